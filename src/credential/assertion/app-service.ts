@@ -1,0 +1,46 @@
+import type { Runtime } from '../../http/send.ts'
+import { askEndpoint, endpointUrl } from './endpoint.ts'
+import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
+
+/**
+ * App Service, Functions, Container Apps and Azure Automation
+ * (learn.microsoft.com/azure/app-service/overview-managed-identity, …/automation/enable-managed-identity-for-automation).
+ *
+ * The environment is read at each call, because the platform changes the header's value. `Metadata` is what
+ * Automation asks for; the others ignore it. `post` is the form of older Automation runbooks, without an api-version.
+ */
+export function fromAppService(
+  selector: ManagedIdentitySelector,
+  form: 'get' | 'post',
+  env: NodeJS.ProcessEnv,
+  { audience, signal }: AssertionOptions,
+  runtime: Runtime,
+): Promise<Assertion> {
+  const parameters = new URLSearchParams({ resource: audience, ...selectorParameter(selector) })
+  const endpoint = endpointUrl(env, 'IDENTITY_ENDPOINT')
+  const headers = { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] ?? '', Metadata: 'true' }
+  if (form === 'post') {
+    return askEndpoint(
+      {
+        method: 'POST',
+        url: endpoint.href,
+        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+        body: parameters.toString(),
+        signal,
+      },
+      [],
+      runtime,
+    )
+  }
+  for (const [name, value] of [['api-version', '2019-08-01'], ...parameters] as const) {
+    endpoint.searchParams.set(name, value)
+  }
+  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime)
+}
+
+function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {
+  if (selector === undefined || selector === 'system') return {}
+  if ('clientId' in selector) return { client_id: selector.clientId }
+  if ('objectId' in selector) return { object_id: selector.objectId }
+  return { mi_res_id: selector.resourceId }
+}

@@ -1,0 +1,48 @@
+import { AssertionUnavailableError } from '../../errors.ts'
+import { Fresh } from '../fresh.ts'
+import type { Assertion, AssertionSource } from './source.ts'
+
+/**
+ * Wraps a source so that it is asked once, by however many callers at once, and again shortly before the assertion's
+ * end. No source needs to know of caching. `lifetime` ends a request that is under way for good.
+ */
+export function cachedAssertion(
+  inner: AssertionSource,
+  now: () => number,
+  lifetime: AbortSignal | undefined,
+): AssertionSource {
+  const byAudience = new Map<string, Fresh<Assertion>>()
+  return {
+    source: inner.source,
+    async get({ audience, signal }) {
+      signal?.throwIfAborted()
+      let fresh = byAudience.get(audience)
+      if (fresh === undefined) {
+        // The flight is shared, so one caller's signal must not end it for the others.
+        fresh = new Fresh(() => inner.get({ audience, signal: lifetime }), now)
+        byAudience.set(audience, fresh)
+      }
+      const assertion = await untilAborted(fresh.current(), signal)
+      if (assertion.expiresOn <= now()) throw expired(inner.source)
+      return assertion
+    },
+  }
+}
+
+/** Leaves a shared flight when the caller's own signal is aborted; the flight goes on for the others. */
+export function untilAborted<Value>(flight: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return flight
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+function expired(source: string): AssertionUnavailableError {
+  return new AssertionUnavailableError('ASSERTION_INVALID', {
+    message: `The assertion from ${source} has already ended, or does not say when it ends.`,
+    likelyCause: "This machine's clock is wrong, or the source handed out an old or incomplete token.",
+    fix: 'Compare the clock with a time server; if it is right, restart the host so that the platform makes a new token.',
+  })
+}

@@ -1,0 +1,56 @@
+import { AssertionUnavailableError, TowlineError } from '../../errors.ts'
+import { readExpiry } from './expiry.ts'
+import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
+
+/** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
+export type AssertionFunction = (options: AssertionOptions) => string | Assertion | Promise<string | Assertion>
+
+/** What `@azure/identity` credentials have in common; also what Towline's own credential is. */
+export interface TokenCredential {
+  getToken(
+    scopes: string | string[],
+    options?: { readonly abortSignal?: AbortSignal; readonly claims?: string },
+  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>
+}
+
+/** An assertion from a function or an `@azure/identity` credential that the caller brings. */
+export function customAssertion(given: AssertionFunction | TokenCredential, now: () => number): AssertionSource {
+  return {
+    source: 'custom',
+    async get(options) {
+      const { token, expiresOn } = await ask(given, options)
+      return { token, expiresOn: Math.min(expiresOn ?? Number.POSITIVE_INFINITY, readExpiry(undefined, token, now())) }
+    },
+  }
+}
+
+async function ask(
+  given: AssertionFunction | TokenCredential,
+  options: AssertionOptions,
+): Promise<{ token: string; expiresOn?: number }> {
+  try {
+    const answer = typeof given === 'function' ? await given(options) : await fromCredential(given, options)
+    if (typeof answer === 'string' && answer !== '') return { token: answer }
+    if (typeof answer === 'object' && answer?.token) return answer
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (error instanceof TowlineError) throw error
+    throw failed('threw an error', error)
+  }
+  throw failed('returned no token')
+}
+
+async function fromCredential(credential: TokenCredential, { audience, signal }: AssertionOptions) {
+  const answer = await credential.getToken(`${audience}/.default`, signal === undefined ? {} : { abortSignal: signal })
+  return answer === null ? undefined : { token: answer.token, expiresOn: answer.expiresOnTimestamp }
+}
+
+/** Its message is not quoted, because nobody knows what another library writes into it; `cause` has it. */
+function failed(how: string, cause?: unknown): AssertionUnavailableError {
+  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
+    message: `The assertion source that was given ${how}.`,
+    likelyCause: 'The credential or function behind it could not reach its own identity on this machine.',
+    fix: 'Call it on its own for `api://AzureADTokenExchange/.default` and mend what it reports.',
+    cause,
+  })
+}

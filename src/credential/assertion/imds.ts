@@ -1,0 +1,34 @@
+import type { Runtime } from '../../http/send.ts'
+import { askEndpoint, endpointUrl } from './endpoint.ts'
+import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
+
+const LINK_LOCAL = 'http://169.254.169.254'
+
+/**
+ * The instance metadata service of virtual machines and scale sets
+ * (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token). 404 means that it is
+ * being updated and 410 that it is away for up to 70 seconds: both are waited for.
+ */
+export function fromImds(
+  selector: ManagedIdentitySelector,
+  env: NodeJS.ProcessEnv,
+  { audience, signal }: AssertionOptions,
+  runtime: Runtime,
+): Promise<Assertion> {
+  const host = endpointUrl(env, 'AZURE_POD_IDENTITY_AUTHORITY_HOST', LINK_LOCAL)
+  const url = new URL('/metadata/identity/oauth2/token', host)
+  url.search = new URLSearchParams({
+    'api-version': '2018-02-01',
+    resource: audience,
+    ...selectorParameter(selector),
+  }).toString()
+  return askEndpoint({ method: 'GET', url: url.href, headers: { Metadata: 'true' }, signal }, [404, 410], runtime)
+}
+
+/** The same identities as App Service's, but the resource id has another name here. */
+function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {
+  if (selector === undefined || selector === 'system') return {}
+  if ('clientId' in selector) return { client_id: selector.clientId }
+  if ('objectId' in selector) return { object_id: selector.objectId }
+  return { msi_res_id: selector.resourceId }
+}

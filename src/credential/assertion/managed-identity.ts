@@ -1,0 +1,43 @@
+import { nodeRuntime } from '../../http/runtime.ts'
+import type { Runtime } from '../../http/send.ts'
+import { fromAppService } from './app-service.ts'
+import { cachedAssertion } from './cached.ts'
+import { detectHost, type ManagedIdentityHost } from './detect.ts'
+import { fromImds } from './imds.ts'
+import type { AssertionSource, ManagedIdentitySelector } from './source.ts'
+
+export interface ManagedIdentityOptions extends Partial<Runtime> {
+  /** Default: the host's system-assigned identity, or its only one where the host offers that. */
+  readonly identity?: ManagedIdentitySelector
+  /** Default: found from the environment. */
+  readonly host?: ManagedIdentityHost
+  /** How App Service's endpoint is asked. `post` is for Automation accounts that know only the older form. */
+  readonly form?: 'get' | 'post'
+  /** Default: `process.env`. Read at each request to the endpoint. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Ends everything that is under way, for all callers. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Step 5: the assertion from this host's managed identity, got once and kept until shortly before its end. Make one and
+ * give it to the credentials of all targets: then a thousand targets cost one request.
+ *
+ * `get` rejects with `AssertionUnavailableError`.
+ */
+export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): AssertionSource {
+  const { identity, form = 'get', env = process.env } = options
+  const runtime = nodeRuntime(options)
+  const host = options.host ?? detectHost(env).source
+  return cachedAssertion(
+    {
+      source: host,
+      get: (request) =>
+        host === 'app-service'
+          ? fromAppService(identity, form, env, request, runtime)
+          : fromImds(identity, env, request, runtime),
+    },
+    runtime.now,
+    options.signal,
+  )
+}

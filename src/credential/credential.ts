@@ -1,0 +1,139 @@
+import { ConfigError } from '../errors.ts'
+import { nodeRuntime } from '../http/runtime.ts'
+import type { Runtime } from '../http/send.ts'
+import { parseClientId, parseTenant } from '../ids.ts'
+import { cachedAssertion, untilAborted } from './assertion/cached.ts'
+import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
+import { managedIdentityAssertion } from './assertion/managed-identity.ts'
+import type { AssertionSource } from './assertion/source.ts'
+import { TokenSlot } from './cache.ts'
+import { checkAccessToken } from './check.ts'
+import { type CloudName, clouds } from './clouds.ts'
+import { exchange } from './exchange.ts'
+import { resolveTenantId } from './tenant.ts'
+
+export interface CredentialOptions extends Partial<Runtime> {
+  /** The target: its tenant ID, or a verified domain (which costs one more request). */
+  readonly tenantId: string
+  /** The multi-tenant application, registered in the home tenant. */
+  readonly clientId: string
+  /** Where the assertion comes from. Default: this host's managed identity. Give all targets the same one. */
+  readonly assertion?: AssertionSource | AssertionFunction | TokenCredential
+  /** Default `global`. */
+  readonly cloud?: CloudName
+  /** Origin to connect to in place of the cloud's token service, for tests and private clouds. */
+  readonly authorityHost?: string
+  /** Ends everything that is under way, for all callers. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface GetTokenOptions {
+  readonly abortSignal?: AbortSignal
+  /** JSON text of a claims challenge that the resource sent. */
+  readonly claims?: string
+  /** Refused when it names another tenant: a credential is bound to one. */
+  readonly tenantId?: string
+}
+
+export interface AccessToken {
+  readonly token: string
+  /** Milliseconds since the epoch. */
+  readonly expiresOnTimestamp: number
+  readonly tokenType: 'Bearer'
+}
+
+/** A `TokenCredential` as Azure SDK clients and the Graph SDK take it, bound to one target tenant. */
+export interface TowlineCredential {
+  readonly tenantId: string
+  readonly clientId: string
+  readonly cloud: CloudName
+  /** Rejects with `AssertionUnavailableError`, `TokenExchangeError`, or `ConfigError` for a scope that cannot be. */
+  getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>
+  /** The target's GUID, also where it was named by a domain. */
+  resolvedTenantId(): Promise<string>
+}
+
+/**
+ * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
+ * kept in memory per resource, renewed before they end, and checked (`tid`, `aud`, end) before they are handed out.
+ *
+ * Throws `ConfigError` when the tenant or the client ID cannot be one.
+ */
+export function towlineCredential(options: CredentialOptions): TowlineCredential {
+  const tenant = parseTenant(options.tenantId)
+  const clientId = parseClientId(options.clientId)
+  const cloud = options.cloud ?? 'global'
+  const { exchangeAudience: audience, authorityHost: cloudAuthority } = clouds[cloud]
+  const authorityHost = options.authorityHost ?? cloudAuthority
+  const { signal } = options
+  const runtime = nodeRuntime(options)
+  const source = assertionSource(options, runtime)
+  const slots = new Map<string, TokenSlot>()
+  let tenantId: Promise<string> | undefined
+
+  const resolvedTenantId = (): Promise<string> => {
+    tenantId ??= resolveTenantId(tenant, authorityHost, signal, runtime).catch((error: unknown) => {
+      tenantId = undefined
+      throw error
+    })
+    return tenantId
+  }
+
+  const slotFor = (scope: string): TokenSlot => {
+    let slot = slots.get(scope)
+    if (slot === undefined) {
+      slot = new TokenSlot(async (claims) => {
+        const [resolved, { token: assertion }] = await Promise.all([
+          resolvedTenantId(),
+          source.get({ audience, signal }),
+        ])
+        return exchange({ authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }, runtime)
+      }, runtime.now)
+      slots.set(scope, slot)
+    }
+    return slot
+  }
+
+  return {
+    tenantId: tenant,
+    clientId,
+    cloud,
+    resolvedTenantId,
+    async getToken(scopes, { abortSignal, claims, tenantId: wanted } = {}) {
+      abortSignal?.throwIfAborted()
+      if (wanted !== undefined && ![tenant, await resolvedTenantId()].includes(wanted.toLowerCase())) {
+        throw boundElsewhere(wanted, tenant)
+      }
+      const scope = onlyScope(scopes)
+      const { token, expiresOn } = await untilAborted(slotFor(scope).get(claims), abortSignal)
+      const resource = scope.slice(0, -'/.default'.length)
+      checkAccessToken(token, { tenantId: await resolvedTenantId(), resource, now: runtime.now() })
+      return { token, expiresOnTimestamp: expiresOn, tokenType: 'Bearer' }
+    },
+  }
+}
+
+function assertionSource({ assertion, signal }: CredentialOptions, runtime: Runtime): AssertionSource {
+  if (assertion === undefined) return managedIdentityAssertion({ ...runtime, signal })
+  if (typeof assertion === 'object' && 'get' in assertion) return assertion
+  return cachedAssertion(customAssertion(assertion, runtime.now), runtime.now, signal)
+}
+
+function onlyScope(scopes: string | string[]): string {
+  const [scope, ...more] = typeof scopes === 'string' ? [scopes] : scopes
+  if (scope?.endsWith('/.default') && more.length === 0 && !scope.includes(' ')) return scope
+  throw new ConfigError('SCOPE_INVALID', {
+    message: `"${[scope, ...more].join(' ')}" cannot be asked for.`,
+    likelyCause:
+      'An application that acts on its own gets what was consented, for one resource at a time; it cannot pick permissions.',
+    fix: 'Ask for `<resource>/.default`, for instance `https://graph.microsoft.com/.default`.',
+  })
+}
+
+function boundElsewhere(wanted: string, tenant: string): ConfigError {
+  return new ConfigError('TENANT_INVALID', {
+    message: `This credential is for tenant ${tenant} and was asked for a token of tenant ${wanted}.`,
+    likelyCause: 'A client was given the credential of another target, or it followed a challenge of another tenant.',
+    fix: 'Make one credential per target tenant.',
+  })
+}

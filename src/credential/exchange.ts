@@ -1,0 +1,106 @@
+import { TokenExchangeError } from '../errors.ts'
+import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
+import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import { explainRefusal } from './aadsts.ts'
+import { readOAuthFailure, readObject } from './oauth-answer.ts'
+
+export interface ExchangeRequest {
+  /** Origin of the token service. */
+  readonly authorityHost: string
+  /** The target: tenant ID or verified domain. */
+  readonly tenant: string
+  readonly clientId: string
+  /** `<resource>/.default` */
+  readonly scope: string
+  readonly assertion: string
+  /** JSON text of a claims challenge. Never sent unasked: with `cp1` a token would live 24 hours. */
+  readonly claims?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ExchangedToken {
+  readonly token: string
+  /** Milliseconds since the epoch. */
+  readonly expiresOn: number
+}
+
+/**
+ * Step 6: the target tenant's token endpoint takes the assertion and gives an app-only access token. It is the client
+ * credentials grant with a JWT client assertion (RFC 7523 §2.2; learn.microsoft.com/entra/identity-platform/
+ * v2-oauth2-client-creds-grant-flow), not RFC 8693's token exchange.
+ *
+ * Rejects with `TokenExchangeError`.
+ */
+export async function exchange(request: ExchangeRequest, runtime: Runtime): Promise<ExchangedToken> {
+  const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+  let response: HttpResponse
+  try {
+    response = await sendWithRetry(exchangeRequest(request), policy, runtime)
+  } catch (error) {
+    throw error instanceof TransportError ? authorityUnreachable(error) : error
+  }
+  return readExchange(response, request, runtime.now())
+}
+
+/** The five parameters, and `claims` when there was a challenge. */
+export function exchangeRequest(request: ExchangeRequest): HttpRequest {
+  const { authorityHost, tenant, clientId, scope, assertion, claims, signal } = request
+  return {
+    method: 'POST',
+    url: `${authorityHost}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: new URLSearchParams({
+      client_id: clientId,
+      scope,
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+      ...(claims === undefined ? {} : { claims }),
+    }).toString(),
+    signal,
+    maxBytes: 1024 * 1024,
+    timeoutMs: 30_000,
+  }
+}
+
+export function readExchange(response: HttpResponse, request: ExchangeRequest, now: number): ExchangedToken {
+  const answer = readObject(response)
+  if (response.status !== 200 || answer?.['error'] !== undefined) throw refused(response, request, now)
+  const token = answer?.['access_token']
+  const seconds = Number(answer?.['expires_in'])
+  if (typeof token !== 'string' || token === '' || !Number.isFinite(seconds))
+    throw notAnAnswer(response.status, request)
+  return { token, expiresOn: now + seconds * 1000 }
+}
+
+function refused(response: HttpResponse, request: ExchangeRequest, now: number): TokenExchangeError {
+  const failure = readOAuthFailure(response)
+  if (failure.oauthError === undefined && !isTransientStatus(response)) return notAnAnswer(response.status, request)
+  return explainRefusal(failure, response, request, now)
+}
+
+function notAnAnswer(status: number, { authorityHost }: ExchangeRequest): TokenExchangeError {
+  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
+    message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
+    likelyCause: 'A proxy, a firewall page or a captive portal answers in its place.',
+    fix: 'Ask for that address from this machine with `curl -v` and see who answers; then exempt it from interception.',
+    failure: { status },
+  })
+}
+
+/** Both requests to the authority fail alike. */
+export function authorityUnreachable(error: TransportError): TokenExchangeError {
+  const tls = error.kind === 'tls'
+  return new TokenExchangeError('AUTHORITY_UNREACHABLE', {
+    message: tls
+      ? `The certificate that ${error.host} shows is not trusted here (${error.message}).`
+      : `The token service at ${error.host} could not be reached (${error.kind}: ${error.message}).`,
+    likelyCause: tls
+      ? "A company proxy opens TLS connections with a certificate of its own, which Node's list of authorities does not hold."
+      : 'The network, the DNS or the proxy of this machine does not let it through.',
+    fix: tls
+      ? "Set NODE_EXTRA_CA_CERTS to the PEM file of that proxy's authority; do not switch verification off."
+      : 'Check HTTPS_PROXY and NO_PROXY, and that the host may connect to that address on port 443.',
+    cause: error,
+  })
+}

@@ -1,0 +1,46 @@
+import type { OAuthFailure } from '../errors.ts'
+import { redact } from '../http/redact.ts'
+import { bodyText, type HttpResponse } from '../http/send.ts'
+
+/** The JSON object in a body, or undefined when it holds anything else. */
+export function readObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(bodyText(response))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps all that the token service said about a refusal (RFC 6749 §5.2 and Entra's `error_codes`, `trace_id` …). */
+export function readOAuthFailure(response: HttpResponse): OAuthFailure {
+  const answer = readObject(response) ?? {}
+  const text = (name: string): string | undefined => {
+    const value = answer[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const codes = answer['error_codes']
+  const description = text('error_description')
+  return {
+    status: response.status,
+    oauthError: text('error'),
+    errorCodes: Array.isArray(codes) ? codes.filter((code) => typeof code === 'number') : numberIn(description),
+    suberror: text('suberror'),
+    claims: text('claims'),
+    traceId: text('trace_id') ?? response.headers['x-ms-request-id'],
+    correlationId: text('correlation_id'),
+    description: description === undefined ? undefined : redact(withoutIds(description)),
+  }
+}
+
+function numberIn(description: string | undefined): number[] {
+  const match = /^AADSTS(\d+)/.exec(description ?? '')
+  return match === null ? [] : [Number(match[1])]
+}
+
+/** The ids and the time stand in fields of their own; the separator was a line break before 2024 and is a blank now. */
+function withoutIds(description: string): string {
+  return description.replace(/\s+Trace ID:.*$/s, '').trim()
+}

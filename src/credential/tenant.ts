@@ -1,0 +1,48 @@
+import { TokenExchangeError } from '../errors.ts'
+import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
+import { type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import { isGuid } from '../ids.ts'
+import { authorityUnreachable } from './exchange.ts'
+import { readOAuthFailure, readObject } from './oauth-answer.ts'
+
+/**
+ * The GUID of a tenant that was named by a domain, from its OpenID configuration. Without it nobody could check that a
+ * token belongs to the tenant that was meant. A GUID is its own answer and costs no request.
+ *
+ * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, or what the authority did not do.
+ */
+export async function resolveTenantId(
+  tenant: string,
+  authorityHost: string,
+  signal: AbortSignal | undefined,
+  runtime: Runtime,
+): Promise<string> {
+  if (isGuid(tenant)) return tenant.toLowerCase()
+  const url = `${authorityHost}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
+  const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+  let response: HttpResponse
+  try {
+    response = await sendWithRetry({ method: 'GET', url, signal, maxBytes: 1024 * 1024 }, policy, runtime)
+  } catch (error) {
+    throw error instanceof TransportError ? authorityUnreachable(error) : error
+  }
+  const document = readObject(response)
+  const found = /[/]([0-9a-f-]{36})[/]/i.exec(`${document?.['token_endpoint'] ?? ''}`)?.[1]
+  if (response.status === 200 && found !== undefined && isGuid(found)) return found.toLowerCase()
+  throw notFound(tenant, response)
+}
+
+function notFound(tenant: string, response: HttpResponse): TokenExchangeError {
+  const failure = readOAuthFailure(response)
+  const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
+  return new TokenExchangeError(unknown ? 'TENANT_NOT_FOUND' : 'AUTHORITY_ANSWER_INVALID', {
+    message: unknown
+      ? `The token service knows no tenant "${tenant}".`
+      : `The token service answered ${response.status} when asked which tenant "${tenant}" is.`,
+    likelyCause: unknown
+      ? 'The domain is misspelt, not verified in any tenant, or belongs to another national cloud.'
+      : 'It has an outage, or a proxy answers in its place.',
+    fix: 'Use the tenant ID, a GUID, from the Overview page of the Entra admin center.',
+    failure,
+  })
+}

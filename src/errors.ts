@@ -1,0 +1,199 @@
+/**
+ * Every error that Towline throws on purpose. The class says who must act, the code says what happened, and
+ * docs/errors.md has one heading per code (`npm run check` keeps the two in step).
+ */
+
+/** The person who typed: nothing was sent. Exit 2. */
+export const configCodes = [
+  'USAGE',
+  'MANIFEST_NOT_FOUND',
+  'MANIFEST_INVALID',
+  'TARGET_MISSING',
+  'TARGET_UNKNOWN',
+  'TENANT_INVALID',
+  'CLIENT_ID_MISSING',
+  'CLIENT_ID_INVALID',
+  'SCOPE_INVALID',
+] as const
+
+/** Step 5, whoever runs the host. Exit 4. */
+export const assertionCodes = [
+  'IDENTITY_NOT_FOUND',
+  'IDENTITY_REFUSED',
+  'IDENTITY_BUSY',
+  'IDENTITY_UNREACHABLE',
+  'IDENTITY_ANSWER_INVALID',
+  'ASSERTION_SOURCE_FAILED',
+  'ASSERTION_INVALID',
+] as const
+
+/** Step 6, whoever owns the application's trust. Exit 4. */
+export const exchangeCodes = [
+  'EXCHANGE_REFUSED',
+  'CONSENT_MISSING',
+  'TENANT_NOT_FOUND',
+  'AUTHORITY_BUSY',
+  'AUTHORITY_UNREACHABLE',
+  'AUTHORITY_ANSWER_INVALID',
+  'TOKEN_MISMATCH',
+] as const
+
+/** Step 7, permissions in the target or Graph itself. Exit 1. */
+export const graphCodes = [
+  'GRAPH_UNAUTHORIZED',
+  'GRAPH_FORBIDDEN',
+  'GRAPH_NOT_FOUND',
+  'GRAPH_REFUSED',
+  'GRAPH_BUSY',
+  'GRAPH_UNREACHABLE',
+  'GRAPH_ANSWER_INVALID',
+  'FOREIGN_LINK',
+  'LOOPING_LINK',
+  'REDIRECT_REFUSED',
+] as const
+
+/** Towline's own limits on what may be sent. Exit 6. */
+export const accessCodes = ['WRITE_REFUSED'] as const
+
+/** The run itself. Exit 130 and 1. */
+export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
+
+export const errorCodes = [
+  ...configCodes,
+  ...assertionCodes,
+  ...exchangeCodes,
+  ...graphCodes,
+  ...accessCodes,
+  ...runCodes,
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+export interface ErrorDetail {
+  /** What happened, as a sentence. */
+  readonly message: string
+  /** The likeliest cause, as a sentence. */
+  readonly likelyCause: string
+  /** One imperative sentence: what the reader should do next. */
+  readonly fix: string
+  readonly cause?: unknown
+}
+
+/** Base of every error this package throws on purpose. */
+export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
+  override name = 'TowlineError'
+  readonly code: Code
+  readonly likelyCause: string
+  readonly fix: string
+  /** Name of the target that was worked on, where there was one. Set by whoever knows the name. */
+  target?: string
+
+  constructor(code: Code, { message, likelyCause, fix, cause }: ErrorDetail) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.likelyCause = likelyCause
+    this.fix = fix
+  }
+
+  get docs(): string {
+    return `docs/errors.md#${this.code.toLowerCase()}`
+  }
+}
+
+export class ConfigError extends TowlineError<(typeof configCodes)[number]> {
+  override name = 'ConfigError'
+}
+
+/** Step 5 failed: no assertion could be had from the host's identity. */
+export class AssertionUnavailableError extends TowlineError<(typeof assertionCodes)[number]> {
+  override name = 'AssertionUnavailableError'
+  /** HTTP status of the identity endpoint, when it answered. */
+  readonly status: number | undefined
+
+  constructor(code: (typeof assertionCodes)[number], detail: ErrorDetail & { readonly status?: number | undefined }) {
+    super(code, detail)
+    this.status = detail.status
+  }
+}
+
+/** What the token endpoint said, whole (RFC 6749 §5.2 and Entra's additions to it). */
+export interface OAuthFailure {
+  readonly status: number
+  /** The OAuth `error` field; with the status the only part that code may branch on. */
+  readonly oauthError?: string | undefined
+  /** Entra's `error_codes`. They choose words, never control flow. */
+  readonly errorCodes?: readonly number[] | undefined
+  readonly suberror?: string | undefined
+  /** A claims challenge, as JSON text. */
+  readonly claims?: string | undefined
+  readonly traceId?: string | undefined
+  readonly correlationId?: string | undefined
+  /** The service's own words, with anything that looks like a token removed. */
+  readonly description?: string | undefined
+}
+
+/** Step 6 failed: the target tenant would not exchange the assertion for a token. */
+export class TokenExchangeError extends TowlineError<(typeof exchangeCodes)[number]> {
+  override name = 'TokenExchangeError'
+  readonly failure: OAuthFailure | undefined
+
+  constructor(code: (typeof exchangeCodes)[number], detail: ErrorDetail & { readonly failure?: OAuthFailure }) {
+    super(code, detail)
+    this.failure = detail.failure
+  }
+
+  get status(): number | undefined {
+    return this.failure?.status
+  }
+
+  get oauthError(): string | undefined {
+    return this.failure?.oauthError
+  }
+
+  /** The first AADSTS number, e.g. 700213. */
+  get aadsts(): number | undefined {
+    return this.failure?.errorCodes?.[0]
+  }
+
+  /** Microsoft support asks for this. */
+  get correlationId(): string | undefined {
+    return this.failure?.correlationId
+  }
+}
+
+/** Step 7 failed: Graph did not do what was asked. */
+export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
+  override name = 'GraphError'
+  readonly status: number | undefined
+  /** Graph's own `error.code`, e.g. `accessDenied`. */
+  readonly graphCode: string | undefined
+  /** Graph's `request-id`: what Microsoft support asks for. */
+  readonly requestId: string | undefined
+  /** Milliseconds since the epoch before which the service does not want to be asked again. */
+  readonly retryAt: number | undefined
+
+  constructor(
+    code: (typeof graphCodes)[number],
+    detail: ErrorDetail & {
+      readonly status?: number | undefined
+      readonly graphCode?: string | undefined
+      readonly requestId?: string | undefined
+      readonly retryAt?: number | undefined
+    },
+  ) {
+    super(code, detail)
+    this.status = detail.status
+    this.graphCode = detail.graphCode
+    this.requestId = detail.requestId
+    this.retryAt = detail.retryAt
+  }
+}
+
+/** A write that the target's `access` does not allow. Nothing was sent. */
+export class AccessError extends TowlineError<(typeof accessCodes)[number]> {
+  override name = 'AccessError'
+}
+
+export class RunError extends TowlineError<(typeof runCodes)[number]> {
+  override name = 'RunError'
+}

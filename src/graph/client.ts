@@ -1,0 +1,156 @@
+import type { TokenCredential } from '../credential/assertion/custom.ts'
+import { checkAccessToken } from '../credential/check.ts'
+import { type CloudName, clouds } from '../credential/clouds.ts'
+import type { TowlineCredential } from '../credential/credential.ts'
+import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
+import type { Access } from '../guard/access.ts'
+import { nodeRuntime } from '../http/runtime.ts'
+import type { HttpResponse, Runtime } from '../http/send.ts'
+import { readJson } from './answer.ts'
+import { type ApiVersion, callUrl } from './origin.ts'
+import { items, type Page } from './pages.ts'
+import { type Binding, type Call, call } from './request.ts'
+
+export interface GraphClientOptions extends Partial<Runtime> {
+  readonly credential: TowlineCredential | TokenCredential
+  /** GUID of the bound target. Needed when the credential is not Towline's own, which knows its tenant. */
+  readonly tenantId?: string
+  /** Default: the credential's, else `global`. */
+  readonly cloud?: CloudName
+  /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
+  readonly graphHost?: string
+  /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
+  readonly access?: Access
+  /** SharePoint asks callers to name themselves: `NONISV|Company|App/1.0`. */
+  readonly userAgent?: string
+  /** Ends everything that is under way. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface CallOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default `v1.0`. */
+  readonly api?: ApiVersion
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
+ *
+ * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a read-only
+ * target, or with `ConfigError` for a path that cannot be one.
+ */
+export interface GraphClient {
+  get<Result = unknown>(path: string, options?: CallOptions): Promise<Result>
+  post<Result = unknown>(path: string, body: unknown, options?: CallOptions): Promise<Result>
+  patch<Result = unknown>(path: string, body: unknown, options?: CallOptions): Promise<Result>
+  put<Result = unknown>(path: string, body: unknown, options?: CallOptions): Promise<Result>
+  delete(path: string, options?: CallOptions): Promise<void>
+  /** Every item of a list, all pages, or an error: never a part of it. */
+  list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
+  /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
+  request(
+    method: Call['method'],
+    path: string,
+    options?: CallOptions & { readonly body?: unknown },
+  ): Promise<HttpResponse>
+}
+
+/** A client that is bound to one target by construction: there is no call by which it could reach another. */
+export function graphClient(options: GraphClientOptions): GraphClient {
+  const binding = bind(options)
+  const { now } = binding.runtime
+
+  const request: GraphClient['request'] = (method, path, { body, api = 'v1.0', headers, signal } = {}) =>
+    call(
+      {
+        method,
+        url: callUrl(path, binding.root, api),
+        signal: either(signal, options.signal),
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      },
+      binding,
+    )
+
+  async function json<Result>(
+    method: Call['method'],
+    path: string,
+    settings: Parameters<typeof request>[2],
+  ): Promise<Result> {
+    return readJson(await request(method, path, settings), `${method} ${path}`, now()) as Result
+  }
+
+  return {
+    request,
+    get: (path, settings) => json('GET', path, settings),
+    post: (path, body, settings) => json('POST', path, { ...settings, body }),
+    patch: (path, body, settings) => json('PATCH', path, { ...settings, body }),
+    put: (path, body, settings) => json('PUT', path, { ...settings, body }),
+    async delete(path, settings) {
+      await request('DELETE', path, settings)
+    },
+    list: <Item>(path: string, settings: CallOptions = {}) =>
+      items<Item>(path, async (link, leaving) =>
+        readPage<Item>(await json('GET', link, { ...settings, signal: either(settings.signal, leaving) }), link),
+      ),
+  }
+}
+
+function bind(options: GraphClientOptions): Binding {
+  const { credential } = options
+  const own = 'resolvedTenantId' in credential ? credential : undefined
+  const cloud = options.cloud ?? own?.cloud ?? 'global'
+  const resource = clouds[cloud].graph
+  const runtime = nodeRuntime(options)
+  const tenantId = options.tenantId
+  if (own === undefined && tenantId === undefined) {
+    throw new ConfigError('TENANT_INVALID', {
+      message: 'A Graph client with a credential of another library needs to be told its target.',
+      likelyCause: 'Without `tenantId` nobody could check that a token belongs to the tenant that was meant.',
+      fix: 'Pass `tenantId`, the GUID of the target tenant.',
+    })
+  }
+  return {
+    root: options.graphHost ?? resource,
+    cloud,
+    access: options.access ?? 'read-only',
+    userAgent: options.userAgent ?? 'towline',
+    runtime,
+    async token(claims, signal) {
+      const answer = await credential.getToken(`${resource}/.default`, {
+        ...(claims === undefined ? {} : { claims }),
+        ...(signal === undefined ? {} : { abortSignal: signal }),
+      })
+      if (answer === null) throw noToken()
+      const bound = tenantId ?? (await own?.resolvedTenantId()) ?? ''
+      checkAccessToken(answer.token, { tenantId: bound, resource, now: runtime.now() })
+      return answer.token
+    },
+  }
+}
+
+function noToken(): TokenExchangeError {
+  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
+    message: 'The credential that was given returned no token.',
+    likelyCause: 'It is not set up for this machine.',
+    fix: 'Call its getToken on its own and mend what it reports, or use towlineCredential.',
+  })
+}
+
+function readPage<Item>(value: unknown, link: string): Page<Item> {
+  const { value: list, '@odata.nextLink': next } = (value ?? {}) as Record<string, unknown>
+  if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
+  throw new GraphError('GRAPH_ANSWER_INVALID', {
+    message: `The answer to GET ${link.split('?')[0]} is not a list.`,
+    likelyCause: 'The path names one object, not a collection.',
+    fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
+  })
+}
+
+function either(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined)
+  return given.length < 2 ? given[0] : AbortSignal.any(given)
+}

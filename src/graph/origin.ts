@@ -1,0 +1,49 @@
+import { ConfigError, GraphError } from '../errors.ts'
+
+export type ApiVersion = 'v1.0' | 'beta'
+
+const VERSIONED = /^\/(v1\.0|beta)(\/|$)/
+
+/**
+ * The URL of a call. A path such as `/sites` is put under the version; a whole URL, as Graph gives in `nextLink`, must
+ * be of the pinned origin, because the bearer token goes wherever it points.
+ *
+ * Throws `ConfigError` for what the caller made up and `GraphError` (`FOREIGN_LINK`) for a link to somewhere else.
+ */
+export function callUrl(pathOrUrl: string, root: string, api: ApiVersion): URL {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(pathOrUrl)) return pinned(pathOrUrl, root)
+  if (!pathOrUrl.startsWith('/') || pathOrUrl.startsWith('//') || pathOrUrl.includes('\\')) {
+    throw unusable(pathOrUrl, 'A path starts with one slash, for instance /sites.')
+  }
+  const url = new URL(root + (VERSIONED.test(pathOrUrl) ? '' : `/${api}`) + pathOrUrl)
+  // `/../` would leave the version, and with it what was checked.
+  if (!VERSIONED.test(url.pathname)) throw unusable(pathOrUrl, 'It climbs out of the API version with "..".')
+  return url
+}
+
+/** A link that Graph gave. It is followed to the letter, but only to where this client's tokens may go. */
+export function pinned(link: string, root: string): URL {
+  const url = URL.canParse(link) ? new URL(link) : undefined
+  if (
+    url?.origin === new URL(root).origin &&
+    url.username === '' &&
+    url.password === '' &&
+    VERSIONED.test(url.pathname)
+  ) {
+    return url
+  }
+  throw new GraphError('FOREIGN_LINK', {
+    message: `A link leads to ${url?.origin ?? 'something that is not a URL'}, away from ${root}. It was not followed and no token was sent.`,
+    likelyCause:
+      'Something between here and Graph changes its answers, or the URL was typed for another cloud or host.',
+    fix: 'Find out who changes the answers; until then nothing that came over this connection can be trusted.',
+  })
+}
+
+function unusable(path: string, why: string): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `"${path}" is not a path of Graph.`,
+    likelyCause: why,
+    fix: 'Write the path as the Graph documentation does, without host and version: `/sites?$top=5`.',
+  })
+}

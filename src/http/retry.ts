@@ -1,0 +1,72 @@
+import { retryAfterMs } from './retry-after.ts'
+import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from './send.ts'
+
+export interface RetryPolicy {
+  readonly tries: number
+  /** Milliseconds from the first try, waiting included. A wait that would pass it is not begun. */
+  readonly budgetMs: number
+  /** Is it worth, and safe, to repeat the request after it got no answer? */
+  readonly repeat: (error: TransportError) => boolean
+  /** Answers worth another try. */
+  readonly transient: (response: HttpResponse) => boolean
+}
+
+export const defaultBounds = { tries: 6, budgetMs: 180_000 } as const
+
+/** Nothing left this machine, so that even a write may be sent again. */
+export function wasNotSent({ kind }: TransportError): boolean {
+  return kind === 'refused'
+}
+
+/**
+ * For requests that may be carried out twice. A name that does not resolve and a certificate that is not trusted are
+ * not worth a second try: they will not mend themselves in three minutes.
+ */
+export function mayPass({ kind }: TransportError): boolean {
+  return kind === 'refused' || kind === 'reset' || kind === 'timeout'
+}
+
+/** Too many requests, or a service that is down for a moment (RFC 6585 §4, RFC 9110 §15.6). */
+export function isTransientStatus({ status }: HttpResponse): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505 && status !== 507)
+}
+
+/**
+ * The service says that it did not carry the request out: the only answers after which a write is sent again.
+ * SharePoint throttles with 503 and Retry-After as well as with 429.
+ */
+export function wasNotDone({ status, headers }: HttpResponse): boolean {
+  return status === 429 || (status === 503 && headers['retry-after'] !== undefined)
+}
+
+/**
+ * Sends until there is an answer that is not transient or the bounds are reached; then the last answer is returned, or
+ * the last `TransportError` thrown. Honours Retry-After to the letter: when it points past the bounds there is no wait.
+ */
+export async function sendWithRetry(
+  request: HttpRequest,
+  policy: RetryPolicy,
+  { send, now, wait }: Runtime,
+): Promise<HttpResponse> {
+  const deadline = now() + policy.budgetMs
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await send(request).catch((error: unknown) => {
+      if (!(error instanceof TransportError)) throw error
+      return error
+    })
+    const retry = outcome instanceof TransportError ? policy.repeat(outcome) : policy.transient(outcome)
+    const pause = retry && attempt < policy.tries ? pauseBefore(attempt, outcome, now()) : Number.POSITIVE_INFINITY
+    if (now() + pause > deadline) {
+      if (outcome instanceof TransportError) throw outcome
+      return outcome
+    }
+    await wait(pause, request.signal)
+  }
+}
+
+function pauseBefore(attempt: number, outcome: HttpResponse | TransportError, now: number): number {
+  const told = outcome instanceof TransportError ? undefined : retryAfterMs(outcome.headers, now)
+  const backoff = 500 * 2 ** (attempt - 1)
+  // Jitter goes on top: never sooner than the service said.
+  return (told ?? backoff) + Math.random() * Math.min(backoff, 1_000)
+}

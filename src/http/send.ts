@@ -1,0 +1,53 @@
+/** The one seam to the network: every part of Towline that connects out is given one of these. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>
+
+/** Plain objects, because touching `Request` or `Response` loads undici: 26 ms at start-up. */
+export interface HttpRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal | undefined
+  /** Never through a proxy, whatever the environment says. The managed identity endpoints need it. */
+  readonly direct?: boolean
+  /** Longest answer in bytes, after decompression. A longer one is a `TransportError`. Default 64 MiB. */
+  readonly maxBytes?: number
+  /** Longest time from start to the last byte, in milliseconds. Default 100 s. */
+  readonly timeoutMs?: number
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** What the three hops need from the process they run in. Tests give their own. */
+export interface Runtime {
+  readonly send: Send
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. */
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'
+
+/** No usable HTTP answer. Each hop turns it into its own error, with words that fit. */
+export class TransportError extends Error {
+  override name = 'TransportError'
+  readonly kind: TransportKind
+  /** `host:port` that was connected to. */
+  readonly host: string
+
+  constructor(kind: TransportKind, host: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.kind = kind
+    this.host = host
+  }
+}
+
+export function bodyText(response: HttpResponse): string {
+  return new TextDecoder().decode(response.body)
+}

@@ -1,0 +1,35 @@
+/** The public API. Whatever is not named here may change at any time. */
+
+export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
+export { customAssertion } from './credential/assertion/custom.ts'
+export { type ManagedIdentityOptions, managedIdentityAssertion } from './credential/assertion/managed-identity.ts'
+export type {
+  Assertion,
+  AssertionOptions,
+  AssertionSource,
+  ManagedIdentitySelector,
+} from './credential/assertion/source.ts'
+export { type Cloud, type CloudName, clouds } from './credential/clouds.ts'
+export {
+  type AccessToken,
+  type CredentialOptions,
+  type GetTokenOptions,
+  type TowlineCredential,
+  towlineCredential,
+} from './credential/credential.ts'
+export {
+  AccessError,
+  AssertionUnavailableError,
+  ConfigError,
+  type ErrorCode,
+  GraphError,
+  type OAuthFailure,
+  RunError,
+  TokenExchangeError,
+  TowlineError,
+} from './errors.ts'
+export { type CallOptions, type GraphClient, type GraphClientOptions, graphClient } from './graph/client.ts'
+export { listSites } from './graph/sites.ts'
+export type { Access } from './guard/access.ts'
+export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
+export { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from './http/send.ts'
