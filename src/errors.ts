@@ -13,6 +13,7 @@ export const configCodes = [
   'TENANT_INVALID',
   'CLIENT_ID_MISSING',
   'CLIENT_ID_INVALID',
+  'HOST_INVALID',
   'SCOPE_INVALID',
 ] as const
 

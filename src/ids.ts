@@ -34,3 +34,25 @@ export function parseClientId(text: string): string {
     fix: 'Copy "Application (client) ID" from the app registration in the home tenant.',
   })
 }
+
+/**
+ * An origin to connect to in place of Microsoft's, without a slash at the end. Rejects with `ConfigError` whatever is not
+ * one: tokens go there, so it must be TLS and must not carry a path or a user.
+ */
+export function parseOrigin(text: string, name: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (
+    url?.protocol === 'https:' &&
+    url.username === '' &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === ''
+  ) {
+    return url.origin
+  }
+  throw new ConfigError('HOST_INVALID', {
+    message: `${name} is "${text}", which is not an origin.`,
+    likelyCause: 'An origin is `https://host` or `https://host:port`: no path, no user, and never plain http.',
+    fix: `Unset ${name} to use Microsoft's own, or write the origin alone.`,
+  })
+}

@@ -1,8 +1,8 @@
 import { ConfigError } from '../errors.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Runtime } from '../http/send.ts'
-import { parseClientId, parseTenant } from '../ids.ts'
-import { cachedAssertion, untilAborted } from './assertion/cached.ts'
+import { parseClientId, parseOrigin, parseTenant } from '../ids.ts'
+import { untilAborted } from './assertion/cached.ts'
 import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
 import { managedIdentityAssertion } from './assertion/managed-identity.ts'
 import type { AssertionSource } from './assertion/source.ts'
@@ -64,7 +64,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const clientId = parseClientId(options.clientId)
   const cloud = options.cloud ?? 'global'
   const { exchangeAudience: audience, authorityHost: cloudAuthority } = clouds[cloud]
-  const authorityHost = options.authorityHost ?? cloudAuthority
+  const authorityHost = parseOrigin(options.authorityHost ?? cloudAuthority, 'authorityHost')
   const { signal } = options
   const runtime = nodeRuntime(options)
   const source = assertionSource(options, runtime)
@@ -116,7 +116,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
 function assertionSource({ assertion, signal }: CredentialOptions, runtime: Runtime): AssertionSource {
   if (assertion === undefined) return managedIdentityAssertion({ ...runtime, signal })
   if (typeof assertion === 'object' && 'get' in assertion) return assertion
-  return cachedAssertion(customAssertion(assertion, runtime.now), runtime.now, signal)
+  return customAssertion(assertion, { now: runtime.now, signal })
 }
 
 function onlyScope(scopes: string | string[]): string {

@@ -6,6 +6,7 @@ import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
+import { parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
 import { type ApiVersion, callUrl } from './origin.ts'
 import { items, type Page } from './pages.ts'
@@ -114,7 +115,7 @@ function bind(options: GraphClientOptions): Binding {
     })
   }
   return {
-    root: options.graphHost ?? resource,
+    root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     cloud,
     access: options.access ?? 'read-only',
     userAgent: options.userAgent ?? 'towline',

@@ -1,4 +1,5 @@
 import { AssertionUnavailableError, TowlineError } from '../../errors.ts'
+import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
@@ -13,15 +14,27 @@ export interface TokenCredential {
   ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>
 }
 
-/** An assertion from a function or an `@azure/identity` credential that the caller brings. */
-export function customAssertion(given: AssertionFunction | TokenCredential, now: () => number): AssertionSource {
-  return {
+/**
+ * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential that the caller brings, asked once
+ * and kept until shortly before its end. Make one and give it to the credentials of all targets.
+ *
+ * `get` rejects with `AssertionUnavailableError`; what the function threw is its `cause`.
+ */
+export function customAssertion(
+  given: AssertionFunction | TokenCredential,
+  {
+    now = Date.now,
+    signal,
+  }: { readonly now?: (() => number) | undefined; readonly signal?: AbortSignal | undefined } = {},
+): AssertionSource {
+  const source: AssertionSource = {
     source: 'custom',
     async get(options) {
       const { token, expiresOn } = await ask(given, options)
       return { token, expiresOn: Math.min(expiresOn ?? Number.POSITIVE_INFINITY, readExpiry(undefined, token, now())) }
     },
   }
+  return cachedAssertion(source, now, signal)
 }
 
 async function ask(

@@ -7,7 +7,7 @@ import type { AssertionSource } from './source.ts'
  * A token that the platform keeps fresh in a file: on AKS the service account's own, which the application trusts
  * directly (learn.microsoft.com/azure/aks/workload-identity-overview). Read anew each time it is asked for.
  */
-export function tokenFileAssertion(path: string, now: () => number): AssertionSource {
+export function tokenFileAssertion(path: string, now: () => number = Date.now): AssertionSource {
   return {
     source: 'token-file',
     async get() {

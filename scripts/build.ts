@@ -1,0 +1,32 @@
+/** `npm run build`: what is published. JavaScript bundled by rolldown, because that halves start-up; types by tsc. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rolldown } from 'rolldown'
+import { thirdPartyNotices } from './third-party-notices.ts'
+
+rmSync('dist', { recursive: true, force: true })
+
+const bundle = await rolldown({
+  input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts', 'emulator/index': 'src/emulator/index.ts' },
+  platform: 'node',
+  onLog: (level, log) => {
+    if (level !== 'warn') return
+    // An import that could not be resolved, or the like, would fail only at the user's: fail here.
+    throw new Error(`rolldown: ${log.message}`)
+  },
+})
+const { output } = await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' })
+await bundle.close()
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+writeFileSync('dist/THIRD-PARTY-NOTICES.md', thirdPartyNotices(modules))
+chmodSync('dist/cli/main.js', 0o755)
+
+const types = spawnSync('tsc', ['--project', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+if (types.status !== 0) process.exit(1)
+
+console.log(`towline ${version}: ${output.length} files in dist/`)
