@@ -79,7 +79,7 @@ function node24() {
 
 function run(node, nodeArgs) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':')
-  const child = spawn(node, nodeArgs, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } })
+  const child = spawn(node, nodeArgs, { stdio: 'inherit', env: { ...process.env, PATH: path } })
   // A terminal sends Ctrl-C to both; the child decides how it ends, and this process ends as it did.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))

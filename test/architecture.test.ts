@@ -31,7 +31,10 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
 const files = globSync('src/**/*.ts').map((path) => ({ path, place: placeOf(path), imports: importsOf(path) }))
 
 test('every folder of src/ has its place in the order', () => {
-  assert.deepEqual([...new Set(files.map(({ place }) => place))].filter((place) => mayImport[place] === undefined), [])
+  assert.deepEqual(
+    [...new Set(files.map(({ place }) => place))].filter((place) => mayImport[place] === undefined),
+    [],
+  )
 })
 
 test('imports run one way only', () => {
@@ -77,5 +80,7 @@ function placeOf(path: string): string {
 
 function importsOf(path: string): string[] {
   const source = readFileSync(path, 'utf8')
-  return [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map((match) => match[1] ?? '')
+  return [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map(
+    (match) => match[1] ?? '',
+  )
 }

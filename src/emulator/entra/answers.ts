@@ -1,0 +1,68 @@
+import type { EmulatorOptions } from '../state.ts'
+import type { EntraRequest } from './endpoint.ts'
+import { type StsError, type StsRefusal, stsErrors } from './errors.ts'
+import type { RequestIds } from './request-ids.ts'
+
+/** An answer that the token service lets nobody keep: tokens, and refusals of them. */
+export function privateAnswer({ ids }: EntraRequest, status: number, code: number, body: object): Response {
+  return json(ids, status, body, {
+    'cache-control': 'no-store, no-cache',
+    pragma: 'no-cache',
+    expires: '-1',
+    'x-ms-clitelem': `1,${code},0,,`,
+  })
+}
+
+/** A published document, for pages of any origin and kept for a day. */
+export function documentAnswer({ ids }: EntraRequest, body: object): Response {
+  return json(ids, 200, body, { 'cache-control': 'max-age=86400, private', ...anyOrigin })
+}
+
+/** What a refused request is answered. A token request gets the headers of tokens, anything else those of documents. */
+export function refusedAnswer(request: EntraRequest, refusal: StsRefusal): Response {
+  const row: StsError<string[]> = stsErrors[refusal.code]
+  const timestamp = new Date(request.state.now())
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z')
+  const body = {
+    error: row.error,
+    error_description: describe(refusal, request.ids, timestamp, request.state.options),
+    error_codes: [refusal.code],
+    timestamp,
+    trace_id: request.ids.requestId,
+    correlation_id: request.ids.correlationId,
+    ...(row.hasErrorUri ? { error_uri: `https://login.microsoftonline.com/error?code=${refusal.code}` } : {}),
+  }
+  return request.method === 'GET'
+    ? json(request.ids, row.status, body, { 'cache-control': 'private', ...anyOrigin })
+    : privateAnswer(request, row.status, refusal.code, body)
+}
+
+function describe(refusal: StsRefusal, ids: RequestIds, timestamp: string, options: EmulatorOptions): string {
+  const parts = [
+    refusal.message,
+    `Trace ID: ${ids.requestId}`,
+    `Correlation ID: ${ids.correlationId}`,
+    `Timestamp: ${timestamp}`,
+  ]
+  return parts.join(options.descriptionSeparator)
+}
+
+const anyOrigin = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, OPTIONS' }
+
+function json(ids: RequestIds, status: number, body: object, headers: Record<string, string>): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
+      'x-ms-request-id': ids.requestId,
+      'client-request-id': ids.correlationId,
+      'x-ms-ests-server': '2.1.0.0 - EMULATOR',
+      ...headers,
+    },
+  })
+}

@@ -1,0 +1,52 @@
+import { decodeJwt, type JWTPayload } from 'jose'
+import type { EmulatorState } from '../../state.ts'
+import { refusal } from '../errors.ts'
+import { type EntraIssuer, readIssuer } from '../issuers.ts'
+import type { Parameters } from './parameters.ts'
+
+export interface Assertion {
+  readonly token: string
+  readonly claims: JWTPayload
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
+  /** Undefined when the issuer is somebody else: a cluster, GitHub, another identity provider. */
+  readonly entraIssuer: EntraIssuer | undefined
+}
+
+/** Reads what the assertion says of itself. Nothing of it is true yet. */
+export function readAssertion({ assertion: token, clientId }: Parameters): Assertion {
+  if (token === '') throw refusal(7000215, clientId)
+  const claims = decode(token)
+  const { iss: issuer, sub: subject, aud } = claims
+  const audience = Array.isArray(aud) ? aud[0] : aud
+  if (issuer === undefined || subject === undefined || audience === undefined) throw refusal(50027)
+  return { token, claims, issuer, subject, audience, entraIssuer: readIssuer(issuer) }
+}
+
+/** The signature, and the time. */
+export async function checkValidity({ keys, now }: EmulatorState, { token, claims }: Assertion): Promise<void> {
+  const verified = await keys.verify(token)
+  if (!verified.ok) throw refusal(verified.reason === 'malformed' ? 50027 : 700027)
+  const { nbf = 0, exp = 0 } = claims
+  const seconds = now() / 1000
+  if (seconds < nbf - toleranceSeconds || seconds >= exp + toleranceSeconds) {
+    throw refusal(700024, ticks(now()), ticks(nbf * 1000), ticks(exp * 1000))
+  }
+}
+
+/** How far the issuer's clock may be off. UNCONFIRMED: no capture shows an assertion refused or taken near its end. */
+const toleranceSeconds = 0
+
+function decode(token: string): JWTPayload {
+  try {
+    return decodeJwt(token)
+  } catch {
+    throw refusal(50027)
+  }
+}
+
+/** A time as the service prints it here, with seven decimals: `2023-05-30T05:19:20.3130000Z`. */
+function ticks(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '0000Z')
+}

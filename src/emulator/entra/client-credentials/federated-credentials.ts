@@ -1,0 +1,45 @@
+import { appIds } from '../../world/first-party.ts'
+import type { Application } from '../../world/model.ts'
+import { refusal } from '../errors.ts'
+import { tokenExchangeUris } from '../issuers.ts'
+import type { Assertion } from './assertion.ts'
+
+/**
+ * Finds the one federated identity credential that trusts the assertion, byte by byte. `checkForeign` is called for an
+ * assertion that Entra did not issue, as soon as a credential has named its issuer.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+export async function matchFederatedCredential(
+  { appId, displayName, federatedIdentityCredentials: all }: Application,
+  assertion: Assertion,
+  checkForeign: () => Promise<void>,
+): Promise<void> {
+  if (all.length === 0) throw refusal(70025, appId, displayName)
+
+  const sameIssuer = all.filter(({ issuer }) => issuer === assertion.issuer)
+  if (sameIssuer.length === 0) throw refusal(700211, assertion.issuer)
+  if (assertion.entraIssuer === undefined) await checkForeign()
+
+  const sameSubject = sameIssuer.filter(({ subject }) => subject === assertion.subject)
+  if (sameSubject.length === 0) throw refusal(700213, assertion.subject)
+
+  checkAudience(
+    assertion,
+    sameSubject.flatMap(({ audiences }) => audiences),
+  )
+
+  // Two issuers for one subject are refused as well: a hedge with the issuers of both token formats does not work.
+  if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
+}
+
+/** For Entra's own tokens: the token exchange, by its application ID in the assertion and by its URI in the credential. */
+function checkAudience({ audience, entraIssuer }: Assertion, trusted: readonly string[]): void {
+  if (entraIssuer === undefined) {
+    if (!trusted.includes(audience)) throw refusal(700212, audience)
+    return
+  }
+  if (audience !== appIds.tokenExchange) throw refusal(700212, audience)
+  if (trusted.includes(entraIssuer.tokenExchange)) return
+  const unacceptable = trusted.find((uri) => !tokenExchangeUris.includes(uri))
+  throw unacceptable === undefined ? refusal(700212, audience) : refusal(700214, unacceptable)
+}

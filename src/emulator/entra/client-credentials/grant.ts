@@ -1,0 +1,62 @@
+import type { Tenant } from '../../world/model.ts'
+import type { EntraRequest } from '../endpoint.ts'
+import type { TokenAnswer } from '../token.ts'
+import { issueToken, lifetime } from '../tokens.ts'
+import { checkValidity, readAssertion } from './assertion.ts'
+import { checkEnabled, checkServicePrincipal, findClient } from './client.ts'
+import { matchFederatedCredential } from './federated-credentials.ts'
+import { checkIssuerKind } from './issuer-kind.ts'
+import { readParameters } from './parameters.ts'
+import { findResource, readScope } from './resource.ts'
+
+/**
+ * What has to hold before an application gets a token of a tenant (RFC 6749, section 4.4, with the client assertion of
+ * RFC 7523, section 2.2). A request that is wrong in several ways is refused for the first of them in this order. The
+ * first two hold for every grant and are checked by the token endpoint:
+ *
+ *  1. the address names a tenant that exists                    900561 900021 900023 90002
+ *  2. the grant type is known                                   900144 90014 70003
+ *  3. it is one tenant; the parameters are there and legible    900191 900144 90014 7000216 7000218 9002313
+ *  4. the client is an application                              700016 700222
+ *  5. it is for this tenant, and has a service principal in it  50194 7000229
+ *  6. neither of the two is disabled                            7000112
+ *  7. the credential is an assertion, and a legible one         7000215 50027
+ *  8. the assertion is signed by its issuer, and valid now      700027 700024
+ *  9. a token that Entra issued is a managed identity's, got
+ *     first-hand, in the application's tenant, for this use     700229 700231 700226 700236 700227 700222
+ * 10. one federated identity credential trusts it, exactly:
+ *     any at all, issuer, subject, audience, no other           70025 700211 700213 700212 700214 700263
+ * 11. the scope is one resource's `.default`                    1002012 70011 28002
+ * 12. the resource is in the tenant, and enabled                500011 500014
+ *
+ * That a missing scope is refused before the client is looked up has been captured; the rest of the order is UNCONFIRMED.
+ * One check moves: what another issuer signed (8) can be checked only once a credential has named that issuer (10), for
+ * only then does the service fetch its keys.
+ */
+export async function clientCredentials(request: EntraRequest, tenant: Tenant | undefined): Promise<TokenAnswer> {
+  const { state, ids } = request
+  const parameters = readParameters(request, tenant)
+  const client = findClient(state.world, parameters)
+  const servicePrincipal = checkServicePrincipal(client, parameters.tenant)
+  checkEnabled(client, servicePrincipal)
+  const assertion = readAssertion(parameters)
+  if (assertion.entraIssuer !== undefined) {
+    await checkValidity(state, assertion)
+    checkIssuerKind(state, client, assertion, assertion.entraIssuer)
+  }
+  await matchFederatedCredential(client.application, assertion, () => checkValidity(state, assertion))
+  const resource = findResource(parameters.tenant, readScope(parameters.scope))
+
+  const seconds = lifetime(parameters.capabilities)
+  const { token } = await issueToken(state, {
+    tenant: parameters.tenant,
+    principal: servicePrincipal,
+    resource,
+    seconds,
+    requestId: ids.requestId,
+    capabilities: parameters.capabilities,
+    origin: 'federated-credential',
+  })
+  // The second that has begun counts as gone: a token of an hour is announced with 3599.
+  return { token_type: 'Bearer', expires_in: seconds - 1, ext_expires_in: seconds - 1, access_token: token }
+}

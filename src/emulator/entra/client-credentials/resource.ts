@@ -1,0 +1,28 @@
+import type { Tenant } from '../../world/model.ts'
+import { refusal } from '../errors.ts'
+import { guid } from '../request-ids.ts'
+import { lookUpResource, type Resource } from '../resources.ts'
+
+/** The resource of `<resource>/.default`, which may itself end in a slash (`https://graph.microsoft.com//.default`). */
+export function readScope(scope: string): string {
+  const parts = [...new Set(scope.trim().split(/\s+/))]
+  const resources = parts.filter((part) => part.endsWith(suffix)).map((part) => part.slice(0, -suffix.length))
+  const [resource] = resources
+  if (resource === undefined) throw refusal(1002012, scope)
+  if (resources.length < parts.length || !isIdentifier(resource)) throw refusal(70011, scope)
+  if (resources.length > 1) throw refusal(28002, scope)
+  return resource
+}
+
+export function findResource(tenant: Tenant, identifier: string): Resource {
+  const resource = lookUpResource(tenant, identifier)
+  if (resource === undefined) throw refusal(500011, identifier, tenant.displayName)
+  if (!resource.servicePrincipal.accountEnabled) throw refusal(500014, identifier)
+  return resource
+}
+
+const suffix = '/.default'
+
+function isIdentifier(resource: string): boolean {
+  return guid.test(resource) || URL.canParse(resource)
+}

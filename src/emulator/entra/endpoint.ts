@@ -1,0 +1,26 @@
+import type { EmulatorState } from '../state.ts'
+import type { RequestIds } from './request-ids.ts'
+
+/** One address of the token service. The list of all of them is in index.ts. */
+export interface Endpoint {
+  /** A Hono path; `:tenant` is handed on as `tenant`. */
+  readonly path: string
+  /** Throws an StsRefusal to refuse, which becomes the answer. */
+  readonly answer: (request: EntraRequest) => Response | Promise<Response>
+}
+
+export interface EntraRequest {
+  readonly state: EmulatorState
+  readonly ids: RequestIds
+  readonly method: string
+  readonly url: URL
+  /** The tenant segment of the path, as sent: an ID, a domain, or `common` and the like. */
+  readonly tenant: string
+  /** The fields of a form body; none when the body is anything else. */
+  readonly form: URLSearchParams
+}
+
+/** Stands for "any tenant" in a path. https://learn.microsoft.com/entra/identity-platform/msal-client-application-configuration */
+export function isTenantAlias(segment: string): boolean {
+  return ['common', 'organizations', 'consumers'].includes(segment.toLowerCase())
+}

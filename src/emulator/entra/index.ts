@@ -1,0 +1,56 @@
+import { type Context, Hono } from 'hono'
+import type { EmulatorState } from '../state.ts'
+import { refusedAnswer } from './answers.ts'
+import type { Endpoint, EntraRequest } from './endpoint.ts'
+import { StsRefusal } from './errors.ts'
+import { readForm } from './form.ts'
+import { instanceDiscovery } from './instance-discovery.ts'
+import { jwks, jwksV1 } from './jwks.ts'
+import { openIdConfiguration, openIdConfigurationV1 } from './openid-configuration.ts'
+import { requestIds } from './request-ids.ts'
+import { token } from './token.ts'
+
+const endpoints: readonly Endpoint[] = [
+  instanceDiscovery,
+  openIdConfiguration,
+  openIdConfigurationV1,
+  jwks,
+  jwksV1,
+  token,
+]
+
+/** What answers at `https://login.microsoftonline.com`. */
+export function entra(state: EmulatorState): Hono {
+  const app = new Hono()
+  for (const { path, answer } of endpoints) {
+    app.all(path, async (c) => {
+      const request = await read(c, state)
+      try {
+        return await answer(request)
+      } catch (error) {
+        if (error instanceof StsRefusal) return refusedAnswer(request, error)
+        throw error
+      }
+    })
+  }
+  return app
+}
+
+async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {
+  const url = new URL(c.req.url)
+  const form = await readForm(c.req)
+  // Clients differ in where they put it; MSAL puts the same one in the form and in the query.
+  const clientRequestId =
+    form.get('client-request-id') ??
+    url.searchParams.get('client-request-id') ??
+    c.req.header('client-request-id') ??
+    c.req.header('x-ms-client-request-id')
+  return {
+    state,
+    ids: requestIds(clientRequestId),
+    method: c.req.method,
+    url,
+    tenant: c.req.param('tenant') ?? '',
+    form,
+  }
+}

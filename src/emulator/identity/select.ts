@@ -1,0 +1,29 @@
+import type { ManagedIdentity } from '../world/model.ts'
+
+/**
+ * Which of the compute's identities a request asks for; the names of the selectors differ from host to host and client to
+ * client, so all of them count everywhere.
+ *
+ * `unnamed`: there was no selector, and no system-assigned identity that would answer without one.
+ */
+export function selectIdentity(
+  identities: readonly ManagedIdentity[],
+  parameters: URLSearchParams,
+): ManagedIdentity | 'several-selectors' | 'not-found' | 'unnamed' {
+  const selectors = [...parameters].filter(([name, value]) => Object.hasOwn(selectedBy, name) && value !== '')
+  const [selector] = selectors
+  if (selectors.length > 1) return 'several-selectors'
+  if (selector === undefined) return identities.find(({ kind }) => kind === 'system-assigned') ?? 'unnamed'
+  const [name, value] = selector
+  const property = selectedBy[name as keyof typeof selectedBy]
+  // GUIDs and Azure resource IDs are the same whatever their letter case.
+  return identities.find((identity) => identity[property].toLowerCase() === value.toLowerCase()) ?? 'not-found'
+}
+
+const selectedBy = {
+  client_id: 'clientId',
+  object_id: 'principalId',
+  principal_id: 'principalId',
+  mi_res_id: 'resourceId',
+  msi_res_id: 'resourceId',
+} as const

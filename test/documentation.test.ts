@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import test from 'node:test'
+import { promisify } from 'node:util'
+import { errorCodes } from '../src/errors.ts'
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')]
+
+test('docs/errors.md has one heading for each error code, in the same order', () => {
+  const headings = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^### (.+)$/gm)].map(([, heading]) => heading)
+  assert.deepEqual(headings, [...errorCodes])
+})
+
+test('docs/dependencies.md has a row for each package, and only for those', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const rows = readFileSync('docs/dependencies.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name))
+  assert.deepEqual(rows.sort(), Object.keys({ ...dependencies, ...devDependencies }).sort())
+})
+
+test('every link between pages leads to a file and a heading that exist', () => {
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+      .filter(([, path = '', anchor]) => {
+        const target = path === '' ? page : join(dirname(page), path)
+        return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+      })
+      .map(([link]) => `${page}: ${link}`),
+  )
+  assert.deepEqual(broken, [])
+})
+
+test('every command in README exists, and every command that exists is in README', async () => {
+  const readme = readFileSync('README.md', 'utf8')
+  const table = [...readme.matchAll(/^\| `towline ([^`]+)` \|/gm)].flatMap(([, command = '']) => expand(command))
+  assert.deepEqual(table.sort(), (await commandsOf([])).sort())
+})
+
+test('every flag that README shows is in the help of its command', async () => {
+  const shown = [...readFileSync('README.md', 'utf8').matchAll(/(?:^|-- |&& )(?:bin\/)?towline ([a-z][^#\n&]*)/gm)].map(
+    ([, line = '']) => line.split(' -- ')[0]?.trim() ?? '',
+  )
+  assert.ok(shown.length >= 8, 'README shows commands')
+  for (const line of shown) {
+    const words = line.split(/\s+/)
+    const command = words.slice(0, words.findIndex((word, index) => index > 0 && !/^[a-z]+$/.test(word)) >>> 0)
+    const flags = words.filter((word) => /^--?[a-z]/.test(word))
+    const help = await helpOf(command)
+    for (const flag of flags) assert.match(help, new RegExp(`(^|[ \\[])${flag}\\b`, 'm'), `${flag} of: ${line}`)
+  }
+})
+
+/** `manifest check|schema` → `manifest check`, `manifest schema`; arguments in angle brackets are left out. */
+function expand(command: string): string[] {
+  const [noun = '', verbs] = command.replaceAll('\\|', '|').replace(/ <.*/, '').split(' ')
+  return verbs === undefined ? [noun] : verbs.split('|').map((verb) => `${noun} ${verb}`)
+}
+
+async function commandsOf(route: readonly string[]): Promise<string[]> {
+  const listed = /\bCOMMANDS\n((?: {2}.+\n?)+)/.exec(await helpOf(route))?.[1]
+  if (listed === undefined) return [route.join(' ')]
+  const names = [...listed.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name)
+  return (await Promise.all(names.map((name) => commandsOf([...route, name])))).flat()
+}
+
+async function helpOf(route: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...route, '--help'])
+  return stdout
+}
+
+/** GitHub's rule for the anchors of headings. */
+function anchorsOf(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { assertion, start, testWorld } from '../../support.ts'
+import { signedByAStranger, tampered, unsigned } from '../forgery.ts'
+import { testRefusals, withCredential } from '../refusals.ts'
+import { exchange, granted, refused } from '../token-request.ts'
+
+testRefusals('the assertion', [
+  {
+    when: 'the credential is a secret',
+    expect: '401 invalid_client 7000215',
+    hasErrorUri: true,
+    given: () => ({ form: { client_secret: 'hunter2', client_assertion: null, client_assertion_type: null } }),
+  },
+  {
+    when: 'there is a secret beside the assertion',
+    expect: '401 invalid_client 7000215',
+    given: () => ({ form: { client_secret: 'hunter2' } }),
+  },
+  {
+    when: 'the assertion is no JWT',
+    expect: '400 invalid_request 50027',
+    hasErrorUri: true,
+    given: () => ({ form: { client_assertion: 'garbage' } }),
+  },
+  {
+    when: 'the assertion has three parts that are nothing',
+    expect: '400 invalid_request 50027',
+    given: () => ({ form: { client_assertion: 'a.b.c' } }),
+  },
+  ...['iss', 'sub', 'aud'].map((claim) => ({
+    when: `the assertion has no ${claim}`,
+    expect: '400 invalid_request 50027',
+    given: () => ({ claims: { [claim]: undefined } }),
+  })),
+  {
+    when: 'the assertion is signed with the algorithm none',
+    expect: '400 invalid_request 50027',
+    given: async ({ state }) => ({ form: { client_assertion: unsigned(await assertion(state)) } }),
+  },
+  {
+    when: 'the assertion was changed after it was signed',
+    expect: '401 invalid_client 700027',
+    given: async ({ state }) => ({
+      form: { client_assertion: tampered(await assertion(state), { exp: start / 1000 + 1_000_000 }) },
+    }),
+  },
+  {
+    when: 'somebody else signed the assertion in the name of Entra',
+    expect: '401 invalid_client 700027',
+    given: async ({ state }) => ({ form: { client_assertion: await signedByAStranger(await assertion(state)) } }),
+  },
+  {
+    when: 'a credential trusts another issuer, and somebody else signed in its name',
+    expect: '401 invalid_client 700027',
+    given: async (world) => {
+      withCredential((credential) => {
+        credential.issuer = 'https://issuer.example'
+      })(world)
+      const foreign = await assertion(world.state, { iss: 'https://issuer.example' })
+      return { form: { client_assertion: await signedByAStranger(foreign) } }
+    },
+  },
+  {
+    when: 'the assertion has expired',
+    expect: '401 invalid_client 700024',
+    hasErrorUri: true,
+    given: () => ({ claims: { exp: start / 1000 } }),
+  },
+  {
+    when: 'the assertion is not valid yet',
+    expect: '401 invalid_client 700024',
+    given: () => ({ claims: { nbf: start / 1000 + 1 } }),
+  },
+])
+
+test('an assertion is taken from its first second to its last', async () => {
+  const { state } = testWorld()
+  await granted(exchange(state, { claims: { nbf: start / 1000, exp: start / 1000 + 1 } }))
+})
+
+test('an assertion is refused a day after it was issued, and the refusal says which times were compared', async () => {
+  let now = start
+  const { state } = testWorld({}, () => now)
+  const client_assertion = await assertion(state)
+  now += 24 * 60 * 60 * 1000 + 313
+  const { body } = await refused(exchange(state, { form: { client_assertion } }))
+  assert.match(
+    body.error_description,
+    /Current time: 2026-11-25T10:00:00\.3130000Z, assertion valid from 2026-11-24T09:55:00\.0000000Z, expiry time of assertion 2026-11-25T10:00:00\.0000000Z\./,
+  )
+})
+
+test('no refusal repeats the assertion or the secret', async () => {
+  const { state } = testWorld()
+  const client_assertion = tampered(await assertion(state), { sub: 'changed' })
+  for (const form of [{ client_assertion }, { client_assertion: 'garbage-1' }, { client_secret: 'hunter2' }]) {
+    const { body } = await refused(exchange(state, { form }))
+    for (const secret of Object.values(form)) assert.ok(!JSON.stringify(body).includes(secret))
+  }
+})

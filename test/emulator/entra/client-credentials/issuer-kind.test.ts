@@ -1,0 +1,68 @@
+import test from 'node:test'
+import { identityEndpoints } from '../../../../src/emulator/identity/index.ts'
+import { testWorld } from '../../support.ts'
+import { remove, testRefusals } from '../refusals.ts'
+import { exchange, granted } from '../token-request.ts'
+
+testRefusals('whose token the assertion is', [
+  {
+    when: "it is a user's",
+    expect: '401 invalid_client 700229',
+    given: () => ({ claims: { idtyp: 'user' } }),
+  },
+  {
+    when: "it is an ordinary application's",
+    expect: '401 invalid_client 700226',
+    given: () => ({ claims: { xms_mirid: undefined } }),
+  },
+  {
+    when: 'it was itself got by a federated identity credential',
+    expect: '401 invalid_client 700231',
+    given: async ({ state, home }) => {
+      const form = { scope: 'api://AzureADTokenExchange/.default' }
+      const { access_token } = await granted(exchange(state, { tenant: home.id, form }))
+      return { form: { client_assertion: access_token } }
+    },
+  },
+  {
+    when: 'it is the access token of an earlier exchange',
+    expect: '401 invalid_client 700226',
+    given: async ({ state }) => {
+      const { access_token } = await granted(exchange(state))
+      return { form: { client_assertion: access_token } }
+    },
+  },
+  {
+    when: "it is of another tenant than the application's, which is registered in the target tenant",
+    expect: '401 invalid_client 700236',
+    given({ home, target, application }) {
+      remove(home.applications, () => true)
+      target.applications.push(application)
+      return { form: { client_id: application.appId } }
+    },
+  },
+  ...['https://graph.microsoft.com', 'https://management.azure.com/'].map((resource) => ({
+    when: `the managed identity asked for ${resource}`,
+    expect: '401 invalid_client 700227',
+    given: async ({ state }: ReturnType<typeof testWorld>) => {
+      const url = `http://127.0.0.1/msi/token?api-version=2019-08-01&resource=${encodeURIComponent(resource)}`
+      const headers = { 'X-IDENTITY-HEADER': state.identityHeader }
+      const answer = await identityEndpoints(state, 'app-service').request(url, { headers })
+      const { access_token } = (await answer.json()) as { access_token: string }
+      return { form: { client_assertion: access_token } }
+    },
+  })),
+  {
+    when: "it is a system-assigned identity's, and those are refused",
+    expect: '401 invalid_client 700222',
+    options: { rejectSystemAssigned: true },
+    given: () => ({}),
+  },
+])
+
+test('a user-assigned identity is taken where system-assigned ones are refused', async () => {
+  const { state } = testWorld({ rejectSystemAssigned: true })
+  const xms_mirid =
+    '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/runner'
+  await granted(exchange(state, { claims: { xms_mirid } }))
+})

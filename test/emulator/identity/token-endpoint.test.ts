@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { decodeJwt } from 'jose'
+import { type HostShape, identityEndpoints } from '../../../src/emulator/identity/index.ts'
+import type { EmulatorState } from '../../../src/emulator/state.ts'
+import { start, testWorld } from '../support.ts'
+import { userAssigned, withIdentities } from './identities.ts'
+
+const { state, home, identity } = testWorld()
+const path = 'http://127.0.0.1:4100/msi/token'
+const opened = { 'X-IDENTITY-HEADER': 'the-header' }
+const query = { resource: 'api://AzureADTokenExchange', 'api-version': '2019-08-01' }
+
+interface Call {
+  readonly host?: HostShape
+  readonly state?: EmulatorState
+  readonly query?: Record<string, string>
+  readonly headers?: Record<string, string>
+  readonly form?: Record<string, string>
+}
+
+async function call({ host = 'app-service', state: asked = state, ...sent }: Call) {
+  const url = sent.form === undefined ? `${path}?${new URLSearchParams(sent.query ?? query)}` : path
+  const response = await identityEndpoints(asked, host).request(url, {
+    headers: sent.headers ?? opened,
+    ...(sent.form === undefined ? {} : { method: 'POST', body: new URLSearchParams(sent.form) }),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, string> }
+}
+
+for (const host of ['app-service', 'automation'] as const) {
+  test(`the identity endpoint of ${host}`, async (t) => {
+    await t.test('answers GET with an assertion, and every field as a string', async () => {
+      const { status, body } = await call({ host })
+      assert.equal(status, 200)
+      const { access_token = '', ...rest } = body
+      assert.deepEqual(rest, {
+        expires_on: String(start / 1000 + 86_400),
+        resource: 'api://AzureADTokenExchange',
+        token_type: 'Bearer',
+        client_id: identity.clientId,
+      })
+      assert.equal(decodeJwt(access_token).sub, identity.principalId)
+      assert.equal(decodeJwt(access_token).exp, Number(rest['expires_on']))
+    })
+
+    await t.test('answers the POST form of a runbook the same', async () => {
+      const headers = { ...opened, Metadata: 'True' }
+      const { status, body } = await call({ host, headers, form: { resource: 'api://AzureADTokenExchange' } })
+      assert.equal(status, 200)
+      assert.equal(decodeJwt(body['access_token'] ?? '').sub, identity.principalId)
+    })
+
+    await t.test('answers with a slash at the end of its path', async () => {
+      const response = await identityEndpoints(state, host).request(`${path}/?${new URLSearchParams(query)}`, {
+        headers: opened,
+      })
+      assert.equal(response.status, 200)
+    })
+
+    const refusals: readonly (Call & { when: string; status: number; message: RegExp })[] = [
+      { when: 'the identity header is missing', headers: {}, status: 401, message: /X-IDENTITY-HEADER/ },
+      {
+        when: 'the identity header is wrong',
+        headers: { 'X-IDENTITY-HEADER': 'The-Header' },
+        status: 401,
+        message: /X-IDENTITY-HEADER/,
+      },
+      {
+        when: 'the request was forwarded',
+        headers: { ...opened, 'X-Forwarded-For': '10.0.0.7' },
+        status: 400,
+        message: /X-Forwarded-For/,
+      },
+      { when: 'POST comes without Metadata', form: { resource: query.resource }, status: 400, message: /Metadata/ },
+      {
+        when: 'POST says no to Metadata',
+        headers: { ...opened, Metadata: 'false' },
+        form: { resource: query.resource },
+        status: 400,
+        message: /Metadata/,
+      },
+      {
+        when: 'the resource is missing',
+        query: { 'api-version': query['api-version'] },
+        status: 400,
+        message: /'resource'/,
+      },
+      { when: 'the resource is empty', query: { ...query, resource: '' }, status: 400, message: /'resource'/ },
+      {
+        when: 'the api-version is older',
+        query: { ...query, 'api-version': '2017-09-01' },
+        status: 400,
+        message: /'api-version' must be 2019-08-01/,
+      },
+      {
+        when: 'the home tenant has no such API',
+        query: { ...query, resource: 'https://nowhere.example' },
+        status: 400,
+        message: /AADSTS500011: The resource principal named https:\/\/nowhere\.example .* named Contoso/,
+      },
+      {
+        when: 'the resource still has the suffix of a scope',
+        query: { ...query, resource: 'api://AzureADTokenExchange/.default' },
+        status: 400,
+        message: /AADSTS500011/,
+      },
+      {
+        when: 'the resource of the token exchange ends in a slash',
+        query: { ...query, resource: 'api://AzureADTokenExchange/' },
+        status: 400,
+        message: /AADSTS500011/,
+      },
+      {
+        when: 'no identity has the client ID, as when that of the application is sent',
+        query: { ...query, client_id: home.applications[0]?.appId ?? '' },
+        status: 400,
+        message:
+          /^No User Assigned or Delegated Managed Identity found for specified ClientId\/ResourceId\/PrincipalId\.$/,
+      },
+      {
+        when: 'two identities are asked for',
+        query: { ...query, client_id: identity.clientId, object_id: identity.principalId },
+        status: 400,
+        message: /Only one/,
+      },
+    ]
+    for (const { when, status, message, ...sent } of refusals) {
+      await t.test(`refuses with ${status} when ${when}`, async () => {
+        const answer = await call({ host, ...sent })
+        assert.equal(answer.status, status)
+        assert.deepEqual(Object.keys(answer.body), ['statusCode', 'message', 'correlationId'])
+        assert.equal(answer.body['statusCode'], status)
+        assert.match(answer.body['message'] ?? '', message)
+      })
+    }
+  })
+}
+
+test('App Service needs an api-version, Automation does not', async () => {
+  const sent = { query: { resource: query.resource } }
+  assert.equal((await call({ host: 'app-service', ...sent })).status, 400)
+  assert.equal((await call({ host: 'automation', ...sent })).status, 200)
+})
+
+test('identities are selected', async (t) => {
+  const runner = userAssigned(home, 'runner')
+  const both = withIdentities(state, [identity, runner])
+  const subject = async (asked: EmulatorState, selector: Record<string, string>) => {
+    const { status, body } = await call({ state: asked, query: { ...query, ...selector } })
+    return status === 200 ? decodeJwt(body['access_token'] ?? '').sub : body['message']
+  }
+
+  await t.test('by every name that a selector has, in any letter case', async () => {
+    const selectors = {
+      client_id: runner.clientId,
+      object_id: runner.principalId,
+      principal_id: runner.principalId,
+      mi_res_id: runner.resourceId,
+      msi_res_id: runner.resourceId.toLowerCase(),
+    }
+    for (const [name, value] of Object.entries(selectors)) {
+      assert.equal(await subject(both, { [name]: value }), runner.principalId, name)
+      assert.equal(await subject(both, { [name]: value.toUpperCase() }), runner.principalId, name)
+    }
+  })
+
+  await t.test('by nothing: the system-assigned one', async () => {
+    assert.equal(await subject(both, {}), identity.principalId)
+  })
+
+  await t.test('not by the wrong kind of ID', async () => {
+    assert.match((await subject(both, { client_id: runner.principalId })) ?? '', /^No User Assigned/)
+  })
+
+  await t.test('not by nothing where only user-assigned ones are attached', async () => {
+    const one = withIdentities(state, [runner])
+    assert.match((await subject(one, {})) ?? '', /^No User Assigned/)
+    assert.equal(await subject(one, { client_id: runner.clientId }), runner.principalId)
+  })
+
+  await t.test('by the form of a POST too', async () => {
+    const form = { resource: query.resource, client_id: runner.clientId }
+    const { body } = await call({ state: both, headers: { ...opened, Metadata: 'true' }, form })
+    assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)
+    assert.equal(body['client_id'], runner.clientId)
+  })
+})
+
+test('a token for another API of the home tenant is no assertion: first format, day-long, without roles', async () => {
+  for (const resource of ['https://graph.microsoft.com', 'https://management.azure.com/']) {
+    const { body } = await call({ query: { ...query, resource } })
+    const claims = decodeJwt(body['access_token'] ?? '')
+    assert.equal(claims.iss, `https://sts.windows.net/${home.id}/`)
+    assert.equal(claims.aud, resource)
+    assert.equal(claims['xms_mirid'], identity.resourceId)
+    assert.equal(claims['roles'], undefined)
+    assert.equal((claims.exp ?? 0) - (claims.iat ?? 0), 86_700)
+    assert.equal(body['resource'], resource)
+  }
+})
+
+test("a national cloud's name for the token exchange gives an assertion of that cloud's issuer", async () => {
+  const { body } = await call({ query: { ...query, resource: 'api://AzureADTokenExchangeUSGov' } })
+  assert.equal(decodeJwt(body['access_token'] ?? '').iss, `https://login.microsoftonline.us/${home.id}/v2.0`)
+})

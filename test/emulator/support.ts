@@ -1,0 +1,59 @@
+import { decodeJwt, type JWTPayload } from 'jose'
+import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
+import { createKeys } from '../../src/emulator/keys.ts'
+import type { EmulatorOptions, EmulatorState } from '../../src/emulator/state.ts'
+import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model.ts'
+import { seedWorld } from '../../src/emulator/world/seed.ts'
+
+/** One key for all tests of a file: making one takes longer than the rest of a test. */
+const keys = await createKeys()
+
+/** A Tuesday, in milliseconds. */
+export const start = Date.parse('2026-11-24T10:00:00Z')
+
+export interface TestWorld {
+  readonly state: EmulatorState
+  readonly home: Tenant
+  readonly target: Tenant
+  readonly application: Application
+  readonly identity: ManagedIdentity
+}
+
+/** The seed world, fresh: change what the test needs changed. */
+export function testWorld(options: Partial<EmulatorOptions> = {}, now: () => number = () => start): TestWorld {
+  const world = seedWorld()
+  return {
+    state: testState(world, options, now),
+    home: world.home,
+    target: first(world.targets),
+    application: first(world.home.applications),
+    identity: first(world.compute.identities),
+  }
+}
+
+export function testState(
+  world: World,
+  options: Partial<EmulatorOptions> = {},
+  now: () => number = () => start,
+): EmulatorState {
+  return {
+    world,
+    keys,
+    now,
+    identityHeader: 'the-header',
+    options: { rejectSystemAssigned: false, descriptionSeparator: ' ', ...options },
+  }
+}
+
+/** What the first managed identity gets for the token exchange, signed again with other claims where it should have them. */
+export async function assertion(state: EmulatorState, overrides: JWTPayload = {}): Promise<string> {
+  const identity = first(state.world.compute.identities)
+  const issued = await issueIdentityToken(state, identity, 'api://AzureADTokenExchange')
+  if (issued === undefined) throw new Error('The home tenant has no token exchange.')
+  return state.keys.sign({ ...decodeJwt(issued.token), ...overrides })
+}
+
+export function first<T>(items: Iterable<T>): T {
+  for (const item of items) return item
+  throw new Error('There is none.')
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+test('the published package', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-package-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  await run('npm', ['pack', '--pack-destination', folder])
+  const { version, name } = JSON.parse(await readFile('package.json', 'utf8'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  await run('npm', ['install', '--no-audit', '--no-fund', `./${name}-${version}.tgz`], { cwd: folder })
+  const towline = (...args: string[]) => run(join(folder, 'node_modules', '.bin', 'towline'), args, { cwd: folder })
+
+  await t.test('brings one package and its types, and runs nothing at installation', async () => {
+    const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'))
+    assert.deepEqual(Object.keys(lock.packages).sort(), [
+      'node_modules/@microsoft/microsoft-graph-types',
+      'node_modules/towline',
+    ])
+    const { scripts = {} } = JSON.parse(await readFile(join(folder, 'node_modules', 'towline', 'package.json'), 'utf8'))
+    assert.deepEqual(
+      Object.keys(scripts).filter((script) => script.endsWith('install')),
+      [],
+    )
+  })
+
+  await t.test('says its version', async () => {
+    assert.equal((await towline('--version')).stdout, `${version}\n`)
+  })
+
+  await t.test('lists the sites of the seed world under Node 24', async () => {
+    const { stdout } = await towline(
+      'emulator',
+      'run',
+      '--',
+      'towline',
+      'sites',
+      'list',
+      '-o',
+      'json',
+      '--query',
+      'length(@)',
+    )
+    assert.equal(stdout, '450\n')
+  })
+
+  await t.test('can be imported, with types that compile in strict mode', async () => {
+    await writeFile(
+      join(folder, 'use.ts'),
+      `import { graphClient, listSites, towlineCredential, type TowlineError } from 'towline'
+       import { createEmulator } from 'towline/emulator'
+       const emulator = await createEmulator('seed')
+       const { send } = emulator
+       const credential = towlineCredential({ tenantId: emulator.env['TOWLINE_TENANT'] ?? '', clientId: emulator.env['TOWLINE_CLIENT_ID'] ?? '', send, assertion: () => emulator.issueAssertion() })
+       let count = 0
+       for await (const site of listSites(graphClient({ credential, send }))) count += site.webUrl ? 1 : 0
+       const never: TowlineError | undefined = undefined
+       console.log(count, never)`,
+    )
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          noEmit: true,
+          module: 'nodenext',
+          target: 'es2024',
+          types: ['node'],
+          typeRoots: [join(process.cwd(), 'node_modules/@types')],
+        },
+        files: ['use.ts'],
+      }),
+    )
+    await run('tsc', ['--project', folder])
+    const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
+    assert.equal(stdout, '450 undefined\n')
+  })
+})
