@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono'
+import type { Emulator } from '../emulator.ts'
+import { describeWorld } from './describe-world.ts'
+import { BadInput, type ClockChange, readClockChange, readReset } from './input.ts'
+
+/**
+ * The control endpoint: what scripts and tests see of the emulator, and what they may change in it.
+ *
+ * - `GET /requests` answers `{"requests": [{"host","method","path","query","status","client","at"}]}`, oldest first.
+ * - `POST /reset` sets world, clock and record back to the start; with `{"requests": true}` the record alone.
+ *   It answers `{"reset": "world"}` or `{"reset": "requests"}`.
+ * - `GET /world` answers what `describeWorld` documents.
+ * - `POST /clock` with `{"now": "2026-11-30T12:00:00Z"}` sets the emulated time, with `{"advanceMs": 3600000}` moves it;
+ *   it runs on from there. It answers `{"now": "…"}`, the emulated time.
+ *
+ * Errors are `{"error": {"code", "message"}}`: 400 `bad-request`, 404 `not-found`.
+ */
+export function control(emulator: Emulator): Hono {
+  const app = new Hono()
+
+  app.get('/requests', (c) => c.json({ requests: emulator.requests }))
+
+  app.post('/reset', async (c) => {
+    const what = readReset(await c.req.text())
+    if (what === 'requests') emulator.clearRequests()
+    else emulator.reset()
+    return c.json({ reset: what })
+  })
+
+  app.get('/world', (c) => c.text(describeWorld(emulator), 200, { 'Content-Type': 'application/json' }))
+
+  app.post('/clock', async (c) => {
+    apply(readClockChange(await c.req.text()), emulator)
+    return c.json({ now: new Date(emulator.clock.now()).toISOString() })
+  })
+
+  app.notFound((c) => {
+    const endpoints = app.routes.map(({ method, path }) => `${method} ${path}`)
+    const asked = `${c.req.method} ${c.req.path}`
+    return refusal(c, 404, 'not-found', `There is no ${asked} here. There are: ${endpoints.join(', ')}.`)
+  })
+
+  app.onError((error, c) => {
+    if (error instanceof BadInput) return refusal(c, 400, 'bad-request', error.message)
+    return refusal(c, 500, 'failed', `The emulator failed: ${error.message}`)
+  })
+
+  return app
+}
+
+function apply(change: ClockChange, { clock }: Emulator): void {
+  try {
+    if ('now' in change) clock.set(change.now)
+    else clock.advance(change.advanceMs)
+  } catch (error) {
+    throw error instanceof RangeError ? new BadInput(error.message) : error
+  }
+}
+
+function refusal(c: Context, status: 400 | 404 | 500, code: string, message: string): Response {
+  return c.json({ error: { code, message } }, status)
+}

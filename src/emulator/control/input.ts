@@ -1,0 +1,53 @@
+/** Thrown for a request body that does not say what it should; the message is for whoever sent it. */
+export class BadInput extends Error {
+  override name = 'BadInput'
+}
+
+export type ClockChange = { readonly now: number } | { readonly advanceMs: number }
+
+export function readReset(body: string): 'world' | 'requests' {
+  const input = readObject(body.trim() === '' ? '{}' : body, ['requests'])
+  if (!Object.hasOwn(input, 'requests')) return 'world'
+  if (input['requests'] !== true) throw new BadInput('"requests" can only be true; leave it out to reset everything.')
+  return 'requests'
+}
+
+export function readClockChange(body: string): ClockChange {
+  const input = readObject(body, ['now', 'advanceMs'])
+  if (Object.keys(input).length !== 1) throw new BadInput('Give either "now" or "advanceMs".')
+  if (Object.hasOwn(input, 'now')) return { now: readTime(input['now']) }
+  const advanceMs = input['advanceMs']
+  if (typeof advanceMs !== 'number') throw new BadInput('"advanceMs" must be a number of milliseconds.')
+  return { advanceMs }
+}
+
+function readTime(value: unknown): number {
+  const time = typeof value === 'string' && isoTime.test(value) ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) {
+    throw new BadInput('"now" must be an ISO 8601 time with its zone, for example "2026-11-30T12:00:00Z".')
+  }
+  return time
+}
+
+/** Without a zone a time would mean something else on every machine. */
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
+function readObject(body: string, known: readonly string[]): Record<string, unknown> {
+  const input = parse(body)
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new BadInput('The body must be a JSON object.')
+  }
+  const unknown = Object.keys(input).find((key) => !known.includes(key))
+  if (unknown !== undefined) {
+    throw new BadInput(`${JSON.stringify(unknown)} is not known here. Known: ${known.join(', ')}.`)
+  }
+  return { ...input }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new BadInput('The body is not JSON.')
+  }
+}

@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { RequestIds } from './headers.ts'
+import { Refusal } from './refusal.ts'
+
+/** The services behind Graph say the same things in different words and codes. */
+export type Workload = 'directory' | 'sharePoint'
+
+/** The request itself is wrong: what Graph's front door answers before any service sees it. */
+export function badRequest(message: string): Refusal {
+  return new Refusal(400, 'BadRequest', message)
+}
+
+/** The token has application permissions, but none that this endpoint asks for. */
+export function missingPermission(workload: Workload): Refusal {
+  return workload === 'directory'
+    ? new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+    : new Refusal(403, 'accessDenied', 'Access denied')
+}
+
+/** The token has no application permission at all: nothing was consented in this tenant when it was issued. */
+export function noPermissions(workload: Workload): Refusal {
+  return workload === 'directory'
+    ? missingPermission('directory')
+    : new Refusal(403, 'AccessDenied', 'Either scp or roles claim need to be present in the token.')
+}
+
+export function unsupportedOption(workload: Workload, name: string): Refusal {
+  return workload === 'directory'
+    ? new Refusal(400, 'Request_BadRequest', `'${name}' is not supported by the service.`)
+    : new Refusal(400, '', `The query parameter '${name}' is not supported.`) // The empty code is SharePoint's own.
+}
+
+export function invalidSkipToken(workload: Workload): Refusal {
+  return new Refusal(400, workload === 'directory' ? 'Request_BadRequest' : 'invalidRequest', 'Invalid Skip Token')
+}
+
+/** Graph's error body. https://learn.microsoft.com/graph/errors */
+export function errorBody(refusal: Refusal, ids: RequestIds, now: number): object {
+  // UTC without saying so: `2024-01-29T12:03:12`.
+  const date = new Date(now).toISOString().slice(0, 19)
+  const innerError =
+    refusal.errorUrl === undefined
+      ? { date, 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId }
+      : { ...oAuthEvent(), errorUrl: refusal.errorUrl, requestId: ids.requestId, date }
+  return { error: { code: refusal.code, message: refusal.message, innerError } }
+}
+
+/** Where the service says that its own logs have more. */
+function oAuthEvent(): object {
+  const vector = randomBytes(16).toString('base64').replace(/=+$/, '')
+  return { oAuthEventOperationId: randomUUID(), oAuthEventcV: `${vector}.1` }
+}

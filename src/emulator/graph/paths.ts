@@ -1,0 +1,87 @@
+import type { Endpoint } from './endpoint.ts'
+import { badRequest } from './errors.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * The segments of a path, decoded. Addressing by path, `{root}:/{path}:/{rest}`, makes one segment of root and path, so
+ * that `/sites/contoso.sharepoint.com:/sites/hr:/lists` is `sites`, `contoso.sharepoint.com:/sites/hr`, `lists`.
+ * https://learn.microsoft.com/graph/onedrive-addressing-driveitems#path-encoding
+ */
+export function segmentsOf(path: string): string[] {
+  const decoded = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode)
+  const segments: string[] = []
+  let address: string[] | undefined
+  for (const segment of decoded) {
+    const atColon = segment.endsWith(':')
+    if (address === undefined && atColon) {
+      address = [segment]
+    } else if (address === undefined) {
+      segments.push(segment)
+    } else {
+      address.push(atColon ? segment.slice(0, -1) : segment)
+      if (!atColon) continue
+      segments.push(address.join('/'))
+      address = undefined
+    }
+  }
+  if (address !== undefined) segments.push(address.length === 1 ? `${address[0]}/` : address.join('/'))
+  return segments
+}
+
+export interface Match {
+  readonly endpoint: Endpoint
+  readonly params: Record<string, string>
+}
+
+/** Finds the endpoint for a path, or refuses in Graph's words: an unknown segment, or a method that is not allowed. */
+export function findEndpoint(endpoints: readonly Endpoint[], method: string, segments: readonly string[]): Match {
+  const candidates = endpoints.map((endpoint) => ({ endpoint, template: templateOf(endpoint) }))
+  const onPath = candidates
+    .filter(({ template }) => template.length === segments.length && matching(template, segments) === segments.length)
+    .toSorted((one, other) => placeholders(one.template) - placeholders(other.template))
+
+  const found = onPath.find(({ endpoint }) => endpoint.method === method)
+  if (found !== undefined) return { endpoint: found.endpoint, params: paramsOf(found.template, segments) }
+  if (onPath.length > 0) {
+    throw new Refusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
+  }
+  const known = Math.max(0, ...candidates.map(({ template }) => matching(template, segments)))
+  throw badRequest(`Resource not found for the segment '${segments[known] ?? segments.at(-1) ?? ''}'.`)
+}
+
+function templateOf(endpoint: Endpoint): string[] {
+  return endpoint.path.slice(1).split('/')
+}
+
+/** How many segments agree from the left. */
+function matching(template: readonly string[], segments: readonly string[]): number {
+  const disagreement = template.findIndex(
+    (expected, index) => !isPlaceholder(expected) && expected.toLowerCase() !== segments[index]?.toLowerCase(),
+  )
+  return Math.min(disagreement === -1 ? template.length : disagreement, segments.length)
+}
+
+function paramsOf(template: readonly string[], segments: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    template.flatMap((name, index) => (isPlaceholder(name) ? [[name.slice(1, -1), segments[index] ?? '']] : [])),
+  )
+}
+
+function placeholders(template: readonly string[]): number {
+  return template.filter(isPlaceholder).length
+}
+
+function isPlaceholder(segment: string): boolean {
+  return segment.startsWith('{')
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest('The request URI is not percent-encoded correctly.')
+  }
+}

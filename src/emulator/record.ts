@@ -1,0 +1,59 @@
+/** One request to the identity endpoints, the authority or Graph. It holds no token. */
+export interface RecordedRequest {
+  /** As it was asked, with the port when there was one: `graph.microsoft.com`, `localhost:4101`. */
+  readonly host: string
+  readonly method: string
+  readonly path: string
+  /** As it was sent, without the question mark; empty when there was none. */
+  readonly query: string
+  readonly status: number
+  /** The `User-Agent`; empty when there was none. */
+  readonly client: string
+  /** Emulated time of arrival, ISO 8601 in UTC. */
+  readonly at: string
+}
+
+export interface RequestRecord {
+  /** Everything that was answered since the last `clear`, in the order of arrival. */
+  readonly requests: readonly RecordedRequest[]
+  clear(): void
+  /** Has the request answered and notes it. */
+  note(request: Request, answer: (request: Request) => Promise<Response>): Promise<Response>
+}
+
+/** `secret` is left out wherever a client may have put it, as is everything that looks like a token. */
+export function createRecord(now: () => number, secret: string): RequestRecord {
+  let entries: Entry[] = []
+  const clean = (text: string) => text.replaceAll(jwt, '(token)').replaceAll(secret, '(identity header)')
+
+  return {
+    get requests() {
+      return entries.filter((entry) => entry.status !== undefined) as RecordedRequest[]
+    },
+    clear() {
+      entries = []
+    },
+    async note(request, answer) {
+      const { host, pathname, search } = new URL(request.url)
+      const entry: Entry = {
+        host,
+        method: request.method,
+        path: clean(pathname),
+        query: clean(search.slice(1)),
+        status: undefined,
+        client: clean(request.headers.get('user-agent') ?? ''),
+        at: new Date(now()).toISOString(),
+      }
+      // Entered on arrival, for the order; listed once there is a status.
+      entries.push(entry)
+      const response = await answer(request)
+      entry.status = response.status
+      return response
+    },
+  }
+}
+
+type Entry = Omit<RecordedRequest, 'status'> & { status: number | undefined }
+
+/** A JWS or JWE in compact form: base64url of `{"…`, then the other parts. */
+const jwt = /eyJ[\w-]*(?:\.[\w-]*)+/g

@@ -1,0 +1,59 @@
+import type { Server } from 'node:net'
+import { isHostOf, isLoopback, type Service, serviceOfTlsHost } from '../hosts.ts'
+import type { ServerCertificate } from './ca.ts'
+import { createDoor, type Handler } from './door.ts'
+import { listen } from './listener.ts'
+import { createProxy } from './proxy.ts'
+import { EmulatorStartError } from './start-error.ts'
+
+export interface ListenersPlan {
+  readonly answer: (service: Service, request: Request) => Promise<Response>
+  readonly control: Handler
+  readonly certificate: ServerCertificate
+  /** 0 takes free ports. Else the authority is at `port`, and Graph, identity, control and proxy are at the next four. */
+  readonly port: number
+  /** Also answer for the real host names on port 443. */
+  readonly bindRealPorts: boolean
+}
+
+/** Where each can be reached: `https://localhost:4101`. */
+export type Origins = Readonly<Record<Service | 'control' | 'proxy', string>>
+
+/** Opens every port on loopback; `resources` closes them. Rejects with an EmulatorStartError when one cannot be had. */
+export async function openListeners(plan: ListenersPlan, resources: AsyncDisposableStack): Promise<Origins> {
+  const { answer, certificate, port } = plan
+  if (!Number.isInteger(port) || port < 0 || port > 65535 - 4) {
+    throw new EmulatorStartError(`The port must be 0 or from 1 to ${65535 - 4}, for the next four are taken as well.`)
+  }
+  const open = async (server: Server, wanted: number, purpose: string): Promise<number> => {
+    const listener = await listen(server, wanted, purpose)
+    resources.defer(listener.close)
+    return listener.port
+  }
+  const nth = (offset: number) => (port === 0 ? 0 : port + offset)
+
+  const only = (service: Service) => (hostname: string) =>
+    isHostOf(service, hostname) ? (request: Request) => answer(service, request) : undefined
+  const realNames = createDoor((hostname) => {
+    const service = serviceOfTlsHost(hostname)
+    return service && ((request) => answer(service, request))
+  }, certificate)
+  const control = createDoor((hostname) => (isLoopback(hostname) ? plan.control : undefined))
+
+  const ports = {
+    authority: await open(createDoor(only('authority'), certificate), nth(0), 'the authority'),
+    graph: await open(createDoor(only('graph'), certificate), nth(1), 'Graph'),
+    identity: await open(createDoor(only('identity')), nth(2), 'the identity endpoint'),
+    control: await open(control, nth(3), 'control'),
+    proxy: await open(createProxy(realNames), nth(4), 'the proxy'),
+  }
+  if (plan.bindRealPorts) await open(realNames, 443, 'the real host names')
+
+  return {
+    authority: `https://localhost:${ports.authority}`,
+    graph: `https://localhost:${ports.graph}`,
+    identity: `http://127.0.0.1:${ports.identity}`,
+    control: `http://127.0.0.1:${ports.control}`,
+    proxy: `http://127.0.0.1:${ports.proxy}`,
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { control } from '../control/index.ts'
+import { assembleEmulator, type Emulator, type WorldSource } from '../emulator.ts'
+import { certificateNames } from '../hosts.ts'
+import type { HostShape } from '../identity/index.ts'
+import { issueServerCertificate } from './ca.ts'
+import { type Description, describe } from './description.ts'
+import { computeEnvironment, transportEnvironment, variablesToUnset } from './env.ts'
+import { openListeners } from './listeners.ts'
+import { createSecrets, keepSecrets } from './state-dir.ts'
+import { writeTrustFile } from './trust-file.ts'
+
+export interface ServeOptions {
+  readonly world: WorldSource
+  readonly host: HostShape
+  /** 0 takes free ports. Else the authority is at `port`, and Graph, identity, control and proxy are at the next four. */
+  readonly port: number
+  /** Also answer on port 443 of loopback, for machines whose name resolution leads the real host names there. */
+  readonly bindRealPorts: boolean
+  /** Where certificate authority, signing key and identity header are kept, so that clients survive a restart. */
+  readonly stateDir?: string
+  /** What the clients' environment will be based on: the certificates that it makes them trust are taken over. */
+  readonly env: NodeJS.ProcessEnv
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+export interface RunningEmulator {
+  /** For a child's environment, after `unset` was taken out of it. */
+  readonly env: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+  readonly description: Description
+  readonly emulator: Emulator
+  /** For whoever started it. */
+  readonly warnings: readonly string[]
+  /** Ends all connections, frees the ports and removes what was written, the state directory excepted. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts an emulator that listens on loopback, and resolves when everything answers. Rejects, leaving nothing behind,
+ * with an EmulatorStartError when a port or the state directory cannot be had, or with what `world` threw.
+ */
+export async function serve(options: ServeOptions): Promise<RunningEmulator> {
+  const { world, host, stateDir, now = Date.now } = options
+  await using resources = new AsyncDisposableStack()
+
+  const startedAt = now()
+  const secrets = stateDir === undefined ? await createSecrets(startedAt) : await keepSecrets(stateDir, startedAt)
+  const emulator = assembleEmulator(world, { host, now }, secrets)
+
+  const certificate = await issueServerCertificate(secrets.authority, certificateNames, startedAt)
+  const plan = { ...options, certificate, answer: emulator.answer, control: control(emulator).fetch }
+  const origins = await openListeners(plan, resources)
+
+  const caCert = join(stateDir === undefined ? await temporaryDirectory(resources) : resolve(stateDir), 'ca.pem')
+  const warnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env)
+
+  const env = {
+    ...computeEnvironment(host, emulator.world, { origin: origins.identity, header: secrets.identityHeader }),
+    ...transportEnvironment({ proxy: origins.proxy, caCert }),
+  }
+  const unset = variablesToUnset(env)
+  const { authority, graph } = origins
+  const description = describe(emulator.world, { env, caCert, authority, graph, control: origins.control, unset })
+
+  const running = resources.move()
+  return { env, unset, description, emulator, warnings, close: () => running.disposeAsync() }
+}
+
+async function temporaryDirectory(resources: AsyncDisposableStack): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'towline-emulator-'))
+  resources.defer(() => rm(directory, { recursive: true, force: true }))
+  return directory
+}

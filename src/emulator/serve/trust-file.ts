@@ -1,0 +1,30 @@
+import { readFile, writeFile } from 'node:fs/promises'
+
+/**
+ * Writes the PEM file that clients of the emulator trust: its own authority, and what the environment made them trust
+ * before. A child's `NODE_EXTRA_CA_CERTS` takes the place of its parent's, so behind a company's TLS inspection a file
+ * with the emulator's authority alone would cut the child off from everything else. Returns a warning for each inherited
+ * file that could not be read.
+ */
+export async function writeTrustFile(path: string, authority: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const certificates = new Set([authority.trim()])
+  const warnings: string[] = []
+  for (const name of trustVariables) {
+    const inherited = env[name]
+    if (inherited === undefined || inherited === '') continue
+    try {
+      for (const [certificate] of (await readFile(inherited, 'utf8')).matchAll(certificateBlock)) {
+        certificates.add(certificate)
+      }
+    } catch (error) {
+      warnings.push(`${name} names ${inherited}, whose certificates were not taken over: ${(error as Error).message}`)
+    }
+  }
+  await writeFile(path, `${[...certificates].join('\n')}\n`, { mode: 0o600 })
+  return warnings
+}
+
+const trustVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
+
+/** Certificates only: such a file may hold a private key as well, which is nobody else's business. */
+const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g

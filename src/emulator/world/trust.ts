@@ -1,0 +1,100 @@
+import { guidFrom } from './ids.ts'
+import type { Application, FederatedIdentityCredential, ManagedIdentity, ServicePrincipal, Tenant } from './model.ts'
+
+export interface ApplicationPlan {
+  readonly displayName: string
+  readonly signInAudience?: Application['signInAudience']
+  readonly requiredResourceAccess?: Application['requiredResourceAccess']
+  readonly createdDateTime: string
+}
+
+/** Registers an application in the tenant that will own it, with its service principal there, as the portal does. */
+export function registerApplication(owner: Tenant, plan: ApplicationPlan): Application {
+  const application: Application = {
+    id: guidFrom('application object', owner.id, plan.displayName),
+    appId: guidFrom('application', owner.id, plan.displayName),
+    displayName: plan.displayName,
+    signInAudience: plan.signInAudience ?? 'AzureADMultipleOrgs',
+    isDisabled: false,
+    requiredResourceAccess: plan.requiredResourceAccess ?? [],
+    federatedIdentityCredentials: [],
+    createdDateTime: plan.createdDateTime,
+  }
+  owner.applications.push(application)
+  addServicePrincipal(owner, application, owner)
+  return application
+}
+
+/**
+ * Makes the application trust a managed identity of `home`. Issuer and subject are what the identity's tokens show; the
+ * audience is the URI, though the tokens show the GUID behind it.
+ */
+export function trustIdentity(
+  application: Application,
+  home: Tenant,
+  identity: ManagedIdentity,
+): FederatedIdentityCredential {
+  const credential: FederatedIdentityCredential = {
+    id: guidFrom('federated identity credential', application.id, identity.principalId),
+    name: identity.name,
+    issuer: `https://login.microsoftonline.com/${home.id}/v2.0`,
+    subject: identity.principalId,
+    audiences: ['api://AzureADTokenExchange'],
+    description: null,
+  }
+  application.federatedIdentityCredentials.push(credential)
+  return credential
+}
+
+/**
+ * An admin's consent to all that the application asks for: its service principal in the tenant, and an assignment of each
+ * application permission. Delegated permissions leave nothing that an app-only token would show.
+ */
+export function grantAdminConsent(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {
+  const client = findByAppId(tenant, application.appId) ?? addServicePrincipal(tenant, application, owner)
+  for (const { resourceAppId, resourceAccess } of application.requiredResourceAccess) {
+    for (const { id, type } of resourceAccess) {
+      if (type === 'Role') assignAppRole(tenant, client, resourceAppId, id)
+    }
+  }
+  return client
+}
+
+/**
+ * Grants one application permission, named by its value or its ID, to a service principal of the same tenant. Does nothing
+ * where it is granted already.
+ */
+export function assignAppRole(tenant: Tenant, client: ServicePrincipal, resourceAppId: string, role: string): void {
+  const resource = findByAppId(tenant, resourceAppId)
+  const appRole = resource?.appRoles.find(({ id, value }) => id === role || value === role)
+  if (resource === undefined || appRole === undefined) {
+    throw new Error(`Tenant ${tenant.name} has no application permission ${role} of the API ${resourceAppId}.`)
+  }
+  if (client.appRoleAssignments.some((one) => one.resourceId === resource.id && one.appRoleId === appRole.id)) return
+  client.appRoleAssignments.push({
+    id: guidFrom('app role assignment', client.id, resource.id, appRole.id),
+    appRoleId: appRole.id,
+    resourceId: resource.id,
+    createdDateTime: client.createdDateTime,
+  })
+}
+
+function addServicePrincipal(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {
+  const servicePrincipal: ServicePrincipal = {
+    id: guidFrom('service principal', tenant.id, application.appId),
+    appId: application.appId,
+    displayName: application.displayName,
+    accountEnabled: true,
+    appOwnerOrganizationId: owner.id,
+    servicePrincipalNames: [application.appId],
+    appRoles: [],
+    appRoleAssignments: [],
+    createdDateTime: application.createdDateTime,
+  }
+  tenant.servicePrincipals.push(servicePrincipal)
+  return servicePrincipal
+}
+
+function findByAppId(tenant: Tenant, appId: string): ServicePrincipal | undefined {
+  return tenant.servicePrincipals.find((servicePrincipal) => servicePrincipal.appId === appId)
+}
