@@ -35,7 +35,7 @@ export function listAnswer<Row>(call: Call, list: List<Row>): Answer {
 
   const select = selector(call, list.type)
   const value = Array.from({ length: end - start }, (_, index) => select(list.toJson(rows.at(start + index))))
-  const next = end <= rows.length ? { '@odata.nextLink': linkTo(call, path, call.skipTokens.seal(end, scope)) } : {}
+  const next = end < rows.length ? { '@odata.nextLink': linkTo(call, path, call.skipTokens.seal(end, scope)) } : {}
   return { status: 200, body: { ...context(call, list.type, ''), ...next, value } }
 }
 

@@ -1,0 +1,70 @@
+import type { AssertionSource } from '../credential/assertion/source.ts'
+import { type TowlineCredential, towlineCredential } from '../credential/credential.ts'
+import { type GraphClient, graphClient } from '../graph/client.ts'
+import type { IdentityChoice, Target } from '../manifest/target.ts'
+import { type Hosts, hostsFromEnv } from './hosts.ts'
+import { type IdentitySourceOptions, identitySource } from './identity-source.ts'
+import { counted, type Usage } from './usage.ts'
+
+/** Everything by which one target is reached. Nothing in it can reach another. */
+export interface Connection {
+  readonly target: Target
+  readonly credential: TowlineCredential
+  readonly graph: GraphClient
+  /** Shared by the targets that use the same identity. */
+  readonly assertion: AssertionSource
+}
+
+export interface ConnectorOptions extends IdentitySourceOptions {
+  /** Default: from `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. */
+  readonly hosts?: Hosts
+}
+
+export interface ConnectOptions {
+  /** Ends what is under way in this target only. */
+  readonly signal?: AbortSignal | undefined
+  /** Counts what this connection sends. */
+  readonly usage?: Usage
+}
+
+export type Connector = (target: Target, options?: ConnectOptions) => Connection
+
+/**
+ * Makes connections to targets: a credential and a client of its own for each, and one assertion source for each
+ * identity, so that a thousand targets cost one request to it. Connections are not kept; a token is forgotten with its
+ * target.
+ */
+export function connector(options: ConnectorOptions): Connector {
+  const hosts = options.hosts ?? hostsFromEnv(options.env)
+  const sources = new Map<string, AssertionSource>()
+
+  const sourceOf = (choice: IdentityChoice): AssertionSource => {
+    const key = JSON.stringify(choice ?? null)
+    const source = sources.get(key) ?? identitySource(choice, options)
+    sources.set(key, source)
+    return source
+  }
+
+  return (target, { signal = options.signal, usage } = {}) => {
+    const runtime = usage === undefined ? options.runtime : counted(options.runtime, usage)
+    const { cloud, access } = target
+    const assertion = sourceOf(target.identity)
+    const credential = towlineCredential({
+      ...runtime,
+      ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
+      tenantId: target.tenant,
+      clientId: target.clientId,
+      assertion,
+      cloud,
+      signal,
+    })
+    const graph = graphClient({
+      ...runtime,
+      ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),
+      credential,
+      access,
+      signal,
+    })
+    return { target, credential, graph, assertion }
+  }
+}

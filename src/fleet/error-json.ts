@@ -1,0 +1,57 @@
+import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError, TowlineError } from '../errors.ts'
+import { redact } from '../http/redact.ts'
+
+/** An error as `-o json` and reports write it; fields that are not known are left out. */
+export interface ErrorJson {
+  readonly code: string
+  readonly message: string
+  readonly cause: string
+  readonly fix: string
+  readonly docs: string
+  readonly target?: string
+  readonly aadsts?: number
+  readonly status?: number
+  readonly correlationId?: string
+  readonly requestId?: string
+}
+
+/**
+ * The target is an argument because targets that share an assertion share its error too. Whatever was thrown, its text
+ * is searched for tokens: other people's code throws here as well.
+ */
+export function errorJson(thrown: unknown, target?: string): ErrorJson {
+  const error = asTowlineError(thrown)
+  const { aadsts, correlationId } = error instanceof TokenExchangeError ? error : {}
+  const { requestId } = error instanceof GraphError ? error : {}
+  const { status } = isHopError(error) ? error : {}
+  const fields = {
+    code: error.code,
+    message: redact(error.message),
+    cause: redact(error.likelyCause),
+    fix: redact(error.fix),
+    docs: error.docs,
+    target: target ?? error.target,
+    aadsts,
+    status,
+    correlationId,
+    requestId,
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as ErrorJson
+}
+
+/** What was not thrown on purpose becomes `UNEXPECTED`, with the original as its cause. */
+export function asTowlineError(thrown: unknown): TowlineError {
+  if (thrown instanceof TowlineError) return thrown
+  return new RunError('UNEXPECTED', {
+    message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown),
+    likelyCause: 'A mistake in the runbook, or in Towline itself.',
+    fix: 'Mend the runbook if it is named in the stack that `--verbose` shows; otherwise report it with that stack.',
+    cause: thrown,
+  })
+}
+
+function isHopError(error: unknown): error is AssertionUnavailableError | TokenExchangeError | GraphError {
+  return (
+    error instanceof AssertionUnavailableError || error instanceof TokenExchangeError || error instanceof GraphError
+  )
+}

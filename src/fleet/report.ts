@@ -1,0 +1,103 @@
+import { open, writeFile } from 'node:fs/promises'
+import {
+  AccessError,
+  AssertionUnavailableError,
+  ConfigError,
+  GraphError,
+  RunError,
+  TokenExchangeError,
+} from '../errors.ts'
+import { type ErrorJson, errorJson } from './error-json.ts'
+import type { Outcome } from './over-targets.ts'
+
+/** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
+export interface RunReport {
+  /** Id of the run. */
+  readonly run: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly durationMs: number
+  /** Cancelled jobs count as skipped: nothing can be said of their targets. */
+  readonly targets: { readonly ok: number; readonly failed: number; readonly skipped: number }
+  readonly jobs: readonly JobReport[]
+}
+
+export interface JobReport {
+  /** The target's name. */
+  readonly target: string
+  readonly state: JobState
+  readonly hop?: Hop
+  readonly error?: ErrorJson
+  readonly result?: unknown
+  readonly durationMs: number
+  readonly requests: number
+  readonly throttledMs: number
+}
+
+export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
+
+/** Where on its way the work failed. */
+export type Hop = 'assertion' | 'exchange' | 'graph' | 'runbook'
+
+export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>): JobReport {
+  const { target, state, usage } = outcome
+  const hop = outcome.state === 'failed' ? hopOf(outcome.error) : undefined
+  return {
+    target: target.name,
+    state,
+    ...(hop === undefined ? {} : { hop }),
+    ...(outcome.state === 'failed' ? { error: errorJson(outcome.error, target.name) } : {}),
+    ...(outcome.state === 'ok' && outcome.result !== undefined ? { result: outcome.result } : {}),
+    durationMs: Math.round(outcome.durationMs),
+    requests: usage.requests,
+    throttledMs: Math.round(usage.throttledMs),
+  }
+}
+
+export interface RunFacts {
+  readonly run: string
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly jobs: readonly JobReport[]
+}
+
+export function runReport({ run, startedAt, endedAt, jobs }: RunFacts): RunReport {
+  const count = (...states: JobState[]): number => jobs.filter(({ state }) => states.includes(state)).length
+  return {
+    run,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(endedAt - startedAt),
+    targets: { ok: count('ok'), failed: count('failed'), skipped: count('skipped', 'cancelled') },
+    jobs,
+  }
+}
+
+/**
+ * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
+ * the file held stays until the report takes its place. Rejects with `ConfigError` `USAGE`.
+ */
+export async function reportFile(path: string): Promise<(report: RunReport) => Promise<void>> {
+  try {
+    const file = await open(path, 'a')
+    await file.close()
+  } catch (cause) {
+    throw new ConfigError('USAGE', {
+      message: `The report cannot be written to ${path}.`,
+      likelyCause: 'The folder does not exist, or this user may not write there.',
+      fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
+      cause,
+    })
+  }
+  return (report) => writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`)
+}
+
+/** `undefined` for an error that was thrown before anything was sent, or by the run itself. */
+function hopOf(error: unknown): Hop | undefined {
+  if (error instanceof AssertionUnavailableError) return 'assertion'
+  if (error instanceof TokenExchangeError) return 'exchange'
+  if (error instanceof GraphError) return 'graph'
+  return error instanceof ConfigError || error instanceof AccessError || error instanceof RunError
+    ? undefined
+    : 'runbook'
+}

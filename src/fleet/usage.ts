@@ -1,0 +1,36 @@
+import type { Runtime } from '../http/send.ts'
+
+/** What the work in one target has cost so far. */
+export interface Usage {
+  /** Requests to the token service and to Graph, repeated ones included. The assertion is shared and not counted. */
+  requests: number
+  /** Time spent waiting because a service asked for fewer requests. */
+  throttledMs: number
+}
+
+export function noUsage(): Usage {
+  return { requests: 0, throttledMs: 0 }
+}
+
+/** The same runtime, counting what goes through it. */
+export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
+  let throttled = false
+  return {
+    now,
+    async send(request) {
+      usage.requests++
+      const response = await send(request)
+      // SharePoint throttles with 503 as well as with 429.
+      throttled = response.status === 429 || response.status === 503
+      return response
+    },
+    async wait(ms, signal) {
+      const started = now()
+      try {
+        await wait(ms, signal)
+      } finally {
+        if (throttled) usage.throttledMs += now() - started
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { dirname, resolve } from 'node:path'
+import type { Application, ApplicationIdentity, Manifest, ManifestTarget } from './manifest.ts'
+import type { WrittenApplication, WrittenIdentity, WrittenManifest } from './schema.ts'
+import type { IdentityChoice } from './target.ts'
+
+/** From what was written, and has been checked, to what the rest of Towline reads: no short forms, defaults filled in. */
+export function normalise(written: WrittenManifest, path: string): Manifest {
+  const folder = dirname(path)
+  const applications = new Map(
+    Object.entries(writtenApplications(written)).map(([name, given]) => [name, application(name, given, folder)]),
+  )
+  const [only] = applications.values()
+  return {
+    path,
+    home: { tenant: written.home?.tenant, cloud: written.home?.cloud ?? 'global' },
+    applications: [...applications.values()],
+    targets: Object.entries(written.targets ?? {}).flatMap(([name, given]): ManifestTarget[] => {
+      const chosen = given.application === undefined ? only : applications.get(given.application)
+      // Never so once the rules hold.
+      if (chosen === undefined) return []
+      return [
+        {
+          name,
+          tenant: given.tenant,
+          application: chosen,
+          permissions: given.permissions ?? chosen.permissions,
+          access: given.access ?? 'read-only',
+          tags: given.tags ?? [],
+        },
+      ]
+    }),
+  }
+}
+
+function writtenApplications(written: WrittenManifest): Record<string, WrittenApplication> {
+  if (written.applications !== undefined) return written.applications
+  const { application = {}, identity } = written
+  return { default: identity === undefined ? application : { ...application, identity } }
+}
+
+function application(name: string, given: WrittenApplication, folder: string): Application {
+  return {
+    name,
+    displayName: given.displayName,
+    clientId: given.clientId,
+    identity: applicationIdentity(given.identity, folder),
+    permissions: given.permissions ?? [],
+  }
+}
+
+function applicationIdentity(given: WrittenIdentity | undefined, folder: string): ApplicationIdentity {
+  const { principalId, issuer, subject } = typeof given === 'object' ? given : {}
+  return { choice: choice(given, folder), principalId, issuer, subject }
+}
+
+function choice(given: WrittenIdentity | undefined, folder: string): IdentityChoice {
+  if (given === undefined) return undefined
+  if (typeof given === 'string') return { kind: given }
+  if (given.clientId !== undefined) return { kind: 'client', clientId: given.clientId }
+  if (given.objectId !== undefined) return { kind: 'object', objectId: given.objectId }
+  if (given.resourceId !== undefined) return { kind: 'resource', resourceId: given.resourceId }
+  if (given.tokenFile !== undefined) return { kind: 'file', path: resolve(folder, given.tokenFile) }
+  return { kind: given.github === true ? 'github' : 'system' }
+}

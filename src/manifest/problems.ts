@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import type { Problem } from './rules.ts'
+import { manifestSchema } from './schema.ts'
+import { didYouMean, listSome } from './words.ts'
+
+type Issue = z.core.$ZodIssue
+type Path = readonly PropertyKey[]
+
+/** Names under which people would keep a secret. Only keys that the schema does not know are compared with it. */
+const SECRET =
+  /secret|password|passwd|certificate|thumbprint|private.?key|api.?key|access.?key|credential|token$|^(cert|pfx|pem)/i
+
+/** What zod found, in words that a person who has never heard of zod can act on. Values are never repeated. */
+export function problemsOf(issues: readonly Issue[], manifest: unknown): Problem[] {
+  return issues.flatMap((issue) => explain(issue, [], manifest))
+}
+
+function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
+  const path = [...parent, ...issue.path]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...path, key], text: unknownKey(key, knownKeys(path)) }))
+    case 'invalid_union': {
+      // The branch that was meant is the one that got further than "this is not even a mapping".
+      const meant = issue.errors.find((branch) =>
+        branch.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+      )
+      return meant === undefined
+        ? [{ path, text: issue.message }]
+        : meant.flatMap((inner) => explain(inner, path, manifest))
+    }
+    case 'invalid_type':
+      return [{ path, text: wrongType(issue.expected, at(manifest, path)) }]
+    case 'invalid_value':
+      return [{ path, text: wrongValue(issue.values.map(String), at(manifest, path)) }]
+    default:
+      return [{ path, text: issue.message }]
+  }
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  if (SECRET.test(key)) {
+    return 'is not a known key, and there is none for a secret: the managed identity takes its place. Remove it, and revoke the secret'
+  }
+  const guess = didYouMean(key, known)
+  if (guess !== '') return `is not a known key${guess}`
+  return `is not a known key; known here are ${listSome(known, 12)}`
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a mapping (`key: value` lines, indented)',
+  record: 'a mapping (`name: …` lines, indented)',
+  array: 'a list (`[a, b]` or lines beginning with `-`)',
+}
+
+function wrongType(expected: string, value: unknown): string {
+  if (value === undefined) return 'is missing'
+  if (value === null) return 'has no value'
+  const quotes = expected === 'string' && typeof value !== 'object' ? '; put it in quotes' : ''
+  return `must be ${words[expected] ?? expected}${quotes}`
+}
+
+function wrongValue(known: readonly string[], value: unknown): string {
+  if (value === undefined) return 'is missing'
+  const guess = typeof value === 'string' && known.length > 1 ? didYouMean(value, known) : ''
+  return `must be ${known.join(' or ')}${guess}`
+}
+
+function at(value: unknown, path: Path): unknown {
+  let found: unknown = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
+    found = (found as Record<PropertyKey, unknown>)[key]
+  }
+  return found
+}
+
+/** The keys that may stand at a place of the manifest, read from the schema itself. */
+function knownKeys(path: Path): string[] {
+  let schema = mappingIn(manifestSchema)
+  for (const key of path) {
+    if (schema instanceof z.ZodObject) schema = mappingIn(schema.shape[String(key)])
+    else if (schema instanceof z.ZodRecord) schema = mappingIn(schema.valueType)
+  }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+function mappingIn(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return mappingIn(schema.unwrap())
+  if (schema instanceof z.ZodUnion) return schema.options.map(mappingIn).find((option) => option instanceof z.ZodObject)
+  return schema
+}

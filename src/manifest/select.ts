@@ -1,0 +1,96 @@
+import { ConfigError } from '../errors.ts'
+import type { Manifest, ManifestTarget } from './manifest.ts'
+import type { Target } from './target.ts'
+import { whyNotTenant } from './tenant.ts'
+import { didYouMean, listSome, quote } from './words.ts'
+
+/**
+ * The targets that the selectors name, each once, in the manifest's order. A selector is a target's name, else its
+ * tenant as the manifest writes it (ID or domain), `tag:<tag>`, or `all`. Without one, the manifest's only target.
+ *
+ * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, or `CLIENT_ID_MISSING` when a chosen target's application
+ * has not been created yet.
+ */
+export function selectTargets(manifest: Manifest, selectors: readonly string[]): Target[] {
+  return chooseTargets(manifest, selectors).map((target) => toTarget(manifest, target))
+}
+
+/** The same without asking for the application's client ID: setting up the trust begins before there is one. */
+export function chooseTargets(manifest: Manifest, selectors: readonly string[]): readonly ManifestTarget[] {
+  const { targets } = manifest
+  if (targets.length === 0) throw noTargets(manifest)
+  if (selectors.length === 0) {
+    if (targets.length > 1) throw severalTargets(targets)
+    return targets
+  }
+  const find = finder(targets)
+  const unknown = selectors.filter((selector) => find(selector).length === 0)
+  if (unknown.length > 0) throw targetUnknown(unknown, manifest)
+  const chosen = new Set(selectors.flatMap(find))
+  return targets.filter((target) => chosen.has(target))
+}
+
+/** Maps, so that ten thousand selectors in a file against ten thousand targets stay quick. */
+function finder(targets: readonly ManifestTarget[]): (selector: string) => readonly ManifestTarget[] {
+  const names = Map.groupBy(targets, ({ name }) => name)
+  const tenants = Map.groupBy(targets, ({ tenant }) => tenant)
+  const tagged = targets.flatMap((target) => target.tags.map((tag) => ({ tag, target })))
+  const tags = Map.groupBy(tagged, ({ tag }) => `tag:${tag}`)
+  return (selector) => {
+    if (selector === 'all') return targets
+    if (selector.startsWith('tag:')) return tags.get(selector)?.map(({ target }) => target) ?? []
+    return names.get(selector) ?? tenants.get(selector.toLowerCase()) ?? []
+  }
+}
+
+function toTarget({ home, path }: Manifest, { application, ...target }: ManifestTarget): Target {
+  if (application.clientId === undefined) throw clientIdMissing(application.name, target.name, path)
+  return {
+    ...target,
+    clientId: application.clientId,
+    homeTenant: home.tenant,
+    cloud: home.cloud,
+    identity: application.identity.choice,
+  }
+}
+
+function noTargets({ path }: Manifest): ConfigError {
+  return new ConfigError('TARGET_MISSING', {
+    message: 'The manifest has no targets.',
+    likelyCause: `Nothing is written under \`targets\` in ${path} yet.`,
+    fix: 'Add the tenant under `targets`, with a name of your choice.',
+  })
+}
+
+function severalTargets(targets: readonly ManifestTarget[]): ConfigError {
+  return new ConfigError('TARGET_MISSING', {
+    message: `The manifest has ${targets.length} targets, and none was chosen.`,
+    likelyCause: 'Only where there is a single target may `-t` be left out.',
+    fix: `Choose with \`-t <name>\`, \`-t tag:<tag>\` or \`-t all\`. There are ${listSome(targets.map(({ name }) => name))}.`,
+  })
+}
+
+function targetUnknown(unknown: readonly string[], { path, targets }: Manifest): ConfigError {
+  const names = targets.map(({ name }) => name)
+  const tags = new Set(targets.flatMap((target) => target.tags.map((tag) => `tag:${tag}`)))
+  const [first = ''] = unknown
+  const isTenant = first !== '' && whyNotTenant(first) === undefined
+  return new ConfigError('TARGET_UNKNOWN', {
+    message:
+      unknown.length === 1
+        ? `No target of the manifest is ${quote(first)}${didYouMean(first, [...names, ...tags]) || '.'}`
+        : `No target of the manifest is any of ${listSome(unknown)}.`,
+    likelyCause: isTenant
+      ? `Only tenants that ${path} lists under \`targets\` can be reached.`
+      : `A selector is a target's name, its tenant as ${path} writes it, \`tag:<tag>\` or \`all\`.`,
+    fix: `Choose among ${listSome(first.startsWith('tag:') ? [...tags] : names)}, or add it to the manifest.`,
+  })
+}
+
+function clientIdMissing(application: string, target: string, path: string): ConfigError {
+  return new ConfigError('CLIENT_ID_MISSING', {
+    message: `The application ${quote(application)} of the target ${quote(target)} has no client ID.`,
+    likelyCause: `The application has not been created yet, or its \`clientId\` was not put into ${path}.`,
+    fix: 'Run `towline trust apply`, which creates the application and writes its `clientId`, or put in that of the application you have.',
+  })
+}

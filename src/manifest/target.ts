@@ -1,0 +1,32 @@
+/** One target, with everything that a run needs to know of it. Plain data: it can be stored, sent and compared. */
+export interface Target {
+  /** Its key in the manifest; without a manifest, the tenant as it was given. */
+  readonly name: string
+  /** Tenant ID (a GUID in lower case) or verified domain. */
+  readonly tenant: string
+  readonly clientId: string
+  readonly homeTenant: string | undefined
+  readonly cloud: CloudName
+  readonly identity: IdentityChoice
+  /** What Towline itself will send there. */
+  readonly access: Access
+  /** Application permissions by name, as the manifest wants them; empty without a manifest. */
+  readonly permissions: readonly string[]
+  readonly tags: readonly string[]
+}
+
+export const cloudNames = ['global', 'usgov', 'usgov-dod', 'china'] as const
+export type CloudName = (typeof cloudNames)[number]
+
+export const accesses = ['read-only', 'read-write'] as const
+export type Access = (typeof accesses)[number]
+
+/** Which identity makes the assertion. `undefined` lets the host decide: its system-assigned or only identity. */
+export type IdentityChoice =
+  | undefined
+  | { readonly kind: 'system' }
+  | { readonly kind: 'client'; readonly clientId: string }
+  | { readonly kind: 'object'; readonly objectId: string }
+  | { readonly kind: 'resource'; readonly resourceId: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'github' }

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import {
+  AccessError,
+  AssertionUnavailableError,
+  ConfigError,
+  GraphError,
+  RunError,
+  TokenExchangeError,
+} from '../../src/errors.ts'
+import { type JobReport, jobReport, reportFile, runReport } from '../../src/fleet/report.ts'
+
+const detail = { message: 'What happened.', likelyCause: 'Why.', fix: 'Do this.' }
+const usage = { requests: 3, throttledMs: 1_500.4 }
+const target = { name: 'fabrikam-test' }
+
+test('jobReport()', async (t) => {
+  await t.test('of a job that went well has its result, and no field without a value', () => {
+    assert.deepEqual(jobReport({ target, state: 'ok', result: { sites: 450 }, durationMs: 12.6, usage }), {
+      target: 'fabrikam-test',
+      state: 'ok',
+      result: { sites: 450 },
+      durationMs: 13,
+      requests: 3,
+      throttledMs: 1_500,
+    })
+    assert.equal('result' in jobReport({ target, state: 'ok', result: undefined, durationMs: 0, usage }), false)
+  })
+
+  await t.test('of a cancelled job says only that', () => {
+    assert.deepEqual(jobReport({ target, state: 'cancelled', durationMs: 0, usage: { requests: 0, throttledMs: 0 } }), {
+      target: 'fabrikam-test',
+      state: 'cancelled',
+      durationMs: 0,
+      requests: 0,
+      throttledMs: 0,
+    })
+  })
+
+  await t.test('of a failed job has the error in the shape of `-o json`', () => {
+    const error = new TokenExchangeError('EXCHANGE_REFUSED', {
+      ...detail,
+      failure: { status: 401, oauthError: 'invalid_client', errorCodes: [700213], correlationId: 'c0ffee' },
+    })
+    assert.deepEqual(jobReport({ target, state: 'failed', error, durationMs: 1, usage }).error, {
+      code: 'EXCHANGE_REFUSED',
+      message: 'What happened.',
+      cause: 'Why.',
+      fix: 'Do this.',
+      docs: 'docs/errors.md#exchange_refused',
+      target: 'fabrikam-test',
+      aadsts: 700213,
+      status: 401,
+      correlationId: 'c0ffee',
+    })
+  })
+
+  const hops: [error: unknown, hop: string | undefined][] = [
+    [new AssertionUnavailableError('IDENTITY_REFUSED', { ...detail, status: 400 }), 'assertion'],
+    [new TokenExchangeError('CONSENT_MISSING', detail), 'exchange'],
+    [new GraphError('GRAPH_FORBIDDEN', { ...detail, status: 403 }), 'graph'],
+    [new TypeError('x is not a function'), 'runbook'],
+    ['a string', 'runbook'],
+    [new AccessError('WRITE_REFUSED', detail), undefined],
+    [new ConfigError('SCOPE_INVALID', detail), undefined],
+    [new RunError('TIMEOUT', detail), undefined],
+  ]
+  for (const [error, hop] of hops) {
+    await t.test(`${error instanceof Error ? error.name : error}: ${hop ?? 'no hop'}`, () => {
+      assert.equal(jobReport({ target, state: 'failed', error, durationMs: 1, usage }).hop, hop)
+    })
+  }
+
+  await t.test('has no token, whoever wrote the message', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtYXJrZWQifQ.c2lnbmF0dXJl'
+    const thrown = [
+      new Error(`request failed: Authorization: Bearer ${token}`),
+      new GraphError('GRAPH_REFUSED', { message: token, likelyCause: token, fix: token }),
+      token,
+    ]
+    for (const error of thrown) {
+      const written = JSON.stringify(jobReport({ target, state: 'failed', error, durationMs: 1, usage }))
+      assert.doesNotMatch(written, /eyJ|c2lnbmF0dXJl/)
+    }
+  })
+})
+
+test('runReport() counts every target once; cancelled ones as skipped', () => {
+  const job = (state: JobReport['state']): JobReport => ({
+    target: state,
+    state,
+    durationMs: 1,
+    requests: 0,
+    throttledMs: 0,
+  })
+  const jobs = [job('ok'), job('failed'), job('failed'), job('skipped'), job('cancelled')]
+  assert.deepEqual(
+    runReport({ run: 'r1', startedAt: Date.UTC(2026, 10, 22, 8), endedAt: Date.UTC(2026, 10, 22, 8, 0, 1), jobs }),
+    {
+      run: 'r1',
+      startedAt: '2026-11-22T08:00:00.000Z',
+      durationMs: 1_000,
+      targets: { ok: 1, failed: 2, skipped: 2 },
+      jobs,
+    },
+  )
+})
+
+test('reportFile()', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-'))
+  const report = runReport({ run: 'r1', startedAt: 0, endedAt: 1, jobs: [] })
+
+  await t.test('leaves what is there until the report takes its place', async () => {
+    const path = join(folder, 'report.json')
+    await writeFile(path, '{"an earlier": "report, and longer than the new one", "x": "'.padEnd(2_000, 'x'))
+    const write = await reportFile(path)
+    assert.match(await readFile(path, 'utf8'), /^\{"an earlier"/)
+    await write(report)
+    assert.deepEqual(JSON.parse(await readFile(path, 'utf8')), report)
+  })
+
+  await t.test('says before the run that it cannot be written', () =>
+    assert.rejects(reportFile(join(folder, 'none', 'report.json')), {
+      name: 'ConfigError',
+      code: 'USAGE',
+      message: /The report cannot be written to .*none/,
+    }),
+  )
+
+  await rm(folder, { recursive: true })
+})

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseManifest } from '../../src/manifest/parse.ts'
+import { chooseTargets, selectTargets } from '../../src/manifest/select.ts'
+import { ids } from './manifests.ts'
+
+const manifest = parseManifest(
+  `
+home: { tenant: home.example, cloud: china }
+applications:
+  read: { clientId: ${ids.read}, identity: { clientId: ${ids.identity} }, permissions: [Sites.Read.All] }
+  write: { clientId: ${ids.write} }
+  planned: {}
+targets:
+  fabrikam-test: { tenant: ${ids.tenant}, application: read, tags: [test, emea] }
+  adatum: { tenant: adatum.example, application: read, tags: [emea] }
+  fabrikam-write: { tenant: ${ids.tenant}, application: write, access: read-write, tags: [test] }
+  later: { tenant: later.example, application: planned }
+`,
+  '/etc/towline.yaml',
+)
+
+function names(...selectors: string[]): string[] {
+  return selectTargets(manifest, selectors).map(({ name }) => name)
+}
+
+test('selectTargets() finds', async (t) => {
+  await t.test('by name, with everything a run needs', () => {
+    assert.deepEqual(selectTargets(manifest, ['fabrikam-test']), [
+      {
+        name: 'fabrikam-test',
+        tenant: ids.tenant,
+        clientId: ids.read,
+        homeTenant: 'home.example',
+        cloud: 'china',
+        identity: { kind: 'client', clientId: ids.identity },
+        access: 'read-only',
+        permissions: ['Sites.Read.All'],
+        tags: ['test', 'emea'],
+      },
+    ])
+  })
+
+  await t.test('every target of a tenant, whatever the letter case', () => {
+    assert.deepEqual(names(ids.tenant.toUpperCase()), ['fabrikam-test', 'fabrikam-write'])
+    assert.deepEqual(names('Adatum.Example'), ['adatum'])
+  })
+
+  await t.test('by tag', () => assert.deepEqual(names('tag:emea'), ['fabrikam-test', 'adatum']))
+
+  await t.test('each once and in the order of the manifest, whatever was asked how often', () => {
+    assert.deepEqual(names('fabrikam-write', 'tag:emea', 'adatum', 'adatum'), [
+      'fabrikam-test',
+      'adatum',
+      'fabrikam-write',
+    ])
+  })
+
+  await t.test('all', () => {
+    assert.deepEqual(
+      chooseTargets(manifest, ['all']).map(({ name }) => name),
+      ['fabrikam-test', 'adatum', 'fabrikam-write', 'later'],
+    )
+  })
+
+  await t.test('the only target when none is named', () => {
+    const single = parseManifest(`application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`, 'm')
+    assert.equal(selectTargets(single, [])[0]?.name, 'a')
+  })
+
+  await t.test('a target by its name before those of the tenant of that name', () => {
+    const both = parseManifest(
+      `application: { clientId: ${ids.read} }\ntargets: { a.example: { tenant: a.example }, other: { tenant: a.example } }`,
+      'm',
+    )
+    assert.deepEqual(
+      selectTargets(both, ['a.example']).map(({ name }) => name),
+      ['a.example'],
+    )
+  })
+})
+
+test('selectTargets() refuses', async (t) => {
+  await t.test('an unknown name, and names the nearest and what there is', () => {
+    assert.throws(() => names('fabrikam-tset'), {
+      name: 'ConfigError',
+      code: 'TARGET_UNKNOWN',
+      message: 'No target of the manifest is "fabrikam-tset"; did you mean "fabrikam-test"?',
+      fix: 'Choose among "fabrikam-test", "adatum", "fabrikam-write", "later", or add it to the manifest.',
+    })
+  })
+
+  await t.test('a name in other letters than the manifest', () => {
+    assert.throws(() => names('Adatum'), { code: 'TARGET_UNKNOWN', message: /did you mean "adatum"/ })
+  })
+
+  await t.test('a tenant that the manifest does not have', () => {
+    assert.throws(() => names('contoso.example'), {
+      code: 'TARGET_UNKNOWN',
+      likelyCause: 'Only tenants that /etc/towline.yaml lists under `targets` can be reached.',
+    })
+  })
+
+  await t.test('an unknown tag, and names the tags', () => {
+    assert.throws(() => names('tag:prod'), { code: 'TARGET_UNKNOWN', fix: /"tag:test", "tag:emea"/ })
+  })
+
+  await t.test('all that is unknown at once, also when the rest is known', () => {
+    assert.throws(() => names('x1', 'adatum', 'y2'), { code: 'TARGET_UNKNOWN', message: /any of "x1", "y2"\.$/ })
+  })
+
+  await t.test('an empty selector', () => {
+    assert.throws(() => names(''), { code: 'TARGET_UNKNOWN', message: 'No target of the manifest is "".' })
+  })
+
+  await t.test('to guess among several, and lists only some of many', () => {
+    assert.throws(() => names(), {
+      code: 'TARGET_MISSING',
+      message: 'The manifest has 4 targets, and none was chosen.',
+    })
+    const targets = Array.from({ length: 1_000 }, (_, index) => `t${index}: { tenant: t${index}.example }`)
+    const many = parseManifest(`application: {}\ntargets: { ${targets.join(', ')} }`, 'm')
+    assert.throws(() => selectTargets(many, []), { code: 'TARGET_MISSING', fix: /"t7" and 992 more\.$/ })
+  })
+
+  await t.test('a manifest without targets, also for `all`', () => {
+    const none = parseManifest('application: {}', 'm')
+    assert.throws(() => selectTargets(none, ['all']), {
+      code: 'TARGET_MISSING',
+      message: 'The manifest has no targets.',
+    })
+  })
+
+  await t.test('an application that does not exist yet, but only where its client ID is needed', () => {
+    assert.throws(() => names('later'), {
+      code: 'CLIENT_ID_MISSING',
+      message: 'The application "planned" of the target "later" has no client ID.',
+      fix: /towline trust apply/,
+    })
+    assert.equal(chooseTargets(manifest, ['later'])[0]?.application.clientId, undefined)
+  })
+})
+
+test('ten thousand selectors among ten thousand targets are found quickly', () => {
+  const targets = Array.from({ length: 10_000 }, (_, index) => ({
+    ...manifest.targets[0],
+    name: `t${index}`,
+    tenant: `t${index}.example`,
+  }))
+  const large = { ...manifest, targets: targets as typeof manifest.targets }
+  const started = performance.now()
+  assert.equal(
+    selectTargets(
+      large,
+      targets.map(({ tenant }) => tenant),
+    ).length,
+    10_000,
+  )
+  assert.ok(performance.now() - started < 2_000)
+})
