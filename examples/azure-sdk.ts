@@ -19,6 +19,6 @@ pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: 'https:
 
 const answer = await pipeline.sendRequest(
   createDefaultHttpClient(),
-  createPipelineRequest({ url: 'https://graph.microsoft.com/v1.0/organization' }),
+  createPipelineRequest({ url: 'https://graph.microsoft.com/v1.0/sites/root' }),
 )
-console.log(answer.status, JSON.parse(answer.bodyAsText ?? '{}').value?.[0]?.displayName)
+console.log(answer.status, JSON.parse(answer.bodyAsText ?? '{}').webUrl)

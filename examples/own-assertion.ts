@@ -13,6 +13,6 @@ const assertion = customAssertion(async () =>
 const [tenants, clientId] = [process.argv.slice(2), process.env.TOWLINE_CLIENT_ID ?? '']
 for (const tenantId of tenants) {
   const graph = graphClient({ credential: towlineCredential({ tenantId, clientId, assertion }) })
-  const { value } = await graph.get<{ value: { displayName: string }[] }>('/organization')
-  console.log(tenantId, value[0]?.displayName)
+  const { webUrl } = await graph.get<{ webUrl: string }>('/sites/root')
+  console.log(tenantId, webUrl)
 }

@@ -1,6 +1,6 @@
 import { type ErrorDetail, type OAuthFailure, TokenExchangeError } from '../errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { retryAfterMs } from '../http/retry-after.ts'
+import { whenToAskAgain } from '../http/retry-after.ts'
 import type { HttpResponse } from '../http/send.ts'
 import { claimsForComparison } from './compare.ts'
 import type { ExchangeRequest } from './exchange.ts'
@@ -18,7 +18,7 @@ export function explainRefusal(
   request: ExchangeRequest,
   now: number,
 ): TokenExchangeError {
-  if (isTransientStatus(response)) return busy(failure, response, request, now)
+  if (isTransientStatus(response)) return authorityBusy(failure, response, request.tenant, now)
   const aadsts = failure.errorCodes?.[0]
   const { code = 'EXCHANGE_REFUSED', ...words } = hintFor(aadsts, failure, request)
   const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
@@ -30,18 +30,16 @@ export function explainRefusal(
   })
 }
 
-function busy(
+export function authorityBusy(
   failure: OAuthFailure,
   response: HttpResponse,
-  request: ExchangeRequest,
+  tenant: string,
   now: number,
 ): TokenExchangeError {
-  const told = retryAfterMs(response.headers, now)
-  const when = told === undefined ? 'in a few minutes' : `after ${new Date(now + told).toISOString()}`
   return new TokenExchangeError('AUTHORITY_BUSY', {
-    message: `The token service still answers ${failure.status} for tenant ${request.tenant} after every retry.`,
+    message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
     likelyCause: 'It is throttling this application or has an outage.',
-    fix: `Run the command again ${when}.`,
+    fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
     failure,
   })
 }

@@ -12,7 +12,7 @@ export class TokenSlot {
   readonly #exchange: (claims?: string) => Promise<ExchangedToken>
   readonly #now: () => number
   readonly #plain: Fresh<ExchangedToken>
-  #challenge: { readonly claims: string; readonly token: Promise<ExchangedToken>; readonly at: number } | undefined
+  #challenge: { readonly claims: string; readonly token: Promise<ExchangedToken>; until: number } | undefined
 
   constructor(exchange: (claims?: string) => Promise<ExchangedToken>, now: () => number) {
     this.#exchange = exchange
@@ -26,18 +26,18 @@ export class TokenSlot {
 
   #answer(claims: string): Promise<ExchangedToken> {
     const last = this.#challenge
-    if (last?.claims === claims && this.#now() - last.at < SHARED_CHALLENGE_MS) return last.token
-    const token = this.#exchange(claims).then(
+    if (last?.claims === claims && this.#now() < last.until) return last.token
+    const answer = { claims, token: this.#exchange(claims), until: Number.POSITIVE_INFINITY }
+    this.#challenge = answer
+    answer.token.then(
       (renewed) => {
         this.#plain.replace(renewed)
-        return renewed
+        answer.until = this.#now() + SHARED_CHALLENGE_MS
       },
-      (error: unknown) => {
-        this.#challenge = undefined
-        throw error
+      () => {
+        answer.until = 0
       },
     )
-    this.#challenge = { claims, token, at: this.#now() }
-    return token
+    return answer.token
   }
 }

@@ -1,4 +1,5 @@
 import { type ErrorDetail, TokenExchangeError } from '../errors.ts'
+import { quote } from '../http/redact.ts'
 import { isGuid } from '../ids.ts'
 import { type Claims, claimTimeMs, decodeClaims } from './jwt.ts'
 
@@ -18,14 +19,14 @@ export function checkAccessToken(
   const claims = claimsOf(token)
   if (String(claims['tid']).toLowerCase() !== expected.tenantId.toLowerCase()) {
     throw mismatch({
-      message: `The token belongs to tenant ${claims['tid'] ?? 'unknown'}, not to ${expected.tenantId}. It was not used.`,
+      message: `The token belongs to tenant ${quote(String(claims['tid'] ?? 'unknown'))}, not to ${expected.tenantId}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the tenant is right.',
     })
   }
   if (!sameResource(String(claims['aud']), expected.resource)) {
     throw mismatch({
-      message: `The token is for ${claims['aud'] ?? 'an unknown resource'}, not for ${expected.resource}. It was not used.`,
+      message: `The token is for ${quote(String(claims['aud'] ?? 'an unknown resource'))}, not for ${expected.resource}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the resource is right.',
     })
@@ -42,7 +43,10 @@ export function checkAccessToken(
 
 /** A resource may be named by its URI, with or without the slash at the end, or by its application's GUID. */
 function sameResource(audience: string, resource: string): boolean {
-  const [given, asked] = [audience, resource].map((uri) => uri.replace(/\/+$/, '').toLowerCase()) as [string, string]
+  const [given, asked] = [audience, resource].map((uri) => uri.replace(/(?<!\/)\/+$/, '').toLowerCase()) as [
+    string,
+    string,
+  ]
   if (given === asked) return true
   if (GRAPH_HOST.test(asked)) return given === GRAPH_APP_ID
   if (asked === GRAPH_APP_ID) return GRAPH_HOST.test(given)

@@ -55,7 +55,7 @@ export interface TowlineCredential {
 
 /**
  * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
- * kept in memory per resource, renewed before they end, and checked (`tid`, `aud`, end) before they are handed out.
+ * kept in memory per resource, renewed before they end, and checked (`tid`, `aud`, end) before they are kept.
  *
  * Throws `ConfigError` when the tenant or the client ID cannot be one.
  */
@@ -87,7 +87,11 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
           resolvedTenantId(),
           source.get({ audience, signal }),
         ])
-        return exchange({ authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }, runtime)
+        const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
+        const answer = await exchange(request, runtime)
+        // Before it is kept: a token that cannot be used must not stand in the way of the next one.
+        checkAccessToken(answer.token, { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() })
+        return answer
       }, runtime.now)
       slots.set(scope, slot)
     }
@@ -101,13 +105,12 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
     resolvedTenantId,
     async getToken(scopes, { abortSignal, claims, tenantId: wanted } = {}) {
       abortSignal?.throwIfAborted()
-      if (wanted !== undefined && ![tenant, await resolvedTenantId()].includes(wanted.toLowerCase())) {
-        throw boundElsewhere(wanted, tenant)
+      if (wanted !== undefined && wanted.toLowerCase() !== tenant) {
+        const bound = await untilAborted(resolvedTenantId(), abortSignal)
+        if (wanted.toLowerCase() !== bound) throw boundElsewhere(wanted, tenant)
       }
       const scope = onlyScope(scopes)
       const { token, expiresOn } = await untilAborted(slotFor(scope).get(claims), abortSignal)
-      const resource = scope.slice(0, -'/.default'.length)
-      checkAccessToken(token, { tenantId: await resolvedTenantId(), resource, now: runtime.now() })
       return { token, expiresOnTimestamp: expiresOn, tokenType: 'Bearer' }
     },
   }
@@ -117,6 +120,10 @@ function assertionSource({ assertion, signal }: CredentialOptions, runtime: Runt
   if (assertion === undefined) return managedIdentityAssertion({ ...runtime, signal })
   if (typeof assertion === 'object' && 'get' in assertion) return assertion
   return customAssertion(assertion, { now: runtime.now, signal })
+}
+
+function resourceOf(scope: string): string {
+  return scope.slice(0, -'/.default'.length)
 }
 
 function onlyScope(scopes: string | string[]): string {

@@ -1,7 +1,9 @@
 import { TokenExchangeError } from '../errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import { transportWords } from '../http/transport-words.ts'
 import { explainRefusal } from './aadsts.ts'
+import { claimTimeMs, decodeClaims } from './jwt.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
 
 export interface ExchangeRequest {
@@ -67,10 +69,18 @@ export function readExchange(response: HttpResponse, request: ExchangeRequest, n
   const answer = readObject(response)
   if (response.status !== 200 || answer?.['error'] !== undefined) throw refused(response, request, now)
   const token = answer?.['access_token']
-  const seconds = Number(answer?.['expires_in'])
-  if (typeof token !== 'string' || token === '' || !Number.isFinite(seconds))
-    throw notAnAnswer(response.status, request)
-  return { token, expiresOn: now + seconds * 1000 }
+  const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
+  if (typeof token !== 'string' || token === '' || !(seconds > 0)) throw notAnAnswer(response.status, request)
+  return { token, expiresOn: Math.min(now + seconds * 1000, endOf(token)) }
+}
+
+/** By a clock that is ahead a token ends before `expires_in` is over, and is refused before it is sent. */
+function endOf(token: string): number {
+  try {
+    return claimTimeMs(decodeClaims(token), 'exp') ?? Number.POSITIVE_INFINITY
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }
 
 function refused(response: HttpResponse, request: ExchangeRequest, now: number): TokenExchangeError {
@@ -90,17 +100,10 @@ function notAnAnswer(status: number, { authorityHost }: ExchangeRequest): TokenE
 
 /** Both requests to the authority fail alike. */
 export function authorityUnreachable(error: TransportError): TokenExchangeError {
-  const tls = error.kind === 'tls'
-  return new TokenExchangeError('AUTHORITY_UNREACHABLE', {
-    message: tls
-      ? `The certificate that ${error.host} shows is not trusted here (${error.message}).`
-      : `The token service at ${error.host} could not be reached (${error.kind}: ${error.message}).`,
-    likelyCause: tls
-      ? "A company proxy opens TLS connections with a certificate of its own, which Node's list of authorities does not hold."
-      : 'The network, the DNS or the proxy of this machine does not let it through.',
-    fix: tls
-      ? "Set NODE_EXTRA_CA_CERTS to the PEM file of that proxy's authority; do not switch verification off."
-      : 'Check HTTPS_PROXY and NO_PROXY, and that the host may connect to that address on port 443.',
+  const answered = error.kind === 'too-large' || error.kind === 'protocol'
+  return new TokenExchangeError(answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE', {
+    message: `No usable answer from the token service (${error.kind}: ${error.message}).`,
+    ...transportWords(error.kind),
     cause: error,
   })
 }

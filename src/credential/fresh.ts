@@ -7,12 +7,17 @@ export interface Expiring {
 /** Long enough for a slow request with this token still to arrive in time. */
 const EARLY_MS = 5 * 60_000
 
+/** A failed renewal has used up its retries. To begin anew at once would hold up every caller and press a busy service. */
+const AFTER_FAILURE_MS = 30_000
+
 /**
- * Keeps one expiring value: one flight for however many callers, renewed five minutes before its end. When a renewal
- * fails while the old value is still good, the old value serves; the next caller tries again.
+ * Keeps one expiring value: one flight for however many callers, renewed five minutes before its end, or in the last
+ * tenth of a life that is shorter than fifty. When a renewal fails while the old value is still good, the old value
+ * serves, and half a minute later it is tried again.
  */
 export class Fresh<Value extends Expiring> {
   #value: Value | undefined
+  #renewAt = 0
   #flight: Promise<Value> | undefined
   readonly #get: () => Promise<Value>
   readonly #now: () => number
@@ -24,12 +29,13 @@ export class Fresh<Value extends Expiring> {
 
   async current(): Promise<Value> {
     const held = this.#value
-    if (held !== undefined && held.expiresOn - EARLY_MS > this.#now()) return held
+    if (held !== undefined && this.#now() < this.#renewAt) return held
     try {
       return await this.renew()
     } catch (error) {
-      if (held !== undefined && held.expiresOn > this.#now()) return held
-      throw error
+      if (held === undefined || held.expiresOn <= this.#now()) throw error
+      this.#renewAt = Math.min(held.expiresOn, this.#now() + AFTER_FAILURE_MS)
+      return held
     }
   }
 
@@ -37,7 +43,7 @@ export class Fresh<Value extends Expiring> {
   renew(): Promise<Value> {
     this.#flight ??= this.#get()
       .then((value) => {
-        this.#value = value
+        this.replace(value)
         return value
       })
       .finally(() => {
@@ -49,5 +55,7 @@ export class Fresh<Value extends Expiring> {
   /** Puts a value in place that was got in another way. */
   replace(value: Value): void {
     this.#value = value
+    // Some hosts hand out the last minutes of a token they keep: asking again at once would bring the same one.
+    this.#renewAt = value.expiresOn - Math.min(EARLY_MS, (value.expiresOn - this.#now()) / 10)
   }
 }

@@ -20,8 +20,11 @@ export function fingerprint(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 16)
 }
 
+/** Past it there is no date (ECMA-262 §21.4.1.1), and to print one would throw. */
+const LAST_SECOND = 8.64e12
+
 /** A claim that holds seconds since the epoch, in milliseconds. */
 export function claimTimeMs(claims: Claims, name: 'exp' | 'nbf' | 'iat'): number | undefined {
   const seconds = claims[name]
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : undefined
+  return typeof seconds === 'number' && Math.abs(seconds) <= LAST_SECOND ? seconds * 1000 : undefined
 }

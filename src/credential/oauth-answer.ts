@@ -1,5 +1,5 @@
 import type { OAuthFailure } from '../errors.ts'
-import { redact } from '../http/redact.ts'
+import { quote, redact } from '../http/redact.ts'
 import { bodyText, type HttpResponse } from '../http/send.ts'
 
 /** The JSON object in a body, or undefined when it holds anything else. */
@@ -17,22 +17,24 @@ export function readObject(response: HttpResponse): Readonly<Record<string, unkn
 /** Keeps all that the token service said about a refusal (RFC 6749 §5.2 and Entra's `error_codes`, `trace_id` …). */
 export function readOAuthFailure(response: HttpResponse): OAuthFailure {
   const answer = readObject(response) ?? {}
-  const text = (name: string): string | undefined => {
-    const value = answer[name]
-    return typeof value === 'string' && value !== '' ? value : undefined
-  }
   const codes = answer['error_codes']
-  const description = text('error_description')
+  const claims = answer['claims']
+  const description = quoted(answer['error_description'])
   return {
     status: response.status,
-    oauthError: text('error'),
+    oauthError: quoted(answer['error']),
     errorCodes: Array.isArray(codes) ? codes.filter((code) => typeof code === 'number') : numberIn(description),
-    suberror: text('suberror'),
-    claims: text('claims'),
-    traceId: text('trace_id') ?? response.headers['x-ms-request-id'],
-    correlationId: text('correlation_id'),
-    description: description === undefined ? undefined : redact(withoutIds(description)),
+    suberror: quoted(answer['suberror']),
+    // JSON for a program to read: a quotation could be cut.
+    claims: typeof claims === 'string' && claims !== '' ? redact(claims) : undefined,
+    traceId: quoted(answer['trace_id']) ?? quoted(response.headers['x-ms-request-id']),
+    correlationId: quoted(answer['correlation_id']),
+    description: description === undefined ? undefined : withoutIds(description),
   }
+}
+
+function quoted(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? quote(value) : undefined
 }
 
 function numberIn(description: string | undefined): number[] {

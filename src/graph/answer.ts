@@ -1,8 +1,9 @@
 import { type ErrorDetail, GraphError } from '../errors.ts'
-import { redact } from '../http/redact.ts'
+import { quote } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { retryAfterMs } from '../http/retry-after.ts'
+import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { transportWords } from '../http/transport-words.ts'
 
 /** What Graph says when it refuses (learn.microsoft.com/graph/errors). */
 interface GraphFailure {
@@ -22,21 +23,24 @@ export function readJson(response: HttpResponse, what: string, now: number): unk
       throw notJson(response, what)
     }
   }
-  // Proxies and batches have been seen to wrap an error in a success.
-  if (response.status >= 300 || failureIn(value) !== undefined) throw graphError(response, what, now)
+  if (response.status >= 300 || isWrappedFailure(value)) throw graphError(response, what, now)
   return value
 }
 
-/** A refusal of Graph as an error, with everything that support asks for. */
-export function graphError(response: HttpResponse, what: string, now: number): GraphError {
+/** For a write that got no answer, or one that leaves open whether it was carried out. */
+const unsure = { fix: 'Look in the target whether this was done before you send it again.' } as const
+
+/** A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. */
+export function graphError(response: HttpResponse, what: string, now: number, mayBeDone = false): GraphError {
   const { code, message, requestId } = readFailure(response)
   const { status } = response
   const told = retryAfterMs(response.headers, now)
   const retryAt = told === undefined ? undefined : now + told
   const said = [code, message].filter(Boolean).join(': ')
   return new GraphError(codeFor(response), {
-    message: `Graph answered ${status} to ${what}${said === '' ? '.' : ` (${redact(said)}).`}`,
-    ...words(response, retryAt),
+    message: `Graph answered ${status} to ${what}${said === '' ? '.' : ` (${said}).`}`,
+    ...words(response, now),
+    ...(mayBeDone ? unsure : {}),
     status,
     graphCode: code,
     requestId,
@@ -44,16 +48,22 @@ export function graphError(response: HttpResponse, what: string, now: number): G
   })
 }
 
-export function graphUnreachable(error: TransportError, what: string): GraphError {
-  const tls = error.kind === 'tls'
-  return new GraphError('GRAPH_UNREACHABLE', {
+/** Downloads are another server's: no right of the token is asked there, and its words are not Graph's. */
+export function downloadFailed(response: HttpResponse, what: string, host: string): GraphError {
+  return new GraphError(codeFor(response), {
+    message: `${host} answered ${response.status} to the download that Graph named for ${what}.`,
+    likelyCause: 'The address of a download is good for a short time only, or that host has an outage.',
+    fix: 'Run the command again, so that Graph names a new address.',
+    status: response.status,
+  })
+}
+
+export function graphUnreachable(error: TransportError, what: string, mayBeDone: boolean): GraphError {
+  const answered = error.kind === 'too-large' || error.kind === 'protocol'
+  return new GraphError(answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE', {
     message: `No usable answer to ${what} (${error.kind}: ${error.message}).`,
-    likelyCause: tls
-      ? "A company proxy opens TLS connections with a certificate of its own, which Node's list of authorities does not hold."
-      : 'The network, the DNS or the proxy of this machine broke the connection, and did so at every try.',
-    fix: tls
-      ? "Set NODE_EXTRA_CA_CERTS to the PEM file of that proxy's authority; do not switch verification off."
-      : 'Check HTTPS_PROXY and NO_PROXY and run the command again; `--verbose` shows each try.',
+    ...transportWords(error.kind),
+    ...(mayBeDone ? unsure : {}),
     cause: error,
   })
 }
@@ -64,8 +74,22 @@ function notJson(response: HttpResponse, what: string): GraphError {
     likelyCause: 'A proxy or a firewall page answers in place of Graph, or the connection was cut.',
     fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
     status: response.status,
-    requestId: response.headers['request-id'],
+    requestId: idOf(response),
   })
+}
+
+/**
+ * Proxies and batches have been seen to wrap an error in a success. An object of Graph's that has an `error` among its
+ * other properties, as a long-running operation has, is what was asked for.
+ */
+function isWrappedFailure(value: unknown): boolean {
+  return failureIn(value) !== undefined && Object.keys(value as object).length === 1
+}
+
+/** Graph's id of the request, which also comes in a header. */
+function idOf({ headers }: HttpResponse): string | undefined {
+  const id = headers['request-id']
+  return id === undefined ? undefined : quote(id)
 }
 
 function readFailure(response: HttpResponse): GraphFailure {
@@ -79,7 +103,7 @@ function readFailure(response: HttpResponse): GraphFailure {
   return {
     code: failure?.code,
     message: failure?.message,
-    requestId: response.headers['request-id'] ?? failure?.requestId,
+    requestId: idOf(response) ?? failure?.requestId,
   }
 }
 
@@ -91,9 +115,9 @@ function failureIn(value: unknown): GraphFailure | undefined {
   const inner = (innerError ?? innererror) as Record<string, unknown> | undefined
   const requestId = inner?.['request-id']
   return {
-    code: typeof code === 'string' && code !== '' ? code : undefined,
-    message: typeof message === 'string' ? message : message === undefined ? undefined : JSON.stringify(message),
-    requestId: typeof requestId === 'string' ? requestId : undefined,
+    code: typeof code === 'string' && code !== '' ? quote(code) : undefined,
+    message: message === undefined ? undefined : quote(typeof message === 'string' ? message : JSON.stringify(message)),
+    requestId: typeof requestId === 'string' ? quote(requestId) : undefined,
   }
 }
 
@@ -109,13 +133,12 @@ const byStatus: Readonly<Record<number, GraphError['code']>> = {
   404: 'GRAPH_NOT_FOUND',
 }
 
-function words(response: HttpResponse, retryAt: number | undefined): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
+function words(response: HttpResponse, now: number): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
   switch (codeFor(response)) {
     case 'GRAPH_BUSY':
       return {
-        likelyCause:
-          'The service throttles this application or this tenant, or has an outage; every retry was used up.',
-        fix: `Run the command again ${retryAt === undefined ? 'in a few minutes' : `after ${new Date(retryAt).toISOString()}`}.`,
+        likelyCause: 'The service throttles this application or this tenant, or has an outage.',
+        fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
       }
     case 'GRAPH_UNAUTHORIZED':
       return {
@@ -134,6 +157,11 @@ function words(response: HttpResponse, retryAt: number | undefined): Pick<ErrorD
         likelyCause:
           'The path is misspelt or the object does not exist; some services also hide what the application may not see.',
         fix: 'Check the path and the id in the Graph documentation.',
+      }
+    case 'GRAPH_ANSWER_INVALID':
+      return {
+        likelyCause: 'A proxy answers in place of Graph or wraps its answers, or a redirect led nowhere.',
+        fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
       }
     default:
       return {

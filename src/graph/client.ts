@@ -6,9 +6,9 @@ import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
-import { parseOrigin } from '../ids.ts'
+import { isGuid, parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
-import { type ApiVersion, callUrl } from './origin.ts'
+import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
 import { type Binding, type Call, call } from './request.ts'
 
@@ -62,7 +62,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  const request: GraphClient['request'] = (method, path, { body, api = 'v1.0', headers, signal } = {}) =>
+  const request: GraphClient['request'] = async (method, path, { body, api = 'v1.0', headers, signal } = {}) =>
     call(
       {
         method,
@@ -81,7 +81,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     path: string,
     settings: Parameters<typeof request>[2],
   ): Promise<Result> {
-    return readJson(await request(method, path, settings), `${method} ${path}`, now()) as Result
+    return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
   }
 
   return {
@@ -93,10 +93,14 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     async delete(path, settings) {
       await request('DELETE', path, settings)
     },
-    list: <Item>(path: string, settings: CallOptions = {}) =>
-      items<Item>(path, async (link, leaving) =>
-        readPage<Item>(await json('GET', link, { ...settings, signal: either(settings.signal, leaving) }), link),
-      ),
+    list: async function* <Item>(path: string, settings: CallOptions = {}) {
+      const first = callUrl(path, binding.root, settings.api ?? 'v1.0').href
+      yield* items<Item>(first, async (link, leaving) => {
+        // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
+        const { href } = pinned(link, binding.root)
+        return readPage<Item>(await json('GET', href, { ...settings, signal: either(settings.signal, leaving) }), href)
+      })
+    },
   }
 }
 
@@ -107,9 +111,12 @@ function bind(options: GraphClientOptions): Binding {
   const resource = clouds[cloud].graph
   const runtime = nodeRuntime(options)
   const tenantId = options.tenantId
-  if (own === undefined && tenantId === undefined) {
+  if (tenantId === undefined ? own === undefined : !isGuid(tenantId)) {
     throw new ConfigError('TENANT_INVALID', {
-      message: 'A Graph client with a credential of another library needs to be told its target.',
+      message:
+        tenantId === undefined
+          ? 'A Graph client with a credential of another library needs to be told its target.'
+          : `"${tenantId}" is not the GUID of a tenant.`,
       likelyCause: 'Without `tenantId` nobody could check that a token belongs to the tenant that was meant.',
       fix: 'Pass `tenantId`, the GUID of the target tenant.',
     })
@@ -141,11 +148,12 @@ function noToken(): TokenExchangeError {
   })
 }
 
-function readPage<Item>(value: unknown, link: string): Page<Item> {
-  const { value: list, '@odata.nextLink': next } = (value ?? {}) as Record<string, unknown>
+function readPage<Item>(value: unknown, asked: string): Page<Item> {
+  const { value: list, '@odata.nextLink': link } = (value ?? {}) as Record<string, unknown>
+  const next = link ?? undefined
   if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
   throw new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to GET ${link.split('?')[0]} is not a list.`,
+    message: `The answer to GET ${asked.split('?')[0]} is not a list.`,
     likelyCause: 'The path names one object, not a collection.',
     fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })

@@ -3,6 +3,8 @@ import { ConfigError, GraphError } from '../errors.ts'
 export type ApiVersion = 'v1.0' | 'beta'
 
 const VERSIONED = /^\/(v1\.0|beta)(\/|$)/
+/** `/../` would leave the version, and with it what was checked. URLs know it under these spellings. */
+const CLIMBS = /\/(\.|%2e){1,2}(\/|$)/i
 
 /**
  * The URL of a call. A path such as `/sites` is put under the version; a whole URL, as Graph gives in `nextLink`, must
@@ -12,13 +14,15 @@ const VERSIONED = /^\/(v1\.0|beta)(\/|$)/
  */
 export function callUrl(pathOrUrl: string, root: string, api: ApiVersion): URL {
   if (/^[a-z][a-z0-9+.-]*:/i.test(pathOrUrl)) return pinned(pathOrUrl, root)
-  if (!pathOrUrl.startsWith('/') || pathOrUrl.startsWith('//') || pathOrUrl.includes('\\')) {
-    throw unusable(pathOrUrl, 'A path starts with one slash, for instance /sites.')
+  if (!/^\/(?!\/)/.test(pathOrUrl)) throw unusable(pathOrUrl, 'A path starts with one slash, for instance /sites.')
+  if (/[\u0000-\u001f\\]/.test(pathOrUrl)) {
+    throw unusable(pathOrUrl, 'It holds a backslash or a control character, which URLs change or drop.')
   }
-  const url = new URL(root + (VERSIONED.test(pathOrUrl) ? '' : `/${api}`) + pathOrUrl)
-  // `/../` would leave the version, and with it what was checked.
-  if (!VERSIONED.test(url.pathname)) throw unusable(pathOrUrl, 'It climbs out of the API version with "..".')
-  return url
+  // Guests have "#EXT#" in their names. Cut at the fragment, the path would name somebody else.
+  if (pathOrUrl.includes('#')) throw unusable(pathOrUrl, 'It holds a "#", which in a URL is written "%23".')
+  const [path = ''] = pathOrUrl.split('?')
+  if (CLIMBS.test(path)) throw unusable(pathOrUrl, 'It climbs to another place with "..".')
+  return new URL(root + (VERSIONED.test(path) ? '' : `/${api}`) + pathOrUrl)
 }
 
 /** A link that Graph gave. It is followed to the letter, but only to where this client's tokens may go. */
@@ -42,7 +46,7 @@ export function pinned(link: string, root: string): URL {
 
 function unusable(path: string, why: string): ConfigError {
   return new ConfigError('USAGE', {
-    message: `"${path}" is not a path of Graph.`,
+    message: `${JSON.stringify(path)} is not a path of Graph.`,
     likelyCause: why,
     fix: 'Write the path as the Graph documentation does, without host and version: `/sites?$top=5`.',
   })

@@ -23,7 +23,7 @@ export function redirectOf(method: string, from: URL, response: HttpResponse): R
   const { status, headers } = response
   if (status < 300 || status >= 400 || status === 304 || headers['location'] === undefined) return { kind: 'none' }
   const url = URL.canParse(headers['location'], from.href) ? new URL(headers['location'], from) : undefined
-  if (method === 'GET' && url !== undefined && url.username === '') {
+  if (method === 'GET' && url !== undefined && url.username === '' && url.password === '') {
     if (url.origin === from.origin) return { kind: 'same-origin', url }
     if (url.protocol === 'https:' && url.port === '' && DOWNLOAD_HOSTS.some((host) => host.test(url.hostname))) {
       return { kind: 'download', url }

@@ -1,9 +1,16 @@
 import type { CloudName } from '../credential/clouds.ts'
-import { TokenExchangeError } from '../errors.ts'
-import { type Access, checkAccess } from '../guard/access.ts'
-import { defaultBounds, isTransientStatus, mayPass, sendWithRetry, wasNotDone, wasNotSent } from '../http/retry.ts'
+import { type Access, checkAccess, isRead } from '../guard/access.ts'
+import {
+  defaultBounds,
+  isTransientStatus,
+  mayHaveArrived,
+  mayPass,
+  sendWithRetry,
+  wasNotDone,
+  wasNotSent,
+} from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
-import { graphError, graphUnreachable } from './answer.ts'
+import { downloadFailed, graphError, graphUnreachable } from './answer.ts'
 import { claimsChallenge } from './challenge.ts'
 import { redirectOf } from './redirect.ts'
 
@@ -36,24 +43,25 @@ const MAX_REDIRECTS = 3
 export async function call({ method, url, headers, body, signal }: Call, binding: Binding): Promise<HttpResponse> {
   checkAccess(method, url.pathname, binding.access)
   const what = `${method} ${url.pathname}`
-  const transmit = (at: URL, added: Readonly<Record<string, string>>): Promise<HttpResponse> =>
+  const repeatable = isRepeatable(method, url.pathname)
+  const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'> = {}): Promise<HttpResponse> =>
     transmitOne(
       {
+        ...added,
         method,
         url: at.href,
-        headers: { accept: 'application/json', 'user-agent': binding.userAgent, ...added },
-        ...(body === undefined ? {} : { body }),
+        headers: { accept: 'application/json', 'user-agent': binding.userAgent, ...added.headers },
         signal,
       },
       what,
+      repeatable,
       binding.runtime,
     )
-  const toGraph = async (at: URL, claims?: string): Promise<HttpResponse> =>
-    transmit(at, {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-      authorization: `Bearer ${await binding.token(claims, signal)}`,
-    })
+  const toGraph = async (at: URL, claims?: string): Promise<HttpResponse> => {
+    const authorization = `Bearer ${await binding.token(claims, signal)}`
+    if (body === undefined) return transmit(at, { headers: { ...headers, authorization } })
+    return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body })
+  }
 
   let response = await toGraph(url)
   const claims = claimsChallenge(response)
@@ -65,25 +73,41 @@ export async function call({ method, url, headers, body, signal }: Call, binding
     if (redirect.kind === 'none') break
     at = redirect.url
     // A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next.
-    response = await (redirect.kind === 'same-origin' ? toGraph(at) : transmit(at, {}))
-    if (redirect.kind === 'download') break
+    if (redirect.kind === 'download') return readDownload(await transmit(at), what, at.host)
+    response = await toGraph(at)
   }
-  if (response.status < 200 || response.status >= 300) throw graphError(response, what, binding.runtime.now())
-  return response
+  if (isSuccess(response)) return response
+  const mayBeDone = !repeatable && isTransientStatus(response) && !wasNotDone(response)
+  throw graphError(response, what, binding.runtime.now(), mayBeDone)
 }
 
-async function transmitOne(request: HttpRequest, what: string, runtime: Runtime): Promise<HttpResponse> {
-  // PUT and DELETE say what the end state is to be, so a second one does no harm (RFC 9110 §9.2.2).
-  const idempotent = request.method !== 'POST' && request.method !== 'PATCH'
-  const policy = {
-    ...defaultBounds,
-    repeat: idempotent ? mayPass : wasNotSent,
-    transient: idempotent ? isTransientStatus : wasNotDone,
-  }
+async function transmitOne(
+  request: HttpRequest,
+  what: string,
+  repeatable: boolean,
+  runtime: Runtime,
+): Promise<HttpResponse> {
+  const policy = repeatable
+    ? { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+    : { ...defaultBounds, repeat: wasNotSent, transient: wasNotDone }
   try {
     return await sendWithRetry(request, policy, runtime)
   } catch (error) {
-    if (error instanceof TokenExchangeError || !(error instanceof TransportError)) throw error
-    throw graphUnreachable(error, what)
+    if (!(error instanceof TransportError)) throw error
+    throw graphUnreachable(error, what, !repeatable && mayHaveArrived(error))
   }
+}
+
+function readDownload(response: HttpResponse, what: string, host: string): HttpResponse {
+  if (isSuccess(response)) return response
+  throw downloadFailed(response, what, host)
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300
+}
+
+/** A question changes nothing, and PUT and DELETE say what the end state is to be: a second one does no harm (RFC 9110 §9.2). */
+function isRepeatable(method: string, path: string): boolean {
+  return isRead(method, path) || method === 'PUT' || method === 'DELETE'
 }

@@ -24,6 +24,7 @@ export function checkAccess(method: string, path: string, access: Access): void 
   })
 }
 
-function isRead(method: string, path: string): boolean {
+/** Whether a call asks and changes nothing. */
+export function isRead(method: string, path: string): boolean {
   return method === 'GET' || method === 'HEAD' || (method === 'POST' && ASKED_BY_POST.test(path))
 }

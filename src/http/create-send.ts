@@ -36,10 +36,23 @@ const DEFAULT_TIMEOUT_MS = 100_000
  */
 export function createSend({ env, extraCa, observe }: SendOptions): Send & { close(): void } {
   const trust = extraCa === undefined ? {} : { ca: [...tls.getCACertificates('default'), extraCa] }
-  const proxied = new https.Agent({ keepAlive: true, proxyEnv: env, ...trust })
+  let proxied: https.Agent | undefined
   const direct = new https.Agent({ keepAlive: true, ...trust })
   // Never the global agent: under NODE_USE_ENV_PROXY that one would hand the identity header to a proxy.
   const plain = new http.Agent({ keepAlive: true })
+
+  function agentFor(url: URL, request: HttpRequest): http.Agent {
+    if (url.protocol === 'http:') return plain
+    if (request.direct) return direct
+    try {
+      // Made when it is needed: an address that cannot be used does not concern the identity endpoint.
+      proxied ??= new https.Agent({ keepAlive: true, proxyEnv: env, ...trust })
+      return proxied
+    } catch {
+      // Node's error quotes the address, and with it the proxy's password.
+      throw new TransportError('proxy', url.host, 'HTTPS_PROXY is not the address of a proxy')
+    }
+  }
 
   async function send(request: HttpRequest): Promise<HttpResponse> {
     const url = new URL(request.url)
@@ -47,8 +60,7 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
     const report = (outcome: Partial<HttpExchange>): void =>
       observe?.({ method: request.method, url: redactUrl(url), durationMs: performance.now() - started, ...outcome })
     try {
-      const agent = url.protocol === 'http:' ? plain : request.direct ? direct : proxied
-      const response = await transfer(url, request, agent)
+      const response = await transfer(url, request, agentFor(url, request))
       report({ status: response.status, ...requestIdOf(response) })
       return response
     } catch (error) {
@@ -59,7 +71,7 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
 
   return Object.assign(send, {
     close(): void {
-      for (const agent of [proxied, direct, plain]) agent.destroy()
+      for (const agent of [proxied, direct, plain]) agent?.destroy()
     },
   })
 }
@@ -72,6 +84,8 @@ function transfer(url: URL, request: HttpRequest, agent: http.Agent): Promise<Ht
     const outgoing = (secure ? https : http).request(url, {
       agent,
       method,
+      // Ours is the timer below, which counts to the last byte. This one closes a tunnel that a proxy never opens.
+      timeout: timeoutMs,
       headers: {
         'accept-encoding': 'gzip',
         ...headers,
@@ -119,7 +133,7 @@ async function collect(incoming: http.IncomingMessage, host: string, maxBytes: n
     throw error instanceof TransportError ? error : transportError(error, host)
   }
   const raw = Buffer.concat(chunks, length)
-  const gzipped = incoming.headers['content-encoding'] === 'gzip' && length > 0
+  const gzipped = /^(x-)?gzip$/i.test(incoming.headers['content-encoding'] ?? '') && length > 0
   return {
     status: incoming.statusCode ?? 0,
     headers: flatten(incoming.headers),
@@ -163,17 +177,19 @@ const kinds: Readonly<Record<string, TransportKind>> = {
   EHOSTDOWN: 'refused',
   ETIMEDOUT: 'timeout',
   ERR_PROXY_TUNNEL: 'proxy',
-  ERR_PROXY_INVALID_CONFIG: 'proxy',
 }
 
 /** Node names a connection's end in several ways; what cannot be recognised counts as one that broke. */
 function transportError(error: unknown, host: string): TransportError {
   const first = error instanceof AggregateError ? error.errors[0] : error
-  const { code = '', message = String(first) } = (first ?? {}) as NodeJS.ErrnoException
-  const kind = kinds[code] ?? (isTls(code) ? 'tls' : code.startsWith('HPE_') ? 'protocol' : 'reset')
-  return new TransportError(kind, host, `${host}: ${message}`, error)
+  const { code = '', message = String(first), syscall } = (first ?? {}) as NodeJS.ErrnoException
+  const known = kinds[code] ?? (isTls(code) ? 'tls' : code.startsWith('HPE_') ? 'protocol' : 'reset')
+  // A host can become unreachable in the middle of a request; then nobody knows how much of it arrived.
+  const kind = known === 'refused' && syscall !== 'connect' ? 'reset' : known
+  // A parse error holds the packet that could not be parsed, and there may be a token in it.
+  return new TransportError(kind, host, `${host}: ${message}`, kind === 'protocol' ? undefined : error)
 }
 
 function isTls(code: string): boolean {
-  return /CERT|^ERR_(TLS|SSL)|^EPROTO$|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH/.test(code)
+  return /CERT|CRL|^ERR_(TLS|SSL)|^EPROTO$|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|PATH_LENGTH|HOSTNAME_MISMATCH/.test(code)
 }

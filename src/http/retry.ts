@@ -9,6 +9,8 @@ export interface RetryPolicy {
   readonly repeat: (error: TransportError) => boolean
   /** Answers worth another try. */
   readonly transient: (response: HttpResponse) => boolean
+  /** The shortest pause in milliseconds after an answer, where the service's documentation asks for one. */
+  readonly leastPauseMs?: (response: HttpResponse) => number
 }
 
 export const defaultBounds = { tries: 6, budgetMs: 180_000 } as const
@@ -16,6 +18,11 @@ export const defaultBounds = { tries: 6, budgetMs: 180_000 } as const
 /** Nothing left this machine, so that even a write may be sent again. */
 export function wasNotSent({ kind }: TransportError): boolean {
   return kind === 'refused'
+}
+
+/** The connection was made, so nobody here can say whether the request was carried out. */
+export function mayHaveArrived({ kind }: TransportError): boolean {
+  return kind === 'reset' || kind === 'timeout' || kind === 'too-large' || kind === 'protocol'
 }
 
 /**
@@ -55,7 +62,8 @@ export async function sendWithRetry(
       return error
     })
     const retry = outcome instanceof TransportError ? policy.repeat(outcome) : policy.transient(outcome)
-    const pause = retry && attempt < policy.tries ? pauseBefore(attempt, outcome, now()) : Number.POSITIVE_INFINITY
+    const pause =
+      retry && attempt < policy.tries ? pauseBefore(attempt, outcome, policy, now()) : Number.POSITIVE_INFINITY
     if (now() + pause > deadline) {
       if (outcome instanceof TransportError) throw outcome
       return outcome
@@ -64,9 +72,17 @@ export async function sendWithRetry(
   }
 }
 
-function pauseBefore(attempt: number, outcome: HttpResponse | TransportError, now: number): number {
-  const told = outcome instanceof TransportError ? undefined : retryAfterMs(outcome.headers, now)
+function pauseBefore(
+  attempt: number,
+  outcome: HttpResponse | TransportError,
+  policy: RetryPolicy,
+  now: number,
+): number {
   const backoff = 500 * 2 ** (attempt - 1)
   // Jitter goes on top: never sooner than the service said.
-  return (told ?? backoff) + Math.random() * Math.min(backoff, 1_000)
+  const jitter = Math.random() * Math.min(backoff, 1_000)
+  if (outcome instanceof TransportError) return backoff + jitter
+  // Zero, or a date that has passed here, says nothing about how long: the two clocks may differ.
+  const told = retryAfterMs(outcome.headers, now) || backoff
+  return Math.max(told, policy.leastPauseMs?.(outcome) ?? 0) + jitter
 }

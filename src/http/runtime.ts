@@ -7,6 +7,16 @@ export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | und
   return {
     send: given.send ?? createSend({ env: process.env }),
     now: given.now ?? Date.now,
-    wait: given.wait ?? ((ms, signal) => delay(ms, undefined, { signal })),
+    wait: given.wait ?? pause,
+  }
+}
+
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal })
+  } catch (error) {
+    // Node's timer has an error of its own; who aborted gave a better reason.
+    signal?.throwIfAborted()
+    throw error
   }
 }

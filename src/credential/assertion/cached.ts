@@ -34,6 +34,7 @@ export function untilAborted<Value>(flight: Promise<Value>, signal: AbortSignal 
   if (signal === undefined) return flight
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason)
+    if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })

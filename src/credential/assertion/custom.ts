@@ -1,4 +1,5 @@
 import { AssertionUnavailableError, TowlineError } from '../../errors.ts'
+import { withoutSecrets } from '../../http/redact.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
@@ -18,7 +19,7 @@ export interface TokenCredential {
  * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential that the caller brings, asked once
  * and kept until shortly before its end. Make one and give it to the credentials of all targets.
  *
- * `get` rejects with `AssertionUnavailableError`; what the function threw is its `cause`.
+ * `get` rejects with `AssertionUnavailableError`; what the function's own error said is its `cause`.
  */
 export function customAssertion(
   given: AssertionFunction | TokenCredential,
@@ -31,7 +32,7 @@ export function customAssertion(
     source: 'custom',
     async get(options) {
       const { token, expiresOn } = await ask(given, options)
-      return { token, expiresOn: Math.min(expiresOn ?? Number.POSITIVE_INFINITY, readExpiry(undefined, token, now())) }
+      return { token, expiresOn: readExpiry(expiresOn === undefined ? undefined : expiresOn / 1000, token, now()) }
     },
   }
   return cachedAssertion(source, now, signal)
@@ -58,12 +59,12 @@ async function fromCredential(credential: TokenCredential, { audience, signal }:
   return answer === null ? undefined : { token: answer.token, expiresOn: answer.expiresOnTimestamp }
 }
 
-/** Its message is not quoted, because nobody knows what another library writes into it; `cause` has it. */
+/** The message is not quoted, because nobody knows what another library writes into it; `cause` has what is safe of it. */
 function failed(how: string, cause?: unknown): AssertionUnavailableError {
   return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
     message: `The assertion source that was given ${how}.`,
     likelyCause: 'The credential or function behind it could not reach its own identity on this machine.',
     fix: 'Call it on its own for `api://AzureADTokenExchange/.default` and mend what it reports.',
-    cause,
+    cause: cause === undefined ? undefined : withoutSecrets(cause),
   })
 }

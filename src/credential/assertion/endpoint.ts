@@ -1,11 +1,24 @@
 import { AssertionUnavailableError } from '../../errors.ts'
-import { redact } from '../../http/redact.ts'
+import { quote } from '../../http/redact.ts'
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
-import { bodyText, type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../../http/send.ts'
+import { whenToAskAgain } from '../../http/retry-after.ts'
+import {
+  bodyText,
+  type HttpRequest,
+  type HttpResponse,
+  type Runtime,
+  TransportError,
+  type TransportKind,
+} from '../../http/send.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
 
 const ONE_MEBIBYTE = 1024 * 1024
+
+/** 410 announces an outage of up to 70 seconds, and the five pauses of the default bounds have to outlast it. */
+const GONE_PAUSE_MS = 15_000
+/** The shortest pause that Microsoft's guidance allows (its source is named in imds.ts). */
+const LEAST_PAUSE_MS = 1_000
 
 /**
  * Asks a managed identity endpoint, with the retries that Microsoft's guidance asks for, and reads the answer that all
@@ -23,6 +36,7 @@ export async function askEndpoint(
     ...defaultBounds,
     repeat: ({ kind }: TransportError) => kind === 'reset',
     transient: (response: HttpResponse) => isTransientStatus(response) || transient.includes(response.status),
+    leastPauseMs: ({ status }: HttpResponse) => (status === 410 ? GONE_PAUSE_MS : LEAST_PAUSE_MS),
   }
   const limits = { direct: true, maxBytes: ONE_MEBIBYTE, timeoutMs: 10_000 }
   let response: HttpResponse
@@ -31,8 +45,8 @@ export async function askEndpoint(
   } catch (error) {
     throw error instanceof TransportError ? unreachable(error) : error
   }
-  if (policy.transient(response)) throw busy(response)
-  if (response.status !== 200) throw refused(response)
+  if (policy.transient(response)) throw busy(response, runtime.now())
+  if (response.status !== 200) throw refused(response, request.headers?.['X-IDENTITY-HEADER'])
   return readAnswer(response, runtime.now())
 }
 
@@ -63,32 +77,46 @@ function readAnswer(response: HttpResponse, now: number): Assertion {
   return { token, expiresOn: readExpiry(answer?.['expires_on'], token, now) }
 }
 
+const codes: Readonly<Record<TransportKind, AssertionUnavailableError['code']>> = {
+  refused: 'IDENTITY_NOT_FOUND',
+  timeout: 'IDENTITY_NOT_FOUND',
+  dns: 'IDENTITY_NOT_FOUND',
+  reset: 'IDENTITY_UNREACHABLE',
+  tls: 'IDENTITY_UNREACHABLE',
+  proxy: 'IDENTITY_UNREACHABLE',
+  'too-large': 'IDENTITY_ANSWER_INVALID',
+  protocol: 'IDENTITY_ANSWER_INVALID',
+}
+
 function unreachable(error: TransportError): AssertionUnavailableError {
-  const code =
-    error.kind === 'refused' || error.kind === 'timeout' || error.kind === 'dns'
-      ? 'IDENTITY_NOT_FOUND'
-      : 'IDENTITY_UNREACHABLE'
+  const code = codes[error.kind]
+  const answered = code === 'IDENTITY_ANSWER_INVALID'
   return new AssertionUnavailableError(code, {
-    message: `No managed identity endpoint answers at ${error.host} (${error.kind}).`,
-    likelyCause: 'This machine is not Azure compute with a managed identity, or the identity is switched off there.',
+    message: answered
+      ? `What answers at ${error.host} is not a managed identity endpoint (${error.kind}).`
+      : `No managed identity endpoint answers at ${error.host} (${error.kind}).`,
+    likelyCause: answered
+      ? 'Something other than the managed identity endpoint answers at that address.'
+      : 'This machine is not Azure compute with a managed identity, or the identity is switched off there.',
     fix: 'Run this where the managed identity lives, or try it offline with `towline emulator run -- <command>`.',
     cause: error,
   })
 }
 
-function busy(response: HttpResponse): AssertionUnavailableError {
+function busy(response: HttpResponse, now: number): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_BUSY', {
-    message: `The managed identity endpoint still answers ${response.status} after every retry.`,
+    message: `The managed identity endpoint answered ${response.status}, and no further try was in bounds.`,
     likelyCause: 'It is throttling, restarting or being updated; 410 announces an outage of up to 70 seconds.',
-    fix: 'Run the command again in a few minutes; if it stays so, restart the host and look at its health page.',
+    fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, restart the host and look at its health page.`,
     status: response.status,
   })
 }
 
-function refused(response: HttpResponse): AssertionUnavailableError {
-  const said = sentence(parse(response)) ?? bodyText(response).slice(0, 300)
+/** Some servers repeat the headers that they do not like, so the identity's own is taken out of what they say. */
+function refused(response: HttpResponse, identityHeader = ''): AssertionUnavailableError {
+  const said = quote(sentence(parse(response)) ?? bodyText(response), [identityHeader]).slice(0, 500)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {
-    message: `The managed identity endpoint refused (${response.status}): ${redact(said) || 'no reason given'}`,
+    message: `The managed identity endpoint refused (${response.status}): ${said || 'no reason given'}`,
     ...hint(response.status, said),
     status: response.status,
   })

@@ -12,6 +12,7 @@ export function tokenFileAssertion(path: string, now: () => number = Date.now): 
     source: 'token-file',
     async get() {
       const token = (await read(path)).trim()
+      if (token === '') throw unusable(`The token file ${path} is empty.`)
       return { token, expiresOn: readExpiry(undefined, token, now()) }
     },
   }
@@ -21,12 +22,16 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
-      message: `The token file ${path} could not be read (${(cause as NodeJS.ErrnoException).code}).`,
-      likelyCause:
-        'The platform did not put it there: the pod lacks the label or the service account for workload identity.',
-      fix: 'Look at AZURE_FEDERATED_TOKEN_FILE in the pod, and name that path.',
-      cause,
-    })
+    throw unusable(`The token file ${path} could not be read (${(cause as NodeJS.ErrnoException).code}).`, cause)
   }
+}
+
+function unusable(message: string, cause?: unknown): AssertionUnavailableError {
+  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
+    message,
+    likelyCause:
+      'The platform did not put it there: the pod lacks the label or the service account for workload identity.',
+    fix: 'Look at AZURE_FEDERATED_TOKEN_FILE in the pod, and name that path.',
+    cause,
+  })
 }

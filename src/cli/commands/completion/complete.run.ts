@@ -1,0 +1,25 @@
+import { proposeCompletions } from '@stricli/core'
+import { application } from '../../app.ts'
+import { CliContext } from '../../context.ts'
+import type { CliIo } from '../../io.ts'
+import { safeText } from '../../output/safe.ts'
+import type { CommonFlags } from '../../parameters.ts'
+
+export default async function (this: CliContext, _flags: CommonFlags, ...words: string[]): Promise<void> {
+  const io = withManifestOf(words, this.io)
+  const context = new CliContext(io, { errorsAsJson: false, noColour: true })
+  const proposals = await proposeCompletions(application(io), words, context).catch(() => [])
+  context.close()
+  const lines = proposals
+    // stricli proposes these two everywhere, even for the value of a flag.
+    .filter(({ completion }) => completion !== '--' && (completion !== '--help' || words.at(-1)?.startsWith('-')))
+    .map(({ completion, brief }) => `${safeText(completion)}\t${safeText(brief)}\n`)
+  await this.io.stdout.write(lines.join(''))
+}
+
+/** Target names come from the manifest that the line names. */
+function withManifestOf(words: readonly string[], io: CliIo): CliIo {
+  const at = words.indexOf('--manifest')
+  const named = at < 0 ? undefined : words[at + 1]
+  return named === undefined ? io : { ...io, env: { ...io.env, TOWLINE_MANIFEST: named } }
+}

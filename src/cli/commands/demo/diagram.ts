@@ -1,0 +1,39 @@
+import { decodeClaims } from '../../../credential/jwt.ts'
+import type { Facts } from './facts.ts'
+import { clip } from './step.ts'
+import { lifetime, roleList, rolesOf } from './story.ts'
+
+const LEFT = 40
+const RIGHT = 38
+
+/** The token flow with the names of this run: the home tenant on the left, the target on the right. */
+export function diagram({
+  home,
+  target,
+  identity,
+  application,
+  sites,
+  token,
+}: Facts & { readonly sites: number; readonly token: string }): string[] {
+  const claims = decodeClaims(token)
+  const arrow = `${clip(application.displayName, LEFT - 7)} `.padEnd(LEFT - 2, '-')
+  return [
+    row(`${home.name} (home)`, `${target.name} (target)`),
+    row('', ''),
+    row('[4] runbook, as managed identity [1]', ''),
+    row(`    ${identity.name}`, ''),
+    row('     |', ''),
+    row('     | [5] assertion', ''),
+    row('     v', ''),
+    row('[2] application, trusts it by [2b]', '[3] service principal, consented'),
+    ` ${arrow}[6]--> ${clip(roleList(rolesOf(claims)), RIGHT - 4)}`,
+    row('', '     |'),
+    row('', `     | access token, ${lifetime(claims)}`),
+    row('', '     v'),
+    row('', `[7] Microsoft Graph: ${sites} sites`),
+  ]
+}
+
+function row(left: string, right: string): string {
+  return ` ${clip(left, LEFT - 2).padEnd(LEFT)}|${right === '' ? '' : ` ${clip(right, RIGHT)}`}`
+}

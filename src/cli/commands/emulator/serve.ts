@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { type RunningEmulator, serve } from '../../../emulator/serve/serve.ts'
+import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
+import { worldNames } from '../../../emulator/world/worlds.ts'
+import { ConfigError, RunError } from '../../../errors.ts'
+import { nearest, quote } from '../../../manifest/words.ts'
+import type { CliContext } from '../../context.ts'
+import type { EmulatorFlags } from './parameters.ts'
+
+/** Starts the emulator that the flags describe; its warnings are shown. Rejects with `ConfigError` or `RunError`. */
+export async function startEmulator(context: CliContext, flags: EmulatorFlags): Promise<RunningEmulator> {
+  if (!worldNames.includes(flags.world)) throw unknownWorld(flags.world)
+  try {
+    const running = await serve({
+      world: flags.world,
+      host: flags.host,
+      port: flags.port,
+      bindRealPorts: flags.hosts ?? false,
+      env: context.io.env,
+      ...(flags.state === undefined ? {} : { stateDir: resolve(context.io.cwd, flags.state) }),
+    })
+    for (const warning of running.warnings) await context.note(warning)
+    return running
+  } catch (error) {
+    throw error instanceof EmulatorStartError ? notStarted(error) : error
+  }
+}
+
+function unknownWorld(name: string): ConfigError {
+  const meant = nearest(name, worldNames)
+  return new ConfigError('USAGE', {
+    message: `There is no world ${quote(name)}.`,
+    likelyCause: 'It is misspelt.',
+    fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Give one of ${worldNames.join(', ')}.`,
+  })
+}
+
+function notStarted(error: EmulatorStartError): RunError {
+  return new RunError('EMULATOR_FAILED', {
+    message: `The emulator did not start: ${error.message}`,
+    likelyCause: 'Another program holds what it needs, or this user may not have it.',
+    fix: 'Do what the message says, or let it choose free ports by leaving --port and --hosts out.',
+    cause: error,
+  })
+}

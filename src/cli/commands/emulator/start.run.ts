@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import type { Description } from '../../../emulator/serve/description.ts'
+import { exitCodes } from '../../../fleet/exit-code.ts'
+import type { CliContext } from '../../context.ts'
+import type { CommonFlags } from '../../parameters.ts'
+import type { EmulatorFlags } from './parameters.ts'
+import { startEmulator } from './serve.ts'
+
+interface Flags extends CommonFlags, EmulatorFlags {
+  readonly json: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const { io, signal } = this
+  const { description, close } = await startEmulator(this, flags)
+  try {
+    await io.stdout.write(flags.json ? `${JSON.stringify(description)}\n` : guide(description, flags))
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    await close()
+  }
+  // Ctrl-C is how it is meant to end, so that is no error; anything else that stopped it is.
+  if (!io.signal.aborted) signal.throwIfAborted()
+  this.exit(exitCodes.interrupted)
+}
+
+/** For people: what runs where, and lines for the shell of a client. */
+function guide({ env, unset, tenants, applications, authority, graph, control }: Description, flags: Flags): string {
+  const [home, ...targets] = tenants
+  const rows = [
+    ['authority', authority],
+    ['graph', graph],
+    ['control', control],
+    ['home', home === undefined ? '' : `${home.name}  ${home.id}  ${home.domain}`],
+    ...targets.slice(0, 5).map(({ name, id, domain }) => ['target', `${name}  ${id}  ${domain}`]),
+    ...applications.map(({ displayName, clientId }) => ['application', `${displayName}  ${clientId}`]),
+  ]
+  return [
+    `The emulator plays world ${flags.world} for compute of kind ${flags.host}. Ctrl-C ends it.`,
+    '',
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(13)}${value}`),
+    ...(targets.length > 5 ? [`  ${''.padEnd(13)}and ${targets.length - 5} more targets`] : []),
+    '',
+    'Paste this into the shell of a client:',
+    '',
+    ...(unset.length === 0 ? [] : [`  unset ${unset.join(' ')}`]),
+    ...Object.entries(env).map(([name, value]) => `  export ${name}='${value.replaceAll("'", "'\\''")}'`),
+    '',
+  ].join('\n')
+}

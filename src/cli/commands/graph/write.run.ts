@@ -1,0 +1,28 @@
+import type { CommandFunction } from '../../command.ts'
+import type { CliContext } from '../../context.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over-targets.ts'
+import { answerValue } from './answer.ts'
+import { readBody } from './body.ts'
+import { callOptions, checkPath } from './call.ts'
+import type { CallFlags } from './parameters.ts'
+import type { WritingMethod } from './write.ts'
+
+interface Flags extends OverTargetsFlags, CallFlags {
+  readonly body: string | undefined
+}
+
+export function write(method: WritingMethod): CommandFunction<Flags, [path: string]> {
+  return async function (this: CliContext, flags, path) {
+    const options = callOptions(flags)
+    checkPath(path, flags.api)
+    const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
+    await overSelectedTargets(this, flags, {
+      one: async ({ graph }, signal) =>
+        answerValue(
+          await graph.request(method, path, { ...options, body, signal }),
+          `${method} ${path}`,
+          this.io.now(),
+        ),
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import { ConfigError } from '../../../errors.ts'
+import { parseIdentity } from '../../../manifest/identity.ts'
+import { findManifest, loadManifest } from '../../../manifest/load.ts'
+import type { Manifest } from '../../../manifest/manifest.ts'
+import { chooseTargets } from '../../../manifest/select.ts'
+import type { CloudName, IdentityChoice } from '../../../manifest/target.ts'
+import { listSome } from '../../../manifest/words.ts'
+import { cloudFrom } from '../../cloud.ts'
+import type { CliContext } from '../../context.ts'
+import type { CommonFlags, TargetFlags } from '../../parameters.ts'
+import { noteManifest } from '../../targets.ts'
+
+export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>
+
+export interface ChosenIdentity {
+  readonly identity: IdentityChoice
+  readonly cloud: CloudName
+}
+
+/**
+ * The identity to show. A flag says it, because this command helps to write the manifest; else the manifest, else the
+ * variables. Rejects with `ConfigError`.
+ */
+export async function chooseIdentity(context: CliContext, flags: IdentityFlags): Promise<ChosenIdentity> {
+  const { io } = context
+  const path = findManifest({ path: flags.manifest, env: io.env, cwd: io.cwd })
+  if (path !== undefined && flags.identity === undefined) {
+    await noteManifest(context, path)
+    const manifest = await loadManifest(path)
+    return { identity: onlyIdentity(manifest, flags.target ?? []), cloud: flags.cloud ?? manifest.home.cloud }
+  }
+  const env = path === undefined ? io.env : {}
+  const identity = flags.identity ?? (env['TOWLINE_IDENTITY'] || undefined)
+  return {
+    identity:
+      identity === undefined
+        ? undefined
+        : parseIdentity(identity, flags.identity === undefined ? 'TOWLINE_IDENTITY' : '--identity'),
+    cloud: cloudFrom(flags.cloud, env) ?? 'global',
+  }
+}
+
+function onlyIdentity(manifest: Manifest, selectors: readonly string[]): IdentityChoice {
+  const applications =
+    selectors.length === 0
+      ? manifest.applications
+      : chooseTargets(manifest, selectors).map(({ application }) => application)
+  const choices = new Map(
+    applications.map(({ identity }) => [JSON.stringify(identity.choice ?? null), identity.choice]),
+  )
+  if (choices.size <= 1) return choices.values().next().value
+  throw new ConfigError('USAGE', {
+    message: `The manifest has several identities, for the applications ${listSome(applications.map(({ name }) => name))}.`,
+    likelyCause: 'Each application is used by an identity of its own, and a host usually has one of them.',
+    fix: 'Name a target of the one that is meant with -t, or the identity with --identity.',
+  })
+}

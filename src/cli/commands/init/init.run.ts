@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { ConfigError } from '../../../errors.ts'
+import { parseManifest } from '../../../manifest/parse.ts'
+import type { CliContext } from '../../context.ts'
+import { openPrinter } from '../../output/printer.ts'
+import type { CommonFlags, OutputFlags } from '../../parameters.ts'
+import { collectAnswers, type InitFlags } from './answers.ts'
+import { manifestText } from './manifest-text.ts'
+
+interface Flags extends CommonFlags, OutputFlags, InitFlags {
+  readonly force: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const path = resolve(this.io.cwd, flags.manifest ?? 'towline.yaml')
+  const printer = await openPrinter(this, flags)
+  const text = manifestText(await collectAnswers(this, flags))
+  // What is written must pass the same check that reads it.
+  const { targets } = parseManifest(text, path)
+  await create(path, text, flags.force ?? false)
+  await printer.one({ manifest: path, targets: targets.map(({ name }) => name) })
+  await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')
+}
+
+/** `wx` leaves it to the file system to say whether there is one, so nothing can come in between. */
+async function create(path: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' })
+  } catch (cause) {
+    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    throw new ConfigError('USAGE', {
+      message: exists ? `${path} exists and was left as it is.` : `${path} cannot be written.`,
+      likelyCause: exists
+        ? 'A manifest was made here before.'
+        : 'The folder does not exist, or this user may not write there.',
+      fix: exists ? 'Edit it, or overwrite it with --force.' : 'Give another place with --manifest.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import { clouds } from '../../../credential/clouds.ts'
+import { ConfigError } from '../../../errors.ts'
+import { connector } from '../../../fleet/connect.ts'
+import type { CliContext } from '../../context.ts'
+import type { CommonFlags, TargetFlags } from '../../parameters.ts'
+import { selectedTarget } from '../../targets.ts'
+
+interface Flags extends CommonFlags, TargetFlags {
+  readonly resource: string | undefined
+  readonly show: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const { io, signal } = this
+  if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
+  const target = await selectedTarget(this, flags)
+  const { credential } = connector({ runtime: await this.runtime(), env: io.env, signal })(target)
+  const resource =
+    flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
+  const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`
+  const { token } = await credential.getToken(scope, { abortSignal: signal })
+  await io.stdout.write(`${token}\n`)
+}
+
+function notOnTerminal(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: 'A token is not printed on a terminal.',
+    likelyCause: 'The output goes to a screen, where whoever looks on or scrolls back can take it.',
+    fix: 'Send it into a program or a variable, or add --show if it is meant to be seen.',
+  })
+}

@@ -1,0 +1,34 @@
+import { clouds } from '../../../credential/clouds.ts'
+import { decodeClaims } from '../../../credential/jwt.ts'
+import type { Connection } from '../../../fleet/connect.ts'
+import type { CliContext } from '../../context.ts'
+import { describeAssertion } from '../../describe-assertion.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over-targets.ts'
+import { requestIdOf } from './request-id.ts'
+
+export default async function (this: CliContext, flags: OverTargetsFlags): Promise<void> {
+  await overSelectedTargets(this, flags, {
+    prefer: ['tenantId', 'clientId', 'roles', 'expiresOn'],
+    async *list(connection, signal) {
+      yield await whoIs(connection, signal)
+    },
+  })
+}
+
+/** The shape is a contract: outside scripts read it. */
+async function whoIs({ target, credential, assertion }: Connection, signal: AbortSignal): Promise<object> {
+  const { graph, exchangeAudience: audience } = clouds[target.cloud]
+  const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`, { abortSignal: signal })
+  const claims = decodeClaims(token)
+  const { kind, principalId } = describeAssertion(await assertion.get({ audience, signal }), assertion.source)
+  return {
+    target: target.name,
+    tenantId: claims['tid'],
+    clientId: target.clientId,
+    servicePrincipalId: claims['oid'],
+    roles: Array.isArray(claims['roles']) ? claims['roles'] : [],
+    expiresOn: new Date(expiresOnTimestamp).toISOString(),
+    signInRequestId: requestIdOf(claims['uti']),
+    identity: { kind, source: assertion.source, principalId },
+  }
+}

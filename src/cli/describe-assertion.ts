@@ -1,0 +1,50 @@
+import type { Assertion } from '../credential/assertion/source.ts'
+import { type Claims, decodeClaims } from '../credential/jwt.ts'
+import { AssertionUnavailableError } from '../errors.ts'
+
+export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
+
+/** Who made an assertion, read from its claims, which are safe to show. */
+export interface AssertionIdentity {
+  readonly kind: IdentityKind
+  readonly issuer: string
+  readonly subject: string
+  /** Object ID of the managed identity's service principal; `undefined` for tokens of other issuers. */
+  readonly principalId: string | undefined
+  readonly claims: Claims
+}
+
+/** `source` is the assertion source's own name. Throws `AssertionUnavailableError` for what is no JWT. */
+export function describeAssertion({ token }: Assertion, source: string): AssertionIdentity {
+  const claims = claimsOf(token, source)
+  const kind = kindOf(claims, source)
+  const subject = String(claims['sub'] ?? '')
+  const managed = kind === 'system-assigned' || kind === 'user-assigned'
+  return { kind, issuer: String(claims['iss'] ?? ''), subject, principalId: managed ? subject : undefined, claims }
+}
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
+const USER_ASSIGNED = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\//i
+
+/**
+ * `xms_mirid` names the managed identity's Azure resource. That a system-assigned identity names the resource it belongs
+ * to is what captures suggest; Microsoft's documentation does not say it.
+ */
+function kindOf(claims: Claims, source: string): IdentityKind {
+  if (String(claims['iss']).startsWith(GITHUB_ISSUER)) return 'github'
+  const resource = claims['xms_mirid']
+  if (typeof resource === 'string') return USER_ASSIGNED.test(resource) ? 'user-assigned' : 'system-assigned'
+  return source === 'token-file' ? 'workload' : 'custom'
+}
+
+function claimsOf(token: string, source: string): Claims {
+  try {
+    return decodeClaims(token)
+  } catch {
+    throw new AssertionUnavailableError('ASSERTION_INVALID', {
+      message: `What ${source} gave is not a JSON Web Token.`,
+      likelyCause: 'Something else answers at the address of the managed identity, or the token file holds other text.',
+      fix: 'Find out who answers there; `--verbose` shows the address.',
+    })
+  }
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { RunError } from '../errors.ts'
+import { exitCodes } from '../fleet/exit-code.ts'
+import type { CliIo } from './io.ts'
+import { runCli } from './run-cli.ts'
+import { streamOut } from './stream-out.ts'
+
+/** The only place that touches the process: everything else gets what it needs from here. */
+
+const stop = new AbortController()
+let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    // The second one ends at once, whatever is still under way.
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted)
+    onSignal(name)
+  })
+}
+
+const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
+
+const io: CliIo = {
+  stdout: streamOut(process.stdout, (reason) => stop.abort(reason)),
+  stderr: streamOut(process.stderr),
+  stdin: {
+    isTTY: process.stdin.isTTY === true,
+    async read(signal) {
+      const { addAbortSignal } = await import('node:stream')
+      const chunks: Buffer[] = []
+      for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    },
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  signal: stop.signal,
+  now: Date.now,
+  ...(interactive
+    ? {
+        async prompts(signal: AbortSignal) {
+          const { terminalPrompts } = await import('./prompts.ts')
+          return terminalPrompts(process.stdin, process.stderr, signal)
+        },
+      }
+    : {}),
+  async openSend(observe) {
+    const { createSend } = await import('../http/create-send.ts')
+    return createSend({ env: process.env, ...(observe === undefined ? {} : { observe }) })
+  },
+  takeSignals(handler) {
+    onSignal = handler
+  },
+  async version() {
+    const { readFile } = await import('node:fs/promises')
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    return String(version)
+  },
+}
+
+process.exitCode = await runCli(process.argv.slice(2), io)
+
+function interrupted(): RunError {
+  return new RunError('INTERRUPTED', {
+    message: 'The command was interrupted before it was done.',
+    likelyCause: 'Ctrl-C was pressed, or the system asked it to end.',
+    fix: 'Run it again; what is printed so far is not the whole result.',
+  })
+}

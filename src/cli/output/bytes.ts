@@ -1,0 +1,20 @@
+import { ConfigError } from '../../errors.ts'
+import type { TextOut } from '../io.ts'
+import { safeLines } from './safe.ts'
+
+/** A file that Graph sent: byte for byte into a pipe or file; on a terminal only as text, made safe. */
+export async function writeBytes(out: TextOut, bytes: Uint8Array): Promise<void> {
+  if (!out.isTTY) return out.write(bytes)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ConfigError('USAGE', {
+      message: `The answer is ${bytes.length} bytes that are not text; they were not written to the terminal.`,
+      likelyCause: 'The path names the content of a file.',
+      fix: 'Send the output to a file: `> <file>`.',
+    })
+  }
+  const lines = safeLines(text.replaceAll('\r\n', '\n'))
+  await out.write(lines.endsWith('\n') ? lines : `${lines}\n`)
+}

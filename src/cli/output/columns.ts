@@ -1,0 +1,72 @@
+import type { ListWriter, View, Write } from './format.ts'
+
+/** Rows are written in batches of what Graph sends as one page; the first one settles the columns. */
+const PAGE = 200
+
+/** How the rows of a list become lines, once it is known what the columns are. */
+export interface Layout {
+  /** Names of the columns; `undefined` for values without names, such as a list of texts. */
+  readonly header: readonly string[] | undefined
+  /** Called first with the first page. */
+  lines(rows: readonly unknown[]): string
+}
+
+/**
+ * A list for formats with columns, written page by page. A property that first appears after the columns are settled
+ * has none, and the user is told its name.
+ */
+export function inColumns(write: Write, view: View, layOut: (firstPage: readonly unknown[]) => Layout): ListWriter {
+  let page: unknown[] = []
+  let layout: Layout | undefined
+  const late = new Set<string>()
+
+  const flush = async (): Promise<void> => {
+    if (page.length === 0) return
+    layout ??= layOut(page)
+    const { header } = layout
+    if (header !== undefined) {
+      for (const name of namesOf(page) ?? []) if (!header.includes(name)) late.add(name)
+    }
+    await write(layout.lines(page))
+    page = []
+  }
+  return {
+    async row(value) {
+      page.push(value)
+      if (page.length === PAGE) await flush()
+    },
+    async end() {
+      await flush()
+      if (late.size > 0) {
+        view.warn(`Left out, for they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`)
+      }
+    },
+  }
+}
+
+/** The names of all properties, in order of appearance; `undefined` unless every row is an object. */
+export function namesOf(rows: readonly unknown[]): string[] | undefined {
+  if (!rows.every(isRecord)) return undefined
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))]
+}
+
+export function cellsOf(row: unknown, header: readonly string[] | undefined): unknown[] {
+  if (header === undefined) return Array.isArray(row) ? row : [row]
+  return header.map((name) => (isRecord(row) && Object.hasOwn(row, name) ? row[name] : undefined))
+}
+
+/** Nested values are shown as compact JSON. */
+export function cellText(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Text that a spreadsheet would take for a formula (owasp.org/www-community/attacks/CSV_Injection) begins with an apostrophe. */
+export function withoutFormula(value: unknown): string {
+  const text = cellText(value)
+  return typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

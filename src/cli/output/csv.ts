@@ -1,0 +1,29 @@
+import { stringify } from 'csv-stringify/sync'
+import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
+import type { Format } from './format.ts'
+import { safeLines } from './safe.ts'
+
+/** RFC 4180 with `\n`, for spreadsheets: what looks like a formula begins with an apostrophe. */
+export const csv: Format = {
+  list: (write, view) =>
+    inColumns(write, view, (firstPage) => {
+      const header = namesOf(firstPage)
+      let heading = header === undefined ? [] : [header]
+      return {
+        header,
+        lines(rows) {
+          const all = [...heading, ...rows.map((row) => cellsOf(row, header))]
+          heading = []
+          return lines(all)
+        },
+      }
+    }),
+  one(value) {
+    const header = namesOf([value])
+    return lines([...(header === undefined ? [] : [header]), cellsOf(value, header)])
+  },
+}
+
+function lines(rows: readonly (readonly unknown[])[]): string {
+  return stringify(rows.map((row) => row.map((cell) => safeLines(withoutFormula(cell)))))
+}

@@ -1,0 +1,15 @@
+import type { Format } from './format.ts'
+import { safeJson } from './safe.ts'
+
+/** A JSON value a line. */
+export const ndjson: Format = {
+  list: (write) => ({
+    row: (value) => write(line(value)),
+    end: async () => {},
+  }),
+  one: line,
+}
+
+function line(value: unknown): string {
+  return `${safeJson(JSON.stringify(value ?? null))}\n`
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { ConfigError, TowlineError } from '../errors.ts'
+import { type Connection, connector } from '../fleet/connect.ts'
+import { exitCodeOfRun } from '../fleet/exit-code.ts'
+import { overTargets } from '../fleet/over-targets.ts'
+import { type JobReport, jobReport, reportFile, runReport } from '../fleet/report.ts'
+import type { Target } from '../manifest/target.ts'
+import { listSome } from '../manifest/words.ts'
+import type { CliContext } from './context.ts'
+import { isRecord } from './output/columns.ts'
+import { openPrinter } from './output/printer.ts'
+import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
+import { printError } from './print-error.ts'
+import { selectedTargets } from './targets.ts'
+
+export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
+
+/** What is done in each target: it gives a list, or one value. */
+export type TargetWork =
+  | {
+      list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
+      /** What a table shows of each object. */
+      readonly prefer?: readonly string[]
+    }
+  | { one(connection: Connection, signal: AbortSignal): Promise<unknown> }
+
+const DEFAULT_CONCURRENCY = 8
+
+/**
+ * Does a piece of work in each selected target and prints what it gives. An only target's rows are printed as they come,
+ * its value as it is, and its error is the command's. Of several, each object says its target, the rows of a target are
+ * printed once they are complete, and those that failed are told on stderr.
+ */
+export async function overSelectedTargets(
+  context: CliContext,
+  flags: OverTargetsFlags,
+  work: TargetWork,
+): Promise<void> {
+  const { io, signal } = context
+  const targets = await selectedTargets(context, flags)
+  const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
+  const saveReport = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
+  const connect = connector({ runtime: await context.runtime(), env: io.env, signal })
+  const alone = targets.length === 1
+  const list = printer.list()
+  const jobs: JobReport[] = []
+  let onlyFailure: unknown
+  const startedAt = io.now()
+
+  const outcomes = overTargets(targets, {
+    concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
+    now: io.now,
+    signal,
+    job: async (target, stop, usage) => {
+      const connection = connect(target, { signal: stop, usage })
+      if (!alone) return gather(work, connection, stop)
+      if ('one' in work) await printer.one(await work.one(connection, stop))
+      else for await (const row of work.list(connection, stop)) await list.row(row)
+      return []
+    },
+  })
+  for await (const outcome of outcomes) {
+    jobs.push(jobReport(outcome.state === 'ok' ? { ...outcome, result: undefined } : outcome))
+    if (outcome.state === 'ok') for (const row of outcome.result) await list.row(row)
+    if (outcome.state === 'failed' && !alone) await printError(context, outcome.error, outcome.target.name)
+    if (outcome.state === 'failed' && alone) onlyFailure = named(outcome.error, outcome.target)
+    if (!alone) await showProgress(context, jobs.length, targets.length)
+  }
+  await saveReport?.(runReport({ run: randomUUID(), startedAt, endedAt: io.now(), jobs }))
+  signal.throwIfAborted()
+  if (onlyFailure !== undefined) throw onlyFailure
+  if (!(alone && 'one' in work) && jobs.some(({ state }) => state === 'ok')) await list.end()
+  if (!alone) await summarise(context, jobs)
+  context.exit(exitCodeOfRun(jobs))
+}
+
+/** A target that fails half-way must leave no rows behind, so its rows are held until it is done. */
+async function gather(work: TargetWork, connection: Connection, signal: AbortSignal): Promise<readonly unknown[]> {
+  const { name } = connection.target
+  if ('one' in work) return [withTarget(await work.one(connection, signal), name)]
+  const rows: unknown[] = []
+  for await (const row of work.list(connection, signal)) rows.push(withTarget(row, name))
+  return rows
+}
+
+function withTarget(row: unknown, target: string): unknown {
+  if (row instanceof Uint8Array) throw notJson()
+  // First for the eye, and last so that no property of Graph's takes its place.
+  return isRecord(row) ? Object.assign({ target }, row, { target }) : { target, value: row }
+}
+
+function notJson(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: 'The answer is a file, and files of several targets cannot be told apart in one output.',
+    likelyCause: 'The path names the content of a file or a report.',
+    fix: 'Ask for it target by target: `-t <name> > <file>`.',
+  })
+}
+
+function named(error: unknown, { name }: Target): unknown {
+  if (error instanceof TowlineError) error.target = name
+  return error
+}
+
+/** A counter that overwrites itself, where a person waits and sees nothing else. */
+async function showProgress({ io, quiet }: CliContext, done: number, all: number): Promise<void> {
+  if (quiet || !io.stderr.isTTY || io.stdout.isTTY) return
+  await io.stderr.write(done === all ? '\r\u001b[K' : `\r${done} of ${all} targets\u001b[K`)
+}
+
+async function summarise(context: CliContext, jobs: readonly JobReport[]): Promise<void> {
+  const failed = jobs.filter(({ state }) => state === 'failed').map(({ target }) => target)
+  const names = failed.length === 0 ? '' : `: ${listSome(failed)}`
+  await context.note(`${jobs.length} targets: ${jobs.length - failed.length} ok, ${failed.length} failed${names}`)
+}

@@ -1,0 +1,18 @@
+/** What has to be known even if the rest of the command line makes no sense. */
+export interface Ahead {
+  /** `-o json` was written out, so errors are JSON too. */
+  readonly errorsAsJson: boolean
+  readonly noColour: boolean
+}
+
+export function readAhead(argv: readonly string[]): Ahead {
+  const end = argv.indexOf('--')
+  const own = end < 0 ? argv : argv.slice(0, end)
+  const errorsAsJson = own.some(
+    (word, index) =>
+      word === '-o=json' ||
+      word === '--output=json' ||
+      ((word === '-o' || word === '--output') && own[index + 1] === 'json'),
+  )
+  return { errorsAsJson, noColour: own.includes('--no-color') }
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import test from 'node:test'
+import { main, towline } from '../child.ts'
+import { runCli, temporaryFolder } from '../support.ts'
+
+const self = [process.execPath, main]
+
+test('run gives a command the environment of the compute, and it reaches the other tenant', async () => {
+  const { code, stdout, stderr } = await towline([
+    'emulator',
+    'run',
+    '--',
+    ...self,
+    'sites',
+    'list',
+    '--query',
+    'length(@)',
+  ])
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '450\n', stderr: '' })
+})
+
+test('run ends as the command ends, and leaves both of its streams to it', async () => {
+  const { code, stdout, stderr } = await towline([
+    'emulator',
+    'run',
+    '--',
+    'sh',
+    '-c',
+    'echo out; echo err >&2; exit 7',
+  ])
+  assert.deepEqual({ code, stdout, stderr }, { code: 7, stdout: 'out\n', stderr: 'err\n' })
+})
+
+test('run gives 128 and the number of the signal that ended the command', async () => {
+  const { code } = await towline(['emulator', 'run', '--', 'sh', '-c', 'kill -TERM $$'])
+  assert.equal(code, 143)
+})
+
+test('run passes signals on and waits for the command', async () => {
+  const script = 'trap "echo got it; exit 9" TERM; echo ready; while :; do sleep 0.05; done'
+  const { code, stdout } = await towline(['emulator', 'run', '--', 'sh', '-c', script], { signals: ['SIGTERM'] })
+  assert.deepEqual({ code, stdout }, { code: 9, stdout: 'ready\ngot it\n' })
+})
+
+test('run takes the misleading variables away and sets the others', async () => {
+  const env = { MSI_SECRET: 'old', https_proxy: 'http://old', KEPT: 'yes' }
+  const print = 'console.log(JSON.stringify(process.env))'
+  const { stdout } = await towline(['emulator', 'run', '--host', 'imds', '--', process.execPath, '-e', print], { env })
+  const seen = JSON.parse(stdout)
+  assert.equal(seen.KEPT, 'yes')
+  assert.equal(seen.MSI_SECRET, undefined)
+  assert.equal(seen.https_proxy, undefined)
+  assert.equal(seen.IDENTITY_ENDPOINT, undefined)
+  assert.match(seen.AZURE_POD_IDENTITY_AUTHORITY_HOST, /^http:\/\/127\.0\.0\.1:\d+$/)
+  assert.ok(!existsSync(seen.NODE_EXTRA_CA_CERTS), 'what was written is gone afterwards')
+})
+
+test('run says what cannot be run, and where the command goes', async () => {
+  const missing = await towline(['emulator', 'run', '--', 'no-such-program'])
+  assert.equal(missing.code, 2)
+  assert.match(missing.stderr, /^error {2}"no-such-program" could not be started \(USAGE\)$/m)
+  const nothing = await runCli(['emulator', 'run'])
+  assert.equal(nothing.code, 2)
+  assert.match(nothing.stderr, /^error {2}There is no command to run \(USAGE\)$/m)
+})
+
+test('start --json prints one line when everything answers, and Ctrl-C ends it with 130', async () => {
+  const { code, stdout, stderr } = await towline(['emulator', 'start', '--json'], { signals: ['SIGINT'] })
+  assert.deepEqual({ code, stderr }, { code: 130, stderr: '' })
+  assert.equal(stdout.split('\n').length, 2)
+  const { env, unset, caCert, authority, graph, control, tenants, application, applications } = JSON.parse(stdout)
+  assert.match(authority, /^https:\/\/localhost:\d+$/)
+  assert.match(graph, /^https:\/\/localhost:\d+$/)
+  assert.match(control, /^http:\/\/127\.0\.0\.1:\d+$/)
+  assert.equal(env.NODE_EXTRA_CA_CERTS, caCert)
+  assert.equal(env.TOWLINE_CLIENT_ID, application.clientId)
+  assert.equal(env.TOWLINE_HOME_TENANT, tenants[0].id)
+  assert.equal(applications.length, 1)
+  assert.ok(unset.includes('MSI_ENDPOINT'))
+})
+
+test('start tells people what to paste into the shell of a client', async () => {
+  const { stdout } = await towline(['emulator', 'start', '--world', 'bare'], { signals: ['SIGINT'] })
+  assert.match(stdout, /^The emulator plays world bare for compute of kind app-service\. Ctrl-C ends it\.$/m)
+  assert.match(stdout, /^ {2}export IDENTITY_ENDPOINT='http:\/\/127\.0\.0\.1:\d+\/msi\/token'$/m)
+  assert.match(stdout, /^ {2}unset .*MSI_ENDPOINT/m)
+})
+
+test('start --timeout ends it as a failure', async () => {
+  const { code, stderr } = await runCli(['emulator', 'start', '--json', '--timeout', '10ms'])
+  assert.equal(code, 1)
+  assert.match(stderr, /\(TIMEOUT\)/)
+})
+
+test('a world or a state folder that cannot be had is told', async (t) => {
+  const world = await runCli(['emulator', 'start', '--world', 'sed'])
+  assert.equal(world.code, 2)
+  assert.match(world.stderr, /^fix {4}Did you mean seed\? Give one of seed, bare/m)
+
+  const cwd = temporaryFolder(t, { file: '' })
+  const state = await runCli(['emulator', 'start', '--state', 'file'], { cwd })
+  assert.equal(state.code, 1)
+  assert.match(state.stderr, /^error {2}The emulator did not start: .*\(EMULATOR_FAILED\)$/m)
+})

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'node:test'
+import type { Prompts } from '../../../src/cli/prompts.ts'
+import { createEmulator } from '../../../src/emulator/index.ts'
+import { CLIENT_ID, HOME_TENANT, TARGET_TENANT } from '../../support/tokens.ts'
+import { runCli, temporaryFolder } from '../support.ts'
+
+const init = ['init', '--home-tenant', HOME_TENANT, '-t', `fabrikam=${TARGET_TENANT}`]
+
+test('writes a commented manifest from flags', async (t) => {
+  const cwd = temporaryFolder(t)
+  const words = [
+    ...init,
+    '-t',
+    'wingtip.onmicrosoft.com',
+    '-t',
+    HOME_TENANT,
+    '--client-id',
+    CLIENT_ID,
+    '--cloud',
+    'usgov',
+  ]
+  const { code, stdout, stderr } = await runCli([...words, '--identity', `client:${CLIENT_ID}`], { cwd })
+  assert.equal(code, 0)
+  const path = join(cwd, 'towline.yaml')
+  assert.deepEqual(JSON.parse(stdout), { manifest: path, targets: ['fabrikam', 'wingtip', 'tenant-11111111'] })
+  assert.match(stderr, /^Next: /)
+  assert.equal(
+    readFileSync(path, 'utf8'),
+    `# What Towline manages, and as whom. There is no secret in this file, and no place for one.
+apiVersion: towline/v1
+
+home:
+  tenant: ${HOME_TENANT}
+  cloud: usgov
+
+# The multi-tenant application of the home tenant.
+application:
+  clientId: ${CLIENT_ID}
+  # What it may ever be granted in a target.
+  permissions: [Sites.Read.All]
+
+# The identity of the host. \`towline identity\`, run there, shows which one answers.
+identity: { clientId: ${CLIENT_ID} }
+
+targets:
+  fabrikam:
+    tenant: ${TARGET_TENANT}
+    # read-write lets Towline itself send writes.
+    access: read-only
+  wingtip:
+    tenant: wingtip.onmicrosoft.com
+    # read-write lets Towline itself send writes.
+    access: read-only
+  tenant-11111111:
+    tenant: ${HOME_TENANT}
+    # read-write lets Towline itself send writes.
+    access: read-only
+`,
+  )
+})
+
+test('what it writes from the variables of a host works there', async (t) => {
+  const emulator = await createEmulator('seed')
+  const world = { env: emulator.env, send: emulator.send, cwd: temporaryFolder(t) }
+  assert.equal((await runCli(['init'], world)).code, 0)
+  const { code, stdout } = await runCli(['sites', 'list', '--query', 'length(@)'], world)
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '450\n' })
+})
+
+test('a manifest that exists stays, unless --force is given', async (t) => {
+  const cwd = temporaryFolder(t, { 'towline.yaml': 'mine' })
+  const { code, stderr } = await runCli(init, { cwd })
+  assert.equal(code, 2)
+  assert.match(stderr, /^error {2}\/.*towline\.yaml exists and was left as it is \(USAGE\)$/m)
+  assert.equal(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), 'mine')
+  assert.equal((await runCli([...init, '--force'], { cwd })).code, 0)
+  assert.notEqual(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), 'mine')
+})
+
+test('a name that YAML would take for something else stays a name', async (t) => {
+  const cwd = temporaryFolder(t)
+  await runCli(['init', '--home-tenant', HOME_TENANT, '-t', `123=${TARGET_TENANT}`, '-t', 'null.onmicrosoft.com'], {
+    cwd,
+  })
+  const { code, stdout } = await runCli(['manifest', 'check'], { cwd })
+  assert.equal(code, 0)
+  assert.equal(JSON.parse(stdout).targets, 2)
+})
+
+test('nothing is written from answers that make no manifest', async (t) => {
+  const cwd = temporaryFolder(t)
+  for (const words of [
+    ['init'],
+    ['init', '--home-tenant', HOME_TENANT],
+    ['init', '--home-tenant', 'x y', '-t', TARGET_TENANT],
+    [...init, '-t', 'bad name=contoso.com'],
+    [...init, '--client-id', 'x'],
+    [...init, '--identity', 'x'],
+  ]) {
+    assert.equal((await runCli(words, { cwd })).code, 2, words.join(' '))
+  }
+  assert.ok(!existsSync(join(cwd, 'towline.yaml')))
+})
+
+test('asks for what flags do not say, and checks each answer', async (t) => {
+  const cwd = temporaryFolder(t)
+  const questions: string[] = []
+  const answers = [HOME_TENANT, CLIENT_ID, '', `fabrikam=${TARGET_TENANT}`]
+  const prompts: Prompts = {
+    async text(question, check) {
+      assert.notEqual(check('no such thing'), undefined, question)
+      const answer = answers[questions.length] ?? assert.fail(question)
+      assert.equal(check(answer), undefined)
+      questions.push(question)
+      return answer
+    },
+  }
+  const { code } = await runCli(['init'], { cwd, prompts })
+  assert.equal(code, 0)
+  assert.deepEqual(questions, [
+    'Home tenant (ID or domain)',
+    'Client ID of the application (empty: none yet)',
+    'Identity of the host (empty: its only one)',
+    'Target tenant (<name>=<ID or domain>)',
+  ])
+})
+
+test('a folder that is not there is a mistake of the command line', async (t) => {
+  const cwd = temporaryFolder(t)
+  writeFileSync(join(cwd, 'file'), '')
+  const { code, stderr } = await runCli([...init, '--manifest', 'no/towline.yaml'], { cwd })
+  assert.equal(code, 2)
+  assert.match(stderr, /cannot be written/)
+})

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { createEmulator } from '../../../src/emulator/index.ts'
+import { fakeTenant, pages, runCli } from '../support.ts'
+
+const list = ['sites', 'list']
+
+test('lists all sites of the target, with one request to the identity, one to the token service and one a page', async () => {
+  const emulator = await createEmulator('seed')
+  const { code, stdout, stderr } = await runCli(list, emulator)
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  const sites = JSON.parse(stdout)
+  assert.equal(sites.length, 450)
+  assert.equal(new Set(sites.map(({ id }: { id: string }) => id)).size, 450)
+  assert.equal(sites[0].target, undefined, "one target: Graph's own objects")
+  assert.deepEqual(
+    emulator.requests.map(({ method, path }) => `${method} ${path}`),
+    [
+      'GET /msi/token',
+      `POST /${emulator.env['TOWLINE_TENANT']}/oauth2/v2.0/token`,
+      'GET /v1.0/sites/getAllSites',
+      'GET /v1.0/sites/oneDrive.getAllSites',
+      'GET /v1.0/sites/oneDrive.getAllSites',
+    ],
+  )
+})
+
+const two = fakeTenant(
+  pages(
+    [
+      {
+        id: '1',
+        displayName: 'Legal',
+        webUrl: 'https://f.sharepoint.com/sites/l',
+        createdDateTime: '2020-01-01T00:00:00Z',
+      },
+    ],
+    [{ id: '2', displayName: '=cmd|\u001b[31m', webUrl: 'https://f.sharepoint.com/sites/x' }],
+  ),
+)
+
+test('every format, whole', async () => {
+  const out = async (format: string): Promise<string> => (await runCli([...list, '-o', format], two)).stdout
+  assert.equal(
+    await out('table'),
+    [
+      'displayName      webUrl                            createdDateTime',
+      'Legal            https://f.sharepoint.com/sites/l  2020-01-01T00:00:00Z',
+      '=cmd|\\u001b[31m  https://f.sharepoint.com/sites/x',
+      '',
+    ].join('\n'),
+  )
+  assert.equal(
+    await out('csv'),
+    "id,displayName,webUrl,createdDateTime\n1,Legal,https://f.sharepoint.com/sites/l,2020-01-01T00:00:00Z\n2,'=cmd|\\u001b[31m,https://f.sharepoint.com/sites/x,\n",
+  )
+  assert.equal(
+    await out('tsv'),
+    "id\tdisplayName\twebUrl\tcreatedDateTime\n1\tLegal\thttps://f.sharepoint.com/sites/l\t2020-01-01T00:00:00Z\n2\t'=cmd|\\u001b[31m\thttps://f.sharepoint.com/sites/x\t\n",
+  )
+  assert.equal(
+    await out('ndjson'),
+    '{"id":"1","displayName":"Legal","webUrl":"https://f.sharepoint.com/sites/l","createdDateTime":"2020-01-01T00:00:00Z"}\n{"id":"2","displayName":"=cmd|\\u001b[31m","webUrl":"https://f.sharepoint.com/sites/x"}\n',
+  )
+  assert.deepEqual(JSON.parse(await out('json'))[1].displayName, '=cmd|\u001b[31m')
+  assert.match(await out('yaml'), /^- id: "1"\n {2}displayName: Legal\n/)
+})
+
+test('the default is a table on a terminal and JSON elsewhere', async () => {
+  assert.match((await runCli(list, { ...two, stdoutIsTerminal: true })).stdout, /displayName/)
+  assert.match((await runCli(list, two)).stdout, /^\[\n {2}\{\n/)
+})
+
+test('--query sees the whole list', async () => {
+  const query = async (expression: string, ...words: string[]): Promise<string> =>
+    (await runCli([...list, '--query', expression, ...words], two)).stdout
+  assert.equal(await query('length(@)'), '2\n')
+  assert.equal(
+    await query('[].webUrl', '-o', 'tsv'),
+    'https://f.sharepoint.com/sites/l\nhttps://f.sharepoint.com/sites/x\n',
+  )
+  assert.equal(await query('[0].{name:displayName}', '-o', 'ndjson'), '{"name":"Legal"}\n')
+  assert.equal(await query("[?id=='9'] | [0]"), 'null\n')
+})
+
+test('a query that cannot be one is refused before anything is sent', async () => {
+  const { code, stdout, stderr } = await runCli([...list, '--query', '[?'], { env: two.env })
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+  assert.match(stderr, /^error {2}--query cannot be evaluated: .* \(USAGE\)$/m)
+})
+
+test('--limit gives less, and asks for no more than that needs', async () => {
+  const emulator = await createEmulator('seed')
+  const { stdout } = await runCli([...list, '--limit', '3', '--query', 'length(@)'], emulator)
+  assert.equal(stdout, '3\n')
+  const graph = emulator.requests.filter(({ host }) => host === 'graph.microsoft.com')
+  assert.ok(graph.length <= 2, `${graph.length} requests: a page, and at most the next one ahead`)
+})
+
+test('--geo home asks /sites', async () => {
+  const emulator = await createEmulator('seed')
+  const { stdout } = await runCli([...list, '--geo', 'home', '--query', 'length(@)'], emulator)
+  assert.equal(stdout, '450\n')
+  assert.ok(emulator.requests.some(({ path }) => path === '/v1.0/sites'))
+})
+
+test('a list that fails on its second page ends with 1 and does not parse', async () => {
+  const half = fakeTenant((request) => {
+    if (request.url.includes('skiptoken')) return { status: 403, headers: {}, body: new Uint8Array() }
+    return pages([{ id: '1' }], [])(request)
+  })
+  const { code, stdout, stderr } = await runCli(list, half)
+  assert.equal(code, 1)
+  assert.throws(() => JSON.parse(stdout), SyntaxError)
+  assert.match(stderr, /GRAPH_FORBIDDEN/)
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { fit } from '../../../src/cli/output/widths.ts'
+import { listAs, oneAs } from './support.ts'
+
+test('a table keeps to the width of the terminal', async () => {
+  const rows = [{ id: 'x'.repeat(50), name: 'y'.repeat(50), url: 'z'.repeat(10) }]
+  const { text } = await listAs('table', rows, { columns: 40 })
+  for (const line of text.trimEnd().split('\n')) assert.ok(line.length <= 40, line)
+  assert.match(text, /x…/)
+  assert.match(text, /y…/)
+  assert.match(text, /z{10}$/m, 'the narrowest column is not cut')
+})
+
+test('columns for which there is no room are left out, and named', async () => {
+  const { text, warnings } = await listAs('table', [{ aaaaaaaa: 1, bbbbbbbb: 2, cccccccc: 3 }], { columns: 20 })
+  assert.equal(text, 'aaaaaaaa  bbbbbbbb\n1         2\n')
+  assert.deepEqual(warnings, ['No room for: cccccccc. Choose with --query, or see all with -o json.'])
+})
+
+test('an East Asian character takes two columns', async () => {
+  const { text } = await listAs('table', [
+    { name: '東京', id: 1 },
+    { name: 'abcd', id: 2 },
+  ])
+  assert.equal(text, 'name  id\n東京  1\nabcd  2\n')
+})
+
+test('what is preferred is shown, in that order, with the target first', async () => {
+  const { text } = await listAs('table', [{ id: 1, url: 'u', target: 't', name: 'n' }], {
+    prefer: ['name', 'url', 'x'],
+  })
+  assert.equal(text, 'target  name  url\nt       n     u\n')
+})
+
+test('colours are used only where they are wanted', async () => {
+  const esc = '\u001b'
+  assert.ok(!(await listAs('table', [{ a: 1 }])).text.includes(esc))
+  assert.equal((await listAs('table', [{ a: 1 }], { colour: true })).text, `${esc}[1ma${esc}[22m\n1\n`)
+  assert.equal(await oneAs('table', { a: 1 }, { colour: true }), `${esc}[1ma${esc}[22m  1\n`)
+})
+
+test('fit() shrinks the widest columns first, and none below eight', () => {
+  assert.deepEqual(fit([10, 30, 20], { columns: 80, gap: 2 }), [10, 30, 20])
+  assert.deepEqual(fit([10, 30, 20], { columns: 54, gap: 2 }), [10, 20, 20])
+  assert.deepEqual(fit([10, 30, 20], { columns: 34, gap: 2 }), [10, 10, 10])
+  assert.deepEqual(fit([3, 30, 30], { columns: 23, gap: 2 }), [3, 8, 8])
+  assert.deepEqual(fit([30, 30, 30], { columns: 18, gap: 2 }), [8, 8])
+  assert.deepEqual(fit([30], { columns: 4, gap: 2 }), [8])
+  assert.deepEqual(fit([500], { columns: Number.POSITIVE_INFINITY, gap: 2 }), [120])
+  assert.deepEqual(fit([], { columns: 80, gap: 2 }), [])
+})

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { CliIo, TextOut } from '../../src/cli/io.ts'
+import type { Prompts } from '../../src/cli/prompts.ts'
+import { runCli as run } from '../../src/cli/run-cli.ts'
+import type { HttpExchange } from '../../src/http/create-send.ts'
+import { redactUrl } from '../../src/http/redact.ts'
+import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../../src/http/send.ts'
+import { NOON } from '../support/fake-clock.ts'
+import {
+  accessToken,
+  assertionToken,
+  CLIENT_ID,
+  HOUR,
+  PRINCIPAL_ID,
+  seconds,
+  TARGET_TENANT,
+} from '../support/tokens.ts'
+
+export interface World {
+  readonly env?: Readonly<Record<string, string>>
+  /** Default: no network at all. */
+  readonly send?: Send
+  /** Default: the root, where there is no manifest. */
+  readonly cwd?: string
+  readonly stdoutIsTerminal?: boolean
+  readonly stderrIsTerminal?: boolean
+  readonly columns?: number
+  readonly stdin?: string
+  readonly now?: () => number
+  readonly signal?: AbortSignal
+  readonly prompts?: Prompts
+}
+
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A whole command in memory: words in, code and both outputs back. */
+export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
+  const { columns = 80, now = Date.now, prompts, stdin = '' } = world
+  const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns)
+  const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
+  const io: CliIo = {
+    stdout,
+    stderr,
+    stdin: { isTTY: false, read: async () => new TextEncoder().encode(stdin) },
+    env: { ...world.env },
+    cwd: world.cwd ?? '/',
+    signal: world.signal ?? new AbortController().signal,
+    now,
+    // Waits pass at once, so that retries cost no time.
+    wait: async (_ms, signal) => signal?.throwIfAborted(),
+    openSend: async (observe) => observed(world.send ?? noNetwork, observe),
+    takeSignals: () => {},
+    version: async () => '1.2.3',
+    ...(prompts === undefined ? {} : { prompts: async () => prompts }),
+  }
+  const code = await run(argv, io)
+  return { code, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+/** Answers each request by its URL; a URL that no rule knows is refused, so that nothing is asked unnoticed. */
+export function answering(rules: Readonly<Record<string, (request: HttpRequest) => HttpResponse>>): Send {
+  return async (request) => {
+    const [, answer] = Object.entries(rules).find(([prefix]) => request.url.startsWith(prefix)) ?? []
+    if (answer === undefined) throw new Error(`Nobody answers ${request.method} ${request.url} in this test.`)
+    return answer(request)
+  }
+}
+
+export function jsonAnswer(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: new TextEncoder().encode(JSON.stringify(body)),
+  }
+}
+
+function memoryOut(isTTY: boolean, columns: number): TextOut & { text(): string } {
+  const chunks: Uint8Array[] = []
+  return {
+    isTTY,
+    columns,
+    async write(data) {
+      chunks.push(typeof data === 'string' ? new TextEncoder().encode(data) : data)
+    },
+    async flush() {},
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+function observed(send: Send, observe: ((exchange: HttpExchange) => void) | undefined): Send & { close(): void } {
+  const watched: Send = async (request) => {
+    const response = await send(request)
+    observe?.({ method: request.method, url: redactUrl(new URL(request.url)), status: response.status, durationMs: 7 })
+    return response
+  }
+  return Object.assign(watched, { close: () => {} })
+}
+
+const noNetwork: Send = async ({ url }) => {
+  const { host } = new URL(url)
+  throw new TransportError('refused', host, `${host}: connect ECONNREFUSED`)
+}
+
+/** A host, a token service and a Graph that answers as it is told; `env` names the target. */
+export function fakeTenant(
+  graph: (request: HttpRequest) => HttpResponse,
+): Required<Pick<World, 'env' | 'send' | 'now'>> {
+  return {
+    now: () => NOON,
+    env: {
+      IDENTITY_ENDPOINT: 'http://127.0.0.1:4100/msi/token',
+      IDENTITY_HEADER: 'header',
+      TOWLINE_CLIENT_ID: CLIENT_ID,
+      TOWLINE_TENANT: TARGET_TENANT,
+    },
+    send: answering({
+      'http://127.0.0.1:4100/msi/token': () =>
+        jsonAnswer({
+          access_token: assertionToken({ sub: PRINCIPAL_ID }),
+          expires_on: String(seconds(NOON + 24 * HOUR)),
+        }),
+      'https://login.microsoftonline.com/': () =>
+        jsonAnswer({ token_type: 'Bearer', expires_in: 3600, access_token: accessToken({ oid: PRINCIPAL_ID }) }),
+      'https://graph.microsoft.com/': graph,
+    }),
+  }
+}
+
+export function pages(...lists: readonly (readonly unknown[])[]): (request: HttpRequest) => HttpResponse {
+  return ({ url }) => {
+    const page = Number(new URL(url).searchParams.get('$skiptoken') ?? 0)
+    const next =
+      page + 1 < lists.length
+        ? { '@odata.nextLink': `https://graph.microsoft.com/v1.0/sites/getAllSites?$skiptoken=${page + 1}` }
+        : {}
+    return jsonAnswer({ ...next, value: lists[page] })
+  }
+}
+
+/** A folder of the test's own, removed after it. */
+export function temporaryFolder(t: TestContext, files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'towline-cli-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
+import test from 'node:test'
+import { cachedAssertion, untilAborted } from '../../../src/credential/assertion/cached.ts'
+import type { Assertion, AssertionOptions } from '../../../src/credential/assertion/source.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { HOUR } from '../../support/tokens.ts'
+
+const audience = 'api://AzureADTokenExchange'
+
+function source(answer: (options: AssertionOptions) => Promise<Assertion>, lifetime?: AbortSignal) {
+  const clock = fakeClock()
+  const asked: AssertionOptions[] = []
+  const cached = cachedAssertion(
+    {
+      source: 'test',
+      get(options) {
+        asked.push(options)
+        return answer(options)
+      },
+    },
+    clock.now,
+    lifetime,
+  )
+  return { cached, clock, asked }
+}
+
+test('an assertion is asked for once', async (t) => {
+  await t.test('for a thousand callers at once and those that come later', async () => {
+    const { cached, clock, asked } = source(async () => ({ token: 'a', expiresOn: clock.now() + HOUR }))
+    await Promise.all(Array.from({ length: 1_000 }, () => cached.get({ audience })))
+    clock.advance(HOUR / 2)
+    await cached.get({ audience })
+    assert.equal(asked.length, 1)
+    assert.equal(cached.source, 'test')
+  })
+
+  await t.test('for each audience, for a token of one cloud is worth nothing in another', async () => {
+    const { cached, clock, asked } = source(async (options) => ({
+      token: options.audience,
+      expiresOn: clock.now() + HOUR,
+    }))
+    assert.equal((await cached.get({ audience })).token, audience)
+    assert.equal((await cached.get({ audience: `${audience}China` })).token, `${audience}China`)
+    assert.equal(asked.length, 2)
+  })
+})
+
+test('an assertion that has ended is an error and not handed out', async (t) => {
+  for (const late of [0, -1]) {
+    await t.test(`${late} ms from now`, async () => {
+      const { cached, clock } = source(async () => ({ token: 'a', expiresOn: clock.now() + late }))
+      await assert.rejects(cached.get({ audience }), {
+        name: 'AssertionUnavailableError',
+        code: 'ASSERTION_INVALID',
+        message: 'The assertion from test has already ended, or does not say when it ends.',
+      })
+    })
+  }
+})
+
+test('aborting', async (t) => {
+  const reason = new Error('this caller leaves')
+
+  await t.test('one caller does not end the flight of the others', async () => {
+    const flight = Promise.withResolvers<Assertion>()
+    const { cached, clock, asked } = source(() => flight.promise)
+    const controller = new AbortController()
+    const leaving = cached.get({ audience, signal: controller.signal })
+    const staying = cached.get({ audience })
+    controller.abort(reason)
+    await assert.rejects(leaving, reason)
+    flight.resolve({ token: 'a', expiresOn: clock.now() + HOUR })
+    assert.equal((await staying).token, 'a')
+    assert.deepEqual(
+      asked.map(({ signal }) => signal),
+      [undefined],
+      'no signal of a caller reaches the flight',
+    )
+  })
+
+  await t.test('before the start asks nobody', async () => {
+    const { cached, asked } = source(() => Promise.reject(new Error('not to be asked')))
+    await assert.rejects(cached.get({ audience, signal: AbortSignal.abort(reason) }), reason)
+    assert.equal(asked.length, 0)
+  })
+
+  await t.test("the source's own lifetime ends the flight for all", async () => {
+    const lifetime = new AbortController()
+    const { cached } = source(
+      ({ signal }) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+      lifetime.signal,
+    )
+    const callers = [cached.get({ audience }), cached.get({ audience })]
+    lifetime.abort(reason)
+    for (const caller of callers) await assert.rejects(caller, reason)
+  })
+})
+
+test('untilAborted()', async (t) => {
+  const reason = new Error('enough')
+
+  await t.test('rejects at once for a signal that is aborted already', async () => {
+    await assert.rejects(untilAborted(new Promise(() => {}), AbortSignal.abort(reason)), reason)
+  })
+
+  await t.test('takes care of the failure of a flight that nobody waits for any more', async () => {
+    const flight = Promise.withResolvers<never>()
+    const controller = new AbortController()
+    const waiting = untilAborted(flight.promise, controller.signal)
+    controller.abort(reason)
+    await assert.rejects(waiting, reason)
+    flight.reject(new Error('nobody may see this as unhandled'))
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  await t.test('gives the value when nobody aborts, and leaves nothing behind on the signal', async () => {
+    const { signal } = new AbortController()
+    assert.equal(await untilAborted(Promise.resolve(1), signal), 1)
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(getEventListeners(signal, 'abort').length, 0)
+    assert.equal(await untilAborted(Promise.resolve(2), undefined), 2)
+  })
+})

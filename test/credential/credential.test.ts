@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import type { AssertionSource } from '../../src/credential/assertion/source.ts'
+import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
+import type { HttpResponse } from '../../src/http/send.ts'
+import { fakeClock, NOON } from '../support/fake-clock.ts'
+import { type Answer, formOf, json, never, scriptedSend, text } from '../support/scripted-send.ts'
+import { accessToken, assertionToken, CLIENT_ID, HOME_TENANT, HOUR, seconds, TARGET_TENANT } from '../support/tokens.ts'
+
+const GRAPH = 'https://graph.microsoft.com/.default'
+const VAULT = 'https://vault.azure.net/.default'
+const assertion = assertionToken()
+
+function grant(token = accessToken(), expires_in = 3_599): HttpResponse {
+  return json({ token_type: 'Bearer', expires_in, access_token: token })
+}
+
+/** A credential whose assertion costs no request, unless another source is given. */
+function credential(t: TestContext, answers: Answer[], options: Partial<CredentialOptions> = {}) {
+  const clock = fakeClock()
+  const { send, requests } = scriptedSend(t, ...answers)
+  const made = towlineCredential({
+    tenantId: TARGET_TENANT,
+    clientId: CLIENT_ID,
+    assertion: () => assertion,
+    send,
+    ...clock,
+    ...options,
+  })
+  return { made, requests, clock }
+}
+
+test('towlineCredential() is a TokenCredential', async (t) => {
+  await t.test('that gives token, end and type', async (t) => {
+    const { made, requests } = credential(t, [grant()])
+    assert.deepEqual(await made.getToken(GRAPH), {
+      token: accessToken(),
+      expiresOnTimestamp: NOON + 3_599_000,
+      tokenType: 'Bearer',
+    })
+    assert.equal(formOf(requests[0])['client_assertion'], assertion)
+  })
+
+  await t.test('that takes its scope as text or as a list of one, and what SDKs put into the options', async (t) => {
+    const { made, requests } = credential(t, [grant()])
+    await made.getToken([GRAPH], { tenantId: TARGET_TENANT.toUpperCase(), enableCae: true } as object)
+    await made.getToken(GRAPH, {})
+    assert.equal(formOf(requests[0])['claims'], undefined, 'cp1 is never asked for')
+  })
+
+  await t.test('that shows which target it is bound to', (t) => {
+    const { made } = credential(t, [], { tenantId: ' Fabrikam.OnMicrosoft.com ', cloud: 'china' })
+    assert.deepEqual([made.tenantId, made.clientId, made.cloud], ['fabrikam.onmicrosoft.com', CLIENT_ID, 'china'])
+  })
+})
+
+test('what cannot be meant is refused before anything is sent', async (t) => {
+  const wrong: readonly [Partial<CredentialOptions>, code: string][] = [
+    [{ tenantId: 'common' }, 'TENANT_INVALID'],
+    [{ clientId: 'ManagedIdentityDemo' }, 'CLIENT_ID_INVALID'],
+    [{ authorityHost: 'http://login.microsoftonline.com' }, 'HOST_INVALID'],
+    [{ authorityHost: 'https://host/path' }, 'HOST_INVALID'],
+  ]
+  for (const [options, code] of wrong) {
+    await t.test(JSON.stringify(options), (t) => {
+      assert.throws(() => credential(t, [], options), { name: 'ConfigError', code })
+    })
+  }
+
+  for (const scopes of ['User.Read', '', [], [GRAPH, VAULT], `${GRAPH} ${VAULT}`, 'https://graph.microsoft.com']) {
+    await t.test(`scope ${JSON.stringify(scopes)}`, async (t) => {
+      const { made } = credential(t, [])
+      await assert.rejects(made.getToken(scopes), { name: 'ConfigError', code: 'SCOPE_INVALID' })
+    })
+  }
+
+  await t.test('another tenant than the bound one', async (t) => {
+    const { made } = credential(t, [])
+    await assert.rejects(made.getToken(GRAPH, { tenantId: HOME_TENANT }), {
+      name: 'ConfigError',
+      code: 'TENANT_INVALID',
+      message: `This credential is for tenant ${TARGET_TENANT} and was asked for a token of tenant ${HOME_TENANT}.`,
+    })
+  })
+})
+
+test('a token is exchanged once', async (t) => {
+  await t.test('for a thousand callers at once, with one assertion', async (t) => {
+    let assertions = 0
+    const { made } = credential(t, [grant()], {
+      assertion: () => {
+        assertions++
+        return assertion
+      },
+    })
+    await Promise.all(Array.from({ length: 1_000 }, () => made.getToken(GRAPH)))
+    assert.equal(assertions, 1)
+  })
+
+  await t.test('for each resource, with one assertion for all', async (t) => {
+    const vault = accessToken({ aud: 'https://vault.azure.net' })
+    let assertions = 0
+    const { made, requests } = credential(t, [grant(), grant(vault)], {
+      assertion: async () => {
+        assertions++
+        return assertion
+      },
+    })
+    await made.getToken(GRAPH)
+    assert.equal((await made.getToken(VAULT)).token, vault)
+    await made.getToken(GRAPH)
+    assert.deepEqual(
+      requests.map((request) => formOf(request)['scope']),
+      [GRAPH, VAULT],
+    )
+    assert.equal(assertions, 1)
+  })
+
+  await t.test('for each target: two credentials share an assertion source and nothing else', async (t) => {
+    const other = '55555555-aaaa-4bbb-8ccc-000000000005'
+    let assertions = 0
+    const source: AssertionSource = {
+      source: 'test',
+      async get() {
+        assertions++
+        return { token: assertion, expiresOn: NOON + HOUR }
+      },
+    }
+    const first = credential(t, [grant()], { assertion: source }).made
+    const second = credential(t, [grant(accessToken({ tid: other }))], { assertion: source, tenantId: other }).made
+    assert.notEqual((await first.getToken(GRAPH)).token, (await second.getToken(GRAPH)).token)
+    assert.equal(assertions, 2)
+  })
+
+  await t.test('and again five minutes before its end', async (t) => {
+    const later = accessToken({ exp: seconds(NOON + 2 * HOUR) })
+    const { made, clock } = credential(t, [grant(), grant(later)])
+    await made.getToken(GRAPH)
+    clock.advance(HOUR - 5 * 60_000 - 2_000)
+    await made.getToken(GRAPH)
+    clock.advance(2_000)
+    assert.equal((await made.getToken(GRAPH)).token, later)
+  })
+
+  await t.test('and again as soon as its own end nears by this clock, which may be ahead of the service', async (t) => {
+    const later = accessToken({ exp: seconds(NOON + 2 * HOUR) })
+    const { made, clock } = credential(t, [grant(accessToken({ exp: seconds(NOON + HOUR / 2) })), grant(later)])
+    assert.equal((await made.getToken(GRAPH)).expiresOnTimestamp, NOON + HOUR / 2)
+    clock.advance(HOUR / 2)
+    assert.equal((await made.getToken(GRAPH)).token, later)
+  })
+
+  await t.test('and the old one serves when it cannot be renewed before its end', async (t) => {
+    const refusal = json({ error: 'invalid_client', error_codes: [7000112] }, 401)
+    const { made, clock } = credential(t, [grant(), refusal, refusal])
+    await made.getToken(GRAPH)
+    clock.advance(HOUR - 60_000)
+    assert.equal((await made.getToken(GRAPH)).token, accessToken())
+    clock.advance(60_000)
+    await assert.rejects(made.getToken(GRAPH), { code: 'EXCHANGE_REFUSED', aadsts: 7000112 })
+  })
+})
+
+test('the managed identity serves where no source is given', async (t) => {
+  const env = { IDENTITY_ENDPOINT: process.env['IDENTITY_ENDPOINT'], IDENTITY_HEADER: process.env['IDENTITY_HEADER'] }
+  t.after(() => {
+    for (const [name, value] of Object.entries(env)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  })
+  Object.assign(process.env, { IDENTITY_ENDPOINT: 'http://127.0.0.1:41/msi/token', IDENTITY_HEADER: 'h' })
+  const answer = json({ access_token: assertion, expires_on: String(seconds(NOON + 24 * HOUR)) })
+  const { send, requests } = scriptedSend(t, answer, grant())
+  const made = towlineCredential({ tenantId: TARGET_TENANT, clientId: CLIENT_ID, send, ...fakeClock() })
+  await made.getToken(GRAPH)
+  assert.deepEqual(
+    requests.map(({ url, direct }) => [new URL(url).host, direct]),
+    [
+      ['127.0.0.1:41', true],
+      ['login.microsoftonline.com', undefined],
+    ],
+  )
+})
+
+test('a national cloud has its own authority and audience', async (t) => {
+  const audiences: string[] = []
+  const token = accessToken({ aud: 'https://microsoftgraph.chinacloudapi.cn' })
+  const { made, requests } = credential(t, [grant(token)], {
+    cloud: 'china',
+    assertion: ({ audience }) => {
+      audiences.push(audience)
+      return assertion
+    },
+  })
+  await made.getToken('https://microsoftgraph.chinacloudapi.cn/.default')
+  assert.equal(new URL(requests[0]?.url ?? '').host, 'login.partner.microsoftonline.cn')
+  assert.deepEqual(audiences, ['api://AzureADTokenExchangeChina'])
+})
+
+test('a target that is named by a domain', async (t) => {
+  const document = json({ token_endpoint: `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token` })
+
+  await t.test('is resolved once, and tokens are asked for and checked by its GUID', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+    await Promise.all([
+      made.getToken(GRAPH),
+      made.resolvedTenantId(),
+      made.getToken(GRAPH, { tenantId: TARGET_TENANT }),
+    ])
+    assert.equal(requests[1]?.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
+  })
+
+  await t.test('is asked about again after a failure', async (t) => {
+    const { made } = credential(t, [text('<html>'), document], { tenantId: 'fabrikam.example' })
+    await assert.rejects(made.resolvedTenantId(), { code: 'AUTHORITY_ANSWER_INVALID' })
+    assert.equal(await made.resolvedTenantId(), TARGET_TENANT)
+  })
+
+  await t.test('needs no request to know its own name', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+    await made.getToken(GRAPH, { tenantId: 'Fabrikam.Example' })
+    assert.equal(requests.length, 2)
+  })
+})
+
+test('a token that is not the one that was asked for', async (t) => {
+  const wrong: readonly [string, Readonly<Record<string, unknown>>][] = [
+    ['of another tenant', { tid: HOME_TENANT }],
+    ['for another audience', { aud: 'https://vault.azure.net' }],
+    ['that has ended', { exp: seconds(NOON) - 1 }],
+  ]
+  for (const [name, claims] of wrong) {
+    await t.test(`${name} is an error, and the next call asks again`, async (t) => {
+      const { made } = credential(t, [grant(accessToken(claims)), grant()])
+      await assert.rejects(made.getToken(GRAPH), { name: 'TokenExchangeError', code: 'TOKEN_MISMATCH' })
+      assert.equal((await made.getToken(GRAPH)).token, accessToken())
+    })
+  }
+
+  await t.test('is refused also when it answers a claims challenge, and the plain one stays', async (t) => {
+    const { made } = credential(t, [grant(), grant(accessToken({ tid: HOME_TENANT }))])
+    await made.getToken(GRAPH)
+    await assert.rejects(made.getToken(GRAPH, { claims: '{}' }), { code: 'TOKEN_MISMATCH' })
+    assert.equal((await made.getToken(GRAPH)).token, accessToken())
+  })
+})
+
+test('claims', async (t) => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+  await t.test('are sent when a challenge gave them, once for all who met it, and not afterwards', async (t) => {
+    const renewed = accessToken({ exp: seconds(NOON + 2 * HOUR) })
+    const { made, requests } = credential(t, [grant(), grant(renewed)])
+    await made.getToken(GRAPH)
+    await Promise.all(Array.from({ length: 100 }, () => made.getToken(GRAPH, { claims })))
+    assert.equal((await made.getToken(GRAPH)).token, renewed)
+    assert.deepEqual(
+      requests.map((request) => formOf(request)['claims']),
+      [undefined, claims],
+    )
+  })
+})
+
+test('aborting', async (t) => {
+  const reason = new Error('this caller leaves')
+
+  await t.test('one caller does not end the exchange of the others', async (t) => {
+    const gate = Promise.withResolvers<HttpResponse>()
+    const { made, requests } = credential(t, [() => gate.promise])
+    const controller = new AbortController()
+    const leaving = made.getToken(GRAPH, { abortSignal: controller.signal })
+    const staying = made.getToken(GRAPH)
+    controller.abort(reason)
+    await assert.rejects(leaving, reason)
+    gate.resolve(grant())
+    assert.equal((await staying).token, accessToken())
+    assert.equal(requests[0]?.signal, undefined)
+  })
+
+  await t.test('before the start sends nothing', async (t) => {
+    const { made } = credential(t, [])
+    await assert.rejects(made.getToken(GRAPH, { abortSignal: AbortSignal.abort(reason) }), reason)
+  })
+
+  await t.test('while a domain is resolved is noticed', async (t) => {
+    const { made } = credential(t, [never], { tenantId: 'fabrikam.example' })
+    const controller = new AbortController()
+    const leaving = made.getToken(GRAPH, { abortSignal: controller.signal, tenantId: TARGET_TENANT })
+    setImmediate(() => controller.abort(reason))
+    await assert.rejects(leaving, reason)
+  })
+
+  await t.test("the credential's own signal ends it for all, in a wait too", async (t) => {
+    const lifetime = new AbortController()
+    const busy = (): HttpResponse => {
+      lifetime.abort(reason)
+      return text('', 503)
+    }
+    const { made } = credential(t, [busy], { signal: lifetime.signal })
+    const [first, second] = await Promise.allSettled([made.getToken(GRAPH), made.getToken(GRAPH)])
+    assert.deepEqual(
+      [first, second],
+      [
+        { status: 'rejected', reason },
+        { status: 'rejected', reason },
+      ],
+    )
+  })
+})

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { exchange } from '../../src/credential/exchange.ts'
+import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
+import { fakeClock, NOON } from '../support/fake-clock.ts'
+import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
+import { accessToken, assertionToken, CLIENT_ID, HOUR, seconds, TARGET_TENANT } from '../support/tokens.ts'
+
+const assertion = assertionToken()
+const request = {
+  authorityHost: 'https://login.microsoftonline.com',
+  tenant: TARGET_TENANT,
+  clientId: CLIENT_ID,
+  scope: 'https://graph.microsoft.com/.default',
+  assertion,
+}
+const token = accessToken()
+const success = json({ token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: token })
+const five = {
+  client_id: CLIENT_ID,
+  scope: 'https://graph.microsoft.com/.default',
+  grant_type: 'client_credentials',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: assertion,
+}
+
+test('the request of step 6', async (t) => {
+  await t.test('posts exactly the five parameters to the token endpoint of the target', async (t) => {
+    const { send, requests } = scriptedSend(t, success)
+    assert.deepEqual(await exchange(request, { send, ...fakeClock() }), { token, expiresOn: NOON + 3_599_000 })
+    const [sent] = requests
+    assert.equal(sent?.method, 'POST')
+    assert.equal(sent.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
+    assert.deepEqual(sent.headers, { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' })
+    assert.deepEqual(formOf(sent), five)
+    assert.ok(!sent.direct, 'it may go through a proxy')
+  })
+
+  await t.test('carries `claims` when there was a challenge, and only then', async (t) => {
+    const { send, requests } = scriptedSend(t, success)
+    const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+    await exchange({ ...request, claims }, { send, ...fakeClock() })
+    assert.deepEqual(formOf(requests[0]), { ...five, claims })
+  })
+
+  await t.test('keeps a tenant in its place in the path', async (t) => {
+    const { send, requests } = scriptedSend(t, success)
+    await exchange({ ...request, tenant: '../x?y' }, { send, ...fakeClock() })
+    assert.equal(requests[0]?.url, 'https://login.microsoftonline.com/..%2Fx%3Fy/oauth2/v2.0/token')
+  })
+})
+
+test('the end of a token', async (t) => {
+  const end = async (
+    t: import('node:test').TestContext,
+    expires_in: unknown,
+    access_token = token,
+  ): Promise<number> => {
+    const { send } = scriptedSend(t, json({ expires_in, access_token }))
+    return (await exchange(request, { send, ...fakeClock() })).expiresOn
+  }
+
+  await t.test('is counted from its arrival, also where the seconds come as text', async (t) => {
+    assert.equal(await end(t, 600), NOON + 600_000)
+    assert.equal(await end(t, '600'), NOON + 600_000)
+  })
+
+  await t.test('is never later than its own `exp`, by which it is checked: this clock may be ahead', async (t) => {
+    assert.equal(await end(t, 7_200), NOON + HOUR)
+    assert.equal(await end(t, 3_599, accessToken({ exp: seconds(NOON + HOUR / 2) })), NOON + HOUR / 2)
+  })
+
+  await t.test('is `expires_in` alone where the token cannot be read', async (t) => {
+    assert.equal(await end(t, 600, 'opaque'), NOON + 600_000)
+  })
+})
+
+test('an answer that cannot be one of a token endpoint', async (t) => {
+  const answers: Record<string, HttpResponse> = {
+    HTML: text('<html>captive portal</html>'),
+    'truncated JSON': text('{"access_token":"ey'),
+    nothing: text(''),
+    'no token': json({ expires_in: 3599 }),
+    'an empty token': json({ expires_in: 3599, access_token: '' }),
+    'a token that is no text': json({ expires_in: 3599, access_token: {} }),
+    'no end': json({ access_token: token }),
+    'an end that is no number': json({ access_token: token, expires_in: null }),
+    'an end in the past': json({ access_token: token, expires_in: -5 }),
+    'an error of another shape': json({ error: { code: 'x' } }),
+    'HTML with a refusing status': text('<html>blocked</html>', 403),
+    'a redirect': text('', 302, { location: 'https://elsewhere.example' }),
+  }
+  for (const [name, answer] of Object.entries(answers)) {
+    await t.test(name, async (t) => {
+      const { send } = scriptedSend(t, answer)
+      await assert.rejects(exchange(request, { send, ...fakeClock() }), {
+        name: 'TokenExchangeError',
+        code: 'AUTHORITY_ANSWER_INVALID',
+        status: answer.status,
+        message: `https://login.microsoftonline.com answered ${answer.status} with something that is not an answer of a token endpoint.`,
+      })
+    })
+  }
+})
+
+test('an error body is an error, even with status 200', async (t) => {
+  const { send } = scriptedSend(
+    t,
+    json({ error: 'invalid_client', error_codes: [700213], access_token: token, expires_in: 3599 }),
+  )
+  await assert.rejects(exchange(request, { send, ...fakeClock() }), {
+    code: 'EXCHANGE_REFUSED',
+    status: 200,
+    oauthError: 'invalid_client',
+    aadsts: 700213,
+  })
+})
+
+test('a refusal is final', async (t) => {
+  for (const [status, error] of [
+    [400, 'invalid_request'],
+    [401, 'invalid_client'],
+    [400, 'unauthorized_client'],
+  ] as const) {
+    await t.test(`${status} ${error}`, async (t) => {
+      const clock = fakeClock()
+      const { send } = scriptedSend(t, json({ error }, status))
+      await assert.rejects(exchange(request, { send, ...clock }), {
+        code: 'EXCHANGE_REFUSED',
+        status,
+        oauthError: error,
+      })
+      assert.deepEqual(clock.waits, [])
+    })
+  }
+})
+
+test('a token service that is busy', async (t) => {
+  await t.test('is asked again after Retry-After, and without one after a growing pause', async (t) => {
+    const clock = fakeClock()
+    const { send, requests } = scriptedSend(
+      t,
+      text('', 429, { 'retry-after': '3' }),
+      text('', 429),
+      text('', 503),
+      success,
+    )
+    await exchange(request, { send, ...clock })
+    assert.ok((clock.waits[0] ?? 0) >= 3_000)
+    assert.ok((clock.waits[1] ?? 0) >= 1_000)
+    assert.deepEqual(
+      requests.map((sent) => formOf(sent)),
+      [five, five, five, five],
+    )
+  })
+
+  await t.test('is asked six times, and the error keeps what it said last', async (t) => {
+    const busy = json({ error: 'temporarily_unavailable', error_codes: [90033], trace_id: 't-1' }, 503)
+    const { send } = scriptedSend(t, ...Array.from({ length: 6 }, () => busy))
+    await assert.rejects(exchange(request, { send, ...fakeClock() }), {
+      code: 'AUTHORITY_BUSY',
+      status: 503,
+      oauthError: 'temporarily_unavailable',
+      aadsts: 90033,
+      message: `The token service answered 503 for tenant ${TARGET_TENANT}, and no further try was in bounds.`,
+      fix: 'Run the command again in a few minutes.',
+    })
+  })
+
+  await t.test('is not waited for when Retry-After is far ahead; the error says when', async (t) => {
+    for (const [retryAfter, when] of [
+      ['3600', '2026-11-05T13:00:00.000Z'],
+      ['Fri, 06 Nov 2026 12:00:00 GMT', '2026-11-06T12:00:00.000Z'],
+    ] as const) {
+      const clock = fakeClock()
+      const { send } = scriptedSend(t, text('', 429, { 'retry-after': retryAfter }))
+      await assert.rejects(exchange(request, { send, ...clock }), {
+        code: 'AUTHORITY_BUSY',
+        status: 429,
+        fix: `Run the command again after ${when}.`,
+      })
+      assert.deepEqual(clock.waits, [])
+    }
+  })
+})
+
+test('no usable answer', async (t) => {
+  const codes: readonly [TransportKind, code: string, tries: number, fix: RegExp][] = [
+    ['dns', 'AUTHORITY_UNREACHABLE', 1, /Look the name up/],
+    ['refused', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
+    ['reset', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
+    ['timeout', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
+    ['tls', 'AUTHORITY_UNREACHABLE', 1, /NODE_EXTRA_CA_CERTS/],
+    ['proxy', 'AUTHORITY_UNREACHABLE', 1, /address in HTTPS_PROXY/],
+    ['too-large', 'AUTHORITY_ANSWER_INVALID', 1, /see who answers/],
+    ['protocol', 'AUTHORITY_ANSWER_INVALID', 1, /see who answers/],
+  ]
+  for (const [kind, code, tries, fix] of codes) {
+    await t.test(`${kind}: ${code} after ${tries}`, async (t) => {
+      const { send } = scriptedSend(
+        t,
+        ...Array.from({ length: tries }, () => new TransportError(kind, 'login.test', 'what happened')),
+      )
+      await assert.rejects(exchange(request, { send, ...fakeClock() }), {
+        name: 'TokenExchangeError',
+        code,
+        status: undefined,
+        message: `No usable answer from the token service (${kind}: what happened).`,
+        fix,
+      })
+    })
+  }
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import test from 'node:test'
+import { promisify } from 'node:util'
+
+/**
+ * What a reader of README sees, step by step, on both streams. `UPDATE_GOLDEN=1 npm run -s node -- --test test/e2e/transcripts.test.ts`
+ * writes the transcripts anew.
+ */
+const steps: Readonly<Record<string, readonly string[]>> = {
+  demo: ['demo'],
+  identity: inEmulator('identity', '-o', 'yaml'),
+  sites: inEmulator('sites', 'list', '-o', 'table', '--limit', '5'),
+  'graph-get': inEmulator('graph', 'get', '/sites/root', '-o', 'yaml'),
+  'no-permission': inEmulator('graph', 'get', '/organization'),
+  whoami: inEmulator('whoami', '-o', 'yaml'),
+  'not-consented': inEmulator('sites', 'list', '-t', 'contoso.onmicrosoft.com', '-o', 'table'),
+  'not-a-tenant': ['sites', 'list', '-t', 'common'],
+  'no-identity': ['whoami', '-t', '8f779d80-0000-4000-8000-000000000000', '--client-id', '8f779d80-0000-4000-8000-000000000001'],
+  'a-write': inEmulator('graph', 'post', '/sites', '--body', '{}'),
+}
+
+for (const [name, argv] of Object.entries(steps)) {
+  test(`transcript: ${name}`, async () => {
+    const { code, stdout, stderr } = await towline(argv)
+    const transcript = settle(`$ towline ${argv.join(' ')}\n${stdout}--- stderr\n${stderr}--- exit ${code}\n`)
+    const file = `test/e2e/golden/${name}.txt`
+    if (process.env['UPDATE_GOLDEN'] === '1') {
+      mkdirSync('test/e2e/golden', { recursive: true })
+      writeFileSync(file, transcript)
+    }
+    assert.equal(transcript, readFileSync(file, 'utf8'))
+  })
+}
+
+function inEmulator(...argv: string[]): string[] {
+  return ['emulator', 'run', '--', 'bin/towline', ...argv]
+}
+
+async function towline(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  // A closed port stands for a machine that is not on Azure: the link-local address may be answered by another cloud.
+  const env = { ...process.env, AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9', NO_COLOR: '1' }
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...argv], { env })) }
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string }
+  }
+}
+
+/** What differs from run to run: times, lifetimes, fingerprints and request ids. */
+function settle(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => (time < '2026-11' ? time : '<time>'))
+    .replace(/\b\d+ ms\b/g, '<n> ms')
+    .replace(/\b\d\d min\b/g, '<n> min')
+    .replace(/SHA-256 [0-9a-f]+/g, 'SHA-256 <fingerprint>')
+    .replace(/(signInRequestId: |[Rr]equest id |[Cc]orrelation id )[0-9a-f-]{36}/g, '$1<id>')
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { redirectOf } from '../../src/graph/redirect.ts'
+import { text } from '../support/scripted-send.ts'
+
+const FROM = new URL('https://graph.microsoft.com/v1.0/reports/x')
+
+function redirect(location: string, method = 'GET', status = 302) {
+  return redirectOf(method, FROM, text('', status, { location, 'request-id': 'id-1' }))
+}
+
+test('redirectOf()', async (t) => {
+  await t.test('sees none in other answers', () => {
+    for (const response of [
+      text('{}'),
+      text('', 304, { location: '/x' }),
+      text('', 302),
+      text('', 201, { location: 'https://x' }),
+      text('', 401),
+    ]) {
+      assert.deepEqual(redirectOf('GET', FROM, response), { kind: 'none' })
+    }
+    assert.deepEqual(redirectOf('POST', FROM, text('', 202, { location: 'https://x' })), { kind: 'none' })
+  })
+
+  await t.test('stays with Graph for its own origin, whole or relative', () => {
+    for (const location of ['https://graph.microsoft.com/v1.0/y', '/v1.0/y', 'y', '//graph.microsoft.com/v1.0/y']) {
+      const found = redirect(location)
+      assert.equal(found.kind, 'same-origin')
+      assert.equal(
+        found.url.href,
+        location === 'y' ? 'https://graph.microsoft.com/v1.0/reports/y' : 'https://graph.microsoft.com/v1.0/y',
+      )
+    }
+  })
+
+  await t.test('knows the hosts of documented downloads, in every status of a redirect', () => {
+    for (const host of [
+      'reports.office.com',
+      'reportsweu.office.com',
+      'contoso.sharepoint.com',
+      'contoso-my.sharepoint.us',
+      'contoso.sharepoint.cn',
+      'contoso.sharepoint-mil.us',
+    ]) {
+      for (const status of [301, 302, 303, 307, 308]) {
+        assert.equal(redirect(`https://${host}/x?tempauth=1`, 'GET', status).kind, 'download', host)
+      }
+    }
+  })
+
+  const refused: readonly [what: string, location: string, leadsTo: string][] = [
+    ['another host', 'https://evil.example/x', 'https://evil.example'],
+    ['a host that ends alike', 'https://evilsharepoint.com/x', 'https://evilsharepoint.com'],
+    [
+      'a host that begins alike',
+      'https://contoso.sharepoint.com.evil.example/x',
+      'https://contoso.sharepoint.com.evil.example',
+    ],
+    ['a host two levels below', 'https://a.b.sharepoint.com/x', 'https://a.b.sharepoint.com'],
+    ['a report host that is none', 'https://reports.evil.office.com/x', 'https://reports.evil.office.com'],
+    ['a download in the clear', 'http://contoso.sharepoint.com/x', 'http://contoso.sharepoint.com'],
+    ['a download on another port', 'https://contoso.sharepoint.com:8443/x', 'https://contoso.sharepoint.com:8443'],
+    ['Graph in the clear', 'http://graph.microsoft.com/v1.0/x', 'http://graph.microsoft.com'],
+    ['Graph on another port', 'https://graph.microsoft.com:444/v1.0/x', 'https://graph.microsoft.com:444'],
+    ['a user', 'https://user@contoso.sharepoint.com/x', 'https://contoso.sharepoint.com'],
+    ['a password', 'https://:pass@graph.microsoft.com/x', 'https://graph.microsoft.com'],
+    ['a file', 'file:///etc/passwd', 'null'],
+    ['what is no URL', 'https://', 'something that is not a URL'],
+  ]
+  for (const [what, location, leadsTo] of refused) {
+    await t.test(`refuses ${what}`, () => {
+      assert.throws(() => redirect(location), {
+        name: 'GraphError',
+        code: 'REDIRECT_REFUSED',
+        status: 302,
+        requestId: 'id-1',
+        message: `GET /v1.0/reports/x was redirected to ${leadsTo}, and that was not followed.`,
+      })
+    })
+  }
+
+  for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
+    await t.test(`refuses every redirect of ${method}, to Graph itself too`, () => {
+      for (const location of ['/v1.0/y', 'https://contoso.sharepoint.com/x']) {
+        assert.throws(() => redirect(location, method, 307), {
+          code: 'REDIRECT_REFUSED',
+          likelyCause: 'Graph does not redirect writes; something between here and Graph does.',
+        })
+      }
+    })
+  }
+})

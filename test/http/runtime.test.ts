@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { nodeRuntime } from '../../src/http/runtime.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+import { scriptedSend } from '../support/scripted-send.ts'
+
+test('nodeRuntime() takes what is given in place of the process', (t) => {
+  const { now, wait } = fakeClock()
+  const { send } = scriptedSend(t)
+  assert.deepEqual(nodeRuntime({ send, now, wait }), { send, now, wait })
+})
+
+test("the process's own wait", async (t) => {
+  const { wait, now } = nodeRuntime({ send: scriptedSend(t).send })
+
+  await t.test('resolves when the time is over', async () => {
+    const started = now()
+    await wait(20)
+    assert.ok(now() - started >= 19)
+  })
+
+  await t.test('rejects with the reason of the signal, as its callers promise', async () => {
+    const reason = new Error('the deadline of the command')
+    await assert.rejects(wait(60_000, AbortSignal.abort(reason)), reason)
+    const controller = new AbortController()
+    const waiting = wait(60_000, controller.signal)
+    controller.abort(reason)
+    await assert.rejects(waiting, reason)
+  })
+})
