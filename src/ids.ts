@@ -1,27 +1,57 @@
 import { ConfigError } from './errors.ts'
+import { quote } from './words.ts'
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
-const SHARED_ENDPOINTS = ['common', 'organizations', 'consumers']
+const DOMAIN_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+const TOP_LEVEL = /^[a-z].+$/
+const ENDPOINTS_FOR_ANY_TENANT = ['common', 'organizations', 'consumers']
 
 export function isGuid(text: string): boolean {
   return GUID.test(text)
 }
 
-/**
- * A tenant as people write it: its ID, or one of its verified domains; in lower case. Rejects everything else with
- * `ConfigError`, above all the shared endpoints, which cannot say whose resources an application is to manage.
- */
+/** A tenant ID or a verified domain, in lower case. Throws `ConfigError` `TENANT_INVALID`. */
 export function parseTenant(text: string): string {
-  const tenant = text.trim().toLowerCase()
-  if (isGuid(tenant) || (DOMAIN.test(tenant) && !/^[\d.]+$/.test(tenant))) return tenant
+  const tenant = text.trim()
+  const reason = whyNotTenant(tenant)
+  if (reason === undefined) return tenant.toLowerCase()
   throw new ConfigError('TENANT_INVALID', {
-    message: `"${text}" is neither a tenant ID nor a domain.`,
-    likelyCause: SHARED_ENDPOINTS.includes(tenant)
-      ? `"${tenant}" stands for any tenant; an application that acts on its own needs one that is named.`
-      : 'A tenant is written as its GUID (8-4-4-4-12 hexadecimal digits) or as a verified domain such as fabrikam.onmicrosoft.com.',
-    fix: 'Copy the tenant ID from the Overview page of the Entra admin center.',
+    message: `${quote(text)} does not name a tenant: ${reason}.`,
+    likelyCause: 'A tenant is named by its ID, a GUID, or by one of its verified domains, and by nothing else.',
+    fix: "Take the tenant ID from the tenant's overview page in the Entra admin centre (entra.microsoft.com).",
   })
+}
+
+/** Why the text cannot name one tenant, as half a sentence; `undefined` if it can. */
+export function whyNotTenant(text: string): string | undefined {
+  const lower = text.toLowerCase()
+  if (isGuid(text)) return undefined
+  if (text.trim() === '') return 'it is empty'
+  if (/\s/.test(text)) return 'it contains white space'
+  if (ENDPOINTS_FOR_ANY_TENANT.includes(lower)) {
+    return 'it stands for any tenant, and application permissions are granted by one tenant at a time'
+  }
+  if (/[/\\:?#]/.test(text)) return 'it looks like a URL or a path'
+  if (text.includes('@')) return 'it looks like the name of a user; give what stands after the @'
+  if (/^[0-9a-f{}()-]+$/.test(lower) && (text.includes('-') || text.length === 32)) return whyNotGuid(lower)
+  if (!text.includes('.')) return 'it is neither a GUID nor a domain such as fabrikam.onmicrosoft.com'
+  return whyNotDomain(lower)
+}
+
+function whyNotGuid(text: string): string {
+  if (/[{}()]/.test(text)) return 'a GUID is written without braces here'
+  if (!text.includes('-')) return 'a GUID is written with hyphens, in groups of 8, 4, 4, 4 and 12 digits'
+  const groups = text.split('-').map((group) => group.length)
+  return `a GUID has groups of 8, 4, 4, 4 and 12 digits, and this has ${groups.join(', ')}`
+}
+
+/** Letters, digits and hyphens as in RFC 1123 §2.1; an international domain is given in its `xn--` form. */
+function whyNotDomain(text: string): string | undefined {
+  const labels = text.split('.')
+  if (text.length > 253) return 'it is longer than a domain can be'
+  if (/^[\d.]+$/.test(text)) return 'it looks like an IP address or a number'
+  if (labels.every((label) => DOMAIN_LABEL.test(label)) && TOP_LEVEL.test(labels.at(-1) ?? '')) return undefined
+  return 'it is not a well-formed domain'
 }
 
 /** A client ID in lower case. Rejects with `ConfigError` what is not a GUID. */
@@ -29,7 +59,7 @@ export function parseClientId(text: string): string {
   const clientId = text.trim().toLowerCase()
   if (isGuid(clientId)) return clientId
   throw new ConfigError('CLIENT_ID_INVALID', {
-    message: `"${text}" is not a client ID.`,
+    message: `${quote(text)} is not a client ID.`,
     likelyCause: 'A client ID is a GUID; the display name or the object ID of the application was taken instead.',
     fix: 'Copy "Application (client) ID" from the app registration in the home tenant.',
   })
@@ -51,7 +81,8 @@ export function parseOrigin(text: string, name: string): string {
     return url.origin
   }
   throw new ConfigError('HOST_INVALID', {
-    message: `${name} is "${text}", which is not an origin.`,
+    // What it holds is not quoted: a user and a password may stand in it.
+    message: `${name} is not an origin.`,
     likelyCause: 'An origin is `https://host` or `https://host:port`: no path, no user, and never plain http.',
     fix: `Unset ${name} to use Microsoft's own, or write the origin alone.`,
   })

@@ -4,17 +4,20 @@ import { dirname, join, normalize } from 'node:path'
 import test from 'node:test'
 
 /** Who may import whom: every folder of src/, and the folders that it may reach besides itself. */
+const base = ['errors.ts', 'ids.ts', 'words.ts']
+
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
-  'ids.ts': ['errors.ts'],
-  http: ['errors.ts'],
-  credential: ['errors.ts', 'ids.ts', 'http'],
-  guard: ['errors.ts', 'ids.ts', 'http', 'credential'],
-  graph: ['errors.ts', 'ids.ts', 'http', 'credential', 'guard'],
-  manifest: ['errors.ts', 'ids.ts'],
-  fleet: ['errors.ts', 'ids.ts', 'http', 'credential', 'guard', 'graph', 'manifest'],
+  'words.ts': [],
+  'ids.ts': ['errors.ts', 'words.ts'],
+  http: base,
+  credential: [...base, 'http'],
+  guard: [...base, 'http', 'credential'],
+  graph: [...base, 'http', 'credential', 'guard'],
+  manifest: base,
+  fleet: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
   emulator: [],
-  cli: ['errors.ts', 'ids.ts', 'http', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'emulator'],
+  cli: [...base, 'http', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'emulator'],
   'index.ts': ['errors.ts', 'http', 'credential', 'guard', 'graph', 'fleet'],
 }
 

@@ -20,45 +20,8 @@ test('isGuid() knows the 8-4-4-4-12 form in either case and nothing else', () =>
   }
 })
 
-test('parseTenant()', async (t) => {
-  await t.test('takes a tenant ID or a domain, trims it and writes it in lower case', () => {
-    assert.equal(parseTenant(` ${GUID.toUpperCase()} `), GUID)
-    assert.equal(parseTenant('Fabrikam.OnMicrosoft.com'), 'fabrikam.onmicrosoft.com')
-    assert.equal(parseTenant('xn--bcher-kva.example'), 'xn--bcher-kva.example')
-  })
-
-  await t.test('refuses the shared endpoints and says why they cannot be meant', () => {
-    for (const shared of ['common', 'Organizations', 'consumers']) {
-      assert.throws(() => parseTenant(shared), {
-        name: 'ConfigError',
-        code: 'TENANT_INVALID',
-        likelyCause: /stands for any tenant/,
-      })
-    }
-  })
-
-  await t.test('refuses what could change the path of the token endpoint', () => {
-    for (const wrong of [
-      '',
-      'fabrikam',
-      'a/b.com',
-      '../x.com',
-      'x.com?y',
-      'x.com#',
-      'x .com',
-      '10.0.0.1',
-      '-a.com',
-      'a..com',
-      `${'a'.repeat(64)}.com`,
-      `${'a.'.repeat(127)}com`,
-    ]) {
-      assert.throws(() => parseTenant(wrong), {
-        code: 'TENANT_INVALID',
-        message: /is neither a tenant ID nor a domain/,
-        likelyCause: /written as its GUID/,
-      })
-    }
-  })
+test('parseTenant() takes no notice of blanks around a tenant', () => {
+  assert.equal(parseTenant(` ${GUID.toUpperCase()} `), GUID)
 })
 
 test('parseClientId() takes a GUID and refuses a display name', () => {

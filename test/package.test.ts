@@ -15,7 +15,9 @@ test('the published package', async (t) => {
   const { version, name } = JSON.parse(await readFile('package.json', 'utf8'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
   await run('npm', ['install', '--no-audit', '--no-fund', `./${name}-${version}.tgz`], { cwd: folder })
-  const towline = (...args: string[]) => run(join(folder, 'node_modules', '.bin', 'towline'), args, { cwd: folder })
+  const bin = join(folder, 'node_modules', '.bin')
+  const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` }
+  const towline = (...args: string[]) => run(join(bin, 'towline'), args, { cwd: folder, env })
 
   await t.test('brings one package and its types, and runs nothing at installation', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'))

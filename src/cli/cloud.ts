@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts'
 import { type CloudName, cloudNames } from '../manifest/target.ts'
-import { quote } from '../manifest/words.ts'
+import { quote } from '../words.ts'
 
 /** The cloud that a flag or, where no manifest is used, TOWLINE_CLOUD says. Throws `ConfigError`. */
 export function cloudFrom(flag: CloudName | undefined, env: NodeJS.ProcessEnv): CloudName | undefined {

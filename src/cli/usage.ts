@@ -11,7 +11,7 @@ import {
   UnsatisfiedPositionalError,
 } from '@stricli/core'
 import { ConfigError, TowlineError } from '../errors.ts'
-import { nearest, quote } from '../manifest/words.ts'
+import { nearest, quote } from '../words.ts'
 
 /**
  * The texts that stricli would print for errors. They throw instead, so that all errors of a command, those of its

@@ -44,8 +44,8 @@ export function asTowlineError(thrown: unknown): TowlineError {
   if (thrown instanceof TowlineError) return thrown
   return new RunError('UNEXPECTED', {
     message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown),
-    likelyCause: 'A mistake in the runbook, or in Towline itself.',
-    fix: 'Mend the runbook if it is named in the stack that `--verbose` shows; otherwise report it with that stack.',
+    likelyCause: 'A mistake in Towline, or in code that was given to it: a runbook, or a source of assertions.',
+    fix: 'Run it again with `--verbose` and look at the stack: it names the file. Report it if that is one of Towline.',
     cause: thrown,
   })
 }

@@ -22,8 +22,8 @@ export function exitCodeOf(errorCode: string): number {
 }
 
 /**
- * The exit code of a run. Where every target failed it is the code that all of them would have given alone, or 1 when
- * they differ. Skipped targets count neither as failed nor as done. `stoppedBy` is what cancelled jobs were cancelled by.
+ * The exit code of a run over several targets. Where every target failed it is 4 if none of them gave a token, else 1.
+ * Skipped targets count neither as failed nor as done. `stoppedBy` is what cancelled jobs were cancelled by.
  */
 export function exitCodeOfRun(
   jobs: readonly Pick<JobReport, 'state' | 'error'>[],
@@ -33,10 +33,8 @@ export function exitCodeOfRun(
   const failed = jobs.filter(({ state }) => state === 'failed')
   if (failed.length === 0) return exitCodes.ok
   if (jobs.some(({ state }) => state === 'ok')) return exitCodes.someFailed
-  const [first = exitCodes.failed, ...others] = new Set(
-    failed.map(({ error }) => exitCodeOf(error?.code ?? 'UNEXPECTED')),
-  )
-  return others.length === 0 ? first : exitCodes.failed
+  const noneGaveToken = failed.every(({ error }) => exitCodeOf(error?.code ?? 'UNEXPECTED') === exitCodes.noToken)
+  return noneGaveToken ? exitCodes.noToken : exitCodes.failed
 }
 
 function includes(codes: readonly string[], code: string): boolean {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.ts'
 import { isGuid } from '../ids.ts'
+import { quote } from '../words.ts'
 import type { IdentityChoice } from './target.ts'
-import { quote } from './words.ts'
 
 const RESOURCE_ID = /^\/subscriptions\/[^/\s]+\/resourcegroups\/[^/\s]+\/providers\/\S+[^/\s]$/i
 

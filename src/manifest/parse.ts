@@ -1,11 +1,11 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from '../errors.ts'
+import { quote } from '../words.ts'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { problemsOf } from './problems.ts'
 import { brokenRules, type Problem } from './rules.ts'
 import { manifestSchema } from './schema.ts'
-import { quote } from './words.ts'
 
 /** Enough for every target of a large manifest to share a list; a chain of aliases of aliases passes it at once. */
 const MOST_ALIASES = 20_000

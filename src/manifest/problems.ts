@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { didYouMean, listSome } from '../words.ts'
 import type { Problem } from './rules.ts'
 import { manifestSchema } from './schema.ts'
-import { didYouMean, listSome } from './words.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]

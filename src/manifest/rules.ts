@@ -1,5 +1,5 @@
+import { didYouMean, listSome, quote } from '../words.ts'
 import { NAME, NAME_RULE } from './schema.ts'
-import { didYouMean, listSome, quote } from './words.ts'
 
 /** Something wrong in a manifest: where, and half a sentence that says what. */
 export interface Problem {

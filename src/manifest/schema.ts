@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { isGuid } from '../ids.ts'
+import { isGuid, whyNotTenant } from '../ids.ts'
 import { isResourceId } from './identity.ts'
 import { accesses, cloudNames } from './target.ts'
-import { whyNotTenant } from './tenant.ts'
 
 /**
  * What may be written in a manifest. Unknown keys are refused, and there is no key for a secret. The titles and

@@ -1,8 +1,8 @@
 import { ConfigError } from '../errors.ts'
+import { whyNotTenant } from '../ids.ts'
+import { didYouMean, listSome, quote } from '../words.ts'
 import type { Manifest, ManifestTarget } from './manifest.ts'
 import type { Target } from './target.ts'
-import { whyNotTenant } from './tenant.ts'
-import { didYouMean, listSome, quote } from './words.ts'
 
 /**
  * The targets that the selectors name, each once, in the manifest's order. A selector is a target's name, else its

@@ -1,9 +1,8 @@
 import { ConfigError } from '../errors.ts'
-import { parseClientId } from '../ids.ts'
+import { parseClientId, parseTenant, whyNotTenant } from '../ids.ts'
+import { didYouMean, quote } from '../words.ts'
 import { parseIdentity } from './identity.ts'
 import { accesses, cloudNames, type Target } from './target.ts'
-import { parseTenant, whyNotTenant } from './tenant.ts'
-import { didYouMean, quote } from './words.ts'
 
 /** What the flags of a command gave; each stands before its variable. */
 export interface TargetFlags {

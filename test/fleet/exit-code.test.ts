@@ -49,7 +49,7 @@ test('a run', async (t) => {
     ['all failed, one of them at Graph', [failed('EXCHANGE_REFUSED'), failed('GRAPH_FORBIDDEN')], 1],
     ['all failed at Graph', [failed('GRAPH_FORBIDDEN'), failed('GRAPH_BUSY')], 1],
     ['all failed in the runbook', [failed('UNEXPECTED')], 1],
-    ['all were refused by access', [failed('WRITE_REFUSED'), failed('WRITE_REFUSED')], 6],
+    ['all were refused by access', [failed('WRITE_REFUSED'), failed('WRITE_REFUSED')], 1],
     ['all failed, some by access', [failed('WRITE_REFUSED'), failed('EXCHANGE_REFUSED')], 1],
     ['all that were not skipped failed', [failed('EXCHANGE_REFUSED'), skipped], 4],
     ['interrupted', [ok, failed('GRAPH_BUSY'), cancelled], 130],

@@ -3,7 +3,7 @@ import { type RunningEmulator, serve } from '../../../emulator/serve/serve.ts'
 import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
 import { worldNames } from '../../../emulator/world/worlds.ts'
 import { ConfigError, RunError } from '../../../errors.ts'
-import { nearest, quote } from '../../../manifest/words.ts'
+import { nearest, quote } from '../../../words.ts'
 import type { CliContext } from '../../context.ts'
 import type { EmulatorFlags } from './parameters.ts'
 

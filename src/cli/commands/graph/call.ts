@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
 import { callUrl } from '../../../graph/origin.ts'
-import { quote } from '../../../manifest/words.ts'
+import { quote } from '../../../words.ts'
 import type { CallFlags } from './parameters.ts'
 
 /** What the client adds itself, and what would change where or as whom a call is made. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseTenant, whyNotTenant } from '../../src/manifest/tenant.ts'
+import { parseTenant, whyNotTenant } from '../src/ids.ts'
 
 const tenantId = '7A1C0B5E-0d3f-4E6a-9b21-5f0c4d8e2a17'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { didYouMean, listSome, nearest, quote } from '../../src/manifest/words.ts'
+import { didYouMean, listSome, nearest, quote } from '../src/words.ts'
 
 test('nearest() finds what was probably meant', async (t) => {
   const known = ['tenant', 'application', 'permissions', 'access', 'tags']

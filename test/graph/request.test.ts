@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { towlineCredential } from '../../src/credential/credential.ts'
+import { graphClient } from '../../src/graph/client.ts'
+import { bodyText, type HttpRequest, type HttpResponse } from '../../src/http/send.ts'
+import { fakeClock, NOON } from '../support/fake-clock.ts'
+import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
+import { accessToken, assertionToken, CLIENT_ID, HOME_TENANT, TARGET_TENANT } from '../support/tokens.ts'
+import { client, ROOT, TOKEN, tokens, unreachable, writable } from './support.ts'
+
+test('retries', async (t) => {
+  await t.test('a read after whatever may pass', async (t) => {
+    const { made, requests } = client(t, [
+      text('', 503),
+      unreachable('reset'),
+      text('', 429, { 'retry-after': '2' }),
+      json({ ok: 1 }),
+    ])
+    assert.deepEqual(await made.get('/sites'), { ok: 1 })
+    assert.equal(requests.length, 4)
+  })
+
+  await t.test('a question that is put by POST like a read', async (t) => {
+    const { made } = client(t, [text('', 503), unreachable('reset'), json({ value: [] })])
+    assert.deepEqual(await made.post('/search/query', {}), { value: [] })
+  })
+
+  await t.test('POST and PATCH only when they were not done', async (t) => {
+    for (const answer of [text('', 429), text('', 503, { 'retry-after': '1' }), unreachable('refused')]) {
+      const { made } = client(t, [answer, json({}), answer, json({})], writable)
+      await made.post('/sites', {})
+      await made.patch('/sites/1', {})
+    }
+  })
+
+  await t.test('POST and PATCH not when they may have been done, and then says to look first', async (t) => {
+    for (const answer of [
+      text('', 500),
+      text('', 503),
+      text('', 504, { 'retry-after': '1' }),
+      unreachable('reset'),
+      unreachable('timeout'),
+    ]) {
+      const { made } = client(t, [answer, answer], writable)
+      for (const write of [() => made.post('/sites', {}), () => made.patch('/sites/1', {})]) {
+        await assert.rejects(write(), {
+          name: 'GraphError',
+          code: answer instanceof Error ? 'GRAPH_UNREACHABLE' : 'GRAPH_BUSY',
+          fix: 'Look in the target whether this was done before you send it again.',
+        })
+      }
+    }
+  })
+
+  await t.test('PUT and DELETE like reads, because a second one changes nothing', async (t) => {
+    for (const answer of [text('', 500), unreachable('reset')]) {
+      const { made } = client(t, [answer, json({}), answer, text('', 204)], writable)
+      await made.put('/sites/1', {})
+      await made.delete('/sites/1')
+    }
+  })
+
+  await t.test('nothing when Retry-After is far ahead: the error says when', async (t) => {
+    const { made, clock } = client(t, [text('', 429, { 'retry-after': '1800', 'request-id': 'id-1' })])
+    await assert.rejects(made.get('/sites'), {
+      code: 'GRAPH_BUSY',
+      status: 429,
+      requestId: 'id-1',
+      retryAt: NOON + 1_800_000,
+      fix: 'Run the command again after 2026-11-05T12:30:00.000Z.',
+    })
+    assert.deepEqual(clock.waits, [])
+  })
+})
+
+test('a claims challenge', async (t) => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+  const challenge = text('{}', 401, {
+    'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${btoa(claims)}"`,
+  })
+  const second = accessToken({ iat: 2 })
+
+  await t.test('renews the token once, with the claims, and sends the request again', async (t) => {
+    const credential = tokens(TOKEN, second)
+    const { made, requests } = client(t, [challenge, json({}, 201)], { credential, ...writable })
+    await made.post('/sites', { a: 1 })
+    assert.deepEqual(credential.asked, [
+      [`${ROOT}/.default`, {}],
+      [`${ROOT}/.default`, { claims }],
+    ])
+    assert.deepEqual(
+      requests.map(({ headers, body }) => [headers?.['authorization'], body]),
+      [
+        [`Bearer ${TOKEN}`, '{"a":1}'],
+        [`Bearer ${second}`, '{"a":1}'],
+      ],
+    )
+  })
+
+  await t.test('that comes a second time is an error', async (t) => {
+    const credential = tokens(TOKEN, second)
+    const { made } = client(t, [challenge, challenge], { credential })
+    await assert.rejects(made.get('/sites'), { name: 'GraphError', code: 'GRAPH_UNAUTHORIZED', status: 401 })
+    assert.equal(credential.asked.length, 2)
+  })
+
+  await t.test('is answered with a checked token only', async (t) => {
+    const { made } = client(t, [challenge], { credential: tokens(TOKEN, accessToken({ tid: HOME_TENANT })) })
+    await assert.rejects(made.get('/sites'), { code: 'TOKEN_MISMATCH' })
+  })
+
+  await t.test('that a burst of requests meets costs one renewal', async (t) => {
+    const clock = fakeClock()
+    const renewed = accessToken({ iat: 2 })
+    const forms: Record<string, string>[] = []
+    const answer = (request: HttpRequest): HttpResponse => {
+      if (request.url.endsWith('/token')) {
+        forms.push(formOf(request))
+        return json({ expires_in: 3_599, access_token: forms.length === 1 ? TOKEN : renewed })
+      }
+      return request.headers?.['authorization'] === `Bearer ${renewed}` ? json({}) : challenge
+    }
+    const { send } = scriptedSend(t, ...Array.from({ length: 2 + 50 * 2 }, () => answer))
+    const assertion = assertionToken()
+    const credential = towlineCredential({
+      tenantId: TARGET_TENANT,
+      clientId: CLIENT_ID,
+      assertion: () => assertion,
+      send,
+      ...clock,
+    })
+    const made = graphClient({ credential, send, ...clock })
+    await Promise.all(Array.from({ length: 50 }, () => made.get('/sites')))
+    assert.deepEqual(
+      forms.map((form) => form['claims']),
+      [undefined, claims],
+    )
+  })
+
+  await t.test('of another kind is not taken for one', async (t) => {
+    const { made } = client(t, [text('{}', 401, { 'www-authenticate': 'Bearer error="invalid_token"' })])
+    await assert.rejects(made.get('/sites'), { code: 'GRAPH_UNAUTHORIZED' })
+  })
+})
+
+test('redirects', async (t) => {
+  const to = (location: string, status = 302): HttpResponse => text('', status, { location })
+
+  await t.test('within Graph are followed as the same client', async (t) => {
+    const { made, requests } = client(t, [to('/v1.0/sites/2'), json({ id: 2 })])
+    assert.deepEqual(await made.get('/sites/1', { headers: { prefer: 'x' } }), { id: 2 })
+    assert.equal(requests[1]?.url, `${ROOT}/v1.0/sites/2`)
+    assert.deepEqual(requests[1]?.headers, requests[0]?.headers)
+  })
+
+  await t.test(
+    'to a download go by GET, with nothing of the token, the headers and the body of the caller',
+    async (t) => {
+      const { made, requests } = client(t, [to('https://contoso.sharepoint.com/file?tempauth=k'), text('bytes')])
+      const headers = { 'x-secret': 'marked', authorization: 'marked' }
+      const answer = await made.request('GET', '/drives/1/items/2/content', { headers, body: 'marked' })
+      assert.equal(bodyText(answer), 'bytes')
+      assert.deepEqual(requests[1], {
+        method: 'GET',
+        url: 'https://contoso.sharepoint.com/file?tempauth=k',
+        headers: { accept: 'application/json', 'user-agent': 'towline' },
+        signal: undefined,
+      })
+    },
+  )
+
+  await t.test(
+    'to a download that fails are blamed on its host, and not on rights that it never asked for',
+    async (t) => {
+      const { made } = client(t, [to('https://contoso.sharepoint.com/file?tempauth=marked'), text('', 403)])
+      await assert.rejects(made.request('GET', '/drives/1/items/2/content'), {
+        name: 'GraphError',
+        code: 'GRAPH_FORBIDDEN',
+        status: 403,
+        message:
+          'contoso.sharepoint.com answered 403 to the download that Graph named for GET /v1.0/drives/1/items/2/content.',
+        likelyCause: /good for a short time only/,
+      })
+    },
+  )
+
+  await t.test('of a download host lead nowhere', async (t) => {
+    const { made } = client(t, [to('https://contoso.sharepoint.com/file'), to(`${ROOT}/v1.0/me`)])
+    await assert.rejects(made.request('GET', '/drives/1/items/2/content'), {
+      code: 'GRAPH_ANSWER_INVALID',
+      status: 302,
+    })
+  })
+
+  for (const location of [
+    'https://evil.example/',
+    'http://contoso.sharepoint.com/file',
+    'http://graph.microsoft.com/v1.0/x',
+  ]) {
+    await t.test(`to ${location} are refused, and nothing is sent there`, async (t) => {
+      const { made } = client(t, [to(location)])
+      await assert.rejects(made.get('/sites'), { name: 'GraphError', code: 'REDIRECT_REFUSED' })
+    })
+  }
+
+  await t.test('of writes are refused, to Graph itself too', async (t) => {
+    const { made } = client(t, [to('/v1.0/y'), to('/v1.0/y', 307), to('/v1.0/y', 308)], writable)
+    await assert.rejects(made.post('/sites', {}), { code: 'REDIRECT_REFUSED' })
+    await assert.rejects(made.patch('/sites/1', {}), { code: 'REDIRECT_REFUSED' })
+    await assert.rejects(made.delete('/sites/1'), { code: 'REDIRECT_REFUSED' })
+  })
+
+  await t.test('in a circle end after three', async (t) => {
+    const { made } = client(
+      t,
+      Array.from({ length: 4 }, () => to('/v1.0/sites')),
+    )
+    await assert.rejects(made.get('/sites'), { code: 'GRAPH_ANSWER_INVALID', status: 302 })
+  })
+})
