@@ -2,6 +2,7 @@
 
 export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
 export { customAssertion } from './credential/assertion/custom.ts'
+export { type HostAssertionOptions, hostAssertion } from './credential/assertion/host.ts'
 export { type ManagedIdentityOptions, managedIdentityAssertion } from './credential/assertion/managed-identity.ts'
 export type {
   Assertion,
@@ -9,6 +10,7 @@ export type {
   AssertionSource,
   ManagedIdentitySelector,
 } from './credential/assertion/source.ts'
+export { tokenFileAssertion } from './credential/assertion/token-file.ts'
 export { type Cloud, type CloudName, clouds } from './credential/clouds.ts'
 export {
   type AccessToken,

@@ -27,8 +27,8 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^node:child_process/, to: ['cli'] },
   { module: /^(hono|@hono\/|jose|@peculiar\/|reflect-metadata)/, to: ['emulator'] },
   { module: /^(@stricli\/|cli-table3|csv-stringify|@clack\/|@jmespath-community\/)/, to: ['cli'] },
-  { module: /^zod/, to: ['manifest'] },
-  { module: /^yaml/, to: ['manifest', 'cli'] },
+  { module: /^zod/, to: ['manifest', 'emulator'] },
+  { module: /^yaml/, to: ['manifest', 'cli', 'emulator'] },
 ]
 
 const files = globSync('src/**/*.ts').map((path) => ({ path, place: placeOf(path), imports: importsOf(path) }))

@@ -4,7 +4,7 @@ import type { Runtime } from '../http/send.ts'
 import { parseClientId, parseOrigin, parseTenant } from '../ids.ts'
 import { untilAborted } from './assertion/cached.ts'
 import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
-import { managedIdentityAssertion } from './assertion/managed-identity.ts'
+import { hostAssertion } from './assertion/host.ts'
 import type { AssertionSource } from './assertion/source.ts'
 import { TokenSlot } from './cache.ts'
 import { checkAccessToken } from './check.ts'
@@ -17,7 +17,7 @@ export interface CredentialOptions extends Partial<Runtime> {
   readonly tenantId: string
   /** The multi-tenant application, registered in the home tenant. */
   readonly clientId: string
-  /** Where the assertion comes from. Default: this host's managed identity. Give all targets the same one. */
+  /** Where the assertion comes from. Default: what this host offers. Give all targets the same one. */
   readonly assertion?: AssertionSource | AssertionFunction | TokenCredential
   /** Default `global`. */
   readonly cloud?: CloudName
@@ -117,7 +117,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
 }
 
 function assertionSource({ assertion, signal }: CredentialOptions, runtime: Runtime): AssertionSource {
-  if (assertion === undefined) return managedIdentityAssertion({ ...runtime, signal })
+  if (assertion === undefined) return hostAssertion({ ...runtime, signal })
   if (typeof assertion === 'object' && 'get' in assertion) return assertion
   return customAssertion(assertion, { now: runtime.now, signal })
 }

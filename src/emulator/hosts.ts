@@ -1,8 +1,8 @@
 /** What the emulator plays. Each has an address of its own, and none can be reached by another's. */
-export type Service = 'identity' | 'authority' | 'graph'
+export type Service = 'identity' | 'authority' | 'graph' | 'arm'
 
 /**
- * Token services and Graph roots of the clouds, by the names that unmodified clients use.
+ * Token services and Graph roots of the clouds, and Azure Resource Manager, by the names that unmodified clients use.
  * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
  * https://learn.microsoft.com/graph/deployments
  */
@@ -16,6 +16,10 @@ const tlsHosts: ReadonlyMap<string, Service> = new Map([
   ['graph.microsoft.us', 'graph'],
   ['dod-graph.microsoft.us', 'graph'],
   ['microsoftgraph.chinacloudapi.cn', 'graph'],
+  ['management.azure.com', 'arm'],
+  // Issuers of other tokens than Entra's; they belong to the host that such tokens come from.
+  ['token.actions.githubusercontent.com', 'identity'],
+  ['westeurope.oic.prod-aks.azure.com', 'identity'],
 ])
 
 /** The address of the Azure Instance Metadata Service: plain HTTP, on every virtual machine. */

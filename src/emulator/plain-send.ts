@@ -19,7 +19,11 @@ export function plainSend(fetch: (request: Request) => Promise<Response>) {
     signal?.throwIfAborted()
     // As bytes, because Request gives a string a content type that no client has sent.
     const bytes = body === undefined ? null : Buffer.from(body)
-    const response = await fetch(new Request(url, { method, headers, body: bytes }))
+    const request = new Request(url, { method, headers, body: bytes, signal: signal ?? null })
+    const response = await fetch(request).catch((error: unknown) => {
+      signal?.throwIfAborted()
+      throw error
+    })
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),

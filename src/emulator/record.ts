@@ -6,6 +6,7 @@ export interface RecordedRequest {
   readonly path: string
   /** As it was sent, without the question mark; empty when there was none. */
   readonly query: string
+  /** 0 when the connection was cut before there was an answer, as faults do. */
   readonly status: number
   /** The `User-Agent`; empty when there was none. */
   readonly client: string
@@ -46,9 +47,14 @@ export function createRecord(now: () => number, secret: string): RequestRecord {
       }
       // Entered on arrival, for the order; listed once there is a status.
       entries.push(entry)
-      const response = await answer(request)
-      entry.status = response.status
-      return response
+      try {
+        const response = await answer(request)
+        entry.status = response.status
+        return response
+      } catch (error) {
+        entry.status = 0
+        throw error
+      }
     },
   }
 }

@@ -1,16 +1,22 @@
 import { Hono } from 'hono'
+import { arm } from './arm/index.ts'
 import { entra } from './entra/index.ts'
-import { graph } from './graph/index.ts'
+import { type AroundItem, graph } from './graph/index.ts'
 import type { Service } from './hosts.ts'
 import { type HostShape, identityEndpoints } from './identity/index.ts'
 import type { EmulatorState } from './state.ts'
 
-/** All that the emulator plays, answering from one state. */
-export function createServices(state: EmulatorState, host: HostShape): Readonly<Record<Service, Hono>> {
+/** All that the emulator plays, answering from one state. `aroundItem` comes between the items of a batch and Graph. */
+export function createServices(
+  state: EmulatorState,
+  host: HostShape,
+  aroundItem?: AroundItem,
+): Readonly<Record<Service, Hono>> {
   return {
     identity: guarded(identityEndpoints(state, host)),
     authority: guarded(entra(state)),
-    graph: guarded(graph(state)),
+    graph: guarded(graph(state, aroundItem)),
+    arm: guarded(arm(state)),
   }
 }
 

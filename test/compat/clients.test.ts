@@ -1,44 +1,85 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import test from 'node:test'
-import { promisify } from 'node:util'
+import { describe, test } from 'node:test'
 import type { HostShape } from '../../src/emulator/identity/index.ts'
-import { serve } from '../../src/emulator/serve/serve.ts'
+import { seedWorld } from '../../src/emulator/world/seed.ts'
+import { type Compute, startCompute } from './compute.ts'
 
-const run = promisify(execFile)
+// Each client runs in a process of its own: MSAL keeps identity source and cache in statics, for the whole process.
 
-/** Runs a client in a process of its own, as MSAL's identity source and cache are process-wide; returns what it asked. */
-async function list(client: string, host: HostShape) {
-  const running = await serve({ world: 'seed', host, port: 0, bindRealPorts: false, env: process.env })
-  try {
-    const inherited = { ...process.env }
-    for (const name of running.unset) delete inherited[name]
-    const env = { ...inherited, ...running.env }
-    const { stdout } = await run(process.execPath, [`test/compat/clients/${client}.ts`], { env })
-    return {
-      sites: stdout.trim(),
-      requests: running.emulator.requests.map(({ method, host, path }) => `${method} ${host} ${path}`),
+const exchangeResource = 'resource=api%3A%2F%2FAzureADTokenExchange'
+
+const arcRequest = `GET {identity} /metadata/identity/oauth2/token?api-version=2020-06-01&${exchangeResource}`
+
+/** How Microsoft's identity libraries ask for the assertion. */
+const assertionRequests: Partial<Record<HostShape, readonly string[]>> = {
+  'app-service': [`GET {identity} /msi/token?api-version=2019-08-01&${exchangeResource}`],
+  automation: [`GET {identity} /msi/token?api-version=2019-08-01&${exchangeResource}`],
+  imds: [`GET {identity} /metadata/identity/oauth2/token/?api-version=2018-02-01&${exchangeResource}`],
+  // The first one is answered with the path of the file that holds the key for the second.
+  arc: [`${arcRequest} -> 401`, arcRequest],
+}
+
+/** The authority's metadata is built into these libraries for the real host names, so there is no discovery. */
+const msalTokenRequest = 'POST login.microsoftonline.com /{target}/oauth2/v2.0/token?client-request-id={guid}'
+const towlineTokenRequest = 'POST login.microsoftonline.com /{target}/oauth2/v2.0/token'
+
+const pages = [
+  'GET graph.microsoft.com /v1.0/sites',
+  'GET graph.microsoft.com /v1.0/sites?$skiptoken={opaque}',
+  'GET graph.microsoft.com /v1.0/sites?$skiptoken={opaque}',
+]
+
+function runClient(compute: Compute, client: string, ...args: string[]): Promise<string> {
+  return compute.run(process.execPath, [`test/compat/clients/${client}.ts`, ...args])
+}
+
+async function assertListsAllSites(compute: Compute, requests: readonly string[], client: string, ...args: string[]) {
+  const output = await runClient(compute, client, ...args)
+  assert.deepEqual(compute.requests(), requests)
+  assert.deepEqual(output.trimEnd().split('\n'), compute.siteIds)
+  assert.equal(compute.siteIds.length, 450)
+}
+
+describe('unmodified, under the real host names,', { concurrency: 2 }, () => {
+  for (const library of ['azure-identity', 'msal-node']) {
+    for (const [host, assertion] of Object.entries(assertionRequests)) {
+      test(`${library} gets a token on ${host} that lists all sites`, async (t) => {
+        const compute = await startCompute(t, { host: host as HostShape })
+        await assertListsAllSites(compute, [...assertion, msalTokenRequest, ...pages], library)
+      })
     }
-  } finally {
-    await running.close()
-  }
-}
 
-const paths: Partial<Record<HostShape, string>> = {
-  'app-service': '/msi/token',
-  automation: '/msi/token',
-  imds: '/metadata/identity/oauth2/token',
-}
-
-for (const client of ['azure-identity', 'msal-node']) {
-  for (const host of ['app-service', 'automation', 'imds'] as const) {
-    test(`${client}, unmodified, lists all sites under the real host names on ${host}`, async () => {
-      const { sites, requests } = await list(client, host)
-      assert.equal(sites, '450')
-      const [identity = '', token = '', ...graph] = requests
-      assert.match(identity, new RegExp(`^GET 127\\.0\\.0\\.1:\\d+ ${paths[host]}/?$`))
-      assert.match(token, /^POST login\.microsoftonline\.com \/[0-9a-f-]{36}\/oauth2\/v2\.0\/token$/)
-      assert.deepEqual(graph, Array(3).fill('GET graph.microsoft.com /v1.0/sites'))
+    test(`${library} is told why its assertion is refused`, async (t) => {
+      const compute = await startCompute(t, { world: worldThatTrustsSomebodyElse })
+      await assert.rejects(runClient(compute, library), /AADSTS700213: No matching federated identity record found/)
+      const refused = `${msalTokenRequest} -> 401`
+      assert.deepEqual(compute.requests(), [...(assertionRequests['app-service'] ?? []), refused])
     })
   }
+
+  test('azure-identity gets a token on aks, with the service account as it is, that lists all sites', async (t) => {
+    const compute = await startCompute(t, { host: 'aks' })
+    await assertListsAllSites(compute, [msalTokenRequest, ...pages], 'workload-identity')
+  })
+
+  for (const client of ['core-rest-pipeline', 'graph-client', 'msgraph-sdk', 'pnp-graph']) {
+    for (const [credential, token] of [
+      ['azure-identity', msalTokenRequest],
+      ['towline', towlineTokenRequest],
+    ] as const) {
+      test(`${client} lists all sites with the credential of ${credential}`, async (t) => {
+        const compute = await startCompute(t)
+        const requests = [...(assertionRequests['app-service'] ?? []), token, ...pages]
+        await assertListsAllSites(compute, requests, client, credential)
+      })
+    }
+  }
+})
+
+function worldThatTrustsSomebodyElse() {
+  const world = seedWorld()
+  for (const application of world.home.applications) {
+    for (const credential of application.federatedIdentityCredentials) credential.subject = world.home.id
+  }
+  return world
 }

@@ -17,7 +17,13 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   whoami: inEmulator('whoami', '-o', 'yaml'),
   'not-consented': inEmulator('sites', 'list', '-t', 'contoso.onmicrosoft.com', '-o', 'table'),
   'not-a-tenant': ['sites', 'list', '-t', 'common'],
-  'no-identity': ['whoami', '-t', '8f779d80-0000-4000-8000-000000000000', '--client-id', '8f779d80-0000-4000-8000-000000000001'],
+  'no-identity': [
+    'whoami',
+    '-t',
+    '8f779d80-0000-4000-8000-000000000000',
+    '--client-id',
+    '8f779d80-0000-4000-8000-000000000001',
+  ],
   'a-write': inEmulator('graph', 'post', '/sites', '--body', '{}'),
 }
 

@@ -151,9 +151,23 @@ test('issueAssertion() is trusted as it is, and refused once its subject is anot
 test('env is what the host shape gives', async () => {
   const names = async (host: HostShape) => Object.keys((await createEmulator('seed', { host })).env)
   const towline = ['TOWLINE_HOME_TENANT', 'TOWLINE_CLIENT_ID', 'TOWLINE_TENANT']
-  assert.deepEqual(await names('app-service'), ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', ...towline])
-  assert.deepEqual(await names('automation'), ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', ...towline])
+  const endpoint = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'MSI_ENDPOINT', 'MSI_SECRET']
+  assert.deepEqual(await names('app-service'), [...endpoint, 'APPSETTING_WEBSITE_SITE_NAME', ...towline])
+  assert.deepEqual(await names('automation'), [...endpoint, ...towline])
   assert.deepEqual(await names('imds'), ['AZURE_POD_IDENTITY_AUTHORITY_HOST', ...towline])
+  assert.deepEqual(await names('arc'), ['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT', ...towline])
+  assert.deepEqual(await names('aks'), [
+    'AZURE_AUTHORITY_HOST',
+    'AZURE_TENANT_ID',
+    'AZURE_CLIENT_ID',
+    'AZURE_FEDERATED_TOKEN_FILE',
+    ...towline,
+  ])
+  assert.deepEqual(await names('github'), [
+    'ACTIONS_ID_TOKEN_REQUEST_URL',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    ...towline,
+  ])
 })
 
 test('a mistake in the emulator is an answer to whoever asked', async (t) => {

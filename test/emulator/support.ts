@@ -1,7 +1,8 @@
 import { decodeJwt, type JWTPayload } from 'jose'
+import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
 import { createKeys } from '../../src/emulator/keys.ts'
-import type { EmulatorOptions, EmulatorState } from '../../src/emulator/state.ts'
+import { defaultOptions, type EmulatorOptions, type EmulatorState } from '../../src/emulator/state.ts'
 import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model.ts'
 import { seedWorld } from '../../src/emulator/world/seed.ts'
 
@@ -39,9 +40,11 @@ export function testState(
   return {
     world,
     keys,
+    issuers: new Map([['https://issuer.example', keys]]),
+    arcKeys: createArcKeys(undefined),
     now,
     identityHeader: 'the-header',
-    options: { rejectSystemAssigned: false, descriptionSeparator: ' ', ...options },
+    options: { ...defaultOptions, ...options },
   }
 }
 

@@ -188,12 +188,25 @@ test('an identity of a token file', async (t) => {
   await rm(folder, { recursive: true })
 })
 
-test('an identity that this version cannot ask is refused with a way out', () => {
-  const { runtime } = services()
-  const connect = connector({ runtime, env })
-  assert.throws(() => connect(target('a', tenantA, { identity: { kind: 'github' } })), {
-    name: 'ConfigError',
-    code: 'USAGE',
-    fix: /tokenFile/,
+test('the identity of a GitHub job is asked for at GitHub', async () => {
+  const { runtime, requests } = services()
+  const byJob = target('a', tenantA, { identity: { kind: 'github' } })
+  await assert.rejects(connector({ runtime, env })(byJob).graph.get('/organization'), {
+    name: 'AssertionUnavailableError',
+    code: 'IDENTITY_NOT_FOUND',
+    likelyCause: /id-token: write/,
   })
+  assert.deepEqual(requests, [])
+
+  const send = async (request: HttpRequest): Promise<HttpResponse> => {
+    if (!request.url.startsWith('https://github.example/')) return runtime.send(request)
+    const value = jwt({ sub: 'repo:contoso/towline:ref:refs/heads/main' })
+    return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify({ value })) }
+  }
+  const job = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://github.example/idtoken?api-version=2.0',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'r',
+  }
+  const connect = connector({ runtime: { ...runtime, send }, env: { ...env, ...job } })
+  assert.equal((await connect(byJob).graph.get<Seen>('/organization')).by, 'repo:contoso/towline:ref:refs/heads/main')
 })

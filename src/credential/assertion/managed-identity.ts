@@ -1,10 +1,13 @@
 import { nodeRuntime } from '../../http/runtime.ts'
 import type { Runtime } from '../../http/send.ts'
 import { fromAppService } from './app-service.ts'
+import { fromArc } from './arc.ts'
+import { fromAzureMl } from './azure-ml.ts'
 import { cachedAssertion } from './cached.ts'
-import { detectHost, type ManagedIdentityHost } from './detect.ts'
+import { detectManagedIdentity, type ManagedIdentityHost } from './detect.ts'
 import { fromImds } from './imds.ts'
-import type { AssertionSource, ManagedIdentitySelector } from './source.ts'
+import type { Assertion, AssertionOptions, AssertionSource, ManagedIdentitySelector } from './source.ts'
+import { unusable } from './unusable-hosts.ts'
 
 export interface ManagedIdentityOptions extends Partial<Runtime> {
   /** Default: the host's system-assigned identity, or its only one where the host offers that. */
@@ -28,16 +31,14 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
 export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): AssertionSource {
   const { identity, form = 'get', env = process.env } = options
   const runtime = nodeRuntime(options)
-  const host = options.host ?? detectHost(env).source
-  return cachedAssertion(
-    {
-      source: host,
-      get: (request) =>
-        host === 'app-service'
-          ? fromAppService(identity, form, env, request, runtime)
-          : fromImds(identity, env, request, runtime),
-    },
-    runtime.now,
-    options.signal,
-  )
+  const host = options.host ?? detectManagedIdentity(env).source
+  const ask: Readonly<Record<ManagedIdentityHost, (request: AssertionOptions) => Promise<Assertion>>> = {
+    'service-fabric': async () => Promise.reject(unusable('service-fabric')),
+    'app-service': (request) => fromAppService(identity, form, env, request, runtime),
+    'azure-ml': (request) => fromAzureMl(identity, env, request, runtime),
+    'cloud-shell': async () => Promise.reject(unusable('cloud-shell')),
+    arc: (request) => fromArc(identity, env, request, runtime),
+    imds: (request) => fromImds(identity, env, request, runtime),
+  }
+  return cachedAssertion({ source: host, get: ask[host] }, runtime.now, options.signal)
 }

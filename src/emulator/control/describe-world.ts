@@ -6,7 +6,8 @@ import type { Application, ServicePrincipal, Tenant } from '../world/model.ts'
  *
  *     { name, host, now, compute: { resourceId, identities: [{ kind, name, clientId, principalId, resourceId }] },
  *       home: tenant, targets: [tenant] }
- *     tenant: { name, id, domains, displayName, applications, servicePrincipals, sites: { <hostname>: <count> } }
+ *     tenant: { name, id, domains, displayName, cloud?, blockedFor?, allowedIssuers?, applications, servicePrincipals,
+ *               sites: { <hostname>: <count> } }
  *     application: { displayName, clientId, objectId, signInAudience, isDisabled,
  *                    federatedIdentityCredentials: [{ name, issuer, subject, audiences }] }
  *     service principal: { displayName, clientId, objectId, accountEnabled, roles: [{ resource, role }] }
@@ -24,12 +25,15 @@ export function describeWorld({ world, host, clock }: Emulator): string {
 }
 
 function describeTenant(tenant: Tenant) {
-  const { name, id, domains, displayName, applications, servicePrincipals, sharePoint } = tenant
+  const { name, id, domains, displayName, cloud, blockedFor, allowedIssuers } = tenant
+  const { applications, servicePrincipals, sharePoint } = tenant
   return {
     name,
     id,
     domains,
     displayName,
+    // JSON leaves out what is undefined.
+    ...{ cloud, blockedFor, allowedIssuers },
     applications: applications.map(describeApplication),
     servicePrincipals: servicePrincipals.map((servicePrincipal) => describeServicePrincipal(servicePrincipal, tenant)),
     sites: Object.fromEntries(sharePoint.geographies.map(({ hostname, sites }) => [hostname, sites.length])),

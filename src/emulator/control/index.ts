@@ -1,17 +1,23 @@
 import { type Context, Hono } from 'hono'
 import type { Emulator } from '../emulator.ts'
+import { FaultInputError } from '../faults/parameters.ts'
 import { describeWorld } from './describe-world.ts'
-import { BadInput, type ClockChange, readClockChange, readReset } from './input.ts'
+import { BadInput, type ClockChange, readClockChange, readFaults, readReset } from './input.ts'
 
 /**
  * The control endpoint: what scripts and tests see of the emulator, and what they may change in it.
  *
  * - `GET /requests` answers `{"requests": [{"host","method","path","query","status","client","at"}]}`, oldest first.
- * - `POST /reset` sets world, clock and record back to the start; with `{"requests": true}` the record alone.
- *   It answers `{"reset": "world"}` or `{"reset": "requests"}`.
+ * - `POST /reset` sets world, clock and record back to the start and ends all faults; with `{"requests": true}` it clears
+ *   the record alone. It answers `{"reset": "world"}` or `{"reset": "requests"}`.
  * - `GET /world` answers what `describeWorld` documents.
  * - `POST /clock` with `{"now": "2026-11-30T12:00:00Z"}` sets the emulated time, with `{"advanceMs": 3600000}` moves it;
  *   it runs on from there. It answers `{"now": "…"}`, the emulated time.
+ * - `GET /faults` answers `{"faults": [{"id", "kind", …, "spoilt"}]}`: those in force, as they were given, and how many
+ *   requests each has spoilt.
+ * - `POST /faults` with one fault sets it beside the others, or in the place of the one with its `id`; with
+ *   `{"faults": […]}` sets these in the place of all, and with an empty list none. It answers as `GET /faults`. A fault
+ *   is `{"kind": "throttle", …}`: `faults/kinds/` has the keys of each kind, `faults/match.ts` those that all share.
  *
  * Errors are `{"error": {"code", "message"}}`: 400 `bad-request`, 404 `not-found`.
  */
@@ -34,6 +40,15 @@ export function control(emulator: Emulator): Hono {
     return c.json({ now: new Date(emulator.clock.now()).toISOString() })
   })
 
+  app.get('/faults', (c) => c.json({ faults: emulator.faults.list }))
+
+  app.post('/faults', async (c) => {
+    const change = readFaults(await c.req.text())
+    if ('replace' in change) await emulator.faults.replace(change.replace)
+    else await emulator.faults.add(change.add)
+    return c.json({ faults: emulator.faults.list })
+  })
+
   app.notFound((c) => {
     const endpoints = app.routes.map(({ method, path }) => `${method} ${path}`)
     const asked = `${c.req.method} ${c.req.path}`
@@ -41,7 +56,9 @@ export function control(emulator: Emulator): Hono {
   })
 
   app.onError((error, c) => {
-    if (error instanceof BadInput) return refusal(c, 400, 'bad-request', error.message)
+    if (error instanceof BadInput || error instanceof FaultInputError) {
+      return refusal(c, 400, 'bad-request', error.message)
+    }
     return refusal(c, 500, 'failed', `The emulator failed: ${error.message}`)
   })
 

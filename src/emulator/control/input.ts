@@ -21,6 +21,15 @@ export function readClockChange(body: string): ClockChange {
   return { advanceMs }
 }
 
+/** One fault, or the list of all that there are to be. What a fault must say is for `faults/` to judge. */
+export function readFaults(body: string): { readonly add: unknown } | { readonly replace: readonly unknown[] } {
+  const input = parse(body)
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, 'faults')) return { add: input }
+  const { faults } = readObject(body, ['faults'])
+  if (!Array.isArray(faults)) throw new BadInput('"faults" must be a list of faults; an empty one ends them all.')
+  return { replace: faults }
+}
+
 function readTime(value: unknown): number {
   const time = typeof value === 'string' && isoTime.test(value) ? Date.parse(value) : Number.NaN
   if (Number.isNaN(time)) {

@@ -1,11 +1,15 @@
-import type { EmulatorOptions } from '../state.ts'
+import type { EmulatorOptions, EmulatorState } from '../state.ts'
 import type { EntraRequest } from './endpoint.ts'
-import { type StsError, type StsRefusal, stsErrors } from './errors.ts'
+import type { StsError } from './errors/row.ts'
+import { type StsRefusal, stsErrors } from './errors.ts'
 import type { RequestIds } from './request-ids.ts'
 
+/** What an answer depends on. */
+type Asked = Pick<EntraRequest, 'state' | 'ids' | 'method'>
+
 /** An answer that the token service lets nobody keep: tokens, and refusals of them. */
-export function privateAnswer({ ids }: EntraRequest, status: number, code: number, body: object): Response {
-  return json(ids, status, body, {
+export function privateAnswer({ ids, state }: Asked, status: number, code: number, body: object): Response {
+  return json(ids, state, status, body, {
     'cache-control': 'no-store, no-cache',
     pragma: 'no-cache',
     expires: '-1',
@@ -14,12 +18,15 @@ export function privateAnswer({ ids }: EntraRequest, status: number, code: numbe
 }
 
 /** A published document, for pages of any origin and kept for a day. */
-export function documentAnswer({ ids }: EntraRequest, body: object): Response {
-  return json(ids, 200, body, { 'cache-control': 'max-age=86400, private', ...anyOrigin })
+export function documentAnswer({ ids, state }: Asked, body: object): Response {
+  return json(ids, state, 200, body, { 'cache-control': 'max-age=86400, private', ...anyOrigin })
 }
 
-/** What a refused request is answered. A token request gets the headers of tokens, anything else those of documents. */
-export function refusedAnswer(request: EntraRequest, refusal: StsRefusal): Response {
+/**
+ * What a refused request is answered. A token request gets the headers of tokens, anything else those of documents.
+ * `status` is that of the refusal's row unless it is given.
+ */
+export function refusedAnswer(request: Asked, refusal: StsRefusal, status?: number): Response {
   const row: StsError<string[]> = stsErrors[refusal.code]
   const timestamp = new Date(request.state.now())
     .toISOString()
@@ -35,8 +42,8 @@ export function refusedAnswer(request: EntraRequest, refusal: StsRefusal): Respo
     ...(row.hasErrorUri ? { error_uri: `https://login.microsoftonline.com/error?code=${refusal.code}` } : {}),
   }
   return request.method === 'GET'
-    ? json(request.ids, row.status, body, { 'cache-control': 'private', ...anyOrigin })
-    : privateAnswer(request, row.status, refusal.code, body)
+    ? json(request.ids, request.state, status ?? row.status, body, { 'cache-control': 'private', ...anyOrigin })
+    : privateAnswer(request, status ?? row.status, refusal.code, body)
 }
 
 function describe(refusal: StsRefusal, ids: RequestIds, timestamp: string, options: EmulatorOptions): string {
@@ -51,11 +58,18 @@ function describe(refusal: StsRefusal, ids: RequestIds, timestamp: string, optio
 
 const anyOrigin = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, OPTIONS' }
 
-function json(ids: RequestIds, status: number, body: object, headers: Record<string, string>): Response {
+function json(
+  ids: RequestIds,
+  { now }: EmulatorState,
+  status: number,
+  body: object,
+  headers: Record<string, string>,
+): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
+      date: new Date(now()).toUTCString(),
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'x-content-type-options': 'nosniff',
       p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',

@@ -18,6 +18,8 @@ export interface EntraRequest {
   readonly tenant: string
   /** The fields of a form body; none when the body is anything else. */
   readonly form: URLSearchParams
+  /** A header's value, whatever the letter case of its name. */
+  readonly header: (name: string) => string | undefined
 }
 
 /** Stands for "any tenant" in a path. https://learn.microsoft.com/entra/identity-platform/msal-client-application-configuration */

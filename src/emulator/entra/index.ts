@@ -52,5 +52,6 @@ async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {
     url,
     tenant: c.req.param('tenant') ?? '',
     form,
+    header: (name) => c.req.header(name),
   }
 }

@@ -1,14 +1,43 @@
+import type { CloudName } from '../world/model.ts'
+
 /**
  * Each cloud has its own token service, and its own name for the API that assertions are meant for. The emulator plays
  * them all, with the same tenants; the global one first.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
-const globalCloud = { authority: 'https://login.microsoftonline.com', tokenExchange: 'api://AzureADTokenExchange' }
-const clouds = [
+const globalCloud: Cloud = {
+  name: 'global',
+  authority: 'https://login.microsoftonline.com',
+  aliases: ['https://login.windows.net'],
+  tokenExchange: 'api://AzureADTokenExchange',
+}
+const clouds: readonly Cloud[] = [
   globalCloud,
-  { authority: 'https://login.microsoftonline.us', tokenExchange: 'api://AzureADTokenExchangeUSGov' },
-  { authority: 'https://login.partner.microsoftonline.cn', tokenExchange: 'api://AzureADTokenExchangeChina' },
+  {
+    name: 'usgov',
+    authority: 'https://login.microsoftonline.us',
+    aliases: [],
+    tokenExchange: 'api://AzureADTokenExchangeUSGov',
+  },
+  {
+    name: 'china',
+    authority: 'https://login.partner.microsoftonline.cn',
+    aliases: ['https://login.chinacloudapi.cn'],
+    tokenExchange: 'api://AzureADTokenExchangeChina',
+  },
 ]
+
+interface Cloud {
+  readonly name: CloudName
+  readonly authority: string
+  readonly aliases: readonly string[]
+  readonly tokenExchange: string
+}
+
+/** The cloud whose token service goes by this origin; undefined for an address of the emulator's own. */
+export function cloudOfOrigin(origin: string): CloudName | undefined {
+  return clouds.find(({ authority, aliases }) => [authority, ...aliases].includes(origin))?.name
+}
 
 /** The audiences that a federated identity credential for Entra's own tokens may hold. */
 export const tokenExchangeUris: readonly string[] = clouds.map(({ tokenExchange }) => tokenExchange)
@@ -32,6 +61,7 @@ export function issuerV1Of(tenantId: string): string {
 export interface EntraIssuer {
   readonly tenantId: string
   readonly version: 1 | 2
+  readonly cloud: CloudName
   /** The name of the token exchange in the issuer's cloud. */
   readonly tokenExchange: string
 }
@@ -39,7 +69,8 @@ export interface EntraIssuer {
 /** Which tenant an `iss` names; undefined when it is not Entra's at all. Exact: a slash more or less is another issuer. */
 export function readIssuer(issuer: string): EntraIssuer | undefined {
   const [tenantId = ''] = issuer.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i) ?? []
-  if (issuer === issuerV1Of(tenantId)) return { tenantId, version: 1, tokenExchange: globalCloud.tokenExchange }
   const cloud = clouds.find(({ authority }) => issuer === issuerOf(tenantId, authority))
-  return cloud && { tenantId, version: 2, tokenExchange: cloud.tokenExchange }
+  if (cloud !== undefined) return { tenantId, version: 2, cloud: cloud.name, tokenExchange: cloud.tokenExchange }
+  if (issuer !== issuerV1Of(tenantId)) return undefined
+  return { tenantId, version: 1, cloud: 'global', tokenExchange: globalCloud.tokenExchange }
 }

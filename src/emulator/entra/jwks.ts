@@ -13,7 +13,7 @@ function publishKeys(request: EntraRequest): Response {
   const { state, tenant: asked, url } = request
   const tenantId = isTenantAlias(asked) ? '{tenantid}' : state.world.findTenant(asked)?.id
   if (tenantId === undefined) throw refusal(90002, asked)
-  const { kid, publicJwk } = state.keys
+  const issuer = issuerOf(tenantId, url.origin)
   // Entra's key IDs are certificate thumbprints, so both names hold the same value.
-  return documentAnswer(request, { keys: [{ ...publicJwk, x5t: kid, issuer: issuerOf(tenantId, url.origin) }] })
+  return documentAnswer(request, { keys: state.keys.published.map((jwk) => ({ ...jwk, x5t: jwk.kid, issuer })) })
 }

@@ -5,6 +5,7 @@ import { type Endpoint, type EntraRequest, isTenantAlias } from './endpoint.ts'
 import { refusal } from './errors.ts'
 import { required } from './form.ts'
 import { guid } from './request-ids.ts'
+import { checkTenantAccess } from './tenant-access.ts'
 
 /** Handles one `grant_type`. `tenant` is undefined when the address named none, as `common` does. */
 export type Grant = (request: EntraRequest, tenant: Tenant | undefined) => Promise<TokenAnswer>
@@ -31,11 +32,13 @@ export const token: Endpoint = {
   },
 }
 
-function findTenant({ state, tenant: asked }: EntraRequest): Tenant | undefined {
+function findTenant(request: EntraRequest): Tenant | undefined {
+  const { state, tenant: asked } = request
   if (isTenantAlias(asked)) return undefined
   if (/^[0-]+$/.test(asked) && guid.test(asked)) throw refusal(900021)
   if (!guid.test(asked) && !asked.includes('.')) throw refusal(900023, asked)
   const tenant = state.world.findTenant(asked)
   if (tenant === undefined) throw refusal(90002, asked)
+  checkTenantAccess(request, tenant)
   return tenant
 }

@@ -18,6 +18,8 @@ export interface TokenPlan {
   readonly requestId: string
   /** e.g. `cp1` */
   readonly capabilities: readonly string[]
+  /** Seconds since the epoch: a claims challenge wants a token that is valid from then on, and not from before. */
+  readonly notBefore?: number | undefined
 }
 
 export interface IssuedToken {
@@ -31,7 +33,7 @@ export interface IssuedToken {
 /** An app-only token, in the format that the resource's tokens have. */
 export async function issueToken(state: EmulatorState, plan: TokenPlan): Promise<IssuedToken> {
   const now = Math.floor(state.now() / 1000)
-  const notBefore = now - backdatedSeconds
+  const notBefore = Math.min(now, Math.max(now - backdatedSeconds, plan.notBefore ?? 0))
   const expiresOn = now + plan.seconds
   const times = { iat: notBefore, nbf: notBefore, exp: expiresOn }
   const { compute } = state.world

@@ -2,20 +2,25 @@ import type { EmulatorState } from '../state.ts'
 import type { Caller } from './bearer.ts'
 import type { Workload } from './errors.ts'
 import type { Metadata } from './headers.ts'
-import type { Query } from './odata/query.ts'
-import type { SkipTokens } from './odata/skip-tokens.ts'
+import type { DeltaRounds } from './odata/delta-rounds.ts'
+import type { Option, Query } from './odata/query.ts'
+import type { SealedTokens } from './odata/sealed-tokens.ts'
 
-/** One thing that Graph can be asked. A file each; `index.ts` lists them. */
+/** One thing that Graph can be asked. `index.ts` lists them. */
 export interface Endpoint {
-  readonly method: 'GET'
+  readonly method: Method
   /** Below the version, e.g. `/sites/{site}`: names in braces stand for one segment, letter case does not count. */
   readonly path: string
   /** The service behind it, which decides how a refusal looks. */
   readonly workload: Workload
   /** Application permissions, of which any one will do; none where the endpoint decides for itself. */
   readonly roles: readonly string[]
-  answer(call: Call): Answer
+  /** The query options that it takes. All others are refused. */
+  readonly options: readonly Option[]
+  answer(call: Call): Answer | Promise<Answer>
 }
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /** A request whose token and permissions are in order. */
 export interface Call {
@@ -29,11 +34,19 @@ export interface Call {
   /** The segments that the endpoint's path has in braces, decoded. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
+  readonly headers: Headers
+  /** The JSON of a POST, PATCH or PUT; undefined for others. */
+  readonly body: unknown
   readonly metadata: Metadata
-  readonly skipTokens: SkipTokens
+  readonly sealedTokens: SealedTokens
+  readonly deltaRounds: DeltaRounds
+  /** Has an item of a batch answered, with all checks that it would meet alone. */
+  ask(item: Request): Promise<Response>
 }
 
 export interface Answer {
   readonly status: number
-  readonly body: object
+  /** An object is sent as JSON, a string as plain text; left out, there is none. */
+  readonly body?: object | string
+  readonly headers?: Readonly<Record<string, string>>
 }

@@ -1,29 +1,34 @@
 import { Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
+import { batch } from './batch.ts'
+import { directory } from './directory/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getMe } from './me.ts'
-import { createSkipTokens } from './odata/skip-tokens.ts'
-import { getOrganization, listOrganization } from './organization.ts'
-import { respond } from './respond.ts'
-import { followingPages, getAllSites } from './sites/get-all-sites.ts'
-import { getSite } from './sites/get-site.ts'
-import { listSites } from './sites/list-sites.ts'
+import { createDeltaRounds } from './odata/delta-rounds.ts'
+import { createSealedTokens } from './odata/sealed-tokens.ts'
+import { type AroundItem, respond } from './respond.ts'
+import { healthOverviews } from './service-health.ts'
+import { sites } from './sites/index.ts'
+import { teams } from './teams.ts'
+
+export { type ResourceUnits, resourceUnits, type ThrottlingFamily } from './resource-units.ts'
+export type { AroundItem } from './respond.ts'
 
 /** All that can be asked, under `/v1.0` and `/beta` alike. */
 const endpoints: readonly Endpoint[] = [
-  listSites, // /sites
-  getAllSites, // /sites/getAllSites
-  followingPages, // /sites/oneDrive.getAllSites
-  getSite, // /sites/root, /sites/{host}:/{path}, /sites/{id}
-  listOrganization, // /organization
-  getOrganization, // /organization/{id}
+  ...directory, // /users, /groups, /applications, /servicePrincipals, /organization …
+  ...sites, // /sites, /sites/{site}/lists, /sites/{site}/permissions …
+  ...teams, // /teams/{id}, /teams/{id}/channels
+  healthOverviews, // /admin/serviceAnnouncement/healthOverviews
   getMe, // /me
+  batch, // /$batch
 ]
 
 /** Microsoft Graph for the tenants of a world. It answers on any origin, and links to the one by which it was asked. */
-export function graph(state: EmulatorState): Hono {
+export function graph(state: EmulatorState, aroundItem: AroundItem = (request, answer) => answer(request)): Hono {
   const app = new Hono()
-  const served = { state, endpoints, skipTokens: createSkipTokens() }
+  const kept = { sealedTokens: createSealedTokens(), deltaRounds: createDeltaRounds() }
+  const served = { state, endpoints, aroundItem, ...kept }
   app.all('*', (context) => respond(served, context.req.raw))
   return app
 }

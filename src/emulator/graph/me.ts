@@ -11,6 +11,7 @@ export const getMe: Endpoint = {
   path: '/me',
   workload: 'directory',
   roles: [],
+  options: ['$select', '$expand'],
   answer({ caller }) {
     if (caller.roles.length > 0) throw badRequest('/me request is only valid with delegated authentication flow.')
     throw new Refusal(

@@ -19,7 +19,7 @@ export function segmentsOf(path: string): string[] {
     if (address === undefined && atColon) {
       address = [segment]
     } else if (address === undefined) {
-      segments.push(segment)
+      segments.push(...withoutParentheses(segment))
     } else {
       address.push(atColon ? segment.slice(0, -1) : segment)
       if (!atColon) continue
@@ -29,6 +29,15 @@ export function segmentsOf(path: string): string[] {
   }
   if (address !== undefined) segments.push(address.length === 1 ? `${address[0]}/` : address.join('/'))
   return segments
+}
+
+/** `users('x')` is `users`, `x`; `applications(appId='x')` is `applications`, `(appId='x')`; `delta()` is `delta`. */
+function withoutParentheses(segment: string): string[] {
+  const [, name, key = ''] = /^([A-Za-z0-9.]+)\((.*)\)$/.exec(segment) ?? []
+  if (name === undefined) return [segment]
+  if (key === '') return [name]
+  const plain = /^'(.*)'$/.exec(key)?.[1]
+  return [name, plain === undefined ? `(${key})` : plain.replaceAll("''", "'")]
 }
 
 export interface Match {
@@ -56,11 +65,13 @@ function templateOf(endpoint: Endpoint): string[] {
   return endpoint.path.slice(1).split('/')
 }
 
-/** How many segments agree from the left. */
+/** How many segments agree from the left. Functions may be named in full: `microsoft.graph.delta`. */
 function matching(template: readonly string[], segments: readonly string[]): number {
-  const disagreement = template.findIndex(
-    (expected, index) => !isPlaceholder(expected) && expected.toLowerCase() !== segments[index]?.toLowerCase(),
-  )
+  const disagreement = template.findIndex((expected, index) => {
+    const asked = segments[index]?.toLowerCase()
+    const name = expected.toLowerCase()
+    return !isPlaceholder(expected) && asked !== name && asked !== `microsoft.graph.${name}`
+  })
   return Math.min(disagreement === -1 ? template.length : disagreement, segments.length)
 }
 

@@ -7,5 +7,5 @@ import { tokenEndpoint } from './token-endpoint.ts'
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity
  */
 export function appService(state: EmulatorState): Hono {
-  return tokenEndpoint(state, { needsApiVersion: true })
+  return tokenEndpoint(state, { needsApiVersion: true, opensByMetadata: false })
 }

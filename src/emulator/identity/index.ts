@@ -1,21 +1,27 @@
 import type { Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
+import { aks } from './aks.ts'
 import { appService } from './app-service.ts'
+import { arc } from './arc.ts'
 import { automation } from './automation.ts'
+import { github } from './github.ts'
 import { imds } from './imds.ts'
 
 const hosts = {
   'app-service': appService,
   automation,
   imds,
+  arc,
+  aks,
+  github,
 } as const satisfies Record<string, (state: EmulatorState) => Hono>
 
-/** The kinds of Azure compute that the emulator can be. */
+/** The kinds of compute that the emulator can be. */
 export type HostShape = keyof typeof hosts
 
 export const hostShapes = Object.keys(hosts) as readonly HostShape[]
 
-/** The managed identity endpoint that a process on this kind of compute finds. */
+/** What a process on this kind of compute finds to get its token from, and what the issuer of that token publishes. */
 export function identityEndpoints(state: EmulatorState, host: HostShape): Hono {
   return hosts[host](state)
 }

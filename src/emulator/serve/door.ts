@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { ConnectionReset, TruncatedResponse } from '../faults/broken.ts'
 import type { ServerCertificate } from './ca.ts'
 
 export type Handler = (request: Request) => Response | Promise<Response>
@@ -21,11 +23,22 @@ export function createDoor(
       ? text(421, `The emulator does not answer for ${host} at this address.`)
       : handler(request)
   }
-  // `overrideGlobalObjects` would swap Request and Response for everybody in the process.
-  const listener = getRequestListener((request, { incoming }) => answer(request, incoming as IncomingMessage), {
-    overrideGlobalObjects: false,
-    errorHandler,
-  })
+  const breaking = async (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => {
+    try {
+      const response = await answer(request, incoming)
+      if (!(response instanceof TruncatedResponse)) return response
+      sendPart(response, outgoing)
+    } catch (error) {
+      if (!(error instanceof ConnectionReset)) throw error
+      incoming.socket.destroy()
+    }
+    return RESPONSE_ALREADY_SENT
+  }
+  const listener = getRequestListener(
+    (request, { incoming, outgoing }) => breaking(request, incoming as IncomingMessage, outgoing as ServerResponse),
+    // `overrideGlobalObjects` would swap Request and Response for everybody in the process.
+    { overrideGlobalObjects: false, errorHandler },
+  )
   return certificate === undefined ? createServer(listener) : createTlsServer({ ...certificate }, listener)
 }
 
@@ -33,6 +46,12 @@ export function createDoor(
 function agreesWithTls({ socket }: IncomingMessage, hostname: string): boolean {
   const { servername } = socket as Partial<TLSSocket>
   return typeof servername !== 'string' || servername === '' || servername.toLowerCase() === hostname
+}
+
+/** The head of an answer, what there is of its body, and then the end of the connection. */
+function sendPart({ status, headers, part }: TruncatedResponse, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, Object.fromEntries(headers))
+  outgoing.write(part, () => outgoing.socket?.destroy())
 }
 
 function errorHandler(error: unknown): Response {

@@ -1,11 +1,15 @@
+import { workloadIdentityOf } from '../identity/furnish.ts'
+import { jobTokenPath } from '../identity/github-job.ts'
 import type { HostShape } from '../identity/index.ts'
 import type { World } from '../world/model.ts'
 
 export interface IdentityAddress {
   /** e.g. `http://127.0.0.1:4102` */
   readonly origin: string
-  /** The value of `X-IDENTITY-HEADER`. */
+  /** The value of `X-IDENTITY-HEADER`, or of what takes its place. */
   readonly header: string
+  /** Absolute path of the service account's token, on AKS. */
+  readonly tokenFile: string
 }
 
 export interface TransportAddresses {
@@ -20,7 +24,7 @@ export function computeEnvironment(host: HostShape, world: World, identity: Iden
   const [application] = world.home.applications
   const [target] = world.targets
   return {
-    ...identityEnvironment(host, identity),
+    ...identityEnvironments[host](identity, world),
     TOWLINE_HOME_TENANT: world.home.id,
     ...(application && { TOWLINE_CLIENT_ID: application.appId }),
     ...(target && { TOWLINE_TENANT: target.id }),
@@ -45,20 +49,44 @@ export function variablesToUnset(env: Readonly<Record<string, string>>): string[
   return misleading.filter((name) => !Object.hasOwn(env, name))
 }
 
-/** The URL that the managed identity endpoint answers at. */
-export function identityEndpoint(host: HostShape, origin: string): string {
-  return `${origin}${host === 'imds' ? '/metadata/identity/oauth2/token' : '/msi/token'}`
+type Environment = (identity: IdentityAddress, world: World) => Record<string, string>
+
+/** What each kind of compute tells its processes, as in life. */
+const identityEnvironments: Readonly<Record<HostShape, Environment>> = {
+  // The Azure CLI knows an App Service by the name of its site.
+  'app-service': (identity, { compute }) => ({
+    ...variablesOf(identity),
+    APPSETTING_WEBSITE_SITE_NAME: compute.resourceId.split('/').at(-1) ?? '',
+  }),
+  automation: variablesOf,
+  imds: ({ origin }) => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: origin }),
+  arc: ({ origin }) => ({ IDENTITY_ENDPOINT: `${origin}/metadata/identity/oauth2/token`, IMDS_ENDPOINT: origin }),
+  aks({ tokenFile }, world) {
+    const identity = workloadIdentityOf(world)
+    return {
+      AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
+      AZURE_TENANT_ID: world.home.id,
+      ...(identity && { AZURE_CLIENT_ID: identity.clientId }),
+      AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+    }
+  },
+  github: ({ origin, header }, world) => ({
+    // Clients append to the query, so there has to be one.
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}${jobTokenPath(world)}?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: header,
+  }),
 }
 
-function identityEnvironment(host: HostShape, { origin, header }: IdentityAddress): Record<string, string> {
-  if (host === 'imds') return { AZURE_POD_IDENTITY_AUTHORITY_HOST: origin }
-  return { IDENTITY_ENDPOINT: identityEndpoint(host, origin), IDENTITY_HEADER: header }
+/** The endpoint by its present names and by those of before, which the platform still sets. */
+function variablesOf({ origin, header }: IdentityAddress): Record<string, string> {
+  const endpoint = `${origin}/msi/token`
+  return { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header, MSI_ENDPOINT: endpoint, MSI_SECRET: header }
 }
 
 const misleading = [
   // Proxies. Tools read either case, and most prefer the lower one.
   ...['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
-  // Each of these makes an Azure SDK take the machine for another kind of compute.
+  // Each of these makes a client take the machine for another kind of compute.
   'IDENTITY_ENDPOINT',
   'IDENTITY_HEADER',
   'IDENTITY_SERVER_THUMBPRINT',
@@ -67,6 +95,10 @@ const misleading = [
   'MSI_SECRET',
   'AZURE_POD_IDENTITY_AUTHORITY_HOST',
   'AZURE_FEDERATED_TOKEN_FILE',
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  // The webhook of AKS sets it; elsewhere it leads Azure SDKs to another token service.
+  'AZURE_AUTHORITY_HOST',
   // curl prefers either of them to SSL_CERT_FILE.
   'CURL_CA_BUNDLE',
   'SSL_CERT_DIR',

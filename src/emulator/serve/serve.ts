@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { control } from '../control/index.ts'
 import { assembleEmulator, type Emulator, type WorldSource } from '../emulator.ts'
-import { certificateNames } from '../hosts.ts'
+import { certificateNames, type Service } from '../hosts.ts'
+import { arcKeyDirectory } from '../identity/arc-keys.ts'
 import type { HostShape } from '../identity/index.ts'
+import { checkArcKeys } from './arc-start.ts'
 import { issueServerCertificate } from './ca.ts'
 import { type Description, describe } from './description.ts'
 import { computeEnvironment, transportEnvironment, variablesToUnset } from './env.ts'
+import { keepIssuerKeys } from './issuer-key.ts'
+import { keepState } from './keep-state.ts'
 import { openListeners } from './listeners.ts'
-import { createSecrets, keepSecrets } from './state-dir.ts'
+import { keepTokenFile } from './token-file.ts'
 import { writeTrustFile } from './trust-file.ts'
 
 export interface ServeOptions {
@@ -48,18 +52,44 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   await using resources = new AsyncDisposableStack()
 
   const startedAt = now()
-  const secrets = stateDir === undefined ? await createSecrets(startedAt) : await keepSecrets(stateDir, startedAt)
-  const emulator = assembleEmulator(world, { host, now }, secrets)
+  const { secrets, upkeep, save } = await keepState(stateDir, startedAt)
+  const issuerKeys = await keepIssuerKeys(host, stateDir)
+  const emulator = assembleEmulator(world, { host, now }, { ...secrets, ...(issuerKeys && { issuerKeys }) }, upkeep)
+  resources.defer(save)
+  if (host === 'arc') await checkArcKeys(arcKeyDirectory(process.platform, options.env))
+  resources.defer(emulator.close)
 
   const certificate = await issueServerCertificate(secrets.authority, certificateNames, startedAt)
-  const plan = { ...options, certificate, answer: emulator.answer, control: control(emulator).fetch }
+  const directory = await temporaryDirectory(resources)
+  const tokenFile = join(directory, 'azure-identity-token')
+  const refreshTokenFile = host === 'aks' ? await keepTokenFile(emulator, tokenFile, resources) : async () => {}
+  const controlled = control(emulator)
+  const plan = {
+    ...options,
+    certificate,
+    answer: async (service: Service, request: Request) => {
+      const response = await emulator.answer(service, request)
+      if (!['GET', 'HEAD'].includes(request.method) && service === 'graph') await save()
+      return response
+    },
+    // It may have set the clock, or the world back to the start.
+    control: async (request: Request) => {
+      const response = await controlled.fetch(request)
+      await Promise.all([refreshTokenFile(), save()])
+      return response
+    },
+  }
   const origins = await openListeners(plan, resources)
 
-  const caCert = join(stateDir === undefined ? await temporaryDirectory(resources) : resolve(stateDir), 'ca.pem')
+  const caCert = join(stateDir === undefined ? directory : resolve(stateDir), 'ca.pem')
   const warnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env)
 
   const env = {
-    ...computeEnvironment(host, emulator.world, { origin: origins.identity, header: secrets.identityHeader }),
+    ...computeEnvironment(host, emulator.world, {
+      origin: origins.identity,
+      header: secrets.identityHeader,
+      tokenFile,
+    }),
     ...transportEnvironment({ proxy: origins.proxy, caCert }),
   }
   const unset = variablesToUnset(env)

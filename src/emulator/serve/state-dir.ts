@@ -3,8 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../emulator.ts'
-import { createKeys } from '../keys.ts'
+import { createKeyRing, createKeys } from '../keys.ts'
 import { type CertificateAuthority, createAuthority } from './ca.ts'
+import { replaceFile } from './replace-file.ts'
 import { EmulatorStartError } from './start-error.ts'
 
 /** All that clients come to rely on: whom they trust, what signs the tokens in their caches, what they must send. */
@@ -15,7 +16,7 @@ export interface ServedSecrets extends Secrets {
 /** For one start only; nothing of it is written. `now` is real time in milliseconds. */
 export async function createSecrets(now: number): Promise<ServedSecrets> {
   const [keys, authority] = await Promise.all([createKeys(), createAuthority(now)])
-  return { keys, authority, identityHeader: randomUUID() }
+  return { keys: createKeyRing(keys), authority, identityHeader: randomUUID() }
 }
 
 /**
@@ -24,7 +25,7 @@ export async function createSecrets(now: number): Promise<ServedSecrets> {
  * cannot be used or the file is not such a one.
  */
 export async function keepSecrets(directory: string, now: number): Promise<ServedSecrets> {
-  const path = join(directory, 'emulator-secrets.json')
+  const path = pathIn(directory)
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     return (await readSecrets(path)) ?? (await writeSecrets(path, await createSecrets(now)))
@@ -37,9 +38,16 @@ export async function keepSecrets(directory: string, now: number): Promise<Serve
   }
 }
 
+/** Writes them again, after there was a new signing key. */
+export async function replaceSecrets(directory: string, secrets: ServedSecrets): Promise<void> {
+  await replaceFile(pathIn(directory), serialise(secrets))
+}
+
 interface Content {
   readonly authority: CertificateAuthority
   readonly signingKey: JWK
+  /** Those that signed before, newest first. */
+  readonly retiredKeys?: readonly JWK[]
   readonly identityHeader: string
 }
 
@@ -49,25 +57,35 @@ async function readSecrets(path: string): Promise<ServedSecrets | undefined> {
     throw error
   })
   if (text === undefined) return undefined
-  const { authority, signingKey, identityHeader } = parse(text)
-  return { authority, keys: await createKeys(signingKey), identityHeader }
+  const { authority, signingKey, retiredKeys = [], identityHeader } = parse(text)
+  const retired = await Promise.all(retiredKeys.map((jwk) => createKeys(jwk)))
+  return { authority, keys: createKeyRing(await createKeys(signingKey), retired), identityHeader }
 }
 
 async function writeSecrets(path: string, secrets: ServedSecrets): Promise<ServedSecrets> {
-  const { authority, keys, identityHeader } = secrets
-  const content: Content = { authority, signingKey: keys.privateJwk, identityHeader }
   // `wx`, so that of two emulators started at once the second fails and does not change what the first one uses.
-  await writeFile(path, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeFile(path, serialise(secrets), { mode: 0o600, flag: 'wx' })
   return secrets
+}
+
+function serialise({ authority, keys, identityHeader }: ServedSecrets): string {
+  const retiredKeys = keys.retired.map(({ privateJwk }) => privateJwk)
+  const content: Content = { authority, signingKey: keys.privateJwk, retiredKeys, identityHeader }
+  return `${JSON.stringify(content, undefined, 2)}\n`
+}
+
+function pathIn(directory: string): string {
+  return join(directory, 'emulator-secrets.json')
 }
 
 function parse(text: string): Content {
   try {
-    const { authority, signingKey, identityHeader } = JSON.parse(text) as Content
+    const { authority, signingKey, retiredKeys = [], identityHeader } = JSON.parse(text) as Content
     const certificate = new X509Certificate(authority.certificate)
     const isPair = certificate.checkPrivateKey(createPrivateKey(authority.privateKey))
-    if (isPair && signingKey.kty === 'RSA' && typeof identityHeader === 'string') {
-      return { authority, signingKey, identityHeader }
+    const areKeys = [signingKey, ...retiredKeys].every(({ kty }) => kty === 'RSA')
+    if (isPair && areKeys && typeof identityHeader === 'string') {
+      return { authority, signingKey, retiredKeys, identityHeader }
     }
   } catch {
     // Parsers quote what they read, and this file holds private keys: the reason below must do.

@@ -19,6 +19,8 @@ export function automationAccount(home: Tenant, name: string): Compute {
     accountEnabled: true,
     appOwnerOrganizationId: home.id,
     servicePrincipalNames: [identity.clientId],
+    servicePrincipalType: 'ManagedIdentity',
+    alternativeNames: ['isExplicit=False', resourceId],
     appRoles: [],
     appRoleAssignments: [],
     createdDateTime: home.createdDateTime,

@@ -1,4 +1,4 @@
-import { graphAppRoles, sharePointAppRoles } from './app-roles.ts'
+import { graphAppRoles, graphScopes, sharePointAppRoles } from './app-roles.ts'
 import { guidFrom } from './ids.ts'
 import type { AppRole, ServicePrincipal } from './model.ts'
 
@@ -30,7 +30,7 @@ export function firstPartyServicePrincipals(plan: FirstPartyPlan): ServicePrinci
     displayName: string,
     uris: readonly string[],
     appRoles: readonly AppRole[],
-  ) => ({
+  ): ServicePrincipal => ({
     id: guidFrom('service principal', plan.seed, appId),
     appId,
     displayName,
@@ -42,8 +42,11 @@ export function firstPartyServicePrincipals(plan: FirstPartyPlan): ServicePrinci
     createdDateTime: plan.createdDateTime,
   })
 
-  const all = [
-    servicePrincipal(appIds.microsoftGraph, 'Microsoft Graph', graphUris, graphAppRoles),
+  const all: ServicePrincipal[] = [
+    {
+      ...servicePrincipal(appIds.microsoftGraph, 'Microsoft Graph', graphUris, graphAppRoles),
+      oauth2PermissionScopes: graphScopes,
+    },
     servicePrincipal(appIds.tokenExchange, 'AAD Token Exchange Endpoint', tokenExchangeUris, []),
   ]
   if (plan.sharePointHosts.length > 0) {

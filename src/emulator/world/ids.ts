@@ -24,6 +24,15 @@ export function versionedBytes(bytes: Buffer): Buffer {
   return guid
 }
 
+/** A GUID's bytes in the order in which Microsoft's services write them into longer IDs: three parts little-endian, two not. */
+export function mixedEndianBytes(guid: string): Buffer {
+  const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex')
+  bytes.subarray(0, 4).reverse()
+  bytes.subarray(4, 6).reverse()
+  bytes.subarray(6, 8).reverse()
+  return bytes
+}
+
 /** Seconds precision, as Graph writes times: `2023-05-02T08:26:19Z`. */
 export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z')

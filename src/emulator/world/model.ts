@@ -1,3 +1,9 @@
+import type { Group, OAuth2PermissionGrant, RoleAssignment, SubscribedSku, User } from './directory.ts'
+import type { Application, FederatedIdentityCredential, ServicePrincipal } from './registrations.ts'
+
+export type * from './directory.ts'
+export type * from './registrations.ts'
+
 /**
  * What a world is made of: the tenants, what stands in their directories, and the compute that the emulator plays.
  * Everything here is data. The folders `identity/`, `entra/` and `graph/` answer requests from it; nothing else holds state.
@@ -13,6 +19,14 @@ export interface World {
   readonly compute: Compute
   /** Looks in home and targets; takes a tenant ID in either case, or a verified domain. */
   findTenant(idOrDomain: string): Tenant | undefined
+  /** Looks in home and in those targets that may own one; takes a client ID in either case. */
+  findApplication(appId: string): OwnedApplication | undefined
+}
+
+export interface OwnedApplication {
+  readonly application: Application
+  /** The tenant that the application is registered in. */
+  readonly owner: Tenant
 }
 
 export interface Tenant {
@@ -25,73 +39,30 @@ export interface Tenant {
   /** `tenant_region_scope` of the tokens, e.g. `EU`. */
   readonly region: string
   readonly createdDateTime: string
+  /** The national cloud that the tenant lives in. One that does not say is in each of them, so that any client may ask. */
+  cloud?: CloudName
+  /** Set when Microsoft has closed the tenant: nobody gets a token there. */
+  blockedFor?: 'fraud' | 'inactivity' | 'ephemeral'
+  /** The issuers that federated identity credentials here may name; any when left out, none when empty. */
+  allowedIssuers?: readonly string[]
   readonly applications: Application[]
   readonly servicePrincipals: ServicePrincipal[]
+  /** Delegated permissions; an app-only token shows none of them. */
+  readonly oauth2PermissionGrants: OAuth2PermissionGrant[]
+  /** `admin@` and `user@` the initial domain first. */
+  readonly users: User[]
+  readonly groups: Group[]
+  readonly subscribedSkus: SubscribedSku[]
+  readonly roleAssignments: RoleAssignment[]
   readonly sharePoint: SharePoint
 }
 
-/** An app registration, in the tenant that owns it. */
-export interface Application {
-  readonly id: string
-  readonly appId: string
-  displayName: string
-  signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs' | 'AzureADandPersonalMicrosoftAccount'
-  /** Set when an admin has stopped the application for every tenant. */
-  isDisabled: boolean
-  requiredResourceAccess: RequiredResourceAccess[]
-  federatedIdentityCredentials: FederatedIdentityCredential[]
-  readonly createdDateTime: string
-}
-
-export interface RequiredResourceAccess {
-  readonly resourceAppId: string
-  readonly resourceAccess: readonly { readonly id: string; readonly type: 'Role' | 'Scope' }[]
-}
-
-export interface FederatedIdentityCredential {
-  readonly id: string
-  readonly name: string
-  issuer: string
-  subject: string
-  audiences: string[]
-  description: string | null
-}
-
-/** An application's local object in one tenant. First-party APIs such as Microsoft Graph have one too. */
-export interface ServicePrincipal {
-  readonly id: string
-  readonly appId: string
-  displayName: string
-  accountEnabled: boolean
-  /** The tenant that owns the application. */
-  readonly appOwnerOrganizationId: string
-  /** Resource identifiers by which a scope may name this API: URIs without a slash at the end, and the appId. */
-  readonly servicePrincipalNames: readonly string[]
-  /** What the API offers as application permissions; empty for a client. */
-  readonly appRoles: readonly AppRole[]
-  /** What has been granted *to* this service principal, in this tenant: the only source of a token's `roles`. */
-  appRoleAssignments: AppRoleAssignment[]
-  readonly createdDateTime: string
-}
-
-export interface AppRole {
-  readonly id: string
-  /** The name in the `roles` claim, e.g. `Sites.Read.All`. */
-  readonly value: string
-}
-
-export interface AppRoleAssignment {
-  readonly id: string
-  readonly appRoleId: string
-  /** Object ID of the API's service principal in the same tenant. */
-  readonly resourceId: string
-  readonly createdDateTime: string
-}
+export type CloudName = 'global' | 'usgov' | 'china'
 
 export interface Compute {
   /** ARM id of the Automation account, virtual machine or app; the `xms_az_rid` claim. */
   readonly resourceId: string
-  readonly identities: readonly ManagedIdentity[]
+  readonly identities: ManagedIdentity[]
 }
 
 export interface ManagedIdentity {
@@ -102,6 +73,8 @@ export interface ManagedIdentity {
   readonly principalId: string
   /** ARM id; the `xms_mirid` claim and the `mi_res_id` selector. For a system-assigned identity, the compute's own. */
   readonly resourceId: string
+  /** A user-assigned identity can trust other issuers' tokens, as on AKS. Left out: none. */
+  federatedIdentityCredentials?: FederatedIdentityCredential[]
 }
 
 export interface SharePoint {
@@ -144,5 +117,9 @@ export interface Site {
 export interface SiteGrant {
   readonly siteId: string
   readonly appId: string
-  readonly roles: readonly ('read' | 'write' | 'owner' | 'fullcontrol')[]
+  /** As whoever granted it called the application. */
+  readonly displayName?: string
+  readonly roles: readonly SiteRole[]
 }
+
+export type SiteRole = 'read' | 'write' | 'owner' | 'fullcontrol'

@@ -1,4 +1,5 @@
-import { bytesFrom, guidOf, timeBetween, timestamp, versionedBytes } from './ids.ts'
+import { bytesFrom, guidOf, timeBetween, timestamp } from './ids.ts'
+import { indexedGuid, indexOfGuid } from './indexed-guids.ts'
 import type { Site, SiteCatalog } from './model.ts'
 import { positionOfSlug, siteNames } from './site-names.ts'
 
@@ -39,7 +40,7 @@ export function generateSites(plan: SitesPlan): SiteCatalog {
       const position = path === '' ? -1 : names.find(path)
       return siteIf(position === undefined ? undefined : position + 1, (site) => sameText(site.path, path))
     },
-    findById: (id) => siteIf(indexOfId(plan, id), (site) => sameText(site.id, id)),
+    findById: (id) => siteIf(indexOfGuid(plan.seed, id.split(',')[1] ?? ''), (site) => sameText(site.id, id)),
   }
 }
 
@@ -58,7 +59,7 @@ function siteAt(plan: SitesPlan, index: number, { name, title, path }: SiteNames
   const bytes = bytesFrom('site', plan.seed, index)
   const created = index === 0 ? firstCreation : timeBetween(firstCreation, lastCreation, plan.seed, index)
   return {
-    id: `${plan.hostname},${collectionGuid(plan, index, bytes)},${guidOf(bytes.subarray(16))}`,
+    id: `${plan.hostname},${indexedGuid(plan.seed, index, bytes)},${guidOf(bytes.subarray(16))}`,
     name,
     displayName: title,
     path,
@@ -90,24 +91,6 @@ function nameSequence(plan: SitesPlan): { at(position: number): SiteNames; find(
       return (Number(round) - 1) * siteNames.length + ((listed - first + siteNames.length) % siteNames.length)
     },
   }
-}
-
-// Site collection IDs. The first four bytes are the index, masked with a hash of the other twelve: random to look at, and
-// yet the index can be read back.
-
-function collectionGuid(plan: SitesPlan, index: number, random: Buffer): string {
-  const bytes = versionedBytes(random)
-  bytes.writeUInt32BE((index ^ indexMask(plan, bytes)) >>> 0, 0)
-  return guidOf(bytes)
-}
-
-function indexOfId(plan: SitesPlan, id: string): number | undefined {
-  const bytes = Buffer.from(id.split(',')[1]?.replaceAll('-', '') ?? '', 'hex')
-  return bytes.length === 16 ? (bytes.readUInt32BE(0) ^ indexMask(plan, bytes)) >>> 0 : undefined
-}
-
-function indexMask(plan: SitesPlan, guid: Buffer): number {
-  return bytesFrom('index mask', plan.seed, guid.toString('hex', 4)).readUInt32BE(0)
 }
 
 /** SharePoint writes creation times with as many decimals as they need: `2022-11-21T07:08:13.55Z`. */

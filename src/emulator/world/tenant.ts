@@ -1,7 +1,11 @@
+import { globalAdministratorId } from './directory-roles.ts'
 import { firstPartyServicePrincipals } from './first-party.ts'
+import { generateGroups } from './groups.ts'
 import { guidFrom, timeBetween, timestamp } from './ids.ts'
 import type { Geography, Tenant } from './model.ts'
+import { generatePeople } from './people.ts'
 import { generateSites } from './sites.ts'
+import { boughtSkus } from './skus.ts'
 
 export interface TenantPlan {
   /** Fit to be a manifest key, e.g. `fabrikam`. */
@@ -17,6 +21,12 @@ export interface TenantPlan {
   readonly sites?: number | readonly GeographyPlan[]
   /** Whether the tenant has Azure subscriptions. */
   readonly azure?: boolean
+  /** How many people there are, admin@ and user@ included; these two unless it says otherwise. */
+  readonly users?: number
+  /** How many groups there are; none unless it says otherwise. */
+  readonly groups?: number
+  /** A GUID; derived from the seed unless it says otherwise. */
+  readonly id?: string
   /** What the tenant's IDs are derived from; its name unless it says otherwise. */
   readonly seed?: string
 }
@@ -27,17 +37,22 @@ export interface GeographyPlan {
   readonly sites: number
 }
 
-/** A tenant as it is on its first day: Microsoft's own service principals, sites, and nothing of anybody else. */
+/** A tenant as it is before anybody sets up anything: Microsoft's own service principals, people, groups and sites. */
 export function createTenant(plan: TenantPlan): Tenant {
   const seed = plan.seed ?? plan.name
   const domain = (plan.domain ?? `${plan.name}.onmicrosoft.com`).toLowerCase()
   const geographies = geographiesOf(plan, seed, domain.split('.')[0] ?? plan.name)
-  const createdDateTime = timestamp(timeBetween(earliest, latest, 'tenant', seed))
+  const created = timeBetween(earliest, latest, 'tenant', seed)
+  const createdDateTime = timestamp(created)
+  const domains: readonly [string, ...string[]] = [domain, ...(plan.customDomains ?? [])]
+  const mailDomain = domains[1] ?? domain
+  const count = plan.users ?? 2
+  const users = generatePeople({ seed, initialDomain: domain, mailDomain, count, since: created })
 
   return {
     name: plan.name,
-    id: guidFrom('tenant', seed),
-    domains: [domain, ...(plan.customDomains ?? [])],
+    id: plan.id ?? guidFrom('tenant', seed),
+    domains,
     displayName: plan.displayName,
     region: plan.region ?? 'EU',
     createdDateTime,
@@ -48,6 +63,11 @@ export function createTenant(plan: TenantPlan): Tenant {
       azure: plan.azure ?? false,
       createdDateTime,
     }),
+    oauth2PermissionGrants: [],
+    users,
+    groups: generateGroups({ seed, mailDomain, count: plan.groups ?? 0, users, since: created }),
+    subscribedSkus: geographies.length === 0 ? [] : boughtSkus(count),
+    roleAssignments: users.slice(0, 1).map(({ id }) => ({ principalId: id, roleDefinitionId: globalAdministratorId })),
     sharePoint: { geographies, siteGrants: [] },
   }
 }

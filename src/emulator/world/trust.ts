@@ -1,4 +1,4 @@
-import { guidFrom } from './ids.ts'
+import { bytesFrom, guidFrom, mixedEndianBytes } from './ids.ts'
 import type { Application, FederatedIdentityCredential, ManagedIdentity, ServicePrincipal, Tenant } from './model.ts'
 
 export interface ApplicationPlan {
@@ -47,15 +47,15 @@ export function trustIdentity(
 }
 
 /**
- * An admin's consent to all that the application asks for: its service principal in the tenant, and an assignment of each
- * application permission. Delegated permissions leave nothing that an app-only token would show.
+ * An admin's consent to all that the application asks for: its service principal in the tenant, an assignment of each
+ * application permission, and a grant of the delegated ones on behalf of everybody, which no app-only token shows.
  */
 export function grantAdminConsent(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {
   const client = findByAppId(tenant, application.appId) ?? addServicePrincipal(tenant, application, owner)
   for (const { resourceAppId, resourceAccess } of application.requiredResourceAccess) {
-    for (const { id, type } of resourceAccess) {
-      if (type === 'Role') assignAppRole(tenant, client, resourceAppId, id)
-    }
+    const idsOf = (kind: 'Role' | 'Scope') => resourceAccess.filter(({ type }) => type === kind).map(({ id }) => id)
+    for (const id of idsOf('Role')) assignAppRole(tenant, client, resourceAppId, id)
+    grantScopes(tenant, client, resourceAppId, idsOf('Scope'))
   }
   return client
 }
@@ -72,11 +72,38 @@ export function assignAppRole(tenant: Tenant, client: ServicePrincipal, resource
   }
   if (client.appRoleAssignments.some((one) => one.resourceId === resource.id && one.appRoleId === appRole.id)) return
   client.appRoleAssignments.push({
-    id: guidFrom('app role assignment', client.id, resource.id, appRole.id),
+    id: longId(client.id, bytesFrom('app role assignment', client.id, resource.id, appRole.id).subarray(0, 16)),
     appRoleId: appRole.id,
     resourceId: resource.id,
     createdDateTime: client.createdDateTime,
   })
+}
+
+/** Delegated permissions, on behalf of all users. What the API does not offer is left out. */
+function grantScopes(tenant: Tenant, client: ServicePrincipal, resourceAppId: string, ids: readonly string[]): void {
+  const resource = findByAppId(tenant, resourceAppId)
+  const scopes = resource?.oauth2PermissionScopes?.filter(({ id }) => ids.includes(id)).map(({ value }) => value) ?? []
+  if (resource === undefined || scopes.length === 0) return
+
+  const grants = tenant.oauth2PermissionGrants
+  const existing = grants.find((grant) => grant.clientId === client.id && grant.resourceId === resource.id)
+  if (existing !== undefined) {
+    existing.scope = [...new Set([...existing.scope.split(' '), ...scopes])].join(' ')
+    return
+  }
+  grants.push({
+    id: longId(client.id, mixedEndianBytes(resource.id)),
+    clientId: client.id,
+    consentType: 'AllPrincipals',
+    principalId: null,
+    resourceId: resource.id,
+    scope: scopes.join(' '),
+  })
+}
+
+/** The IDs of assignments and grants begin with the GUID of whom they are for: 43 characters of base64url. */
+function longId(guid: string, rest: Buffer): string {
+  return Buffer.concat([mixedEndianBytes(guid), rest]).toString('base64url')
 }
 
 function addServicePrincipal(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {

@@ -77,14 +77,14 @@ test('start --json prints one line when everything answers, and Ctrl-C ends it w
   assert.equal(env.TOWLINE_CLIENT_ID, application.clientId)
   assert.equal(env.TOWLINE_HOME_TENANT, tenants[0].id)
   assert.equal(applications.length, 1)
-  assert.ok(unset.includes('MSI_ENDPOINT'))
+  assert.ok(unset.includes('IMDS_ENDPOINT'))
 })
 
 test('start tells people what to paste into the shell of a client', async () => {
   const { stdout } = await towline(['emulator', 'start', '--world', 'bare'], { signals: ['SIGINT'] })
   assert.match(stdout, /^The emulator plays world bare for compute of kind app-service\. Ctrl-C ends it\.$/m)
   assert.match(stdout, /^ {2}export IDENTITY_ENDPOINT='http:\/\/127\.0\.0\.1:\d+\/msi\/token'$/m)
-  assert.match(stdout, /^ {2}unset .*MSI_ENDPOINT/m)
+  assert.match(stdout, /^ {2}unset .*IMDS_ENDPOINT/m)
 })
 
 test('start --timeout ends it as a failure', async () => {
@@ -96,10 +96,62 @@ test('start --timeout ends it as a failure', async () => {
 test('a world or a state folder that cannot be had is told', async (t) => {
   const world = await runCli(['emulator', 'start', '--world', 'sed'])
   assert.equal(world.code, 2)
-  assert.match(world.stderr, /^fix {4}Did you mean seed\? Give one of seed, bare/m)
+  assert.match(world.stderr, /^fix {4}Did you mean seed\? Give one of seed, .*fleet, or a file/m)
 
   const cwd = temporaryFolder(t, { file: '' })
   const state = await runCli(['emulator', 'start', '--state', 'file'], { cwd })
   assert.equal(state.code, 1)
   assert.match(state.stderr, /^error {2}The emulator did not start: .*\(EMULATOR_FAILED\)$/m)
+})
+
+test('--world takes a file, and refuses a wrong one with its lines', async (t) => {
+  const cwd = temporaryFolder(t, {
+    'good.yaml': 'applications: { a: { permissions: Sites.Read.All } }\ntargets: { adatum: { sites: 7 } }\n',
+    'bad.yaml': 'targets:\n  adatum:\n    sits: 7\n',
+  })
+  const { code, stdout } = await towline([
+    'emulator',
+    'run',
+    '--world',
+    `${cwd}/good.yaml`,
+    '--',
+    ...self,
+    'sites',
+    'list',
+    '--query',
+    'length(@)',
+  ])
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '7\n' })
+
+  const bad = await runCli(['emulator', 'start', '--world', './bad.yaml'], { cwd })
+  assert.equal(bad.code, 2)
+  assert.match(bad.stderr, /bad\.yaml:3: targets\.adatum\.sits is not a known key; did you mean "sites"\?/)
+  const missing = await runCli(['emulator', 'start', '--world', 'none.yaml'], { cwd })
+  assert.equal(missing.code, 2)
+  assert.match(missing.stderr, /none\.yaml cannot be read: there is no such file \(USAGE\)/)
+})
+
+test('the world fleet comes in the size that is asked for, on a host of any kind, and others do not', async () => {
+  const list = ['sites', 'list', '--query', 'length(@)']
+  const size = ['--world', 'fleet', '--targets', '3', '--sites', '11']
+  const { code, stdout, stderr } = await towline([
+    'emulator',
+    'run',
+    ...size,
+    '--host',
+    'github',
+    '--',
+    ...self,
+    ...list,
+  ])
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '11\n', stderr: '' })
+  const started = await towline(['emulator', 'start', ...size, '--json'], { signals: ['SIGINT'] })
+  assert.equal(JSON.parse(started.stdout).tenants.length, 4)
+
+  const seed = await runCli(['emulator', 'start', '--sites', '3'])
+  assert.equal(seed.code, 2)
+  assert.match(seed.stderr, /^error {2}Only the world fleet takes --sites \(USAGE\)$/m)
+  const many = await runCli(['emulator', 'start', '--world', 'fleet', '--sites', '2000001'])
+  assert.equal(many.code, 2)
+  assert.match(many.stderr, /it must be at most 2000000/)
 })

@@ -1,13 +1,7 @@
-/** `@azure/identity` as its documentation shows it for a managed identity as a federated credential. */
-import { ClientAssertionCredential, ManagedIdentityCredential } from '@azure/identity'
-import { listSites } from './list-sites.ts'
+/** `@azure/identity` alone, as its documentation shows it for a managed identity as a federated credential. */
+import { azureIdentityCredential } from './credential.ts'
+import { fetchSites } from './fetch-sites.ts'
+import { printSites } from './print-sites.ts'
 
-const { TOWLINE_TENANT: tenant = '', TOWLINE_CLIENT_ID: clientId = '' } = process.env
-const managedIdentity = new ManagedIdentityCredential()
-const credential = new ClientAssertionCredential(
-  tenant,
-  clientId,
-  async () => (await managedIdentity.getToken('api://AzureADTokenExchange/.default')).token,
-)
-
-await listSites((await credential.getToken('https://graph.microsoft.com/.default')).token)
+const credential = await azureIdentityCredential()
+printSites(await fetchSites((await credential.getToken('https://graph.microsoft.com/.default'))?.token))

@@ -1,6 +1,7 @@
-/** `@azure/msal-node`: a managed identity's token as the client assertion of a confidential client. */
+/** `@azure/msal-node` alone: a managed identity's token as the client assertion of a confidential client. */
 import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node'
-import { listSites } from './list-sites.ts'
+import { fetchSites } from './fetch-sites.ts'
+import { printSites } from './print-sites.ts'
 
 const { TOWLINE_TENANT: tenant = '', TOWLINE_CLIENT_ID: clientId = '' } = process.env
 const managedIdentity = new ManagedIdentityApplication()
@@ -14,4 +15,4 @@ const client = new ConfidentialClientApplication({
 })
 const answer = await client.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
 
-await listSites(answer?.accessToken ?? '')
+printSites(await fetchSites(answer?.accessToken))

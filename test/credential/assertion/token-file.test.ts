@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { tokenFileAssertion } from '../../../src/credential/assertion/token-file.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
+import { assertHidden } from '../../support/secrets.ts'
 import { assertionToken, HOUR, seconds } from '../../support/tokens.ts'
 
 const audience = 'api://AzureADTokenExchange'
@@ -30,6 +31,45 @@ test('tokenFileAssertion()', async (t) => {
       code: 'ASSERTION_SOURCE_FAILED',
       message: `The token file ${path} is empty.`,
     })
+  })
+
+  await t.test('hands out nothing but a token, for it is sent to the token service', async () => {
+    for (const other of [
+      'root:x:0:0:root:/root:/bin/sh',
+      'a.b',
+      'a.b.c',
+      `${assertionToken()} and more`,
+      '{"value":"x"}',
+    ]) {
+      await writeFile(path, other)
+      const error = await source.get({ audience }).catch((thrown: unknown) => thrown)
+      assert.equal((error as { code: string }).code, 'ASSERTION_SOURCE_FAILED')
+      assert.equal((error as Error).message, `The token file ${path} holds something else than a token.`)
+    }
+  })
+
+  await t.test('reads no more than a token can be long', async () => {
+    await writeFile(path, assertionToken({ padding: 'x'.repeat(64 * 1024) }))
+    await assert.rejects(source.get({ audience }), {
+      code: 'ASSERTION_SOURCE_FAILED',
+      message: `The token file ${path} is longer than a token can be (more than 65536 bytes).`,
+    })
+  })
+
+  await t.test('says that the token in it has ended, and not that the token service refused it', async () => {
+    await writeFile(path, assertionToken({ exp: seconds(NOON) }))
+    await assert.rejects(source.get({ audience }), {
+      code: 'ASSERTION_INVALID',
+      message: `The token in ${path} has already ended, or does not say when it ends.`,
+    })
+  })
+
+  await t.test('no error holds what is in the file', async () => {
+    for (const content of [assertionToken({ exp: 1 }, 'marked-signature'), 'marked-content']) {
+      await writeFile(path, content)
+      const error = await source.get({ audience }).catch((thrown: unknown) => thrown)
+      assertHidden(error, [content])
+    }
   })
 
   await t.test('says which file is missing', async () => {

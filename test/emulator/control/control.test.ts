@@ -82,7 +82,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
   const emulator = await createEmulator()
   for (const [method, path] of [
     ['GET', '/reset'],
-    ['POST', '/faults'],
+    ['DELETE', '/faults'],
     ['GET', '/'],
   ] as const) {
     assert.deepEqual(await ask(emulator, method, path), {
@@ -90,7 +90,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
       body: {
         error: {
           code: 'not-found',
-          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock.`,
+          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, POST /faults.`,
         },
       },
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { entra } from '../../../src/emulator/entra/index.ts'
+import { createKeyRing, createKeys } from '../../../src/emulator/keys.ts'
 import { testWorld } from '../support.ts'
 import { type ErrorBody, refused } from './token-request.ts'
 
@@ -111,6 +112,20 @@ test('the signing keys are published for every tenant, where the discovery docum
     assert.equal(key['d'], undefined)
     assert.match(String(issuer), /^https:\/\/login\.microsoftonline\.com\/.*\/v2\.0$/)
   }
+})
+
+test('a key that signed before is published after the one that signs now', async () => {
+  const [before, now] = await Promise.all([createKeys(), createKeys()])
+  const keys = createKeyRing(before)
+  keys.roll(now)
+  const response = await entra({ ...state, keys }).request(
+    'https://login.microsoftonline.com/common/discovery/v2.0/keys',
+  )
+  const published = (await response.json()) as { keys: Record<string, unknown>[] }
+  assert.deepEqual(
+    published.keys.map(({ kid, x5t, d }) => ({ kid, x5t, d })),
+    [now, before].map(({ kid }) => ({ kid, x5t: kid, d: undefined })),
+  )
 })
 
 test('the signing keys of an unknown tenant are refused', async () => {

@@ -8,6 +8,9 @@ import { assertion, first } from '../support.ts'
 /** What differs from the exchange that is granted. A field that is `null` is not sent. */
 export interface TokenRequest {
   readonly tenant?: string
+  /** The token service's; the global cloud's unless it says otherwise. */
+  readonly origin?: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly form?: Readonly<Record<string, string | null>>
   readonly claims?: JWTPayload
 }
@@ -32,7 +35,7 @@ export interface ErrorBody {
 /** The exchange of RFC 6749, section 4.4, for the first target and its first application. */
 export async function exchange(
   state: EmulatorState,
-  { tenant, form = {}, claims }: TokenRequest = {},
+  { tenant, origin, headers = {}, form = {}, claims }: TokenRequest = {},
 ): Promise<Response> {
   const fields: Record<string, string | null> = {
     client_id: state.world.home.applications[0]?.appId ?? null,
@@ -43,11 +46,16 @@ export async function exchange(
     ...form,
   }
   const sent = Object.entries(fields).filter((field): field is [string, string] => field[1] !== null)
-  return entra(state).request(tokenUrl(state.world, tenant), { method: 'POST', body: new URLSearchParams(sent) })
+  const url = tokenUrl(state.world, tenant, origin)
+  return entra(state).request(url, { method: 'POST', headers, body: new URLSearchParams(sent) })
 }
 
-export function tokenUrl(world: World, tenant = first(world.targets).id): string {
-  return `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`
+export function tokenUrl(
+  world: World,
+  tenant = first(world.targets).id,
+  origin = 'https://login.microsoftonline.com',
+): string {
+  return `${origin}/${tenant}/oauth2/v2.0/token`
 }
 
 export async function granted(response: Promise<Response> | Response): Promise<TokenBody> {

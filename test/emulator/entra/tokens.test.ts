@@ -113,6 +113,22 @@ test('claims that declare no capability change nothing', async () => {
   assert.equal(decodeJwt(body.access_token)['xms_cc'], undefined)
 })
 
+test('a claims challenge gets a token that dates from then on, and never from later than now', async () => {
+  const { state } = testWorld()
+  const now = start / 1000
+  for (const [asked, notBefore] of [
+    [now, now],
+    [now - 60, now - 60],
+    [now - 3600, now - 300],
+    [now + 3600, now],
+    ['soon', now - 300],
+  ]) {
+    const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: String(asked) } } })
+    const { access_token } = await granted(exchange(state, { form: { claims } }))
+    assert.equal(decodeJwt(access_token).nbf, notBefore, String(asked))
+  }
+})
+
 test('the assertion', async (t) => {
   const { state, home, identity } = testWorld()
   const token = await assertion(state)

@@ -1,12 +1,9 @@
-import { graph } from '../../../src/emulator/graph/index.ts'
-import { createKeys } from '../../../src/emulator/keys.ts'
-import type { EmulatorState } from '../../../src/emulator/state.ts'
+import { type AroundItem, graph } from '../../../src/emulator/graph/index.ts'
 import { automationAccount } from '../../../src/emulator/world/compute.ts'
 import type { Tenant, World } from '../../../src/emulator/world/model.ts'
 import { createTenant, type TenantPlan } from '../../../src/emulator/world/tenant.ts'
 import { assembleWorld } from '../../../src/emulator/world/world.ts'
-
-const keys = await createKeys()
+import { testState } from '../support.ts'
 
 export const now = Date.parse('2026-11-20T10:00:00Z')
 export const origin = 'https://graph.microsoft.com'
@@ -20,6 +17,8 @@ export interface Reply {
   readonly status: number
   readonly headers: Headers
   readonly body: Json
+  /** The body as it came, for what is not JSON. */
+  readonly text: string
   /** `error.code` and `error.message`, for refusals. */
   readonly error: { readonly code?: string; readonly message?: string; readonly innerError?: Json }
 }
@@ -32,37 +31,38 @@ export interface Asked {
   readonly authorization?: string | null
   readonly headers?: Record<string, string>
   readonly method?: string
+  /** Sent as JSON, and declared as such. */
+  readonly body?: unknown
+  /** Sent as it is, with no declaration. */
+  readonly rawBody?: string
 }
 
 export interface Fixture {
   readonly world: World
   readonly target: Tenant
+  /** The emulated time goes on by this much. */
+  advance(milliseconds: number): void
   /** Asks for a URL, or for a path on the real host. */
   ask(pathOrUrl: string, asked?: Asked): Promise<Reply>
   token(roles: readonly string[] | undefined, claims?: Record<string, unknown>): Promise<string>
 }
 
 /** A Graph for two tenants, home with 3 sites and target as the plan says, and somebody to ask it. */
-export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }): Fixture {
+export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }, aroundItem?: AroundItem): Fixture {
   const home = createTenant({ name: 'contoso', displayName: 'Contoso', sites: 3, azure: true })
   const target = createTenant({ name: 'fabrikam', displayName: 'Fabrikam', ...plan })
   const world = assembleWorld({ name: 'test', home, targets: [target], compute: automationAccount(home, 'Account') })
-  const state: EmulatorState = {
-    world,
-    keys,
-    now: () => now,
-    identityHeader: 'not used here',
-    options: { rejectSystemAssigned: false, descriptionSeparator: ' ' },
-  }
-  const app = graph(state)
+  let ahead = 0
+  const state = testState(world, {}, () => now + ahead)
+  const app = graph(state, aroundItem)
 
   const token: Fixture['token'] = (roles, claims) =>
-    keys.sign({
+    state.keys.sign({
       aud: 'https://graph.microsoft.com',
       iss: `https://sts.windows.net/${target.id}/`,
       iat: now / 1000 - 60,
       nbf: now / 1000 - 60,
-      exp: now / 1000 + 3600,
+      exp: (now + ahead) / 1000 + 3600,
       appid: clientId,
       appidacr: '2',
       idtyp: 'app',
@@ -77,18 +77,41 @@ export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }): Fixture
     world,
     target,
     token,
-    async ask(pathOrUrl, { roles, claims, authorization, headers = {}, method = 'GET' } = {}) {
+    advance(milliseconds) {
+      ahead += milliseconds
+    },
+    async ask(pathOrUrl, { roles, claims, authorization, headers = {}, method = 'GET', body, rawBody } = {}) {
       const bearer = authorization === undefined ? `Bearer ${await token(roles, claims)}` : authorization
       const request = new Request(new URL(pathOrUrl, origin), {
         method,
-        headers: { ...(bearer === null ? {} : { authorization: bearer }), ...headers },
+        headers: {
+          ...(bearer === null ? {} : { authorization: bearer }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: bytesOf(body, rawBody),
       })
       const response = await app.request(request)
       const text = await response.text()
-      const body = text === '' ? {} : JSON.parse(text)
-      return { status: response.status, headers: response.headers, body, error: body.error ?? {} }
+      const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json')
+      const json = isJson ? JSON.parse(text) : {}
+      return { status: response.status, headers: response.headers, body: json, text, error: json.error ?? {} }
     },
   }
+}
+
+/** As bytes, because Request gives a string a content type that no client has sent. */
+function bytesOf(body: unknown, rawBody: string | undefined): Buffer<ArrayBuffer> | null {
+  const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+  return text === undefined ? null : Buffer.from(text)
+}
+
+/** What advanced queries need besides `$count=true`. */
+export const eventual = { consistencylevel: 'eventual' }
+
+/** The values of one property, in the order of the rows. */
+export function column(reply: Reply, name: string): unknown[] {
+  return rows(reply).map((row) => row[name])
 }
 
 /** The rows of a list's page. */

@@ -16,6 +16,12 @@ test('segmentsOf()', async (t) => {
     ['/sites/h%3A/sites/%C3%A9', ['sites', 'h:/sites/é']],
     ['/sites/h:', ['sites', 'h:/']],
     ['/sites/h:/', ['sites', 'h:/']],
+    ["/users('x')", ['users', 'x']],
+    ["/users('O''Brien%40b.c')/memberOf", ['users', "O'Brien@b.c", 'memberOf']],
+    ["/applications(appId='x')", ['applications', "(appId='x')"]],
+    ['/applications%28appId%3D%27x%27%29/owners', ['applications', "(appId='x')", 'owners']],
+    ['/users/delta()', ['users', 'delta']],
+    ['/sites/h:/sites/a(b):/lists', ['sites', 'h:/sites/a(b)', 'lists']],
     ['', []],
   ]
   for (const [path, segments] of cases) {
@@ -66,6 +72,19 @@ test('letter case does not count in a path', async () => {
     '/v1.0/sites/Root',
   ]) {
     assert.equal((await ask(path, { roles: ['Sites.Read.All'] })).status, 200, path)
+  }
+})
+
+test('a function may be named in full and with parentheses', async () => {
+  const { ask } = createGraph({ sites: 3 })
+  const roles = ['Sites.Read.All', 'User.Read.All']
+  for (const path of [
+    '/users/delta',
+    '/users/delta()',
+    '/users/microsoft.graph.delta()',
+    '/users/Microsoft.Graph.Delta',
+  ]) {
+    assert.equal((await ask(`/v1.0${path}`, { roles })).status, 200, path)
   }
 })
 

@@ -14,5 +14,5 @@ export function userAssigned(home: Tenant, name: string): ManagedIdentity {
 
 /** The same emulator, with these identities attached to its compute. */
 export function withIdentities(state: EmulatorState, identities: readonly ManagedIdentity[]): EmulatorState {
-  return { ...state, world: { ...state.world, compute: { ...state.world.compute, identities } } }
+  return { ...state, world: { ...state.world, compute: { ...state.world.compute, identities: [...identities] } } }
 }

@@ -137,4 +137,14 @@ test('the instance metadata service', async (t) => {
     const response = await identityEndpoints(state, 'imds').request('http://127.0.0.1/msi/token', { headers: metadata })
     assert.equal(response.status, 404)
   })
+
+  await t.test('does not know other paths of its own', async () => {
+    const url = 'http://127.0.0.1/metadata/identity/oauth2/tokens'
+    const response = await identityEndpoints(state, 'imds').request(url, { headers: metadata })
+    assert.equal(response.status, 401)
+    assert.deepEqual(await response.json(), {
+      error: 'unknown_source',
+      error_description: 'Unknown Source /metadata/identity/oauth2/tokens',
+    })
+  })
 })

@@ -88,12 +88,6 @@ for (const host of ['app-service', 'automation'] as const) {
       },
       { when: 'the resource is empty', query: { ...query, resource: '' }, status: 400, message: /'resource'/ },
       {
-        when: 'the api-version is older',
-        query: { ...query, 'api-version': '2017-09-01' },
-        status: 400,
-        message: /'api-version' must be 2019-08-01/,
-      },
-      {
         when: 'the home tenant has no such API',
         query: { ...query, resource: 'https://nowhere.example' },
         status: 400,
@@ -137,10 +131,83 @@ for (const host of ['app-service', 'automation'] as const) {
   })
 }
 
-test('App Service needs an api-version, Automation does not', async () => {
-  const sent = { query: { resource: query.resource } }
-  assert.equal((await call({ host: 'app-service', ...sent })).status, 400)
-  assert.equal((await call({ host: 'automation', ...sent })).status, 200)
+test('App Service needs an api-version, Automation does not, and both know only two', async () => {
+  const unspecified = { query: { resource: query.resource } }
+  assert.deepEqual(await call({ host: 'app-service', ...unspecified }), {
+    status: 400,
+    body: {
+      error: {
+        code: 'ApiVersionUnspecified',
+        message: 'An API version is required, but was not specified.',
+        innerError: null,
+      },
+    },
+  })
+  assert.equal((await call({ host: 'automation', ...unspecified })).status, 200)
+
+  for (const host of ['app-service', 'automation'] as const) {
+    assert.deepEqual(await call({ host, query: { ...query, 'api-version': '2018-02-01' } }), {
+      status: 400,
+      body: {
+        error: {
+          code: 'UnsupportedApiVersion',
+          message: `The HTTP resource that matches the request URI '${path}' does not support the API version '2018-02-01'.`,
+          innerError: null,
+        },
+      },
+    })
+  }
+})
+
+test('the form of 2017-09-01, as the Azure CLI sends it', async (t) => {
+  const older = { query: { ...query, 'api-version': '2017-09-01' }, headers: { secret: 'the-header' } }
+
+  await t.test('is answered with a time that is written as a date', async () => {
+    const { status, body } = await call(older)
+    assert.equal(status, 200)
+    assert.equal(body['expires_on'], '11/25/2026 10:00:00 +00:00')
+    assert.equal(decodeJwt(body['access_token'] ?? '').sub, identity.principalId)
+  })
+
+  await t.test('selects by clientid', async () => {
+    const runner = userAssigned(home, 'runner')
+    const sent = { ...older, query: { ...older.query, clientid: runner.clientId } }
+    const { body } = await call({ ...sent, state: withIdentities(state, [identity, runner]) })
+    assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)
+  })
+
+  await t.test('is refused in capitals', async () => {
+    const { status, body } = await call({ ...older, query: { ...older.query, clientid: home.id } })
+    assert.equal(status, 400)
+    const { CorrelationId, ...rest } = body
+    assert.match(CorrelationId ?? '', /^[0-9a-f-]{36}$/)
+    assert.deepEqual(rest, {
+      StatusCode: 400,
+      Message: 'No Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
+    })
+  })
+
+  await t.test('is opened by its own header only', async () => {
+    for (const headers of [opened, { secret: 'wrong' }, {}]) {
+      const { status, body } = await call({ ...older, headers })
+      assert.deepEqual([status, body['Message']], [401, 'The header secret is missing or wrong.'])
+    }
+  })
+})
+
+test("Automation's cloud jobs are let in by Metadata alone, and nobody by a wrong secret", async () => {
+  const form = { resource: query.resource }
+  const runbook = { host: 'automation', query: form } as const
+  const metadata = { Metadata: 'true' }
+  assert.equal((await call({ ...runbook, headers: metadata })).status, 200)
+  assert.equal((await call({ host: 'automation', form, headers: metadata })).status, 200)
+  assert.equal((await call({ ...runbook, headers: { ...metadata, secret: 'the-header' } })).status, 200)
+  for (const wrong of [{ secret: 'wrong' }, { 'X-IDENTITY-HEADER': 'wrong' }]) {
+    assert.equal((await call({ ...runbook, headers: { ...metadata, ...wrong } })).status, 401)
+  }
+  assert.equal((await call({ ...runbook, headers: {} })).status, 401)
+  assert.equal((await call({ host: 'app-service', headers: metadata })).status, 401)
+  assert.equal((await call({ host: 'app-service', form, headers: metadata })).status, 401)
 })
 
 test('identities are selected', async (t) => {

@@ -58,6 +58,21 @@ test('trustIdentity() holds what the tokens of the identity show', () => {
 })
 
 test('grantAdminConsent()', async (t) => {
+  await t.test('grants the delegated permissions on behalf of everybody, once', () => {
+    const { home, target, application } = setUp()
+    const client = grantAdminConsent(target, application, home)
+    grantAdminConsent(target, application, home)
+    const graph = target.servicePrincipals.find(({ appId }) => appId === appIds.microsoftGraph)
+    const [grant, ...others] = target.oauth2PermissionGrants
+    assert.equal(others.length, 0)
+    assert.deepEqual(
+      [grant?.clientId, grant?.resourceId, grant?.consentType, grant?.principalId, grant?.scope],
+      [client.id, graph?.id, 'AllPrincipals', null, 'User.Read'],
+    )
+    assert.match(grant?.id ?? '', /^[\w-]{43}$/)
+    assert.deepEqual(home.oauth2PermissionGrants, [])
+  })
+
   await t.test('assigns the application permissions in the target, and no delegated one', () => {
     const { home, target, application } = setUp()
     const client = grantAdminConsent(target, application, home)

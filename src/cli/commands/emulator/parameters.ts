@@ -1,11 +1,14 @@
 import type { HostShape } from '../../../emulator/identity/index.ts'
-import { optional, toggle } from '../../parameters.ts'
+import { atLeastOne, optional, toggle } from '../../parameters.ts'
 
-const hostShapes = ['app-service', 'automation', 'imds'] as const satisfies readonly HostShape[]
+const hostShapes = ['app-service', 'automation', 'imds', 'arc', 'aks', 'github'] as const satisfies readonly HostShape[]
 
 /** How an emulator is set up, for `start` and `run` alike. */
 export interface EmulatorFlags {
+  /** A name, or the path of a world file. */
   readonly world: string
+  readonly targets: number | undefined
+  readonly sites: number | undefined
   readonly host: HostShape
   readonly port: number
   readonly state: string | undefined
@@ -13,7 +16,14 @@ export interface EmulatorFlags {
 }
 
 export const emulatorFlags = {
-  world: { kind: 'parsed', parse: String, default: 'seed', brief: 'What stands in the tenants: seed or bare' },
+  world: {
+    kind: 'parsed',
+    parse: String,
+    default: 'seed',
+    brief: 'What stands in the tenants: seed, workplace, bare, fleet or a YAML file',
+  },
+  targets: optional(atLeastOne, 'With --world fleet: how many target tenants; default: 20'),
+  sites: optional(sites, 'With --world fleet: how many sites each has; default: 50'),
   host: { kind: 'enum', values: hostShapes, default: 'app-service', brief: 'The kind of compute to play' },
   port: { kind: 'parsed', parse: port, default: '0', brief: 'First of five ports in a row; 0 takes free ones' },
   state: optional(String, 'Folder that keeps keys and certificates'),
@@ -23,4 +33,11 @@ export const emulatorFlags = {
 function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_531) return Number(text)
   throw new SyntaxError('it must be a number from 0 to 65531')
+}
+
+/** More than SharePoint's own limit of a tenant are refused. */
+function sites(text: string): number {
+  const number = atLeastOne(text)
+  if (number <= 2_000_000) return number
+  throw new SyntaxError('it must be at most 2000000')
 }

@@ -1,18 +1,17 @@
 import { resolve } from 'node:path'
 import { type RunningEmulator, serve } from '../../../emulator/serve/serve.ts'
 import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
-import { worldNames } from '../../../emulator/world/worlds.ts'
-import { ConfigError, RunError } from '../../../errors.ts'
-import { nearest, quote } from '../../../words.ts'
+import { RunError } from '../../../errors.ts'
 import type { CliContext } from '../../context.ts'
 import type { EmulatorFlags } from './parameters.ts'
+import { chooseWorld } from './world.ts'
 
 /** Starts the emulator that the flags describe; its warnings are shown. Rejects with `ConfigError` or `RunError`. */
 export async function startEmulator(context: CliContext, flags: EmulatorFlags): Promise<RunningEmulator> {
-  if (!worldNames.includes(flags.world)) throw unknownWorld(flags.world)
+  const world = await chooseWorld(context, flags)
   try {
     const running = await serve({
-      world: flags.world,
+      world,
       host: flags.host,
       port: flags.port,
       bindRealPorts: flags.hosts ?? false,
@@ -24,15 +23,6 @@ export async function startEmulator(context: CliContext, flags: EmulatorFlags): 
   } catch (error) {
     throw error instanceof EmulatorStartError ? notStarted(error) : error
   }
-}
-
-function unknownWorld(name: string): ConfigError {
-  const meant = nearest(name, worldNames)
-  return new ConfigError('USAGE', {
-    message: `There is no world ${quote(name)}.`,
-    likelyCause: 'It is misspelt.',
-    fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Give one of ${worldNames.join(', ')}.`,
-  })
 }
 
 function notStarted(error: EmulatorStartError): RunError {

@@ -1,6 +1,7 @@
-import { detectHost } from '../../../credential/assertion/detect.ts'
+import { type Detection, detectHost, detectManagedIdentity } from '../../../credential/assertion/detect.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { identitySource } from '../../../fleet/identity-source.ts'
+import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { CliContext } from '../../context.ts'
 import { describeAssertion } from '../../describe-assertion.ts'
 import { openPrinter } from '../../output/printer.ts'
@@ -13,12 +14,21 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   const printer = await openPrinter(this, flags)
   const source = identitySource(identity, { runtime: await this.runtime(), env: io.env, signal })
   const audience = clouds[cloud].exchangeAudience
-  const assertion = await source.get({ audience, signal })
+  const found = detection(identity, io.env)
+  // A table has no room for them, so people get them as lines of their own.
+  const inTable = (flags.output ?? (io.stdout.isTTY ? 'table' : 'json')) === 'table'
+  const assertion = await source.get({ audience, signal }).catch(async (error: unknown) => {
+    if (this.errorsAsJson) throw error
+    if (found !== undefined) await this.note(`${found.source} was asked: ${found.why}.`)
+    for (const line of passedOver(found)) await this.note(line)
+    throw error
+  })
   const { kind, issuer, subject, principalId, claims } = describeAssertion(assertion, source.source)
   await printer.one({
     kind,
     source: source.source,
-    ...(principalId === undefined ? {} : { why: detectHost(io.env).why, principalId }),
+    ...(found === undefined ? {} : { why: found.why }),
+    ...(principalId === undefined ? {} : { principalId }),
     issuer,
     subject,
     audience,
@@ -28,12 +38,24 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
     // The assertion itself names the exchange API by its GUID; a credential that holds the GUID is refused.
     ...text('assertionAudience', claims['aud']),
     expiresOn: new Date(assertion.expiresOn).toISOString(),
+    ...(found === undefined || inTable ? {} : { others: found.others }),
   })
+  if (inTable) for (const line of passedOver(found)) await this.note(line)
   if (kind === 'system-assigned') {
     await this.note(
       'A system-assigned identity works here in practice, but Microsoft documents only user-assigned ones as supported.',
     )
   }
+}
+
+/** What was found where the identity left that open; a file or a job is named outright. */
+function detection(choice: IdentityChoice, env: NodeJS.ProcessEnv): Detection | undefined {
+  if (choice === undefined) return detectHost(env)
+  return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
+}
+
+function passedOver(found: Detection | undefined): string[] {
+  return (found?.others ?? []).map(({ source, why }) => `${source} was not asked: ${why}.`)
 }
 
 function text(name: string, claim: unknown): Record<string, string> {

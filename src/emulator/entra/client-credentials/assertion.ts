@@ -1,4 +1,5 @@
-import { decodeJwt, type JWTPayload } from 'jose'
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
+import type { Keys } from '../../keys.ts'
 import type { EmulatorState } from '../../state.ts'
 import { refusal } from '../errors.ts'
 import { type EntraIssuer, readIssuer } from '../issuers.ts'
@@ -15,8 +16,7 @@ export interface Assertion {
 }
 
 /** Reads what the assertion says of itself. Nothing of it is true yet. */
-export function readAssertion({ assertion: token, clientId }: Parameters): Assertion {
-  if (token === '') throw refusal(7000215, clientId)
+export function readAssertion({ assertion: token }: Parameters): Assertion {
   const claims = decode(token)
   const { iss: issuer, sub: subject, aud } = claims
   const audience = Array.isArray(aud) ? aud[0] : aud
@@ -24,9 +24,11 @@ export function readAssertion({ assertion: token, clientId }: Parameters): Asser
   return { token, claims, issuer, subject, audience, entraIssuer: readIssuer(issuer) }
 }
 
-/** The signature, and the time. */
-export async function checkValidity({ keys, now }: EmulatorState, { token, claims }: Assertion): Promise<void> {
-  const verified = await keys.verify(token)
+/** The signature, by a key of the issuer's own, and the time. */
+export async function checkValidity(state: EmulatorState, assertion: Assertion): Promise<void> {
+  const { token, claims } = assertion
+  const { now } = state
+  const verified = await keysOf(state, assertion).verify(token)
   if (!verified.ok) throw refusal(verified.reason === 'malformed' ? 50027 : 700027)
   const { nbf = 0, exp = 0 } = claims
   const seconds = now() / 1000
@@ -35,12 +37,30 @@ export async function checkValidity({ keys, now }: EmulatorState, { token, claim
   }
 }
 
+/** For another issuer than Entra, as the service fetches them from its discovery document (OpenID Connect Discovery 1.0). */
+function keysOf({ keys, issuers }: EmulatorState, { token, issuer, entraIssuer }: Assertion): Keys {
+  if (entraIssuer !== undefined) return keys
+  const published = issuers.get(issuer)
+  if (published === undefined) throw refusal(50166)
+  const { kid = '' } = decodeHeader(token)
+  if (kid !== published.kid) throw refusal(7000272, kid, issuer)
+  return published
+}
+
 /** How far the issuer's clock may be off. UNCONFIRMED: no capture shows an assertion refused or taken near its end. */
 const toleranceSeconds = 0
 
 function decode(token: string): JWTPayload {
   try {
     return decodeJwt(token)
+  } catch {
+    throw refusal(50027)
+  }
+}
+
+function decodeHeader(token: string): ProtectedHeaderParameters {
+  try {
+    return decodeProtectedHeader(token)
   } catch {
     throw refusal(50027)
   }

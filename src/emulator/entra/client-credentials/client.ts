@@ -1,4 +1,4 @@
-import type { Application, ServicePrincipal, Tenant, World } from '../../world/model.ts'
+import type { Application, ManagedIdentity, ServicePrincipal, Tenant, World } from '../../world/model.ts'
 import { refusal } from '../errors.ts'
 import type { Parameters } from './parameters.ts'
 
@@ -6,20 +6,35 @@ export interface Client {
   readonly application: Application
   /** The tenant that the application is registered in. */
   readonly owner: Tenant
+  /** The application stands for a managed identity, which trusts other issuers than Entra only. */
+  readonly isManagedIdentity?: true
 }
 
 export function findClient(world: World, { clientId, tenant }: Parameters): Client {
-  for (const owner of tenantsOf(world)) {
-    const application = owner.applications.find(({ appId }) => isSame(appId, clientId))
-    if (application !== undefined) return { application, owner }
+  const found = world.findApplication(clientId)
+  if (found !== undefined) return found
+  const { home, compute } = world
+  const identity = compute.identities.find((candidate) => isSame(candidate.clientId, clientId))
+  if (identity === undefined || tenant !== home) throw refusal(700016, clientId, tenant.displayName)
+  return { application: applicationOf(identity, home), owner: home, isManagedIdentity: true }
+}
+
+/** A managed identity can hold federated identity credentials too, and is then asked for as an application is. */
+function applicationOf(identity: ManagedIdentity, { createdDateTime }: Tenant): Application {
+  return {
+    id: identity.principalId,
+    appId: identity.clientId,
+    displayName: identity.name,
+    signInAudience: 'AzureADMyOrg',
+    isDisabled: false,
+    requiredResourceAccess: [],
+    federatedIdentityCredentials: identity.federatedIdentityCredentials ?? [],
+    createdDateTime,
   }
-  const isManagedIdentity = world.compute.identities.some((identity) => isSame(identity.clientId, clientId))
-  // A managed identity can hold federated identity credentials too, but not for tokens that Entra issued.
-  if (isManagedIdentity && tenant === world.home) throw refusal(700222)
-  throw refusal(700016, clientId, tenant.displayName)
 }
 
 export function checkServicePrincipal({ application, owner }: Client, tenant: Tenant): ServicePrincipal {
+  if (owner.cloud !== undefined && tenant.cloud !== undefined && owner.cloud !== tenant.cloud) throw refusal(900382)
   const isMultiTenant = application.signInAudience !== 'AzureADMyOrg'
   if (!isMultiTenant && tenant !== owner) throw refusal(50194, application.appId, application.displayName)
   const servicePrincipal = tenant.servicePrincipals.find(({ appId }) => isSame(appId, application.appId))
@@ -28,15 +43,8 @@ export function checkServicePrincipal({ application, owner }: Client, tenant: Te
 }
 
 export function checkEnabled({ application }: Client, servicePrincipal: ServicePrincipal): void {
-  if (application.isDisabled || !servicePrincipal.accountEnabled) {
-    throw refusal(7000112, application.appId, application.displayName)
-  }
-}
-
-/** The home tenant, which owns the application as a rule, before the targets, of which there may be very many. */
-function* tenantsOf({ home, targets }: World): Iterable<Tenant> {
-  yield home
-  yield* targets
+  if (application.isDisabled) throw refusal(7000112)
+  if (!servicePrincipal.accountEnabled) throw refusal(7000112, application.appId, application.displayName)
 }
 
 function isSame(left: string, right: string): boolean {

@@ -17,6 +17,10 @@ export async function matchFederatedCredential(
   if (all.length === 0) throw refusal(70025, appId, displayName)
 
   const sameIssuer = all.filter(({ issuer }) => issuer === assertion.issuer)
+  if (assertion.entraIssuer?.version === 1) {
+    // Tokens for other APIs have the first format. A credential with that format's issuer does not help them.
+    throw refusal(sameIssuer.length === 0 ? 7002121 : 700227, assertion.audience)
+  }
   if (sameIssuer.length === 0) throw refusal(700211, assertion.issuer)
   if (assertion.entraIssuer === undefined) await checkForeign()
 
@@ -30,6 +34,7 @@ export async function matchFederatedCredential(
 
   // Two issuers for one subject are refused as well: a hedge with the issuers of both token formats does not work.
   if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
+  if (sameSubject.some(({ isRevoked }) => isRevoked)) throw refusal(7005005)
 }
 
 /** For Entra's own tokens: the token exchange, by its application ID in the assertion and by its URI in the credential. */

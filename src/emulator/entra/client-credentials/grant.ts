@@ -4,7 +4,9 @@ import type { TokenAnswer } from '../token.ts'
 import { issueToken, lifetime } from '../tokens.ts'
 import { checkValidity, readAssertion } from './assertion.ts'
 import { checkEnabled, checkServicePrincipal, findClient } from './client.ts'
+import { checkCredentialKind, checkSelfIssued } from './credential-kind.ts'
 import { matchFederatedCredential } from './federated-credentials.ts'
+import { checkFederationPolicy } from './federation-policy.ts'
 import { checkIssuerKind } from './issuer-kind.ts'
 import { readParameters } from './parameters.ts'
 import { findResource, readScope } from './resource.ts'
@@ -14,23 +16,30 @@ import { findResource, readScope } from './resource.ts'
  * RFC 7523, section 2.2). A request that is wrong in several ways is refused for the first of them in this order. The
  * first two hold for every grant and are checked by the token endpoint:
  *
- *  1. the address names a tenant that exists                    900561 900021 900023 90002
+ *  1. the address names a tenant that exists, in this cloud,
+ *     and is open to the caller                                 900561 900021 900023 90002 900439 900440 90038 500021
+ *                                                               5000224 5000225 5000229
  *  2. the grant type is known                                   900144 90014 70003
  *  3. it is one tenant; the parameters are there and legible    900191 900144 90014 7000216 7000218 9002313
  *  4. the client is an application                              700016 700222
- *  5. it is for this tenant, and has a service principal in it  50194 7000229
+ *  5. it is of the same cloud, for this tenant, and has a
+ *     service principal in it                                   900382 50194 7000229
  *  6. neither of the two is disabled                            7000112
- *  7. the credential is an assertion, and a legible one         7000215 50027
- *  8. the assertion is signed by its issuer, and valid now      700027 700024
+ *  7. the credential is an assertion, a legible one, and not
+ *     the application's own                                     700025 7000222 7000215 50027 700027 700021
+ *  8. the assertion is signed by its issuer, and valid now      700027 700024 50166 7000272
  *  9. a token that Entra issued is a managed identity's, got
- *     first-hand, in the application's tenant, for this use     700229 700231 700226 700236 700227 700222
- * 10. one federated identity credential trusts it, exactly:
- *     any at all, issuer, subject, audience, no other           70025 700211 700213 700212 700214 700263
- * 11. the scope is one resource's `.default`                    1002012 70011 28002
- * 12. the resource is in the tenant, and enabled                500011 500014
+ *     first-hand, in the application's tenant                   700222 700229 700231 700226 700236
+ * 10. the application's tenant allows to federate with it       700223 700238
+ * 11. one federated identity credential trusts it, exactly:
+ *     any at all, format, issuer, subject, audience, no other,
+ *     and it was not revoked                                    70025 7002121 700227 700211 700213 700212 700214
+ *                                                               700263 7005005
+ * 12. the scope is one resource's `.default`                    1002012 700023 700022 28002 70011
+ * 13. the resource is in the tenant, and enabled                500011 500014
  *
  * That a missing scope is refused before the client is looked up has been captured; the rest of the order is UNCONFIRMED.
- * One check moves: what another issuer signed (8) can be checked only once a credential has named that issuer (10), for
+ * One check moves: what another issuer signed (8) can be checked only once a credential has named that issuer (11), for
  * only then does the service fetch its keys.
  */
 export async function clientCredentials(request: EntraRequest, tenant: Tenant | undefined): Promise<TokenAnswer> {
@@ -39,11 +48,14 @@ export async function clientCredentials(request: EntraRequest, tenant: Tenant | 
   const client = findClient(state.world, parameters)
   const servicePrincipal = checkServicePrincipal(client, parameters.tenant)
   checkEnabled(client, servicePrincipal)
+  checkCredentialKind(client, parameters)
   const assertion = readAssertion(parameters)
+  checkSelfIssued(assertion, parameters)
   if (assertion.entraIssuer !== undefined) {
     await checkValidity(state, assertion)
     checkIssuerKind(state, client, assertion, assertion.entraIssuer)
   }
+  checkFederationPolicy(client, assertion)
   await matchFederatedCredential(client.application, assertion, () => checkValidity(state, assertion))
   const resource = findResource(parameters.tenant, readScope(parameters.scope))
 
@@ -55,6 +67,7 @@ export async function clientCredentials(request: EntraRequest, tenant: Tenant | 
     seconds,
     requestId: ids.requestId,
     capabilities: parameters.capabilities,
+    notBefore: parameters.notBefore,
     origin: 'federated-credential',
   })
   // The second that has begun counts as gone: a token of an hour is announced with 3599.

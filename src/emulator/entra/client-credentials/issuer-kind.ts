@@ -7,22 +7,21 @@ import type { Client } from './client.ts'
 
 /**
  * Which of Entra's own tokens may be an assertion: only one that a managed identity got first-hand, in the application's
- * own tenant, for the purpose.
+ * own tenant.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 export function checkIssuerKind(
   { options }: EmulatorState,
-  { owner }: Client,
-  { claims, issuer, audience }: Assertion,
-  { tenantId, version }: EntraIssuer,
+  { owner, isManagedIdentity }: Client,
+  { claims, issuer }: Assertion,
+  { tenantId }: EntraIssuer,
 ): void {
   const managedIdentity = claims['xms_mirid']
+  if (isManagedIdentity) throw refusal(700222)
   if (claims['idtyp'] !== 'app') throw refusal(700229)
   if (isFromFederatedCredential(claims)) throw refusal(700231)
   if (typeof managedIdentity !== 'string') throw refusal(700226)
   if (tenantId !== owner.id) throw refusal(700236, issuer)
-  // Tokens for other APIs have the first format; for this purpose it is the second, whose audience is compared later.
-  if (version === 1) throw refusal(700227, audience)
   if (options.rejectSystemAssigned && !isUserAssigned(managedIdentity)) throw refusal(systemAssignedRefusal)
 }
 

@@ -9,8 +9,12 @@ export interface Parameters {
   readonly scope: string
   /** Empty when a secret was sent instead. */
   readonly assertion: string
+  /** Empty when there was none. */
+  readonly secret: string
   /** The client capabilities that `claims` declares, e.g. `cp1`: the caller can handle claims challenges. */
   readonly capabilities: readonly string[]
+  /** Seconds since the epoch, from which on the token must date: what a resource's claims challenge asked for. */
+  readonly notBefore: number | undefined
 }
 
 export function readParameters({ form, tenant: segment }: EntraRequest, tenant: Tenant | undefined): Parameters {
@@ -18,20 +22,28 @@ export function readParameters({ form, tenant: segment }: EntraRequest, tenant: 
   const clientId = required(form, 'client_id')
   const scope = required(form, 'scope')
   const assertion = form.get('client_assertion') ?? ''
-  const hasSecret = (form.get('client_secret') ?? '') !== ''
-  if (assertion === '' && !hasSecret) throw refusal(7000216)
-  if (!hasSecret && form.get('client_assertion_type') !== jwtBearer) throw refusal(7000218)
-  const capabilities = readCapabilities(form.get('claims'))
-  return { tenant, clientId, scope, assertion: hasSecret ? '' : assertion, capabilities }
+  const secret = form.get('client_secret') ?? ''
+  if (assertion === '' && secret === '') throw refusal(7000216)
+  if (secret === '' && form.get('client_assertion_type') !== jwtBearer) throw refusal(7000218)
+  const claims = readClaims(form.get('claims'))
+  return { tenant, clientId, scope, assertion: secret === '' ? assertion : '', secret, ...claims }
 }
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** `{"access_token":{"xms_cc":{"values":["cp1"]}}}`. https://learn.microsoft.com/entra/identity-platform/claims-challenge */
-function readCapabilities(claims: string | null): readonly string[] {
-  if (claims === null || claims === '') return []
-  const values = property(property(property(parseObject(claims), 'access_token'), 'xms_cc'), 'values')
-  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : []
+/**
+ * `{"access_token":{"xms_cc":{"values":["cp1"]},"nbf":{"essential":true,"value":"1726258122"}}}`.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+function readClaims(claims: string | null): Pick<Parameters, 'capabilities' | 'notBefore'> {
+  if (claims === null || claims === '') return { capabilities: [], notBefore: undefined }
+  const wanted = property(parseObject(claims), 'access_token')
+  const values = property(property(wanted, 'xms_cc'), 'values')
+  const seconds = Number(property(property(wanted, 'nbf'), 'value'))
+  return {
+    capabilities: Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [],
+    notBefore: seconds > 0 ? seconds : undefined,
+  }
 }
 
 function parseObject(text: string): object {

@@ -9,10 +9,15 @@ export function readScope(scope: string): string {
   const resources = parts.filter((part) => part.endsWith(suffix)).map((part) => part.slice(0, -suffix.length))
   const [resource] = resources
   if (resource === undefined) throw refusal(1002012, scope)
-  if (resources.length < parts.length || !isIdentifier(resource)) throw refusal(70011, scope)
-  if (resources.length > 1) throw refusal(28002, scope)
+  if (resource === '') throw refusal(700023, scope)
+  if (resources.length > 1) throw refusal(700022, scope)
+  if (parts.some((part) => openIdScopes.includes(part.toLowerCase()))) throw refusal(28002, scope)
+  if (parts.length > 1 || !isIdentifier(resource)) throw refusal(70011, scope)
   return resource
 }
+
+/** They ask for things that only people have. */
+const openIdScopes = ['openid', 'profile', 'email', 'offline_access']
 
 export function findResource(tenant: Tenant, identifier: string): Resource {
   const resource = lookUpResource(tenant, identifier)

@@ -1,15 +1,21 @@
 import type { Answer, Call } from '../endpoint.ts'
-import { badRequest, unsupportedOption } from '../errors.ts'
+import { badRequest } from '../errors.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
 export interface EntityType {
   /** e.g. `microsoft.graph.site` */
   readonly name: string
-  /** Names the collection in `@odata.context`, e.g. `sites`. */
+  /** Names the collection in `@odata.context`, e.g. `sites`, or `teams('{id}')/channels` with the path's own segments. */
   readonly set: string
   /** All that the type declares, whether an object has it or not. */
   readonly properties: readonly string[]
+  /** What is shown when nothing is selected; left out, everything that the object has. */
+  readonly defaults?: readonly string[]
+  /** Whether a selected property that the object does not have is shown as null, or empty; else it is left out. */
+  readonly showsNulls?: boolean
+  /** Properties that hold several values. */
+  readonly collections?: readonly string[]
 }
 
 /** The names of properties, with white space between them. */
@@ -18,37 +24,79 @@ export function declared(names: string): string[] {
 }
 
 /** Answers with one object: the selected properties, under its `@odata.context`. */
-export function entityAnswer(call: Call, type: EntityType, entity: Json): Answer {
-  const { filter, top, skiptoken } = call.query
-  for (const [name, value] of Object.entries({ $filter: filter, $top: top, $skiptoken: skiptoken })) {
-    if (value !== undefined) throw unsupportedOption(call.workload, name)
-  }
+export function entityAnswer(call: Call, type: EntityType, entity: Json, status = 200): Answer {
   const select = selector(call, type)
-  return { status: 200, body: { ...context(call, type, '/$entity'), ...select(entity) } }
+  return { status, body: { ...context(call, type, '/$entity'), ...select(entity) } }
 }
 
 /** Where the shape of an answer is described. Left out when the caller asked for no metadata. */
 export function context(call: Call, type: EntityType, suffix: '' | '/$entity'): Json {
   if (call.metadata === 'none') return {}
-  const selected = call.query.select === undefined ? '' : `(${call.query.select.join(',')})`
-  return { '@odata.context': `${call.serviceRoot}/$metadata#${type.set}${selected}${suffix}` }
+  const set = type.set.replace(/\{(\w+)\}/g, (_, name: string) => call.params[name] ?? '')
+  const shaped = [...(call.query.select ?? []), ...expandedNames(call).map((name) => `${name}()`)]
+  return {
+    '@odata.context': `${call.serviceRoot}/$metadata#${set}${shaped.length === 0 ? '' : `(${shaped.join(',')})`}${suffix}`,
+  }
 }
 
 /** Picks the properties of `$select`. Refuses, as Graph does, a name that the type does not declare. */
 export function selector(call: Call, type: EntityType): (entity: Json) => Json {
-  const { select } = call.query
-  if (select === undefined || select.includes('*')) return (entity) => entity
+  const select = propertiesOf(call, type)
+  return call.metadata === 'none' ? (entity) => withoutTypes(select(entity)) : select
+}
 
-  const names = new Set(select.map((path) => declaredName(path.split('/')[0] ?? path, type)))
-  return (entity) => Object.fromEntries(Object.entries(entity).filter(([name]) => names.has(name)))
+function propertiesOf(call: Call, type: EntityType): (entity: Json) => Json {
+  const { select } = call.query
+  const expanded = expandedNames(call).map((name) => name.toLowerCase())
+  const keep = (entity: Json, names: readonly string[]): Json => pick(entity, names, expanded)
+  if (select?.includes('*')) return (entity) => entity
+  if (select === undefined) {
+    const { defaults } = type
+    return defaults === undefined ? (entity) => entity : (entity) => keep(entity, defaults)
+  }
+  const names = [...new Set(select.map((path) => declaredName(path.split('/')[0] ?? path, type)))]
+  if (!type.showsNulls) return (entity) => keep(entity, names)
+  return (entity) => ({ ...keep(entity, names), ...nullsFor(entity, names, type) })
+}
+
+/** The declared spelling of a name; letter case does not count. */
+export function findProperty(written: string, type: EntityType): string | undefined {
+  return type.properties.find((name) => name.toLowerCase() === written.toLowerCase())
+}
+
+/** Annotations stay, whatever is selected, and so does what was expanded. */
+function pick(entity: Json, names: readonly string[], expanded: readonly string[]): Json {
+  return Object.fromEntries(
+    Object.entries(entity).filter(
+      ([name]) => name.includes('@') || names.includes(name) || expanded.includes(name.toLowerCase()),
+    ),
+  )
+}
+
+function nullsFor(entity: Json, names: readonly string[], { collections = [] }: EntityType): Json {
+  const missing = names.filter((name) => !(name in entity))
+  return Object.fromEntries(missing.map((name) => [name, collections.includes(name) ? [] : null]))
+}
+
+/** Types of objects are metadata. */
+function withoutTypes(entity: Json): Json {
+  return JSON.parse(JSON.stringify(entity, (name, value: unknown) => (name === '@odata.type' ? undefined : value)))
 }
 
 function declaredName(written: string, type: EntityType): string {
-  const property = type.properties.find((name) => name.toLowerCase() === written.toLowerCase())
+  const property = findProperty(written, type)
   if (property === undefined) {
     throw badRequest(
       `Parsing OData Select and Expand failed: Could not find a property named '${written}' on type '${type.name}'.`,
     )
   }
   return property
+}
+
+function expandedNames({ query: { expand } }: Call): string[] {
+  if (expand === undefined) return []
+  return expand
+    .replace(/\(.*?\)/g, '')
+    .split(',')
+    .map((name) => name.trim())
 }

@@ -1,14 +1,13 @@
 import type { Answer, Call } from '../endpoint.ts'
-import { invalidSkipToken, unsupportedOption } from '../errors.ts'
+import { invalidSkipToken, unsupportedQuery } from '../errors.ts'
+import { isEventual } from './advanced.ts'
 import { context, type EntityType, type Json, selector } from './entity.ts'
 import type { Rows } from './rows.ts'
 
 export interface List<Row> {
   readonly type: EntityType
-  /** All rows, when no filter is asked for. */
+  /** Those that are asked for, in their order. */
   readonly rows: Rows<Row>
-  /** Those that a filter leaves; throws a Refusal for an expression that the service does not support. */
-  readonly filter?: (expression: string) => Rows<Row>
   readonly toJson: (row: Row) => Json
   readonly pages: PageSizes
   /** Below the version: where the following pages are, when that is not where the first one was. */
@@ -17,39 +16,44 @@ export interface List<Row> {
 
 export interface PageSizes {
   readonly standard: number
-  /** `$top` gets no more than this. */
   readonly largest: number
+  /** What happens to a `$top` above that: SharePoint takes it for a hint, the directory for a mistake. */
+  readonly above: 'fewer' | 'refused'
 }
 
 /** https://learn.microsoft.com/graph/api/user-list#optional-query-parameters */
-export const directoryPages: PageSizes = { standard: 100, largest: 999 }
+export const directoryPages: PageSizes = { standard: 100, largest: 999, above: 'refused' }
 
 /** Answers with one page, and with the link to the next one while there are more. */
-export function listAnswer<Row>(call: Call, list: List<Row>): Answer {
-  const path = list.nextPath ?? call.path
-  const scope = [call.caller.tenant.id, call.serviceRoot, path.toLowerCase(), call.query.filter ?? '']
-  const rows = rowsFor(call, list)
+export function listAnswer<Row>(call: Call, { type, rows, toJson, pages, nextPath }: List<Row>): Answer {
+  const { filter = '', search = '', orderby = '' } = call.query
+  const path = nextPath ?? call.path
+  const scope = [call.caller.tenant.id, call.serviceRoot, path.toLowerCase(), filter, search, orderby]
   const start = startOf(call, scope)
-  const size = Math.min(call.query.top ?? list.pages.standard, list.pages.largest)
-  const end = Math.min(start + size, rows.length)
+  const end = Math.min(start + pageSize(call, pages), rows.length)
 
-  const select = selector(call, list.type)
-  const value = Array.from({ length: end - start }, (_, index) => select(list.toJson(rows.at(start + index))))
-  const next = end < rows.length ? { '@odata.nextLink': linkTo(call, path, call.skipTokens.seal(end, scope)) } : {}
-  return { status: 200, body: { ...context(call, list.type, ''), ...next, value } }
+  const select = selector(call, type)
+  const value = Array.from({ length: end - start }, (_, index) => select(toJson(rows.at(start + index))))
+  // The first page alone tells how many there are on all of them.
+  const count = call.query.count && isEventual(call) && start === 0 ? { '@odata.count': rows.length } : {}
+  const next =
+    end < rows.length ? { '@odata.nextLink': linkTo(call, path, call.sealedTokens.seal(String(end), scope)) } : {}
+  return { status: 200, body: { ...context(call, type, ''), ...count, ...next, value } }
 }
 
-function rowsFor<Row>(call: Call, list: List<Row>): Rows<Row> {
-  if (call.query.filter === undefined) return list.rows
-  if (list.filter === undefined) throw unsupportedOption(call.workload, '$filter')
-  return list.filter(call.query.filter)
+function pageSize({ query: { top } }: Call, { standard, largest, above }: PageSizes): number {
+  if (top === undefined) return standard
+  if (top > largest && above === 'refused') {
+    throw unsupportedQuery(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`)
+  }
+  return Math.min(top, largest)
 }
 
 function startOf(call: Call, scope: readonly string[]): number {
   if (call.query.skiptoken === undefined) return 0
-  const start = call.skipTokens.open(call.query.skiptoken, scope)
+  const start = call.sealedTokens.open(call.query.skiptoken, scope)
   if (start === undefined) throw invalidSkipToken(call.workload)
-  return start
+  return Number(start)
 }
 
 function linkTo(call: Call, path: string, skiptoken: string): string {

@@ -1,29 +1,37 @@
 import { badRequest, unsupportedOption, type Workload } from '../errors.ts'
 
+/** System query options of OData that some endpoint takes. */
+export type Option = (typeof served)[number]
+
 /** What the query options of a request ask for, decoded. */
 export interface Query {
   readonly select: readonly string[] | undefined
   readonly filter: string | undefined
   readonly top: number | undefined
   readonly skiptoken: string | undefined
+  readonly search: string | undefined
+  readonly count: boolean
+  readonly orderby: string | undefined
+  readonly expand: string | undefined
+  readonly deltatoken: string | undefined
   /** All options but the skip token, encoded again, to be repeated in a link to the next page. */
   readonly repeated: readonly string[]
 }
 
-const supported = ['$select', '$filter', '$top', '$skiptoken']
-
-/** System query options of OData that this emulator does not serve; Graph takes all of them with or without the `$`. */
-const unsupported = [
-  '$apply',
-  '$compute',
-  '$count',
-  '$deltatoken',
-  '$expand',
-  '$format',
-  '$orderby',
+const served = [
+  '$select',
+  '$filter',
+  '$top',
+  '$skiptoken',
   '$search',
-  '$skip',
-]
+  '$count',
+  '$orderby',
+  '$expand',
+  '$deltatoken',
+] as const
+
+/** Graph takes all of OData's names with or without the `$`, so these too are no custom options. */
+const unserved = ['$apply', '$compute', '$format', '$skip']
 
 /**
  * UNCONFIRMED: what Graph does with an option that has no name, as in `/sites?=siteCollection,webUrl`. PowerShell sends
@@ -33,10 +41,10 @@ const ignoreOptionsWithoutName = true
 
 /**
  * Reads the query options. Blanks may come as `%20` or `+`. Names that are not OData's are ignored, as custom options
- * are; a name that begins with `$` and is not served is refused.
+ * are; a name that begins with `$` and that this endpoint does not take is refused.
  * https://learn.microsoft.com/graph/query-parameters
  */
-export function readQuery(url: URL, workload: Workload): Query {
+export function readQuery(url: URL, workload: Workload, taken: readonly Option[]): Query {
   const options = new Map<string, string>()
   const repeated: string[] = []
   for (const [written, value] of url.searchParams) {
@@ -45,13 +53,13 @@ export function readQuery(url: URL, workload: Workload): Query {
       throw badRequest('A query option has no name.')
     }
     const name = systemName(written)
-    if (unsupported.includes(name) || (name.startsWith('$') && !supported.includes(name))) {
-      throw unsupportedOption(workload, name)
+    if (name.startsWith('$')) {
+      if (!taken.some((option) => option === name)) throw unsupportedOption(workload, name)
+      if (options.has(name)) {
+        throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`)
+      }
+      options.set(name, value)
     }
-    if (options.has(name) && supported.includes(name)) {
-      throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`)
-    }
-    options.set(name, value)
     if (name !== '$skiptoken') repeated.push(`${encodeName(written)}=${encodeURIComponent(value)}`)
   }
 
@@ -60,6 +68,11 @@ export function readQuery(url: URL, workload: Workload): Query {
     filter: options.get('$filter'),
     top: readTop(options.get('$top')),
     skiptoken: options.get('$skiptoken'),
+    search: options.get('$search'),
+    count: readCount(options.get('$count')),
+    orderby: options.get('$orderby'),
+    expand: options.get('$expand'),
+    deltatoken: options.get('$deltatoken'),
     repeated,
   }
 }
@@ -67,7 +80,7 @@ export function readQuery(url: URL, workload: Workload): Query {
 /** Letter case does not count in OData's own names, and the `$` may be missing. */
 function systemName(written: string): string {
   const name = written.toLowerCase()
-  const known = [...supported, ...unsupported]
+  const known: readonly string[] = [...served, ...unserved]
   return known.includes(`$${name}`) ? `$${name}` : known.includes(name) ? name : written
 }
 
@@ -88,4 +101,11 @@ function readTop(value: string | undefined): number | undefined {
     throw badRequest(`Invalid value '${value}' for the $top query option: it must be a positive whole number.`)
   }
   return Number(value)
+}
+
+function readCount(value: string | undefined): boolean {
+  if (value !== undefined && !/^(true|false)$/i.test(value)) {
+    throw badRequest(`Invalid value '${value}' for the $count query option: it must be true or false.`)
+  }
+  return value?.toLowerCase() === 'true'
 }

@@ -1,4 +1,5 @@
 import type { Tenant } from '../../world/model.ts'
+import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 import { geographiesOf, type LocatedSite } from './site.ts'
 
@@ -30,8 +31,6 @@ function wellFormedId(id: string): string {
   const part = guid.test(collection) ? 'site id' : 'site collection id'
   throw new Refusal(400, 'invalidRequest', `Provided identifier is malformed - ${part} is not valid`)
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function trimSlashes(path: string): string {
   return path.replace(/^\/+|\/+$/g, '')

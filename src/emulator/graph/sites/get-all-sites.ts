@@ -13,6 +13,7 @@ export const getAllSites: Endpoint = {
   path: '/sites/getAllSites',
   workload: 'sharePoint',
   roles: readAllSites,
+  options: ['$select', '$top', '$skiptoken'],
   answer(call) {
     const rows = concatenate(geographiesOf(call.caller.tenant).map(sitesOf))
     return listAnswer(call, { type: siteType, rows, toJson: siteRow, pages: sitePages, nextPath: followingPages.path })

@@ -19,7 +19,7 @@ export const siteType: EntityType = {
 
 /** UNCONFIRMED: the most that a page of sites holds, whatever `$top` asks for. */
 const sitesOnPage = 200
-export const sitePages: PageSizes = { standard: sitesOnPage, largest: sitesOnPage }
+export const sitePages: PageSizes = { standard: sitesOnPage, largest: sitesOnPage, above: 'fewer' }
 
 export interface LocatedSite {
   readonly geography: Geography

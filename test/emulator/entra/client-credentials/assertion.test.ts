@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { assertion, start, testWorld } from '../../support.ts'
+import { assertion, start, type TestWorld, testWorld } from '../../support.ts'
 import { signedByAStranger, tampered, unsigned } from '../forgery.ts'
 import { testRefusals, withCredential } from '../refusals.ts'
 import { exchange, granted, refused } from '../token-request.ts'
@@ -52,13 +52,29 @@ testRefusals('the assertion', [
   },
   {
     when: 'a credential trusts another issuer, and somebody else signed in its name',
-    expect: '401 invalid_client 700027',
+    expect: '401 invalid_client 7000272',
     given: async (world) => {
-      withCredential((credential) => {
-        credential.issuer = 'https://issuer.example'
-      })(world)
+      trustIssuer(world, 'https://issuer.example')
       const foreign = await assertion(world.state, { iss: 'https://issuer.example' })
       return { form: { client_assertion: await signedByAStranger(foreign) } }
+    },
+  },
+  {
+    when: "a credential trusts another issuer, and its token's claims were replaced",
+    expect: '401 invalid_client 700027',
+    given: async (world) => {
+      trustIssuer(world, 'https://issuer.example')
+      const foreign = await assertion(world.state, { iss: 'https://issuer.example' })
+      return { form: { client_assertion: tampered(foreign, { sub: 'somebody else' }) } }
+    },
+  },
+  {
+    when: 'a credential trusts an issuer that publishes no keys',
+    expect: '400 invalid_request 50166',
+    hasErrorUri: false,
+    given: (world) => {
+      trustIssuer(world, 'https://nowhere.example')
+      return { claims: { iss: 'https://nowhere.example' } }
     },
   },
   {
@@ -99,3 +115,7 @@ test('no refusal repeats the assertion or the secret', async () => {
     for (const secret of Object.values(form)) assert.ok(!JSON.stringify(body).includes(secret))
   }
 })
+
+function trustIssuer(world: TestWorld, issuer: string): void {
+  withCredential((credential) => Object.assign(credential, { issuer }))(world)
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { grantAdminConsent } from '../../../../src/emulator/world/trust.ts'
-import { type TestWorld, testWorld } from '../../support.ts'
+import { first, type TestWorld, testWorld } from '../../support.ts'
 import { remove, testRefusals, unknownGuid } from '../refusals.ts'
 import { exchange, granted, refused } from '../token-request.ts'
 
@@ -36,6 +36,15 @@ testRefusals('the client', [
     },
   },
   {
+    when: 'the application is registered in another cloud than the tenant is in',
+    expect: '400 invalid_request 900382',
+    given({ home, target }) {
+      Object.assign(home, { cloud: 'usgov' })
+      Object.assign(target, { cloud: 'global' })
+      return {}
+    },
+  },
+  {
     when: 'nobody has consented in the tenant',
     expect: '401 invalid_client 7000229',
     given(world) {
@@ -62,6 +71,18 @@ testRefusals('the client', [
     },
   },
 ])
+
+test('the refusal of a disabled application has one of two texts', async () => {
+  const { state, target, application } = testWorld()
+  const servicePrincipal = first(target.servicePrincipals.filter(({ appId }) => appId === application.appId))
+  servicePrincipal.accountEnabled = false
+  const here = await refused(exchange(state))
+  const name = `'${application.appId}'(ManagedIdentityDemo-AzureTenant)`
+  assert.ok(here.body.error_description.startsWith(`AADSTS7000112: Application ${name} is disabled. Trace ID`))
+  application.isDisabled = true
+  const everywhere = await refused(exchange(state))
+  assert.ok(everywhere.body.error_description.startsWith('AADSTS7000112: Application is disabled. Trace ID'))
+})
 
 test('a refusal names the directory as the real one does: by its name here, by its ID there', async () => {
   const world = testWorld()

@@ -17,10 +17,16 @@ test('a request with every fault is refused for the first of them and, that one 
   application.federatedIdentityCredentials = []
   application.signInAudience = 'AzureADMyOrg'
   application.isDisabled = true
+  application.isFallbackPublicClient = true
+  credential.isRevoked = true
+  home.allowedIssuers = []
+  Object.assign(target, { cloud: 'global', blockedFor: 'inactivity' })
   remove(target.servicePrincipals, (found) => found === client)
   graph.accountEnabled = false
 
   let tenant = unknownGuid
+  const origin = 'https://login.microsoftonline.us'
+  const headers = { 'restrict-access-to-tenants': 'contoso.com' }
   const form: Record<string, string | null> = {
     grant_type: 'x',
     client_id: unknownGuid,
@@ -36,7 +42,16 @@ test('a request with every fault is refused for the first of them and, that one 
   }
 
   const mendings: readonly (readonly [refusedFor: number, mend: () => unknown])[] = [
-    [90002, () => (tenant = 'common')],
+    [90002, () => (tenant = target.id)],
+    [900440, () => Object.assign(target, { cloud: undefined })],
+    [500021, () => Object.assign(headers, { 'restrict-access-to-tenants': target.id })],
+    [
+      5000225,
+      () => {
+        Object.assign(target, { blockedFor: undefined })
+        tenant = 'common'
+      },
+    ],
     [70003, () => Object.assign(form, { grant_type: 'client_credentials' })],
     [900191, () => (tenant = target.id)],
     [900144, () => Object.assign(form, { scope: 'User.Read' })],
@@ -47,28 +62,31 @@ test('a request with every fault is refused for the first of them and, that one 
     [50194, () => Object.assign(application, { signInAudience: 'AzureADMultipleOrgs' })],
     [7000229, () => target.servicePrincipals.push(client)],
     [7000112, () => Object.assign(application, { isDisabled: false })],
+    [700025, () => Object.assign(application, { isFallbackPublicClient: false })],
     [50027, async () => (form['client_assertion'] = await signedByAStranger(await assertion(state, claims)))],
     [700027, () => sign(claims)],
     [700024, () => sign({ ...claims, exp: start / 1000 + 60 })],
     [700229, () => sign({ xms_mirid: undefined, iss: foreign })],
     [700226, () => sign({ iss: foreign })],
     [700236, () => sign({ iss: `https://sts.windows.net/${home.id}/` })],
-    [700227, () => sign({})],
+    [700223, () => Object.assign(home, { allowedIssuers: undefined })],
     [70025, () => application.federatedIdentityCredentials.push(credential)],
+    [7002121, () => sign({})],
     [700211, () => Object.assign(credential, { issuer })],
     [700213, () => Object.assign(credential, { subject })],
     [700214, () => Object.assign(credential, { audiences })],
+    [7005005, () => Object.assign(credential, { isRevoked: false })],
     [1002012, () => Object.assign(form, { scope: 'graph/.default' })],
     [70011, () => Object.assign(form, { scope: 'https://nowhere.example/.default' })],
     [500011, () => Object.assign(form, { scope: 'https://graph.microsoft.com/.default' })],
     [500014, () => Object.assign(graph, { accountEnabled: true })],
   ]
   for (const [refusedFor, mend] of mendings) {
-    const { body } = await refused(exchange(state, { tenant, form }))
+    const { body } = await refused(exchange(state, { tenant, origin, headers, form }))
     assert.deepEqual(body.error_codes, [refusedFor])
     await mend()
   }
-  await granted(exchange(state, { tenant, form }))
+  await granted(exchange(state, { tenant, origin, headers, form }))
 })
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

@@ -1,8 +1,9 @@
 import test from 'node:test'
 import { identityEndpoints } from '../../../../src/emulator/identity/index.ts'
-import { testWorld } from '../../support.ts'
-import { remove, testRefusals } from '../refusals.ts'
-import { exchange, granted } from '../token-request.ts'
+import type { EmulatorState } from '../../../../src/emulator/state.ts'
+import { type TestWorld, testWorld } from '../../support.ts'
+import { remove, testRefusals, withCredential } from '../refusals.ts'
+import { exchange, granted, type TokenRequest } from '../token-request.ts'
 
 testRefusals('whose token the assertion is', [
   {
@@ -41,17 +42,23 @@ testRefusals('whose token the assertion is', [
       return { form: { client_id: application.appId } }
     },
   },
-  ...['https://graph.microsoft.com', 'https://management.azure.com/'].map((resource) => ({
-    when: `the managed identity asked for ${resource}`,
-    expect: '401 invalid_client 700227',
-    given: async ({ state }: ReturnType<typeof testWorld>) => {
-      const url = `http://127.0.0.1/msi/token?api-version=2019-08-01&resource=${encodeURIComponent(resource)}`
-      const headers = { 'X-IDENTITY-HEADER': state.identityHeader }
-      const answer = await identityEndpoints(state, 'app-service').request(url, { headers })
-      const { access_token } = (await answer.json()) as { access_token: string }
-      return { form: { client_assertion: access_token } }
+  ...['https://graph.microsoft.com', 'https://management.azure.com/'].flatMap((resource) => [
+    {
+      when: `the managed identity asked for ${resource}`,
+      expect: '401 invalid_client 7002121',
+      given: ({ state }: TestWorld) => tokenFor(resource, state),
     },
-  })),
+    {
+      when: `the managed identity asked for ${resource}, and the credential has the issuer of such tokens`,
+      expect: '401 invalid_client 700227',
+      given(world: TestWorld) {
+        withCredential((credential) => {
+          credential.issuer = `https://sts.windows.net/${world.home.id}/`
+        })(world)
+        return tokenFor(resource, world.state)
+      },
+    },
+  ]),
   {
     when: "it is a system-assigned identity's, and those are refused",
     expect: '401 invalid_client 700222',
@@ -59,6 +66,15 @@ testRefusals('whose token the assertion is', [
     given: () => ({}),
   },
 ])
+
+/** A managed identity's token for another API than the token exchange. */
+async function tokenFor(resource: string, state: EmulatorState): Promise<TokenRequest> {
+  const url = `http://127.0.0.1/msi/token?api-version=2019-08-01&resource=${encodeURIComponent(resource)}`
+  const headers = { 'X-IDENTITY-HEADER': state.identityHeader }
+  const answer = await identityEndpoints(state, 'app-service').request(url, { headers })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return { form: { client_assertion: access_token } }
+}
 
 test('a user-assigned identity is taken where system-assigned ones are refused', async () => {
   const { state } = testWorld({ rejectSystemAssigned: true })

@@ -24,14 +24,19 @@ testRefusals('scope and resource', [
     expect: '400 invalid_scope 70011',
     given: () => ({ form: { scope: 'graph/.default' } }),
   },
+  ...['openid', 'profile', 'Offline_Access'].map((name) => ({
+    when: `the scope has ${name} beside .default, as people's have`,
+    expect: '400 invalid_scope 28002',
+    given: () => ({ form: { scope: `https://graph.microsoft.com/.default ${name}` } }),
+  })),
   {
     when: 'the scope has no resource',
-    expect: '400 invalid_scope 70011',
+    expect: '400 invalid_scope 700023',
     given: () => ({ form: { scope: '/.default' } }),
   },
   {
     when: 'the scope names two resources',
-    expect: '400 invalid_scope 28002',
+    expect: '400 invalid_scope 700022',
     given: () => ({ form: { scope: 'https://graph.microsoft.com/.default https://fabrikam.sharepoint.com/.default' } }),
   },
   {

@@ -1,0 +1,68 @@
+import { constants } from 'node:fs'
+import { lstat, open } from 'node:fs/promises'
+import { AssertionUnavailableError } from '../../errors.ts'
+import { quote } from '../../http/redact.ts'
+import type { HttpResponse } from '../../http/send.ts'
+
+/** The longest key that the agent writes, in bytes. */
+const MOST_BYTES = 4096
+
+/** Where Azure Arc's agent puts its keys, with the separator at the end; undefined on systems that it does not run on. */
+export function keyDirectory(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | undefined {
+  if (platform === 'linux') return '/var/opt/azcmagent/tokens/'
+  const { ProgramData } = env
+  return platform === 'win32' && ProgramData ? `${ProgramData}\\AzureConnectedMachineAgent\\Tokens\\` : undefined
+}
+
+/**
+ * The key in the file that a 401 of Azure Arc's agent names. Whatever listens at its address can name any file, and would
+ * be sent what is in it: so the file must lie in `directory` itself, be no link, end in `.key` and be short. These are
+ * the checks of Microsoft's own libraries, and no links besides. Errors never hold the key.
+ */
+export async function challengedKey({ headers }: HttpResponse, directory: string | undefined): Promise<string> {
+  const [, path] = /^basic realm="?([^"]+)"?$/i.exec(headers['www-authenticate']?.trim() ?? '') ?? []
+  if (path === undefined) throw invalid('refused without naming a key file')
+  if (directory === undefined) throw invalid('is not known on this operating system')
+  const name = path.startsWith(directory) ? path.slice(directory.length) : ''
+  // Backslashes count on Linux too: no file of the agent's has one.
+  if (!/^[^/\\:\0]+\.key$/.test(name)) {
+    throw invalid(`named a file that it must not name (${quote(path).slice(0, 200)})`)
+  }
+  const key = (await read(path)).trim()
+  // It becomes a header.
+  if (!/^[\x21-\x7e]+$/.test(key)) throw invalid('wrote a key file that holds no key')
+  return key
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    const { O_RDONLY, O_NOFOLLOW = 0 } = constants
+    if ((await lstat(path)).isFile()) {
+      await using file = await open(path, O_RDONLY | O_NOFOLLOW)
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES + 1))
+      if (bytesRead <= MOST_BYTES) return buffer.toString('utf8', 0, bytesRead)
+    }
+  } catch (cause) {
+    throw unreadable(path, cause as NodeJS.ErrnoException)
+  }
+  throw invalid(`wrote a key file that is no plain file, or is longer than ${MOST_BYTES} bytes`)
+}
+
+function invalid(what: string): AssertionUnavailableError {
+  return new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
+    message: `Azure Arc's agent ${what}.`,
+    likelyCause: 'Something other than the agent of Azure Arc (himds) answers at its address.',
+    fix: 'Look at IDENTITY_ENDPOINT and at what listens there; `azcmagent show` says whether the agent runs.',
+    status: 401,
+  })
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): AssertionUnavailableError {
+  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
+    message: `The key file of Azure Arc's agent, ${path}, could not be read (${cause.code}).`,
+    likelyCause:
+      'Only administrators and members of the group `himds` may read it, or it was used up by somebody else.',
+    fix: 'Run as root or add this user to the group `himds`; on Windows, to "Hybrid agent extension applications".',
+    cause,
+  })
+}

@@ -1,0 +1,83 @@
+import { AssertionUnavailableError } from '../../errors.ts'
+import type { HttpRequest, HttpResponse, Runtime } from '../../http/send.ts'
+import { challengedKey, keyDirectory } from './arc-key.ts'
+import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
+import { type EndpointWords, managedIdentityWords, parseAnswer } from './endpoint-errors.ts'
+import { metadataSelector } from './imds.ts'
+import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
+
+/** Where Azure Arc's agent listens, on Linux without saying so in the environment. */
+const AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token'
+
+/**
+ * An Azure Arc-enabled server (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication). Its agent
+ * refuses the first request and names a key file; whoever can read that may ask again with the key.
+ *
+ * `directory` is where key files may be, and is there for tests: the key would be sent to whatever answers, so nobody
+ * may name another one.
+ */
+export async function fromArc(
+  selector: ManagedIdentitySelector,
+  env: NodeJS.ProcessEnv,
+  { audience, signal }: AssertionOptions,
+  runtime: Runtime,
+  directory = keyDirectory(process.platform, env),
+): Promise<Assertion> {
+  const url = agentUrl(env)
+  const parameters = { 'api-version': '2020-06-01', resource: audience, ...metadataSelector(selector) }
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  const unopened: HttpRequest = { method: 'GET', url: url.href, headers: { Metadata: 'true' }, direct: true, signal }
+
+  let request = unopened
+  let response = await reachEndpoint(request, [], words, runtime)
+  if (response.status === 401) {
+    const key = await challengedKey(response, directory)
+    request = { ...unopened, headers: { Metadata: 'true', Authorization: `Basic ${key}` } }
+    response = await reachEndpoint(request, [], words, runtime)
+  }
+  const assertion = readAssertion(response, request, runtime.now(), words)
+  checkHonoured(selector, response)
+  return assertion
+}
+
+function agentUrl(env: NodeJS.ProcessEnv): URL {
+  const url = env['IDENTITY_ENDPOINT'] && env['IMDS_ENDPOINT'] ? endpointUrl(env, 'IDENTITY_ENDPOINT') : new URL(AGENT)
+  // The agent listens on IPv4 only, and `localhost` may lead to IPv6 first.
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
+  return url
+}
+
+/** Agents that do not know user-assigned identities pass over the selector and answer as the machine itself. */
+function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse): void {
+  if (selector === undefined || selector === 'system') return
+  const answer = parseAnswer(response) ?? {}
+  const [asked, confirmed] =
+    'clientId' in selector
+      ? [selector.clientId, answer['client_id']]
+      : 'objectId' in selector
+        ? [selector.objectId, answer['object_id']]
+        : [selector.resourceId, answer['msi_res_id'] ?? answer['mi_res_id']]
+  if (typeof confirmed === 'string' && confirmed.toLowerCase() === asked.toLowerCase()) return
+  throw new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
+    message: "Azure Arc's agent did not confirm that it answered as the identity that was asked for.",
+    likelyCause: 'This version of the agent knows only the identity of the machine itself, and answered as that.',
+    fix: 'Update the agent, or use the identity of the machine with `--identity system`.',
+    status: response.status,
+  })
+}
+
+const words: EndpointWords = {
+  ...managedIdentityWords,
+  absent: {
+    likelyCause: 'The agent of Azure Arc (himds) is not running, or this machine is not connected.',
+    fix: 'Run `azcmagent show` on the machine, and start the agent if it is stopped.',
+  },
+  stillBusy: 'restart the agent (himds)',
+  refused: (status, said) =>
+    status === 401
+      ? {
+          likelyCause: 'The agent did not take the key that it had written, or it was changed between two requests.',
+          fix: 'Run the command again; if it stays so, restart the agent (himds).',
+        }
+      : managedIdentityWords.refused(status, said),
+}

@@ -1,0 +1,33 @@
+import { AssertionUnavailableError } from '../../errors.ts'
+import type { Runtime } from '../../http/send.ts'
+import { askEndpoint, endpointUrl } from './endpoint.ts'
+import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
+
+/**
+ * Azure Machine Learning, and what App Service was before 2019: the endpoint in `MSI_ENDPOINT`, opened by `MSI_SECRET`
+ * (learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication). It knows identities by their
+ * client IDs only; that of the compute's default one is in `DEFAULT_IDENTITY_CLIENT_ID`.
+ */
+export async function fromAzureMl(
+  selector: ManagedIdentitySelector,
+  env: NodeJS.ProcessEnv,
+  { audience, signal }: AssertionOptions,
+  runtime: Runtime,
+): Promise<Assertion> {
+  const endpoint = endpointUrl(env, 'MSI_ENDPOINT')
+  const clientId = clientIdOf(selector, env)
+  const parameters = { 'api-version': '2017-09-01', resource: audience, ...(clientId ? { clientid: clientId } : {}) }
+  for (const [name, value] of Object.entries(parameters)) endpoint.searchParams.set(name, value)
+  const headers = { secret: env['MSI_SECRET'] ?? '', Metadata: 'true' }
+  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime)
+}
+
+function clientIdOf(selector: ManagedIdentitySelector, env: NodeJS.ProcessEnv): string | undefined {
+  if (selector === undefined || selector === 'system') return env['DEFAULT_IDENTITY_CLIENT_ID']
+  if ('clientId' in selector) return selector.clientId
+  throw new AssertionUnavailableError('IDENTITY_REFUSED', {
+    message: 'This kind of host knows its identities by client ID only.',
+    likelyCause: 'MSI_ENDPOINT and MSI_SECRET are set, as on Azure Machine Learning.',
+    fix: 'Name the identity with `--identity client:<its client ID>`.',
+  })
+}

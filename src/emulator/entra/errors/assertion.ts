@@ -1,0 +1,99 @@
+import { captured, unconfirmed, withoutUri } from './row.ts'
+
+/** The assertion: whether it is one, who issued it, and whether a federated identity credential trusts it. */
+export const assertionErrors = {
+  50027: captured(400, 'invalid_request', () => 'JWT token is invalid or malformed.'),
+  700021: unconfirmed(
+    401,
+    'invalid_client',
+    () => "Client assertion application identifier doesn't match 'client_id' parameter.",
+  ),
+  // Two texts: for a signature that nobody made, and for a certificate that the application does not have.
+  700027: unconfirmed(401, 'invalid_client', (clientId?: string) =>
+    clientId === undefined
+      ? 'Client assertion contains an invalid signature. [Reason - No key of the issuer made this signature.]'
+      : `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${clientId}'.]`,
+  ),
+  700024: captured(
+    401,
+    'invalid_client',
+    (now: string, validFrom: string, expiry: string) =>
+      `Client assertion is not within its valid time range. Current time: ${now}, assertion valid from ${validFrom}, expiry time of assertion ${expiry}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`,
+  ),
+
+  // Who may be an assertion's issuer, and for whom it may speak. These texts are known, their envelopes are not.
+  700222: unconfirmed(401, 'invalid_client', () => 'AAD-issued tokens may not be used for federated identity flows.'),
+  700226: unconfirmed(
+    401,
+    'invalid_client',
+    () => 'Only MSI tokens may be used as Federated Identity Credentials for AAD issuer.',
+  ),
+  700227: unconfirmed(401, 'invalid_client', (audience: string) => `Forbidden token audience '${audience}'.`),
+  700229: unconfirmed(
+    401,
+    'invalid_client',
+    () => 'Forbidden token type. Only app-only tokens may be used as Federated Identity Credentials for AAD issuer.',
+  ),
+  700231: unconfirmed(
+    401,
+    'invalid_client',
+    () =>
+      'Token obtained using another federated identity credential may not be used as federated identity credential.',
+  ),
+  700236: unconfirmed(
+    401,
+    'invalid_client',
+    (issuer: string) =>
+      `Entra ID tokens issued by issuer '${issuer}' may not be used for federated identity credential flows for applications or managed identities registered in this tenant.`,
+  ),
+  700223: unconfirmed(
+    401,
+    'invalid_client',
+    () => 'Workload identity federation is disabled in this tenant by policy.',
+  ),
+  700238: unconfirmed(
+    401,
+    'invalid_client',
+    (issuer: string) => `The policy of this tenant does not allow tokens of the issuer '${issuer}' to be federated.`,
+  ),
+
+  // Another issuer's keys, which the service fetches
+  50166: withoutUri(unconfirmed(400, 'invalid_request', () => 'Request to External OIDC endpoint failed.')),
+  7000272: unconfirmed(
+    401,
+    'invalid_client',
+    (kid: string, issuer: string) =>
+      `The certificate with identifier '${kid}' used to sign the federated credential could not be found in the metadata of identity provider '${issuer}'.`,
+  ),
+
+  // Federated identity credentials
+  70025: withoutUri(
+    captured(
+      401,
+      'invalid_client',
+      (clientId: string, name: string) =>
+        `The client '${clientId}'(${name}) has no configured federated identity credentials.`,
+    ),
+  ),
+  700211: captured(401, 'invalid_client', noMatchingRecord('issuer', 'Please check')),
+  700212: unconfirmed(401, 'invalid_client', noMatchingRecord('audience', 'Please check')),
+  7002121: unconfirmed(401, 'invalid_client', noMatchingRecord('audience', 'Please check')),
+  700213: captured(401, 'invalid_client', noMatchingRecord('subject', 'Check')),
+  700214: unconfirmed(
+    401,
+    'invalid_client',
+    (audience: string) =>
+      `The audience '${audience}' of the federated identity credential is not accepted for this issuer. Use 'api://AzureADTokenExchange'.`,
+  ),
+  700263: unconfirmed(
+    401,
+    'invalid_client',
+    (subject: string) => `More than one federated identity credential was found for the subject '${subject}'.`,
+  ),
+  7005005: unconfirmed(401, 'invalid_client', () => 'The federated identity credential has been revoked.'),
+}
+
+function noMatchingRecord(what: string, check: string) {
+  return (presented: string) =>
+    `No matching federated identity record found for presented assertion ${what} '${presented}'. ${check} your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`
+}

@@ -1,0 +1,102 @@
+import type { Service } from '../hosts.ts'
+import type { EmulatorState } from '../state.ts'
+import { concernOf } from './concern.ts'
+import { type ActiveFault, type FaultReport, readFault } from './fault.ts'
+import type { Ask, Setting, View } from './kind.ts'
+import { FaultInputError } from './parameters.ts'
+
+/** The faults in force. */
+export interface Faults {
+  /** Oldest first. */
+  readonly list: readonly FaultReport[]
+  /**
+   * Sets one more fault, or the one in the place of that with the same `id`. Rejects with a FaultInputError that says
+   * what is wrong with it, and then nothing has changed.
+   */
+  add(fault: unknown): Promise<void>
+  /** Sets these in the place of all; an empty list ends every fault. */
+  replace(faults: readonly unknown[]): Promise<void>
+  clear(): void
+  /** Has a request answered by `serve`, or by what the faults make of it. */
+  answer(asked: Asked, serve: (view: View) => Promise<Response>): Promise<Response>
+}
+
+export interface Asked {
+  readonly service: Service
+  readonly request: Request
+  /** One of the items of a batch, and not a request that came in. */
+  readonly isItem?: boolean
+}
+
+export interface FaultsSetting extends Setting {
+  readonly wait: Ask['wait']
+}
+
+/** Each fault stands around those that were set after it, and the last one around the service. */
+export function createFaults(setting: FaultsSetting): Faults {
+  const { state, wait } = setting
+  let active: readonly ActiveFault[] = []
+  let count = 0
+  const read = (input: unknown) => readFault(input, setting, () => `fault-${++count}`)
+
+  return {
+    get list() {
+      return active.map(({ report }) => report())
+    },
+    async add(input) {
+      const fault = await read(input).start()
+      const isReplaced = active.some(({ id }) => id === fault.id)
+      active = isReplaced ? active.map((one) => (one.id === fault.id ? fault : one)) : [...active, fault]
+    },
+    async replace(inputs) {
+      // All are read before any begins, for some change things by beginning.
+      const planned = inputs.map((input, index) => numbered(index + 1, () => read(input)))
+      const ids = planned.map(({ id }) => id)
+      const twice = ids.find((id, index) => ids.indexOf(id) < index)
+      if (twice !== undefined) throw new FaultInputError(`Two faults have the id ${twice}.`)
+      active = await Promise.all(planned.map((fault) => fault.start()))
+    },
+    clear() {
+      active = []
+    },
+    async answer(asked, serve) {
+      if (active.length === 0) return serve({})
+      return pipe(active, await look(asked, state, wait), serve)
+    },
+  }
+}
+
+function numbered<Result>(number: number, read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof FaultInputError ? new FaultInputError(`Fault ${number}: ${error.message}`) : error
+  }
+}
+
+async function look(
+  { service, request, isItem = false }: Asked,
+  { world, now }: EmulatorState,
+  wait: Ask['wait'],
+): Promise<Omit<Ask, 'random' | 'spare'>> {
+  const url = new URL(request.url)
+  const form = isItem ? 'item' : service === 'graph' && url.pathname.endsWith('/$batch') ? 'batch' : 'single'
+  return { service, form, request, url, concern: await concernOf(service, request, world), now, wait }
+}
+
+function pipe(
+  [first, ...others]: readonly ActiveFault[],
+  ask: Omit<Ask, 'random' | 'spare'>,
+  serve: (view: View) => Promise<Response>,
+): Promise<Response> {
+  if (first === undefined) return serve({})
+  return first.around(ask, (view = {}) => pipe(others, ask, (inner) => serve(combined(view, inner))))
+}
+
+function combined(outer: View, inner: View): View {
+  const veils = [outer.veil, inner.veil].filter((veil) => veil !== undefined)
+  return {
+    veil: (world) => veils.reduce((seen, veil) => veil(seen), world),
+    skewMs: (outer.skewMs ?? 0) + (inner.skewMs ?? 0),
+  }
+}

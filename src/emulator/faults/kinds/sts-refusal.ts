@@ -1,0 +1,20 @@
+import { type StsErrorCode, stsErrors } from '../../entra/errors.ts'
+import { stsRefusal as refused } from '../answers.ts'
+import { faultKind } from '../kind.ts'
+import { oneOf } from '../parameters.ts'
+
+/** The numbers whose text names nothing of the request, so that they can be said to anybody. */
+const sayable = Object.entries(stsErrors)
+  .filter(([, { text }]) => text.length === 0)
+  .map(([code]) => Number(code) as StsErrorCode)
+
+/** The token service refuses for a reason that the world cannot hold: a policy (53003), an outage (90033). */
+export const stsRefusal = faultKind({
+  name: 'sts-refusal',
+  services: ['authority'],
+  parameters: { aadsts: oneOf(sayable) },
+  start:
+    ({ aadsts }, { state }) =>
+    async (ask) =>
+      refused(state, ask, aadsts),
+})

@@ -1,0 +1,19 @@
+import { TruncatedResponse } from '../broken.ts'
+import { everyService, faultKind } from '../kind.ts'
+import { wholeNumber, withFallback } from '../parameters.ts'
+
+/** The connection is cut in the middle of the body: the first `bytes` of it arrive, or half when it does not say. */
+export const truncate = faultKind({
+  name: 'truncate',
+  services: everyService,
+  parameters: { bytes: withFallback(wholeNumber(0), undefined) },
+  start:
+    ({ bytes }) =>
+    async ({ spare }, next) => {
+      const response = await next()
+      const whole = new Uint8Array(await response.arrayBuffer())
+      const kept = bytes ?? Math.floor(whole.length / 2)
+      if (kept >= whole.length) spare()
+      return new TruncatedResponse(whole.subarray(0, kept), response, whole.length)
+    },
+})

@@ -1,0 +1,54 @@
+import type { World } from '../world/model.ts'
+import { type Ask, everyService, type FaultKind } from './kind.ts'
+import { FaultInputError, oneOf, realNumber, text, type Values, wholeNumber, withFallback } from './parameters.ts'
+
+/** The keys that every fault can have: which requests it concerns, and how many of them it spoils. */
+export const matchParameters = {
+  service: withFallback(oneOf(everyService), undefined),
+  target: withFallback(text("a tenant's name, ID or domain"), undefined),
+  application: withFallback(text('the client ID of an application'), undefined),
+  method: withFallback(text('an HTTP method, e.g. GET', /^[A-Za-z]+$/), undefined),
+  path: withFallback(text('a path that begins with a slash, in which * stands for anything', /^[/*]/), undefined),
+  times: withFallback(wholeNumber(1), Number.POSITIVE_INFINITY),
+  share: withFallback(realNumber('a number above 0 and up to 1', Number.MIN_VALUE, 1), 1),
+  seed: withFallback(wholeNumber(0, 2 ** 32 - 1), 1),
+}
+
+export type Match = Values<typeof matchParameters>
+
+/** Whether a request is one that the fault is for. Letter case counts in none of the keys. */
+export function matcher(
+  { service, target, application, method, path }: Match,
+  { services, perItem = false }: FaultKind,
+  world: World,
+): (ask: Omit<Ask, 'random' | 'spare'>) => boolean {
+  const tenantId = target === undefined ? undefined : findTenantId(world, target)
+  const pattern = path === undefined ? undefined : patternOf(path)
+  return (ask) =>
+    ask.form !== (perItem ? 'batch' : 'item') &&
+    (service === undefined ? services.includes(ask.service) : service === ask.service) &&
+    (tenantId === undefined || tenantId === ask.concern.tenantId) &&
+    (application === undefined || application.toLowerCase() === ask.concern.clientId) &&
+    (method === undefined || method.toUpperCase() === ask.request.method) &&
+    (pattern === undefined || pattern.test(ask.url.pathname))
+}
+
+function patternOf(path: string): RegExp {
+  const source = path
+    .split('*')
+    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+    .join('.*')
+  return new RegExp(`^${source}$`, 'is')
+}
+
+function findTenantId(world: World, target: string): string {
+  const found = world.findTenant(target) ?? findByName(world, target)
+  if (found === undefined) throw new FaultInputError(`"target" must be a tenant of this world; there is no ${target}.`)
+  return found.id
+}
+
+function findByName({ home, targets }: World, name: string) {
+  if (home.name === name) return home
+  for (const tenant of targets) if (tenant.name === name) return tenant
+  return undefined
+}

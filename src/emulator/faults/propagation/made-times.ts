@@ -1,0 +1,29 @@
+import type { Tenant } from '../../world/model.ts'
+import type { SpreadingObjects } from './spreading.ts'
+
+/** When objects were made, as far as anybody has looked. Times are in milliseconds of the emulated clock. */
+export interface MadeTimes {
+  /** Whatever in the tenant has not been seen yet was made now. */
+  note(tenant: Tenant | undefined, now: number): void
+  of(id: string, now: number): number
+}
+
+export function createMadeTimes(objects: SpreadingObjects, home: Tenant, startedAt: number): MadeTimes {
+  const times = new Map<string, number>()
+  const of: MadeTimes['of'] = (id, now) => {
+    const known = times.get(id)
+    if (known === undefined) times.set(id, now)
+    return known ?? now
+  }
+  const noteAll = (tenant: Tenant, now: number): void => {
+    for (const { id } of objects.of(tenant)) of(id, now)
+  }
+  noteAll(home, startedAt)
+  return {
+    note(tenant, now) {
+      noteAll(home, now)
+      if (tenant !== undefined && tenant !== home) noteAll(tenant, now)
+    },
+    of,
+  }
+}

@@ -1,0 +1,54 @@
+import { microsoftServicesTenantId } from '../../world/first-party.ts'
+import type { Application, ServicePrincipal, Tenant } from '../../world/model.ts'
+
+interface Identified {
+  readonly id: string
+}
+
+/** A kind of object that takes its time to be known everywhere. */
+export interface SpreadingObjects {
+  /** Last segments of the paths, in lower case, by which Graph lists them. */
+  readonly segments: readonly string[]
+  of(tenant: Tenant): Iterable<Identified>
+  /** The application, or the service principal, without those that are hidden; undefined when it is hidden itself. */
+  readonly veilApplication: (application: Application, isHidden: (id: string) => boolean) => Application
+  readonly veilServicePrincipal: (
+    servicePrincipal: ServicePrincipal,
+    isHidden: (id: string) => boolean,
+  ) => ServicePrincipal | undefined
+}
+
+const asItIs = <Thing>(thing: Thing): Thing => thing
+
+export const spreading = {
+  federatedIdentityCredential: {
+    segments: ['federatedidentitycredentials'],
+    of: ({ applications }) => applications.flatMap((application) => application.federatedIdentityCredentials),
+    veilApplication: (application, isHidden) => ({
+      ...application,
+      federatedIdentityCredentials: application.federatedIdentityCredentials.filter(({ id }) => !isHidden(id)),
+    }),
+    veilServicePrincipal: asItIs,
+  },
+  servicePrincipal: {
+    segments: ['serviceprincipals'],
+    of: ({ servicePrincipals }) => servicePrincipals.filter(isMade),
+    veilApplication: asItIs,
+    veilServicePrincipal: (servicePrincipal, isHidden) =>
+      isMade(servicePrincipal) && isHidden(servicePrincipal.id) ? undefined : servicePrincipal,
+  },
+  appRoleAssignment: {
+    segments: ['approleassignments', 'approleassignedto'],
+    of: ({ servicePrincipals }) => servicePrincipals.flatMap(({ appRoleAssignments }) => appRoleAssignments),
+    veilApplication: asItIs,
+    veilServicePrincipal: (servicePrincipal, isHidden) => ({
+      ...servicePrincipal,
+      appRoleAssignments: servicePrincipal.appRoleAssignments.filter(({ id }) => !isHidden(id)),
+    }),
+  },
+} as const satisfies Record<string, SpreadingObjects>
+
+/** Microsoft's own service principals have been there since the tenant's first day. */
+function isMade({ appOwnerOrganizationId }: ServicePrincipal): boolean {
+  return appOwnerOrganizationId !== microsoftServicesTenantId
+}

@@ -1,0 +1,100 @@
+import type { Application, Tenant } from '../../world/model.ts'
+import { declared, type Json } from '../odata/entity.ts'
+import { filterTable } from '../odata/filter/support.ts'
+import { readApplications } from '../roles.ts'
+import type { DirectorySet } from './set.ts'
+import type { DirectoryType } from './type.ts'
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+export const applicationType: DirectoryType<Application> = {
+  name: 'microsoft.graph.application',
+  set: 'applications',
+  resource: 'Application',
+  showsNulls: true,
+  properties: declared(`
+    id deletedDateTime appId applicationTemplateId authenticationBehaviors disabledByMicrosoftStatus createdDateTime
+    displayName description groupMembershipClaims identifierUris isDeviceOnlyAuthSupported isDisabled
+    isFallbackPublicClient nativeAuthenticationApisEnabled notes publisherDomain serviceManagementReference
+    signInAudience tags tokenEncryptionKeyId samlMetadataUrl uniqueName defaultRedirectUri certification optionalClaims
+    requestSignatureVerification servicePrincipalLockConfiguration addIns api appRoles info keyCredentials logo
+    oauth2RequirePostResponse parentalControlSettings passwordCredentials publicClient requiredResourceAccess
+    verifiedPublisher web spa`),
+  filters: filterTable(`
+    appId:           eq in
+    createdDateTime: | eq ge le in
+    displayName:     eq in startsWith ge le | null
+    id:              eq in
+    identifierUris:  eq ge le startsWith
+    publisherDomain: | eq ge le startsWith
+    signInAudience:  | eq in
+    tags:            eq ge le startsWith
+    uniqueName:      eq`),
+  collections: declared(
+    'addIns appRoles identifierUris keyCredentials passwordCredentials requiredResourceAccess tags',
+  ),
+  searches: declared('description displayName'),
+  sorts: { simple: [], advanced: ['createdDateTime', 'deletedDateTime', 'displayName'] },
+  toJson: applicationJson,
+}
+
+/** `/applications` https://learn.microsoft.com/graph/api/application-list */
+export const applications: DirectorySet<Application> = {
+  path: '/applications',
+  type: applicationType,
+  roles: readApplications,
+  all: (tenant) => tenant.applications,
+  id: ({ id }) => id,
+  alternateKeys: { appId: ({ appId }) => appId },
+}
+
+/** As a later GET shows it: times without decimals, and null for all that nobody set. */
+export function applicationJson(application: Application, tenant: Tenant): Json {
+  return {
+    id: application.id,
+    deletedDateTime: null,
+    appId: application.appId,
+    applicationTemplateId: null,
+    disabledByMicrosoftStatus: null,
+    createdDateTime: application.createdDateTime,
+    displayName: application.displayName,
+    description: null,
+    groupMembershipClaims: null,
+    identifierUris: application.identifierUris ?? [],
+    isDeviceOnlyAuthSupported: null,
+    isDisabled: application.isDisabled ? true : null,
+    isFallbackPublicClient: null,
+    notes: null,
+    publisherDomain: tenant.domains[0],
+    serviceManagementReference: null,
+    signInAudience: application.signInAudience,
+    tags: [],
+    tokenEncryptionKeyId: null,
+    uniqueName: null,
+    defaultRedirectUri: null,
+    certification: null,
+    optionalClaims: null,
+    addIns: [],
+    api: {
+      acceptMappedClaims: null,
+      knownClientApplications: [],
+      requestedAccessTokenVersion: 2,
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
+    },
+    appRoles: [],
+    info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+    keyCredentials: [],
+    parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
+    passwordCredentials: [],
+    publicClient: { redirectUris: [] },
+    requiredResourceAccess: application.requiredResourceAccess,
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    web: {
+      homePageUrl: null,
+      logoutUrl: null,
+      redirectUris: application.redirectUris ?? [],
+      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    },
+    spa: { redirectUris: [] },
+  }
+}

@@ -1,0 +1,23 @@
+import type { Group, Tenant } from '../../world/model.ts'
+import type { Json } from '../odata/entity.ts'
+import { readGroups } from '../roles.ts'
+import { groupType } from './group-type.ts'
+import { objectJson, objectsOf } from './objects.ts'
+import type { DirectorySet } from './set.ts'
+
+/** `/groups` https://learn.microsoft.com/graph/api/group-list */
+export const groups: DirectorySet<Group> = {
+  path: '/groups',
+  type: groupType,
+  roles: readGroups,
+  all: (tenant) => tenant.groups,
+  id: ({ id }) => id,
+  relations: (tenant) => ({
+    members: ({ memberIds }) => related(tenant, memberIds),
+    owners: ({ ownerIds }) => related(tenant, ownerIds),
+  }),
+}
+
+function related(tenant: Tenant, ids: readonly string[]): Json[] {
+  return objectsOf(tenant, ids).map((object) => objectJson(object, tenant))
+}

@@ -1,0 +1,14 @@
+import type { ServicePrincipal } from '../../world/model.ts'
+import { readApplications } from '../roles.ts'
+import { servicePrincipalType } from './service-principal-type.ts'
+import type { DirectorySet } from './set.ts'
+
+/** `/servicePrincipals` https://learn.microsoft.com/graph/api/serviceprincipal-list */
+export const servicePrincipals: DirectorySet<ServicePrincipal> = {
+  path: '/servicePrincipals',
+  type: servicePrincipalType,
+  roles: readApplications,
+  all: (tenant) => tenant.servicePrincipals,
+  id: ({ id }) => id,
+  alternateKeys: { appId: ({ appId }) => appId },
+}

@@ -1,0 +1,10 @@
+import type { Tenant } from '../../world/model.ts'
+import type { Json } from '../odata/entity.ts'
+import type { Filterable } from '../odata/filter/support.ts'
+import type { Sortable } from '../odata/orderby.ts'
+import type { Searchable } from '../odata/search.ts'
+
+/** A kind of object in the directory: what it looks like and what can be asked of a list of it. */
+export interface DirectoryType<Row> extends Filterable, Searchable, Sortable {
+  toJson(row: Row, tenant: Tenant): Json
+}

@@ -1,0 +1,44 @@
+import { badRequest } from '../errors.ts'
+import type { Json } from './entity.ts'
+
+/** Related objects by the name of the relationship. */
+export type Relations<Row> = Readonly<Record<string, (row: Row) => readonly Json[]>>
+
+/** The directory shows no more than these, and no link to others. */
+const mostExpanded = 20
+
+/**
+ * Reads `$expand=members` or `$expand=members($select=id,displayName)` and adds the related objects to an object. Refuses
+ * a name that cannot be expanded.
+ * https://learn.microsoft.com/graph/query-parameters#expand-parameter
+ */
+export function readExpand<Row>(
+  expand: string | undefined,
+  relations: Relations<Row>,
+  typeName: string,
+): (row: Row, json: Json) => Json {
+  if (expand === undefined) return (_, json) => json
+  const wanted = expand.split(/,(?![^(]*\))/).map((item) => {
+    const [, name = '', , select] = /^\s*(\w+)(\(\$select=([\w,\s]+)\))?\s*$/.exec(item) ?? []
+    const relation = Object.entries(relations).find(([known]) => known.toLowerCase() === name.toLowerCase())
+    if (relation === undefined) {
+      throw badRequest(
+        `Parsing OData Select and Expand failed: Could not find a property named '${name || item}' on type '${typeName}'.`,
+      )
+    }
+    return { name: relation[0], related: relation[1], names: select?.split(',').map((property) => property.trim()) }
+  })
+  return (row, json) => {
+    const expanded = wanted.map(({ name, related, names }) => [
+      name,
+      related(row)
+        .slice(0, mostExpanded)
+        .map((object) => (names === undefined ? object : onlyNamed(object, names))),
+    ])
+    return { ...json, ...Object.fromEntries(expanded) }
+  }
+}
+
+function onlyNamed(object: Json, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name.includes('@') || names.includes(name)))
+}

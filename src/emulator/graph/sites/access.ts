@@ -1,0 +1,22 @@
+import type { Call } from '../endpoint.ts'
+import { missingPermission } from '../errors.ts'
+import { hasAnyRole, readAllSites, readSelectedSites } from '../roles.ts'
+import { findSite } from './address.ts'
+import type { LocatedSite } from './site.ts'
+
+/** What an endpoint for one site lists as its roles: enough to be let in, and to be looked at more closely here. */
+export const readOneSite = [...readAllSites, ...readSelectedSites]
+
+/**
+ * The site that the path names, if the caller may read it: by one of the roles, or by a grant on this very site. A grant
+ * is looked up at each request, so it works, and stops working, at once.
+ */
+export function readableSite({ caller, params }: Call, roles: readonly string[] = readAllSites): LocatedSite {
+  const located = findSite(caller.tenant, params['site'] ?? '')
+  const isGranted = caller.tenant.sharePoint.siteGrants.some(
+    ({ siteId, appId }) => siteId === located.site.id && appId === caller.appId,
+  )
+  // Who has none of the roles was let in for Sites.Selected.
+  if (hasAnyRole(caller, roles) || isGranted) return located
+  throw missingPermission('sharePoint')
+}

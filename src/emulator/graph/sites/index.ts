@@ -1,0 +1,18 @@
+import type { Endpoint } from '../endpoint.ts'
+import { siteDrives } from './drives.ts'
+import { followingPages, getAllSites } from './get-all-sites.ts'
+import { getSite } from './get-site.ts'
+import { listSites } from './list-sites.ts'
+import { siteLists } from './lists.ts'
+import { sitePermissions } from './permissions.ts'
+
+/** SharePoint, as Graph shows it. */
+export const sites: readonly Endpoint[] = [
+  listSites, // /sites, /sites?search=
+  getAllSites, // /sites/getAllSites
+  followingPages, // /sites/oneDrive.getAllSites
+  getSite, // /sites/root, /sites/{host}:/{path}, /sites/{id}
+  ...siteLists, // /sites/{site}/lists
+  ...siteDrives, // /sites/{site}/drives, /sites/{site}/drive
+  ...sitePermissions, // /sites/{site}/permissions
+]

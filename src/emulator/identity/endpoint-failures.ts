@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from 'hono'
+import type { Failure } from './failure.ts'
+
+/**
+ * Of App Service, Container Apps and Automation, whose bodies are `{ statusCode, message, correlationId }`, in capitals
+ * before 2019-08-01.
+ */
+export const endpointFailures = {
+  identityNotFound: {
+    status: 400,
+    evidence: 'captured',
+    // Also what a host with user-assigned identities alone says to a request for none. Clients look for this text.
+    text: () => 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
+  },
+  olderIdentityNotFound: {
+    status: 400,
+    evidence: 'captured',
+    text: () => 'No Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
+  },
+  forwarded: {
+    status: 400,
+    evidence: 'unconfirmed',
+    text: () => 'A request with the header X-Forwarded-For is not answered.',
+  },
+  secretWrong: {
+    status: 401,
+    evidence: 'unconfirmed',
+    text: (header) => `The header ${header} is missing or wrong.`,
+  },
+  metadataMissing: {
+    status: 400,
+    evidence: 'unconfirmed',
+    text: () => "The header Metadata must be 'true'.",
+  },
+  resourceMissing: {
+    status: 400,
+    evidence: 'unconfirmed',
+    text: () => "The parameter 'resource' is missing.",
+  },
+  resourceUnknown: {
+    // How these hosts pass on the token service's refusal.
+    status: 400,
+    evidence: 'unconfirmed',
+    text: (refusal) => refusal,
+  },
+  severalSelectors: {
+    status: 400,
+    evidence: 'unconfirmed',
+    text: () => 'Only one managed identity can be asked for at a time.',
+  },
+} as const satisfies Readonly<Record<string, Failure>>
+
+export type EndpointFailure = keyof typeof endpointFailures
+
+export function endpointRefusal(
+  c: Context,
+  name: EndpointFailure,
+  { subject = '', isOlder = false }: { readonly subject?: string; readonly isOlder?: boolean } = {},
+): Response {
+  const { status, text } = endpointFailures[name]
+  const [message, correlationId] = [text(subject), randomUUID()]
+  const body = isOlder
+    ? { StatusCode: status, Message: message, CorrelationId: correlationId }
+    : { statusCode: status, message, correlationId }
+  return c.json(body, status)
+}
+
+/** The same hosts' refusal of a version has another body. Captured on Container Apps for one that they do not know. */
+export function versionRefusal(c: Context, version: string | null): Response {
+  const { origin, pathname } = new URL(c.req.url)
+  const [code, message] =
+    version === null
+      ? ['ApiVersionUnspecified', 'An API version is required, but was not specified.']
+      : [
+          'UnsupportedApiVersion',
+          `The HTTP resource that matches the request URI '${origin}${pathname}' does not support the API version '${version}'.`,
+        ]
+  return c.json({ error: { code, message, innerError: null } }, 400)
+}

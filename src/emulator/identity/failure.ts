@@ -1,0 +1,10 @@
+/**
+ * What an identity endpoint refuses, in its own words and body. `captured` failures have been seen on the wire and
+ * `documented` ones stand in Microsoft's documentation; of `unconfirmed` ones nobody has published the status or the text,
+ * so they must not be told to a user as fact.
+ */
+export interface Failure {
+  readonly status: 400 | 401 | 403 | 404 | 500
+  readonly evidence: 'captured' | 'documented' | 'unconfirmed'
+  readonly text: (subject: string) => string
+}

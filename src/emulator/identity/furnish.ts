@@ -1,0 +1,67 @@
+import type { EmulatorOptions } from '../state.ts'
+import { guidFrom } from '../world/ids.ts'
+import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model.ts'
+import type { HostShape } from './index.ts'
+import { type Workload, workloadOf } from './workload.ts'
+
+/**
+ * Adds what has to stand in a world for this kind of host to work there as the world's own does: where an application
+ * trusts somebody, it trusts the host's workload too. On AKS there is also the user-assigned identity that the service
+ * account is annotated with.
+ */
+export function furnishHost(world: World, host: HostShape, options: EmulatorOptions): void {
+  const workload = workloadOf(host, world, options)
+  if (workload === undefined) return
+  if (host === 'aks') addWorkloadIdentity(world, workload)
+  for (const { id, federatedIdentityCredentials } of world.home.applications) {
+    if (federatedIdentityCredentials.length > 0) federatedIdentityCredentials.push(credentialFor(workload, id))
+  }
+}
+
+/** The identity that the service account may become; the token that it gets thereby is no assertion any more. */
+export function workloadIdentityOf({ compute }: World): ManagedIdentity | undefined {
+  return compute.identities.find(({ federatedIdentityCredentials = [] }) => federatedIdentityCredentials.length > 0)
+}
+
+function addWorkloadIdentity({ home, compute }: World, workload: Workload): void {
+  const name = 'towline-workload'
+  const group = `/subscriptions/${guidFrom('subscription', home.id)}/resourceGroups/aks`
+  const resourceId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`
+  const [clientId, principalId] = [
+    guidFrom('managed identity', resourceId),
+    guidFrom('managed identity principal', resourceId),
+  ]
+  const federatedIdentityCredentials = [credentialFor(workload, principalId)]
+  compute.identities.push({
+    kind: 'user-assigned',
+    name,
+    clientId,
+    principalId,
+    resourceId,
+    federatedIdentityCredentials,
+  })
+  home.servicePrincipals.push({
+    id: principalId,
+    appId: clientId,
+    displayName: name,
+    accountEnabled: true,
+    appOwnerOrganizationId: home.id,
+    servicePrincipalNames: [clientId],
+    servicePrincipalType: 'ManagedIdentity',
+    alternativeNames: ['isExplicit=True', resourceId],
+    appRoles: [],
+    appRoleAssignments: [],
+    createdDateTime: home.createdDateTime,
+  })
+}
+
+function credentialFor({ issuer, subject, name }: Workload, holder: string): FederatedIdentityCredential {
+  return {
+    id: guidFrom('federated identity credential', holder, issuer, subject),
+    name,
+    issuer,
+    subject,
+    audiences: ['api://AzureADTokenExchange'],
+    description: null,
+  }
+}

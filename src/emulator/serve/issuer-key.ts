@@ -1,0 +1,30 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HostShape } from '../identity/index.ts'
+import { createIssuerKeys } from '../identity/workload.ts'
+import type { Keys } from '../keys.ts'
+import { EmulatorStartError } from './start-error.ts'
+
+/**
+ * The key of the issuer of this host's tokens, where that is not Entra: kept beside the emulator's other secrets, so that
+ * a token that was issued before a restart is still worth something after it. Throws an EmulatorStartError when the file
+ * is there and cannot be used.
+ */
+export async function keepIssuerKeys(host: HostShape, directory: string | undefined): Promise<Keys | undefined> {
+  if (directory === undefined || (host !== 'aks' && host !== 'github')) return createIssuerKeys(host)
+  const path = join(directory, `${host}-issuer-key.json`)
+  try {
+    const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    if (kept !== undefined) return await createIssuerKeys(host, JSON.parse(kept))
+    const keys = await createIssuerKeys(host)
+    await writeFile(path, `${JSON.stringify(keys?.privateJwk, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    return keys
+  } catch (error) {
+    // Parsers quote what they read, and this is a private key.
+    const { code = 'it holds something else' } = error as NodeJS.ErrnoException
+    throw new EmulatorStartError(`The issuer's key cannot be kept in ${path} (${code}). Remove it to start anew.`)
+  }
+}

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createFaults, type Faults, type FaultsSetting } from './faults/faults.ts'
+import type { View } from './faults/kind.ts'
+import type { Service } from './hosts.ts'
+import type { HostShape } from './identity/index.ts'
+import { createServices } from './services.ts'
+import type { EmulatorState } from './state.ts'
+import type { World } from './world/model.ts'
+
+/** What `reset` makes anew: the services as they play one world, and what goes wrong with them. */
+export interface Session {
+  readonly state: EmulatorState
+  readonly faults: Faults
+  answer(service: Service, request: Request): Promise<Response>
+}
+
+export interface SessionSettings extends Pick<FaultsSetting, 'rollKeys' | 'wait'> {
+  readonly host: HostShape
+}
+
+export function createSession(base: EmulatorState, { host, ...setting }: SessionSettings): Session {
+  // What one request sees, where a fault makes it see something else.
+  const seen = new AsyncLocalStorage<Seen>()
+  const state: EmulatorState = {
+    ...base,
+    get world() {
+      return seen.getStore()?.world ?? base.world
+    },
+    now: () => base.now() + (seen.getStore()?.skewMs ?? 0),
+  }
+  const through = ({ veil, skewMs = 0 }: View, answer: () => Promise<Response>): Promise<Response> => {
+    if (veil === undefined && skewMs === 0) return answer()
+    const world = veil === undefined ? state.world : veil(state.world)
+    return seen.run({ world, skewMs: skewMs + (seen.getStore()?.skewMs ?? 0) }, answer)
+  }
+  const faults = createFaults({ ...setting, state: base })
+  const services = createServices(state, host, (request, answer) =>
+    faults.answer({ service: 'graph', request, isItem: true }, (view) => through(view, () => answer(request))),
+  )
+
+  return {
+    state,
+    faults,
+    async answer(service, request) {
+      const response = await faults.answer({ service, request }, (view) =>
+        through(view, async () => dated(await services[service].fetch(request), state.now())),
+      )
+      return dated(response, base.now())
+    },
+  }
+}
+
+interface Seen {
+  readonly world: World
+  readonly skewMs: number
+}
+
+/** Says what time it is, where the service does not. What an HTTP server would add by itself is real time. */
+function dated(response: Response, now: number): Response {
+  if (!response.headers.has('date')) response.headers.set('date', new Date(now).toUTCString())
+  return response
+}

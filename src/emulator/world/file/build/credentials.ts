@@ -1,0 +1,63 @@
+import { guidFrom } from '../../ids.ts'
+import type { FederatedIdentityCredential } from '../../model.ts'
+import { suggestion } from '../read/nearest.ts'
+import type { Problem, Report } from '../read/problem.ts'
+import type { TrustPlan } from '../schema/compute.ts'
+import type { Trustee } from './trustees.ts'
+
+export interface CredentialRules {
+  /** Object ID of the application or identity that trusts. */
+  readonly holder: string
+  /** Whom the file may name. */
+  readonly trustees: ReadonlyMap<string, Trustee>
+  /** Unless the file says another. */
+  readonly audience: string
+  readonly path: Problem['path']
+  readonly report: Report
+}
+
+/** Federated identity credentials: what the file names, with whatever it says otherwise in the place of that. */
+export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRules): FederatedIdentityCredential[] {
+  const names: string[] = []
+  return plans.flatMap((plan, index) => {
+    const path = [...rules.path, index]
+    const trustee = trusteeOf(plan, path, rules)
+    const { issuer = trustee?.issuer, subject = trustee?.subject } = plan
+    if (issuer === undefined || subject === undefined) {
+      const text = 'needs the name of an identity, or an issuer and a subject'
+      if (plan.identity === undefined) rules.report({ path, text })
+      return []
+    }
+    if (plan.name !== undefined && names.includes(plan.name)) {
+      rules.report({ path: [...path, 'name'], text: 'has a credential before it' })
+    }
+    const name = freeName(plan.name ?? trustee?.name ?? 'credential', names)
+    names.push(name)
+    return {
+      id: guidFrom('federated identity credential', rules.holder, name),
+      name,
+      issuer,
+      subject,
+      audiences: [plan.audience ?? rules.audience],
+      description: plan.description ?? null,
+      ...(plan.revoked && { isRevoked: true }),
+    }
+  })
+}
+
+function trusteeOf({ identity }: TrustPlan, path: Problem['path'], { trustees, report }: CredentialRules) {
+  if (identity === undefined) return undefined
+  const trustee = trustees.get(identity)
+  if (trustee === undefined) {
+    const text = `has ${JSON.stringify(identity)}, which cannot be trusted by this name${suggestion(identity, trustees.keys())}`
+    report({ path, text })
+  }
+  return trustee
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`
+    if (!taken.includes(candidate)) return candidate
+  }
+}

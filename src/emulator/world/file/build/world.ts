@@ -1,0 +1,48 @@
+import type { World } from '../../model.ts'
+import { assembleWorld } from '../../world.ts'
+import type { Report } from '../read/problem.ts'
+import type { TenantFilePlan } from '../schema/tenant.ts'
+import type { WorldPlan } from '../schema/world.ts'
+import { allowIssuers } from './allowed-issuers.ts'
+import { buildApplications } from './applications.ts'
+import { buildCompute } from './compute.ts'
+import { grantConsents } from './consents.ts'
+import { trustFromIdentities } from './identity-credentials.ts'
+import { grantSites } from './site-grants.ts'
+import { buildTenant } from './tenant.ts'
+import { trusteesOf } from './trustees.ts'
+import { checkUnique } from './unique.ts'
+
+/** In the order in which people would set it up. What the plan names and nobody finds is reported, and left out. */
+export function buildWorld(name: string, plan: WorldPlan, report: Report): World {
+  // The home tenant has the compute's subscription, and consents to nothing unless it says so.
+  const build = (tenantName: string, tenantPlan: TenantFilePlan, path: readonly string[]) => ({
+    tenant: buildTenant(tenantName, tenantPlan, path, report),
+    tenantPlan,
+    path,
+  })
+  const home = build(
+    plan.home.name,
+    { ...plan.home, azure: plan.home.azure ?? true, consent: plan.home.consent ?? {} },
+    ['home'],
+  )
+  const targets = Object.entries(plan.targets).map(([key, target]) => build(key, target, ['targets', key]))
+  const { compute, identities } = buildCompute(plan.compute, home.tenant)
+  const world = assembleWorld({
+    name: plan.name ?? name,
+    home: home.tenant,
+    targets: targets.map(({ tenant }) => tenant),
+    compute,
+  })
+
+  trustFromIdentities(plan.compute, { world, identities, report })
+  const trustees = trusteesOf(world, identities)
+  const applications = buildApplications(plan.applications, { world, trustees, report })
+  for (const { tenant, tenantPlan, path } of [home, ...targets]) {
+    allowIssuers(tenant, tenantPlan.allowedIssuers, { world, path, report })
+    grantConsents(tenant, tenantPlan.consent, { applications, path, report })
+    grantSites(tenant, tenantPlan.siteGrants, { applications, path, report })
+  }
+  checkUnique(plan, world, applications, report)
+  return world
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { World } from '../model.ts'
+import { WorldFileError } from './world-file-error.ts'
+
+export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
+
+/**
+ * The world that a file describes (docs/worlds.md), as a function that makes it anew each time: give it to
+ * `createEmulator`. Rejects with a WorldFileError for a file that cannot be read or that has mistakes.
+ */
+export async function worldFromFile(path: string): Promise<() => World> {
+  return parseWorld(await read(path), path)
+}
+
+/**
+ * The same from text; `path` is for messages, and its last part names the world unless the text does. Rejects with a
+ * WorldFileError that lists all mistakes, each with its line.
+ */
+export async function parseWorld(text: string, path: string): Promise<() => World> {
+  // The parser and the schema take time to load, and most emulators play a world that has a name.
+  const { parse } = await import('./parse.ts')
+  return parse(text, { path, name: basename(path).replace(/\.(ya?ml|json)$/i, '') })
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : message
+    throw new WorldFileError(`The world file ${path} cannot be read: ${why}.`, [], error)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Tenant } from './model.ts'
+
+/** What a tenant can be told by before anything in it is generated. */
+export type TenantName = Pick<Tenant, 'name' | 'id' | 'domains' | 'displayName'>
+
+/** A tenant whose contents are made when somebody first looks inside, and then kept: changes to them last. */
+export class LazyTenant implements Tenant {
+  readonly name: string
+  readonly id: string
+  readonly domains: readonly string[]
+  readonly displayName: string
+  readonly #make: () => Tenant
+  #made: Tenant | undefined
+
+  constructor({ name, id, domains, displayName }: TenantName, make: () => Tenant) {
+    this.name = name
+    this.id = id
+    this.domains = domains
+    this.displayName = displayName
+    this.#make = make
+  }
+
+  get isMade(): boolean {
+    return this.#made !== undefined
+  }
+  get region() {
+    return this.#contents.region
+  }
+  get createdDateTime() {
+    return this.#contents.createdDateTime
+  }
+  get applications() {
+    return this.#contents.applications
+  }
+  get servicePrincipals() {
+    return this.#contents.servicePrincipals
+  }
+  get oauth2PermissionGrants() {
+    return this.#contents.oauth2PermissionGrants
+  }
+  get users() {
+    return this.#contents.users
+  }
+  get groups() {
+    return this.#contents.groups
+  }
+  get subscribedSkus() {
+    return this.#contents.subscribedSkus
+  }
+  get roleAssignments() {
+    return this.#contents.roleAssignments
+  }
+  get sharePoint() {
+    return this.#contents.sharePoint
+  }
+
+  get #contents(): Tenant {
+    this.#made ??= this.#make()
+    return this.#made
+  }
+}

@@ -1,0 +1,81 @@
+// Applications, and what stands for them in each tenant.
+
+/** An app registration, in the tenant that owns it. */
+export interface Application {
+  readonly id: string
+  readonly appId: string
+  displayName: string
+  signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs' | 'AzureADandPersonalMicrosoftAccount'
+  /** Set when an admin has stopped the application for every tenant. */
+  isDisabled: boolean
+  /** Registered as a public client, which must not prove itself with anything. */
+  isFallbackPublicClient?: boolean
+  /** Client secrets that have ended. The emulator knows none that works. */
+  expiredSecrets?: readonly string[]
+  requiredResourceAccess: RequiredResourceAccess[]
+  federatedIdentityCredentials: FederatedIdentityCredential[]
+  /** By which others may name it as an API; left out, there are none. */
+  identifierUris?: string[]
+  /** Where sign-ins may return to; left out, there are none. */
+  redirectUris?: string[]
+  readonly createdDateTime: string
+}
+
+export interface RequiredResourceAccess {
+  readonly resourceAppId: string
+  readonly resourceAccess: readonly { readonly id: string; readonly type: 'Role' | 'Scope' }[]
+}
+
+export interface FederatedIdentityCredential {
+  readonly id: string
+  readonly name: string
+  issuer: string
+  subject: string
+  audiences: string[]
+  description: string | null
+  /** Set when an admin has revoked the credential instead of deleting it. */
+  isRevoked?: boolean
+}
+
+/** An application's local object in one tenant. First-party APIs such as Microsoft Graph have one too. */
+export interface ServicePrincipal {
+  readonly id: string
+  readonly appId: string
+  displayName: string
+  accountEnabled: boolean
+  /** The tenant that owns the application. */
+  readonly appOwnerOrganizationId: string
+  /** Resource identifiers by which a scope may name this API: URIs without a slash at the end, and the appId. */
+  readonly servicePrincipalNames: readonly string[]
+  /** What the API offers as application permissions; empty for a client. */
+  readonly appRoles: readonly AppRole[]
+  /** What the API offers as delegated permissions; left out, none. */
+  readonly oauth2PermissionScopes?: readonly PermissionScope[]
+  /** Left out, it stands for an application. */
+  readonly servicePrincipalType?: 'Application' | 'ManagedIdentity'
+  /** A managed identity's ARM id. */
+  readonly alternativeNames?: readonly string[]
+  /** What has been granted *to* this service principal, in this tenant: the only source of a token's `roles`. */
+  appRoleAssignments: AppRoleAssignment[]
+  readonly createdDateTime: string
+}
+
+export interface AppRole {
+  readonly id: string
+  /** The name in the `roles` claim, e.g. `Sites.Read.All`. */
+  readonly value: string
+}
+
+export interface PermissionScope {
+  readonly id: string
+  /** The name in the `scp` claim, e.g. `User.Read`. */
+  readonly value: string
+}
+
+export interface AppRoleAssignment {
+  readonly id: string
+  readonly appRoleId: string
+  /** Object ID of the API's service principal in the same tenant. */
+  readonly resourceId: string
+  readonly createdDateTime: string
+}

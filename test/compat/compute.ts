@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import type { TestContext } from 'node:test'
+import { promisify } from 'node:util'
+import type { Emulator, WorldSource } from '../../src/emulator/emulator.ts'
+import type { HostShape } from '../../src/emulator/identity/index.ts'
+import type { RecordedRequest } from '../../src/emulator/record.ts'
+import { serve } from '../../src/emulator/serve/serve.ts'
+
+/** An emulated compute that one client has to itself. */
+export interface Compute {
+  readonly emulator: Emulator
+  readonly env: Readonly<NodeJS.ProcessEnv>
+  /** IDs of the target tenant's sites, in Graph's order. */
+  readonly siteIds: readonly string[]
+  /**
+   * Runs a program to its end, in a process of its own with the compute's environment; gives its stdout. Rejects with an
+   * Error of what it wrote on stderr. Programs must not take a secret as an argument: Node quotes those in its errors.
+   */
+  run(program: string, args: readonly string[], extraEnv?: NodeJS.ProcessEnv): Promise<string>
+  /** All that was asked so far, in order: `GET graph.microsoft.com /v1.0/sites?$top=3`; see `lineOf`. */
+  requests(): string[]
+}
+
+export interface ComputeOptions {
+  readonly world?: WorldSource
+  readonly host?: HostShape
+}
+
+/** Clients reach it under the real host names, by the proxy. It goes when the test ends. */
+export async function startCompute(
+  t: TestContext,
+  { world = 'seed', host = 'app-service' }: ComputeOptions = {},
+): Promise<Compute> {
+  const running = await serve({ world, host, port: 0, bindRealPorts: false, env: process.env })
+  t.after(() => running.close())
+  const { emulator } = running
+  const [target] = emulator.world.targets
+  const [geography] = target?.sharePoint.geographies ?? []
+  if (target === undefined || geography === undefined) throw new Error('The world has no target with SharePoint.')
+
+  const inherited = { ...process.env }
+  for (const name of running.unset) delete inherited[name]
+  const env = { ...inherited, ...running.env }
+
+  return {
+    emulator,
+    env,
+    siteIds: Array.from({ length: geography.sites.length }, (_, index) => geography.sites.at(index).id),
+    async run(program, args, extraEnv = {}) {
+      const { stdout } = await promisify(execFile)(program, args, { env: { ...env, ...extraEnv } })
+      return stdout
+    },
+    requests: () => emulator.requests.map((request) => lineOf(request, target.id)),
+  }
+}
+
+/**
+ * One request as a line of text, with names in braces for what differs from run to run. The status is told where it is not
+ * 200.
+ */
+function lineOf({ method, host, path, query, status }: RecordedRequest, targetId: string): string {
+  const place = host.startsWith('127.0.0.1:') ? '{identity}' : host
+  const line = `${method} ${place} ${path}${query === '' ? '' : `?${query}`}${status === 200 ? '' : ` -> ${status}`}`
+  return line
+    .replace(targetId, '{target}')
+    .replace(/(?<=client-request-id=)[0-9a-f-]{36}/, '{guid}')
+    .replace(/(?<=skiptoken=)[\w-]+/, '{opaque}')
+}
