@@ -31,9 +31,15 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^yaml/, to: ['manifest', 'cli', 'emulator'] },
 ]
 
-const files = globSync('src/**/*.ts').map((path) => ({ path, place: placeOf(path), imports: importsOf(path) }))
+const root = join(import.meta.dirname, '..')
+const files = globSync('src/**/*.ts', { cwd: root }).map((path) => ({
+  path,
+  place: placeOf(path),
+  imports: importsOf(path),
+}))
 
 test('every folder of src/ has its place in the order', () => {
+  assert.ok(files.length > 100, 'the sources were found')
   assert.deepEqual(
     [...new Set(files.map(({ place }) => place))].filter((place) => mayImport[place] === undefined),
     [],
@@ -63,7 +69,9 @@ test('the network, child processes and heavy packages are used only where they b
 test('nothing but src/cli/main.ts ends the process, and no other file takes over its streams', () => {
   const wrong = files
     .filter(({ path, place }) => place !== 'emulator' && path !== join('src', 'cli', 'main.ts'))
-    .filter(({ path }) => /\bprocess\.(exit\(|exitCode|stdout|stderr|on\()/.test(readFileSync(path, 'utf8')))
+    .filter(({ path }) =>
+      /\bprocess\.(exit\(|exitCode|stdout|stderr|on\()/.test(readFileSync(join(root, path), 'utf8')),
+    )
     .map(({ path }) => path)
   assert.deepEqual(wrong, [])
 })
@@ -71,7 +79,7 @@ test('nothing but src/cli/main.ts ends the process, and no other file takes over
 test('built-in fetch is not used: it costs 40 ms at start-up', () => {
   const wrong = files
     .filter(({ place }) => place !== 'emulator')
-    .filter(({ path }) => /(?<![.\w])fetch\(/.test(readFileSync(path, 'utf8')))
+    .filter(({ path }) => /(?<![.\w])fetch\(/.test(readFileSync(join(root, path), 'utf8')))
     .map(({ path }) => path)
   assert.deepEqual(wrong, [])
 })
@@ -82,7 +90,7 @@ function placeOf(path: string): string {
 }
 
 function importsOf(path: string): string[] {
-  const source = readFileSync(path, 'utf8')
+  const source = readFileSync(join(root, path), 'utf8')
   return [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map(
     (match) => match[1] ?? '',
   )

@@ -34,6 +34,19 @@ test('every link between pages leads to a file and a heading that exist', () => 
   assert.deepEqual(broken, [])
 })
 
+test('every path of the tree that a page names exists', () => {
+  const named = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|docs|scripts|examples|bin|bench)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => `${page}: ${path}`,
+    ),
+  )
+  assert.ok(named.length > 20, 'pages name paths')
+  assert.deepEqual(
+    named.filter((line) => !existsSync(line.split(': ')[1] ?? '')),
+    [],
+  )
+})
+
 test('every command in README exists, and every command that exists is in README', async () => {
   const readme = readFileSync('README.md', 'utf8')
   const table = [...readme.matchAll(/^\| `towline ([^`]+)` \|/gm)].flatMap(([, command = '']) => expand(command))

@@ -1,73 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { decodeJwt, type JWTPayload } from 'jose'
-import { type Clock, createClock } from './clock.ts'
-import type { Faults } from './faults/faults.ts'
+import { decodeJwt } from 'jose'
+import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
+import { createClock } from './clock.ts'
 import { type Service, serviceOfOrigin } from './hosts.ts'
 import { arcKeyDirectory, createArcKeys } from './identity/arc-keys.ts'
 import { furnishHost } from './identity/furnish.ts'
-import type { HostShape } from './identity/index.ts'
 import { issueIdentityToken } from './identity/issue.ts'
-import { createIssuerKeys, issueWorkloadToken, workloadOf } from './identity/workload.ts'
-import { createKeyRing, createKeys, type KeyRing, type Keys } from './keys.ts'
-import { type PlainRequest, type PlainResponse, plainSend } from './plain-send.ts'
-import { createRecord, type RecordedRequest } from './record.ts'
+import { issueWorkloadToken, workloadOf } from './identity/workload.ts'
+import { createKeys, type KeyRing, type Keys } from './keys.ts'
+import { defaultOptions } from './options.ts'
+import { plainSend } from './plain-send.ts'
+import { createRecord } from './record.ts'
 import { computeEnvironment } from './serve/env.ts'
 import { createSession } from './session.ts'
-import { defaultOptions, type EmulatorOptions, type EmulatorState } from './state.ts'
+import type { EmulatorState } from './state.ts'
 import type { World } from './world/model.ts'
 import { createWorld } from './world/worlds.ts'
-
-/** Tenants in a box, without a port: requests go in, answers come out. */
-export interface Emulator {
-  /** What stands in the tenants. Tests may change it; after `reset` it is another object. */
-  readonly world: World
-  readonly host: HostShape
-  readonly clock: Clock
-  /** What goes wrong, as it does in life. After `reset` nothing does. */
-  readonly faults: Pick<Faults, 'list' | 'add' | 'replace' | 'clear'>
-  /** What a process on the emulated compute finds in its environment. */
-  readonly env: Readonly<Record<string, string>>
-  /** Every request since the start or the last reset, oldest first, without tokens. */
-  readonly requests: readonly RecordedRequest[]
-  clearRequests(): void
-  /** World, clock and record as at the start, and no faults. Keys and identity header stay, so tokens remain genuine. */
-  reset(): void
-  /** Answers for the origin of the URL: real names, and `env`'s own addresses. Rejects for every other. */
-  fetch(request: Request): Promise<Response>
-  /** `fetch` with plain objects. */
-  send(request: PlainRequest): Promise<PlainResponse>
-  /** Answers what came in at the address of this service, whatever host the URL names. */
-  answer(service: Service, request: Request): Promise<Response>
-  /**
-   * An assertion of the compute's first identity, or of the workload on a host that has none, genuinely signed after the
-   * claims in `overrides` took the place of its own. `undefined` leaves a claim out.
-   */
-  issueAssertion(overrides?: JWTPayload): Promise<string>
-  /** Removes the key files that the host `arc` wrote; the others write none. */
-  close(): Promise<void>
-}
-
-export interface EmulatorSettings {
-  /** The kind of compute to play. Default `app-service`. */
-  readonly host?: HostShape
-  /** Milliseconds since the epoch. Default `Date.now`. */
-  readonly now?: () => number
-  /** For the fault `latency`. Default: real time. */
-  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
-  readonly options?: Partial<EmulatorOptions>
-  /**
-   * Where the host `arc` writes its key files. Default: the directory of Azure Arc's own agent, which is the only one that
-   * clients accept and takes root to write to.
-   */
-  readonly arcKeyDirectory?: string
-}
-
-/**
- * A world by its name, or a function that makes one: `reset` makes it anew. A world that was made already can be given
- * too, and keeps its changes over a `reset`.
- */
-export type WorldSource = string | (() => World) | World
 
 /** What an emulator may keep from one start to the next. */
 export interface Secrets {
@@ -84,13 +32,6 @@ export interface Upkeep {
   readonly prepare?: (world: World) => World
   /** Called when there is a new signing key. */
   readonly keysChanged?: () => Promise<void>
-}
-
-/** Asynchronous because a signing key is made. Rejects with an Error that lists the known worlds for an unknown one. */
-export async function createEmulator(world: WorldSource = 'seed', settings: EmulatorSettings = {}): Promise<Emulator> {
-  const [keys, issuerKeys] = await Promise.all([createKeys(), createIssuerKeys(settings.host)])
-  const secrets = { keys: createKeyRing(keys), identityHeader: randomUUID() }
-  return assembleEmulator(world, settings, { ...secrets, ...(issuerKeys && { issuerKeys }) })
 }
 
 export function assembleEmulator(

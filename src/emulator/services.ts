@@ -3,7 +3,8 @@ import { arm } from './arm/index.ts'
 import { entra } from './entra/index.ts'
 import { type AroundItem, graph } from './graph/index.ts'
 import type { Service } from './hosts.ts'
-import { type HostShape, identityEndpoints } from './identity/index.ts'
+import type { HostShape } from './identity/host-shapes.ts'
+import { identityEndpoints } from './identity/index.ts'
 import type { EmulatorState } from './state.ts'
 
 /** All that the emulator plays, answering from one state. `aroundItem` comes between the items of a batch and Graph. */

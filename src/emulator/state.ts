@@ -1,5 +1,6 @@
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
+import type { EmulatorOptions } from './options.ts'
 import type { World } from './world/model.ts'
 
 /** What every endpoint of the emulator works from. One object per emulator; nothing is kept in modules. */
@@ -16,28 +17,4 @@ export interface EmulatorState {
   readonly arcKeys: ArcKeys
   /** Facts of the real services that nobody has confirmed, where a user may want the other answer. */
   readonly options: EmulatorOptions
-}
-
-export interface EmulatorOptions {
-  /**
-   * Microsoft documents that only user-assigned identities may be a federated identity credential's subject, and
-   * system-assigned ones work in the field. `true` refuses them as documented.
-   */
-  readonly rejectSystemAssigned: boolean
-  /** What stands between an AADSTS text and `Trace ID`: a blank in captures since 2024, `\r\n` before. */
-  readonly descriptionSeparator: ' ' | '\r\n'
-  /**
-   * How the repository of the GitHub job is named in `sub`: with IDs, as in repositories made since July 2026 and those
-   * that opted in, or by names alone. https://docs.github.com/actions/reference/security/oidc
-   */
-  readonly githubSubject: 'ids' | 'names'
-  /** The environment of the GitHub job, which then stands in `sub` in the place of the branch. */
-  readonly githubEnvironment: string | undefined
-}
-
-export const defaultOptions: EmulatorOptions = {
-  rejectSystemAssigned: false,
-  descriptionSeparator: ' ',
-  githubSubject: 'ids',
-  githubEnvironment: undefined,
 }

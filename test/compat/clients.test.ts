@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { HostShape } from '../../src/emulator/identity/index.ts'
+import type { HostShape } from '../../src/emulator/identity/host-shapes.ts'
 import { seedWorld } from '../../src/emulator/world/seed.ts'
 import { type Compute, startCompute } from './compute.ts'
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
-import type { Emulator, WorldSource } from '../../src/emulator/emulator.ts'
-import type { HostShape } from '../../src/emulator/identity/index.ts'
+import type { Emulator, WorldSource } from '../../src/emulator/api.ts'
+import type { HostShape } from '../../src/emulator/identity/host-shapes.ts'
 import type { RecordedRequest } from '../../src/emulator/record.ts'
 import { serve } from '../../src/emulator/serve/serve.ts'
 

@@ -59,7 +59,7 @@ describe('run as it stands,', { concurrency: 2 }, () => {
       const compute = await startCompute(t)
       const { args = [], env, output, requests } = await prepare(t, compute)
       assert.match(
-        await compute.run(process.execPath, ['--conditions=source', `examples/${file}`, ...args], env),
+        await compute.run(process.execPath, ['--conditions=towline-source', `examples/${file}`, ...args], env),
         output,
       )
       assert.deepEqual(compute.requests(), requests)

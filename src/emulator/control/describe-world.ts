@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts'
+import type { Emulator } from '../api.ts'
 import type { Application, ServicePrincipal, Tenant } from '../world/model.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Emulator } from '../emulator.ts'
+import type { Emulator } from '../api.ts'
 import { FaultInputError } from '../faults/parameters.ts'
 import { describeWorld } from './describe-world.ts'
 import { BadInput, type ClockChange, readClockChange, readFaults, readReset } from './input.ts'

@@ -1,4 +1,5 @@
-import type { EmulatorOptions, EmulatorState } from '../state.ts'
+import type { EmulatorOptions } from '../options.ts'
+import type { EmulatorState } from '../state.ts'
 import type { EntraRequest } from './endpoint.ts'
 import type { StsError } from './errors/row.ts'
 import { type StsRefusal, stsErrors } from './errors.ts'

@@ -25,8 +25,9 @@ export function graphRefusal({ now }: EmulatorState, { request }: Ask, refused: 
 }
 
 /** A refusal of the token service; with its own status unless there is another. */
-export function stsRefusal(state: EmulatorState, { request }: Ask, code: StsErrorCode, status?: number): Response {
-  const ids = stsRequestIds(request.headers.get('client-request-id') ?? undefined)
+export function stsRefusal(state: EmulatorState, { request, url }: Ask, code: StsErrorCode, status?: number): Response {
+  const name = 'client-request-id'
+  const ids = stsRequestIds(url.searchParams.get(name) ?? request.headers.get(name) ?? undefined)
   return refusedAnswer({ state, ids, method: request.method }, refusal(code), status)
 }
 

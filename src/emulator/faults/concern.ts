@@ -18,7 +18,7 @@ export async function concernOf(service: Service, request: Request, world: World
       return { tenantId: world.home.id, clientId: undefined, token: undefined }
     case 'authority': {
       const [, segment = ''] = new URL(request.url).pathname.split('/')
-      const tenantId = world.findTenant(decodeURIComponentOr(segment))?.id
+      const tenantId = world.findTenant(decoded(segment))?.id
       return { tenantId, clientId: (await formOf(request)).get('client_id')?.toLowerCase(), token: undefined }
     }
     default: {
@@ -46,7 +46,7 @@ function bearerOf(request: Request): Concern['token'] {
   }
 }
 
-function decodeURIComponentOr(segment: string): string {
+function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

@@ -1,3 +1,4 @@
+import type { FaultReport } from './fault-control.ts'
 import type { Apply, Ask, FaultKind, Next, Setting } from './kind.ts'
 import { faultKinds } from './kinds/index.ts'
 import { type Match, matcher, matchParameters } from './match.ts'
@@ -9,9 +10,6 @@ export interface ActiveFault {
   around(ask: Omit<Ask, 'random' | 'spare'>, next: Next): Promise<Response>
   report(): FaultReport
 }
-
-/** A fault as it was given, with its `id` and how many requests it has spoilt so far. */
-export type FaultReport = Readonly<Record<string, unknown>> & { readonly id: string; readonly spoilt: number }
 
 const idParameter = { id: withFallback(text('a text'), undefined) }
 

@@ -1,22 +1,12 @@
 import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
 import { concernOf } from './concern.ts'
-import { type ActiveFault, type FaultReport, readFault } from './fault.ts'
+import { type ActiveFault, readFault } from './fault.ts'
+import type { FaultControl } from './fault-control.ts'
 import type { Ask, Setting, View } from './kind.ts'
 import { FaultInputError } from './parameters.ts'
 
-/** The faults in force. */
-export interface Faults {
-  /** Oldest first. */
-  readonly list: readonly FaultReport[]
-  /**
-   * Sets one more fault, or the one in the place of that with the same `id`. Rejects with a FaultInputError that says
-   * what is wrong with it, and then nothing has changed.
-   */
-  add(fault: unknown): Promise<void>
-  /** Sets these in the place of all; an empty list ends every fault. */
-  replace(faults: readonly unknown[]): Promise<void>
-  clear(): void
+export interface Faults extends FaultControl {
   /** Has a request answered by `serve`, or by what the faults make of it. */
   answer(asked: Asked, serve: (view: View) => Promise<Response>): Promise<Response>
 }

@@ -1,7 +1,7 @@
-import type { EmulatorOptions } from '../state.ts'
+import type { EmulatorOptions } from '../options.ts'
 import { guidFrom } from '../world/ids.ts'
 import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model.ts'
-import type { HostShape } from './index.ts'
+import type { HostShape } from './host-shapes.ts'
 import { type Workload, workloadOf } from './workload.ts'
 
 /**

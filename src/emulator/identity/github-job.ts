@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
-import type { EmulatorOptions } from '../state.ts'
+import type { EmulatorOptions } from '../options.ts'
 import { bytesFrom, guidFrom } from '../world/ids.ts'
 import type { World } from '../world/model.ts'
 import type { Workload } from './workload.ts'

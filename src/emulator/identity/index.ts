@@ -5,21 +5,17 @@ import { appService } from './app-service.ts'
 import { arc } from './arc.ts'
 import { automation } from './automation.ts'
 import { github } from './github.ts'
+import type { HostShape } from './host-shapes.ts'
 import { imds } from './imds.ts'
 
-const hosts = {
+const hosts: Readonly<Record<HostShape, (state: EmulatorState) => Hono>> = {
   'app-service': appService,
   automation,
   imds,
   arc,
   aks,
   github,
-} as const satisfies Record<string, (state: EmulatorState) => Hono>
-
-/** The kinds of compute that the emulator can be. */
-export type HostShape = keyof typeof hosts
-
-export const hostShapes = Object.keys(hosts) as readonly HostShape[]
+}
 
 /** What a process on this kind of compute finds to get its token from, and what the issuer of that token publishes. */
 export function identityEndpoints(state: EmulatorState, host: HostShape): Hono {

@@ -1,9 +1,10 @@
 import type { JWK, JWTPayload } from 'jose'
 import { createKeys, type Keys } from '../keys.ts'
-import type { EmulatorOptions, EmulatorState } from '../state.ts'
+import type { EmulatorOptions } from '../options.ts'
+import type { EmulatorState } from '../state.ts'
 import type { World } from '../world/model.ts'
 import { githubJob } from './github-job.ts'
-import type { HostShape } from './index.ts'
+import type { HostShape } from './host-shapes.ts'
 import { serviceAccount } from './service-account.ts'
 
 /** A host that has no managed identity: another issuer than Entra vouches for what runs there. */

@@ -1,6 +1,6 @@
 import { workloadIdentityOf } from '../identity/furnish.ts'
 import { jobTokenPath } from '../identity/github-job.ts'
-import type { HostShape } from '../identity/index.ts'
+import type { HostShape } from '../identity/host-shapes.ts'
 import type { World } from '../world/model.ts'
 
 export interface IdentityAddress {

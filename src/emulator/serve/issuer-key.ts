@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { HostShape } from '../identity/index.ts'
+import type { HostShape } from '../identity/host-shapes.ts'
 import { createIssuerKeys } from '../identity/workload.ts'
 import type { Keys } from '../keys.ts'
 import { EmulatorStartError } from './start-error.ts'

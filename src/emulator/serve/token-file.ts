@@ -1,5 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises'
-import type { Emulator } from '../emulator.ts'
+import type { Emulator } from '../api.ts'
 import { replacedAfterSeconds } from '../identity/service-account.ts'
 
 /**

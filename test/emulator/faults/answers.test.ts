@@ -97,6 +97,21 @@ test('truncate: an answer that is shorter than what is kept does not count', asy
   assert.equal(emulator.faults.list[0]?.spoilt, 0)
 })
 
+test('truncate: an answer without a body is left as it is', async () => {
+  const { graph, emulator, target } = await faulty()
+  const siteId = target.sharePoint.geographies[0]?.sites.at(0).id
+  const application = { id: emulator.env['TOWLINE_CLIENT_ID'], displayName: 'Demo' }
+  const permissions = `/v1.0/sites/${siteId}/permissions`
+  const created = await graph(permissions, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ roles: ['read'], grantedToIdentities: [{ application }] }),
+  })
+  await emulator.faults.add({ kind: 'truncate' })
+  const { status, text } = await graph(`${permissions}/${created.json().id}`, { method: 'DELETE' })
+  assert.deepEqual([status, text, emulator.faults.list[0]?.spoilt], [204, '', 0])
+})
+
 test('clock-skew: a service whose clock is wrong says so in its header, its tokens and its judgement', async (t) => {
   const { graph, exchange, identity, clock, emulator } = await faulty()
   const claims = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
@@ -145,11 +160,15 @@ test('sts-refusal: the token service refuses for a reason that no world holds', 
     [90055, '429 temporarily_unavailable'],
     [700226, '401 invalid_client'],
   ] as const) {
-    const { exchange } = await faulty({ kind: 'sts-refusal', aadsts })
-    const { status, json } = await exchange({ 'client-request-id': '6a1f9c52-6f0e-4d5b-8f55-2f7a2f3f3c01' })
+    const { exchange, emulator } = await faulty({ kind: 'sts-refusal', aadsts })
+    const { status, json } = await exchange()
     assert.equal(`${status} ${json().error}`, expected)
     assert.deepEqual(json().error_codes, [aadsts])
     assert.match(json().error_description, new RegExp(`^AADSTS${aadsts}: .* Trace ID: `))
+    // Discovery is none of its business.
+    const url = 'https://login.microsoftonline.com/common/discovery/v2.0/keys'
+    assert.equal((await emulator.send({ method: 'GET', url })).status, 200)
+    assert.equal(emulator.faults.list[0]?.spoilt, 1)
   }
 })
 

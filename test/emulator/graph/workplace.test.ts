@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/emulator.ts'
+import { createEmulator } from '../../../src/emulator/create-emulator.ts'
 
 const emulator = await createEmulator('workplace')
 const [application] = emulator.world.home.applications

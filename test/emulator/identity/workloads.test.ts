@@ -3,14 +3,16 @@ import test from 'node:test'
 import { compactVerify, createLocalJWKSet, decodeJwt, type JSONWebKeySet } from 'jose'
 import { createArcKeys } from '../../../src/emulator/identity/arc-keys.ts'
 import { jobTokenPath } from '../../../src/emulator/identity/github-job.ts'
-import { type HostShape, identityEndpoints } from '../../../src/emulator/identity/index.ts'
+import type { HostShape } from '../../../src/emulator/identity/host-shapes.ts'
+import { identityEndpoints } from '../../../src/emulator/identity/index.ts'
 import {
   createIssuerKeys,
   issueWorkloadToken,
   type Workload,
   workloadOf,
 } from '../../../src/emulator/identity/workload.ts'
-import { defaultOptions, type EmulatorOptions, type EmulatorState } from '../../../src/emulator/state.ts'
+import { defaultOptions, type EmulatorOptions } from '../../../src/emulator/options.ts'
+import type { EmulatorState } from '../../../src/emulator/state.ts'
 import { start, testWorld } from '../support.ts'
 
 const keys = await createIssuerKeys('github')

@@ -1,4 +1,4 @@
-import type { HostShape } from '../../../emulator/identity/index.ts'
+import type { HostShape } from '../../../emulator/identity/host-shapes.ts'
 import { atLeastOne, optional, toggle } from '../../parameters.ts'
 
 const hostShapes = ['app-service', 'automation', 'imds', 'arc', 'aks', 'github'] as const satisfies readonly HostShape[]

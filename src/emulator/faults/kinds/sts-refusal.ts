@@ -8,13 +8,16 @@ const sayable = Object.entries(stsErrors)
   .filter(([, { text }]) => text.length === 0)
   .map(([code]) => Number(code) as StsErrorCode)
 
-/** The token service refuses for a reason that the world cannot hold: a policy (53003), an outage (90033). */
+/** The token endpoint refuses for a reason that the world cannot hold: a policy (53003), an outage (90033). */
 export const stsRefusal = faultKind({
   name: 'sts-refusal',
   services: ['authority'],
   parameters: { aadsts: oneOf(sayable) },
   start:
     ({ aadsts }, { state }) =>
-    async (ask) =>
-      refused(state, ask, aadsts),
+    async (ask, next) => {
+      if (ask.request.method === 'POST') return refused(state, ask, aadsts)
+      ask.spare()
+      return next()
+    },
 })

@@ -13,7 +13,10 @@ export const truncate = faultKind({
       const response = await next()
       const whole = new Uint8Array(await response.arrayBuffer())
       const kept = bytes ?? Math.floor(whole.length / 2)
-      if (kept >= whole.length) spare()
-      return new TruncatedResponse(whole.subarray(0, kept), response, whole.length)
+      if (kept < whole.length) return new TruncatedResponse(whole.subarray(0, kept), response, whole.length)
+      spare()
+      const { status, headers } = response
+      // Some statuses allow no body, not even an empty one.
+      return new Response(whole.length === 0 ? null : whole, { status, headers })
     },
 })

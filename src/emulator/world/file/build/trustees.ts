@@ -1,6 +1,6 @@
 import { assertionIssuerOf, readIssuer, tokenExchangeUris } from '../../../entra/issuers.ts'
 import { workloadOf } from '../../../identity/workload.ts'
-import { defaultOptions } from '../../../state.ts'
+import { defaultOptions } from '../../../options.ts'
 import type { ManagedIdentity, World } from '../../model.ts'
 
 /** What a federated identity credential has to hold for somebody to be trusted. */

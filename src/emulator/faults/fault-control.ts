@@ -1,0 +1,16 @@
+/** The faults in force, for whoever sets them. */
+export interface FaultControl {
+  /** Oldest first. */
+  readonly list: readonly FaultReport[]
+  /**
+   * Sets one more fault, or the one in the place of that with the same `id`. Rejects with a FaultInputError that says
+   * what is wrong with it, and then nothing has changed.
+   */
+  add(fault: unknown): Promise<void>
+  /** Sets these in the place of all; an empty list ends every fault. */
+  replace(faults: readonly unknown[]): Promise<void>
+  clear(): void
+}
+
+/** A fault as it was given, with its `id` and how many requests it has spoilt so far. */
+export type FaultReport = Readonly<Record<string, unknown>> & { readonly id: string; readonly spoilt: number }

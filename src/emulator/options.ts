@@ -1,0 +1,23 @@
+export interface EmulatorOptions {
+  /**
+   * Microsoft documents that only user-assigned identities may be a federated identity credential's subject, and
+   * system-assigned ones work in the field. `true` refuses them as documented.
+   */
+  readonly rejectSystemAssigned: boolean
+  /** What stands between an AADSTS text and `Trace ID`: a blank in captures since 2024, `\r\n` before. */
+  readonly descriptionSeparator: ' ' | '\r\n'
+  /**
+   * How the repository of the GitHub job is named in `sub`: with IDs, as in repositories made since July 2026 and those
+   * that opted in, or by names alone. https://docs.github.com/actions/reference/security/oidc
+   */
+  readonly githubSubject: 'ids' | 'names'
+  /** The environment of the GitHub job, which then stands in `sub` in the place of the branch. */
+  readonly githubEnvironment: string | undefined
+}
+
+export const defaultOptions: EmulatorOptions = {
+  rejectSystemAssigned: false,
+  descriptionSeparator: ' ',
+  githubSubject: 'ids',
+  githubEnvironment: undefined,
+}
