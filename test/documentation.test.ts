@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
@@ -66,6 +66,26 @@ test('every flag that README shows is in the help of its command', async () => {
     for (const flag of flags) assert.match(help, new RegExp(`(^|[ \\[])${flag}\\b`, 'm'), `${flag} of: ${line}`)
   }
 })
+
+test('the example of docs/testing.md is a test that passes', async () => {
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readFileSync('docs/testing.md', 'utf8')) ?? []
+  // In the tree, because `towline` is found from here only.
+  const file = join(mkdtempSync('test/.example-'), 'example.test.ts')
+  try {
+    writeFileSync(file, example)
+    const argv = ['--conditions=towline-source', '--test', '--test-reporter=tap', file]
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { env: withoutTestContext() })
+    assert.match(stdout, /^# pass 2$/m)
+  } finally {
+    rmSync(dirname(file), { recursive: true })
+  }
+})
+
+/** A test runner that is started by another one would report to it instead of to stdout. */
+function withoutTestContext(): NodeJS.ProcessEnv {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  return env
+}
 
 /** `manifest check|schema` → `manifest check`, `manifest schema`; arguments in angle brackets are left out. */
 function expand(command: string): string[] {

@@ -21,7 +21,7 @@ export function metadataLevel(request: Request): Metadata {
 /** The headers that every answer of Graph has, whether it says yes or no. */
 export function commonHeaders(ids: RequestIds, metadata: Metadata, now: number): Record<string, string> {
   return {
-    'cache-control': 'no-store, no-cache',
+    'cache-control': 'no-cache',
     'content-type': `application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
     date: new Date(now).toUTCString(),
     'odata-version': '4.0',

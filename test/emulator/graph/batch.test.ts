@@ -42,7 +42,7 @@ test('$batch', async (t) => {
     )
     const [users, root, nobody, applications] = answers(reply)
     assert.deepEqual(users?.headers, {
-      'Cache-Control': 'no-store, no-cache',
+      'Cache-Control': 'no-cache',
       'x-ms-resource-unit': '1',
       'OData-Version': '4.0',
       'Content-Type':

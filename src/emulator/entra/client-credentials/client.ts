@@ -15,7 +15,7 @@ export function findClient(world: World, { clientId, tenant }: Parameters): Clie
   if (found !== undefined) return found
   const { home, compute } = world
   const identity = compute.identities.find((candidate) => isSame(candidate.clientId, clientId))
-  if (identity === undefined || tenant !== home) throw refusal(700016, clientId, tenant.displayName)
+  if (identity === undefined || tenant !== home) throw refusal(700016, clientId, tenant.displayName || tenant.id)
   return { application: applicationOf(identity, home), owner: home, isManagedIdentity: true }
 }
 
