@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
+import { chunkOf } from './chunks.ts'
+import { quickBuiltins } from './quick-builtins.ts'
 import { thirdPartyNotices } from './third-party-notices.ts'
 
 rmSync('dist', { recursive: true, force: true })
@@ -9,13 +11,29 @@ rmSync('dist', { recursive: true, force: true })
 const bundle = await rolldown({
   input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts', 'emulator/index': 'src/emulator/index.ts' },
   platform: 'node',
+  // The groups below need it.
+  preserveEntrySignatures: 'allow-extension',
   onLog: (level, log) => {
     if (level !== 'warn') return
     // An import that could not be resolved, or the like, would fail only at the user's: fail here.
     throw new Error(`rolldown: ${log.message}`)
   },
 })
-const { output } = await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' })
+const { output } = await bundle.write({
+  dir: 'dist',
+  format: 'esm',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      {
+        debugName: 'by use',
+        name: (module, context) => chunkOf(module, (one) => context.getModuleInfo(one)?.importedIds ?? []),
+      },
+    ],
+  },
+  plugins: [quickBuiltins],
+})
 await bundle.close()
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -1,9 +1,13 @@
 import type { WriteStream } from 'node:tty'
 import { OutputClosed, type TextOut } from './io.ts'
 
+/** Characters. A call to the system for each line would take as long as the list that the lines are of. */
+const BUNDLE = 64 * 1024
+
 /**
- * One of the process's output streams. `onFailed` is told when nothing can be written any more, and why. Without it
- * what is written from then on is lost: there is no place left to complain.
+ * One of the process's output streams. What is written in one go, as the rows of a page are, leaves in one piece.
+ * `onFailed` is told when nothing can be written any more, and why. Without it what is written from then on is lost:
+ * there is no place left to complain.
  */
 export function streamOut(stream: WriteStream, onFailed?: (reason: Error) => void): TextOut {
   let failure: Error | undefined
@@ -28,12 +32,28 @@ export function streamOut(stream: WriteStream, onFailed?: (reason: Error) => voi
     if (failure !== undefined && onFailed !== undefined) throw failure
   }
 
+  let bundle = ''
+  const sendBundle = (toTheEnd: boolean): Promise<void> => {
+    const data = bundle
+    bundle = ''
+    return send(data, toTheEnd)
+  }
+
   return {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.columns || 80
     },
-    write: (data) => send(data, false),
-    flush: () => send('', true),
+    async write(data) {
+      if (typeof data !== 'string') {
+        await sendBundle(false)
+        return send(data, false)
+      }
+      // Its failure is told by `fail`, and by the next call.
+      if (bundle === '') process.nextTick(() => void sendBundle(false).catch(() => {}))
+      bundle += data
+      if (bundle.length >= BUNDLE) await sendBundle(false)
+    },
+    flush: () => sendBundle(true),
   }
 }

@@ -1,13 +1,12 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto'
+import { promisify } from 'node:util'
 import {
   calculateJwkThumbprint,
-  compactVerify,
   decodeProtectedHeader,
   exportJWK,
   generateKeyPair,
-  importJWK,
   type JWK,
   type JWTPayload,
-  SignJWT,
 } from 'jose'
 
 /** The token service's signing key. Entra signs for all tenants with the same set of keys, so there is one. */
@@ -32,7 +31,9 @@ export type VerifyResult =
 export async function createKeys(kept?: JWK): Promise<Keys> {
   const privateJwk = kept ?? (await newPrivateJwk())
   const { d, p, q, dp, dq, qi, ...publicJwk } = privateJwk
-  const [privateKey, publicKey] = await Promise.all([importJWK(privateJwk, 'RS256'), importJWK(publicJwk, 'RS256')])
+  const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' })
+  const publicKey = createPublicKey(privateKey)
+  const verified = new Map<string, string>()
   const kid = await calculateJwkThumbprint(publicJwk)
   const published: JWK = { ...publicJwk, kid, use: 'sig' }
 
@@ -41,17 +42,46 @@ export async function createKeys(kept?: JWK): Promise<Keys> {
     publicJwk: published,
     published: [published],
     privateJwk,
-    sign: (claims, header) =>
-      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid, ...header }).sign(privateKey),
-    async verify(token) {
-      try {
-        const { payload } = await compactVerify(token, publicKey, { algorithms: ['RS256'] })
-        return { ok: true, claims: JSON.parse(new TextDecoder().decode(payload)) }
-      } catch (error) {
-        const code = (error as { code?: string }).code
-        return { ok: false, reason: code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' ? 'signature' : 'malformed' }
-      }
+    async sign(claims, header) {
+      const parts = [{ typ: 'JWT', alg: 'RS256', kid, ...header }, claims]
+      const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+      // In another thread: it takes a quarter of a millisecond.
+      const signature = await signAsync('sha256', Buffer.from(signed), privateKey)
+      return `${signed}.${signature.toString('base64url')}`
     },
+    async verify(token) {
+      const known = verified.get(token)
+      if (known !== undefined) return { ok: true, claims: JSON.parse(known) }
+      const [, header = '', payload = '', signature = ''] = compactJws.exec(token) ?? []
+      const claims = parse(payload)
+      if (claims === undefined || parse(header)?.['alg'] !== 'RS256') return { ok: false, reason: 'malformed' }
+      // Here and now: that takes less than to ask another thread.
+      const isGenuine = verify(
+        'sha256',
+        Buffer.from(`${header}.${payload}`),
+        publicKey,
+        Buffer.from(signature, 'base64url'),
+      )
+      if (!isGenuine) return { ok: false, reason: 'signature' }
+      if (verified.size >= mostVerified) verified.clear()
+      verified.set(token, JSON.stringify(claims))
+      return { ok: true, claims }
+    },
+  }
+}
+
+/** RFC 7515 section 7.1. Buffer alone would overlook what is no base64url. */
+const compactJws = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/
+/** Clients send the same token many times. */
+const mostVerified = 1_000
+const signAsync = promisify(sign) as unknown as (algorithm: string, data: Buffer, key: KeyObject) => Promise<Buffer>
+
+function parse(part: string): JWTPayload | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
+    return typeof value === 'object' && value !== null ? (value as JWTPayload) : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -31,6 +31,9 @@ export async function* items<Item>(
       const coming = next === undefined ? undefined : fetchPage(next, leaving.signal)
       // Its failure is met below, when its turn comes; until then it must not count as unhandled.
       coming?.catch(() => {})
+      // Node gives a request to its connection only when the event loop turns, and rows that are consumed without a wait
+      // would keep it from turning: the next page would be asked for after this one, and not beside it.
+      if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
       yield* page.items
       if (next === undefined || coming === undefined) return
       visited.add(next)

@@ -89,7 +89,7 @@ test('a client that cannot be meant is not made', async (t) => {
       'Graph in the clear',
       { tenantId: TARGET_TENANT, graphHost: 'http://localhost' },
       'HOST_INVALID',
-      /graphHost is "http:/,
+      /graphHost is not an origin/,
     ],
   ]
   for (const [name, options, code, message] of wrong) {

@@ -7,7 +7,7 @@ import { readForm } from './form.ts'
 import { instanceDiscovery } from './instance-discovery.ts'
 import { jwks, jwksV1 } from './jwks.ts'
 import { openIdConfiguration, openIdConfigurationV1 } from './openid-configuration.ts'
-import { requestIds } from './request-ids.ts'
+import { callersId, requestIds } from './request-ids.ts'
 import { token } from './token.ts'
 
 const endpoints: readonly Endpoint[] = [
@@ -39,19 +39,14 @@ export function entra(state: EmulatorState): Hono {
 async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {
   const url = new URL(c.req.url)
   const form = await readForm(c.req)
-  // Clients differ in where they put it; MSAL puts the same one in the form and in the query.
-  const clientRequestId =
-    form.get('client-request-id') ??
-    url.searchParams.get('client-request-id') ??
-    c.req.header('client-request-id') ??
-    c.req.header('x-ms-client-request-id')
+  const header = (name: string) => c.req.header(name)
   return {
     state,
-    ids: requestIds(clientRequestId),
+    ids: requestIds(callersId(form, url, header)),
     method: c.req.method,
     url,
     tenant: c.req.param('tenant') ?? '',
     form,
-    header: (name) => c.req.header(name),
+    header,
   }
 }

@@ -26,3 +26,13 @@ export function utiOf(requestId: string): string {
 }
 
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The id that the caller gave. Clients differ in where they put it; MSAL puts the same one in the form and in the query. */
+export function callersId(
+  form: URLSearchParams,
+  url: URL,
+  header: (name: string) => string | null | undefined,
+): string | undefined {
+  const name = 'client-request-id'
+  return form.get(name) ?? url.searchParams.get(name) ?? header(name) ?? header(`x-ms-${name}`) ?? undefined
+}

@@ -25,9 +25,13 @@ export function graphRefusal({ now }: EmulatorState, { request }: Ask, refused: 
 }
 
 /** A refusal of the token service; with its own status unless there is another. */
-export function stsRefusal(state: EmulatorState, { request, url }: Ask, code: StsErrorCode, status?: number): Response {
-  const name = 'client-request-id'
-  const ids = stsRequestIds(url.searchParams.get(name) ?? request.headers.get(name) ?? undefined)
+export function stsRefusal(
+  state: EmulatorState,
+  { request, concern }: Ask,
+  code: StsErrorCode,
+  status?: number,
+): Response {
+  const ids = stsRequestIds(concern.clientRequestId)
   return refusedAnswer({ state, ids, method: request.method }, refusal(code), status)
 }
 

@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose'
+import { callersId } from '../entra/request-ids.ts'
 import type { Service } from '../hosts.ts'
 import type { World } from '../world/model.ts'
 
@@ -8,6 +9,8 @@ export interface Concern {
   readonly tenantId: string | undefined
   /** Client ID of the application, in lower case. */
   readonly clientId: string | undefined
+  /** The id that the caller gave its request, at the token service. */
+  readonly clientRequestId?: string | undefined
   /** What the bearer token says, at the services that take one. */
   readonly token: { readonly kid: string | undefined; readonly claims: JWTPayload } | undefined
 }
@@ -17,9 +20,15 @@ export async function concernOf(service: Service, request: Request, world: World
     case 'identity':
       return { tenantId: world.home.id, clientId: undefined, token: undefined }
     case 'authority': {
-      const [, segment = ''] = new URL(request.url).pathname.split('/')
-      const tenantId = world.findTenant(decoded(segment))?.id
-      return { tenantId, clientId: (await formOf(request)).get('client_id')?.toLowerCase(), token: undefined }
+      const url = new URL(request.url)
+      const [, segment = ''] = url.pathname.split('/')
+      const form = await formOf(request)
+      return {
+        tenantId: world.findTenant(decoded(segment))?.id,
+        clientId: form.get('client_id')?.toLowerCase(),
+        clientRequestId: callersId(form, url, (name) => request.headers.get(name)),
+        token: undefined,
+      }
     }
     default: {
       const token = bearerOf(request)
