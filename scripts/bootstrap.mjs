@@ -81,6 +81,8 @@ function run(node, nodeArgs) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':')
   const child = spawn(node, nodeArgs, { stdio: 'inherit', env: { ...process.env, PATH: path } })
   // A terminal sends Ctrl-C to both; the child decides how it ends, and this process ends as it did.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // (A second SIGINT would tell it to end at once.)
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }

@@ -57,7 +57,7 @@ export const graphCodes = [
 export const accessCodes = ['WRITE_REFUSED'] as const
 
 /** The run itself. Exit 130 and 1. */
-export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
+export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
 
 export const errorCodes = [
   ...configCodes,

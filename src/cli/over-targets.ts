@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { ConfigError, TowlineError } from '../errors.ts'
+import { RunError, TowlineError } from '../errors.ts'
 import { type Connection, connector } from '../fleet/connect.ts'
 import { exitCodeOfRun } from '../fleet/exit-code.ts'
 import { overTargets } from '../fleet/over-targets.ts'
@@ -8,6 +8,7 @@ import { type JobReport, jobReport, reportFile, runReport } from '../fleet/repor
 import type { Target } from '../manifest/target.ts'
 import { listSome } from '../words.ts'
 import type { CliContext } from './context.ts'
+import { itemsOf } from './output/collection.ts'
 import { isRecord } from './output/columns.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
@@ -44,6 +45,7 @@ export async function overSelectedTargets(
   const connect = connector({ runtime: await context.runtime(), env: io.env, signal })
   const alone = targets.length === 1
   const list = printer.list()
+  const inRows = ['table', 'csv', 'tsv'].includes(flags.output ?? (io.stdout.isTTY ? 'table' : 'json'))
   const jobs: JobReport[] = []
   let onlyFailure: unknown
   const startedAt = io.now()
@@ -54,7 +56,7 @@ export async function overSelectedTargets(
     signal,
     job: async (target, stop, usage) => {
       const connection = connect(target, { signal: stop, usage })
-      if (!alone) return gather(work, connection, stop)
+      if (!alone) return gather(work, connection, stop, inRows)
       if ('one' in work) await printer.one(await work.one(connection, stop))
       else for await (const row of work.list(connection, stop)) await list.row(row)
       return []
@@ -76,9 +78,17 @@ export async function overSelectedTargets(
 }
 
 /** A target that fails half-way must leave no rows behind, so its rows are held until it is done. */
-async function gather(work: TargetWork, connection: Connection, signal: AbortSignal): Promise<readonly unknown[]> {
+async function gather(
+  work: TargetWork,
+  connection: Connection,
+  signal: AbortSignal,
+  inRows: boolean,
+): Promise<readonly unknown[]> {
   const { name } = connection.target
-  if ('one' in work) return [withTarget(await work.one(connection, signal), name)]
+  if ('one' in work) {
+    const answer = await work.one(connection, signal)
+    return ((inRows ? itemsOf(answer) : undefined) ?? [answer]).map((row) => withTarget(row, name))
+  }
   const rows: unknown[] = []
   for await (const row of work.list(connection, signal)) rows.push(withTarget(row, name))
   return rows
@@ -90,8 +100,8 @@ function withTarget(row: unknown, target: string): unknown {
   return isRecord(row) ? Object.assign({ target }, row, { target }) : { target, value: row }
 }
 
-function notJson(): ConfigError {
-  return new ConfigError('USAGE', {
+function notJson(): RunError {
+  return new RunError('OUTPUT_FAILED', {
     message: 'The answer is a file, and files of several targets cannot be told apart in one output.',
     likelyCause: 'The path names the content of a file or a report.',
     fix: 'Ask for it target by target: `-t <name> > <file>`.',

@@ -13,13 +13,15 @@ const CLIMBS = /\/(\.|%2e){1,2}(\/|$)/i
  * Throws `ConfigError` for what the caller made up and `GraphError` (`FOREIGN_LINK`) for a link to somewhere else.
  */
 export function callUrl(pathOrUrl: string, root: string, api: ApiVersion): URL {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(pathOrUrl)) return pinned(pathOrUrl, root)
-  if (!/^\/(?!\/)/.test(pathOrUrl)) throw unusable(pathOrUrl, 'A path starts with one slash, for instance /sites.')
+  const isUrl = /^[a-z][a-z0-9+.-]*:/i.test(pathOrUrl)
+  if (!isUrl && !/^\/(?!\/)/.test(pathOrUrl))
+    throw unusable(pathOrUrl, 'A path starts with one slash, for instance /sites.')
   if (/[\u0000-\u001f\\]/.test(pathOrUrl)) {
     throw unusable(pathOrUrl, 'It holds a backslash or a control character, which URLs change or drop.')
   }
   // Guests have "#EXT#" in their names. Cut at the fragment, the path would name somebody else.
   if (pathOrUrl.includes('#')) throw unusable(pathOrUrl, 'It holds a "#", which in a URL is written "%23".')
+  if (isUrl) return pinned(pathOrUrl, root)
   const [path = ''] = pathOrUrl.split('?')
   if (CLIMBS.test(path)) throw unusable(pathOrUrl, 'It climbs to another place with "..".')
   return new URL(root + (VERSIONED.test(path) ? '' : `/${api}`) + pathOrUrl)

@@ -43,7 +43,7 @@ const MAX_REDIRECTS = 3
 export async function call({ method, url, headers, body, signal }: Call, binding: Binding): Promise<HttpResponse> {
   checkAccess(method, url.pathname, binding.access)
   const what = `${method} ${url.pathname}`
-  const repeatable = isRepeatable(method, url.pathname)
+  const repeatable = isRepeatable(method, url)
   const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'> = {}): Promise<HttpResponse> =>
     transmitOne(
       {
@@ -107,7 +107,11 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300
 }
 
-/** A question changes nothing, and PUT and DELETE say what the end state is to be: a second one does no harm (RFC 9110 §9.2). */
-function isRepeatable(method: string, path: string): boolean {
-  return isRead(method, path) || method === 'PUT' || method === 'DELETE'
+/**
+ * A question changes nothing, and PUT and DELETE say what the end state is to be: a second one does no harm (RFC 9110
+ * §9.2). But an upload that is to find a free name by itself would make a second file.
+ */
+function isRepeatable(method: string, { pathname, search }: URL): boolean {
+  const picksName = /conflictBehavior/i.test(search)
+  return isRead(method, pathname) || (method === 'PUT' && !picksName) || method === 'DELETE'
 }

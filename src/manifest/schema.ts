@@ -78,8 +78,7 @@ const application = z
     displayName: text.optional().meta({ description: 'Name of the app registration in the home tenant.' }),
     clientId: guid.optional().meta({
       title: 'Client ID',
-      description:
-        "The application's client ID. Left out until the application exists; `towline trust apply` writes it.",
+      description: "The application's client ID. Left out until the application exists.",
     }),
     identity: identity.optional(),
     permissions: permissions.optional(),

@@ -91,6 +91,6 @@ function clientIdMissing(application: string, target: string, path: string): Con
   return new ConfigError('CLIENT_ID_MISSING', {
     message: `The application ${quote(application)} of the target ${quote(target)} has no client ID.`,
     likelyCause: `The application has not been created yet, or its \`clientId\` was not put into ${path}.`,
-    fix: 'Run `towline trust apply`, which creates the application and writes its `clientId`, or put in that of the application you have.',
+    fix: 'Copy "Application (client) ID" from the app registration in the home tenant into `clientId`.',
   })
 }

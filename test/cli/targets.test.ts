@@ -157,3 +157,13 @@ test("the error of an only target is the command's, with its own code", async (t
   assert.equal(code, 4)
   assert.match(stderr, /^error {2}Tenant .*\(TENANT_NOT_FOUND, AADSTS90002\)$/m)
 })
+
+test('of several targets too, one page does not pass for the whole list where rows are shown', async (t) => {
+  const argv = ['graph', 'get', '/sites', '-t', 'good', '-t', 'twin']
+  const rows = await runCli([...argv, '-o', 'csv'], await world(t))
+  assert.deepEqual({ code: rows.code, stdout: rows.stdout }, { code: 1, stdout: '' })
+  assert.match(rows.stderr, /^error {2}good: This is the first page of a longer list.* \(OUTPUT_FAILED\)$/m)
+  const json = await runCli([...argv, '-o', 'json'], await world(t))
+  assert.equal(json.code, 0)
+  assert.equal(JSON.parse(json.stdout).length, 2)
+})

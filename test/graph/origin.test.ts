@@ -104,3 +104,13 @@ test('pinned()', async (t) => {
     })
   }
 })
+
+test('a "#" is refused in a whole URL as well: cut there, it would name somebody else', () => {
+  assert.throws(
+    () => callUrl('https://graph.microsoft.com/v1.0/users/a#EXT#@b', 'https://graph.microsoft.com', 'v1.0'),
+    {
+      name: 'ConfigError',
+      code: 'USAGE',
+    },
+  )
+})

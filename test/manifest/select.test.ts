@@ -135,7 +135,7 @@ test('selectTargets() refuses', async (t) => {
     assert.throws(() => names('later'), {
       code: 'CLIENT_ID_MISSING',
       message: 'The application "planned" of the target "later" has no client ID.',
-      fix: /towline trust apply/,
+      fix: /Application \(client\) ID/,
     })
     assert.equal(chooseTargets(manifest, ['later'])[0]?.application.clientId, undefined)
   })

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { RunError } from '../../errors.ts'
 import type { TextOut } from '../io.ts'
 import { safeLines } from './safe.ts'
 
@@ -9,7 +9,7 @@ export async function writeBytes(out: TextOut, bytes: Uint8Array): Promise<void>
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new ConfigError('USAGE', {
+    throw new RunError('OUTPUT_FAILED', {
       message: `The answer is ${bytes.length} bytes that are not text; they were not written to the terminal.`,
       likelyCause: 'The path names the content of a file.',
       fix: 'Send the output to a file: `> <file>`.',

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { RunError } from '../../errors.ts'
 import { isRecord } from './columns.ts'
 
 /**
@@ -8,7 +8,7 @@ import { isRecord } from './columns.ts'
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
   if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
   if (answer['@odata.nextLink'] === undefined) return answer['value']
-  throw new ConfigError('USAGE', {
+  throw new RunError('OUTPUT_FAILED', {
     message: 'This is the first page of a longer list, and rows of it would pass for all of them.',
     likelyCause: 'Graph sends lists page by page, and --all was not given.',
     fix: 'Add --all for the whole list (and --limit for less of it), or -o json to see this page as Graph sent it.',

@@ -77,8 +77,12 @@ function newTable(options: Table.TableConstructorOptions): Table.Table {
   })
 }
 
+/** More than any column shows. The library measures a text anew for each character that it drops, which a long one must not cost. */
+const LONGEST = 300
+
 function shown(value: unknown): string {
-  return safeText(cellText(value))
+  const text = safeText(cellText(value))
+  return text.length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text
 }
 
 function bold(text: string, { colour }: View): string {

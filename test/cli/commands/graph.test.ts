@@ -62,7 +62,7 @@ test('rows of a page that is not the whole list are refused; JSON shows the page
   const world = fakeTenant(pages([{ id: 1 }], [{ id: 2 }]))
   for (const format of ['csv', 'tsv', 'table']) {
     const { code, stdout, stderr } = await runCli(['graph', 'get', '/sites', '-o', format], world)
-    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
     assert.match(stderr, /^fix {4}Add --all/m)
   }
   const { code, stdout } = await runCli(['graph', 'get', '/sites', '-o', 'json'], world)
@@ -154,6 +154,14 @@ test('a file is written byte for byte; on a terminal only as text, made safe', a
   assert.equal((await runCli(get, file('a,b\u001b[31m\n'))).stdout, 'a,b\u001b[31m\n')
   assert.equal((await runCli(get, { ...file('a,b\u001b[31m\n'), stdoutIsTerminal: true })).stdout, 'a,b\\u001b[31m\n')
   const binary = await runCli(get, { ...file(new Uint8Array([0xff, 0xfe])), stdoutIsTerminal: true })
-  assert.deepEqual({ code: binary.code, stdout: binary.stdout }, { code: 2, stdout: '' })
+  assert.deepEqual({ code: binary.code, stdout: binary.stdout }, { code: 1, stdout: '' })
   assert.match(binary.stderr, /2 bytes that are not text/)
+})
+
+test('a query that fails on the answer is no usage error, for the write has been done', async () => {
+  const { world, asked } = noting(() => jsonAnswer({ displayName: 'x' }))
+  const argv = ['graph', 'post', '/groups', '--body', '{}', '--query', 'sum(displayName)']
+  const { code, stdout, stderr } = await runCli(argv, world)
+  assert.deepEqual({ code, stdout, sent: asked.length }, { code: 1, stdout: '', sent: 1 })
+  assert.match(stderr, /^error {2}The answer came, but --query fails on it: .* \(OUTPUT_FAILED\)$/m)
 })

@@ -86,7 +86,7 @@ test('--query sees the whole list', async () => {
 test('a query that cannot be one is refused before anything is sent', async () => {
   const { code, stdout, stderr } = await runCli([...list, '--query', '[?'], { env: two.env })
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
-  assert.match(stderr, /^error {2}--query cannot be evaluated: .* \(USAGE\)$/m)
+  assert.match(stderr, /^error {2}--query cannot be read: .* \(USAGE\)$/m)
 })
 
 test('--limit gives less, and asks for no more than that needs', async () => {

@@ -50,3 +50,9 @@ test('fit() shrinks the widest columns first, and none below eight', () => {
   assert.deepEqual(fit([500], { columns: Number.POSITIVE_INFINITY, gap: 2 }), [120])
   assert.deepEqual(fit([], { columns: 80, gap: 2 }), [])
 })
+
+test('a long text is cut before it is measured, so that a name from a directory cannot hold up the process', async () => {
+  const { text } = await listAs('table', [{ name: `漢${'x'.repeat(200_000)}`, id: 1 }], { columns: 60 })
+  assert.match(text, /漢x+…/)
+  assert.ok(text.length < 1_000)
+})

@@ -34,7 +34,8 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
     audience,
     ...text('tenantId', claims['tid']),
     ...text('clientId', claims['azp'] ?? claims['appid']),
-    ...text('resourceId', claims['xms_az_rid']),
+    ...text('resourceId', claims['xms_mirid']),
+    ...text('computeResourceId', claims['xms_az_rid']),
     // The assertion itself names the exchange API by its GUID; a credential that holds the GUID is refused.
     ...text('assertionAudience', claims['aud']),
     expiresOn: new Date(assertion.expiresOn).toISOString(),
