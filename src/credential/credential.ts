@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Runtime } from '../http/send.ts'
 import { parseClientId, parseOrigin, parseTenant } from '../ids.ts'
-import { untilAborted } from './assertion/cached.ts'
+import { throwIfAborted, untilAborted } from './assertion/cached.ts'
 import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
 import { hostAssertion } from './assertion/host.ts'
 import type { AssertionSource } from './assertion/source.ts'
@@ -104,7 +104,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
     cloud,
     resolvedTenantId,
     async getToken(scopes, { abortSignal, claims, tenantId: wanted } = {}) {
-      abortSignal?.throwIfAborted()
+      throwIfAborted(abortSignal)
       if (wanted !== undefined && wanted.toLowerCase() !== tenant) {
         const bound = await untilAborted(resolvedTenantId(), abortSignal)
         if (wanted.toLowerCase() !== bound) throw boundElsewhere(wanted, tenant)

@@ -41,9 +41,9 @@ const MAX_REDIRECTS = 3
  * followed by the rules of redirect.ts. Resolves with a 2xx answer and rejects with `GraphError` otherwise.
  */
 export async function call({ method, url, headers, body, signal }: Call, binding: Binding): Promise<HttpResponse> {
-  checkAccess(method, url.pathname, binding.access)
+  checkAccess(method, url.pathname, binding.access, headers)
   const what = `${method} ${url.pathname}`
-  const repeatable = isRepeatable(method, url)
+  const repeatable = isRepeatable(method, url, headers)
   const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'> = {}): Promise<HttpResponse> =>
     transmitOne(
       {
@@ -111,7 +111,7 @@ function isSuccess({ status }: HttpResponse): boolean {
  * A question changes nothing, and PUT and DELETE say what the end state is to be: a second one does no harm (RFC 9110
  * §9.2). But an upload that is to find a free name by itself would make a second file.
  */
-function isRepeatable(method: string, { pathname, search }: URL): boolean {
+function isRepeatable(method: string, { pathname, search }: URL, headers: Call['headers']): boolean {
   const picksName = /conflictBehavior/i.test(search)
-  return isRead(method, pathname) || (method === 'PUT' && !picksName) || method === 'DELETE'
+  return isRead(method, pathname, headers) || (method === 'PUT' && !picksName) || method === 'DELETE'
 }

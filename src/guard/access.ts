@@ -15,8 +15,8 @@ const ASKED_BY_POST =
  *
  * The path is Graph's own, with the version and without a query.
  */
-export function checkAccess(method: string, path: string, access: Access): void {
-  if (access === 'read-write' || isRead(method, path)) return
+export function checkAccess(method: string, path: string, access: Access, headers: Headers = {}): void {
+  if (access === 'read-write' || isRead(method, path, headers)) return
   throw new AccessError('WRITE_REFUSED', {
     message: `${method} ${path} was not sent: this target is read-only.`,
     likelyCause: 'Towline writes only where that was allowed on purpose, whatever rights the token carries.',
@@ -24,7 +24,13 @@ export function checkAccess(method: string, path: string, access: Access): void 
   })
 }
 
+type Headers = Readonly<Record<string, string>>
+
+/** With one of these OData services may do something else than the method says (OData 3.0 §2.1.1.4). */
+const OVERRIDES = /^x-http-method(-override)?$/i
+
 /** Whether a call asks and changes nothing. */
-export function isRead(method: string, path: string): boolean {
+export function isRead(method: string, path: string, headers: Headers = {}): boolean {
+  if (Object.keys(headers).some((name) => OVERRIDES.test(name.trim()))) return false
   return method === 'GET' || method === 'HEAD' || (method === 'POST' && ASKED_BY_POST.test(path))
 }

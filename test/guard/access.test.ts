@@ -55,3 +55,13 @@ test('a read-only target', async (t) => {
 test('a read-write target may be written to', () => {
   for (const [method, path] of WRITES) checkAccess(method, path, 'read-write')
 })
+
+test('a header that overrides the method makes a write of a question', () => {
+  for (const name of ['X-HTTP-Method-Override', 'x-http-method']) {
+    assert.throws(() => checkAccess('GET', '/v1.0/users/1', 'read-only', { [name]: 'DELETE' }), {
+      name: 'AccessError',
+      code: 'WRITE_REFUSED',
+    })
+    checkAccess('GET', '/v1.0/users/1', 'read-write', { [name]: 'DELETE' })
+  }
+})

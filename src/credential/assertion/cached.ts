@@ -33,11 +33,20 @@ export function cachedAssertion(
 export function untilAborted<Value>(flight: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return flight
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
+    const onAbort = (): void => reject(reasonOf(signal))
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
+}
+
+/** `AbortSignal.throwIfAborted`, also for the signals of Azure SDK clients, which have no such method and give no reason. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal)
+}
+
+function reasonOf({ reason }: AbortSignal): unknown {
+  return reason ?? new DOMException('The operation was aborted.', 'AbortError')
 }
 
 function expired(source: string): AssertionUnavailableError {
