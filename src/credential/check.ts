@@ -1,5 +1,5 @@
 import { type ErrorDetail, TokenExchangeError } from '../errors.ts'
-import { quote } from '../http/redact.ts'
+import { excerpt } from '../http/redact.ts'
 import { isGuid } from '../ids.ts'
 import { type Claims, claimTimeMs, decodeClaims } from './jwt.ts'
 
@@ -19,14 +19,14 @@ export function checkAccessToken(
   const claims = claimsOf(token)
   if (String(claims['tid']).toLowerCase() !== expected.tenantId.toLowerCase()) {
     throw mismatch({
-      message: `The token belongs to tenant ${quote(String(claims['tid'] ?? 'unknown'))}, not to ${expected.tenantId}. It was not used.`,
+      message: `The token belongs to tenant ${excerpt(String(claims['tid'] ?? 'unknown'))}, not to ${expected.tenantId}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the tenant is right.',
     })
   }
   if (!sameResource(String(claims['aud']), expected.resource)) {
     throw mismatch({
-      message: `The token is for ${quote(String(claims['aud'] ?? 'an unknown resource'))}, not for ${expected.resource}. It was not used.`,
+      message: `The token is for ${excerpt(String(claims['aud'] ?? 'an unknown resource'))}, not for ${expected.resource}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the resource is right.',
     })

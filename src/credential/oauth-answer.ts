@@ -1,5 +1,5 @@
 import type { OAuthFailure } from '../errors.ts'
-import { quote, redact } from '../http/redact.ts'
+import { excerpt, redact } from '../http/redact.ts'
 import { bodyText, type HttpResponse } from '../http/send.ts'
 
 /** The JSON object in a body, or undefined when it holds anything else. */
@@ -34,7 +34,7 @@ export function readOAuthFailure(response: HttpResponse): OAuthFailure {
 }
 
 function quoted(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? quote(value) : undefined
+  return typeof value === 'string' && value !== '' ? excerpt(value) : undefined
 }
 
 function numberIn(description: string | undefined): number[] {

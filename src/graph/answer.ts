@@ -1,5 +1,5 @@
 import { type ErrorDetail, GraphError } from '../errors.ts'
-import { quote } from '../http/redact.ts'
+import { excerpt } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
@@ -89,7 +89,7 @@ function isWrappedFailure(value: unknown): boolean {
 /** Graph's id of the request, which also comes in a header. */
 function idOf({ headers }: HttpResponse): string | undefined {
   const id = headers['request-id']
-  return id === undefined ? undefined : quote(id)
+  return id === undefined ? undefined : excerpt(id)
 }
 
 function readFailure(response: HttpResponse): GraphFailure {
@@ -115,9 +115,10 @@ function failureIn(value: unknown): GraphFailure | undefined {
   const inner = (innerError ?? innererror) as Record<string, unknown> | undefined
   const requestId = inner?.['request-id']
   return {
-    code: typeof code === 'string' && code !== '' ? quote(code) : undefined,
-    message: message === undefined ? undefined : quote(typeof message === 'string' ? message : JSON.stringify(message)),
-    requestId: typeof requestId === 'string' ? quote(requestId) : undefined,
+    code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
+    message:
+      message === undefined ? undefined : excerpt(typeof message === 'string' ? message : JSON.stringify(message)),
+    requestId: typeof requestId === 'string' ? excerpt(requestId) : undefined,
   }
 }
 

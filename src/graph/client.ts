@@ -123,7 +123,6 @@ function bind(options: GraphClientOptions): Binding {
   }
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
-    cloud,
     access: options.access ?? 'read-only',
     userAgent: options.userAgent ?? 'towline',
     runtime,

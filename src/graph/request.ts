@@ -1,4 +1,3 @@
-import type { CloudName } from '../credential/clouds.ts'
 import { type Access, checkAccess, isRead } from '../guard/access.ts'
 import {
   defaultBounds,
@@ -18,7 +17,6 @@ import { redirectOf } from './redirect.ts'
 export interface Binding {
   /** Origin of Graph, where this target's tokens may go and nothing else. */
   readonly root: string
-  readonly cloud: CloudName
   readonly access: Access
   readonly userAgent: string
   /** A checked token of the bound tenant. */

@@ -26,7 +26,7 @@ const LONGEST_QUOTE = 2_000
  * Another system's words, fit for a sentence of ours: redacted, in one line, and cut where nobody would read on.
  * `secrets` are values that went out with the request and may have been echoed in a form that `redact` cannot know.
  */
-export function quote(text: string, secrets: readonly string[] = []): string {
+export function excerpt(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret !== '')
   const unknown = known.reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text)
   return redact(unknown.slice(0, LONGEST_SEARCHED))

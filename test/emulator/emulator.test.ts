@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createEmulator, createWorld, type Emulator, type HostShape } from '../../src/emulator/index.ts'
+import { exchangeForm } from './exchange-form.ts'
 
 const sites = 'https://graph.microsoft.com/v1.0/sites'
 
@@ -206,13 +207,7 @@ async function exchangeAnswer(emulator: Emulator, assertion: string) {
     method: 'POST',
     url: `https://login.microsoftonline.com/${TOWLINE_TENANT}/oauth2/v2.0/token`,
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      client_id: TOWLINE_CLIENT_ID,
-      scope: 'https://graph.microsoft.com/.default',
-    }).toString(),
+    body: exchangeForm(TOWLINE_CLIENT_ID, assertion),
   })
   return json(body)
 }

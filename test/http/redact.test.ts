@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { quote, redact, redactUrl, withoutSecrets } from '../../src/http/redact.ts'
+import { excerpt, redact, redactUrl, withoutSecrets } from '../../src/http/redact.ts'
 import { assertHidden } from '../support/secrets.ts'
 import { assertionToken } from '../support/tokens.ts'
 
@@ -56,25 +56,25 @@ test('redact()', async (t) => {
   })
 })
 
-test('quote()', async (t) => {
+test('excerpt()', async (t) => {
   await t.test('is one line without control characters', () => {
-    assert.equal(quote('\u001b[31mfirst\r\nsecond\u0000\u009b!\n'), '[31mfirst second !')
+    assert.equal(excerpt('\u001b[31mfirst\r\nsecond\u0000\u009b!\n'), '[31mfirst second !')
   })
 
   await t.test('is never long', () => {
-    assert.equal(quote('word '.repeat(1_000_000)).length, 1_999)
+    assert.equal(excerpt('word '.repeat(1_000_000)).length, 1_999)
   })
 
   await t.test('leaves no part of a token at the place where it cuts', () => {
     for (const before of [1_900, 1_990, 15_900, 15_990]) {
-      const said = quote(`${'x '.repeat(before / 2)}${token}`)
+      const said = excerpt(`${'x '.repeat(before / 2)}${token}`)
       assert.ok(!said.includes(payload.slice(0, 12)), said.slice(-80))
     }
   })
 
   await t.test('removes what is known to be secret, whatever its form, and nothing for an empty secret', () => {
-    assert.equal(quote('bad header a+b*c, really a+b*c', ['a+b*c']), 'bad header [removed], really [removed]')
-    assert.equal(quote('said', ['']), 'said')
+    assert.equal(excerpt('bad header a+b*c, really a+b*c', ['a+b*c']), 'bad header [removed], really [removed]')
+    assert.equal(excerpt('said', ['']), 'said')
   })
 })
 

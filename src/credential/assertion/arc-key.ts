@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
 import { AssertionUnavailableError } from '../../errors.ts'
-import { quote } from '../../http/redact.ts'
+import { excerpt } from '../../http/redact.ts'
 import type { HttpResponse } from '../../http/send.ts'
 
 /** The longest key that the agent writes, in bytes. */
@@ -26,7 +26,7 @@ export async function challengedKey({ headers }: HttpResponse, directory: string
   const name = path.startsWith(directory) ? path.slice(directory.length) : ''
   // Backslashes count on Linux too: no file of the agent's has one.
   if (!/^[^/\\:\0]+\.key$/.test(name)) {
-    throw invalid(`named a file that it must not name (${quote(path).slice(0, 200)})`)
+    throw invalid(`named a file that it must not name (${excerpt(path).slice(0, 200)})`)
   }
   const key = (await read(path)).trim()
   // It becomes a header.

@@ -1,5 +1,5 @@
 import { AssertionUnavailableError } from '../../errors.ts'
-import { quote } from '../../http/redact.ts'
+import { excerpt } from '../../http/redact.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
 
@@ -94,7 +94,7 @@ export function refused(
   secrets: readonly string[],
   words: EndpointWords,
 ): AssertionUnavailableError {
-  const said = quote(sentence(parseAnswer(response)) ?? bodyText(response), secrets).slice(0, 500)
+  const said = excerpt(sentence(parseAnswer(response)) ?? bodyText(response), secrets).slice(0, 500)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {
     message: `The ${words.name} refused (${response.status}): ${said || 'no reason given'}`,
     ...words.refused(response.status, said),

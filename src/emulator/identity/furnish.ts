@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../options.ts'
 import { guidFrom } from '../world/ids.ts'
+import { addManagedIdentity } from '../world/managed-identity.ts'
 import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model.ts'
 import type { HostShape } from './host-shapes.ts'
 import { type Workload, workloadOf } from './workload.ts'
@@ -27,32 +28,9 @@ function addWorkloadIdentity({ home, compute }: World, workload: Workload): void
   const name = 'towline-workload'
   const group = `/subscriptions/${guidFrom('subscription', home.id)}/resourceGroups/aks`
   const resourceId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`
-  const [clientId, principalId] = [
-    guidFrom('managed identity', resourceId),
-    guidFrom('managed identity principal', resourceId),
-  ]
-  const federatedIdentityCredentials = [credentialFor(workload, principalId)]
-  compute.identities.push({
-    kind: 'user-assigned',
-    name,
-    clientId,
-    principalId,
-    resourceId,
-    federatedIdentityCredentials,
-  })
-  home.servicePrincipals.push({
-    id: principalId,
-    appId: clientId,
-    displayName: name,
-    accountEnabled: true,
-    appOwnerOrganizationId: home.id,
-    servicePrincipalNames: [clientId],
-    servicePrincipalType: 'ManagedIdentity',
-    alternativeNames: ['isExplicit=True', resourceId],
-    appRoles: [],
-    appRoleAssignments: [],
-    createdDateTime: home.createdDateTime,
-  })
+  const identity = addManagedIdentity(home, { kind: 'user-assigned', name, resourceId })
+  const federatedIdentityCredentials = [credentialFor(workload, identity.principalId)]
+  compute.identities.push({ ...identity, federatedIdentityCredentials })
 }
 
 function credentialFor({ issuer, subject, name }: Workload, holder: string): FederatedIdentityCredential {

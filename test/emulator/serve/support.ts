@@ -4,6 +4,7 @@ import https from 'node:https'
 import net from 'node:net'
 import type { TestContext } from 'node:test'
 import { type RunningEmulator, type ServeOptions, serve } from '../../../src/emulator/serve/serve.ts'
+import { exchangeForm } from '../exchange-form.ts'
 
 /** An emulator on free ports, closed when the test ends. */
 export async function startEmulator(t: TestContext, options: Partial<ServeOptions> = {}): Promise<RunningEmulator> {
@@ -72,13 +73,7 @@ export async function accessToken(running: RunningEmulator): Promise<string> {
   const answer = await ask(running, `https://login.microsoftonline.com/${TOWLINE_TENANT}/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      client_id: TOWLINE_CLIENT_ID,
-      scope: 'https://graph.microsoft.com/.default',
-    }).toString(),
+    body: exchangeForm(TOWLINE_CLIENT_ID, assertion),
   })
   return JSON.parse(answer.text).access_token
 }

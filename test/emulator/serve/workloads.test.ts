@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { compactVerify, createLocalJWKSet, decodeJwt, type JSONWebKeySet } from 'jose'
 import { checkArcKeys } from '../../../src/emulator/serve/arc-start.ts'
 import type { RunningEmulator } from '../../../src/emulator/serve/serve.ts'
+import { exchangeForm } from '../exchange-form.ts'
 import { ask, startEmulator } from './support.ts'
 
 test("a pod finds its service account's token in a file, and the cluster's issuer under its real name", async (t) => {
@@ -102,13 +103,7 @@ function exchange(running: RunningEmulator, assertion: string) {
   return ask(running, `https://login.microsoftonline.com/${TOWLINE_TENANT}/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      client_id: TOWLINE_CLIENT_ID,
-      scope: 'https://graph.microsoft.com/.default',
-    }).toString(),
+    body: exchangeForm(TOWLINE_CLIENT_ID, assertion),
   })
 }
 

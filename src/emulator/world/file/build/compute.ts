@@ -1,4 +1,5 @@
 import { guidFrom } from '../../ids.ts'
+import { addManagedIdentity } from '../../managed-identity.ts'
 import type { Compute, ManagedIdentity, Tenant } from '../../model.ts'
 import type { ComputePlan, IdentityPlan } from '../schema/compute.ts'
 
@@ -18,7 +19,7 @@ export function buildCompute(plan: ComputePlan, home: Tenant): BuiltCompute {
       // A system-assigned identity goes by the name of its resource.
       const isSystem = identity.kind === 'system-assigned'
       const [name, id] = isSystem ? [plan.name, resourceId] : [key, own]
-      return [key, addIdentity(home, identity, name, id)]
+      return [key, addManagedIdentity(home, { ...identity, name, resourceId: id })]
     }),
   )
   return { compute: { resourceId, identities: [...identities.values()] }, identities }
@@ -36,27 +37,3 @@ const resourceTypes = {
   'arc-machine': 'Microsoft.HybridCompute/machines',
   'container-app': 'Microsoft.App/containerApps',
 } as const satisfies Record<ComputePlan['kind'], string>
-
-function addIdentity(home: Tenant, plan: IdentityPlan, name: string, resourceId: string): ManagedIdentity {
-  const identity: ManagedIdentity = {
-    kind: plan.kind,
-    name,
-    clientId: plan.clientId ?? guidFrom('managed identity', resourceId),
-    principalId: plan.principalId ?? guidFrom('managed identity principal', resourceId),
-    resourceId,
-  }
-  home.servicePrincipals.push({
-    id: identity.principalId,
-    appId: identity.clientId,
-    displayName: name,
-    accountEnabled: true,
-    appOwnerOrganizationId: home.id,
-    servicePrincipalNames: [identity.clientId],
-    servicePrincipalType: 'ManagedIdentity',
-    alternativeNames: [`isExplicit=${plan.kind === 'user-assigned' ? 'True' : 'False'}`, resourceId],
-    appRoles: [],
-    appRoleAssignments: [],
-    createdDateTime: home.createdDateTime,
-  })
-  return identity
-}
