@@ -2,39 +2,11 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { entra } from '../../../src/emulator/entra/index.ts'
 import { testWorld } from '../support.ts'
-import { testRefusals, unknownGuid } from './refusals.ts'
+import { tokenRefusals } from './refusal-cases/token.ts'
+import { testRefusals } from './refusals.ts'
 import { exchange, refused, tokenUrl } from './token-request.ts'
 
-testRefusals('the token endpoint', [
-  {
-    when: 'no tenant has the ID',
-    expect: '400 invalid_tenant 90002',
-    hasErrorUri: true,
-    given: () => ({ tenant: unknownGuid }),
-  },
-  {
-    when: 'no tenant has the domain',
-    expect: '400 invalid_tenant 90002',
-    given: () => ({ tenant: 'nobody.example' }),
-  },
-  {
-    when: 'the tenant is neither an ID nor a domain',
-    expect: '400 invalid_request 900023',
-    hasErrorUri: true,
-    given: () => ({ tenant: 'undefined' }),
-  },
-  {
-    when: 'the tenant is the empty GUID',
-    expect: '400 invalid_request 900021',
-    given: () => ({ tenant: '00000000-0000-0000-0000-000000000000' }),
-  },
-  {
-    when: 'the grant type is unknown',
-    expect: '400 unsupported_grant_type 70003',
-    hasErrorUri: false,
-    given: () => ({ form: { grant_type: 'client_credentials1' } }),
-  },
-])
+testRefusals('the token endpoint', tokenRefusals)
 
 test('the refusal of a tenant names it as it was asked for', async () => {
   const { body } = await refused(exchange(testWorld().state, { tenant: 'Nobody.example' }))
