@@ -1,5 +1,5 @@
 import type { OAuthFailure } from '../errors.ts'
-import { excerpt, redact } from '../http/redact.ts'
+import { excerpt, redact, requestIdIn } from '../http/redact.ts'
 import { bodyText, type HttpResponse } from '../http/send.ts'
 
 /** The JSON object in a body, or undefined when it holds anything else. */
@@ -27,8 +27,8 @@ export function readOAuthFailure(response: HttpResponse): OAuthFailure {
     suberror: quoted(answer['suberror']),
     // JSON for a program to read: a quotation could be cut.
     claims: typeof claims === 'string' && claims !== '' ? redact(claims) : undefined,
-    traceId: quoted(answer['trace_id']) ?? quoted(response.headers['x-ms-request-id']),
-    correlationId: quoted(answer['correlation_id']),
+    traceId: requestIdIn(answer['trace_id']) ?? requestIdIn(response.headers['x-ms-request-id']),
+    correlationId: requestIdIn(answer['correlation_id']),
     description: description === undefined ? undefined : withoutIds(description),
   }
 }

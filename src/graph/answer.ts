@@ -1,5 +1,5 @@
 import { type ErrorDetail, GraphError } from '../errors.ts'
-import { excerpt } from '../http/redact.ts'
+import { excerpt, requestIdIn } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
@@ -74,7 +74,7 @@ function notJson(response: HttpResponse, what: string): GraphError {
     likelyCause: 'A proxy or a firewall page answers in place of Graph, or the connection was cut.',
     fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
     status: response.status,
-    requestId: idOf(response),
+    requestId: requestIdIn(response.headers['request-id']),
   })
 }
 
@@ -84,12 +84,6 @@ function notJson(response: HttpResponse, what: string): GraphError {
  */
 function isWrappedFailure(value: unknown): boolean {
   return failureIn(value) !== undefined && Object.keys(value as object).length === 1
-}
-
-/** Graph's id of the request, which also comes in a header. */
-function idOf({ headers }: HttpResponse): string | undefined {
-  const id = headers['request-id']
-  return id === undefined ? undefined : excerpt(id)
 }
 
 function readFailure(response: HttpResponse): GraphFailure {
@@ -103,7 +97,7 @@ function readFailure(response: HttpResponse): GraphFailure {
   return {
     code: failure?.code,
     message: failure?.message,
-    requestId: idOf(response) ?? failure?.requestId,
+    requestId: requestIdIn(response.headers['request-id']) ?? failure?.requestId,
   }
 }
 
@@ -118,7 +112,7 @@ function failureIn(value: unknown): GraphFailure | undefined {
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
     message:
       message === undefined ? undefined : excerpt(typeof message === 'string' ? message : JSON.stringify(message)),
-    requestId: typeof requestId === 'string' ? excerpt(requestId) : undefined,
+    requestId: requestIdIn(requestId),
   }
 }
 

@@ -1,4 +1,5 @@
 import { GraphError } from '../errors.ts'
+import { requestIdIn } from '../http/redact.ts'
 import type { HttpResponse } from '../http/send.ts'
 
 /**
@@ -37,6 +38,6 @@ export function redirectOf(method: string, from: URL, response: HttpResponse): R
         : 'Graph does not redirect writes; something between here and Graph does.',
     fix: 'Find out who redirects. A token of this target goes to Graph and nowhere else.',
     status,
-    requestId: headers['request-id'],
+    requestId: requestIdIn(headers['request-id']),
   })
 }

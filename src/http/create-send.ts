@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
 import { promisify } from 'node:util'
-import { redactUrl } from './redact.ts'
+import { redactUrl, requestIdIn } from './redact.ts'
 import { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './send.ts'
 
 export interface SendOptions {
@@ -164,7 +164,7 @@ function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
 }
 
 function requestIdOf({ headers }: HttpResponse): { requestId?: string } {
-  const requestId = headers['request-id'] ?? headers['x-ms-request-id']
+  const requestId = requestIdIn(headers['request-id'] ?? headers['x-ms-request-id'])
   return requestId === undefined ? {} : { requestId }
 }
 

@@ -1,3 +1,5 @@
+import { isGuid } from '../ids.ts'
+
 /** Words with dots between them, as a JWT has. The look-behind keeps the search linear, whatever a stranger wrote. */
 const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
 /** Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut. */
@@ -8,14 +10,25 @@ const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
 const ANNOUNCED =
   /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
 
+/** Base64 text. The look-behind keeps the search linear. */
+const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
+
 /** Removes whatever looks like a token from text that another system wrote: some refusals quote the assertion. */
 export function redact(text: string): string {
-  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, '$1$2[removed]')
+  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, '$1$2[removed]').replace(BASE64, withoutOpaque)
 }
 
 function withoutJose(dotted: string): string {
   const start = dotted.search(JOSE_HEADER)
   return start >= 0 && JOSE.test(dotted.slice(start)) ? `${dotted.slice(0, start)}[token removed]` : dotted
+}
+
+/** A path or a name has shorter words, or one kind of letter. What is left was encoded, and may be a token. */
+function withoutOpaque(run: string): string {
+  const isEncoded = run
+    .split('/')
+    .some((part) => part.length >= 48 && /[A-Z]/.test(part) && /[a-z]/.test(part) && /\d/.test(part))
+  return isEncoded ? '[removed]' : run
 }
 
 /** Room for an assertion that is quoted in the middle of a sentence. */
@@ -33,6 +46,11 @@ export function excerpt(text: string, secrets: readonly string[] = []): string {
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .slice(0, LONGEST_QUOTE)
     .trim()
+}
+
+/** The ID that a service gave a request, for support: a GUID. Whatever else stands in its place is not repeated. */
+export function requestIdIn(value: unknown): string | undefined {
+  return typeof value === 'string' && isGuid(value) ? value : undefined
 }
 
 /** What another library's error says, without the requests, headers and tokens that such errors often hold. */
