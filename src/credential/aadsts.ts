@@ -99,6 +99,23 @@ const scope = (): Hint => ({
   fix: 'Ask for `https://graph.microsoft.com/.default` (or the resource of another API) and nothing else.',
 })
 
+const badSignature = (): Hint => ({
+  likelyCause:
+    "The assertion's signature fits none of its issuer's keys: it was changed or cut on the way, signed by the application itself, or made before the issuer changed its keys.",
+  fix: 'Get a new assertion from the host itself (`towline identity`), and do not keep assertions as text.',
+})
+
+const storedSecret = (): Hint => ({
+  likelyCause:
+    'The request carried a client secret or certificate. Towline never sends one, so something on the way did.',
+  fix: 'Find out what stands between this host and the token service; then delete the secret, which federation makes needless.',
+})
+
+const closedTenant = ({ tenant }: ExchangeRequest): Hint => ({
+  likelyCause: `Microsoft has closed tenant ${tenant}: for inactivity, for fraud, or because it was a temporary one.`,
+  fix: 'Ask an admin of that tenant, who can open a support case; nothing at home can mend this.',
+})
+
 const hints: Readonly<Record<number, (request: ExchangeRequest) => Hint>> = {
   70025: noCredential,
   7000226: noCredential,
@@ -117,6 +134,7 @@ const hints: Readonly<Record<number, (request: ExchangeRequest) => Hint>> = {
   7000112: disabled,
   70001: disabled,
   90002: unknownTenant,
+  900021: unknownTenant,
   900023: unknownTenant,
   700222: wrongKindOfToken,
   700226: wrongKindOfToken,
@@ -152,6 +170,53 @@ const hints: Readonly<Record<number, (request: ExchangeRequest) => Hint>> = {
   500011: ({ scope: asked, tenant }) => ({
     likelyCause: `Tenant ${tenant} has no service principal for the resource in "${asked}": it is misspelt, of another cloud, or the service is not in use there.`,
     fix: 'Check the resource; for Microsoft Graph it is `https://graph.microsoft.com/.default`.',
+  }),
+  700022: scope,
+  700023: scope,
+  500014: ({ scope: asked, tenant }) => ({
+    likelyCause: `The service principal of the resource in "${asked}" is disabled in tenant ${tenant}, or its subscription has ended.`,
+    fix: 'Let an admin of the target tenant look at that enterprise application and its licence.',
+  }),
+  700027: badSignature,
+  7000272: badSignature,
+  700021: badSignature,
+  50027: () => ({
+    likelyCause:
+      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject or audience.',
+    fix: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.',
+  }),
+  9002313: () => ({
+    likelyCause: 'A part of the request cannot be read: the claims that a resource asked for are not a JSON object.',
+    fix: 'Pass on the claims exactly as the resource sent them, decoded from base64.',
+  }),
+  50166: () => ({
+    likelyCause:
+      "The token service could not read the keys of the assertion's issuer: its discovery document cannot be reached from the internet.",
+    fix: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network; it and its `jwks_uri` must answer with JSON.',
+  }),
+  7002138: federated('subject'),
+  7005005: () => ({
+    likelyCause: 'Somebody revoked the federated identity credential.',
+    fix: 'Ask the home admins why; a new credential with the same issuer, subject and audience brings the trust back.',
+  }),
+  700025: () => ({
+    likelyCause: 'The application is registered as a public client, which may not present an assertion.',
+    fix: 'In the home tenant, set "Allow public client flows" (`isFallbackPublicClient`) of the application to no.',
+  }),
+  7000215: storedSecret,
+  7000222: storedSecret,
+  5000224: closedTenant,
+  5000225: closedTenant,
+  5000229: closedTenant,
+  500021: ({ tenant }) => ({
+    likelyCause: `A proxy of this network allows sign-ins to some tenants only, and tenant ${tenant} is not among them (tenant restrictions).`,
+    fix: 'Ask the owners of the proxy to add the tenant to `Restrict-Access-To-Tenants`.',
+  }),
+  90038: wrongCloud,
+  50196: () => ({
+    likelyCause:
+      'The same request was made many times within minutes: a script in a loop, or many short processes that keep no token.',
+    fix: 'Wait five minutes; then work on many things in one process, which keeps its token.',
   }),
   53003: () => ({
     likelyCause: 'A Conditional Access policy for workload identities blocks this address or this risk.',

@@ -101,7 +101,6 @@ function readFailure(response: HttpResponse): GraphFailure {
   }
 }
 
-/** Messages are text in the documentation; in life some are objects, and some are JSON inside a string. */
 function failureIn(value: unknown): GraphFailure | undefined {
   const error = (value as { error?: unknown } | undefined)?.error
   if (typeof error !== 'object' || error === null) return undefined
@@ -110,8 +109,7 @@ function failureIn(value: unknown): GraphFailure | undefined {
   const requestId = inner?.['request-id']
   return {
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
-    message:
-      message === undefined ? undefined : excerpt(typeof message === 'string' ? message : JSON.stringify(message)),
+    message: message === undefined ? undefined : excerpt(sentenceIn(message)),
     requestId: requestIdIn(requestId),
   }
 }
@@ -164,4 +162,21 @@ function words(response: HttpResponse, now: number): Pick<ErrorDetail, 'likelyCa
         fix: 'Compare path, query and body with the Graph documentation of this call.',
       }
   }
+}
+
+/** Messages are text in the documentation; in life some are objects, and some are the JSON of a service behind Graph. */
+function sentenceIn(message: unknown): string {
+  if (typeof message !== 'string') return wordsOf(message) ?? JSON.stringify(message)
+  try {
+    return message.trimStart().startsWith('{') ? (wordsOf(JSON.parse(message)) ?? message) : message
+  } catch {
+    return message
+  }
+}
+
+/** `PermissionScopeNotGranted: Authorization failed …`; undefined where the object has neither a code nor a message. */
+function wordsOf(value: unknown): string | undefined {
+  const { errorCode, code = errorCode, message, value: text = message } = Object(value) as Record<string, unknown>
+  const words = [code, text].filter((word) => typeof word === 'string' && word !== '')
+  return words.length === 0 ? undefined : words.join(': ')
 }

@@ -153,13 +153,23 @@ test('each kind of failure has its exit code and its code, in four lines and as 
 test('the JSON of a refusal has what scripts and support need', async () => {
   const world = failingAt(
     AUTHORITY,
-    refuse(401, { error: 'invalid_client', error_codes: [700213], error_description: 'no', correlation_id: 'c-1' }),
+    refuse(401, {
+      error: 'invalid_client',
+      error_codes: [700213],
+      error_description: 'no',
+      correlation_id: 'c0000000-0000-4000-8000-000000000001',
+    }),
   )
   const { error } = JSON.parse((await runCli([...sites, '--output=json'], world)).stderr)
   const { target, aadsts, status, correlationId } = error
   assert.deepEqual(
     { target, aadsts, status, correlationId },
-    { target: healthy.env['TOWLINE_TENANT'], aadsts: 700213, status: 401, correlationId: 'c-1' },
+    {
+      target: healthy.env['TOWLINE_TENANT'],
+      aadsts: 700213,
+      status: 401,
+      correlationId: 'c0000000-0000-4000-8000-000000000001',
+    },
   )
 })
 

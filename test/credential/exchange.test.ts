@@ -155,7 +155,10 @@ test('a token service that is busy', async (t) => {
   })
 
   await t.test('is asked six times, and the error keeps what it said last', async (t) => {
-    const busy = json({ error: 'temporarily_unavailable', error_codes: [90033], trace_id: 't-1' }, 503)
+    const busy = json(
+      { error: 'temporarily_unavailable', error_codes: [90033], trace_id: '7ace0000-0000-4000-8000-000000000001' },
+      503,
+    )
     const { send } = scriptedSend(t, ...Array.from({ length: 6 }, () => busy))
     await assert.rejects(exchange(request, { send, ...fakeClock() }), {
       code: 'AUTHORITY_BUSY',

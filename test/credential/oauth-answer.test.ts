@@ -10,8 +10,8 @@ const body = {
   error_description: `AADSTS700213: No matching record found. ${ids}`,
   error_codes: [700213, 50000],
   timestamp: '2026-11-05 12:00:00Z',
-  trace_id: 't-1',
-  correlation_id: 'c-1',
+  trace_id: '7ace0000-0000-4000-8000-000000000001',
+  correlation_id: 'c0000000-0000-4000-8000-000000000001',
   suberror: 'message_only',
   claims: '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}',
 }
@@ -24,8 +24,8 @@ test('readOAuthFailure()', async (t) => {
       errorCodes: [700213, 50000],
       suberror: 'message_only',
       claims: '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}',
-      traceId: 't-1',
-      correlationId: 'c-1',
+      traceId: '7ace0000-0000-4000-8000-000000000001',
+      correlationId: 'c0000000-0000-4000-8000-000000000001',
       description: 'AADSTS700213: No matching record found.',
     })
   })
@@ -51,11 +51,11 @@ test('readOAuthFailure()', async (t) => {
   await t.test('finds the number in the description and the trace in the header where their fields are missing', () => {
     const { errorCodes, traceId } = readOAuthFailure(
       json({ error: 'invalid_request', error_description: 'AADSTS900144: The body lacks scope.' }, 400, {
-        'x-ms-request-id': 'h-1',
+        'x-ms-request-id': '4ead0000-0000-4000-8000-000000000001',
       }),
     )
     assert.deepEqual(errorCodes, [900144])
-    assert.equal(traceId, 'h-1')
+    assert.equal(traceId, '4ead0000-0000-4000-8000-000000000001')
   })
 
   await t.test('knows nothing but the status of HTML, truncated JSON and other JSON', () => {

@@ -25,13 +25,16 @@ test('readJson()', async (t) => {
     'text behind JSON': '{}x',
   })) {
     await t.test(`refuses ${name}`, () => {
-      assert.throws(() => readJson(text(body, 200, { 'request-id': 'id-1' }), WHAT, NOON), {
-        name: 'GraphError',
-        code: 'GRAPH_ANSWER_INVALID',
-        message: 'The answer to GET /v1.0/sites (200) is not JSON, or only a part of it.',
-        status: 200,
-        requestId: 'id-1',
-      })
+      assert.throws(
+        () => readJson(text(body, 200, { 'request-id': '1d000000-0000-4000-8000-000000000001' }), WHAT, NOON),
+        {
+          name: 'GraphError',
+          code: 'GRAPH_ANSWER_INVALID',
+          message: 'The answer to GET /v1.0/sites (200) is not JSON, or only a part of it.',
+          status: 200,
+          requestId: '1d000000-0000-4000-8000-000000000001',
+        },
+      )
     })
   }
 
@@ -82,31 +85,36 @@ test('graphError()', async (t) => {
       error: {
         code: 'itemNotFound',
         message: 'Requested site could not be found',
-        innerError: { 'request-id': 'body-id' },
+        innerError: { 'request-id': 'b0d00000-0000-4000-8000-000000000001' },
       },
     }
-    const error = refusal(404, body, { 'request-id': 'header-id' })
+    const error = refusal(404, body, { 'request-id': '4eade000-0000-4000-8000-000000000001' })
     assert.equal(
       error.message,
       'Graph answered 404 to GET /v1.0/sites (itemNotFound: Requested site could not be found).',
     )
     assert.equal(error.graphCode, 'itemNotFound')
-    assert.equal(error.requestId, 'header-id')
-    assert.equal(refusal(404, body).requestId, 'body-id')
-    assert.equal(refusal(404, { error: { innererror: { 'request-id': 'older' } } }).requestId, 'older')
+    assert.equal(error.requestId, '4eade000-0000-4000-8000-000000000001')
+    assert.equal(refusal(404, body).requestId, 'b0d00000-0000-4000-8000-000000000001')
+    assert.equal(
+      refusal(404, { error: { innererror: { 'request-id': '01de0000-0000-4000-8000-000000000001' } } }).requestId,
+      '01de0000-0000-4000-8000-000000000001',
+    )
   })
 
   await t.test('copes with every shape of an error that was seen', () => {
     const shapes: readonly [body: unknown, message: string][] = [
       [{ error: { code: '', message: 'Planner says no' } }, 'Graph answered 403 to GET /v1.0/sites (Planner says no).'],
+      [{ error: { code: 'a', message: { lang: 'en', value: 'b' } } }, 'Graph answered 403 to GET /v1.0/sites (a: b).'],
       [
-        { error: { code: 'a', message: { lang: 'en', value: 'b' } } },
-        'Graph answered 403 to GET /v1.0/sites (a: {"lang":"en","value":"b"}).',
+        { error: { code: 'UnknownError', message: '{"errorCode":"PermissionScopeNotGranted","message":"No scope."}' } },
+        'Graph answered 403 to GET /v1.0/sites (UnknownError: PermissionScopeNotGranted: No scope.).',
       ],
       [
-        { error: { code: 'a', message: '{"errorCode":"PermissionScopeNotGranted"}' } },
-        'Graph answered 403 to GET /v1.0/sites (a: {"errorCode":"PermissionScopeNotGranted"}).',
+        { error: { code: 'a', message: '{"errorCode":"Cut' } },
+        'Graph answered 403 to GET /v1.0/sites (a: {"errorCode":"Cut).',
       ],
+      [{ error: { code: 'a', message: { other: 1 } } }, 'Graph answered 403 to GET /v1.0/sites (a: {"other":1}).'],
       [{ error: 'text' }, 'Graph answered 403 to GET /v1.0/sites.'],
       [{ error: { code: 7, innerError: 'text' } }, 'Graph answered 403 to GET /v1.0/sites.'],
       [null, 'Graph answered 403 to GET /v1.0/sites.'],

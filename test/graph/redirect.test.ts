@@ -6,7 +6,7 @@ import { text } from '../support/scripted-send.ts'
 const FROM = new URL('https://graph.microsoft.com/v1.0/reports/x')
 
 function redirect(location: string, method = 'GET', status = 302) {
-  return redirectOf(method, FROM, text('', status, { location, 'request-id': 'id-1' }))
+  return redirectOf(method, FROM, text('', status, { location, 'request-id': '1d000000-0000-4000-8000-000000000001' }))
 }
 
 test('redirectOf()', async (t) => {
@@ -74,7 +74,7 @@ test('redirectOf()', async (t) => {
         name: 'GraphError',
         code: 'REDIRECT_REFUSED',
         status: 302,
-        requestId: 'id-1',
+        requestId: '1d000000-0000-4000-8000-000000000001',
         message: `GET /v1.0/reports/x was redirected to ${leadsTo}, and that was not followed.`,
       })
     })

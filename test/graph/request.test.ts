@@ -61,11 +61,13 @@ test('retries', async (t) => {
   })
 
   await t.test('nothing when Retry-After is far ahead: the error says when', async (t) => {
-    const { made, clock } = client(t, [text('', 429, { 'retry-after': '1800', 'request-id': 'id-1' })])
+    const { made, clock } = client(t, [
+      text('', 429, { 'retry-after': '1800', 'request-id': '1d000000-0000-4000-8000-000000000001' }),
+    ])
     await assert.rejects(made.get('/sites'), {
       code: 'GRAPH_BUSY',
       status: 429,
-      requestId: 'id-1',
+      requestId: '1d000000-0000-4000-8000-000000000001',
       retryAt: NOON + 1_800_000,
       fix: 'Run the command again after 2026-11-05T12:30:00.000Z.',
     })

@@ -269,7 +269,9 @@ test('an aborted request', async (t) => {
 
 test('observe() is told of every request, and nothing that could hold a secret', async (t) => {
   const seen: HttpExchange[] = []
-  const origin = await serveHttp(t, (_, response) => response.writeHead(201, { 'request-id': 'id-1' }).end())
+  const origin = await serveHttp(t, (_, response) =>
+    response.writeHead(201, { 'request-id': '1d000000-0000-4000-8000-000000000001' }).end(),
+  )
   const dead = await nobody()
   const send = realSend(t, { observe: (exchange) => seen.push(exchange) })
   await send({
@@ -283,7 +285,13 @@ test('observe() is told of every request, and nothing that could hold a secret',
   assert.deepEqual(
     seen.map(({ durationMs, ...rest }) => ({ ...rest, timed: durationMs >= 0 })),
     [
-      { method: 'POST', url: `${origin}/a?$top=5&code=…`, status: 201, requestId: 'id-1', timed: true },
+      {
+        method: 'POST',
+        url: `${origin}/a?$top=5&code=…`,
+        status: 201,
+        requestId: '1d000000-0000-4000-8000-000000000001',
+        timed: true,
+      },
       { method: 'GET', url: `${dead}/`, error: 'refused', timed: true },
       { method: 'GET', url: `${origin}/`, timed: true },
     ],

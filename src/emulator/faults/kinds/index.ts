@@ -15,12 +15,14 @@ import { status } from './status.ts'
 import { stsRefusal } from './sts-refusal.ts'
 import { throttle } from './throttle.ts'
 import { truncate } from './truncate.ts'
+import { wrappedError } from './wrapped-error.ts'
 
 export const faultKinds: readonly FaultKind[] = [
   throttle, // 429 and 503, with every kind of Retry-After
   budget, // so much in a window, and then 429
   status, // 410, 404, 500 …
   html, // a page in the place of JSON
+  wrappedError, // JSON inside Graph's message
   latency, // a late answer
   reset, // no answer
   truncate, // half an answer
