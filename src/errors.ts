@@ -15,6 +15,20 @@ export const configCodes = [
   'CLIENT_ID_INVALID',
   'HOST_INVALID',
   'SCOPE_INVALID',
+  'PERMISSION_UNKNOWN',
+  'IDENTITY_UNKNOWN',
+] as const
+
+/** Steps 1 to 3, an admin of one of the tenants. Exit 1. */
+export const trustCodes = [
+  'SIGN_IN_MISSING',
+  'SIGN_IN_FAILED',
+  'SIGN_IN_MISMATCH',
+  'ADMIN_ROLE_MISSING',
+  'TRUST_BLOCKED',
+  'TRUST_CHANGED',
+  'TRUST_NOT_SETTLED',
+  'NOT_CONFIRMED',
 ] as const
 
 /** Step 5, whoever runs the host. Exit 4. */
@@ -61,6 +75,7 @@ export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'EMULATOR_FA
 
 export const errorCodes = [
   ...configCodes,
+  ...trustCodes,
   ...assertionCodes,
   ...exchangeCodes,
   ...graphCodes,
@@ -103,6 +118,11 @@ export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
 
 export class ConfigError extends TowlineError<(typeof configCodes)[number]> {
   override name = 'ConfigError'
+}
+
+/** Steps 1 to 3 are not as they must be, and an admin of the home tenant or of the target has to act. */
+export class TrustError extends TowlineError<(typeof trustCodes)[number]> {
+  override name = 'TrustError'
 }
 
 /** Step 5 failed: no assertion could be had from the host's identity. */

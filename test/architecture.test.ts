@@ -16,8 +16,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   graph: [...base, 'http', 'credential', 'guard'],
   manifest: base,
   fleet: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
+  trust: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
   emulator: [],
-  cli: [...base, 'http', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'emulator'],
+  cli: [...base, 'http', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'trust', 'emulator'],
   'index.ts': ['errors.ts', 'http', 'credential', 'guard', 'graph', 'fleet'],
 }
 
@@ -29,6 +30,7 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^(@stricli\/|cli-table3|csv-stringify|@clack\/|@jmespath-community\/)/, to: ['cli'] },
   { module: /^zod/, to: ['manifest', 'emulator'] },
   { module: /^yaml/, to: ['manifest', 'cli', 'emulator'] },
+  { module: /^@azure\//, to: ['trust'] },
 ]
 
 const root = join(import.meta.dirname, '..')

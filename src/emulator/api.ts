@@ -35,6 +35,11 @@ export interface Emulator {
    * claims in `overrides` took the place of its own. `undefined` leaves a claim out.
    */
   issueAssertion(overrides?: Readonly<Record<string, unknown>>): Promise<string>
+  /**
+   * Somebody enters a device code and signs in with it. Throws an Error when no sign-in waits for the code, or nobody has
+   * the name where it would be.
+   */
+  approveDeviceCode(userCode: string, user: string): void
   /** Removes the key files that the host `arc` wrote; the others write none. */
   close(): Promise<void>
 }

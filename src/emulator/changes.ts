@@ -69,6 +69,14 @@ const collections = {
     (tenant) => tenant.servicePrincipals,
     ({ id }) => id,
   ),
+  deletedApplications: collection(
+    (tenant) => tenant.deletedApplications,
+    ({ id }) => id,
+  ),
+  deletedServicePrincipals: collection(
+    (tenant) => tenant.deletedServicePrincipals,
+    ({ id }) => id,
+  ),
   oauth2PermissionGrants: collection(
     (tenant) => tenant.oauth2PermissionGrants,
     ({ id }) => id,

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 import { createClock } from './clock.ts'
+import { approveByCode } from './entra/sign-in/device-code.ts'
+import { createSignIns } from './entra/sign-in/session.ts'
 import { type Service, serviceOfOrigin } from './hosts.ts'
 import { arcKeyDirectory, createArcKeys } from './identity/arc-keys.ts'
 import { furnishHost } from './identity/furnish.ts'
@@ -55,7 +57,16 @@ export function assembleEmulator(
     const world = prepare(makeWorld(source, (named) => furnishHost(named, host, options)))
     const workload = workloadOf(host, world, options)
     const issuers = new Map(workload && issuerKeys ? [[workload.issuer, issuerKeys]] : [])
-    const state: EmulatorState = { world, keys, issuers, identityHeader, arcKeys, now: clock.now, options }
+    const state: EmulatorState = {
+      world,
+      keys,
+      issuers,
+      identityHeader,
+      arcKeys,
+      now: clock.now,
+      signIns: createSignIns(),
+      options,
+    }
     return { workload, ...createSession(state, { host, rollKeys, wait }) }
   }
   let current = begin()
@@ -102,6 +113,7 @@ export function assembleEmulator(
       if (issued === undefined) throw new Error('The home tenant of this world has no identity, or no token exchange.')
       return keys.sign({ ...decodeJwt(issued.token), ...overrides })
     },
+    approveDeviceCode: (userCode, user) => approveByCode(current.state, userCode, user),
     close: arcKeys.clear,
   }
 }

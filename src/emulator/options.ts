@@ -13,6 +13,13 @@ export interface EmulatorOptions {
   readonly githubSubject: 'ids' | 'names'
   /** The environment of the GitHub job, which then stands in `sub` in the place of the branch. */
   readonly githubEnvironment: string | undefined
+  /** Device codes and authorization requests are approved at once, as the tenant's administrator. Consent never is. */
+  readonly autoApprove: boolean
+  /**
+   * Consent for the whole tenant takes away what was granted before and is not asked for any more. The documentation says
+   * that it may. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
+   */
+  readonly consentRevokes: boolean
 }
 
 export const defaultOptions: EmulatorOptions = {
@@ -20,4 +27,6 @@ export const defaultOptions: EmulatorOptions = {
   descriptionSeparator: ' ',
   githubSubject: 'ids',
   githubEnvironment: undefined,
+  autoApprove: false,
+  consentRevokes: true,
 }

@@ -1,3 +1,4 @@
+import type { SignIns } from './entra/sign-in/session.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
 import type { EmulatorOptions } from './options.ts'
@@ -15,6 +16,8 @@ export interface EmulatorState {
   readonly identityHeader: string
   /** The files by which callers of Azure Arc's endpoint prove that they may read them. */
   readonly arcKeys: ArcKeys
+  /** People's sign-ins that are under way. */
+  readonly signIns: SignIns
   /** Facts of the real services that nobody has confirmed, where a user may want the other answer. */
   readonly options: EmulatorOptions
 }

@@ -1,4 +1,5 @@
 import { decodeJwt, type JWTPayload } from 'jose'
+import { createSignIns } from '../../src/emulator/entra/sign-in/session.ts'
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
 import { createKeys } from '../../src/emulator/keys.ts'
@@ -45,6 +46,7 @@ export function testState(
     arcKeys: createArcKeys(undefined),
     now,
     identityHeader: 'the-header',
+    signIns: createSignIns(),
     options: { ...defaultOptions, ...options },
   }
 }

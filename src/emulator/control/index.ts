@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Emulator } from '../api.ts'
 import { FaultInputError } from '../faults/parameters.ts'
 import { describeWorld } from './describe-world.ts'
-import { BadInput, type ClockChange, readClockChange, readFaults, readReset } from './input.ts'
+import { BadInput, type ClockChange, readClockChange, readFaults, readReset, readUser } from './input.ts'
 
 /**
  * The control endpoint: what scripts and tests see of the emulator, and what they may change in it.
@@ -18,6 +18,8 @@ import { BadInput, type ClockChange, readClockChange, readFaults, readReset } fr
  * - `POST /faults` with one fault sets it beside the others, or in the place of the one with its `id`; with
  *   `{"faults": […]}` sets these in the place of all, and with an empty list none. It answers as `GET /faults`. A fault
  *   is `{"kind": "throttle", …}`: `faults/kinds/` has the keys of each kind, `faults/match.ts` those that all share.
+ * - `POST /device-codes/<user code>` with `{"user": "admin@fabrikam.onmicrosoft.com"}` enters the code and signs in. It
+ *   answers `{"approved": "<user code>"}`.
  *
  * Errors are `{"error": {"code", "message"}}`: 400 `bad-request`, 404 `not-found`.
  */
@@ -47,6 +49,17 @@ export function control(emulator: Emulator): Hono {
     if ('replace' in change) await emulator.faults.replace(change.replace)
     else await emulator.faults.add(change.add)
     return c.json({ faults: emulator.faults.list })
+  })
+
+  app.post('/device-codes/:code', async (c) => {
+    const code = c.req.param('code')
+    const user = readUser(await c.req.text())
+    try {
+      emulator.approveDeviceCode(code, user)
+    } catch (error) {
+      throw new BadInput((error as Error).message)
+    }
+    return c.json({ approved: code })
   })
 
   app.notFound((c) => {

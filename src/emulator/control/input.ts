@@ -30,6 +30,12 @@ export function readFaults(body: string): { readonly add: unknown } | { readonly
   return { replace: faults }
 }
 
+export function readUser(body: string): string {
+  const { user } = readObject(body, ['user'])
+  if (typeof user === 'string' && user !== '') return user
+  throw new BadInput('"user" must be the name of somebody in the tenant, for example "admin@fabrikam.onmicrosoft.com".')
+}
+
 function readTime(value: unknown): number {
   const time = typeof value === 'string' && isoTime.test(value) ? Date.parse(value) : Number.NaN
   if (Number.isNaN(time)) {

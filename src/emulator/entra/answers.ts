@@ -29,10 +29,7 @@ export function documentAnswer({ ids, state }: Asked, body: object): Response {
  */
 export function refusedAnswer(request: Asked, refusal: StsRefusal, status?: number): Response {
   const row: StsError<string[]> = stsErrors[refusal.code]
-  const timestamp = new Date(request.state.now())
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, 'Z')
+  const timestamp = answeredTimestamp(request.state)
   const body = {
     error: row.error,
     error_description: describe(refusal, request.ids, timestamp, request.state.options),
@@ -47,7 +44,15 @@ export function refusedAnswer(request: Asked, refusal: StsRefusal, status?: numb
     : privateAnswer(request, status ?? row.status, refusal.code, body)
 }
 
-function describe(refusal: StsRefusal, ids: RequestIds, timestamp: string, options: EmulatorOptions): string {
+/** `2025-09-18 02:26:20Z` */
+export function answeredTimestamp({ now }: Pick<EmulatorState, 'now'>): string {
+  return new Date(now())
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z')
+}
+
+export function describe(refusal: StsRefusal, ids: RequestIds, timestamp: string, options: EmulatorOptions): string {
   const parts = [
     refusal.message,
     `Trace ID: ${ids.requestId}`,

@@ -5,6 +5,7 @@ import { loadErrors } from './errors/load.ts'
 import { requestErrors } from './errors/request.ts'
 import { resourceErrors } from './errors/resource.ts'
 import type { StsError } from './errors/row.ts'
+import { signInErrors } from './errors/sign-in.ts'
 import { tenantErrors } from './errors/tenant.ts'
 
 /**
@@ -22,6 +23,7 @@ export const stsErrors = {
   ...issuerErrors,
   ...resourceErrors,
   ...loadErrors,
+  ...signInErrors,
 }
 
 export type StsErrorCode = keyof typeof stsErrors

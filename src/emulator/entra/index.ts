@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
 import { refusedAnswer } from './answers.ts'
+import { adminConsent, adminConsentV2 } from './consent/admin-consent.ts'
 import type { Endpoint, EntraRequest } from './endpoint.ts'
 import { StsRefusal } from './errors.ts'
 import { readForm } from './form.ts'
@@ -8,6 +9,9 @@ import { instanceDiscovery } from './instance-discovery.ts'
 import { jwks, jwksV1 } from './jwks.ts'
 import { openIdConfiguration, openIdConfigurationV1 } from './openid-configuration.ts'
 import { callersId, requestIds } from './request-ids.ts'
+import { authorize } from './sign-in/authorize.ts'
+import { deviceCode } from './sign-in/device-code.ts'
+import { deviceLogin } from './sign-in/device-login.ts'
 import { token } from './token.ts'
 
 const endpoints: readonly Endpoint[] = [
@@ -17,6 +21,11 @@ const endpoints: readonly Endpoint[] = [
   jwks,
   jwksV1,
   token,
+  deviceCode, // and its page
+  deviceLogin,
+  authorize,
+  adminConsent, // step 3 of the seven
+  adminConsentV2,
 ]
 
 /** What answers at `https://login.microsoftonline.com`. */

@@ -11,6 +11,14 @@ export interface Caller {
   readonly appId: string
   /** The application permissions that were granted when the token was issued. */
   readonly roles: readonly string[]
+  /** Whoever is signed in; undefined when the application calls for itself. */
+  readonly user: SignedInUser | undefined
+}
+
+export interface SignedInUser {
+  readonly id: string
+  /** The delegated permissions that the client has. What the person may do limits them. */
+  readonly scopes: readonly string[]
 }
 
 /** Reads the bearer token of a request, or refuses it with 401. */
@@ -24,10 +32,12 @@ export async function authenticate(request: Request, state: EmulatorState): Prom
   const tenant = findTenant(result.claims, state)
   checkAudience(result.claims, tenant)
   checkTimes(result.claims, state.now() / 1000)
+  const { appid, roles, scp, oid } = result.claims
   return {
     tenant,
-    appId: typeof result.claims['appid'] === 'string' ? result.claims['appid'] : '',
-    roles: Array.isArray(result.claims['roles']) ? result.claims['roles'].map(String) : [],
+    appId: typeof appid === 'string' ? appid : '',
+    roles: Array.isArray(roles) ? roles.map(String) : [],
+    user: typeof scp === 'string' ? { id: String(oid), scopes: scp.split(' ') } : undefined,
   }
 }
 

@@ -71,7 +71,8 @@ export function errorBody(refusal: Refusal, ids: RequestIds, now: number): objec
     refusal.errorUrl === undefined
       ? { date, 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId }
       : { ...oAuthEvent(), errorUrl: refusal.errorUrl, requestId: ids.requestId, date }
-  return { error: { code: refusal.code, message: refusal.message, innerError } }
+  const { code, message, details } = refusal
+  return { error: { code, message, ...(details && { details }), innerError } }
 }
 
 /** Where the service says that its own logs have more. */

@@ -1,9 +1,12 @@
+import { directoryEntity } from './directory/set.ts'
+import { userType } from './directory/users.ts'
 import type { Endpoint } from './endpoint.ts'
 import { badRequest } from './errors.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * `GET /me`: an application is nobody, so it is refused; in another form when its token has no permission at all.
+ * `GET /me`: whoever is signed in. An application is nobody, so it is refused; in another form when its token has no
+ * permission at all.
  * https://learn.microsoft.com/troubleshoot/entra/entra-id/users-groups-entra-apis/error-call-me-endpoint-microsoft-graph
  */
 export const getMe: Endpoint = {
@@ -12,7 +15,10 @@ export const getMe: Endpoint = {
   workload: 'directory',
   roles: [],
   options: ['$select', '$expand'],
-  answer({ caller }) {
+  answer(call) {
+    const { caller } = call
+    const me = caller.tenant.users.find(({ id }) => id === caller.user?.id)
+    if (me !== undefined) return directoryEntity(call, userType, me)
     if (caller.roles.length > 0) throw badRequest('/me request is only valid with delegated authentication flow.')
     throw new Refusal(
       401,

@@ -10,7 +10,7 @@ import type { SealedTokens } from './odata/sealed-tokens.ts'
 import { findEndpoint, type Match, segmentsOf } from './paths.ts'
 import { Refusal } from './refusal.ts'
 import { resourceUnits } from './resource-units.ts'
-import { requireAnyRole } from './roles.ts'
+import { requireAnyPermission } from './roles.ts'
 
 export interface Graph {
   readonly state: EmulatorState
@@ -70,7 +70,7 @@ async function answer(graph: Graph, asked: Asked): Promise<Answer> {
   const { request, url, version, path, caller, endpoint, params } = asked
   const { workload } = endpoint
   const query = readQuery(url, workload, endpoint.options)
-  requireAnyRole(caller, endpoint.roles, workload)
+  requireAnyPermission(caller, endpoint.roles, workload)
   return endpoint.answer({
     state: graph.state,
     caller,

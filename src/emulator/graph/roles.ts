@@ -53,12 +53,31 @@ export const readTeams = ['Team.ReadBasic.All', 'TeamSettings.Read.All', ...read
 
 export const readChannels = ['Channel.ReadBasic.All', 'ChannelSettings.Read.All', ...readTeamGroups]
 
-export function hasAnyRole(caller: Caller, roles: readonly string[]): boolean {
-  return roles.some((role) => caller.roles.includes(role))
+/** An application with the narrower of these may change what it owns, and nothing else. */
+export const ownApplications = 'Application.ReadWrite.OwnedBy'
+
+export const manageApplications = [ownApplications, 'Application.ReadWrite.All']
+
+export const manageAppRoleAssignments = ['AppRoleAssignment.ReadWrite.All']
+
+export const manageDelegatedGrants = ['DelegatedPermissionGrant.ReadWrite.All']
+
+export const readPolicies = ['Policy.Read.All', 'Policy.Read.ApplicationConfiguration']
+
+/** A client with this may do in the directory whatever the signed-in person may do. */
+const asSignedInUser = 'Directory.AccessAsUser.All'
+
+export function hasAnyPermission({ roles, user }: Caller, permissions: readonly string[]): boolean {
+  const held = user?.scopes ?? roles
+  return permissions.some((permission) => held.includes(permission))
 }
 
 /** An empty list asks for nothing. */
-export function requireAnyRole(caller: Caller, roles: readonly string[], workload: Workload): void {
-  if (roles.length === 0 || hasAnyRole(caller, roles)) return
-  throw caller.roles.length === 0 ? noPermissions(workload, roles) : missingPermission(workload, roles, caller.roles)
+export function requireAnyPermission(caller: Caller, permissions: readonly string[], workload: Workload): void {
+  if (permissions.length === 0 || hasAnyPermission(caller, permissions)) return
+  const { roles, user } = caller
+  if (workload === 'directory' && user?.scopes.includes(asSignedInUser)) return
+  throw roles.length === 0 && user === undefined
+    ? noPermissions(workload, permissions)
+    : missingPermission(workload, permissions, user?.scopes ?? roles)
 }

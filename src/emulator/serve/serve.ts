@@ -7,6 +7,7 @@ import { assembleEmulator } from '../emulator.ts'
 import { certificateNames, type Service } from '../hosts.ts'
 import { arcKeyDirectory } from '../identity/arc-keys.ts'
 import type { HostShape } from '../identity/host-shapes.ts'
+import type { EmulatorOptions } from '../options.ts'
 import { checkArcKeys } from './arc-start.ts'
 import { issueServerCertificate } from './ca.ts'
 import { type Description, describe } from './description.ts'
@@ -30,6 +31,7 @@ export interface ServeOptions {
   readonly env: NodeJS.ProcessEnv
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number
+  readonly options?: Partial<EmulatorOptions>
 }
 
 export interface RunningEmulator {
@@ -49,13 +51,18 @@ export interface RunningEmulator {
  * with an EmulatorStartError when a port or the state directory cannot be had, or with what `world` threw.
  */
 export async function serve(options: ServeOptions): Promise<RunningEmulator> {
-  const { world, host, stateDir, now = Date.now } = options
+  const { world, host, stateDir, now = Date.now, options: chosen = {} } = options
   await using resources = new AsyncDisposableStack()
 
   const startedAt = now()
   const { secrets, upkeep, save } = await keepState(stateDir, startedAt)
   const issuerKeys = await keepIssuerKeys(host, stateDir)
-  const emulator = assembleEmulator(world, { host, now }, { ...secrets, ...(issuerKeys && { issuerKeys }) }, upkeep)
+  const emulator = assembleEmulator(
+    world,
+    { host, now, options: chosen },
+    { ...secrets, ...(issuerKeys && { issuerKeys }) },
+    upkeep,
+  )
   resources.defer(save)
   if (host === 'arc') await checkArcKeys(arcKeyDirectory(process.platform, options.env))
   resources.defer(emulator.close)

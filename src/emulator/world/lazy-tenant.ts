@@ -35,6 +35,12 @@ export class LazyTenant implements Tenant {
   get servicePrincipals() {
     return this.#contents.servicePrincipals
   }
+  get deletedApplications() {
+    return this.#contents.deletedApplications
+  }
+  get deletedServicePrincipals() {
+    return this.#contents.deletedServicePrincipals
+  }
   get oauth2PermissionGrants() {
     return this.#contents.oauth2PermissionGrants
   }
@@ -49,6 +55,9 @@ export class LazyTenant implements Tenant {
   }
   get roleAssignments() {
     return this.#contents.roleAssignments
+  }
+  get roleEligibilities() {
+    return this.#contents.roleEligibilities
   }
   get sharePoint() {
     return this.#contents.sharePoint

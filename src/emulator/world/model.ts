@@ -47,6 +47,9 @@ export interface Tenant {
   allowedIssuers?: readonly string[]
   readonly applications: Application[]
   readonly servicePrincipals: ServicePrincipal[]
+  /** What was deleted and can be brought back, for 30 days. */
+  readonly deletedApplications: Application[]
+  readonly deletedServicePrincipals: ServicePrincipal[]
   /** Delegated permissions; an app-only token shows none of them. */
   readonly oauth2PermissionGrants: OAuth2PermissionGrant[]
   /** `admin@` and `user@` the initial domain first. */
@@ -54,7 +57,28 @@ export interface Tenant {
   readonly groups: Group[]
   readonly subscribedSkus: SubscribedSku[]
   readonly roleAssignments: RoleAssignment[]
+  /** Roles that somebody may activate and has not (Privileged Identity Management): they allow nothing. */
+  readonly roleEligibilities: RoleAssignment[]
+  /** How people may sign in; left out, nothing is asked for or blocked. */
+  signInPolicies?: SignInPolicies
+  /** What applications here may be; left out, the policy is off. */
+  appManagementPolicy?: AppManagementPolicy
   readonly sharePoint: SharePoint
+}
+
+export interface SignInPolicies {
+  /** Conditional Access blocks the device code flow. */
+  readonly blockDeviceCode?: boolean
+  /** Conditional Access asks for a second factor, which nobody here has. */
+  readonly requireMfa?: boolean
+}
+
+/** https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy */
+export interface AppManagementPolicy {
+  /** Applications for many tenants cannot be registered. */
+  readonly blockMultiTenant?: boolean
+  /** Secrets cannot be added to applications. */
+  readonly blockSecrets?: boolean
 }
 
 export type CloudName = 'global' | 'usgov' | 'china'

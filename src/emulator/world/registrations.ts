@@ -5,7 +5,11 @@ export interface Application {
   readonly id: string
   readonly appId: string
   displayName: string
-  signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs' | 'AzureADandPersonalMicrosoftAccount'
+  signInAudience:
+    | 'AzureADMyOrg'
+    | 'AzureADMultipleOrgs'
+    | 'AzureADandPersonalMicrosoftAccount'
+    | 'PersonalMicrosoftAccount'
   /** Set when an admin has stopped the application for every tenant. */
   isDisabled: boolean
   /** Registered as a public client, which must not prove itself with anything. */
@@ -18,7 +22,17 @@ export interface Application {
   identifierUris?: string[]
   /** Where sign-ins may return to; left out, there are none. */
   redirectUris?: string[]
+  /** The same for programs on people's own machines. */
+  publicClientRedirectUris?: string[]
+  /** A name of the owner's choosing, by which nobody else's application goes in the tenant. */
+  uniqueName?: string
+  /** Object IDs of users and service principals; left out, there are none. */
+  ownerIds?: string[]
+  /** What somebody set and nothing here depends on, in Graph's own shape. */
+  more?: Readonly<Record<string, unknown>>
   readonly createdDateTime: string
+  /** Set while it waits for its end among the deleted. */
+  deletedDateTime?: string
 }
 
 export interface RequiredResourceAccess {
@@ -57,7 +71,13 @@ export interface ServicePrincipal {
   readonly alternativeNames?: readonly string[]
   /** What has been granted *to* this service principal, in this tenant: the only source of a token's `roles`. */
   appRoleAssignments: AppRoleAssignment[]
+  /** Object IDs of users and service principals; left out, there are none. */
+  ownerIds?: string[]
+  /** What somebody set and nothing here depends on, in Graph's own shape. */
+  more?: Readonly<Record<string, unknown>>
   readonly createdDateTime: string
+  /** Set while it waits for its end among the deleted. */
+  deletedDateTime?: string
 }
 
 export interface AppRole {

@@ -63,11 +63,14 @@ export function createTenant(plan: TenantPlan): Tenant {
       azure: plan.azure ?? false,
       createdDateTime,
     }),
+    deletedApplications: [],
+    deletedServicePrincipals: [],
     oauth2PermissionGrants: [],
     users,
     groups: generateGroups({ seed, mailDomain, count: plan.groups ?? 0, users, since: created }),
     subscribedSkus: geographies.length === 0 ? [] : boughtSkus(count),
     roleAssignments: users.slice(0, 1).map(({ id }) => ({ principalId: id, roleDefinitionId: globalAdministratorId })),
+    roleEligibilities: [],
     sharePoint: { geographies, siteGrants: [] },
   }
 }

@@ -1,5 +1,12 @@
 import { bytesFrom, guidFrom, mixedEndianBytes } from './ids.ts'
-import type { Application, FederatedIdentityCredential, ManagedIdentity, ServicePrincipal, Tenant } from './model.ts'
+import type {
+  Application,
+  AppRoleAssignment,
+  FederatedIdentityCredential,
+  ManagedIdentity,
+  ServicePrincipal,
+  Tenant,
+} from './model.ts'
 
 export interface ApplicationPlan {
   readonly displayName: string
@@ -50,8 +57,14 @@ export function trustIdentity(
  * An admin's consent to all that the application asks for: its service principal in the tenant, an assignment of each
  * application permission, and a grant of the delegated ones on behalf of everybody, which no app-only token shows.
  */
-export function grantAdminConsent(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {
-  const client = findByAppId(tenant, application.appId) ?? addServicePrincipal(tenant, application, owner)
+export function grantAdminConsent(
+  tenant: Tenant,
+  application: Application,
+  owner: Tenant,
+  createdDateTime = application.createdDateTime,
+): ServicePrincipal {
+  const client =
+    findByAppId(tenant, application.appId) ?? addServicePrincipal(tenant, application, owner, createdDateTime)
   for (const { resourceAppId, resourceAccess } of application.requiredResourceAccess) {
     const idsOf = (kind: 'Role' | 'Scope') => resourceAccess.filter(({ type }) => type === kind).map(({ id }) => id)
     for (const id of idsOf('Role')) assignAppRole(tenant, client, resourceAppId, id)
@@ -71,12 +84,18 @@ export function assignAppRole(tenant: Tenant, client: ServicePrincipal, resource
     throw new Error(`Tenant ${tenant.name} has no application permission ${role} of the API ${resourceAppId}.`)
   }
   if (client.appRoleAssignments.some((one) => one.resourceId === resource.id && one.appRoleId === appRole.id)) return
-  client.appRoleAssignments.push({
-    id: longId(client.id, bytesFrom('app role assignment', client.id, resource.id, appRole.id).subarray(0, 16)),
-    appRoleId: appRole.id,
-    resourceId: resource.id,
-    createdDateTime: client.createdDateTime,
-  })
+  client.appRoleAssignments.push(newAssignment(client, resource, appRole.id, client.createdDateTime))
+}
+
+/** One application permission of the API, for a service principal of the same tenant. */
+export function newAssignment(
+  client: ServicePrincipal,
+  resource: ServicePrincipal,
+  appRoleId: string,
+  createdDateTime: string,
+): AppRoleAssignment {
+  const unique = bytesFrom('app role assignment', client.id, resource.id, appRoleId).subarray(0, 16)
+  return { id: longId(client.id, unique), appRoleId, resourceId: resource.id, createdDateTime }
 }
 
 /** Delegated permissions, on behalf of all users. What the API does not offer is left out. */
@@ -92,7 +111,7 @@ function grantScopes(tenant: Tenant, client: ServicePrincipal, resourceAppId: st
     return
   }
   grants.push({
-    id: longId(client.id, mixedEndianBytes(resource.id)),
+    id: grantId(client.id, resource.id, null),
     clientId: client.id,
     consentType: 'AllPrincipals',
     principalId: null,
@@ -101,12 +120,23 @@ function grantScopes(tenant: Tenant, client: ServicePrincipal, resourceAppId: st
   })
 }
 
+/** ID of a delegated grant: those for one person end in that person. */
+export function grantId(clientId: string, resourceId: string, principalId: string | null): string {
+  const ends = [resourceId, ...(principalId === null ? [] : [principalId])]
+  return longId(clientId, Buffer.concat(ends.map(mixedEndianBytes)))
+}
+
 /** The IDs of assignments and grants begin with the GUID of whom they are for: 43 characters of base64url. */
 function longId(guid: string, rest: Buffer): string {
   return Buffer.concat([mixedEndianBytes(guid), rest]).toString('base64url')
 }
 
-function addServicePrincipal(tenant: Tenant, application: Application, owner: Tenant): ServicePrincipal {
+function addServicePrincipal(
+  tenant: Tenant,
+  application: Application,
+  owner: Tenant,
+  createdDateTime = application.createdDateTime,
+): ServicePrincipal {
   const servicePrincipal: ServicePrincipal = {
     id: guidFrom('service principal', tenant.id, application.appId),
     appId: application.appId,
@@ -116,7 +146,7 @@ function addServicePrincipal(tenant: Tenant, application: Application, owner: Te
     servicePrincipalNames: [application.appId],
     appRoles: [],
     appRoleAssignments: [],
-    createdDateTime: application.createdDateTime,
+    createdDateTime,
   }
   tenant.servicePrincipals.push(servicePrincipal)
   return servicePrincipal

@@ -90,7 +90,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
       body: {
         error: {
           code: 'not-found',
-          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, POST /faults.`,
+          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, POST /faults, POST /device-codes/:code.`,
         },
       },
     })

@@ -13,6 +13,7 @@ export interface EmulatorFlags {
   readonly port: number
   readonly state: string | undefined
   readonly hosts: boolean | undefined
+  readonly autoApprove: boolean | undefined
 }
 
 export const emulatorFlags = {
@@ -28,6 +29,7 @@ export const emulatorFlags = {
   port: { kind: 'parsed', parse: port, default: '0', brief: 'First of five ports in a row; 0 takes free ones' },
   state: optional(String, 'Folder that keeps keys and certificates'),
   hosts: toggle('Answer on port 443 as well'),
+  autoApprove: toggle("Sign people in at once, as the tenant's admin; consent still waits for a person"),
 } as const
 
 function port(text: string): number {

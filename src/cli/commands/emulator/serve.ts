@@ -16,6 +16,7 @@ export async function startEmulator(context: CliContext, flags: EmulatorFlags): 
       port: flags.port,
       bindRealPorts: flags.hosts ?? false,
       env: context.io.env,
+      options: { autoApprove: flags.autoApprove ?? false },
       ...(flags.state === undefined ? {} : { stateDir: resolve(context.io.cwd, flags.state) }),
     })
     for (const warning of running.warnings) await context.note(warning)

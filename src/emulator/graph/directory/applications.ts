@@ -18,7 +18,7 @@ export const applicationType: DirectoryType<Application> = {
     signInAudience tags tokenEncryptionKeyId samlMetadataUrl uniqueName defaultRedirectUri certification optionalClaims
     requestSignatureVerification servicePrincipalLockConfiguration addIns api appRoles info keyCredentials logo
     oauth2RequirePostResponse parentalControlSettings passwordCredentials publicClient requiredResourceAccess
-    verifiedPublisher web spa`),
+    verifiedPublisher web spa signInAudienceRestrictions`),
   filters: filterTable(`
     appId:           eq in
     createdDateTime: | eq ge le in
@@ -44,14 +44,15 @@ export const applications: DirectorySet<Application> = {
   roles: readApplications,
   all: (tenant) => tenant.applications,
   id: ({ id }) => id,
-  alternateKeys: { appId: ({ appId }) => appId },
+  alternateKeys: { appId: ({ appId }) => appId, uniqueName: ({ uniqueName = '' }) => uniqueName },
 }
 
 /** As a later GET shows it: times without decimals, and null for all that nobody set. */
-export function applicationJson(application: Application, tenant: Tenant): Json {
+export function applicationJson(application: Application, tenant: Tenant, beta = false): Json {
+  const { signInAudienceRestrictions = null, ...more } = application.more ?? {}
   return {
     id: application.id,
-    deletedDateTime: null,
+    deletedDateTime: application.deletedDateTime ?? null,
     appId: application.appId,
     applicationTemplateId: null,
     disabledByMicrosoftStatus: null,
@@ -62,17 +63,18 @@ export function applicationJson(application: Application, tenant: Tenant): Json 
     identifierUris: application.identifierUris ?? [],
     isDeviceOnlyAuthSupported: null,
     isDisabled: application.isDisabled ? true : null,
-    isFallbackPublicClient: null,
+    isFallbackPublicClient: application.isFallbackPublicClient ?? null,
     notes: null,
     publisherDomain: tenant.domains[0],
     serviceManagementReference: null,
     signInAudience: application.signInAudience,
     tags: [],
     tokenEncryptionKeyId: null,
-    uniqueName: null,
+    uniqueName: application.uniqueName ?? null,
     defaultRedirectUri: null,
     certification: null,
     optionalClaims: null,
+    servicePrincipalLockConfiguration: null,
     addIns: [],
     api: {
       acceptMappedClaims: null,
@@ -86,7 +88,7 @@ export function applicationJson(application: Application, tenant: Tenant): Json 
     keyCredentials: [],
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
     passwordCredentials: [],
-    publicClient: { redirectUris: [] },
+    publicClient: { redirectUris: application.publicClientRedirectUris ?? [] },
     requiredResourceAccess: application.requiredResourceAccess,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     web: {
@@ -96,5 +98,7 @@ export function applicationJson(application: Application, tenant: Tenant): Json 
       implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
     },
     spa: { redirectUris: [] },
+    ...more,
+    ...(beta && { signInAudienceRestrictions }),
   }
 }

@@ -9,7 +9,7 @@ import { checkFilter } from '../odata/filter/support.ts'
 import { readOrder } from '../odata/orderby.ts'
 import { type Rows, rowsOf } from '../odata/rows.ts'
 import { readSearch } from '../odata/search.ts'
-import type { DirectoryType } from './type.ts'
+import { type DirectoryType, isBeta } from './type.ts'
 
 /** Those objects that the query options ask for, in the order that they ask for, as JSON with what `$expand` adds. */
 export function queriedRows<Row>(
@@ -25,7 +25,7 @@ export function queriedRows<Row>(
   const tests = readTests(call, type)
   const order = readSorting(call, type)
 
-  const toJson = (row: Row) => type.toJson(row, tenant)
+  const toJson = (row: Row) => type.toJson(row, tenant, isBeta(call))
   const left = tests.length === 0 ? all : all.filter((row) => passes(toJson(row), tests))
   const shown = rowsOf(order === undefined ? left : sorted(left, toJson, order))
   return {

@@ -37,11 +37,11 @@ export const servicePrincipalType: DirectoryType<ServicePrincipal> = {
   toJson: servicePrincipalJson,
 }
 
-function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
+export function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
   const { appId, displayName } = servicePrincipal
   return {
     id: servicePrincipal.id,
-    deletedDateTime: null,
+    deletedDateTime: servicePrincipal.deletedDateTime ?? null,
     accountEnabled: servicePrincipal.accountEnabled,
     alternativeNames: servicePrincipal.alternativeNames ?? [],
     appDisplayName: displayName,
@@ -76,6 +76,7 @@ function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
     passwordCredentials: [],
     resourceSpecificApplicationPermissions: [],
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    ...servicePrincipal.more,
   }
 }
 

@@ -7,7 +7,7 @@ import type { Option } from '../odata/query.ts'
 import { countEndpoint } from './count.ts'
 import { findRow, type Keys } from './find.ts'
 import { queriedRows } from './rows.ts'
-import type { DirectoryType } from './type.ts'
+import { type DirectoryType, isBeta } from './type.ts'
 
 /** A collection at the top of the directory, e.g. `/users`. */
 export interface DirectorySet<Row> extends Keys<Row> {
@@ -80,5 +80,5 @@ export function directoryEntity<Row>(
   relations: Relations<Row> = {},
 ): Answer {
   const addExpanded = readExpand(call.query.expand, relations, type.name)
-  return entityAnswer(call, type, addExpanded(row, type.toJson(row, call.caller.tenant)))
+  return entityAnswer(call, type, addExpanded(row, type.toJson(row, call.caller.tenant, isBeta(call))))
 }

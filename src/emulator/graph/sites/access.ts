@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint.ts'
 import { missingPermission } from '../errors.ts'
-import { hasAnyRole, readAllSites, readSelectedSites } from '../roles.ts'
+import { hasAnyPermission, readAllSites, readSelectedSites } from '../roles.ts'
 import { findSite } from './address.ts'
 import type { LocatedSite } from './site.ts'
 
@@ -17,6 +17,6 @@ export function readableSite({ caller, params }: Call, roles: readonly string[] 
     ({ siteId, appId }) => siteId === located.site.id && appId === caller.appId,
   )
   // Who has none of the roles was let in for Sites.Selected.
-  if (hasAnyRole(caller, roles) || isGranted) return located
+  if (hasAnyPermission(caller, roles) || isGranted) return located
   throw missingPermission('sharePoint')
 }

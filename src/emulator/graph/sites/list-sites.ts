@@ -5,7 +5,7 @@ import { parseFilter } from '../odata/filter/parse.ts'
 import { listAnswer } from '../odata/list.ts'
 import { type Rows, rowsOf } from '../odata/rows.ts'
 import { Refusal } from '../refusal.ts'
-import { hasAnyRole, readAllSites } from '../roles.ts'
+import { hasAnyPermission, readAllSites } from '../roles.ts'
 import { readOneSite } from './access.ts'
 import { searchSites } from './search.ts'
 import { geographiesOf, type LocatedSite, rootsOf, sitePages, siteRow, sitesOf, siteType } from './site.ts'
@@ -26,7 +26,7 @@ export const listSites: Endpoint = {
 
 function sitesAsked({ caller, query: { filter, search } }: Call): Rows<LocatedSite> {
   const geographies = geographiesOf(caller.tenant)
-  if (!hasAnyRole(caller, readAllSites)) {
+  if (!hasAnyPermission(caller, readAllSites)) {
     // With Sites.Selected the plain list is empty and no error, whatever has been granted.
     if (filter === undefined && search === undefined) return rowsOf([])
     throw missingPermission('sharePoint')

@@ -1,5 +1,5 @@
 import { directoryRoles } from '../../directory-roles.ts'
-import type { Tenant, User } from '../../model.ts'
+import type { RoleAssignment, Tenant, User } from '../../model.ts'
 import type { PersonPlan } from '../schema/tenant.ts'
 
 /** Gives people the names and roles that a file says: admin@ and user@ as they are, others in the place of generated ones. */
@@ -11,7 +11,8 @@ export function namePeople(tenant: Tenant, named: Readonly<Record<string, Person
     const user = tenant.users[index]
     if (user === undefined) throw new Error(`Tenant ${tenant.name} has no room for ${alias}.`)
     tenant.users[index] = { ...user, ...(known === -1 ? identityOf(tenant, alias) : {}), ...detailsOf(plan) }
-    if (plan.roles !== undefined) assignRoles(tenant, user, plan.roles)
+    if (plan.roles !== undefined) assignRoles(tenant.roleAssignments, user, plan.roles)
+    if (plan.eligibleRoles !== undefined) assignRoles(tenant.roleEligibilities, user, plan.eligibleRoles)
   }
 }
 
@@ -40,13 +41,8 @@ function detailsOf({ displayName, disabled, jobTitle, department }: PersonPlan):
 }
 
 /** These and no others. */
-function assignRoles({ roleAssignments }: Tenant, { id }: User, roles: readonly string[]): void {
-  const others = roleAssignments.filter(({ principalId }) => principalId !== id)
+function assignRoles(list: RoleAssignment[], { id }: User, roles: readonly string[]): void {
+  const others = list.filter(({ principalId }) => principalId !== id)
   const assigned = directoryRoles.filter(({ displayName }) => roles.includes(displayName))
-  roleAssignments.splice(
-    0,
-    roleAssignments.length,
-    ...others,
-    ...assigned.map((role) => ({ principalId: id, roleDefinitionId: role.id })),
-  )
+  list.splice(0, list.length, ...others, ...assigned.map((role) => ({ principalId: id, roleDefinitionId: role.id })))
 }

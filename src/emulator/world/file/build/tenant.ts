@@ -31,6 +31,8 @@ export function buildTenant(name: string, plan: TenantFilePlan, path: Problem['p
   return {
     ...tenant,
     ...(plan.cloud !== undefined && { cloud: plan.cloud }),
+    ...(plan.signIn !== undefined && { signInPolicies: plan.signIn }),
+    ...(plan.appPolicy !== undefined && { appManagementPolicy: plan.appPolicy }),
     ...(plan.blocked !== undefined && { blockedFor: plan.blocked }),
     sharePoint: { ...tenant.sharePoint, geographies: nameSites(tenant.sharePoint.geographies, plan, path, report) },
   }

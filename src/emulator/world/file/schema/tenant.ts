@@ -35,6 +35,12 @@ const person = mapping({
       'directory role',
     ),
   ).optional(),
+  eligibleRoles: listOf(
+    oneOf(
+      directoryRoles.map(({ displayName }) => displayName),
+      'directory role',
+    ),
+  ).optional(),
   disabled: z.boolean().optional(),
   jobTitle: text.optional(),
   department: text.optional(),
@@ -63,6 +69,11 @@ export const tenantShape = {
   blocked: z.enum(['fraud', 'inactivity', 'ephemeral']).optional(),
   allowedIssuers: listOf(text).optional(),
   azure: z.boolean().optional(),
+  signIn: mapping({ blockDeviceCode: z.boolean().default(false), requireMfa: z.boolean().default(false) }).optional(),
+  appPolicy: mapping({
+    blockMultiTenant: z.boolean().default(false),
+    blockSecrets: z.boolean().default(false),
+  }).optional(),
   sites: sites.optional(),
   geographies: named(mapping({ sites }), z.string().regex(/^[A-Z]{3}$/, 'is not a code such as EUR')).optional(),
   people: crowd(alias, person, 2),

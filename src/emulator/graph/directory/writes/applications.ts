@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { timestamp } from '../../../world/ids.ts'
+import type { Application, Tenant } from '../../../world/model.ts'
+import type { Answer, Call, Endpoint } from '../../endpoint.ts'
+import { missingPermission, resourceNotFound } from '../../errors.ts'
+import type { Json } from '../../odata/entity.ts'
+import { entityAnswer } from '../../odata/entity.ts'
+import { Refusal } from '../../refusal.ts'
+import { manageApplications } from '../../roles.ts'
+import { applicationJson, applications, applicationType } from '../applications.ts'
+import { rowAsked } from '../set.ts'
+import { isBeta } from '../type.ts'
+import { applicationChanges } from './application-changes.ts'
+import { applicationAdministrators, callerIdOf, requireMayChange } from './may-change.ts'
+import { alternateKey, locationOf, mayCreate, readProperties, timeOfWrite } from './properties.ts'
+
+const write = { workload: 'directory', roles: manageApplications, options: [] } as const
+
+/** https://learn.microsoft.com/graph/api/application-post-applications, …/application-update, …/application-upsert */
+export const applicationWrites: readonly Endpoint[] = [
+  { ...write, method: 'POST', path: '/applications', answer: (call) => created(call, readBody(call)) },
+  {
+    ...write,
+    method: 'PATCH',
+    path: '/applications/{id}',
+    answer(call) {
+      const { tenant } = call.caller
+      const given = readBody(call)
+      const key = alternateKey(call.params['id'] ?? '')
+      if (key?.name === 'uniqueName' && !tenant.applications.some(({ uniqueName }) => uniqueName === key.value)) {
+        if (!mayCreate(call.headers)) throw resourceNotFound(key.value)
+        return created(call, { ...given, uniqueName: key.value })
+      }
+      const application = applicationToChange(call)
+      Object.assign(application, applicationChanges(given, application, tenant))
+      return { status: 204 }
+    },
+  },
+  {
+    ...write,
+    method: 'DELETE',
+    path: '/applications/{id}',
+    answer(call) {
+      deleteApplication(call.caller.tenant, applicationToChange(call), timestamp(call.state.now()))
+      return { status: 204 }
+    },
+  },
+]
+
+/** The application that the path names. Refuses whoever may not change it. */
+export function applicationToChange(call: Call): Application {
+  const application = rowAsked(applications, call)
+  requireMayChange(call.caller, applicationAdministrators, application.ownerIds)
+  return application
+}
+
+function readBody(call: Call): Json {
+  const given = readProperties(call.body, applicationType)
+  if ('signInAudienceRestrictions' in given && !isBeta(call)) {
+    throw new Refusal(400, 'Request_BadRequest', "Invalid property 'signInAudienceRestrictions'.")
+  }
+  return given
+}
+
+/** Everybody may register applications, unless the tenant says otherwise, and owns what they registered. */
+function created(call: Call, given: Json): Answer {
+  const { caller, state } = call
+  const { tenant, user } = caller
+  const isPerson =
+    user !== undefined && tenant.users.some(({ id, userType }) => id === user.id && userType === 'Member')
+  if (user !== undefined && !isPerson) throw missingPermission('directory')
+  const ownerId = callerIdOf(caller)
+  const blank: Application = {
+    id: randomUUID(),
+    appId: randomUUID(),
+    displayName: '',
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    isDisabled: false,
+    requiredResourceAccess: [],
+    federatedIdentityCredentials: [],
+    createdDateTime: timestamp(state.now()),
+    ...(ownerId !== undefined && { ownerIds: [ownerId] }),
+  }
+  const application = { ...blank, ...applicationChanges(given, blank, tenant) }
+  tenant.applications.push(application)
+  const { createdDateTime } = application
+  const json = {
+    ...applicationJson(application, tenant, isBeta(call)),
+    createdDateTime: timeOfWrite(createdDateTime, state.now()),
+  }
+  const answer = entityAnswer(call, applicationType, json, 201)
+  const location = locationOf(tenant.id, `directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`)
+  return { ...answer, headers: { location } }
+}
+
+/** Its service principal in the same tenant goes with it; those in other tenants stay, and get no tokens any more. */
+export function deleteApplication(tenant: Tenant, application: Application, deletedDateTime: string): void {
+  tenant.applications.splice(tenant.applications.indexOf(application), 1)
+  tenant.deletedApplications.push({ ...application, deletedDateTime })
+  const index = tenant.servicePrincipals.findIndex(({ appId }) => appId === application.appId)
+  const [gone] = index < 0 ? [] : tenant.servicePrincipals.splice(index, 1)
+  if (gone !== undefined) tenant.deletedServicePrincipals.push({ ...gone, deletedDateTime })
+}

@@ -1,0 +1,82 @@
+import type { OAuth2PermissionGrant } from '../../../world/model.ts'
+import { grantId } from '../../../world/trust.ts'
+import type { Answer, Call, Endpoint } from '../../endpoint.ts'
+import { resourceNotFound } from '../../errors.ts'
+import { entityAnswer, type Json } from '../../odata/entity.ts'
+import { manageDelegatedGrants } from '../../roles.ts'
+import { oauth2PermissionGrants } from '../oauth2-permission-grants.ts'
+import { rowAsked } from '../set.ts'
+import { applicationAdministrators, privilegedRoleAdministrators, requireMayChange } from './may-change.ts'
+import { alreadyThere, invalid, readProperties, refuseReadOnly, textOf } from './properties.ts'
+
+const write = { workload: 'directory', roles: manageDelegatedGrants, options: [] } as const
+const administrators = [...applicationAdministrators, ...privilegedRoleAdministrators]
+
+/** https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
+export const oauth2PermissionGrantWrites: readonly Endpoint[] = [
+  { ...write, method: 'POST', path: '/oauth2PermissionGrants', answer: granted },
+  {
+    ...write,
+    method: 'PATCH',
+    path: '/oauth2PermissionGrants/{id}',
+    answer(call) {
+      const grant = grantToChange(call)
+      const given = readBody(call)
+      refuseReadOnly(given, ['clientId', 'consentType', 'principalId', 'resourceId'], 'OAuth2PermissionGrant')
+      grant.scope = readScope(given)
+      return { status: 204 }
+    },
+  },
+  {
+    ...write,
+    method: 'DELETE',
+    path: '/oauth2PermissionGrants/{id}',
+    answer(call) {
+      const { oauth2PermissionGrants: all } = call.caller.tenant
+      all.splice(all.indexOf(grantToChange(call)), 1)
+      return { status: 204 }
+    },
+  },
+]
+
+function grantToChange(call: Call): OAuth2PermissionGrant {
+  requireMayChange(call.caller, administrators)
+  return rowAsked(oauth2PermissionGrants, call)
+}
+
+function readBody(call: Call): Json {
+  return readProperties(call.body, oauth2PermissionGrants.type)
+}
+
+function granted(call: Call): Answer {
+  const { tenant } = call.caller
+  requireMayChange(call.caller, administrators)
+  const given = readBody(call)
+  const consentType = given['consentType']
+  if (consentType !== 'AllPrincipals' && consentType !== 'Principal') {
+    throw invalid("'consentType' must be AllPrincipals or Principal.", 'consentType')
+  }
+  const principalId = consentType === 'Principal' ? textOf(given, 'principalId', 'OAuth2PermissionGrant') : null
+  const [clientId, resourceId] = ['clientId', 'resourceId'].map((name) => {
+    const id = textOf(given, name, 'OAuth2PermissionGrant')
+    if (!tenant.servicePrincipals.some((one) => one.id === id)) throw resourceNotFound(id)
+    return id
+  }) as [string, string]
+  const isSame = (one: OAuth2PermissionGrant) =>
+    one.clientId === clientId && one.resourceId === resourceId && one.principalId === principalId
+  if (tenant.oauth2PermissionGrants.some(isSame)) throw alreadyThere('Permission entry already exists.', 'clientId')
+  const grant: OAuth2PermissionGrant = {
+    id: grantId(clientId, resourceId, principalId),
+    clientId,
+    consentType,
+    principalId,
+    resourceId,
+    scope: readScope(given),
+  }
+  tenant.oauth2PermissionGrants.push(grant)
+  return entityAnswer(call, oauth2PermissionGrants.type, { ...grant }, 201)
+}
+
+function readScope(given: Json): string {
+  return textOf(given, 'scope', 'OAuth2PermissionGrant').trim().split(/\s+/).join(' ')
+}

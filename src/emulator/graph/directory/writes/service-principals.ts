@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { timestamp } from '../../../world/ids.ts'
+import type { OwnedApplication, ServicePrincipal, Tenant } from '../../../world/model.ts'
+import type { Answer, Call, Endpoint } from '../../endpoint.ts'
+import { resourceNotFound } from '../../errors.ts'
+import { entityAnswer, type Json } from '../../odata/entity.ts'
+import { Refusal } from '../../refusal.ts'
+import { manageApplications } from '../../roles.ts'
+import { servicePrincipalJson, servicePrincipalType } from '../service-principal-type.ts'
+import { servicePrincipals } from '../service-principals.ts'
+import { rowAsked } from '../set.ts'
+import { applicationAdministrators, callerIdOf, isLimitedToOwn, requireMayChange } from './may-change.ts'
+import {
+  alternateKey,
+  flagOf,
+  locationOf,
+  mayCreate,
+  readProperties,
+  refuseReadOnly,
+  textOf,
+  timeOfWrite,
+} from './properties.ts'
+
+const write = { workload: 'directory', roles: manageApplications, options: [] } as const
+
+/** https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals, …/serviceprincipal-upsert */
+export const servicePrincipalWrites: readonly Endpoint[] = [
+  { ...write, method: 'POST', path: '/servicePrincipals', answer: (call) => created(call, readBody(call)) },
+  {
+    ...write,
+    method: 'PATCH',
+    path: '/servicePrincipals/{id}',
+    answer(call) {
+      const given = readBody(call)
+      const key = alternateKey(call.params['id'] ?? '')
+      if (key?.name === 'appId' && find(call.caller.tenant, key.value) === undefined) {
+        if (!mayCreate(call.headers)) throw resourceNotFound(key.value)
+        return created(call, { ...given, appId: key.value })
+      }
+      change(servicePrincipalToChange(call), given)
+      return { status: 204 }
+    },
+  },
+  {
+    ...write,
+    method: 'DELETE',
+    path: '/servicePrincipals/{id}',
+    answer(call) {
+      const { tenant } = call.caller
+      const gone = servicePrincipalToChange(call)
+      tenant.servicePrincipals.splice(tenant.servicePrincipals.indexOf(gone), 1)
+      tenant.deletedServicePrincipals.push({ ...gone, deletedDateTime: timestamp(call.state.now()) })
+      return { status: 204 }
+    },
+  },
+]
+
+/** The service principal that the path names. Refuses whoever may not change it. */
+export function servicePrincipalToChange(call: Call): ServicePrincipal {
+  const servicePrincipal = rowAsked(servicePrincipals, call)
+  requireMayChange(call.caller, applicationAdministrators, servicePrincipal.ownerIds)
+  return servicePrincipal
+}
+
+function readBody(call: Call): Json {
+  const given = readProperties(call.body, servicePrincipalType)
+  refuseReadOnly(given, ['id', 'createdDateTime', 'deletedDateTime', 'appOwnerOrganizationId'], 'ServicePrincipal')
+  return given
+}
+
+function created(call: Call, given: Json): Answer {
+  const { caller, state } = call
+  const { tenant } = caller
+  const appId = textOf(given, 'appId', 'ServicePrincipal')
+  const owned = state.world.findApplication(appId)
+  refuseForeign(call, owned, tenant)
+  if (owned === undefined || !mayBeIn(tenant, owned)) throw noBackingApplication(appId)
+  if (find(tenant, appId) !== undefined) throw taken(appId)
+
+  const ownerId = owned.owner === tenant ? callerIdOf(caller) : undefined
+  const servicePrincipal: ServicePrincipal = {
+    id: randomUUID(),
+    appId: owned.application.appId,
+    displayName: owned.application.displayName,
+    accountEnabled: flagOf(given, 'accountEnabled', true),
+    appOwnerOrganizationId: owned.owner.id,
+    servicePrincipalNames: [owned.application.appId, ...(owned.application.identifierUris ?? [])],
+    appRoles: [],
+    appRoleAssignments: [],
+    createdDateTime: timestamp(state.now()),
+    ...(ownerId !== undefined && { ownerIds: [ownerId] }),
+  }
+  change(servicePrincipal, given)
+  tenant.servicePrincipals.push(servicePrincipal)
+  const createdDateTime = timeOfWrite(servicePrincipal.createdDateTime, state.now())
+  const json = { ...servicePrincipalJson(servicePrincipal), createdDateTime }
+  const location = locationOf(
+    tenant.id,
+    `directoryObjects/${servicePrincipal.id}/Microsoft.DirectoryServices.ServicePrincipal`,
+  )
+  return { ...entityAnswer(call, servicePrincipalType, json, 201), headers: { location } }
+}
+
+/** People may bring in their own application; others take an administrator. */
+function refuseForeign({ caller }: Call, owned: OwnedApplication | undefined, tenant: Tenant): void {
+  const isForeign = owned?.owner !== tenant
+  if (isForeign && isLimitedToOwn(caller)) {
+    throw new Refusal(
+      403,
+      'Authorization_RequestDenied',
+      'When using this permission, the backing application of the service principal being created must in the local tenant',
+    )
+  }
+  requireMayChange(caller, applicationAdministrators, isForeign ? [] : owned.application.ownerIds)
+}
+
+function mayBeIn(tenant: Tenant, { application, owner }: OwnedApplication): boolean {
+  return owner === tenant || application.signInAudience !== 'AzureADMyOrg'
+}
+
+function change(servicePrincipal: ServicePrincipal, given: Json): void {
+  servicePrincipal.accountEnabled = flagOf(given, 'accountEnabled', servicePrincipal.accountEnabled)
+  if ('displayName' in given) servicePrincipal.displayName = textOf(given, 'displayName', 'ServicePrincipal')
+  const { accountEnabled: _, displayName: __, appId: ___, ...more } = given
+  if (Object.keys(more).length > 0) servicePrincipal.more = { ...servicePrincipal.more, ...more }
+}
+
+function find(tenant: Tenant, appId: string): ServicePrincipal | undefined {
+  return tenant.servicePrincipals.find((one) => one.appId.toLowerCase() === appId.toLowerCase())
+}
+
+function noBackingApplication(appId: string): Refusal {
+  const message = `The appId '${appId}' of the service principal does not reference a valid application object.`
+  return new Refusal(400, 'Request_BadRequest', message, {
+    details: [{ code: 'NoBackingApplicationObject', message, target: 'appId' }],
+  })
+}
+
+/** UNCONFIRMED: the status. */
+function taken(appId: string): Refusal {
+  const message = `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`
+  return new Refusal(409, 'Request_MultipleObjectsWithSameKeyValue', message, {
+    details: [{ code: 'ConflictingObjects', message, target: 'servicePrincipalNames' }],
+  })
+}

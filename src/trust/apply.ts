@@ -1,0 +1,130 @@
+import { GraphError, TrustError } from '../errors.ts'
+import type { Runtime } from '../http/send.ts'
+import { type Change, changeKey, describeChange, type PlannedChange, type Warning } from './change.ts'
+import { once } from './once.ts'
+import { type Plan, type Stage, stagesOf, type TrustWork } from './work.ts'
+
+export interface ApplyOptions {
+  readonly runtime: Pick<Runtime, 'now' | 'wait'>
+  readonly signal?: AbortSignal | undefined
+  /** Told when a change is about to be made, and while it is not visible yet. */
+  readonly progress: (line: string) => Promise<void>
+}
+
+export interface Applied {
+  readonly applied: readonly Change[]
+  readonly warnings: readonly Warning[]
+}
+
+/** How long a written change may stay out of sight. Entra speaks of minutes. */
+const MOST_WAIT_MS = 5 * 60_000
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 5_000
+
+/**
+ * Does what was planned, step by step, and nothing else. After each write it reads anew until the difference is gone, so
+ * that the next step finds what it needs; whoever is interrupted can plan and apply again.
+ *
+ * Rejects with `TrustError`: `TRUST_CHANGED` when there is more to do than was planned, `TRUST_NOT_SETTLED` when a change
+ * stays out of sight, and with what the directory refused.
+ */
+export async function applyTrust(works: readonly TrustWork[], plan: Plan, options: ApplyOptions): Promise<Applied> {
+  const planned = new Set(plan.changes.map(changeKey))
+  const applied: Change[] = []
+  const warnings: Warning[] = []
+  for (const stage of works.flatMap(stagesOf)) {
+    const stageDone = await settle(stage, planned, applied.length > 0, options)
+    applied.push(...stageDone.applied)
+    warnings.push(...stageDone.warnings)
+  }
+  return { applied, warnings: once(warnings) }
+}
+
+/** Removes the differences of one step, and waits until all of them are seen to be gone. */
+async function settle(
+  { step, context }: Stage,
+  planned: ReadonlySet<string>,
+  somethingIsNew: boolean,
+  { runtime, signal, progress }: ApplyOptions,
+): Promise<Applied> {
+  const done = new Map<string, Change>()
+  const deadline = new Deadline(runtime)
+  for (;;) {
+    signal?.throwIfAborted()
+    const { changes, warnings } = await step.differences(context())
+    if (changes.length === 0) return { applied: [...done.values()], warnings }
+    for (const change of changes) refuseUnplanned(change, planned)
+    const next = changes.find((change) => !done.has(changeKey(change)))
+    if (next === undefined) {
+      const [waitingFor] = changes
+      if (deadline.isOver()) throw notSettled(waitingFor?.what ?? step.step)
+      await progress(`waiting until it can be seen: ${waitingFor?.what}`)
+      await deadline.wait(signal)
+      continue
+    }
+    await progress(`${next.action} ${next.what}`)
+    const refusal = await attempt(next, somethingIsNew || done.size > 0)
+    if (refusal === undefined) {
+      done.set(changeKey(next), describeChange(next))
+      deadline.restart()
+    } else {
+      if (deadline.isOver()) throw refusal
+      await progress(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
+      await deadline.wait(signal)
+    }
+  }
+}
+
+/** Right after a write, other parts of the directory answer that they do not know what was made. That passes. */
+async function attempt(change: PlannedChange, somethingIsNew: boolean): Promise<GraphError | undefined> {
+  try {
+    await change.apply()
+    return undefined
+  } catch (error) {
+    const passes = error instanceof GraphError && (error.status === 404 || error.status === 400)
+    if (somethingIsNew && passes) return error
+    throw error
+  }
+}
+
+class Deadline {
+  readonly #runtime: ApplyOptions['runtime']
+  #end: number
+  #next = FIRST_WAIT_MS
+
+  constructor(runtime: ApplyOptions['runtime']) {
+    this.#runtime = runtime
+    this.#end = runtime.now() + MOST_WAIT_MS
+  }
+
+  isOver(): boolean {
+    return this.#runtime.now() >= this.#end
+  }
+
+  restart(): void {
+    this.#end = this.#runtime.now() + MOST_WAIT_MS
+    this.#next = FIRST_WAIT_MS
+  }
+
+  async wait(signal: AbortSignal | undefined): Promise<void> {
+    await this.#runtime.wait(this.#next, signal)
+    this.#next = Math.min(this.#next * 1.5, LONGEST_WAIT_MS)
+  }
+}
+
+function refuseUnplanned(change: PlannedChange, planned: ReadonlySet<string>): void {
+  if (planned.has(changeKey(change))) return
+  throw new TrustError('TRUST_CHANGED', {
+    message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
+    likelyCause: 'Somebody else changed the tenant between the plan and now.',
+    fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
+  })
+}
+
+function notSettled(what: string): TrustError {
+  return new TrustError('TRUST_NOT_SETTLED', {
+    message: `This was written, and after ${MOST_WAIT_MS / 60_000} minutes it cannot be seen: ${what}.`,
+    likelyCause: 'Entra is slow to spread changes today, or somebody undoes them.',
+    fix: 'Run `towline trust apply` again in a while; it goes on where this one stopped and makes nothing twice.',
+  })
+}

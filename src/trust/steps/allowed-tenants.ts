@@ -1,0 +1,70 @@
+import { listSome } from '../../words.ts'
+import { applicationAdministrators, type PlannedChange, type Warning } from '../change.ts'
+import type { ApplicationObject } from '../reads.ts'
+import { defineStep, homeOf, nothing } from './step.ts'
+
+interface Found {
+  readonly application: ApplicationObject | undefined
+  /** `undefined` where the home tenant does not know the property. */
+  readonly allowed: { readonly ids: readonly string[] } | undefined
+}
+
+/** https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience */
+const MOST_TENANTS = 20
+
+/** Which tenants may have the application at all: exactly its targets, so that nobody else can consent to it. */
+export const allowedTenants = defineStep<Found>({
+  step: 'allowed-tenants',
+  side: 'home',
+  async find(context) {
+    const home = homeOf(context)
+    const { clientId, uniqueName } = context.application
+    const application = await home.application(clientId === undefined ? { uniqueName } : { clientId })
+    return { application, allowed: application && (await home.allowedTenants(application.id)) }
+  },
+  compare(context, { application, allowed }) {
+    const wanted = context.allTargetIds
+    if (wanted.length === 0) return nothing
+    if (wanted.length > MOST_TENANTS) return { changes: [], warnings: [tooMany(wanted.length)] }
+    if (application !== undefined && allowed === undefined) return { changes: [], warnings: [notKnown] }
+    if (allowed !== undefined && isSameSet(allowed.ids, wanted)) return nothing
+    const { graph } = homeOf(context).directory
+    const limit: PlannedChange = {
+      step: 'allowed-tenants',
+      side: 'home',
+      action: 'update',
+      what: `only ${wanted.length === 1 ? 'this tenant' : 'these tenants'} may have the application: ${listSome(wanted, MOST_TENANTS)}`,
+      roles: applicationAdministrators,
+      async apply() {
+        const body = {
+          signInAudienceRestrictions: {
+            '@odata.type': '#microsoft.graph.allowedTenantsAudience',
+            isHomeTenantAllowed: true,
+            allowedTenantIds: wanted,
+          },
+        }
+        await graph.request('PATCH', `/applications/${application?.id}`, { api: 'beta', body })
+      },
+    }
+    return { changes: [limit], warnings: [] }
+  },
+  remove: () => nothing,
+})
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const lower = new Set(one.map((id) => id.toLowerCase()))
+  return lower.size === other.length && other.every((id) => lower.has(id))
+}
+
+const notKnown: Warning = {
+  code: 'ALLOWED_TENANTS_UNKNOWN',
+  message:
+    'The home tenant does not know signInAudienceRestrictions (beta), so any tenant can consent to the application. That gives nobody access to yours.',
+}
+
+function tooMany(count: number): Warning {
+  return {
+    code: 'ALLOWED_TENANTS_TOO_MANY',
+    message: `The application has ${count} targets, and Entra can limit an application to ${MOST_TENANTS} tenants at most: any tenant can consent to it.`,
+  }
+}

@@ -1,0 +1,161 @@
+import { TrustError } from '../../errors.ts'
+import { applicationAdministrators, type PlannedChange } from '../change.ts'
+import { createIfMissing, odata } from '../directory.ts'
+import type { CredentialObject } from '../reads.ts'
+import { defineStep, homeOf, nothing, type StepContext, type TrustedIdentity } from './step.ts'
+
+interface Found {
+  /** Object ID of the application; none before it is made. */
+  readonly applicationId: string | undefined
+  readonly credentials: readonly CredentialObject[]
+  /** The subject of the credential that is to be repaired stands for nobody any more. */
+  readonly orphaned: boolean
+}
+
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+const MOST_CREDENTIALS = 20
+
+/** Step 2b: the one credential by which the application trusts the identity. Entra compares it letter by letter. */
+export const federatedIdentityCredential = defineStep<Found>({
+  step: 'federated-identity-credential',
+  side: 'home',
+  async find(context) {
+    const home = homeOf(context)
+    const { clientId, uniqueName } = context.application
+    const application = await home.application(clientId === undefined ? { uniqueName } : { clientId })
+    const credentials = application === undefined ? [] : await home.federatedCredentials(application.id)
+    const repairable = context.identity && toRepair(credentials, context.identity, nameFor(context))
+    const subject = repairable?.subject ?? undefined
+    const changed =
+      subject !== undefined && subject !== context.identity?.subject && context.identity?.isManaged === true
+    return {
+      applicationId: application?.id,
+      credentials,
+      orphaned: changed && /^[\da-f-]{36}$/i.test(subject) && (await home.servicePrincipalById(subject)) === undefined,
+    }
+  },
+  compare(context, found) {
+    const { identity } = context
+    if (identity === undefined) return nothing
+    const { applicationId, credentials } = found
+    const { graph } = homeOf(context).directory
+    const collection = `/applications/${applicationId}/federatedIdentityCredentials`
+    const body = { issuer: identity.issuer, subject: identity.subject, audiences: [identity.audience] }
+
+    const exact = credentials.find((credential) => isExact(credential, identity))
+    const rivals = credentials.filter((credential) => credential !== exact && isSameSubject(credential, identity))
+    if (exact !== undefined) {
+      return {
+        changes: rivals.map((rival) =>
+          change(
+            'delete',
+            `federated identity credential "${rival.name}": a second one for the same subject, with which the exchange can fail (AADSTS700263)`,
+            () => graph.delete(`${collection}/${rival.id}`),
+          ),
+        ),
+        warnings: [],
+      }
+    }
+    const name = nameFor(context)
+    const repairable = toRepair(credentials, identity, name)
+    if (repairable !== undefined) {
+      const reason = found.orphaned ? '; the identity that it trusted does not exist any more' : ''
+      return {
+        changes: [
+          change(
+            'update',
+            `federated identity credential "${repairable.name}": ${differences(repairable, identity)}${reason}`,
+            async () => {
+              await graph.request('PATCH', `${collection}/${repairable.id}`, { body })
+            },
+          ),
+        ],
+        warnings: [],
+      }
+    }
+    if (credentials.length >= MOST_CREDENTIALS) throw full(credentials.length)
+    const what = `federated identity credential "${name}": issuer ${identity.issuer}, subject ${identity.subject}, audience ${identity.audience}`
+    return {
+      changes: [
+        change('create', what, async () => {
+          await graph.request('PATCH', `${collection}(name='${odata(name)}')`, {
+            ...createIfMissing,
+            body: { name, ...body },
+          })
+        }),
+      ],
+      warnings: [],
+    }
+  },
+  remove(context, { applicationId, credentials }) {
+    const { identity } = context
+    const own = credentials.filter((credential) => identity !== undefined && isExact(credential, identity))
+    const { graph } = homeOf(context).directory
+    return {
+      changes: own.map(({ id, name }) =>
+        change('delete', `federated identity credential "${name}"`, () =>
+          graph.delete(`/applications/${applicationId}/federatedIdentityCredentials/${id}`),
+        ),
+      ),
+      warnings: [],
+    }
+  },
+})
+
+/** It outlives the identity: one that is made again gets the same credential, mended. */
+function nameFor({ application }: StepContext): string {
+  return `towline-${application.key}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 120)
+}
+
+function isExact({ issuer, subject, audiences }: CredentialObject, identity: TrustedIdentity): boolean {
+  return (
+    issuer === identity.issuer &&
+    subject === identity.subject &&
+    audiences.length === 1 &&
+    audiences[0] === identity.audience
+  )
+}
+
+function isSameSubject({ subject }: CredentialObject, identity: TrustedIdentity): boolean {
+  return subject !== null && loosely(subject) === loosely(identity.subject)
+}
+
+/** The one that was probably meant to be right: of our name, else for the same subject, whatever else is wrong with it. */
+function toRepair(
+  credentials: readonly CredentialObject[],
+  identity: TrustedIdentity,
+  name: string,
+): CredentialObject | undefined {
+  return (
+    credentials.find((credential) => credential.name === name) ??
+    credentials.find((credential) => isSameSubject(credential, identity))
+  )
+}
+
+function loosely(text: string): string {
+  return text.trim().toLowerCase()
+}
+
+function differences({ issuer, subject, audiences }: CredentialObject, identity: TrustedIdentity): string {
+  const fields: readonly [string, string | null, string][] = [
+    ['issuer', issuer, identity.issuer],
+    ['subject', subject, identity.subject],
+    ['audience', audiences.join(', '), identity.audience],
+  ]
+  return fields
+    .filter(([, is, wanted]) => is !== wanted)
+    .map(([field, is, wanted]) => `${field} from ${JSON.stringify(is)} to ${JSON.stringify(wanted)}`)
+    .join(', ')
+}
+
+function full(count: number): TrustError {
+  return new TrustError('TRUST_BLOCKED', {
+    message: `The application has ${count} federated identity credentials, and ${MOST_CREDENTIALS} is the most that Entra allows.`,
+    likelyCause: 'Other hosts or pipelines use the same application.',
+    fix: 'Delete one that nobody uses, or give this identity an application of its own in the manifest.',
+  })
+}
+
+function change(action: PlannedChange['action'], what: string, apply: () => Promise<void>): PlannedChange {
+  return { step: 'federated-identity-credential', side: 'home', action, what, roles: applicationAdministrators, apply }
+}

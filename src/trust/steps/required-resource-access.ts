@@ -1,0 +1,25 @@
+import type { Permission } from '../permissions.ts'
+import type { RequiredResourceAccess } from '../reads.ts'
+
+export interface WantedRole {
+  readonly permission: Permission
+  /** ID of the app role. */
+  readonly id: string
+}
+
+/** What is there stays, an admin's own additions among it; what is wanted and missing is added. */
+export function merged(
+  present: readonly RequiredResourceAccess[],
+  roles: readonly WantedRole[],
+): RequiredResourceAccess[] {
+  const all = present.map((entry) => ({ ...entry, resourceAccess: [...entry.resourceAccess] }))
+  for (const { permission, id } of roles) {
+    let entry = all.find(({ resourceAppId }) => resourceAppId === permission.api)
+    if (entry === undefined) {
+      entry = { resourceAppId: permission.api, resourceAccess: [] }
+      all.push(entry)
+    }
+    if (!entry.resourceAccess.some((access) => access.id === id)) entry.resourceAccess.push({ id, type: 'Role' })
+  }
+  return all
+}
