@@ -9,6 +9,7 @@ import { init } from './commands/init/init.ts'
 import { manifest } from './commands/manifest/index.ts'
 import { sites } from './commands/sites/index.ts'
 import { token } from './commands/token/token.ts'
+import { trust } from './commands/trust/index.ts'
 import { whoami } from './commands/whoami/whoami.ts'
 import type { CliContext } from './context.ts'
 import type { CliIo } from './io.ts'
@@ -61,6 +62,7 @@ const routes = buildRouteMap<string, CliContext>({
     identity,
     whoami,
     token,
+    trust,
     init,
     manifest,
     emulator,

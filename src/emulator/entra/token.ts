@@ -25,6 +25,7 @@ const grants: ReadonlyMap<string, Grant> = new Map([
   ['authorization_code', authorizationCodeGrant],
   ['refresh_token', refreshTokenGrant],
   ['urn:ietf:params:oauth:grant-type:device_code', deviceCodeGrant],
+  ['device_code', deviceCodeGrant], // as MSAL for JavaScript calls it
 ])
 
 /** RFC 6749, section 3.2. Parameters that no grant knows are ignored. */

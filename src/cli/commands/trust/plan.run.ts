@@ -1,0 +1,19 @@
+import { exitCodes } from '../../../fleet/exit-code.ts'
+import type { CliContext } from '../../context.ts'
+import type { CommonFlags, OutputFlags } from '../../parameters.ts'
+import { fullPlan } from './full-plan.ts'
+import { openManifest, openTrust } from './open.ts'
+import type { ManifestTargetFlags, SideFlags, SignInFlags } from './parameters.ts'
+import { printPlan } from './print-plan.ts'
+
+export interface PlanFlags extends CommonFlags, ManifestTargetFlags, SideFlags, SignInFlags, OutputFlags {
+  readonly prune: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: PlanFlags): Promise<void> {
+  const chosen = await openManifest(this, flags)
+  const session = await openTrust(this, flags, chosen, 'read-only')
+  const { changes, warnings } = await fullPlan(this, chosen, session)
+  await printPlan(this, flags, changes, warnings)
+  this.exit(changes.length === 0 ? exitCodes.ok : exitCodes.drift)
+}

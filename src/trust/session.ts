@@ -1,0 +1,195 @@
+import type { AssertionSource } from '../credential/assertion/source.ts'
+import { clouds } from '../credential/clouds.ts'
+import { resolveTenantId } from '../credential/tenant.ts'
+import { ConfigError, TrustError } from '../errors.ts'
+import { graphClient } from '../graph/client.ts'
+import type { Access } from '../guard/access.ts'
+import type { Runtime } from '../http/send.ts'
+import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
+import type { Side, Warning } from './change.ts'
+import type { Directory } from './directory.ts'
+import { trustedIdentity } from './identity.ts'
+import { once } from './once.ts'
+import type { SignInMethod } from './sign-in/method.ts'
+import { type SignedIn, signIn } from './sign-in/sign-in.ts'
+import { homeTenantOf, wantedApplications } from './wanted.ts'
+import type { TrustWork, WorkTarget } from './work.ts'
+
+export interface SessionOptions {
+  readonly manifest: Manifest
+  readonly chosen: readonly ManifestTarget[]
+  /** Left out: both. */
+  readonly side: Side | undefined
+  /** Left out: the Azure CLI's sign-in where there is one, and nobody elsewhere. */
+  readonly auth: SignInMethod | undefined
+  readonly authClientId: string | undefined
+  /** `read-only`: whatever a step does, nothing can be written. */
+  readonly access: Access
+  readonly prune: boolean
+  readonly authorityHost: string | undefined
+  readonly graphHost: string | undefined
+  /** The identity that an application is to trust, as far as it answers here. */
+  readonly assertionOf: (identity: ApplicationIdentity) => AssertionSource
+  /** Shows an admin what to do, and who was signed in. */
+  readonly tell: (text: string) => Promise<void>
+  readonly runtime: Runtime
+  readonly signal: AbortSignal
+}
+
+/** Who is signed in where, and the work that this allows. */
+export interface Session {
+  readonly works: readonly TrustWork[]
+  readonly signedIn: readonly SignedIn[]
+  /** Targets that nobody is signed in to. */
+  readonly unread: readonly ManifestTarget[]
+  readonly warnings: readonly Warning[]
+}
+
+/** Delegated permissions of Graph for an admin's own public client: the least that each side takes. */
+const readPermissions = ['Application.Read.All', 'Policy.Read.All']
+const writePermissions: Readonly<Record<Side, readonly string[]>> = {
+  home: ['Application.ReadWrite.All', 'Policy.Read.All'],
+  target: ['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'],
+}
+
+/**
+ * Signs the admins in, each to their own tenant, and checks that it is that tenant.
+ *
+ * Rejects with `TrustError`: `SIGN_IN_MISSING` when nobody is signed in at home, `SIGN_IN_FAILED` for a way that was
+ * named, `SIGN_IN_MISMATCH`; and with `ConfigError` for a manifest that does not say enough.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { manifest, chosen, side, signal, runtime } = options
+  const { cloud } = manifest.home
+  const authorityHost = options.authorityHost ?? clouds[cloud].authorityHost
+  const applications = wantedApplications(manifest, chosen)
+  const idOf = (tenant: string): Promise<string> => resolveTenantId(tenant, authorityHost, signal, runtime)
+  const homeTenantId = await idOf(homeTenantOf(manifest))
+  const directories = new Map<string, Promise<SignedInDirectory | undefined>>()
+  const signInTo = (tenantId: string, where: Side): Promise<SignedInDirectory | undefined> => {
+    const known = directories.get(tenantId) ?? openDirectory(options, { tenantId, side: where, authorityHost })
+    directories.set(tenantId, known)
+    return known
+  }
+
+  const home = side === 'target' ? undefined : await signInTo(homeTenantId, 'home')
+  if (side !== 'target' && home === undefined) throw nobodyAt(homeTenantId, 'home')
+  const works: TrustWork[] = []
+  const unread: ManifestTarget[] = []
+  for (const application of applications) {
+    const targets: WorkTarget[] = []
+    for (const wanted of application.targets) {
+      const tenantId = await idOf(wanted.tenant)
+      if (tenantId === homeTenantId) throw targetIsHome(wanted.name)
+      const there = side === 'home' ? undefined : await signInTo(tenantId, 'target')
+      if (there === undefined && side !== 'home') unread.push(...chosen.filter(({ name }) => name === wanted.name))
+      targets.push({ wanted, directory: there?.directory })
+    }
+    if (side === 'target' && application.clientId === undefined) throw noClientId(application.key)
+    works.push({
+      application,
+      identity:
+        home &&
+        (await trustedIdentity(application, {
+          homeTenantId,
+          cloud,
+          assertion: options.assertionOf(application.identity),
+          signal,
+        })),
+      allTargetIds: home === undefined ? [] : await Promise.all(application.allTargets.map(idOf)),
+      home: home?.directory,
+      targets,
+      prune: options.prune,
+    })
+  }
+  if (side === 'target' && unread.length === chosen.length) throw nobodyAt(chosen[0]?.tenant ?? '', 'target')
+  const opened = (await Promise.all(directories.values())).filter((one) => one !== undefined)
+  return {
+    works,
+    unread,
+    signedIn: opened.map((one) => one.signedIn),
+    warnings: once(unread.map(notRead)),
+  }
+}
+
+interface SignedInDirectory {
+  readonly directory: Directory
+  readonly signedIn: SignedIn
+}
+
+interface Where {
+  readonly tenantId: string
+  readonly side: Side
+  readonly authorityHost: string
+}
+
+async function openDirectory(
+  options: SessionOptions,
+  { tenantId, side, authorityHost }: Where,
+): Promise<SignedInDirectory | undefined> {
+  const { auth, access, graphHost, manifest, runtime, signal, tell } = options
+  const { cloud } = manifest.home
+  const request = {
+    tenantId,
+    authorityHost,
+    graphResource: clouds[cloud].graph,
+    authClientId: options.authClientId,
+    permissions: access === 'read-only' ? readPermissions : writePermissions[side],
+    tell,
+    runtime,
+    signal,
+  }
+  let signedIn: SignedIn
+  try {
+    signedIn = await signIn(auth ?? 'azure-cli', request)
+  } catch (error) {
+    // Often one admin may sign in at home and another one in the target: whoever is not there is no failure.
+    const isMissing = error instanceof TrustError && error.code === 'SIGN_IN_FAILED'
+    const isNeeded = side === 'home' || options.side === 'target'
+    if (!isMissing || (isNeeded && auth !== undefined)) throw error
+    if (auth !== undefined) await tell(error.message)
+    return undefined
+  }
+  await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})`)
+  const graph = graphClient({
+    ...runtime,
+    credential: signedIn.credential,
+    tenantId,
+    cloud,
+    access,
+    signal,
+    ...(graphHost === undefined ? {} : { graphHost }),
+  })
+  return { directory: { tenantId, graph }, signedIn }
+}
+
+function nobodyAt(tenant: string, side: Side): TrustError {
+  return new TrustError('SIGN_IN_MISSING', {
+    message: `Nobody is signed in to the ${side} tenant (${tenant}).`,
+    likelyCause: 'The Azure CLI is not installed, or it is not signed in to that tenant, and no other way was named.',
+    fix: `Run \`az login --tenant ${tenant} --allow-no-subscriptions\` first, or use --auth browser or --auth device-code${side === 'home' ? '; for the target alone, --side target' : ''}.`,
+  })
+}
+
+function notRead({ name }: ManifestTarget): Warning {
+  return {
+    code: 'TARGET_NOT_READ',
+    message: `Nobody is signed in to ${name}, so what stands there was not read. \`towline trust verify -t ${name}\`, on the host, tells whether it works.`,
+  }
+}
+
+function targetIsHome(name: string): ConfigError {
+  return new ConfigError('TENANT_INVALID', {
+    message: `The target "${name}" is the home tenant itself.`,
+    likelyCause: "`home.tenant` and the target's `tenant` are the same in the manifest.",
+    fix: 'Correct one of them. In its own tenant a managed identity needs no exchange: grant it permissions directly.',
+  })
+}
+
+function noClientId(application: string): ConfigError {
+  return new ConfigError('CLIENT_ID_MISSING', {
+    message: `The application "${application}" has no client ID yet, so nothing can be set up in a target.`,
+    likelyCause: 'The home side has not been applied, or its `clientId` was not put into this copy of the manifest.',
+    fix: 'Let the home admin run `towline trust apply --side home`, which writes `clientId` into the manifest.',
+  })
+}
