@@ -1,17 +1,46 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { isMap, parseDocument } from 'yaml'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
- * Puts the client ID of an application that was just made into the manifest; comments and layout stay. The short form
- * (`application:`) and the long one (`applications.<name>`) are both understood. Rejects with the system's error when the
- * file cannot be written, and then it is as it was.
+ * Puts the client ID of an application that was just made into the manifest: one line more, and every other character as
+ * it was. Rejects with an Error when the file cannot be understood or written, and then nothing has changed.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
-  const document = parseDocument(await readFile(path, 'utf8'))
-  const place = isMap(document.get('applications')) ? ['applications', application] : ['application']
-  if (document.getIn(place) === undefined) throw new Error(`${path} has no application ${application} any more.`)
-  document.setIn([...place, 'clientId'], clientId)
+  const text = withClientId(await readFile(path, 'utf8'), application, clientId)
+  const { mode } = await stat(path)
   const written = `${path}.${process.pid}.tmp`
-  await writeFile(written, document.toString({ lineWidth: 0 }))
+  await writeFile(written, text, { mode })
   await rename(written, path)
+}
+
+/** The short form (`application:`) and the long one (`applications.<name>`) are both understood. */
+export function withClientId(text: string, application: string, clientId: string): string {
+  const document = parseDocument(text)
+  const map = document.getIn(isMap(document.get('applications')) ? ['applications', application] : ['application'])
+  if (!isMap(map)) throw new Error(`the application ${application} is not in it any more`)
+  const present = map.items.find(({ key }) => isScalar(key) && key.value === 'clientId')
+  if (present !== undefined) {
+    const range = isScalar(present.value) ? present.value.range : undefined
+    if (!range) throw new Error('its clientId is not plain text')
+    return splice(text, range[0], range[1], clientId)
+  }
+  return insert(text, map, clientId)
+}
+
+/** Before the first key, with its indentation; in braces, after the brace. */
+function insert(text: string, map: YAMLMap, clientId: string): string {
+  const [start] = map.range ?? []
+  if (start === undefined) throw new Error('it cannot be changed where the application stands')
+  if (map.flow) {
+    // In a file that is JSON it stays JSON.
+    const pair = /^\s*"/.test(text.slice(start + 1)) ? `"clientId": "${clientId}"` : `clientId: ${clientId}`
+    return splice(text, start + 1, start + 1, map.items.length === 0 ? ` ${pair} ` : ` ${pair},`)
+  }
+  const indentation = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+  return splice(text, start, start, `clientId: ${clientId}${lineEnd}${indentation}`)
+}
+
+function splice(text: string, from: number, to: number, inserted: string): string {
+  return text.slice(0, from) + inserted + text.slice(to)
 }

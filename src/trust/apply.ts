@@ -18,6 +18,11 @@ export interface Applied {
 
 /** How long a written change may stay out of sight. Entra speaks of minutes. */
 const MOST_WAIT_MS = 5 * 60_000
+/**
+ * Reads come to any of several copies of the directory, and a copy that knows of a change says nothing of the others: so
+ * many have to agree in a row before the next step relies on it.
+ */
+const AGREEING_READS = 5
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 5_000
 
@@ -49,10 +54,13 @@ async function settle(
 ): Promise<Applied> {
   const done = new Map<string, Change>()
   const deadline = new Deadline(runtime)
+  let agreeing = 0
   for (;;) {
     signal?.throwIfAborted()
     const { changes, warnings } = await step.differences(context())
-    if (changes.length === 0) return { applied: [...done.values()], warnings }
+    agreeing = changes.length === 0 ? agreeing + 1 : 0
+    if (agreeing === (done.size === 0 ? 1 : AGREEING_READS)) return { applied: [...done.values()], warnings }
+    if (agreeing > 0) continue
     for (const change of changes) refuseUnplanned(change, planned)
     const next = changes.find((change) => !done.has(changeKey(change)))
     if (next === undefined) {

@@ -42,32 +42,28 @@ export const federatedIdentityCredential = defineStep<Found>({
     const collection = `/applications/${applicationId}/federatedIdentityCredentials`
     const body = { issuer: identity.issuer, subject: identity.subject, audiences: [identity.audience] }
 
-    const exact = credentials.find((credential) => isExact(credential, identity))
-    const rivals = credentials.filter((credential) => credential !== exact && isSameSubject(credential, identity))
-    if (exact !== undefined) {
-      return {
-        changes: rivals.map((rival) =>
-          change(
-            'delete',
-            `federated identity credential "${rival.name}": a second one for the same subject, with which the exchange can fail (AADSTS700263)`,
-            () => graph.delete(`${collection}/${rival.id}`),
-          ),
-        ),
-        warnings: [],
-      }
-    }
     const name = nameFor(context)
-    const repairable = toRepair(credentials, identity, name)
-    if (repairable !== undefined) {
+    const exact = credentials.find((credential) => isExact(credential, identity))
+    const kept = exact ?? toRepair(credentials, identity, name)
+    if (kept !== undefined) {
+      const rivals = credentials.filter((credential) => credential !== kept && isSameSubject(credential, identity))
       const reason = found.orphaned ? '; the identity that it trusted does not exist any more' : ''
+      const repair = change(
+        'update',
+        `federated identity credential "${kept.name}": ${differences(kept, identity)}${reason}`,
+        async () => {
+          await graph.request('PATCH', `${collection}/${kept.id}`, { body })
+        },
+      )
       return {
         changes: [
-          change(
-            'update',
-            `federated identity credential "${repairable.name}": ${differences(repairable, identity)}${reason}`,
-            async () => {
-              await graph.request('PATCH', `${collection}/${repairable.id}`, { body })
-            },
+          ...(exact === undefined ? [repair] : []),
+          ...rivals.map((rival) =>
+            change(
+              'delete',
+              `federated identity credential "${rival.name}": a second one for the same subject, with which the exchange can fail (AADSTS700263)`,
+              () => graph.delete(`${collection}/${rival.id}`),
+            ),
           ),
         ],
         warnings: [],
@@ -120,13 +116,17 @@ function isSameSubject({ subject }: CredentialObject, identity: TrustedIdentity)
   return subject !== null && loosely(subject) === loosely(identity.subject)
 }
 
-/** The one that was probably meant to be right: of our name, else for the same subject, whatever else is wrong with it. */
+/**
+ * The one that was probably meant to be right. Entra takes no second one of the same issuer and subject, so one that has
+ * both comes first; then that of our name; then any for the same subject, whatever else is wrong with it.
+ */
 function toRepair(
   credentials: readonly CredentialObject[],
   identity: TrustedIdentity,
   name: string,
 ): CredentialObject | undefined {
   return (
+    credentials.find(({ issuer, subject }) => issuer === identity.issuer && subject === identity.subject) ??
     credentials.find((credential) => credential.name === name) ??
     credentials.find((credential) => isSameSubject(credential, identity))
   )

@@ -32,7 +32,10 @@ export async function verifyAll(
   for await (const outcome of outcomes) {
     if (outcome.state === 'cancelled') continue
     const { target } = outcome
-    verified.set(target.name, outcome.state === 'ok' ? outcome.result : unverified(target, { ...errorJson(outcome.error) }))
+    verified.set(
+      target.name,
+      outcome.state === 'ok' ? outcome.result : unverified(target, { ...errorJson(outcome.error) }),
+    )
   }
   signal.throwIfAborted()
   return new Map(targets.flatMap(({ name }) => (verified.has(name) ? [[name, verified.get(name) as Verified]] : [])))

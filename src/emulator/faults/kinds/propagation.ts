@@ -17,7 +17,7 @@ export const propagation = faultKind({
   services: ['authority', 'graph'],
   perItem: true,
   parameters: {
-    object: oneOf(['federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment']),
+    object: oneOf(['application', 'federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment']),
     delayMs: duration,
     spreadMs: withFallback(duration, 0),
     listDelayMs: withFallback(duration, undefined),

@@ -11,7 +11,7 @@ export interface SpreadingObjects {
   readonly segments: readonly string[]
   of(tenant: Tenant): Iterable<Identified>
   /** The application, or the service principal, without those that are hidden; undefined when it is hidden itself. */
-  readonly veilApplication: (application: Application, isHidden: (id: string) => boolean) => Application
+  readonly veilApplication: (application: Application, isHidden: (id: string) => boolean) => Application | undefined
   readonly veilServicePrincipal: (
     servicePrincipal: ServicePrincipal,
     isHidden: (id: string) => boolean,
@@ -21,6 +21,12 @@ export interface SpreadingObjects {
 const asItIs = <Thing>(thing: Thing): Thing => thing
 
 export const spreading = {
+  application: {
+    segments: ['applications'],
+    of: ({ applications }) => applications,
+    veilApplication: (application, isHidden) => (isHidden(application.id) ? undefined : application),
+    veilServicePrincipal: asItIs,
+  },
   federatedIdentityCredential: {
     segments: ['federatedidentitycredentials'],
     of: ({ applications }) => applications.flatMap((application) => application.federatedIdentityCredentials),

@@ -39,7 +39,7 @@ function veiledTenant(tenant: Tenant, objects: SpreadingObjects, isHidden: (id: 
     get(target, key) {
       switch (key) {
         case 'applications':
-          applications ??= target.applications.map((one) => objects.veilApplication(one, isHidden))
+          applications ??= target.applications.flatMap((one) => objects.veilApplication(one, isHidden) ?? [])
           return applications
         case 'servicePrincipals':
           servicePrincipals ??= target.servicePrincipals.flatMap(

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { withClientId, writeClientId } from '../../src/manifest/write-client-id.ts'
+
+const id = '615ec85d-0000-4000-8000-000000000001'
+
+const cases: Readonly<Record<string, readonly [before: string, after: string, application?: string]>> = {
+  'the short form': [
+    '# mine\napplication:   # one\n  permissions: [Sites.Read.All]  # wide\ntargets: {}\n',
+    `# mine\napplication:   # one\n  clientId: ${id}\n  permissions: [Sites.Read.All]  # wide\ntargets: {}\n`,
+  ],
+  'a comment where it belongs': [
+    'application:\n  # clientId: once it exists\n  permissions: [Sites.Read.All]\n',
+    `application:\n  # clientId: once it exists\n  clientId: ${id}\n  permissions: [Sites.Read.All]\n`,
+  ],
+  'the long form': [
+    'applications:\n    read:\n        displayName: A\n    write:\n        displayName: B\n',
+    `applications:\n    read:\n        displayName: A\n    write:\n        clientId: ${id}\n        displayName: B\n`,
+    'write',
+  ],
+  braces: ['application: { displayName: A }\n', `application: { clientId: ${id}, displayName: A }\n`],
+  'empty braces': ['application: {}\n', `application: { clientId: ${id} }\n`],
+  'an empty value': ['application:\n  clientId: ""\n', `application:\n  clientId: ${id}\n`],
+  JSON: ['{"application": {"displayName": "A"}}', `{"application": { "clientId": "${id}","displayName": "A"}}`],
+  'Windows line ends': [
+    'application:\r\n  displayName: A\r\n',
+    `application:\r\n  clientId: ${id}\r\n  displayName: A\r\n`,
+  ],
+}
+
+test('withClientId()', async (t) => {
+  for (const [name, [before, after, application = 'default']] of Object.entries(cases)) {
+    await t.test(name, () => assert.equal(withClientId(before, application, id), after))
+  }
+  await t.test('an application that is not there any more is an Error', () => {
+    assert.throws(() => withClientId('targets: {}\n', 'default', id), /is not in it any more/)
+  })
+})
+
+test('writeClientId() replaces the file whole and leaves nothing beside it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-manifest-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'towline.yaml')
+  await writeFile(path, 'application:\n  displayName: A\n', { mode: 0o640 })
+  await writeClientId(path, 'default', id)
+  assert.equal(await readFile(path, 'utf8'), `application:\n  clientId: ${id}\n  displayName: A\n`)
+  assert.deepEqual(await readdir(folder), ['towline.yaml'])
+})

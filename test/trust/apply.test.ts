@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { Killed, type TrustRig, trustRig } from './support.ts'
+
+test('from nothing to a trust that works, and then there is nothing to do', async (t) => {
+  const rig = await trustRig(t)
+  const { changes } = await rig.plan()
+  assert.deepEqual(
+    changes.map(({ step, side, target, action }) => [step, side, target, action]),
+    [
+      ['application', 'home', undefined, 'create'],
+      ['allowed-tenants', 'home', undefined, 'update'],
+      ['home-service-principal', 'home', undefined, 'create'],
+      ['federated-identity-credential', 'home', undefined, 'create'],
+      ['target-service-principal', 'target', 'fabrikam', 'create'],
+      ['app-role-assignment', 'target', 'fabrikam', 'grant'],
+    ],
+  )
+  assert.deepEqual(rig.writes(), [], 'a plan writes nothing')
+
+  const { applied } = await rig.apply()
+  assert.equal(applied.length, changes.length)
+  assert.equal(rig.writes().length, 6)
+  assert.deepEqual((await rig.verify()).roles, { granted: ['Sites.Read.All'], missing: [], extra: [] })
+
+  assert.deepEqual((await rig.plan()).changes, [])
+  await rig.apply()
+  assert.deepEqual(rig.writes(), [])
+})
+
+test('what it makes cannot be used beyond its targets, nor be given a secret there', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { signInAudience, more, uniqueName } = rig.application()
+  assert.equal(signInAudience, 'AzureADMultipleOrgs')
+  assert.equal(uniqueName, 'towline-default-demo-app')
+  assert.deepEqual(more?.['servicePrincipalLockConfiguration'], { isEnabled: true, allProperties: true })
+  assert.deepEqual(more?.['signInAudienceRestrictions'], {
+    '@odata.type': '#microsoft.graph.allowedTenantsAudience',
+    isHomeTenantAllowed: true,
+    allowedTenantIds: [rig.target.id],
+  })
+})
+
+test('with propagation delays of 90 seconds on each object it succeeds, and waits for what it can see', async (t) => {
+  for (const seed of [1, 2, 3]) {
+    const rig = await trustRig(t)
+    for (const object of ['federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment', 'application']) {
+      await rig.emulator.faults.add({ kind: 'propagation', object, delayMs: 60_000, spreadMs: 30_000, seed })
+    }
+    const before = rig.emulator.clock.now()
+    await rig.apply()
+    assert.ok(rig.emulator.clock.now() - before >= 60_000, 'something had to be waited for')
+    rig.emulator.clock.advance(90_000)
+    assert.deepEqual((await rig.plan()).changes, [])
+    assert.equal(rig.home.applications.length, 1)
+    assert.equal(rig.application().federatedIdentityCredentials.length, 1)
+    assert.equal(rig.servicePrincipal().appRoleAssignments.length, 1)
+  }
+})
+
+test('whatever is interrupted is finished by the next one, and nothing is made twice', async (t) => {
+  const whole = await trustRig(t)
+  await whole.apply()
+  const count = whole.writes().length
+  for (let cut = 0; cut < count; cut++) {
+    for (const lost of ['request', 'answer'] as const) {
+      await t.test(`write ${cut + 1} of ${count}, its ${lost} lost`, async () => {
+        const rig = await trustRig(t)
+        rig.cut({ left: cut, lost })
+        await assert.rejects(rig.apply(), Killed)
+        rig.cut(undefined)
+        await rig.apply()
+        assert.deepEqual(stateOf(rig), stateOf(whole))
+        assert.deepEqual((await rig.plan()).changes, [])
+        assert.equal((await rig.verify()).ok, true)
+      })
+    }
+  }
+})
+
+test('a difference that was not planned stops it before anything is written', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const plan = await rig.plan()
+  rig.servicePrincipal().appRoleAssignments = []
+  rig.writes()
+  await assert.rejects(rig.apply(plan), { code: 'TRUST_CHANGED' })
+  assert.deepEqual(rig.writes(), [])
+})
+
+/** What stands in both tenants, without what differs from run to run. */
+function stateOf({ home, target, application }: TrustRig): object {
+  const { federatedIdentityCredentials, displayName, uniqueName, signInAudience, requiredResourceAccess, more } =
+    application()
+  const own = (tenant: typeof home) => tenant.servicePrincipals.filter(({ appId }) => appId === application().appId)
+  return {
+    applications: home.applications.length,
+    application: { displayName, uniqueName, signInAudience, requiredResourceAccess, more },
+    credentials: federatedIdentityCredentials.map(({ id: _, ...credential }) => credential),
+    atHome: own(home).length,
+    inTarget: own(target).map(({ appRoleAssignments }) => appRoleAssignments.map(({ appRoleId }) => appRoleId)),
+  }
+}
