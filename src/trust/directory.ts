@@ -5,6 +5,8 @@ import type { GraphClient } from '../graph/client.ts'
 export interface Directory {
   readonly tenantId: string
   readonly graph: GraphClient
+  /** Works on for a while after Ctrl-C: for what must not be left behind. */
+  readonly afterwards: () => GraphClient
 }
 
 /** `undefined` for what is not there. */

@@ -12,6 +12,7 @@ export interface ApplicationObject {
   readonly isDisabled?: boolean | null
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly servicePrincipalLockConfiguration?: { readonly isEnabled?: boolean; readonly allProperties?: boolean } | null
+  readonly web?: { readonly redirectUris?: readonly string[] } | null
   readonly passwordCredentials?: readonly unknown[]
   readonly keyCredentials?: readonly unknown[]
 }

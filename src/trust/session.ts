@@ -42,8 +42,13 @@ export interface Session {
   readonly signedIn: readonly SignedIn[]
   /** Targets that nobody is signed in to. */
   readonly unread: readonly ManifestTarget[]
+  /** GUIDs, by the target's name. */
+  readonly tenantIds: ReadonlyMap<string, string>
   readonly warnings: readonly Warning[]
 }
+
+/** For what is undone after Ctrl-C. */
+const CLEAN_UP_MS = 10_000
 
 /** Delegated permissions of Graph for an admin's own public client: the least that each side takes. */
 const readPermissions = ['Application.Read.All', 'Policy.Read.All']
@@ -76,13 +81,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   if (side !== 'target' && home === undefined) throw nobodyAt(homeTenantId, 'home')
   const works: TrustWork[] = []
   const unread: ManifestTarget[] = []
+  const tenantIds = new Map<string, string>()
   for (const application of applications) {
     const targets: WorkTarget[] = []
     for (const wanted of application.targets) {
       const tenantId = await idOf(wanted.tenant)
+      tenantIds.set(wanted.name, tenantId)
       if (tenantId === homeTenantId) throw targetIsHome(wanted.name)
       const there = side === 'home' ? undefined : await signInTo(tenantId, 'target')
-      if (there === undefined && side !== 'home') unread.push(...chosen.filter(({ name }) => name === wanted.name))
+      if (there === undefined) unread.push(...chosen.filter(({ name }) => name === wanted.name))
       targets.push({ wanted, directory: there?.directory })
     }
     if (side === 'target' && application.clientId === undefined) throw noClientId(application.key)
@@ -107,8 +114,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   return {
     works,
     unread,
+    tenantIds,
     signedIn: opened.map((one) => one.signedIn),
-    warnings: once(unread.map(notRead)),
+    warnings: side === 'home' ? [] : once(unread.map(notRead)),
   }
 }
 
@@ -151,16 +159,18 @@ async function openDirectory(
     return undefined
   }
   await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})`)
-  const graph = graphClient({
-    ...runtime,
-    credential: signedIn.credential,
-    tenantId,
-    cloud,
-    access,
-    signal,
-    ...(graphHost === undefined ? {} : { graphHost }),
-  })
-  return { directory: { tenantId, graph }, signedIn }
+  const open = (until: AbortSignal) =>
+    graphClient({
+      ...runtime,
+      credential: signedIn.credential,
+      tenantId,
+      cloud,
+      access,
+      signal: until,
+      ...(graphHost === undefined ? {} : { graphHost }),
+    })
+  const afterwards = () => open(AbortSignal.timeout(CLEAN_UP_MS))
+  return { directory: { tenantId, graph: open(signal), afterwards }, signedIn }
 }
 
 function nobodyAt(tenant: string, side: Side): TrustError {

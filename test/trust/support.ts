@@ -195,8 +195,6 @@ async function openDirectory(emulator: Emulator, tenant: Tenant, runtime: Runtim
       return kept
     },
   }
-  return {
-    tenantId: tenant.id,
-    graph: graphClient({ ...runtime, credential, tenantId: tenant.id, access: 'read-write' }),
-  }
+  const graph = graphClient({ ...runtime, credential, tenantId: tenant.id, access: 'read-write' })
+  return { tenantId: tenant.id, graph, afterwards: () => graph }
 }

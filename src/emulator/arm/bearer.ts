@@ -1,5 +1,5 @@
 import type { EmulatorState } from '../state.ts'
-import { appIds } from '../world/first-party.ts'
+import { appIds, azureResourceManagerUris } from '../world/first-party.ts'
 import type { Tenant } from '../world/model.ts'
 import { ArmRefusal } from './refusal.ts'
 
@@ -15,7 +15,7 @@ export async function callingTenant(request: Request, state: EmulatorState): Pro
   const { tid, iss, aud, exp, nbf } = result.claims
   const tenant = state.world.findTenant(String(tid))
   if (tenant === undefined || !String(iss).split('/').includes(tenant.id)) throw invalidToken()
-  if (!audiencesIn(tenant).includes(String(aud))) throw wrongAudience(String(aud))
+  if (!audiences.includes(String(aud))) throw wrongAudience(String(aud))
 
   const now = state.now() / 1000
   if (typeof exp !== 'number' || now >= exp) throw expired(exp ?? 0, now)
@@ -23,11 +23,8 @@ export async function callingTenant(request: Request, state: EmulatorState): Pro
   return tenant
 }
 
-/** The names that Azure Resource Manager goes by in a tenant that has it, with a slash at the end or without. */
-function audiencesIn({ servicePrincipals }: Tenant): string[] {
-  const arm = servicePrincipals.find(({ appId }) => appId === appIds.azureResourceManager)
-  return arm?.servicePrincipalNames.flatMap((name) => [name, `${name}/`]) ?? []
-}
+/** With a slash at the end or without. Where nobody has Azure an application gets no such token, and a person does. */
+const audiences = [appIds.azureResourceManager, ...azureResourceManagerUris].flatMap((name) => [name, `${name}/`])
 
 // UNCONFIRMED: the words of these refusals. Clients go by the codes.
 

@@ -80,4 +80,4 @@ const tokenExchangeUris = [
   'api://AzureADTokenExchangeChina',
 ]
 
-const azureResourceManagerUris = ['https://management.azure.com', 'https://management.core.windows.net']
+export const azureResourceManagerUris = ['https://management.azure.com', 'https://management.core.windows.net']

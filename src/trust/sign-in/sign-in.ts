@@ -38,7 +38,10 @@ export async function signIn(method: SignInMethod, request: SignInRequest): Prom
   const ask: TokenCredential = {
     async getToken(_, options) {
       try {
-        return await credential.getToken([...scopes], { ...abort, ...options })
+        return await credential.getToken(
+          [...scopes],
+          options?.abortSignal === undefined ? { ...options, ...abort } : options,
+        )
       } catch (error) {
         request.signal?.throwIfAborted()
         throw signInFailed(error, method, request)

@@ -1,6 +1,7 @@
 import { TrustError } from '../../errors.ts'
 import { apiName } from '../apis.ts'
 import { applicationAdministrators, type PlannedChange, type Warning } from '../change.ts'
+import { isLeftBehind, removeReplyUrls } from '../consent/reply-url.ts'
 import { createIfMissing, odata } from '../directory.ts'
 import { roleIdOf } from '../permissions.ts'
 import type { ApplicationObject, DeletedObject } from '../reads.ts'
@@ -101,6 +102,7 @@ function updates(context: StepContext, found: ApplicationObject, roles: readonly
       await homeOf(context).directory.graph.request('PATCH', `/applications/${found.id}`, { body })
     })
   const missing = roles.filter((role) => !asksFor(found, role))
+  const leftBehind = (found.web?.redirectUris ?? []).filter(isLeftBehind)
   const lockedNow = found.servicePrincipalLockConfiguration
   return [
     ...(found.signInAudience === 'AzureADMultipleOrgs'
@@ -126,6 +128,13 @@ function updates(context: StepContext, found: ApplicationObject, roles: readonly
           update(`the application asks for ${named(missing)} too`, {
             requiredResourceAccess: merged(found.requiredResourceAccess, roles),
           }),
+        ]),
+    ...(leftBehind.length === 0
+      ? []
+      : [
+          change('update', `reply URL that a consent left behind is taken away: ${leftBehind.join(', ')}`, () =>
+            removeReplyUrls(homeOf(context).directory.graph, found.id, isLeftBehind),
+          ),
         ]),
     ...(lockedNow?.isEnabled === true && lockedNow.allProperties === true
       ? []

@@ -3,13 +3,12 @@ import { exitCodes } from '../../../fleet/exit-code.ts'
 import { writeClientId } from '../../../manifest/write-client-id.ts'
 import { applyTrust } from '../../../trust/apply.ts'
 import { type Change, describeChange, type Warning } from '../../../trust/change.ts'
-import { once } from '../../../trust/once.ts'
 import { Reads } from '../../../trust/reads.ts'
 import type { Session } from '../../../trust/session.ts'
 import type { CliContext } from '../../context.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { confirm } from './confirm.ts'
-import { consentElsewhere } from './consent-elsewhere.ts'
+import { checkConsent, consentElsewhere } from './consent-elsewhere.ts'
 import type { ConsentFlags } from './consent-flags.ts'
 import { type FullPlan, fullPlan } from './full-plan.ts'
 import { type Chosen, openManifest, openTrust } from './open.ts'
@@ -22,17 +21,19 @@ interface Flags extends PlanFlags, ConsentFlags {
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const chosen = await openManifest(this, flags)
-  const side = flags.consent === 'link' || flags.consent === 'handover' ? (flags.side ?? 'home') : flags.side
-  const session = await openTrust(this, { ...flags, side }, chosen, 'read-write')
-  const plan = await fullPlan(this, chosen, session)
+  // Whoever hands over or sends a link does not sign in there.
+  const byOthers = flags.consent === 'link' || flags.consent === 'handover'
+  const session = await openTrust(this, { ...flags, side: byOthers ? 'home' : flags.side }, chosen, 'read-write')
+  await checkConsent(flags, session)
+  const plan = await fullPlan(this, chosen, session, byOthers || flags.side === undefined)
   await this.note(planText(plan.changes).trimEnd())
   await printWarnings(this, plan.warnings)
   if (plan.changes.length > 0) await confirm(this, flags.yes ?? false, 'Do this?')
 
   const applied = await applyAndRemember(this, session, plan, chosen)
-  const elsewhere = await consentElsewhere(this, flags, chosen, session, plan)
-  await printApplied(this, flags, applied, elsewhere.remaining, once([...plan.warnings, ...elsewhere.warnings]))
-  this.exit(elsewhere.remaining.length === 0 ? exitCodes.ok : exitCodes.drift)
+  const remaining = byOthers || flags.side === undefined ? await consentElsewhere(this, flags, chosen, session) : []
+  await printApplied(this, flags, applied, remaining, plan.warnings)
+  this.exit(remaining.length === 0 ? exitCodes.ok : exitCodes.drift)
 }
 
 /** However it ends: an application that was made is found again by its client ID. */

@@ -20,10 +20,16 @@ export interface FullPlan extends Plan {
 }
 
 /** The differences that can be read, what is known of the targets that cannot, and all that is worth a warning. */
-export async function fullPlan(context: CliContext, chosen: Chosen, session: Session): Promise<FullPlan> {
-  const { works, signedIn, unread, warnings: notRead } = session
+export async function fullPlan(
+  context: CliContext,
+  chosen: Chosen,
+  session: Session,
+  /** Whether the targets that nobody is signed in to are of interest: not to an admin who works on home alone. */
+  alsoUnread: boolean,
+): Promise<FullPlan> {
+  const { works, signedIn, warnings: notRead } = session
   const doable = await planTrust(works)
-  const others = await changesOfUnread(context, chosen, session)
+  const others = alsoUnread ? await changesOfUnread(context, chosen, session) : []
   const changes = [...doable.changes, ...others]
   const home = works.find((work) => work.home !== undefined)?.home
   const tenants = new Map(
@@ -32,7 +38,7 @@ export async function fullPlan(context: CliContext, chosen: Chosen, session: Ses
   const warnings: Warning[] = [
     ...doable.warnings,
     ...(home === undefined ? [] : await policyWarnings(home)),
-    ...notRead.filter(({ message }) => unread.some(({ name }) => message.includes(name))),
+    ...notRead,
     ...adminRoleWarnings(changes, signedIn, (side, target) =>
       side === 'home' ? home?.tenantId : tenants.get(target ?? '')?.tenantId,
     ),

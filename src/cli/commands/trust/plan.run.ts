@@ -13,7 +13,7 @@ export interface PlanFlags extends CommonFlags, ManifestTargetFlags, SideFlags, 
 export default async function (this: CliContext, flags: PlanFlags): Promise<void> {
   const chosen = await openManifest(this, flags)
   const session = await openTrust(this, flags, chosen, 'read-only')
-  const { changes, warnings } = await fullPlan(this, chosen, session)
+  const { changes, warnings } = await fullPlan(this, chosen, session, flags.side === undefined)
   await printPlan(this, flags, changes, warnings)
   this.exit(changes.length === 0 ? exitCodes.ok : exitCodes.drift)
 }

@@ -1,0 +1,40 @@
+import type { GraphClient } from '../../graph/client.ts'
+import type { ApplicationObject } from '../reads.ts'
+
+/** So that one that was left behind, by a command that was killed, is known again. */
+const REPLY_PATH = '/towline-consent/'
+
+export function replyPath(secret: string): string {
+  return `${REPLY_PATH}${secret}`
+}
+
+export function isLeftBehind(url: string): boolean {
+  return URL.canParse(url) && new URL(url).hostname === 'localhost' && new URL(url).pathname.startsWith(REPLY_PATH)
+}
+
+/** Adds a reply URL beside those that are there. */
+export async function addReplyUrl(graph: GraphClient, applicationId: string, url: string): Promise<void> {
+  await changeReplyUrls(graph, applicationId, (urls) => [...urls, url])
+}
+
+/** Takes away those that the test picks, and leaves the others as they are. */
+export async function removeReplyUrls(
+  graph: GraphClient,
+  applicationId: string,
+  isUnwanted: (url: string) => boolean,
+): Promise<void> {
+  await changeReplyUrls(graph, applicationId, (urls) => urls.filter((url) => !isUnwanted(url)))
+}
+
+async function changeReplyUrls(
+  graph: GraphClient,
+  applicationId: string,
+  change: (urls: readonly string[]) => readonly string[],
+): Promise<void> {
+  const path = `/applications/${applicationId}`
+  const { web } = await graph.get<ApplicationObject>(path)
+  const before = web?.redirectUris ?? []
+  const redirectUris = change(before)
+  if (redirectUris.length === before.length) return
+  await graph.request('PATCH', path, { body: { web: { ...web, redirectUris } } })
+}

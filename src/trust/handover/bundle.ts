@@ -1,0 +1,97 @@
+import { TrustError } from '../../errors.ts'
+import { apiName } from '../apis.ts'
+import type { Change } from '../change.ts'
+import type { Permission } from '../permissions.ts'
+import { azScript } from './az-script.ts'
+import { graphPowerShellScript } from './graph-powershell-script.ts'
+
+/** What an admin of the target needs who installs nothing of ours. */
+export interface Handover {
+  readonly targetName: string
+  readonly tenantId: string
+  readonly homeTenantId: string
+  readonly clientId: string
+  readonly displayName: string
+  readonly permissions: readonly Permission[]
+  /** The plan, in words. */
+  readonly changes: readonly Change[]
+  /** Left out where the link would grant something else. */
+  readonly link: string | undefined
+}
+
+/** Name and content of each file. */
+export type Bundle = ReadonlyMap<string, string>
+
+/** Throws `TrustError` `TRUST_BLOCKED` for a permission that must not stand in a script. */
+export function handoverBundle(handover: Handover): Bundle {
+  const odd = handover.permissions.find(({ name }) => !/^[\w.-]{1,200}$/.test(name))
+  if (odd !== undefined) {
+    throw new TrustError('TRUST_BLOCKED', {
+      message: `The permission ${JSON.stringify(odd.written)} cannot be written into a script.`,
+      likelyCause: 'It has characters that no permission of a Microsoft API has.',
+      fix: 'Correct it in the manifest.',
+    })
+  }
+  return new Map([
+    ['README.md', readme(handover)],
+    ['consent.sh', azScript(handover)],
+    ['consent.ps1', graphPowerShellScript(handover)],
+  ])
+}
+
+function readme({
+  targetName,
+  tenantId,
+  homeTenantId,
+  clientId,
+  displayName,
+  permissions,
+  changes,
+  link,
+}: Handover): string {
+  const roles = [...new Set(changes.flatMap((change) => change.roles))]
+  return `# Consent for ${plain(displayName)} in ${plain(targetName)}
+
+A program that runs in the tenant ${homeTenantId}, under a managed identity and without any secret, is to work in this
+tenant, ${tenantId}. For that an admin of this tenant has to agree once. Nothing has to be installed for it.
+
+## What will change, and why
+
+${changes.map(({ action, what }) => `- ${action}: ${plain(what)}`).join('\n')}
+
+The service principal is what stands for the application here. Each grant is one application permission; the program
+has these, in this whole tenant, and nothing else:
+
+${permissions.map(({ name, api }) => `- ${name} of ${apiName(api)}`).join('\n')}
+
+Application: ${plain(displayName)}, client ID ${clientId}, registered in ${homeTenantId}.
+
+## Who can do it
+
+Somebody with the role ${roles.join(' and ')} (or Global Administrator). A role that is only eligible has to be activated first.
+
+## How: one of these
+
+1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`az login --tenant ${tenantId} --allow-no-subscriptions\`.
+2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the same calls.
+${
+  link === undefined
+    ? '\nA consent link is not offered: it would grant something else than this.'
+    : `3. This link, in a browser: <${link}>
+   It grants the same. The page ends in an error, AADSTS500113, because the application has no address to return to; the
+   consent is stored nevertheless.`
+}
+
+Both scripts look before they write, stop when they are signed in to another tenant, and can be run again.
+
+## How to undo it
+
+Delete the enterprise application ${plain(displayName)} in this tenant (Entra admin center, Enterprise applications), or
+\`az ad sp delete --id ${clientId}\`. New tokens end at once; those that were issued live out their 60 to 90 minutes.
+`
+}
+
+/** Names come from the manifest and from the other tenant; here they are text and nothing else. */
+function plain(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
+}
