@@ -1,8 +1,8 @@
 import { GraphError, TrustError } from '../errors.ts'
 import type { Runtime } from '../http/send.ts'
-import { type Change, changeKey, describeChange, type PlannedChange, type Warning } from './change.ts'
+import { type Change, changeKey, describeChange, type Finding, type PlannedChange, type Warning } from './change.ts'
 import { once } from './once.ts'
-import { type Plan, type Stage, stagesOf, type TrustWork } from './work.ts'
+import { type Plan, stagesOf, type TrustWork } from './work.ts'
 
 export interface ApplyOptions {
   readonly runtime: Pick<Runtime, 'now' | 'wait'>
@@ -34,20 +34,47 @@ const LONGEST_WAIT_MS = 5_000
  * stays out of sight, and with what the directory refused.
  */
 export async function applyTrust(works: readonly TrustWork[], plan: Plan, options: ApplyOptions): Promise<Applied> {
+  const looks = works.flatMap(stagesOf).map(
+    ({ step, context }): Look =>
+      () =>
+        step.differences(context()),
+  )
+  return applyLooks(looks, plan, options)
+}
+
+/** The same for `remove`: the reverse order, and what is gone is what is waited for. */
+export async function applyRemoval(works: readonly TrustWork[], plan: Plan, options: ApplyOptions): Promise<Applied> {
+  const looks = works.flatMap((work) =>
+    stagesOf(work)
+      .toReversed()
+      .map(
+        ({ step, context }): Look =>
+          () =>
+            step.removal(context()),
+      ),
+  )
+  return applyLooks(looks, plan, options)
+}
+
+/** What is still to be done in one place, by what can be read there now. */
+export type Look = () => Promise<Finding>
+
+/** Does what was planned in each place in turn, until a look there finds nothing to do. */
+export async function applyLooks(looks: readonly Look[], plan: Plan, options: ApplyOptions): Promise<Applied> {
   const planned = new Set(plan.changes.map(changeKey))
   const applied: Change[] = []
   const warnings: Warning[] = []
-  for (const stage of works.flatMap(stagesOf)) {
-    const stageDone = await settle(stage, planned, applied.length > 0, options)
-    applied.push(...stageDone.applied)
-    warnings.push(...stageDone.warnings)
+  for (const look of looks) {
+    const done = await settle(look, planned, applied.length > 0, options)
+    applied.push(...done.applied)
+    warnings.push(...done.warnings)
   }
   return { applied, warnings: once(warnings) }
 }
 
 /** Removes the differences of one step, and waits until all of them are seen to be gone. */
 async function settle(
-  { step, context }: Stage,
+  look: Look,
   planned: ReadonlySet<string>,
   somethingIsNew: boolean,
   { runtime, signal, progress }: ApplyOptions,
@@ -57,7 +84,7 @@ async function settle(
   let agreeing = 0
   for (;;) {
     signal?.throwIfAborted()
-    const { changes, warnings } = await step.differences(context())
+    const { changes, warnings } = await look()
     agreeing = changes.length === 0 ? agreeing + 1 : 0
     if (agreeing === (done.size === 0 ? 1 : AGREEING_READS)) return { applied: [...done.values()], warnings }
     if (agreeing > 0) continue
@@ -65,7 +92,7 @@ async function settle(
     const next = changes.find((change) => !done.has(changeKey(change)))
     if (next === undefined) {
       const [waitingFor] = changes
-      if (deadline.isOver()) throw notSettled(waitingFor?.what ?? step.step)
+      if (deadline.isOver()) throw notSettled(waitingFor?.what ?? '')
       await progress(`waiting until it can be seen: ${waitingFor?.what}`)
       await deadline.wait(signal)
       continue

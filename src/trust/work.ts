@@ -29,17 +29,22 @@ export interface Stage {
   context(): StepContext
 }
 
-/** The steps of the sides that can be seen, in order: home first, then target by target. */
-export function stagesOf(work: TrustWork): Stage[] {
+/** What a step looks at in one pass: home, and one target where it is about one. */
+export function contextOf(work: TrustWork, target?: WorkTarget): StepContext {
   const { application, identity, allTargetIds, prune } = work
-  const context = (target?: WorkTarget): StepContext => ({
+  return {
     application,
     identity,
     allTargetIds,
     prune,
     home: work.home && new Reads(work.home),
     target: target?.directory && { wanted: target.wanted, reads: new Reads(target.directory) },
-  })
+  }
+}
+
+/** The steps of the sides that can be seen, in order: home first, then target by target. */
+export function stagesOf(work: TrustWork): Stage[] {
+  const context = (target?: WorkTarget): StepContext => contextOf(work, target)
   const home = work.home === undefined ? [] : steps.filter(({ side }) => side === 'home')
   const visible = work.targets.filter(({ directory }) => directory !== undefined)
   return [

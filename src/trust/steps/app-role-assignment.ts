@@ -1,6 +1,12 @@
 import { GraphError, TrustError } from '../../errors.ts'
 import { apiName, apis } from '../apis.ts'
-import { applicationAdministrators, graphRoleAdministrators, type PlannedChange, type Warning } from '../change.ts'
+import {
+  applicationAdministrators,
+  type Finding,
+  graphRoleAdministrators,
+  type PlannedChange,
+  type Warning,
+} from '../change.ts'
 import { all } from '../directory.ts'
 import { roleIdOf } from '../permissions.ts'
 import type { AssignmentObject, ServicePrincipalObject } from '../reads.ts'
@@ -28,30 +34,7 @@ interface Grant {
 export const appRoleAssignment = defineStep<Found>({
   step: 'app-role-assignment',
   side: 'target',
-  async find(context) {
-    const { reads, wanted } = targetOf(context)
-    const clientId = await clientIdOf(context)
-    const servicePrincipal = clientId === undefined ? undefined : await reads.servicePrincipal(clientId)
-    const assignments = servicePrincipal === undefined ? [] : await reads.appRoleAssignments(servicePrincipal.id)
-    return {
-      servicePrincipalId: servicePrincipal?.id,
-      present: await Promise.all(
-        assignments.map(async (one) => granted(one, await reads.servicePrincipalById(one.resourceId))),
-      ),
-      wanted: await Promise.all(
-        wanted.permissions.map(async (permission) => {
-          const api = await reads.servicePrincipal(permission.api)
-          if (api === undefined) throw apiMissing(permission.api, permission.written, wanted.name)
-          return {
-            roleId: roleIdOf(permission, api, wanted.name),
-            apiId: api.id,
-            apiAppId: api.appId,
-            name: `${permission.name} of ${apiName(api.appId)}`,
-          }
-        }),
-      ),
-    }
-  },
+  find,
   compare(context, found) {
     const missing = found.wanted.filter((grant) => !found.present.some((one) => isSame(one, grant)))
     const extra = found.present.filter((grant) => !found.wanted.some((one) => isSame(one, grant)))
@@ -66,6 +49,37 @@ export const appRoleAssignment = defineStep<Found>({
   // They go with the service principal.
   remove: () => ({ changes: [], warnings: [] }),
 })
+
+/** Every grant taken away, wanted or not. */
+export async function revocations(context: StepContext): Promise<Finding> {
+  const found = await find(context)
+  return { changes: found.present.map((grant) => revokeChange(context, found, grant)), warnings: [] }
+}
+
+async function find(context: StepContext): Promise<Found> {
+  const { reads, wanted } = targetOf(context)
+  const clientId = await clientIdOf(context)
+  const servicePrincipal = clientId === undefined ? undefined : await reads.servicePrincipal(clientId)
+  const assignments = servicePrincipal === undefined ? [] : await reads.appRoleAssignments(servicePrincipal.id)
+  return {
+    servicePrincipalId: servicePrincipal?.id,
+    present: await Promise.all(
+      assignments.map(async (one) => granted(one, await reads.servicePrincipalById(one.resourceId))),
+    ),
+    wanted: await Promise.all(
+      wanted.permissions.map(async (permission) => {
+        const api = await reads.servicePrincipal(permission.api)
+        if (api === undefined) throw apiMissing(permission.api, permission.written, wanted.name)
+        return {
+          roleId: roleIdOf(permission, api, wanted.name),
+          apiId: api.id,
+          apiAppId: api.appId,
+          name: `${permission.name} of ${apiName(api.appId)}`,
+        }
+      }),
+    ),
+  }
+}
 
 function granted(
   { id, appRoleId, resourceId, resourceDisplayName }: AssignmentObject,
