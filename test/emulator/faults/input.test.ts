@@ -51,7 +51,10 @@ test('a fault that does not say what it should is refused with its reason', asyn
       { kind: 'budget', limit: 1, windowMs: 1 },
       '"per" is missing: one of application, application-and-tenant, tenant.',
     ],
-    [{ kind: 'propagation', object: 'fic', delayMs: 1 }, /^"object" must be one of application, federatedIdentityCredential,/],
+    [
+      { kind: 'propagation', object: 'fic', delayMs: 1 },
+      /^"object" must be one of application, federatedIdentityCredential,/,
+    ],
     [{ kind: 'clock-skew', seconds: 1e9 }, /^"seconds" must be a number of seconds, negative for a clock/],
     [{ kind: 'foreign-link', part: 'path' }, '"part" must be one of host, port, scheme, userinfo.'],
     [{ kind: 'sts-refusal', aadsts: 700016 }, /^"aadsts" must be one of .*53003/],
