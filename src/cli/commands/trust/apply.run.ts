@@ -36,20 +36,21 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   this.exit(remaining.length === 0 ? exitCodes.ok : exitCodes.drift)
 }
 
-/** However it ends: an application that was made is found again by its client ID. */
+/**
+ * However it ends: an application that was made is found again by its client ID. Also where there was nothing to do: the
+ * apply before this one may have been killed before it could write the client ID down.
+ */
 async function applyAndRemember(
   context: CliContext,
   session: Session,
   { doable }: FullPlan,
   chosen: Chosen,
 ): Promise<readonly Change[]> {
-  if (doable.changes.length === 0) return []
-  const { runtime: open, signal } = context
-  const runtime = await open.call(context)
   try {
+    if (doable.changes.length === 0) return []
     const { applied } = await applyTrust(session.works, doable, {
-      runtime,
-      signal,
+      runtime: await context.runtime(),
+      signal: context.signal,
       progress: (line) => context.note(line),
     })
     return applied
