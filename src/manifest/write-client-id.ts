@@ -1,4 +1,5 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
@@ -6,11 +7,20 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
  * it was. Rejects with an Error when the file cannot be understood or written, and then nothing has changed.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
-  const text = withClientId(await readFile(path, 'utf8'), application, clientId)
-  const { mode } = await stat(path)
-  const written = `${path}.${process.pid}.tmp`
+  // A link to the file stays a link.
+  const file = await realpath(path)
+  const text = withClientId(await readFile(file, 'utf8'), application, clientId)
+  const { mode } = await stat(file)
+  const written = `${file}.${process.pid}.tmp`
   await writeFile(written, text, { mode })
-  await rename(written, path)
+  await rename(written, file)
+}
+
+/** Rejects with an Error when `writeClientId` would, as far as that can be known beforehand. Writes nothing. */
+export async function checkClientIdFits(path: string, application: string): Promise<void> {
+  const file = await realpath(path)
+  withClientId(await readFile(file, 'utf8'), application, '00000000-0000-0000-0000-000000000000')
+  await access(dirname(file), constants.W_OK)
 }
 
 /** The short form (`application:`) and the long one (`applications.<name>`) are both understood. */
