@@ -1,4 +1,5 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
@@ -6,16 +7,29 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
  * it was. Rejects with an Error when the file cannot be understood or written, and then nothing has changed.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
-  const text = withClientId(await readFile(path, 'utf8'), application, clientId)
-  const { mode } = await stat(path)
-  const written = `${path}.${process.pid}.tmp`
+  // A link to the file stays a link.
+  const file = await realpath(path)
+  const text = withClientId(await readFile(file, 'utf8'), application, clientId)
+  const { mode } = await stat(file)
+  const written = `${file}.${process.pid}.tmp`
   await writeFile(written, text, { mode })
-  await rename(written, path)
+  await rename(written, file)
 }
 
-/** The short form (`application:`) and the long one (`applications.<name>`) are both understood. */
+/** Rejects with an Error when `writeClientId` would, as far as that can be known beforehand. Writes nothing. */
+export async function checkClientIdFits(path: string, application: string): Promise<void> {
+  const file = await realpath(path)
+  withClientId(await readFile(file, 'utf8'), application, '00000000-0000-0000-0000-000000000000')
+  await access(dirname(file), constants.W_OK)
+}
+
+/** The short form (`application:`), the long one (`applications.<name>`) and the shortest, which has neither, are understood. */
 export function withClientId(text: string, application: string, clientId: string): string {
   const document = parseDocument(text)
+  const { contents } = document
+  if (isMap(contents) && !contents.has('application') && !contents.has('applications') && application === 'default') {
+    return insert(text, contents, 'application', { clientId })
+  }
   const map = document.getIn(isMap(document.get('applications')) ? ['applications', application] : ['application'])
   if (!isMap(map)) throw new Error(`the application ${application} is not in it any more`)
   const present = map.items.find(({ key }) => isScalar(key) && key.value === 'clientId')
@@ -24,21 +38,22 @@ export function withClientId(text: string, application: string, clientId: string
     if (!range) throw new Error('its clientId is not plain text')
     return splice(text, range[0], range[1], clientId)
   }
-  return insert(text, map, clientId)
+  return insert(text, map, 'clientId', clientId)
 }
 
 /** Before the first key, with its indentation; in braces, after the brace. */
-function insert(text: string, map: YAMLMap, clientId: string): string {
+function insert(text: string, map: YAMLMap, key: string, value: string | { readonly clientId: string }): string {
   const [start] = map.range ?? []
   if (start === undefined) throw new Error('it cannot be changed where the application stands')
+  const inYaml = `${key}: ${typeof value === 'string' ? value : `{ clientId: ${value.clientId} }`}`
   if (map.flow) {
     // In a file that is JSON it stays JSON.
-    const pair = /^\s*"/.test(text.slice(start + 1)) ? `"clientId": "${clientId}"` : `clientId: ${clientId}`
+    const pair = /^\s*"/.test(text.slice(start + 1)) ? `"${key}": ${JSON.stringify(value)}` : inYaml
     return splice(text, start + 1, start + 1, map.items.length === 0 ? ` ${pair} ` : ` ${pair},`)
   }
   const indentation = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
-  return splice(text, start, start, `clientId: ${clientId}${lineEnd}${indentation}`)
+  return splice(text, start, start, `${inYaml}${lineEnd}${indentation}`)
 }
 
 function splice(text: string, from: number, to: number, inserted: string): string {

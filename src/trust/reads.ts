@@ -56,6 +56,8 @@ export interface DeletedObject {
   readonly id: string
   readonly appId: string
   readonly displayName: string
+  /** Of applications. */
+  readonly uniqueName?: string | null
 }
 
 /** What one pass over a tenant has read: each thing is asked for once. After a write, read anew. */
@@ -76,7 +78,7 @@ export class Reads {
 
   /** The applications that an admin deleted and that can still be brought back. */
   deletedApplications(): Promise<DeletedObject[]> {
-    return this.#list('/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName')
+    return this.#list('/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,uniqueName')
   }
 
   deletedServicePrincipals(): Promise<DeletedObject[]> {

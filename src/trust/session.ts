@@ -158,7 +158,7 @@ async function openDirectory(
     if (auth !== undefined) await tell(error.message)
     return undefined
   }
-  await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})`)
+  await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})${receivedBy(signedIn, options)}`)
   const open = (until: AbortSignal) =>
     graphClient({
       ...runtime,
@@ -171,6 +171,15 @@ async function openDirectory(
     })
   const afterwards = () => open(AbortSignal.timeout(CLEAN_UP_MS))
   return { directory: { tenantId, graph: open(signal), afterwards }, signedIn }
+}
+
+/** An admin should know what the token in this process may do: with Microsoft's own client it is more than is needed. */
+function receivedBy({ scopes, method }: SignedIn, { authClientId }: SessionOptions): string {
+  const client =
+    method === 'device-code' && authClientId === undefined
+      ? ", by the Azure CLI's client ID and its `.default` scopes"
+      : ''
+  return scopes.length === 0 ? client : `${client}, with ${scopes.join(', ')}`
 }
 
 function nobodyAt(tenant: string, side: Side): TrustError {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
 import { type Permission, parsePermission } from './permissions.ts'
@@ -57,10 +58,17 @@ export function homeTenantOf({ home, path }: Manifest): string {
   })
 }
 
-/** The key alone would let one team's manifest adopt the application of another's. */
+/** https://learn.microsoft.com/graph/api/resources/application */
+const LONGEST_UNIQUE_NAME = 128
+
+/**
+ * The key alone would let one team's manifest adopt the application of another's, so a name of which no letter is left
+ * is told by its fingerprint.
+ */
 function uniqueName(key: string, displayName: string): string {
   const plain = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return `towline-${key}-${plain}`.replace(/-+$/, '')
+  const told = plain === '-' ? createHash('sha256').update(displayName).digest('hex').slice(0, 12) : plain
+  return `towline-${key}-${told}`.slice(0, LONGEST_UNIQUE_NAME).replace(/-+$/, '')
 }
 
 function intersection([first = [], ...others]: readonly (readonly string[])[]): string[] {

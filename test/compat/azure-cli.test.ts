@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
 import { describe, type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import { azureCliHome } from './azure-cli-home.ts'
 import { type ComputeOptions, startCompute } from './compute.ts'
 
 // The requests are those of Azure CLI 2.45, the one of Debian 12.
@@ -15,9 +15,7 @@ const discoveryRequest =
 
 async function startWithAzureCli(t: TestContext, options: ComputeOptions) {
   const compute = await startCompute(t, options)
-  const directory = await mkdtemp(join(tmpdir(), 'towline-az-'))
-  t.after(() => rm(directory, { recursive: true, force: true }))
-  const env = { AZURE_CONFIG_DIR: directory, AZURE_CORE_COLLECT_TELEMETRY: '0' }
+  const env = azureCliHome(t)
   return { compute, run: () => compute.run('bash', ['test/compat/clients/azure-cli.sh'], env) }
 }
 
@@ -47,4 +45,19 @@ describe('the Azure CLI, signed in with a federated token,', { concurrency: 2 },
     await assert.rejects(run(), /AADSTS500011: The resource principal named https:\/\/management\.core\.windows\.net\//)
     assert.deepEqual(compute.requests(), [assertionRequest, metadataRequest, `${tokenRequest} -> 400`])
   })
+})
+
+test('the Azure CLI makes an application, its service principal and its credential, as an admin of the home tenant', async (t) => {
+  const run = ['src/cli/main.ts', 'emulator', 'run', '--world', 'bare', '--auto-approve', '--']
+  const script = ['bash', 'test/compat/clients/azure-cli-application.sh']
+  const env = { ...process.env, ...azureCliHome(t) }
+  const { stdout } = await promisify(execFile)(process.execPath, [...run, ...script], { env })
+  const home = 'a2a84e77-114d-4e77-a41f-d1e90360ec2d'
+  assert.deepEqual(stdout.trimEnd().split('\n'), [
+    `signed in: admin@contoso.onmicrosoft.com ${home}`,
+    'application: Made with az AzureADMultipleOrgs',
+    'service principal: Made with az Application',
+    `credentials: automation https://login.microsoftonline.com/${home}/v2.0 44ad5d34-2cfa-4da7-9e05-6f305416feec api://AzureADTokenExchange`,
+    'credentials:',
+  ])
 })

@@ -3,12 +3,15 @@ import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import type { Emulator, WorldSource } from '../../src/emulator/api.ts'
 import type { HostShape } from '../../src/emulator/identity/host-shapes.ts'
+import type { EmulatorOptions } from '../../src/emulator/options.ts'
 import type { RecordedRequest } from '../../src/emulator/record.ts'
 import { serve } from '../../src/emulator/serve/serve.ts'
 
 /** An emulated compute that one client has to itself. */
 export interface Compute {
   readonly emulator: Emulator
+  /** Origin of the control endpoint. */
+  readonly control: string
   readonly env: Readonly<NodeJS.ProcessEnv>
   /** IDs of the target tenant's sites, in Graph's order. */
   readonly siteIds: readonly string[]
@@ -24,14 +27,15 @@ export interface Compute {
 export interface ComputeOptions {
   readonly world?: WorldSource
   readonly host?: HostShape
+  readonly options?: Partial<EmulatorOptions>
 }
 
 /** Clients reach it under the real host names, by the proxy. It goes when the test ends. */
 export async function startCompute(
   t: TestContext,
-  { world = 'seed', host = 'app-service' }: ComputeOptions = {},
+  { world = 'seed', host = 'app-service', options = {} }: ComputeOptions = {},
 ): Promise<Compute> {
-  const running = await serve({ world, host, port: 0, bindRealPorts: false, env: process.env })
+  const running = await serve({ world, host, port: 0, bindRealPorts: false, env: process.env, options })
   t.after(() => running.close())
   const { emulator } = running
   const [target] = emulator.world.targets
@@ -44,6 +48,7 @@ export async function startCompute(
 
   return {
     emulator,
+    control: running.description.control,
     env,
     siteIds: Array.from({ length: geography.sites.length }, (_, index) => geography.sites.at(index).id),
     async run(program, args, extraEnv = {}) {

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import test from 'node:test'
 import { promisify } from 'node:util'
+import { assertTranscript, type Ended } from './golden.ts'
 
 /**
  * What a reader of README sees, step by step, on both streams. `UPDATE_GOLDEN=1 npm run -s node -- --test test/e2e/transcripts.test.ts`
@@ -28,38 +27,19 @@ const steps: Readonly<Record<string, readonly string[]>> = {
 }
 
 for (const [name, argv] of Object.entries(steps)) {
-  test(`transcript: ${name}`, async () => {
-    const { code, stdout, stderr } = await towline(argv)
-    const transcript = settle(`$ towline ${argv.join(' ')}\n${stdout}--- stderr\n${stderr}--- exit ${code}\n`)
-    const file = `test/e2e/golden/${name}.txt`
-    if (process.env['UPDATE_GOLDEN'] === '1') {
-      mkdirSync('test/e2e/golden', { recursive: true })
-      writeFileSync(file, transcript)
-    }
-    assert.equal(transcript, readFileSync(file, 'utf8'))
-  })
+  test(`transcript: ${name}`, async () => assertTranscript(name, argv, await towline(argv)))
 }
 
 function inEmulator(...argv: string[]): string[] {
   return ['emulator', 'run', '--', 'bin/towline', ...argv]
 }
 
-async function towline(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function towline(argv: readonly string[]): Promise<Ended> {
   // A closed port stands for a machine that is not on Azure: the link-local address may be answered by another cloud.
   const env = { ...process.env, AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9', NO_COLOR: '1' }
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...argv], { env })) }
   } catch (error) {
-    return error as { code: number; stdout: string; stderr: string }
+    return error as Ended
   }
-}
-
-/** What differs from run to run: times, lifetimes, fingerprints and request ids. */
-function settle(text: string): string {
-  return text
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => (time < '2026-11' ? time : '<time>'))
-    .replace(/\b\d+ ms\b/g, '<n> ms')
-    .replace(/\b\d\d min\b/g, '<n> min')
-    .replace(/SHA-256 [0-9a-f]+/g, 'SHA-256 <fingerprint>')
-    .replace(/(signInRequestId: |[Rr]equest id |[Cc]orrelation id )[0-9a-f-]{36}/g, '$1<id>')
 }

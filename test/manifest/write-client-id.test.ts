@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { withClientId, writeClientId } from '../../src/manifest/write-client-id.ts'
+import { checkClientIdFits, withClientId, writeClientId } from '../../src/manifest/write-client-id.ts'
 
 const id = '615ec85d-0000-4000-8000-000000000001'
 
@@ -25,6 +25,14 @@ const cases: Readonly<Record<string, readonly [before: string, after: string, ap
   'empty braces': ['application: {}\n', `application: { clientId: ${id} }\n`],
   'an empty value': ['application:\n  clientId: ""\n', `application:\n  clientId: ${id}\n`],
   JSON: ['{"application": {"displayName": "A"}}', `{"application": { "clientId": "${id}","displayName": "A"}}`],
+  'the shortest form': [
+    '# mine\nidentity: system\ntargets: {}\n',
+    `# mine\napplication: { clientId: ${id} }\nidentity: system\ntargets: {}\n`,
+  ],
+  'the shortest form in JSON': [
+    '{"identity": "system"}',
+    `{ "application": {"clientId":"${id}"},"identity": "system"}`,
+  ],
   'Windows line ends': [
     'application:\r\n  displayName: A\r\n',
     `application:\r\n  clientId: ${id}\r\n  displayName: A\r\n`,
@@ -36,7 +44,7 @@ test('withClientId()', async (t) => {
     await t.test(name, () => assert.equal(withClientId(before, application, id), after))
   }
   await t.test('an application that is not there any more is an Error', () => {
-    assert.throws(() => withClientId('targets: {}\n', 'default', id), /is not in it any more/)
+    assert.throws(() => withClientId('applications: { read: {} }\n', 'write', id), /is not in it any more/)
   })
 })
 
@@ -48,4 +56,28 @@ test('writeClientId() replaces the file whole and leaves nothing beside it', asy
   await writeClientId(path, 'default', id)
   assert.equal(await readFile(path, 'utf8'), `application:\n  clientId: ${id}\n  displayName: A\n`)
   assert.deepEqual(await readdir(folder), ['towline.yaml'])
+})
+
+test('writeClientId() leaves a link to the file a link', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-manifest-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const [file, link] = [join(folder, 'shared.yaml'), join(folder, 'towline.yaml')]
+  await writeFile(file, 'application:\n  displayName: A\n')
+  await symlink(file, link)
+  await writeClientId(link, 'default', id)
+  assert.equal(await readlink(link), file)
+  assert.equal(await readFile(file, 'utf8'), `application:\n  clientId: ${id}\n  displayName: A\n`)
+})
+
+test('checkClientIdFits() writes nothing, and refuses what cannot be written', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-manifest-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'towline.yaml')
+  await writeFile(path, 'application:\n  displayName: A\n')
+  await checkClientIdFits(path, 'default')
+  assert.equal(await readFile(path, 'utf8'), 'application:\n  displayName: A\n')
+
+  await writeFile(path, 'name: &a { displayName: A }\napplication: *a\n')
+  await assert.rejects(checkClientIdFits(path, 'default'), /is not in it any more/)
+  await assert.rejects(checkClientIdFits(join(folder, 'none.yaml'), 'default'), { code: 'ENOENT' })
 })

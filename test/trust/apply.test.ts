@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Killed, type TrustRig, trustRig } from './support.ts'
+import { stateOf } from './state.ts'
+import { Killed, trustRig } from './support.ts'
 
 test('from nothing to a trust that works, and then there is nothing to do', async (t) => {
   const rig = await trustRig(t)
@@ -71,7 +72,7 @@ test('whatever is interrupted is finished by the next one, and nothing is made t
         await assert.rejects(rig.apply(), Killed)
         rig.cut(undefined)
         await rig.apply()
-        assert.deepEqual(stateOf(rig), stateOf(whole))
+        assert.deepEqual(stateOf(rig.world), stateOf(whole.world))
         assert.deepEqual((await rig.plan()).changes, [])
         assert.equal((await rig.verify()).ok, true)
       })
@@ -88,17 +89,3 @@ test('a difference that was not planned stops it before anything is written', as
   await assert.rejects(rig.apply(plan), { code: 'TRUST_CHANGED' })
   assert.deepEqual(rig.writes(), [])
 })
-
-/** What stands in both tenants, without what differs from run to run. */
-function stateOf({ home, target, application }: TrustRig): object {
-  const { federatedIdentityCredentials, displayName, uniqueName, signInAudience, requiredResourceAccess, more } =
-    application()
-  const own = (tenant: typeof home) => tenant.servicePrincipals.filter(({ appId }) => appId === application().appId)
-  return {
-    applications: home.applications.length,
-    application: { displayName, uniqueName, signInAudience, requiredResourceAccess, more },
-    credentials: federatedIdentityCredentials.map(({ id: _, ...credential }) => credential),
-    atHome: own(home).length,
-    inTarget: own(target).map(({ appRoleAssignments }) => appRoleAssignments.map(({ appRoleId }) => appRoleId)),
-  }
-}

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { towlineCredential } from '../../src/credential/credential.ts'
 import type { WorldSource } from '../../src/emulator/api.ts'
 import { createEmulator, type Emulator } from '../../src/emulator/index.ts'
+import { parseWorld } from '../../src/emulator/world/file/index.ts'
 import type { Application, ServicePrincipal, Tenant, World } from '../../src/emulator/world/model.ts'
 import { graphClient } from '../../src/graph/client.ts'
 import type { Runtime, Send } from '../../src/http/send.ts'
@@ -24,6 +25,20 @@ targets:
   fabrikam: { tenant: fabrikam.onmicrosoft.com }
 `
 
+/** The tenants and the identity of `bare`, and a second target. */
+export function twoTargets(): Promise<() => World> {
+  return parseWorld(
+    `
+home: { name: contoso }
+compute: { kind: automation-account, name: runbooks, identities: { system: system-assigned } }
+targets:
+  fabrikam: { sites: 3 }
+  adatum: { sites: 3 }
+`,
+    'world.yaml',
+  )
+}
+
 /** Thrown in the place of everything that a killed process would have done next. */
 export class Killed extends Error {
   override name = 'Killed'
@@ -41,7 +56,9 @@ export interface TrustRig {
   readonly emulator: Emulator
   readonly world: World
   readonly home: Tenant
+  /** The first of them. */
   readonly target: Tenant
+  readonly targets: readonly Tenant[]
   readonly works: readonly TrustWork[]
   plan(): Promise<Plan>
   apply(plan?: Plan): Promise<Applied>
@@ -69,7 +86,8 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
   t.after(() => emulator.close())
   const { world } = emulator
   const { home } = world
-  const [target] = world.targets
+  const targets = [...world.targets]
+  const [target] = targets
   const [identity] = world.compute.identities
   assert.ok(target !== undefined && identity !== undefined)
 
@@ -134,6 +152,7 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
     world,
     home,
     target,
+    targets,
     works,
     plan: () => planTrust(works),
     async apply(plan) {

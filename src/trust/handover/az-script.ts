@@ -34,9 +34,12 @@ ask() {
 }
 
 # Made when it is not there, else left as it is.
-az rest --method PATCH --url "$graph/servicePrincipals(appId='$client')" --headers 'Prefer=create-if-missing' \\
-  --body "{\\"appId\\":\\"$client\\"}" --output none
-principal=$(ask "$graph/servicePrincipals(appId='$client')?\\$select=id" id)
+principal=$(az rest --method GET --url "$graph/servicePrincipals(appId='$client')?\\$select=id" --query id --output tsv 2>/dev/null || true)
+if [ -z "$principal" ]; then
+  az rest --method PATCH --url "$graph/servicePrincipals(appId='$client')" --headers 'Prefer=create-if-missing' \\
+    --body "{\\"appId\\":\\"$client\\"}" --output none
+  principal=$(ask "$graph/servicePrincipals(appId='$client')?\\$select=id" id)
+fi
 echo "service principal $principal"
 
 # grant <application ID of the API> <permission>

@@ -25,9 +25,12 @@ function Get-Object([string] $Uri) {
 }
 
 # Made when it is not there, else left as it is.
-Invoke-MgGraphRequest -Method PATCH -Uri "$graph/servicePrincipals(appId='$client')" \`
-    -Headers @{ Prefer = 'create-if-missing' } -Body (@{ appId = $client } | ConvertTo-Json) -ContentType 'application/json' | Out-Null
-$principal = (Get-Object "$graph/servicePrincipals(appId='$client')?\`$select=id").id
+$principal = try { (Invoke-MgGraphRequest -Method GET -Uri "$graph/servicePrincipals(appId='$client')?\`$select=id").id } catch { $null }
+if (-not $principal) {
+    Invoke-MgGraphRequest -Method PATCH -Uri "$graph/servicePrincipals(appId='$client')" \`
+        -Headers @{ Prefer = 'create-if-missing' } -Body (@{ appId = $client } | ConvertTo-Json) -ContentType 'application/json' | Out-Null
+    $principal = (Get-Object "$graph/servicePrincipals(appId='$client')?\`$select=id").id
+}
 Write-Output "service principal $principal"
 
 function Add-Grant([string] $Api, [string] $Permission) {

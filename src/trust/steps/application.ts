@@ -52,7 +52,11 @@ export const application = defineStep<Found>({
       ],
       warnings: [
         ...warnings,
-        ...deleted.filter(({ displayName }) => displayName === wanted.displayName).map(softDeleted),
+        ...deleted
+          .filter(
+            ({ displayName, uniqueName }) => displayName === wanted.displayName || uniqueName === wanted.uniqueName,
+          )
+          .map(softDeleted),
       ],
     }
   },

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import test from 'node:test'
+import { azureCliHome, loginTo } from '../compat/azure-cli-home.ts'
+import { startTrustHost } from './trust-host.ts'
+
+const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
+
+test('an admin of the target runs the bundle with the Azure CLI, and the host sees it', async (t) => {
+  const { compute, folder, towline } = await startTrustHost(t)
+  const { emulator } = compute
+  const { home, targets } = emulator.world
+  const [target] = targets
+  assert.ok(target !== undefined)
+  const azureCli = azureCliHome(t)
+  const az = (...args: string[]) => compute.run('az', args, azureCli)
+  const consent = () => compute.run('sh', [`${folder}/towline-handover/fabrikam/consent.sh`], azureCli)
+  const writes = (): string[] =>
+    emulator.requests
+      .filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
+      .map(({ path }) => path)
+
+  const apply = await towline('trust', 'apply', '--consent', 'handover', '--yes', ...signedIn)
+  assert.equal(apply.code, 3, apply.stderr)
+  const { applied, remaining } = JSON.parse(apply.stdout)
+  assert.deepEqual([applied.length, remaining.length], [4, 2])
+  assert.deepEqual(readdirSync(`${folder}/towline-handover/fabrikam`).sort(), [
+    'README.md',
+    'consent.ps1',
+    'consent.sh',
+  ])
+  const before = writes().length
+
+  await t.test('in the wrong tenant the script stops, and changes nothing', async () => {
+    await az(...loginTo(home.id))
+    await assert.rejects(consent(), /signed in to [\da-f-]+ and not to [\da-f-]+\. Nothing was changed\./)
+    assert.equal(writes().length, before)
+  })
+
+  await t.test('in the target it does the plan, though what it makes is not seen at once', async () => {
+    for (const object of ['servicePrincipal', 'appRoleAssignment'])
+      await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
+    const verify = towline('trust', 'verify', '--wait', '60s', '-o', 'json')
+    await az(...loginTo(target.id))
+    const output = await consent()
+    assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
+    const { code, stdout, stderr } = await verify
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
+    assert.equal(JSON.parse(stdout).ok, true)
+  })
+
+  await t.test('once more it writes nothing', async () => {
+    const before = writes().length
+    assert.match(await consent(), /\nSites\.Read\.All was granted before\n/)
+    assert.equal(writes().length, before)
+    const plan = await towline('trust', 'plan', ...signedIn)
+    assert.deepEqual([plan.code, JSON.parse(plan.stdout).changes], [0, []], plan.stderr)
+  })
+})
