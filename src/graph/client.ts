@@ -8,9 +8,12 @@ import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
+import { type Budget, createBudget } from './budget/budget.ts'
+import { Gate, type Priority } from './budget/gate.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
 import { type Binding, type Call, call } from './request.ts'
+import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
@@ -22,8 +25,13 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly graphHost?: string
   /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
   readonly access?: Access
-  /** SharePoint asks callers to name themselves: `NONISV|Company|App/1.0`. */
+  /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
   readonly userAgent?: string
+  /**
+   * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1, or a budget that this
+   * client shares with others. Default 0.75, for this client alone.
+   */
+  readonly budget?: number | Budget
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal | undefined
 }
@@ -32,6 +40,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default `v1.0`. */
   readonly api?: ApiVersion
+  /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
 
@@ -62,13 +72,18 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  const request: GraphClient['request'] = async (method, path, { body, api = 'v1.0', headers, signal } = {}) =>
+  const request: GraphClient['request'] = async (
+    method,
+    path,
+    { body, api = 'v1.0', headers, priority, signal } = {},
+  ) =>
     call(
       {
         method,
         url: callUrl(path, binding.root, api),
         signal: either(signal, options.signal),
         ...(headers === undefined ? {} : { headers }),
+        ...(priority === undefined ? {} : { priority }),
         ...(body === undefined
           ? {}
           : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
@@ -98,7 +113,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       yield* items<Item>(first, async (link, leaving) => {
         // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
         const { href } = pinned(link, binding.root)
-        return readPage<Item>(await json('GET', href, { ...settings, signal: either(settings.signal, leaving) }), href)
+        return readPage<Item>(
+          await json('GET', href, { priority: 'bulk', ...settings, signal: either(settings.signal, leaving) }),
+          href,
+        )
       })
     },
   }
@@ -110,6 +128,7 @@ function bind(options: GraphClientOptions): Binding {
   const cloud = options.cloud ?? own?.cloud ?? 'global'
   const resource = clouds[cloud].graph
   const runtime = nodeRuntime(options)
+  const budget = typeof options.budget === 'object' ? options.budget : createBudget(options.budget)
   const tenantId = options.tenantId
   if (tenantId === undefined ? own === undefined : !isGuid(tenantId)) {
     throw new ConfigError('TENANT_INVALID', {
@@ -124,11 +143,14 @@ function bind(options: GraphClientOptions): Binding {
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
-    userAgent: options.userAgent ?? 'towline',
+    userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
+    gate: new Gate(budget.target(own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''), runtime),
     runtime,
-    async token(claims, signal) {
+    async token({ claims, insteadOf }, signal) {
+      // Credentials of other libraries cannot be told that a token was refused, and give the same one again.
       const answer = await credential.getToken(`${resource}/.default`, {
         ...(claims === undefined ? {} : { claims }),
+        ...(insteadOf === undefined ? {} : { insteadOf }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
       })
       if (answer === null) throw noToken()

@@ -165,7 +165,7 @@ test('redirects', async (t) => {
       assert.deepEqual(requests[1], {
         method: 'GET',
         url: 'https://contoso.sharepoint.com/file?tempauth=k',
-        headers: { accept: 'application/json', 'user-agent': 'towline' },
+        headers: { accept: 'application/json', 'user-agent': 'NONISV|Towline|Towline/0.1.0' },
         signal: undefined,
       })
     },
