@@ -8,6 +8,8 @@ import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
+import { type BatchResult, runBatch } from './batch.ts'
+import { type BatchRequest, readItems } from './batch-items.ts'
 import { type Budget, createBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
@@ -45,6 +47,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Headers belong to the requests of a batch, one by one. */
+export type BatchOptions = Omit<CallOptions, 'headers'>
+
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
@@ -59,6 +64,14 @@ export interface GraphClient {
   delete(path: string, options?: CallOptions): Promise<void>
   /** Every item of a list, all pages, or an error: never a part of it. */
   list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
+  /**
+   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and what is
+   * throttled is sent again alone. Gives the result of each in their order; one that fails hides no other.
+   *
+   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only, and with
+   * `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   */
+  batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
   request(
     method: Call['method'],
@@ -107,6 +120,15 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     put: (path, body, settings) => json('PUT', path, { ...settings, body }),
     async delete(path, settings) {
       await request('DELETE', path, settings)
+    },
+    async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
+      const items = readItems(requests, {
+        root: binding.root,
+        api: settings.api ?? 'v1.0',
+        access: binding.access,
+        call: { priority: settings.priority ?? 'bulk', signal: either(settings.signal, options.signal) },
+      })
+      return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
     list: async function* <Item>(path: string, settings: CallOptions = {}) {
       const first = callUrl(path, binding.root, settings.api ?? 'v1.0').href
