@@ -7,6 +7,8 @@ export interface VirtualClock {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** The same `send`; time stands still while it is under way, or passes for `latencyMs` first. */
   around(send: Send, latencyMs?: () => number): Send
+  /** How many waits have not ended. */
+  waiting(): number
   /** Lets time pass until the work is done: whenever nothing else can happen, to the end of the shortest wait. */
   run<Result>(work: Promise<Result>): Promise<Result>
 }
@@ -36,6 +38,7 @@ export function virtualClock(): VirtualClock {
   return {
     now: () => time,
     wait,
+    waiting: () => waits.size,
     around: (send, latencyMs) => async (request) => {
       if (latencyMs !== undefined) await wait(latencyMs(), request.signal)
       underWay++
@@ -51,8 +54,9 @@ export function virtualClock(): VirtualClock {
         isDone = true
       })
       done.catch(() => {})
-      while (!isDone) {
+      for (let idle = 0; !isDone; idle++) {
         await turn()
+        if (underWay > 0) idle = 0
         if (underWay > 0 || isDone) continue
         // Once more round, for whatever the last answer has set off.
         await turn()
@@ -61,7 +65,11 @@ export function virtualClock(): VirtualClock {
           (soonest, one) => (soonest === undefined || one.at < soonest.at ? one : soonest),
           undefined,
         )
-        if (first === undefined) continue
+        if (first === undefined) {
+          if (idle > 1_000) throw new Error('The work waits for something that nobody will do.')
+          continue
+        }
+        idle = 0
         waits.delete(first)
         time = Math.max(time, first.at)
         first.end()

@@ -78,7 +78,7 @@ function sharePointUnits(isWrite: boolean, last: string, others: readonly string
   if (others.includes('permissions') || /[?&](\$|%24)?expand=[^&]*permissions/i.test(search)) return 5
   if (isWrite) return 2
   if (last === 'delta') return /[?&](\$|%24)?(skip|delta)?token=/i.test(search) ? 1 : 2
-  return collections.has(last) || last.endsWith('getallsites') || last.startsWith('search(') ? 2 : 1
+  return collections.has(last) || last.includes('getallsites') || last.startsWith('search(') ? 2 : 1
 }
 
 /** Those that cost more than 1; `*` stands for any one segment, and `me` for a user. */
