@@ -117,15 +117,18 @@ test('a gate', async (t) => {
     await assert.rejects(async () => ask(one, signIns, { signal: stop.signal }), { message: 'enough' })
   })
 
-  await t.test('takes a wait that has ended for the time that it was to take, though the clock stands still', async () => {
-    const waits: number[] = []
-    const wait = async (ms: number) => void waits.push(ms)
-    const gate = new Gate(createBudget(1).target('app', 'a'), { now: () => NOON, wait })
-    for (let asked = 0; asked < 20; asked++) await ask(gate)
-    gate.heed({ status: 429, headers: { 'retry-after': '60' } }, NOON)
-    await ask(gate)
-    assert.deepEqual(waits, [10_000, 10_000, 10_000, 60_000])
-  })
+  await t.test(
+    'takes a wait that has ended for the time that it was to take, though the clock stands still',
+    async () => {
+      const waits: number[] = []
+      const wait = async (ms: number) => void waits.push(ms)
+      const gate = new Gate(createBudget(1).target('app', 'a'), { now: () => NOON, wait })
+      for (let asked = 0; asked < 20; asked++) await ask(gate)
+      gate.heed({ status: 429, headers: { 'retry-after': '60' } }, NOON)
+      await ask(gate)
+      assert.deepEqual(waits, [10_000, 10_000, 10_000, 60_000])
+    },
+  )
 
   await t.test('gives back what was never sent', async () => {
     const { gate } = gates()
