@@ -10,7 +10,7 @@ import { isGuid, parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
 import { type BatchResult, runBatch } from './batch.ts'
 import { type BatchRequest, readItems } from './batch-items.ts'
-import { type Budget, createBudget } from './budget/budget.ts'
+import { type Budget, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
@@ -150,7 +150,6 @@ function bind(options: GraphClientOptions): Binding {
   const cloud = options.cloud ?? own?.cloud ?? 'global'
   const resource = clouds[cloud].graph
   const runtime = nodeRuntime(options)
-  const budget = typeof options.budget === 'object' ? options.budget : createBudget(options.budget)
   const tenantId = options.tenantId
   if (tenantId === undefined ? own === undefined : !isGuid(tenantId)) {
     throw new ConfigError('TENANT_INVALID', {
@@ -166,7 +165,7 @@ function bind(options: GraphClientOptions): Binding {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
-    gate: new Gate(budget.target(own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''), runtime),
+    gate: new Gate(targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''), runtime),
     runtime,
     async token({ claims, insteadOf }, signal) {
       // Credentials of other libraries cannot be told that a token was refused, and give the same one again.

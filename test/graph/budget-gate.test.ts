@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { createBudget } from '../../src/graph/budget/budget.ts'
+import { createBudget, targetBudget } from '../../src/graph/budget/budget.ts'
 import { costOf } from '../../src/graph/budget/cost.ts'
 import { Gate, type Pass } from '../../src/graph/budget/gate.ts'
 import { NOON } from '../support/fake-clock.ts'
@@ -14,7 +14,10 @@ const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined,
 
 function gates(budget = createBudget(1)) {
   const clock = virtualClock()
-  return { clock, gate: (application = 'app', tenant = 'a') => new Gate(budget.target(application, tenant), clock) }
+  return {
+    clock,
+    gate: (application = 'app', tenant = 'a') => new Gate(targetBudget(budget, application, tenant), clock),
+  }
 }
 
 /** Enters at once and is answered at once. */
@@ -25,7 +28,7 @@ async function ask(gate: Gate, cost = signIns, turn: object = {}): Promise<void>
 test('a gate', async (t) => {
   await t.test('lets in at once, without a promise and without a timer, what the budget has room for', () => {
     const wait = () => assert.fail('no timer is needed')
-    const gate = new Gate(createBudget(1).target('app', 'a'), { now: () => NOON, wait })
+    const gate = new Gate(targetBudget(1, 'app', 'a'), { now: () => NOON, wait })
     for (let asked = 0; asked < 5; asked++) assert.ok(!(gate.enter([signIns], turnOf()) instanceof Promise))
   })
 
@@ -60,6 +63,20 @@ test('a gate', async (t) => {
     const { gate } = gates()
     for (let asked = 0; asked < 5; asked++) await ask(gate('app', 'a'))
     for (let asked = 0; asked < 5; asked++) await ask(gate('app', 'b'))
+  })
+
+  await t.test('counts two clients of one target together when they share a budget, and else not', async () => {
+    const { clock, gate } = gates()
+    const [one, two] = [gate(), gate()]
+    for (let asked = 0; asked < 5; asked++) await ask(one)
+    await clock.run(ask(two))
+    assert.equal(clock.now() - NOON, 10_000)
+    for (const budget of [1, { share: 1 }]) {
+      const alone = () => new Gate(targetBudget(budget, 'app', 'a'), clock)
+      const [three, four] = [alone(), alone()]
+      for (let asked = 0; asked < 5; asked++) await ask(three)
+      await ask(four)
+    }
   })
 
   await t.test('counts an application over all its targets, and a tenant over all applications', async () => {
@@ -122,7 +139,7 @@ test('a gate', async (t) => {
     async () => {
       const waits: number[] = []
       const wait = async (ms: number) => void waits.push(ms)
-      const gate = new Gate(createBudget(1).target('app', 'a'), { now: () => NOON, wait })
+      const gate = new Gate(targetBudget(1, 'app', 'a'), { now: () => NOON, wait })
       for (let asked = 0; asked < 20; asked++) await ask(gate)
       gate.heed({ status: 429, headers: { 'retry-after': '60' } }, NOON)
       await ask(gate)

@@ -7,49 +7,71 @@ import { SlidingWindow } from './window.ts'
 export const DEFAULT_SHARE = 0.75
 
 /**
- * What may be spent of Microsoft's throttling limits. Clients that are given the same one share what is counted for an
- * application over all tenants, and for a tenant over all applications. It holds numbers only: no token, no name of a
- * call, nothing by which one target could reach another.
+ * What may be spent of Microsoft's throttling limits. Clients that are given the same one share what is counted: for an
+ * application over all tenants, for a tenant over all applications, and for an application in one tenant. It holds numbers
+ * only: no token, no name of a call, nothing by which one target could reach another.
  */
 export interface Budget {
   /** The part of each limit that may be used, above 0 and up to 1. */
   readonly share: number
-  /** @internal The counters of one application in one tenant. */
-  target(application: string, tenant: string): TargetBudget
 }
 
 /**
  * A budget for clients to share. `share` is the part of each published limit that may be used: 0.75 by default, because
- * other jobs and people share the tenant; 0.95 for a night that is known to be quiet.
+ * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the limits.
  *
  * Throws `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
  */
 export function createBudget(share = DEFAULT_SHARE): Budget {
-  if (!(share > 0 && share <= 1)) throw unusable(share)
-  const applications = new Map<string, Counters>()
-  const tenants = new Map<string, WeakRef<Counters>>()
-  let pruneAt = 1_024
+  return new SharedBudget(share)
+}
 
-  const ofApplication = (application: string): Counters => {
-    const counters = applications.get(application) ?? new Counters(share)
-    applications.set(application, counters)
+/** The counters of one application in one tenant. A number makes a budget that nobody else has. */
+export function targetBudget(budget: Budget | number | undefined, application: string, tenant: string): TargetBudget {
+  const shared = budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
+  return shared.target(application, tenant)
+}
+
+function shareOf(budget: Budget | number | undefined): number {
+  return typeof budget === 'object' ? budget.share : (budget ?? DEFAULT_SHARE)
+}
+
+class SharedBudget implements Budget {
+  readonly share: number
+  readonly #applications = new Map<string, Counters>()
+  readonly #live = new Map<string, WeakRef<Counters>>()
+  #pruneAt = 1_024
+
+  constructor(share: number) {
+    if (!(share > 0 && share <= 1)) throw unusable(share)
+    this.share = share
+  }
+
+  target(application: string, tenant: string): TargetBudget {
+    return new TargetBudget({
+      application: this.#ofApplication(application),
+      tenant: this.#ofLive(tenant),
+      target: this.#ofLive(`${application} ${tenant}`),
+    })
+  }
+
+  #ofApplication(application: string): Counters {
+    const counters = this.#applications.get(application) ?? new Counters(this.share)
+    this.#applications.set(application, counters)
     return counters
   }
-  // Kept only while a client of that tenant lives: a run over ten thousand targets must not remember them all.
-  const ofTenant = (tenant: string): Counters => {
-    const counters = tenants.get(tenant)?.deref() ?? new Counters(share)
-    if (tenants.size >= pruneAt) {
-      for (const [key, held] of tenants) if (held.deref() === undefined) tenants.delete(key)
-      pruneAt = Math.max(1_024, tenants.size * 2)
+
+  /** Kept only while a client of that tenant lives: a run over ten thousand targets must not remember them all. */
+  #ofLive(key: string): Counters {
+    const held = this.#live.get(key)?.deref()
+    if (held !== undefined) return held
+    if (this.#live.size >= this.#pruneAt) {
+      for (const [old, counters] of this.#live) if (counters.deref() === undefined) this.#live.delete(old)
+      this.#pruneAt = Math.max(1_024, this.#live.size * 2)
     }
-    tenants.set(tenant, new WeakRef(counters))
+    const counters = new Counters(this.share)
+    this.#live.set(key, new WeakRef(counters))
     return counters
-  }
-
-  return {
-    share,
-    target: (application, tenant) =>
-      new TargetBudget(ofApplication(application), ofTenant(tenant), new Counters(share)),
   }
 }
 
@@ -62,14 +84,10 @@ export interface Charge {
 
 /** The counters of one application in one tenant, with those that it shares. */
 export class TargetBudget {
-  readonly #application: Counters
-  readonly #tenant: Counters
-  readonly #target: Counters
+  readonly #counters: Readonly<Record<'application' | 'tenant' | 'target', Counters>>
 
-  constructor(application: Counters, tenant: Counters, target: Counters) {
-    this.#application = application
-    this.#tenant = tenant
-    this.#target = target
+  constructor(counters: Readonly<Record<'application' | 'tenant' | 'target', Counters>>) {
+    this.#counters = counters
   }
 
   /** What a request of this cost takes, of each limit that it falls under. */
@@ -77,13 +95,10 @@ export class TargetBudget {
     const charges: Charge[] = []
     for (const limit of byFamily[cost.family]) {
       const amount = limit.counts === 'units' ? cost.units : limit.counts === 'requests' || cost.isWrite ? 1 : 0
-      if (amount > 0) charges.push({ limit, window: this.#countersOf(limit).of(limit, cost.subject), amount })
+      const scope = limit.scope === 'subject' ? 'target' : limit.scope
+      if (amount > 0) charges.push({ limit, window: this.#counters[scope].of(limit, cost.subject), amount })
     }
     return charges
-  }
-
-  #countersOf({ scope }: Limit): Counters {
-    return scope === 'application' ? this.#application : scope === 'tenant' ? this.#tenant : this.#target
   }
 }
 
