@@ -74,6 +74,9 @@ export function connector(options: ConnectorOptions): Connector {
       credential,
       access,
       budget,
+      onHeldBack: (ms) => {
+        if (usage !== undefined) usage.throttledMs += ms
+      },
       ...(userAgent === undefined ? {} : { userAgent }),
       signal,
     })

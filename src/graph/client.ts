@@ -34,6 +34,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
    * client shares with others. Default 0.75, for this client alone.
    */
   readonly budget?: number | Budget
+  /** Told each time how many milliseconds requests waited for the budget, beside each other. */
+  readonly onHeldBack?: (ms: number) => void
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal | undefined
 }
@@ -165,7 +167,11 @@ function bind(options: GraphClientOptions): Binding {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
-    gate: new Gate(targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''), runtime),
+    gate: new Gate(
+      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
+      runtime,
+      options.onHeldBack,
+    ),
     runtime,
     async token({ claims, insteadOf }, signal) {
       // Credentials of other libraries cannot be told that a token was refused, and give the same one again.

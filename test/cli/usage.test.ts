@@ -54,6 +54,11 @@ const cases: readonly { readonly words: string; readonly error: string; readonly
       '"90" does not fit --timeout: it must be a time with its unit, such as 500ms, 90s, 5m or 1h, of at most 24 days (USAGE)',
     fix: 'Read how it is used with --help.',
   },
+  {
+    words: 'sites list --budget 75',
+    error: '"75" does not fit --budget: it must be a number above 0 and up to 1, such as 0.75 (USAGE)',
+    fix: 'Read how it is used with --help.',
+  },
   { words: 'sites list all', error: '"all" is one argument too many (USAGE)', fix: 'Read how it is used with --help.' },
   { words: 'graph get', error: '<path> is missing (USAGE)', fix: 'Read how it is used with --help.' },
 ]

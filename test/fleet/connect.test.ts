@@ -131,8 +131,10 @@ test('connector()', async (t) => {
       await connect(target(name, `${name.repeat(8)}-0000-4000-8000-000000000000`)).graph.get('/places')
     }
     const before = waits.length
-    await connect(target('b', tenantB)).graph.get('/places')
+    const usage = noUsage()
+    await connect(target('b', tenantB), { usage }).graph.get('/places')
     assert.ok(waits.length > before, 'the fifth request waits for the others, though it is of another target')
+    assert.equal(usage.throttledMs, waits.at(-1))
     const other = '99999999-0000-4000-8000-000000000000'
     const now = waits.length
     await connect(target('b', tenantB, { clientId: other })).graph.get('/places')

@@ -36,6 +36,7 @@ export class Gate {
   readonly #budget: TargetBudget
   readonly #clock: Runtime['now']
   readonly #wait: Runtime['wait']
+  readonly #onHeldBack: (ms: number) => void
   readonly #queues = { interactive: [] as Waiting[], bulk: [] as Waiting[] }
   #closedUntil = 0
   /** Refusals one after the other, of requests that were sent after the one before. */
@@ -45,7 +46,13 @@ export class Gate {
   #ahead = 0
   #alarm: { readonly at: number; readonly stop: AbortController } | undefined
 
-  constructor(budget: TargetBudget, { now, wait }: Pick<Runtime, 'now' | 'wait'>) {
+  /** `onHeldBack` is told each time how many milliseconds requests waited for the budget, beside each other. */
+  constructor(
+    budget: TargetBudget,
+    { now, wait }: Pick<Runtime, 'now' | 'wait'>,
+    onHeldBack: (ms: number) => void = () => {},
+  ) {
+    this.#onHeldBack = onHeldBack
     this.#budget = budget
     this.#clock = now
     this.#wait = wait
@@ -192,6 +199,7 @@ export class Gate {
       // In tests a wait may end at once while the clock stands still. To wait for the clock would be to spin.
       const missing = at - this.#now()
       if (missing > ms / 2) this.#ahead += missing
+      if (this.#closedUntil < at) this.#onHeldBack(ms)
       this.#admit()
     }
     this.#wait(ms, alarm.stop.signal).then(woken, (error: unknown) => {

@@ -162,6 +162,14 @@ test('a new signing key: one new token takes the place of the refused one, and t
   assert.equal(emulator.requests.filter(({ status }) => status === 401).length, 1)
 })
 
+test('tokens that end while a list is read are replaced, and the list goes on', async () => {
+  const { emulator, list } = await sitesRun()
+  // Three pages, each of which takes longer than half a token's life.
+  await emulator.faults.add({ kind: 'latency', ms: 50 * 60_000, service: 'graph' })
+  assert.equal(await list(), 'complete')
+  assert.ok(emulator.requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length >= 2)
+})
+
 test('a Graph that refuses every token is told so, and not asked for ever', async () => {
   const { emulator, list } = await sitesRun()
   await emulator.faults.add({ kind: 'status', status: 401, service: 'graph' })
