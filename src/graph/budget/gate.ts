@@ -1,8 +1,9 @@
 import { GraphError } from '../../errors.ts'
-import { defaultBounds, wasNotDone } from '../../http/retry.ts'
-import { retryAfterMs } from '../../http/retry-after.ts'
+import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse, Runtime } from '../../http/send.ts'
+import { Alarm } from './alarm.ts'
 import type { Charge, TargetBudget } from './budget.ts'
+import { Closing } from './closing.ts'
 import type { Cost } from './cost.ts'
 import { toldOf, unitsTold } from './told.ts'
 
@@ -22,7 +23,6 @@ export interface Pass {
 }
 
 interface Waiting {
-  readonly costs: readonly Cost[]
   readonly charges: readonly (readonly Charge[])[]
   readonly enter: (passes: readonly Pass[]) => void
   readonly fail: (error: unknown) => void
@@ -34,28 +34,20 @@ interface Waiting {
  */
 export class Gate {
   readonly #budget: TargetBudget
-  readonly #clock: Runtime['now']
-  readonly #wait: Runtime['wait']
+  readonly #alarm: Alarm
   readonly #onHeldBack: (ms: number) => void
+  readonly #closing = new Closing()
   readonly #queues = { interactive: [] as Waiting[], bulk: [] as Waiting[] }
-  #closedUntil = 0
-  /** Refusals one after the other, of requests that were sent after the one before. */
-  #refusals = 0
-  #refusedAt = Number.NEGATIVE_INFINITY
-  /** How far the time that was waited for is ahead of the clock, where the two are not of one kind. */
-  #ahead = 0
-  #alarm: { readonly at: number; readonly stop: AbortController } | undefined
 
   /** `onHeldBack` is told each time how many milliseconds requests waited for the budget, beside each other. */
   constructor(
     budget: TargetBudget,
-    { now, wait }: Pick<Runtime, 'now' | 'wait'>,
+    runtime: Pick<Runtime, 'now' | 'wait'>,
     onHeldBack: (ms: number) => void = () => {},
   ) {
-    this.#onHeldBack = onHeldBack
     this.#budget = budget
-    this.#clock = now
-    this.#wait = wait
+    this.#alarm = new Alarm(runtime)
+    this.#onHeldBack = onHeldBack
   }
 
   /** A pass for each of the requests that are to go together, at once where nothing stands against it. */
@@ -63,15 +55,12 @@ export class Gate {
     const charges = costs.map((cost) => this.#budget.charges(cost))
     const { interactive, bulk } = this.#queues
     const isNext = interactive.length === 0 && (bulk.length === 0 || turn.priority === 'interactive')
-    if (isNext && this.#msUntil(charges, this.#now()) === 0) return this.#begin(charges)
+    if (isNext && this.#msUntil(charges, this.#alarm.now()) === 0) return this.#begin(charges)
     return new Promise((resolve, reject) => {
       const { signal, priority, again } = turn
       if (signal?.aborted) return reject(signal.reason)
-      const leave = (): void => {
-        signal?.removeEventListener('abort', abort)
-      }
+      const leave = (): void => signal?.removeEventListener('abort', abort)
       const waiting: Waiting = {
-        costs,
         charges,
         enter: (passes) => {
           leave()
@@ -97,20 +86,14 @@ export class Gate {
 
   /** Whether requests of these costs could ever go together. */
   fitTogether(costs: readonly Cost[]): boolean {
-    const sums = new Map<Charge['window'], number>()
-    for (const cost of costs) {
-      for (const { window, amount } of this.#budget.charges(cost)) {
-        const sum = (sums.get(window) ?? 0) + amount
-        if (sum > window.ceiling) return false
-        sums.set(window, sum)
-      }
-    }
-    return true
+    return together(costs.map((cost) => this.#budget.charges(cost))).every(
+      ({ window, amount }) => amount <= window.ceiling,
+    )
   }
 
   /** What came of it: an answer, or none. */
   settle({ charges }: Pass, headers: HttpResponse['headers'] | undefined): void {
-    const now = this.#now()
+    const now = this.#alarm.now()
     const units = headers === undefined ? undefined : unitsTold(headers)
     for (const { limit, window, amount } of charges) {
       window.end(amount, limit.counts === 'units' ? (units ?? amount) : amount, now)
@@ -122,28 +105,14 @@ export class Gate {
 
   /** It was never sent. */
   giveBack({ charges }: Pass): void {
-    for (const { window, amount } of charges) window.end(amount, 0, this.#now())
+    for (const { window, amount } of charges) window.end(amount, 0, this.#alarm.now())
     if (this.#isWaiting) this.#admit()
   }
 
   /** The service answered to a request that went in at `since`. When it asks for fewer, the whole target waits. */
   heed(response: Pick<HttpResponse, 'status' | 'headers'>, since: number): void {
-    if (!wasNotDone(response)) {
-      if (response.status < 400 && since >= this.#refusedAt) this.#refusals = 0
-      return
-    }
-    const now = this.#now()
-    // Many requests that were under way are refused together, and that is one refusal.
-    if (since >= this.#refusedAt) this.#refusals++
-    this.#refusedAt = now
-    // Some services always say one second, and some say nothing.
-    const growing = this.#refusals > 2 ? 500 * 2 ** Math.min(this.#refusals - 1, 8) : 0
-    const told = retryAfterMs(response.headers, this.#clock()) || 500
-    this.#closedUntil = Math.max(this.#closedUntil, now + Math.max(told, growing))
-  }
-
-  #now(): number {
-    return this.#clock() + this.#ahead
+    const now = this.#alarm.now()
+    this.#closing.heed(response, since, now, this.#alarm.outside(now))
   }
 
   get #isWaiting(): boolean {
@@ -151,7 +120,7 @@ export class Gate {
   }
 
   #msUntil(charges: Waiting['charges'], now: number): number {
-    let ms = Math.max(0, this.#closedUntil - now)
+    let ms = Math.max(0, this.#closing.until - now)
     for (const { window, amount } of charges.length === 1 ? (charges[0] ?? []) : together(charges)) {
       ms = Math.max(ms, window.msUntil(amount, now))
     }
@@ -159,7 +128,7 @@ export class Gate {
   }
 
   #begin(charges: Waiting['charges']): readonly Pass[] {
-    const since = this.#now()
+    const since = this.#alarm.now()
     return charges.map((own) => {
       for (const { window, amount } of own) window.begin(amount)
       return { charges: own, since }
@@ -172,44 +141,28 @@ export class Gate {
       const queue = this.#queues.interactive.length > 0 ? this.#queues.interactive : this.#queues.bulk
       const [next] = queue
       if (next === undefined) break
-      const now = this.#now()
+      const now = this.#alarm.now()
       const ms = this.#msUntil(next.charges, now)
-      const isClosed = this.#closedUntil > now
+      const isClosed = this.#closing.until > now
       if (ms > 0 && ms <= (isClosed ? MOST_FOR_SERVICE_MS : MOST_FOR_BUDGET_MS)) {
-        this.#wakeIn(ms, now)
+        this.#setAlarm(ms, isClosed)
         return
       }
       queue.shift()
       if (ms === 0) next.enter(this.#begin(next.charges))
-      else next.fail(tooLong(isClosed, this.#clock() + ms))
+      else next.fail(tooLong(isClosed, this.#alarm.outside(now + ms)))
     }
-    this.#alarm?.stop.abort()
-    this.#alarm = undefined
+    this.#alarm.clear()
   }
 
-  #wakeIn(ms: number, now: number): void {
-    const at = now + ms
-    if (this.#alarm !== undefined && this.#alarm.at <= at && this.#alarm.at > now) return
-    this.#alarm?.stop.abort()
-    const alarm = { at, stop: new AbortController() }
-    this.#alarm = alarm
-    const woken = (): void => {
-      if (this.#alarm !== alarm) return
-      this.#alarm = undefined
-      // In tests a wait may end at once while the clock stands still. To wait for the clock would be to spin.
-      const missing = at - this.#now()
-      if (missing > ms / 2) this.#ahead += missing
-      if (this.#closedUntil < at) this.#onHeldBack(ms)
+  #setAlarm(ms: number, isClosed: boolean): void {
+    const ring = (waitedMs: number): void => {
+      if (!isClosed) this.#onHeldBack(waitedMs)
       this.#admit()
     }
-    this.#wait(ms, alarm.stop.signal).then(woken, (error: unknown) => {
-      if (this.#alarm === alarm) this.#failAll(error)
+    this.#alarm.set(ms, ring, (error) => {
+      for (const { fail } of [...this.#queues.interactive.splice(0), ...this.#queues.bulk.splice(0)]) fail(error)
     })
-  }
-
-  #failAll(error: unknown): void {
-    this.#alarm = undefined
-    for (const { fail } of [...this.#queues.interactive.splice(0), ...this.#queues.bulk.splice(0)]) fail(error)
   }
 }
 
@@ -220,7 +173,8 @@ export interface Turn {
   readonly again: boolean
 }
 
-function together(charges: Waiting['charges']): Iterable<Pick<Charge, 'window' | 'amount'>> {
+/** What they take of each limit in sum. */
+function together(charges: Waiting['charges']): Pick<Charge, 'window' | 'amount'>[] {
   const sums = new Map<Charge['window'], number>()
   for (const { window, amount } of charges.flat()) sums.set(window, (sums.get(window) ?? 0) + amount)
   return Array.from(sums, ([window, amount]) => ({ window, amount }))
