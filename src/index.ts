@@ -30,8 +30,8 @@ export {
   TokenExchangeError,
   TowlineError,
 } from './errors.ts'
-export type { BatchResult } from './graph/batch.ts'
-export type { BatchRequest } from './graph/batch-items.ts'
+export type { BatchRequest } from './graph/batch/items.ts'
+export type { BatchResult } from './graph/batch/job.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
 export type { Priority } from './graph/budget/gate.ts'
 export {

@@ -1,8 +1,8 @@
-import { ConfigError } from '../errors.ts'
-import { type Access, checkAccess } from '../guard/access.ts'
-import { type Cost, costOf } from './budget/cost.ts'
-import { type ApiVersion, callUrl } from './origin.ts'
-import { type Call, isRepeatable } from './request.ts'
+import { ConfigError } from '../../errors.ts'
+import { type Access, checkAccess } from '../../guard/access.ts'
+import { type Cost, costOf } from '../budget/cost.ts'
+import { type ApiVersion, callUrl } from '../origin.ts'
+import { type Call, isRepeatable } from '../request.ts'
 
 export interface BatchRequest {
   /** Default `GET`. */
