@@ -197,6 +197,14 @@ test('an item that is throttled', async (t) => {
     assert.match(results[1]?.ok === false ? results[1].error.fix : '', /after 2026-11-05T13:00:00/)
   })
 
+  await t.test('is sent again after a wait that took no time, in tests whose clock stands still', async (t) => {
+    const { made } = batchOf(t, [batch((item) => (item.id === '1' ? throttledOnce('9') : ok(item))), json({})], {
+      now: () => NOON,
+      wait: async () => {},
+    })
+    assert.deepEqual(words(await made.batch(gets(3))), [200, 200, 200])
+  })
+
   await t.test('makes the whole target wait when most of its batch is', async (t) => {
     const { made, clock } = batchOf(t, [batch(() => throttledOnce('30')), batch(ok), json({})])
     const one = made.batch(gets(20))

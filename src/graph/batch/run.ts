@@ -20,7 +20,7 @@ const GATHER_MS = 1_000
  * call would be. Rejects only when the caller's signal is aborted: what failed is among the results.
  */
 export async function runBatch(items: readonly Item[], binding: Binding): Promise<BatchResult[]> {
-  const { now, wait } = binding.runtime
+  const { now } = binding.runtime
   const jobs = items.map(newJob)
   const underWay = new Set<Promise<void>>()
   const signal = items[0]?.call.signal
@@ -38,17 +38,20 @@ export async function runBatch(items: readonly Item[], binding: Binding): Promis
       underWay.add(sending)
     }
     if (underWay.size > 0) await Promise.race(underWay)
-    else if (free.length > 0) await wait(msUntilDue(free, now()), signal)
+    else if (free.length > 0) await untilDue(free, binding, signal)
     else return jobs.flatMap(({ result }) => result ?? [])
   }
 }
 
 /** Until the first of them may be sent again, and those that may soon after: they go together. */
-function msUntilDue(jobs: readonly Job[], now: number): number {
+async function untilDue(jobs: readonly Job[], { runtime }: Binding, signal: AbortSignal | undefined): Promise<void> {
   const soonest = Math.min(...jobs.map(({ notBefore }) => notBefore))
-  const due = Math.max(...jobs.map(({ notBefore }) => notBefore).filter((at) => at <= soonest + GATHER_MS))
+  const gathered = jobs.filter(({ notBefore }) => notBefore <= soonest + GATHER_MS)
+  const ms = Math.max(...gathered.map(({ notBefore }) => notBefore)) - runtime.now()
   // Jitter goes on top: never sooner than the service said.
-  return due - now + Math.random() * Math.min(due - now, 1_000)
+  await runtime.wait(ms + Math.random() * Math.min(ms, 1_000), signal)
+  // Whatever the clock says: in tests the two may not be of one kind.
+  for (const job of gathered) job.notBefore = 0
 }
 
 /** What depends on a failure is not sent, and neither is what depends on that. */
