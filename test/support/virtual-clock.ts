@@ -66,7 +66,8 @@ export function virtualClock(): VirtualClock {
           undefined,
         )
         if (first === undefined) {
-          if (idle > 1_000) throw new Error('The work waits for something that nobody will do.')
+          // Signing goes on in other threads, for which many turns may pass.
+          if (idle > 1_000_000) throw new Error('The work waits for something that nobody will do.')
           continue
         }
         idle = 0
