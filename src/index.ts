@@ -30,7 +30,17 @@ export {
   TokenExchangeError,
   TowlineError,
 } from './errors.ts'
-export { type CallOptions, type GraphClient, type GraphClientOptions, graphClient } from './graph/client.ts'
+export type { BatchRequest } from './graph/batch/items.ts'
+export type { BatchResult } from './graph/batch/job.ts'
+export { type Budget, createBudget } from './graph/budget/budget.ts'
+export type { Priority } from './graph/budget/gate.ts'
+export {
+  type BatchOptions,
+  type CallOptions,
+  type GraphClient,
+  type GraphClientOptions,
+  graphClient,
+} from './graph/client.ts'
 export { listSites } from './graph/sites.ts'
 export type { Access } from './guard/access.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'

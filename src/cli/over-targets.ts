@@ -42,7 +42,7 @@ export async function overSelectedTargets(
   const targets = await selectedTargets(context, flags)
   const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
   const saveReport = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
-  const connect = connector({ runtime: await context.runtime(), env: io.env, signal })
+  const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
   const inRows = ['table', 'csv', 'tsv'].includes(flags.output ?? (io.stdout.isTTY ? 'table' : 'json'))
