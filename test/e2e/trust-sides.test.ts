@@ -16,7 +16,8 @@ test('without --yes and without anybody to ask, nothing is written', async (t) =
 test('each side alone: home first, then the target with what home wrote into the manifest', async (t) => {
   const { towline, compute } = await startTrustHost(t)
   const { home, targets } = compute.emulator.world
-  const inTarget = () => targets[0]?.servicePrincipals.filter(({ appId }) => appId === home.applications[0]?.appId)
+  const [target] = targets
+  const inTarget = () => target?.servicePrincipals.filter(({ appId }) => appId === home.applications[0]?.appId)
 
   const tooEarly = await towline('trust', 'apply', '--side', 'target', '--yes', ...signIn)
   assert.equal(tooEarly.code, 2)
