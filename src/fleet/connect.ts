@@ -1,6 +1,7 @@
 import type { AssertionSource } from '../credential/assertion/source.ts'
 import { type TowlineCredential, towlineCredential } from '../credential/credential.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
+import type { WriteRule } from '../guard/writes.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { type IdentitySourceOptions, identitySource } from './identity-source.ts'
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined
   /** Counts what this connection sends. */
   readonly usage?: Usage
+  /** Decides on each write. */
+  readonly writes?: WriteRule
 }
 
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
@@ -45,7 +48,7 @@ export function connector(options: ConnectorOptions): Connector {
     return source
   }
 
-  return (target, { signal = options.signal, usage } = {}) => {
+  return (target, { signal = options.signal, usage, writes } = {}) => {
     const runtime = usage === undefined ? options.runtime : counted(options.runtime, usage)
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
@@ -63,6 +66,7 @@ export function connector(options: ConnectorOptions): Connector {
       ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),
       credential,
       access,
+      writes,
       signal,
     })
     return { target, credential, graph, assertion }

@@ -4,6 +4,7 @@ import { type CloudName, clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
+import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
@@ -22,6 +23,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly graphHost?: string
   /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
   readonly access?: Access
+  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  readonly writes?: WriteRule | undefined
   /** SharePoint asks callers to name themselves: `NONISV|Company|App/1.0`. */
   readonly userAgent?: string
   /** Ends everything that is under way. */
@@ -124,6 +127,7 @@ function bind(options: GraphClientOptions): Binding {
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
+    writes: options.writes,
     userAgent: options.userAgent ?? 'towline',
     runtime,
     async token(claims, signal) {
@@ -159,6 +163,7 @@ function readPage<Item>(value: unknown, asked: string): Page<Item> {
 }
 
 function either(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
-  const given = signals.filter((signal) => signal !== undefined)
+  // Often both are the same; a signal of its own for each call would be kept by the one that it follows.
+  const given = [...new Set(signals)].filter((signal) => signal !== undefined)
   return given.length < 2 ? given[0] : AbortSignal.any(given)
 }

@@ -1,4 +1,5 @@
-import { type Access, checkAccess, isRead } from '../guard/access.ts'
+import { isRead } from '../guard/access.ts'
+import { admit, type Limits } from '../guard/writes.ts'
 import {
   defaultBounds,
   isTransientStatus,
@@ -14,10 +15,9 @@ import { claimsChallenge } from './challenge.ts'
 import { redirectOf } from './redirect.ts'
 
 /** Everything that one target's calls share. */
-export interface Binding {
+export interface Binding extends Limits {
   /** Origin of Graph, where this target's tokens may go and nothing else. */
   readonly root: string
-  readonly access: Access
   readonly userAgent: string
   /** A checked token of the bound tenant. */
   readonly token: (claims: string | undefined, signal: AbortSignal | undefined) => Promise<string>
@@ -34,12 +34,15 @@ export interface Call {
 
 const MAX_REDIRECTS = 3
 
+/** What a write that was withheld resolves with: success, and nothing to read. */
+const WITHHELD: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
+
 /**
  * Step 7, one call: access checked, token added, retried within bounds, a claims challenge answered once, redirects
  * followed by the rules of redirect.ts. Resolves with a 2xx answer and rejects with `GraphError` otherwise.
  */
 export async function call({ method, url, headers, body, signal }: Call, binding: Binding): Promise<HttpResponse> {
-  checkAccess(method, url.pathname, binding.access, headers)
+  if (admit(method, url.pathname, binding, headers) === 'withhold') return WITHHELD
   const what = `${method} ${url.pathname}`
   const repeatable = isRepeatable(method, url, headers)
   const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'> = {}): Promise<HttpResponse> =>
