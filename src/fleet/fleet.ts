@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Runtime } from '../http/send.ts'
 import type { Target } from '../manifest/target.ts'
@@ -55,10 +56,18 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const given = typeof targets === 'string' ? [targets] : targets
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
-  if (selectors.length === 0 && manifest === undefined) return ready
+  if (selectors.length === 0 && ready.length > 0) return ready
   const { findManifest, loadManifest } = await import('../manifest/load.ts')
   const { selectTargets } = await import('../manifest/select.ts')
   const path = findManifest({ path: manifest, env: {}, cwd: process.cwd() })
-  if (path === undefined) return ready
+  if (path === undefined) throw noManifest()
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
+}
+
+function noManifest(): ConfigError {
+  return new ConfigError('MANIFEST_NOT_FOUND', {
+    message: 'Targets were chosen by name, and there is no manifest that says what they are.',
+    likelyCause: 'No `towline.yaml` is in this folder or above it.',
+    fix: 'Pass `manifest`, the path of one, or targets as data.',
+  })
 }
