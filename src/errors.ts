@@ -72,7 +72,12 @@ export const graphCodes = [
 export const accessCodes = ['WRITE_REFUSED', 'WRITE_LIMIT'] as const
 
 /** The runbook, whoever wrote it; or what the target grants it. Exit 1. */
-export const runbookCodes = ['RUNBOOK_FAILED', 'RUNBOOK_TIMEOUT', 'RUNBOOK_RESULT_INVALID', 'PERMISSION_MISSING'] as const
+export const runbookCodes = [
+  'RUNBOOK_FAILED',
+  'RUNBOOK_TIMEOUT',
+  'RUNBOOK_RESULT_INVALID',
+  'PERMISSION_MISSING',
+] as const
 
 /** The run itself. Exit 130 and 1. */
 export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'EMULATOR_FAILED', 'UNEXPECTED'] as const

@@ -52,7 +52,8 @@ export default runbook({
 function readInput(value: unknown): { sites: string[]; app: string; role: string } {
   const { sites = '', app = '', role = 'read' } = value as Record<string, string | undefined>
   const paths = sites.split(',').map((path) => path.trim())
-  if (!paths.every((path) => /^\/[^?#:]*$/.test(path))) throw new Error('sites must be paths, as /sites/legal,/sites/hr')
+  if (!paths.every((path) => /^\/[^?#:]*$/.test(path)))
+    throw new Error('sites must be paths, as /sites/legal,/sites/hr')
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(app)) throw new Error('app must be a client ID')
   if (!ROLES.includes(role)) throw new Error(`role must be one of ${ROLES.join(', ')}`)
   return { sites: paths, app: app.toLowerCase(), role }

@@ -7,7 +7,8 @@ export default runbook({
   permissions: ['Sites.Read.All'],
   async run({ graph, signal }) {
     const sites = []
-    for await (const { id, displayName, webUrl } of listSites(graph, { signal })) sites.push({ id, displayName, webUrl })
+    for await (const { id, displayName, webUrl } of listSites(graph, { signal }))
+      sites.push({ id, displayName, webUrl })
     return sites
   },
 })

@@ -11,7 +11,10 @@ import { redact } from '../http/redact.ts'
  */
 export async function loadRunbook(path: string): Promise<Runbook> {
   if (!existsSync(path)) {
-    throw invalid(`There is no runbook at ${path}.`, 'The path is misspelt; relative paths start in the current folder.')
+    throw invalid(
+      `There is no runbook at ${path}.`,
+      'The path is misspelt; relative paths start in the current folder.',
+    )
   }
   const file = pathToFileURL(path).href
   const own = ownUrl()
@@ -30,10 +33,17 @@ export async function loadRunbook(path: string): Promise<Runbook> {
     loaded = await import(file)
   } catch (cause) {
     const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-    throw invalid(`The runbook ${path} cannot be loaded: ${redact(said)}`, 'A mistake in the file, or in one that it imports.', cause)
+    throw invalid(
+      `The runbook ${path} cannot be loaded: ${redact(said)}`,
+      'A mistake in the file, or in one that it imports.',
+      cause,
+    )
   }
   if (isRunbook(loaded.default)) return loaded.default
-  throw invalid(`The default export of ${path} is not a runbook.`, 'It has no `name`, `permissions` or `run`, or nothing is exported.')
+  throw invalid(
+    `The default export of ${path} is not a runbook.`,
+    'It has no `name`, `permissions` or `run`, or nothing is exported.',
+  )
 }
 
 /** From source, the source; else what is published. */

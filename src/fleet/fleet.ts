@@ -21,7 +21,8 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly env?: NodeJS.ProcessEnv
 }
 
-export interface RunbookRunOptions extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
+export interface RunbookRunOptions
+  extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
   /** Targets worked on at once. Default 8. */
   readonly concurrency?: number
   readonly signal?: AbortSignal

@@ -14,7 +14,7 @@ export function checkPermissions(needed: readonly (string | readonly string[])[]
   throw new RunbookError('PERMISSION_MISSING', {
     message: `The runbook needs ${names}, and the target does not grant it.`,
     likelyCause: `The token's roles are ${roles.length === 0 ? 'none at all' : listSome(roles)}.`,
-    fix: "Add the permission to the application in the manifest, then look at `towline trust plan` and apply it.",
+    fix: 'Add the permission to the application in the manifest, then look at `towline trust plan` and apply it.',
   })
 }
 

@@ -4,17 +4,17 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { createEmulator, createWorld } from '../../src/emulator/index.ts'
 import { fleet } from '../../src/fleet/fleet.ts'
 import { runbook } from '../../src/fleet/runbook.ts'
+import { listSites } from '../../src/graph/sites.ts'
 import type { Send } from '../../src/http/send.ts'
 import type { Target } from '../../src/manifest/target.ts'
-import { listSites } from '../../src/graph/sites.ts'
 
 const sites = runbook({
   name: 'sites',
   description: '',
   permissions: [],
-  async run({ graph }) {
+  async run({ target, graph }) {
     const hosts = new Set<string>()
-    for await (const { webUrl } of listSites(graph)) {
+    for await (const { webUrl } of listSites(graph, { headers: { 'x-target': target.tenant } })) {
       hosts.add(new URL(webUrl ?? '').hostname)
       await turn()
     }
@@ -39,7 +39,8 @@ test('200 targets raced through one process, every seventh token answered from a
     }),
   )
   const wrong = new Set(tenants.filter((_, index) => index % 7 === 0).map(({ id }) => id))
-  const used: string[] = []
+  const slips: string[] = []
+  let calls = 0
   let turns = 0
   const send: Send = async (request) => {
     for (let waits = (turns++ * 7) % 5; waits > 0; waits--) await turn()
@@ -48,7 +49,10 @@ test('200 targets raced through one process, every seventh token answered from a
     if (wrong.has(asked)) return emulator.send({ ...request, url: request.url.replace(asked, other) })
     const bearer = request.headers?.['authorization']
     if (bearer !== undefined) {
-      used.push(JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString()).tid)
+      calls++
+      const { tid } = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString())
+      const meant = request.headers?.['x-target']
+      if (tid !== meant) slips.push(`${tid} in place of ${meant}`)
     }
     return emulator.send(request)
   }
@@ -68,10 +72,6 @@ test('200 targets raced through one process, every seventh token answered from a
   }
   assert.deepEqual(failed.sort(), [...wrong].sort())
   assert.equal(new Set(reached.values()).size, 200 - wrong.size, 'each its own')
-  assert.ok(used.length >= 200 - wrong.size)
-  assert.deepEqual(used.filter((tid) => wrong.has(tid)), [], 'no token went where it does not belong')
-  for (const { name } of tenants.slice(0, 3)) {
-    const host = reached.get(tenants.find((tenant) => tenant.name === name)?.id ?? '')
-    if (host !== undefined) assert.ok(host.startsWith(name))
-  }
+  assert.ok(calls >= 200 - wrong.size)
+  assert.deepEqual(slips, [], 'no token went where it does not belong')
 })

@@ -14,11 +14,11 @@ async function hundred(
   { files = {}, access = 'read-write', granted = permissions, targets = 100 } = {},
 ): Promise<{ emulator: Emulator; cwd: string }> {
   const emulator = await createEmulator(() =>
-    createWorld('fleet', { targets, sites: 4, users: 12, groups: 7, permissions: granted }),
+    createWorld('fleet', { targets, sites: 4, users: 30, groups: 7, permissions: granted }),
   )
   const { world } = emulator
   const manifest = [
-    'version: 1',
+    'apiVersion: towline/v1',
     `home: { tenant: ${world.home.id} }`,
     'applications:',
     `  app: { clientId: ${emulator.env['TOWLINE_CLIENT_ID']}, identity: system, permissions: [Sites.FullControl.All] }`,
@@ -29,7 +29,10 @@ async function hundred(
 }
 
 function rows(stdout: string): { target: string; [field: string]: unknown }[] {
-  return stdout.trim().split('\n').map((line) => JSON.parse(line))
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 async function run(file: string, { emulator, cwd }: { emulator: Emulator; cwd: string }, ...more: string[]) {
@@ -52,7 +55,16 @@ test('the runbooks that read, over 100 targets: the truth of each, and one excha
   assert.equal(exchanges(), 100)
   assert.equal(at.emulator.requests.filter(({ path }) => path === '/msi/token').length, 1)
 
-  const inactive = await run(join(examples, 'inactive-sites.ts'), at, '-t', 'all', '--input', 'days=0', '--input', 'today=2100-01-01')
+  const inactive = await run(
+    join(examples, 'inactive-sites.ts'),
+    at,
+    '-t',
+    'all',
+    '--input',
+    'days=0',
+    '--input',
+    'today=2100-01-01',
+  )
   assert.equal(inactive.code, 0, inactive.stderr)
   assert.equal(rows(inactive.stdout).length, 400)
   const none = await run(join(examples, 'inactive-sites.ts'), at, '-t', 'all', '--input', 'today=1990-01-01')
@@ -64,7 +76,9 @@ test('the runbooks that read, over 100 targets: the truth of each, and one excha
 
   const guests = await run(join(examples, 'external-sharing.ts'), at, '-t', 'all')
   assert.equal(guests.code, 0, guests.stderr)
-  const all = [...at.emulator.world.targets].flatMap(({ users }) => users.filter(({ userType }) => userType === 'Guest'))
+  const all = [...at.emulator.world.targets].flatMap(({ users }) =>
+    users.filter(({ userType }) => userType === 'Guest'),
+  )
   assert.ok(all.length > 0)
   assert.equal(rows(guests.stdout).length, all.length)
 })
@@ -75,7 +89,8 @@ const grant = [join(examples, 'grant-site-role.ts'), '--input', 'sites=/', '--in
 test('grant-site-role writes only with --write; a dry run sends nothing, and a second run finds nothing to do', async (t) => {
   const at = await hundred(t)
   const [file, ...input] = grant
-  const writes = (): number => at.emulator.requests.filter(({ method, path }) => method !== 'GET' && /permissions/.test(path)).length
+  const writes = (): number =>
+    at.emulator.requests.filter(({ method, path }) => method !== 'GET' && /permissions/.test(path)).length
 
   const dry = await run(file, at, '-t', 'all', '--dry-run', ...input)
   assert.equal(dry.code, 0, dry.stderr)
@@ -109,7 +124,10 @@ export default runbook({ name: 'many', description: '', permissions: [], async r
   const { code, stderr } = await run('many.ts', at, '--write', '--max-writes', '2')
   assert.equal(code, 6)
   assert.match(stderr, /\(WRITE_LIMIT\)/)
-  assert.equal(at.emulator.requests.filter(({ method, path }) => method === 'POST' && /permissions/.test(path)).length, 2)
+  assert.equal(
+    at.emulator.requests.filter(({ method, path }) => method === 'POST' && /permissions/.test(path)).length,
+    2,
+  )
 })
 
 test('it throws in 3 targets and hangs in 1: the rest is done, and a second run does just those', async (t) => {
@@ -122,23 +140,34 @@ export default runbook({ name: 'uneven', description: '', permissions: ['Sites.R
   return { id: (await graph.get('/sites/root')).id }
 } })`
   const at = await hundred(t, { files: { 'uneven.ts': source } })
-  const first = await run('uneven.ts', at, '-t', 'all', '--input', 'bad=yes', '--target-timeout', '3s', '--report', 'r.json')
+  const first = await run(
+    'uneven.ts',
+    at,
+    '-t',
+    'all',
+    '--input',
+    'bad=yes',
+    '--target-timeout',
+    '3s',
+    '--report',
+    'r.json',
+  )
   assert.equal(first.code, 5, first.stderr)
   assert.equal(rows(first.stdout).length, 96)
   assert.match(first.stderr, /--targets-file r\.json/)
   const report = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
   assert.deepEqual(report.targets, { ok: 96, failed: 4, skipped: 0 })
   const failed = report.jobs.filter(({ state }: { state: string }) => state === 'failed')
-  assert.deepEqual(failed.map(({ hop, error }: { hop: string; error: { code: string } }) => `${hop} ${error.code}`).sort(), [
-    'runbook RUNBOOK_FAILED',
-    'runbook RUNBOOK_FAILED',
-    'runbook RUNBOOK_FAILED',
-    'runbook RUNBOOK_TIMEOUT',
-  ])
+  assert.deepEqual(
+    failed.map(({ hop, error }: { hop: string; error: { code: string } }) => `${hop} ${error.code}`).sort(),
+    ['runbook RUNBOOK_FAILED', 'runbook RUNBOOK_FAILED', 'runbook RUNBOOK_FAILED', 'runbook RUNBOOK_TIMEOUT'],
+  )
   const again = await run('uneven.ts', at, '--targets-file', 'r.json')
   assert.equal(again.code, 0, again.stderr)
   assert.deepEqual(
-    rows(again.stdout).map(({ target }) => target).sort(),
+    rows(again.stdout)
+      .map(({ target }) => target)
+      .sort(),
     failed.map(({ target }: { target: string }) => target).sort(),
   )
 })
