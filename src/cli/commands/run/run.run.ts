@@ -44,7 +44,11 @@ async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent
   if (quiet && event.level !== 'plan') return
   if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
   const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
-  await io.stderr.write(`${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`)
+  // On a terminal the line of progress may stand there.
+  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
+  await io.stderr.write(
+    `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
+  )
 }
 
 function parseInput(text: string): [name: string, value: string] {
