@@ -135,10 +135,11 @@ async function summarise(
   { report }: Pick<FleetFlags, 'report'>,
 ): Promise<void> {
   const failed = jobs.filter(({ state }) => state === 'failed')
-  const names = listSome(failed.map(({ target, hop }) => (hop === undefined ? target : `${target} (${hop})`)))
-  const which = failed.length === 0 ? '' : `: ${names}`
+  const which = failed.length === 0 ? '' : `: ${listSome(failed.map(({ target }) => target))}`
   await context.note(`${jobs.length} targets: ${jobs.length - failed.length} ok, ${failed.length} failed${which}`)
   if (failed.length === 0) return
+  const causes = Map.groupBy(failed, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
+  for (const [cause, those] of causes) await context.note(`${cause}: ${listSome(those.map(({ target }) => target))}`)
   await context.note(
     report === undefined
       ? 'With --report FILE, a second run with --targets-file FILE does just those again.'

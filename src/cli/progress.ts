@@ -18,10 +18,12 @@ export function progress({ io, quiet }: Pick<CliContext, 'io' | 'quiet'>, all: n
   let told = startedAt
   let done = 0
   let failed = 0
+  let stands = false
 
   const words = (): string => {
     const seconds = (io.now() - startedAt) / 1000
-    const rate = seconds > 0 ? done / seconds : 0
+    // Of the first seconds nothing can be concluded.
+    const rate = seconds >= 3 ? done / seconds : 0
     const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
     return `${done} of ${all} targets${failed === 0 ? '' : `, ${failed} failed`}${pace}`
   }
@@ -32,13 +34,17 @@ export function progress({ io, quiet }: Pick<CliContext, 'io' | 'quiet'>, all: n
       if (state === 'failed') failed++
       if (quiet || done === all) return
       // Where rows are printed on the same terminal, they show themselves that it goes on.
-      if (rewrites && !io.stdout.isTTY) await io.stderr.write(`\r${words()}\u001b[K`)
+      if (rewrites && !io.stdout.isTTY) {
+        stands = true
+        await io.stderr.write(`\r${words()}\u001b[K`)
+      }
       if (rewrites || io.now() - told < PLAIN_LINE_EVERY_MS) return
       told = io.now()
       await io.stderr.write(`${words()}\n`)
     },
     async clear() {
-      if (rewrites && !quiet && done > 0 && !io.stdout.isTTY) await io.stderr.write('\r\u001b[K')
+      if (stands) await io.stderr.write('\r\u001b[K')
+      stands = false
     },
   }
 }

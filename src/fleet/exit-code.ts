@@ -22,8 +22,7 @@ export function exitCodeOf(errorCode: string): number {
 }
 
 /**
- * The exit code of a run over several targets. Where every target failed it is 4 if none of them gave a token, 6 if
- * all refused a write, else 1.
+ * The exit code of a run over several targets. Where every target failed it is 4 if none of them gave a token, else 1.
  * Skipped targets count neither as failed nor as done. `stoppedBy` is what cancelled jobs were cancelled by.
  */
 export function exitCodeOfRun(
@@ -34,9 +33,8 @@ export function exitCodeOfRun(
   const failed = jobs.filter(({ state }) => state === 'failed')
   if (failed.length === 0) return exitCodes.ok
   if (jobs.some(({ state }) => state === 'ok')) return exitCodes.someFailed
-  const [code, ...others] = new Set(failed.map(({ error }) => exitCodeOf(error?.code ?? 'UNEXPECTED')))
-  const isTelling = code === exitCodes.noToken || code === exitCodes.refused
-  return isTelling && others.length === 0 ? code : exitCodes.failed
+  const noneGaveToken = failed.every(({ error }) => exitCodeOf(error?.code ?? 'UNEXPECTED') === exitCodes.noToken)
+  return noneGaveToken ? exitCodes.noToken : exitCodes.failed
 }
 
 function includes(codes: readonly string[], code: string): boolean {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
+import { RunError } from '../../src/errors.ts'
 import { runCli, temporaryFolder } from '../cli/support.ts'
 
 const examples = join(import.meta.dirname, '../../examples/runbooks')
@@ -35,8 +36,17 @@ function rows(stdout: string): { target: string; [field: string]: unknown }[] {
     .map((line) => JSON.parse(line))
 }
 
-async function run(file: string, { emulator, cwd }: { emulator: Emulator; cwd: string }, ...more: string[]) {
-  return runCli(['run', file, '-o', 'ndjson', ...more], { env: { ...emulator.env }, send: emulator.send, cwd })
+async function run(
+  file: string,
+  { emulator, cwd, signal }: { emulator: Emulator; cwd: string; signal?: AbortSignal },
+  ...more: string[]
+) {
+  return runCli(['run', file, '-o', 'ndjson', ...more], {
+    env: { ...emulator.env },
+    send: emulator.send,
+    cwd,
+    ...(signal === undefined ? {} : { signal }),
+  })
 }
 
 test('the runbooks that read, over 100 targets: the truth of each, and one exchange a target', async (t) => {
@@ -96,7 +106,7 @@ test('grant-site-role writes only with --write; a dry run sends nothing, and a s
   assert.equal(dry.code, 0, dry.stderr)
   assert.equal(dry.stderr.match(/^plan .*POST \/v1\.0\/sites\/.*\/permissions$/gm)?.length, 100)
   const refused = await run(file, at, '-t', 'all', ...input)
-  assert.equal(refused.code, 6)
+  assert.equal(refused.code, 1, 'all failed')
   assert.match(refused.stderr, /not started to write \(WRITE_REFUSED\)/)
   assert.equal(writes(), 0)
 
@@ -111,7 +121,7 @@ test('--write does not open a read-only target', async (t) => {
   const at = await hundred(t, { access: 'read-only', targets: 2 })
   const [file, ...input] = grant
   const { code, stderr } = await run(file, at, '-t', 'all', '--write', ...input)
-  assert.equal(code, 6)
+  assert.equal(code, 1, 'both failed')
   assert.match(stderr, /this target is read-only \(WRITE_REFUSED\)/)
 })
 
@@ -192,4 +202,59 @@ test('what is no runbook, cannot be loaded, or gets wrong input is one error, an
   assert.equal(code, 2)
   assert.match(stderr, /days must be a whole number \(RUNBOOK_INVALID\)/)
   assert.deepEqual(at.emulator.requests, [])
+})
+
+test('an interruption stops even a runbook that does not listen; the report lists what was cancelled', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'deaf', description: '', permissions: [], run: () => new Promise(() => {}) })`
+  const at = await hundred(t, { targets: 20, files: { 'deaf.ts': source } })
+  const stop = new AbortController()
+  const send: Emulator['send'] = async (request) => {
+    // Once the eighth token is on its way, all that may run at once do.
+    const exchanges = at.emulator.requests.filter(({ path }) => path.endsWith('/token')).length
+    if (exchanges === 8) setImmediate(() => stop.abort(interrupted))
+    return at.emulator.send(request)
+  }
+  const interrupted = new RunError('INTERRUPTED', { message: 'Stopped.', likelyCause: 'Ctrl-C.', fix: 'Again.' })
+  const emulator = { ...at.emulator, env: at.emulator.env, send }
+  const { code } = await run(
+    'deaf.ts',
+    { emulator, cwd: at.cwd, signal: stop.signal },
+    '-t',
+    'all',
+    '--report',
+    'r.json',
+  )
+  assert.equal(code, 130)
+  const { jobs } = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
+  assert.equal(jobs.length, 20)
+  assert.ok(jobs.every(({ state }: { state: string }) => state === 'cancelled'))
+})
+
+test('results that JSON cannot say are errors that name them; a log holds no token and stays on stderr', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'odd', description: '', permissions: [], async run({ log, input }) {
+  log.warn('look', { token: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl' })
+  const it = {}
+  return { map: { a: new Map() }, big: { a: 1n }, loop: Object.assign(it, { it }), fine: { a: [1, null] } }[input.kind]
+} })`
+  const at = await hundred(t, { targets: 1, files: { 'odd.ts': source } })
+  for (const kind of ['map', 'big', 'loop']) {
+    const { code, stderr } = await run('odd.ts', at, '--input', `kind=${kind}`)
+    assert.equal(code, 1)
+    assert.match(stderr, /\(RUNBOOK_RESULT_INVALID\)/)
+  }
+  const { code, stdout, stderr } = await run('odd.ts', at, '--input', 'kind=fine')
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '{"a":[1,null]}\n' })
+  assert.match(stderr, /^warn {3}.*: look /m)
+  assert.doesNotMatch(stderr, /eyJ/)
+})
+
+test('`towline` in a runbook is the very package that runs it, so that error classes agree', async (t) => {
+  const source = `import { AccessError, runbook } from 'towline'
+export default runbook({ name: 'same', description: '', permissions: [], async run({ graph }) {
+  try { await graph.post('/groups', {}) } catch (error) { return { same: error instanceof AccessError } }
+} })`
+  const at = await hundred(t, { targets: 1, files: { 'same.ts': source } })
+  assert.equal((await run('same.ts', at)).stdout, '{"same":true}\n')
 })
