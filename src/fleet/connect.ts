@@ -3,6 +3,7 @@ import { type TowlineCredential, towlineCredential } from '../credential/credent
 import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
+import type { WriteRule } from '../guard/writes.ts'
 import type { Runtime } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { pacedExchanges } from './exchange-pace.ts'
@@ -31,6 +32,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined
   /** Counts what this connection sends. */
   readonly usage?: Usage
+  /** Decides on each write. */
+  readonly writes?: WriteRule
 }
 
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
@@ -55,7 +58,7 @@ export function connector(options: ConnectorOptions): Connector {
     return source
   }
 
-  return (target, { signal = options.signal, usage } = {}) => {
+  return (target, { signal = options.signal, usage, writes } = {}) => {
     const count = (runtime: Runtime): Runtime => (usage === undefined ? runtime : counted(runtime, usage))
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
@@ -73,6 +76,7 @@ export function connector(options: ConnectorOptions): Connector {
       ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),
       credential,
       access,
+      writes,
       budget,
       onHeldBack: (ms) => {
         if (usage !== undefined) usage.throttledMs += ms

@@ -4,6 +4,7 @@ import { type CloudName, clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
+import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
@@ -28,6 +29,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly graphHost?: string
   /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
   readonly access?: Access
+  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  readonly writes?: WriteRule | undefined
   /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
   readonly userAgent?: string
   /**
@@ -128,7 +131,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const items = readItems(requests, {
         root: binding.root,
         api: settings.api ?? 'v1.0',
-        access: binding.access,
+        limits: binding,
         call: { priority: settings.priority ?? 'bulk', signal: either(settings.signal, options.signal) },
       })
       return (await runBatch(items, binding)) as BatchResult<Body>[]
@@ -167,6 +170,7 @@ function bind(options: GraphClientOptions): Binding {
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
+    writes: options.writes,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
     gate: new Gate(
       targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
@@ -209,6 +213,7 @@ function readPage<Item>(value: unknown, asked: string): Page<Item> {
 }
 
 function either(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
-  const given = signals.filter((signal) => signal !== undefined)
+  // Often both are the same; a signal of its own for each call would be kept by the one that it follows.
+  const given = [...new Set(signals)].filter((signal) => signal !== undefined)
   return given.length < 2 ? given[0] : AbortSignal.any(given)
 }

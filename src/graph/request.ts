@@ -1,4 +1,5 @@
-import { type Access, checkAccess, isRead } from '../guard/access.ts'
+import { isRead } from '../guard/access.ts'
+import { admit, type Limits } from '../guard/writes.ts'
 import {
   defaultBounds,
   isTransientStatus,
@@ -16,10 +17,9 @@ import { claimsChallenge } from './challenge.ts'
 import { redirectOf } from './redirect.ts'
 
 /** Everything that one target's calls share. */
-export interface Binding {
+export interface Binding extends Limits {
   /** Origin of Graph, where this target's tokens may go and nothing else. */
   readonly root: string
-  readonly access: Access
   readonly userAgent: string
   /** A checked token of the bound tenant. */
   readonly token: (wanted: WantedToken, signal: AbortSignal | undefined) => Promise<string>
@@ -46,9 +46,12 @@ export interface Call {
 
 const MAX_REDIRECTS = 3
 
-/** Step 7, one call: access checked, then as `deliver`. */
+/** What a write that was withheld resolves with: success, and nothing to read. */
+const WITHHELD: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
+
+/** Step 7, one call: admitted or not, then as `deliver`. */
 export async function call(asked: Call, binding: Binding): Promise<HttpResponse> {
-  checkAccess(asked.method, asked.url.pathname, binding.access, asked.headers)
+  if (admit(asked.method, asked.url.pathname, binding, asked.headers) === 'withhold') return WITHHELD
   return deliver(asked, [costOf(asked.method, asked.url)], isRepeatable(asked), binding)
 }
 

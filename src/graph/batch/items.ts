@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.ts'
-import { type Access, checkAccess } from '../../guard/access.ts'
+import { admit, type Limits } from '../../guard/writes.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
 import { type ApiVersion, callUrl } from '../origin.ts'
 import { type Call, isRepeatable } from '../request.ts'
@@ -36,6 +36,8 @@ export interface Item {
   readonly size: number
   /** Places of those that must have succeeded before. */
   readonly after: readonly number[]
+  /** It counts as done, and is not sent. */
+  readonly isWithheld: boolean
 }
 
 /**
@@ -44,7 +46,7 @@ export interface Item {
  */
 export function readItems(
   requests: readonly BatchRequest[],
-  settings: { readonly root: string; readonly api: ApiVersion; readonly access: Access; readonly call: Partial<Call> },
+  settings: { readonly root: string; readonly api: ApiVersion; readonly limits: Limits; readonly call: Partial<Call> },
 ): Item[] {
   const places = new Map<string, number>()
   for (const [index, { id }] of requests.entries()) {
@@ -54,15 +56,16 @@ export function readItems(
   }
   const items = requests.map((request, index) => readItem(request, index, places, settings))
   refuseCircles(items)
-  return items
+  // Last, because a limit counts what it lets pass.
+  return items.map((item) => ({ ...item, isWithheld: isWithheld(item.call, settings.limits) }))
 }
 
 function readItem(
   { method = 'GET', path, headers, body, dependsOn = [] }: BatchRequest,
   index: number,
   places: ReadonlyMap<string, number>,
-  { root, api, access, call }: Parameters<typeof readItems>[1],
-): Item {
+  { root, api, call }: Parameters<typeof readItems>[1],
+): Omit<Item, 'isWithheld'> {
   if (!path.startsWith('/')) {
     throw unusable(
       `"${path}" cannot stand in a batch.`,
@@ -70,7 +73,6 @@ function readItem(
     )
   }
   const url = callUrl(path, root, api)
-  checkAccess(method, url.pathname, access, headers)
   const after = dependsOn.map((id) => {
     const place = places.get(id)
     if (place === undefined) throw unusable(`No request of the batch has the id "${id}".`, 'Depend on one that does.')
@@ -94,10 +96,14 @@ function readItem(
   }
 }
 
+function isWithheld({ method, url, headers }: Call, limits: Limits): boolean {
+  return admit(method, url.pathname, limits, headers) === 'withhold'
+}
+
 /** Each round takes away those whose requirements are gone; what never goes requires itself. */
-function refuseCircles(items: readonly Item[]): void {
+function refuseCircles(items: readonly Pick<Item, 'after'>[]): void {
   const left = new Set(items)
-  const isLeft = (index: number): boolean => left.has(items[index] as Item)
+  const isLeft = (index: number): boolean => left.has(items[index] as Pick<Item, 'after'>)
   for (let before = -1; before !== left.size; ) {
     before = left.size
     for (const item of left) if (!item.after.some(isLeft)) left.delete(item)

@@ -32,11 +32,13 @@ export interface Job {
   wasLeftOpen: boolean
 }
 
+const done: BatchResult = { ok: true, status: 204, headers: {}, body: undefined }
+
 export function newJob(item: Item): Job {
   return {
     item,
     what: `${item.call.method} ${item.call.url.pathname}`,
-    result: undefined,
+    result: item.isWithheld ? done : undefined,
     isUnderWay: false,
     tries: 0,
     notBefore: 0,
@@ -75,5 +77,5 @@ export function fail(job: Job, error: unknown): void {
 
 /** A DELETE that was carried out before, though nobody said so. */
 export function finishGone(job: Job): void {
-  job.result = { ok: true, status: 204, headers: {}, body: undefined }
+  job.result = done
 }
