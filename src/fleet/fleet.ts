@@ -17,6 +17,8 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly manifest?: string
   /** Selectors as `-t` takes them (`all`, `tag:emea`, names), or targets as data. */
   readonly targets: string | readonly (string | Target)[]
+  /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
+  readonly budget?: number
   /** Default: the process's. */
   readonly env?: NodeJS.ProcessEnv
 }
@@ -45,7 +47,7 @@ export function fleet(options: FleetOptions): Fleet {
     async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
       const runtime = nodeRuntime(options)
       const targets = await targetsOf(options)
-      const connect = connector({ runtime, env, signal })
+      const connect = connector({ runtime, env, signal, budget: options.budget })
       const run = newRun({ ...settings, runbook: runbook.name, targets })
       const job = await runbookJob(runbook, run, { connect, onEvent })
       yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })

@@ -27,7 +27,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     maxWrites: flags.maxWrites ?? runDefaults.maxWrites,
     targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
   }
-  const connect = connector({ runtime: await this.runtime(), env: io.env, signal })
+  const connect = connector({ runtime: await this.runtime(), env: io.env, signal, budget: flags.budget })
   const job = await runbookJob(runbook, settings, { connect, onEvent: (event) => void logEvent(this, event) })
   await overSelectedTargets(this, flags, {
     keepsRows: true,
