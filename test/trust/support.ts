@@ -61,7 +61,7 @@ export interface TrustRig {
   readonly targets: readonly Tenant[]
   readonly works: readonly TrustWork[]
   plan(): Promise<Plan>
-  apply(plan?: Plan): Promise<Applied>
+  apply(plan?: Plan, progress?: (line: string) => void): Promise<Applied>
   /** By a fresh token of the managed identity. */
   verify(): Promise<Verified>
   /** Methods and paths of what was written in the directories since the last call. */
@@ -155,8 +155,8 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
     targets,
     works,
     plan: () => planTrust(works),
-    async apply(plan) {
-      return applyTrust(works, plan ?? (await planTrust(works)), { runtime, progress: async () => {} })
+    async apply(plan, progress = () => {}) {
+      return applyTrust(works, plan ?? (await planTrust(works)), { runtime, progress: async (line) => progress(line) })
     },
     async verify() {
       const clientId = application().appId
