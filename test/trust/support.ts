@@ -78,6 +78,8 @@ export interface RigOptions {
   readonly manifest?: string
   readonly prune?: boolean
   readonly side?: 'home' | 'target'
+  /** Of the identity that is to be trusted, as a manifest would say it; left out, the compute's own. */
+  readonly principalId?: string
 }
 
 export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOptions = {}): Promise<TrustRig> {
@@ -123,7 +125,7 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
         application,
         identity: {
           issuer: `https://login.microsoftonline.com/${home.id}/v2.0`,
-          subject: identity.principalId,
+          subject: options.principalId ?? identity.principalId,
           audience: 'api://AzureADTokenExchange',
           isManaged: true,
         },
