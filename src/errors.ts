@@ -17,6 +17,7 @@ export const configCodes = [
   'SCOPE_INVALID',
   'PERMISSION_UNKNOWN',
   'IDENTITY_UNKNOWN',
+  'RUNBOOK_INVALID',
 ] as const
 
 /** Steps 1 to 3, an admin of one of the tenants. Exit 1. */
@@ -68,7 +69,15 @@ export const graphCodes = [
 ] as const
 
 /** Towline's own limits on what may be sent. Exit 6. */
-export const accessCodes = ['WRITE_REFUSED'] as const
+export const accessCodes = ['WRITE_REFUSED', 'WRITE_LIMIT'] as const
+
+/** The runbook, whoever wrote it; or what the target grants it. Exit 1. */
+export const runbookCodes = [
+  'RUNBOOK_FAILED',
+  'RUNBOOK_TIMEOUT',
+  'RUNBOOK_RESULT_INVALID',
+  'PERMISSION_MISSING',
+] as const
 
 /** The run itself. Exit 130 and 1. */
 export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
@@ -80,6 +89,7 @@ export const errorCodes = [
   ...exchangeCodes,
   ...graphCodes,
   ...accessCodes,
+  ...runbookCodes,
   ...runCodes,
 ] as const
 
@@ -210,9 +220,14 @@ export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
   }
 }
 
-/** A write that the target's `access` does not allow. Nothing was sent. */
+/** A write that the target's `access` or the run does not allow. Nothing was sent. */
 export class AccessError extends TowlineError<(typeof accessCodes)[number]> {
   override name = 'AccessError'
+}
+
+/** A runbook did not do its work in a target, or could not begin it there. */
+export class RunbookError extends TowlineError<(typeof runbookCodes)[number]> {
+  override name = 'RunbookError'
 }
 
 export class RunError extends TowlineError<(typeof runCodes)[number]> {

@@ -26,12 +26,27 @@ export {
   type ErrorCode,
   GraphError,
   type OAuthFailure,
+  RunbookError,
   RunError,
   TokenExchangeError,
   TowlineError,
 } from './errors.ts'
-export { type CallOptions, type GraphClient, type GraphClientOptions, graphClient } from './graph/client.ts'
+export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
+export type { Outcome } from './fleet/over-targets.ts'
+export { type Log, type Runbook, type RunbookContext, runbook, type Schema } from './fleet/runbook.ts'
+export type { BatchRequest } from './graph/batch/items.ts'
+export type { BatchResult } from './graph/batch/job.ts'
+export { type Budget, createBudget } from './graph/budget/budget.ts'
+export type { Priority } from './graph/budget/gate.ts'
+export {
+  type BatchOptions,
+  type CallOptions,
+  type GraphClient,
+  type GraphClientOptions,
+  graphClient,
+} from './graph/client.ts'
 export { listSites } from './graph/sites.ts'
 export type { Access } from './guard/access.ts'
+export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from './http/send.ts'

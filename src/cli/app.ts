@@ -7,6 +7,7 @@ import { graph } from './commands/graph/index.ts'
 import { identity } from './commands/identity/identity.ts'
 import { init } from './commands/init/init.ts'
 import { manifest } from './commands/manifest/index.ts'
+import { run } from './commands/run/run.ts'
 import { sites } from './commands/sites/index.ts'
 import { token } from './commands/token/token.ts'
 import { trust } from './commands/trust/index.ts'
@@ -59,6 +60,7 @@ const routes = buildRouteMap<string, CliContext>({
     demo,
     sites,
     graph,
+    run,
     identity,
     whoami,
     token,

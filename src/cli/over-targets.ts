@@ -5,6 +5,7 @@ import { type Connection, connector } from '../fleet/connect.ts'
 import { exitCodeOfRun } from '../fleet/exit-code.ts'
 import { overTargets } from '../fleet/over-targets.ts'
 import { type JobReport, jobReport, reportFile, runReport } from '../fleet/report.ts'
+import type { Usage } from '../fleet/usage.ts'
 import type { Target } from '../manifest/target.ts'
 import { listSome } from '../words.ts'
 import type { CliContext } from './context.ts'
@@ -13,6 +14,7 @@ import { isRecord } from './output/columns.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
 import { printError } from './print-error.ts'
+import { progress } from './progress.ts'
 import { selectedTargets } from './targets.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
@@ -20,9 +22,11 @@ export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFl
 /** What is done in each target: it gives a list, or one value. */
 export type TargetWork =
   | {
-      list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
+      list(connection: Connection, signal: AbortSignal, usage: Usage): AsyncIterable<unknown>
       /** What a table shows of each object. */
       readonly prefer?: readonly string[]
+      /** The rows of each target go into the report too. */
+      readonly keepsRows?: boolean
     }
   | { one(connection: Connection, signal: AbortSignal): Promise<unknown> }
 
@@ -42,13 +46,15 @@ export async function overSelectedTargets(
   const targets = await selectedTargets(context, flags)
   const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
   const saveReport = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
-  const connect = connector({ runtime: await context.runtime(), env: io.env, signal })
+  const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
   const inRows = ['table', 'csv', 'tsv'].includes(flags.output ?? (io.stdout.isTTY ? 'table' : 'json'))
   const jobs: JobReport[] = []
+  const keepsRows = saveReport !== undefined && 'list' in work && work.keepsRows === true
   let onlyFailure: unknown
   const startedAt = io.now()
+  const shown = progress(context, targets.length)
 
   const outcomes = overTargets(targets, {
     concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
@@ -56,24 +62,33 @@ export async function overSelectedTargets(
     signal,
     job: async (target, stop, usage) => {
       const connection = connect(target, { signal: stop, usage })
-      if (!alone) return gather(work, connection, stop, inRows)
+      if (!alone) return gather(work, connection, stop, usage, inRows)
       if ('one' in work) await printer.one(await work.one(connection, stop))
-      else for await (const row of work.list(connection, stop)) await list.row(row)
+      else {
+        const rows: unknown[] = []
+        for await (const row of work.list(connection, stop, usage)) {
+          if (keepsRows) rows.push(row)
+          await list.row(row)
+        }
+        return rows
+      }
       return []
     },
   })
   for await (const outcome of outcomes) {
-    jobs.push(jobReport(outcome.state === 'ok' ? { ...outcome, result: undefined } : outcome))
-    if (outcome.state === 'ok') for (const row of outcome.result) await list.row(row)
+    jobs.push(jobReport(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome))
+    if (outcome.state === 'ok' && !alone) for (const row of outcome.result) await list.row(row)
+    if (!alone) await shown.clear()
     if (outcome.state === 'failed' && !alone) await printError(context, outcome.error, outcome.target.name)
     if (outcome.state === 'failed' && alone) onlyFailure = named(outcome.error, outcome.target)
-    if (!alone) await showProgress(context, jobs.length, targets.length)
+    if (!alone) await shown.ended(outcome.state)
   }
+  await shown.clear()
   await saveReport?.(runReport({ run: randomUUID(), startedAt, endedAt: io.now(), jobs }))
   signal.throwIfAborted()
   if (onlyFailure !== undefined) throw onlyFailure
   if (!(alone && 'one' in work) && jobs.some(({ state }) => state === 'ok')) await list.end()
-  if (!alone) await summarise(context, jobs)
+  if (!alone) await summarise(context, jobs, flags)
   context.exit(exitCodeOfRun(jobs))
 }
 
@@ -82,6 +97,7 @@ async function gather(
   work: TargetWork,
   connection: Connection,
   signal: AbortSignal,
+  usage: Usage,
   inRows: boolean,
 ): Promise<readonly unknown[]> {
   const { name } = connection.target
@@ -90,7 +106,7 @@ async function gather(
     return ((inRows ? itemsOf(answer) : undefined) ?? [answer]).map((row) => withTarget(row, name))
   }
   const rows: unknown[] = []
-  for await (const row of work.list(connection, signal)) rows.push(withTarget(row, name))
+  for await (const row of work.list(connection, signal, usage)) rows.push(withTarget(row, name))
   return rows
 }
 
@@ -113,14 +129,20 @@ function named(error: unknown, { name }: Target): unknown {
   return error
 }
 
-/** A counter that overwrites itself, where a person waits and sees nothing else. */
-async function showProgress({ io, quiet }: CliContext, done: number, all: number): Promise<void> {
-  if (quiet || !io.stderr.isTTY || io.stdout.isTTY) return
-  await io.stderr.write(done === all ? '\r\u001b[K' : `\r${done} of ${all} targets\u001b[K`)
-}
-
-async function summarise(context: CliContext, jobs: readonly JobReport[]): Promise<void> {
-  const failed = jobs.filter(({ state }) => state === 'failed').map(({ target }) => target)
-  const names = failed.length === 0 ? '' : `: ${listSome(failed)}`
-  await context.note(`${jobs.length} targets: ${jobs.length - failed.length} ok, ${failed.length} failed${names}`)
+async function summarise(
+  context: CliContext,
+  jobs: readonly JobReport[],
+  { report }: Pick<FleetFlags, 'report'>,
+): Promise<void> {
+  const failed = jobs.filter(({ state }) => state === 'failed')
+  const which = failed.length === 0 ? '' : `: ${listSome(failed.map(({ target }) => target))}`
+  await context.note(`${jobs.length} targets: ${jobs.length - failed.length} ok, ${failed.length} failed${which}`)
+  if (failed.length === 0) return
+  const causes = Map.groupBy(failed, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
+  for (const [cause, those] of causes) await context.note(`${cause}: ${listSome(those.map(({ target }) => target))}`)
+  await context.note(
+    report === undefined
+      ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
+      : `Just those again: the same command with --targets-file ${report} in place of -t`,
+  )
 }

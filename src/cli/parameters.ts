@@ -84,12 +84,14 @@ export interface FleetFlags {
   readonly concurrency: number | undefined
   readonly report: string | undefined
   readonly targetsFile: string | undefined
+  readonly budget: number | undefined
 }
 
 export const fleetFlags = {
   concurrency: optional(atLeastOne, 'Targets worked on at once; default: 8'),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
   targetsFile: optional(String, 'Selectors, one a line, or an earlier report: its failed'),
+  budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),
 } as const
 
 export const limitFlag = optional(atLeastOne, 'At most this many of each target; default: all')
@@ -108,6 +110,12 @@ export function optional<Value>(parse: (text: string) => Value, brief: string) {
 export function atLeastOne(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new SyntaxError('it must be a whole number from 1 up')
+}
+
+export function share(text: string): number {
+  const part = /^(0?\.\d{1,6}|1(\.0{1,6})?|0)$/.test(text) ? Number(text) : 0
+  if (part > 0) return part
+  throw new SyntaxError('it must be a number above 0 and up to 1, such as 0.75')
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }

@@ -4,6 +4,9 @@ import { Fresh } from './fresh.ts'
 /** How long the token that answered a claims challenge serves further requests that met the same challenge. */
 const SHARED_CHALLENGE_MS = 30_000
 
+/** A token that took a refused one's place and is refused as well stays for so long: the token is not what is wrong. */
+const REPLACED_MS = 60_000
+
 /**
  * The token of one (target, application, resource). A challenge's token takes the plain one's place, because the
  * resource has just refused that one; a burst of requests that meet the same challenge shares one renewal.
@@ -14,6 +17,8 @@ export class TokenSlot {
   readonly #plain: Fresh<ExchangedToken>
   #challenge: { readonly claims: string; readonly token: Promise<ExchangedToken>; until: number } | undefined
 
+  #replacement: { readonly token: string; readonly until: number } | undefined
+
   constructor(exchange: (claims?: string) => Promise<ExchangedToken>, now: () => number) {
     this.#exchange = exchange
     this.#now = now
@@ -22,6 +27,16 @@ export class TokenSlot {
 
   get(claims: string | undefined): Promise<ExchangedToken> {
     return claims === undefined ? this.#plain.current() : this.#answer(claims)
+  }
+
+  /** For a token that the resource refused. A burst of requests that were refused with the same one shares one renewal. */
+  async insteadOf(refused: string): Promise<ExchangedToken> {
+    const held = await this.#plain.current()
+    const last = this.#replacement
+    if (held.token !== refused || (last?.token === refused && this.#now() < last.until)) return held
+    const renewed = await this.#plain.renew()
+    this.#replacement = { token: renewed.token, until: this.#now() + REPLACED_MS }
+    return renewed
   }
 
   #answer(claims: string): Promise<ExchangedToken> {

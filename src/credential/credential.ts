@@ -31,6 +31,8 @@ export interface GetTokenOptions {
   readonly abortSignal?: AbortSignal
   /** JSON text of a claims challenge that the resource sent. */
   readonly claims?: string
+  /** A token that the resource has refused, though it looks good here: another one is got, once. */
+  readonly insteadOf?: string
   /** Refused when it names another tenant: a credential is bound to one. */
   readonly tenantId?: string
 }
@@ -103,14 +105,16 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
     clientId,
     cloud,
     resolvedTenantId,
-    async getToken(scopes, { abortSignal, claims, tenantId: wanted } = {}) {
+    async getToken(scopes, { abortSignal, claims, insteadOf, tenantId: wanted } = {}) {
       throwIfAborted(abortSignal)
       if (wanted !== undefined && wanted.toLowerCase() !== tenant) {
         const bound = await untilAborted(resolvedTenantId(), abortSignal)
         if (wanted.toLowerCase() !== bound) throw boundElsewhere(wanted, tenant)
       }
       const scope = onlyScope(scopes)
-      const { token, expiresOn } = await untilAborted(slotFor(scope).get(claims), abortSignal)
+      const slot = slotFor(scope)
+      const got = insteadOf === undefined || claims !== undefined ? slot.get(claims) : slot.insteadOf(insteadOf)
+      const { token, expiresOn } = await untilAborted(got, abortSignal)
       return { token, expiresOnTimestamp: expiresOn, tokenType: 'Bearer' }
     },
   }

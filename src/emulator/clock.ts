@@ -1,4 +1,4 @@
-/** The emulator's own time. It runs on at the pace of the one below it, wherever it is set to. */
+/** The emulator's own time. It runs on at the pace of the one below it, or faster, wherever it is set to. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
@@ -6,27 +6,42 @@ export interface Clock {
   set(milliseconds: number): void
   /** A negative number goes back. The same RangeError. */
   advance(milliseconds: number): void
-  /** Back to the time of the clock below. */
+  /** How many times faster than the clock below it runs: 1 at the start. */
+  readonly rate: number
+  /** Changes the rate from now on. Throws a RangeError unless it is above 0 and at most 100,000. */
+  run(rate: number): void
+  /** Back to the time and the pace of the clock below. */
   reset(): void
 }
 
 export function createClock(below: () => number): Clock {
-  let offset = 0
-  const now = () => below() + offset
+  // What it showed, and what the clock below did, when it was last changed. Before that, the time below.
+  let since: { readonly here: number; readonly below: number } | undefined
+  let rate = 1
+  const now = () => (since === undefined ? below() : since.here + (below() - since.below) * rate)
 
   const set = (milliseconds: number) => {
     if (!(milliseconds >= 0 && milliseconds <= latest)) {
       throw new RangeError('The emulated time must lie between the years 1970 and 9999.')
     }
-    offset = milliseconds - below()
+    since = { here: milliseconds, below: below() }
   }
 
   return {
     now,
     set,
     advance: (milliseconds) => set(now() + milliseconds),
+    get rate() {
+      return rate
+    },
+    run(faster) {
+      if (!(faster > 0 && faster <= 100_000)) throw new RangeError('The rate must be above 0 and at most 100000.')
+      set(now())
+      rate = faster
+    },
     reset() {
-      offset = 0
+      since = undefined
+      rate = 1
     },
   }
 }

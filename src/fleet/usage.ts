@@ -4,7 +4,7 @@ import type { Runtime } from '../http/send.ts'
 export interface Usage {
   /** Requests to the token service and to Graph, repeated ones included. The assertion is shared and not counted. */
   requests: number
-  /** Time spent waiting because a service asked for fewer requests. */
+  /** Milliseconds spent waiting because a service asked for fewer requests, or for a budget so that it need not. */
   throttledMs: number
 }
 

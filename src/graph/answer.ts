@@ -58,6 +58,25 @@ export function downloadFailed(response: HttpResponse, what: string, host: strin
   })
 }
 
+/** For an item of a batch whose answer holds nothing of it, or cannot be read. */
+export function itemUnanswered(what: string, isRepeatable: boolean): GraphError {
+  return new GraphError('GRAPH_ANSWER_INVALID', {
+    message: `The answer to a batch says nothing of ${what}.`,
+    likelyCause: 'The service lost it, or something between here and Graph changes its answers.',
+    fix: isRepeatable ? 'Run the command again.' : unsure.fix,
+  })
+}
+
+/** For an item of a batch that was to be sent after another one had succeeded. */
+export function dependencyFailed(what: string, needed: string): GraphError {
+  return new GraphError('GRAPH_REFUSED', {
+    message: `${what} was not done, because ${needed} failed, on which it depends.`,
+    likelyCause: 'The other request of the batch says why.',
+    fix: 'Mend what the other one reports, and send both again.',
+    status: 424,
+  })
+}
+
 export function graphUnreachable(error: TransportError, what: string, mayBeDone: boolean): GraphError {
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   return new GraphError(answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE', {

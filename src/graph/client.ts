@@ -4,13 +4,20 @@ import { type CloudName, clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
+import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
 import { readJson } from './answer.ts'
+import { type BatchRequest, readItems } from './batch/items.ts'
+import type { BatchResult } from './batch/job.ts'
+import { runBatch } from './batch/run.ts'
+import { type Budget, targetBudget } from './budget/budget.ts'
+import { Gate, type Priority } from './budget/gate.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
 import { type Binding, type Call, call } from './request.ts'
+import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
@@ -22,8 +29,17 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly graphHost?: string
   /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
   readonly access?: Access
-  /** SharePoint asks callers to name themselves: `NONISV|Company|App/1.0`. */
+  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  readonly writes?: WriteRule | undefined
+  /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
   readonly userAgent?: string
+  /**
+   * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1, or a budget that this
+   * client shares with others. Default 0.75, for this client alone.
+   */
+  readonly budget?: number | Budget
+  /** Told each time how many milliseconds requests waited for the budget, beside each other. */
+  readonly onHeldBack?: (ms: number) => void
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal | undefined
 }
@@ -32,8 +48,13 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default `v1.0`. */
   readonly api?: ApiVersion
+  /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
+
+/** Headers belong to the requests of a batch, one by one. */
+export type BatchOptions = Omit<CallOptions, 'headers'>
 
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
@@ -49,6 +70,14 @@ export interface GraphClient {
   delete(path: string, options?: CallOptions): Promise<void>
   /** Every item of a list, all pages, or an error: never a part of it. */
   list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
+  /**
+   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and what is
+   * throttled is sent again alone. Gives the result of each in their order; one that fails hides no other.
+   *
+   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only, and with
+   * `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   */
+  batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
   request(
     method: Call['method'],
@@ -62,13 +91,18 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  const request: GraphClient['request'] = async (method, path, { body, api = 'v1.0', headers, signal } = {}) =>
+  const request: GraphClient['request'] = async (
+    method,
+    path,
+    { body, api = 'v1.0', headers, priority, signal } = {},
+  ) =>
     call(
       {
         method,
         url: callUrl(path, binding.root, api),
         signal: either(signal, options.signal),
         ...(headers === undefined ? {} : { headers }),
+        ...(priority === undefined ? {} : { priority }),
         ...(body === undefined
           ? {}
           : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
@@ -93,12 +127,24 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     async delete(path, settings) {
       await request('DELETE', path, settings)
     },
+    async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
+      const items = readItems(requests, {
+        root: binding.root,
+        api: settings.api ?? 'v1.0',
+        limits: binding,
+        call: { priority: settings.priority ?? 'bulk', signal: either(settings.signal, options.signal) },
+      })
+      return (await runBatch(items, binding)) as BatchResult<Body>[]
+    },
     list: async function* <Item>(path: string, settings: CallOptions = {}) {
       const first = callUrl(path, binding.root, settings.api ?? 'v1.0').href
       yield* items<Item>(first, async (link, leaving) => {
         // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
         const { href } = pinned(link, binding.root)
-        return readPage<Item>(await json('GET', href, { ...settings, signal: either(settings.signal, leaving) }), href)
+        return readPage<Item>(
+          await json('GET', href, { priority: 'bulk', ...settings, signal: either(settings.signal, leaving) }),
+          href,
+        )
       })
     },
   }
@@ -124,11 +170,19 @@ function bind(options: GraphClientOptions): Binding {
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
-    userAgent: options.userAgent ?? 'towline',
+    writes: options.writes,
+    userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
+    gate: new Gate(
+      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
+      runtime,
+      options.onHeldBack,
+    ),
     runtime,
-    async token(claims, signal) {
+    async token({ claims, insteadOf }, signal) {
+      // Credentials of other libraries cannot be told that a token was refused, and give the same one again.
       const answer = await credential.getToken(`${resource}/.default`, {
         ...(claims === undefined ? {} : { claims }),
+        ...(insteadOf === undefined ? {} : { insteadOf }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
       })
       if (answer === null) throw noToken()
@@ -159,6 +213,7 @@ function readPage<Item>(value: unknown, asked: string): Page<Item> {
 }
 
 function either(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
-  const given = signals.filter((signal) => signal !== undefined)
+  // Often both are the same; a signal of its own for each call would be kept by the one that it follows.
+  const given = [...new Set(signals)].filter((signal) => signal !== undefined)
   return given.length < 2 ? given[0] : AbortSignal.any(given)
 }

@@ -1,4 +1,5 @@
-import { type Access, checkAccess, isRead } from '../guard/access.ts'
+import { isRead } from '../guard/access.ts'
+import { admit, type Limits } from '../guard/writes.ts'
 import {
   defaultBounds,
   isTransientStatus,
@@ -8,20 +9,30 @@ import {
   wasNotDone,
   wasNotSent,
 } from '../http/retry.ts'
-import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../http/send.ts'
 import { downloadFailed, graphError, graphUnreachable } from './answer.ts'
+import { type Cost, costOf } from './budget/cost.ts'
+import type { Gate, Pass, Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
 import { redirectOf } from './redirect.ts'
 
 /** Everything that one target's calls share. */
-export interface Binding {
+export interface Binding extends Limits {
   /** Origin of Graph, where this target's tokens may go and nothing else. */
   readonly root: string
-  readonly access: Access
   readonly userAgent: string
   /** A checked token of the bound tenant. */
-  readonly token: (claims: string | undefined, signal: AbortSignal | undefined) => Promise<string>
+  readonly token: (wanted: WantedToken, signal: AbortSignal | undefined) => Promise<string>
+  /** Where this target's requests wait for their turn. */
+  readonly gate: Gate
   readonly runtime: Runtime
+}
+
+export interface WantedToken {
+  /** JSON text of a claims challenge. */
+  readonly claims?: string
+  /** Another one than this, which Graph refused. The same comes back where there is no other. */
+  readonly insteadOf?: string
 }
 
 export interface Call {
@@ -29,41 +40,90 @@ export interface Call {
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
 
 const MAX_REDIRECTS = 3
 
+/** What a write that was withheld resolves with: success, and nothing to read. */
+const WITHHELD: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
+
+/** Step 7, one call: admitted or not, then as `deliver`. */
+export async function call(asked: Call, binding: Binding): Promise<HttpResponse> {
+  if (admit(asked.method, asked.url.pathname, binding, asked.headers) === 'withhold') return WITHHELD
+  return deliver(asked, [costOf(asked.method, asked.url)], isRepeatable(asked), binding)
+}
+
 /**
- * Step 7, one call: access checked, token added, retried within bounds, a claims challenge answered once, redirects
- * followed by the rules of redirect.ts. Resolves with a 2xx answer and rejects with `GraphError` otherwise.
+ * One request that may be sent: its turn awaited, token added, retried within bounds, a refused token replaced and a claims
+ * challenge answered once, redirects followed by the rules of redirect.ts. Resolves with a 2xx answer and rejects with
+ * `GraphError` otherwise.
  */
-export async function call({ method, url, headers, body, signal }: Call, binding: Binding): Promise<HttpResponse> {
-  checkAccess(method, url.pathname, binding.access, headers)
+export async function deliver(
+  { method, url, headers, body, priority = 'interactive', signal }: Call,
+  costs: readonly Cost[],
+  repeatable: boolean,
+  { gate, runtime, token, userAgent }: Binding,
+): Promise<HttpResponse> {
   const what = `${method} ${url.pathname}`
-  const repeatable = isRepeatable(method, url, headers)
-  const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'> = {}): Promise<HttpResponse> =>
+  let used = ''
+  let isFirst = true
+  // An earlier try may have been carried out, though nobody said so.
+  let wasLeftOpen = false
+
+  const pass = () => {
+    const turn = { priority, signal, again: !isFirst }
+    isFirst = false
+    return gate.enter(costs, turn)
+  }
+  const transmit = (at: URL, added: Pick<HttpRequest, 'headers' | 'body'>, send: Send): Promise<HttpResponse> =>
     transmitOne(
       {
         ...added,
         method,
         url: at.href,
-        headers: { accept: 'application/json', 'user-agent': binding.userAgent, ...added.headers },
+        headers: { accept: 'application/json', 'user-agent': userAgent, ...added.headers },
         signal,
       },
       what,
       repeatable,
-      binding.runtime,
+      { ...runtime, send },
     )
-  const toGraph = async (at: URL, claims?: string): Promise<HttpResponse> => {
-    const authorization = `Bearer ${await binding.token(claims, signal)}`
-    if (body === undefined) return transmit(at, { headers: { ...headers, authorization } })
-    return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body })
+  const toGraph = async (at: URL, wanted: WantedToken = {}): Promise<HttpResponse> => {
+    // The turn comes first: after a long wait for it, a token got before might have ended.
+    let passes: readonly Pass[] | undefined = await pass()
+    try {
+      used = await token(wanted, signal)
+    } catch (error) {
+      for (const one of passes) gate.giveBack(one)
+      throw error
+    }
+    const send: Send = async (request) => {
+      const own = passes ?? (await pass())
+      passes = undefined
+      const answer = await runtime.send(request).catch((error: unknown) => {
+        wasLeftOpen ||= error instanceof TransportError && mayHaveArrived(error)
+        for (const one of own) gate.settle(one, undefined)
+        throw error
+      })
+      wasLeftOpen ||= isTransientStatus(answer) && !wasNotDone(answer)
+      for (const one of own) gate.settle(one, answer.headers)
+      gate.heed(answer, own[0]?.since ?? runtime.now())
+      return answer
+    }
+    const authorization = `Bearer ${used}`
+    if (body === undefined) return transmit(at, { headers: { ...headers, authorization } }, send)
+    return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body }, send)
   }
 
   let response = await toGraph(url)
+  if (response.status === 401 && claimsChallenge(response) === undefined) {
+    const refused = used
+    if ((await token({ insteadOf: refused }, signal)) !== refused) response = await toGraph(url)
+  }
   const claims = claimsChallenge(response)
-  if (claims !== undefined) response = await toGraph(url, claims)
+  if (claims !== undefined) response = await toGraph(url, { claims })
 
   let at = url
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
@@ -71,12 +131,20 @@ export async function call({ method, url, headers, body, signal }: Call, binding
     if (redirect.kind === 'none') break
     at = redirect.url
     // A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next.
-    if (redirect.kind === 'download') return readDownload(await transmit(at), what, at.host)
+    if (redirect.kind === 'download') return readDownload(await transmit(at, {}, runtime.send), what, at.host)
     response = await toGraph(at)
   }
   if (isSuccess(response)) return response
+  if (isGone(method, response.status, wasLeftOpen)) return GONE
   const mayBeDone = !repeatable && isTransientStatus(response) && !wasNotDone(response)
-  throw graphError(response, what, binding.runtime.now(), mayBeDone)
+  throw graphError(response, what, runtime.now(), mayBeDone)
+}
+
+const GONE: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
+
+/** What is not there after a DELETE that nobody answered is what that DELETE took away, or gone as was asked. */
+export function isGone(method: string, status: number, wasLeftOpen: boolean): boolean {
+  return method === 'DELETE' && status === 404 && wasLeftOpen
 }
 
 async function transmitOne(
@@ -101,7 +169,7 @@ function readDownload(response: HttpResponse, what: string, host: string): HttpR
   throw downloadFailed(response, what, host)
 }
 
-function isSuccess({ status }: HttpResponse): boolean {
+export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status >= 200 && status < 300
 }
 
@@ -109,7 +177,11 @@ function isSuccess({ status }: HttpResponse): boolean {
  * A question changes nothing, and PUT and DELETE say what the end state is to be: a second one does no harm (RFC 9110
  * §9.2). But an upload that is to find a free name by itself would make a second file.
  */
-function isRepeatable(method: string, { pathname, search }: URL, headers: Call['headers']): boolean {
+export function isRepeatable({
+  method,
+  url: { pathname, search },
+  headers,
+}: Pick<Call, 'method' | 'url' | 'headers'>): boolean {
   const picksName = /conflictBehavior/i.test(search)
   return isRead(method, pathname, headers) || (method === 'PUT' && !picksName) || method === 'DELETE'
 }

@@ -42,7 +42,7 @@ export function isTransientStatus({ status }: HttpResponse): boolean {
  * The service says that it did not carry the request out: the only answers after which a write is sent again.
  * SharePoint throttles with 503 and Retry-After as well as with 429.
  */
-export function wasNotDone({ status, headers }: HttpResponse): boolean {
+export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): boolean {
   return status === 429 || (status === 503 && headers['retry-after'] !== undefined)
 }
 

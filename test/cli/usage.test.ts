@@ -54,6 +54,11 @@ const cases: readonly { readonly words: string; readonly error: string; readonly
       '"90" does not fit --timeout: it must be a time with its unit, such as 500ms, 90s, 5m or 1h, of at most 24 days (USAGE)',
     fix: 'Read how it is used with --help.',
   },
+  {
+    words: 'sites list --budget 75',
+    error: '"75" does not fit --budget: it must be a number above 0 and up to 1, such as 0.75 (USAGE)',
+    fix: 'Read how it is used with --help.',
+  },
   { words: 'sites list all', error: '"all" is one argument too many (USAGE)', fix: 'Read how it is used with --help.' },
   { words: 'graph get', error: '<path> is missing (USAGE)', fix: 'Read how it is used with --help.' },
 ]
@@ -97,7 +102,7 @@ test('help of a command lists each of its flags and arguments', async () => {
   const { stdout } = await runCli(['graph', 'get', '--help'])
   const names = [...stdout.matchAll(/^ +(?:-\w)? ? ?\[?--([a-z-]+)/gm)].map(([, name]) => name)
   const shared = 'manifest verbose quiet no-color timeout help'
-  const expected = `target client-id home-tenant cloud identity access output query concurrency report targets-file header api all limit ${shared}`
+  const expected = `target client-id home-tenant cloud identity access output query concurrency report targets-file budget header api all limit ${shared}`
   assert.deepEqual(names, expected.split(' '))
   assert.match(stdout, /^ {2}-H \[--header\]/m)
   assert.match(stdout, /ARGUMENTS\n {2}path {2}\S/)

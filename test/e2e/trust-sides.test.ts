@@ -19,6 +19,15 @@ function tenantsSignedInto({ compute }: TrustHost): string[] {
   return [...new Set(asked.map(({ path }) => path.split('/')[1] ?? ''))]
 }
 
+test('without --yes and without anybody to ask, nothing is written', async (t) => {
+  const { towline, compute, manifest } = await startTrustHost(t)
+  const { code, stderr } = await towline('trust', 'apply', ...signedIn)
+  assert.equal(code, 1)
+  assert.match(stderr, /NOT_CONFIRMED/)
+  assert.deepEqual(compute.emulator.world.home.applications, [])
+  assert.equal(manifest(), manifestText)
+})
+
 test('two admins do a side each, and neither signs in to the other tenant', async (t) => {
   const host = await startTrustHost(t)
   const { home } = host.compute.emulator.world

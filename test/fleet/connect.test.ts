@@ -99,6 +99,49 @@ test('connector()', async (t) => {
     assert.equal(requests.filter((request) => request.includes('/msi/token')).length, 2)
   })
 
+  await t.test('names the sender to Graph as TOWLINE_USER_AGENT says', async () => {
+    const { runtime } = services()
+    const agents = new Set<unknown>()
+    const send: Runtime['send'] = (request) => {
+      if (request.url.startsWith('https://graph.')) agents.add(request.headers?.['user-agent'])
+      return runtime.send(request)
+    }
+    const userAgent = 'NONISV|Contoso|Audit/2.1'
+    for (const given of [{}, { TOWLINE_USER_AGENT: userAgent }]) {
+      await connector({ runtime: { ...runtime, send }, env: { ...env, ...given } })(target('a', tenantA)).graph.get(
+        '/x',
+      )
+    }
+    assert.deepEqual([...agents], ['NONISV|Towline|Towline/0.1.0', userAgent])
+    for (const TOWLINE_USER_AGENT of ['a\r\nb: c', ' ', 'Ü']) {
+      assert.throws(() => connector({ runtime, env: { ...env, TOWLINE_USER_AGENT } }), { code: 'USAGE' })
+    }
+  })
+
+  await t.test('shares the budget of an application between its targets, and of nothing else', async () => {
+    const { runtime } = services()
+    const waits: number[] = []
+    const wait: Runtime['wait'] = async (ms) => {
+      waits.push(ms)
+      await runtime.wait(ms)
+    }
+    // Of 130,000 requests in ten seconds that part is four; the services throttle the first, which makes it one more.
+    const connect = connector({ runtime: { ...runtime, wait }, env, budget: 4 / 130_000 })
+    for (const name of ['1', '2', '3']) {
+      await connect(target(name, `${name.repeat(8)}-0000-4000-8000-000000000000`)).graph.get('/places')
+    }
+    const before = waits.length
+    const usage = noUsage()
+    await connect(target('b', tenantB), { usage }).graph.get('/places')
+    assert.ok(waits.length > before, 'the fifth request waits for the others, though it is of another target')
+    assert.equal(usage.throttledMs, waits.at(-1))
+    const other = '99999999-0000-4000-8000-000000000000'
+    const now = waits.length
+    await connect(target('b', tenantB, { clientId: other })).graph.get('/places')
+    assert.equal(waits.length, now)
+    assert.throws(() => connector({ runtime, env, budget: 75 }), { code: 'USAGE' })
+  })
+
   await t.test('keeps to the access of each target', async () => {
     const { runtime, requests } = services()
     const connect = connector({ runtime, env })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { towlineCredential } from '../../src/credential/credential.ts'
 import { graphClient } from '../../src/graph/client.ts'
 import { bodyText, type HttpRequest, type HttpResponse } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
-import { accessToken, assertionToken, CLIENT_ID, HOME_TENANT, TARGET_TENANT } from '../support/tokens.ts'
+import { accessToken, assertionToken, CLIENT_ID, HOME_TENANT, HOUR, TARGET_TENANT } from '../support/tokens.ts'
 import { client, ROOT, TOKEN, tokens, unreachable, writable } from './support.ts'
 
 test('retries', async (t) => {
@@ -72,6 +72,100 @@ test('retries', async (t) => {
       fix: 'Run the command again after 2026-11-05T12:30:00.000Z.',
     })
     assert.deepEqual(clock.waits, [])
+  })
+})
+
+test('a DELETE', async (t) => {
+  const gone = json({ error: { code: 'itemNotFound', message: 'Not here.' } }, 404)
+
+  await t.test('that nobody answered, and whose object is gone at the next try, is done', async (t) => {
+    for (const open of [unreachable('reset'), unreachable('timeout'), text('', 504), text('', 500)]) {
+      const { made } = client(t, [open, gone, open, gone], writable)
+      await made.delete('/sites/1')
+      assert.equal((await made.request('DELETE', '/sites/1')).status, 204)
+    }
+  })
+
+  await t.test('of what is not there is an error, also after tries of which none was carried out', async (t) => {
+    const refused = text('', 429, { 'retry-after': '1' })
+    const { made } = client(t, [gone, refused, gone, unreachable('refused'), gone], writable)
+    for (let again = 0; again < 3; again++) {
+      await assert.rejects(made.delete('/sites/1'), { name: 'GraphError', code: 'GRAPH_NOT_FOUND' })
+    }
+  })
+
+  await t.test('alone may be answered so: a GET is not', async (t) => {
+    const { made } = client(t, [unreachable('reset'), gone])
+    await assert.rejects(made.get('/sites/1'), { code: 'GRAPH_NOT_FOUND' })
+  })
+})
+
+test('the whole target waits after a 429, and not one request', async (t) => {
+  const { made, requests, clock } = client(t, [text('', 429, { 'retry-after': '20' }), json({}), json({})])
+  const first = made.get('/sites/1')
+  await new Promise((resolve) => setImmediate(resolve))
+  await Promise.all([first, made.get('/sites/2')])
+  assert.equal(requests.length, 3)
+  assert.ok(clock.now() - NOON >= 20_000)
+})
+
+test('a target that is throttled for half an hour is not asked again before, and the error says when', async (t) => {
+  const { made, requests, clock } = client(t, [text('', 429, { 'retry-after': '1800' }), json({})])
+  const told = { code: 'GRAPH_BUSY', retryAt: NOON + HOUR / 2, fix: /after 2026-11-05T12:30:00.000Z/ }
+  await assert.rejects(made.get('/sites/1'), told)
+  await assert.rejects(made.get('/sites/2'), told)
+  assert.equal(requests.length, 1)
+  clock.advance(HOUR / 2)
+  await made.get('/sites/2')
+})
+
+test('a token that Graph refuses', async (t) => {
+  const [old, renewed] = [accessToken({ n: 1 }), accessToken({ n: 2 })]
+  const refused = (): HttpResponse => text('{"error":{"code":"InvalidAuthenticationToken","message":"No."}}', 401)
+
+  /** A client with Towline's own credential, whose tokens are these one after the other. */
+  function own(t: TestContext, given: string[], graph: (bearer: string) => HttpResponse) {
+    const clock = fakeClock()
+    const exchanges: HttpRequest[] = []
+    const runtime = {
+      ...clock,
+      async send(request: HttpRequest): Promise<HttpResponse> {
+        if (!request.url.endsWith('/oauth2/v2.0/token')) return graph(request.headers?.['authorization'] ?? '')
+        exchanges.push(request)
+        return json({ access_token: given[exchanges.length - 1], expires_in: 3600 })
+      },
+    }
+    t.after(() => assert.ok(exchanges.length <= given.length, 'no more tokens were asked for than there are'))
+    const credential = towlineCredential({
+      ...runtime,
+      tenantId: TARGET_TENANT,
+      clientId: CLIENT_ID,
+      assertion: async () => assertionToken(),
+    })
+    return { made: graphClient({ ...runtime, credential }), exchanges, clock }
+  }
+
+  await t.test('is forgotten, and one new one serves all that were refused with it', async (t) => {
+    const { made, exchanges } = own(t, [old, renewed], (bearer) => (bearer.endsWith(renewed) ? json({}) : refused()))
+    await Promise.all(Array.from({ length: 50 }, (_, at) => made.get(`/sites/${at}`)))
+    await made.get('/sites')
+    assert.equal(exchanges.length, 2)
+  })
+
+  await t.test('and whose successor is refused too is the error, and does not cost an exchange a call', async (t) => {
+    const { made, exchanges } = own(t, [old, renewed], refused)
+    for (let again = 0; again < 5; again++) {
+      await assert.rejects(made.get('/sites'), { code: 'GRAPH_UNAUTHORIZED', status: 401 })
+    }
+    assert.equal(exchanges.length, 2)
+  })
+
+  await t.test('a minute later is tried once more', async (t) => {
+    const { made, exchanges, clock } = own(t, [old, renewed, accessToken({ n: 3 })], refused)
+    await assert.rejects(made.get('/sites'), { code: 'GRAPH_UNAUTHORIZED' })
+    clock.advance(60_000)
+    await assert.rejects(made.get('/sites'), { code: 'GRAPH_UNAUTHORIZED' })
+    assert.equal(exchanges.length, 3)
   })
 })
 
@@ -165,7 +259,7 @@ test('redirects', async (t) => {
       assert.deepEqual(requests[1], {
         method: 'GET',
         url: 'https://contoso.sharepoint.com/file?tempauth=k',
-        headers: { accept: 'application/json', 'user-agent': 'towline' },
+        headers: { accept: 'application/json', 'user-agent': 'NONISV|Towline|Towline/0.1.0' },
         signal: undefined,
       })
     },

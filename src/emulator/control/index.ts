@@ -12,9 +12,11 @@ import { BadInput, type ClockChange, readClockChange, readFaults, readReset, rea
  *   the record alone. It answers `{"reset": "world"}` or `{"reset": "requests"}`.
  * - `GET /world` answers what `describeWorld` documents.
  * - `POST /clock` with `{"now": "2026-11-30T12:00:00Z"}` sets the emulated time, with `{"advanceMs": 3600000}` moves it;
- *   it runs on from there. It answers `{"now": "…"}`, the emulated time.
+ *   it runs on from there. With `{"rate": 60}` it runs so many times faster. It answers `{"now": "…", "rate": …}`.
  * - `GET /faults` answers `{"faults": [{"id", "kind", …, "spoilt"}]}`: those in force, as they were given, and how many
  *   requests each has spoilt.
+ * - `GET /limits` answers `{"limits": [{"id", "kind": "budget", …, "usage": [{"application", "tenant", "requests",
+ *   "admitted", "spent", "spentAdmitted", "peak", "violations"}]}]}`: the budgets in force and who has spent how much.
  * - `POST /faults` with one fault sets it beside the others, or in the place of the one with its `id`; with
  *   `{"faults": […]}` sets these in the place of all, and with an empty list none. It answers as `GET /faults`. A fault
  *   is `{"kind": "throttle", …}`: `faults/kinds/` has the keys of each kind, `faults/match.ts` those that all share.
@@ -39,10 +41,12 @@ export function control(emulator: Emulator): Hono {
 
   app.post('/clock', async (c) => {
     apply(readClockChange(await c.req.text()), emulator)
-    return c.json({ now: new Date(emulator.clock.now()).toISOString() })
+    return c.json({ now: new Date(emulator.clock.now()).toISOString(), rate: emulator.clock.rate })
   })
 
   app.get('/faults', (c) => c.json({ faults: emulator.faults.list }))
+
+  app.get('/limits', (c) => c.json({ limits: emulator.faults.limits }))
 
   app.post('/faults', async (c) => {
     const change = readFaults(await c.req.text())
@@ -81,6 +85,7 @@ export function control(emulator: Emulator): Hono {
 function apply(change: ClockChange, { clock }: Emulator): void {
   try {
     if ('now' in change) clock.set(change.now)
+    else if ('rate' in change) clock.run(change.rate)
     else clock.advance(change.advanceMs)
   } catch (error) {
     throw error instanceof RangeError ? new BadInput(error.message) : error

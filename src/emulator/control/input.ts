@@ -3,7 +3,7 @@ export class BadInput extends Error {
   override name = 'BadInput'
 }
 
-export type ClockChange = { readonly now: number } | { readonly advanceMs: number }
+export type ClockChange = { readonly now: number } | { readonly advanceMs: number } | { readonly rate: number }
 
 export function readReset(body: string): 'world' | 'requests' {
   const input = readObject(body.trim() === '' ? '{}' : body, ['requests'])
@@ -13,10 +13,14 @@ export function readReset(body: string): 'world' | 'requests' {
 }
 
 export function readClockChange(body: string): ClockChange {
-  const input = readObject(body, ['now', 'advanceMs'])
-  if (Object.keys(input).length !== 1) throw new BadInput('Give either "now" or "advanceMs".')
+  const input = readObject(body, ['now', 'advanceMs', 'rate'])
+  if (Object.keys(input).length !== 1) throw new BadInput('Give one of "now", "advanceMs" and "rate".')
   if (Object.hasOwn(input, 'now')) return { now: readTime(input['now']) }
-  const advanceMs = input['advanceMs']
+  const { advanceMs, rate } = input
+  if (rate !== undefined) {
+    if (typeof rate !== 'number') throw new BadInput('"rate" must be a number, for example 60 for an hour in a minute.')
+    return { rate }
+  }
   if (typeof advanceMs !== 'number') throw new BadInput('"advanceMs" must be a number of milliseconds.')
   return { advanceMs }
 }

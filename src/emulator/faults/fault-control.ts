@@ -1,7 +1,11 @@
+import type { LimitUsage } from './usage.ts'
+
 /** The faults in force, for whoever sets them. */
 export interface FaultControl {
   /** Oldest first. */
   readonly list: readonly FaultReport[]
+  /** The budgets among them, and who has spent how much of each and gone beyond it how often. */
+  readonly limits: readonly LimitReport[]
   /**
    * Sets one more fault, or the one in the place of that with the same `id`. Rejects with a FaultInputError that says
    * what is wrong with it, and then nothing has changed.
@@ -14,3 +18,9 @@ export interface FaultControl {
 
 /** A fault as it was given, with its `id` and how many requests it has spoilt so far. */
 export type FaultReport = Readonly<Record<string, unknown>> & { readonly id: string; readonly spoilt: number }
+
+/** A budget as it was given, with its `id` and what has been spent of it. */
+export type LimitReport = Readonly<Record<string, unknown>> & {
+  readonly id: string
+  readonly usage: readonly LimitUsage[]
+}

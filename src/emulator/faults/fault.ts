@@ -1,4 +1,4 @@
-import type { FaultReport } from './fault-control.ts'
+import type { FaultReport, LimitReport } from './fault-control.ts'
 import type { Apply, Ask, FaultKind, Next, Setting } from './kind.ts'
 import { faultKinds } from './kinds/index.ts'
 import { type Match, matcher, matchParameters } from './match.ts'
@@ -9,6 +9,8 @@ export interface ActiveFault {
   readonly id: string
   around(ask: Omit<Ask, 'random' | 'spare'>, next: Next): Promise<Response>
   report(): FaultReport
+  /** Undefined for one that limits nothing. */
+  limit(): LimitReport | undefined
 }
 
 const idParameter = { id: withFallback(text('a text'), undefined) }
@@ -55,6 +57,7 @@ function activate(
       return apply({ ...ask, random, spare: () => void spoilt-- }, next)
     },
     report: () => ({ ...given, spoilt }),
+    limit: () => apply.usage && { ...given, usage: apply.usage() },
   }
 }
 

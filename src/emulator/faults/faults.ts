@@ -33,6 +33,9 @@ export function createFaults(setting: FaultsSetting): Faults {
     get list() {
       return active.map(({ report }) => report())
     },
+    get limits() {
+      return active.map(({ limit }) => limit()).filter((limit) => limit !== undefined)
+    },
     async add(input) {
       const fault = await read(input).start()
       const isReplaced = active.some(({ id }) => id === fault.id)

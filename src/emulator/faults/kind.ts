@@ -3,6 +3,7 @@ import type { EmulatorState } from '../state.ts'
 import type { World } from '../world/model.ts'
 import type { Concern } from './concern.ts'
 import type { Schema, Values } from './parameters.ts'
+import type { LimitUsage } from './usage.ts'
 
 /** What a fault sees of one request. */
 export interface Ask {
@@ -32,7 +33,11 @@ export interface View {
 /** Has the request answered, by the faults that come after and then by the service. */
 export type Next = (view?: View) => Promise<Response>
 
-export type Apply = (ask: Ask, next: Next) => Promise<Response>
+export interface Apply {
+  (ask: Ask, next: Next): Promise<Response>
+  /** What has been spent, of a fault that limits something. */
+  readonly usage?: () => readonly LimitUsage[]
+}
 
 /** What a fault has when it is set. */
 export interface Setting {

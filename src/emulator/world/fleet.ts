@@ -16,6 +16,10 @@ export interface FleetOptions {
   readonly sites?: number
   /** How many people each of them has; at least 2. */
   readonly users?: number
+  /** How many groups each of them has; none unless it says otherwise. */
+  readonly groups?: number
+  /** Application permissions of Graph that every target consents to. Default `Sites.FullControl.All`. */
+  readonly permissions?: readonly string[]
   /** Data location codes, the default geography's first, e.g. `['EUR', 'JPN']`. Left out, there is one, without a code. */
   readonly geographies?: readonly string[]
 }
@@ -26,15 +30,17 @@ export interface FleetOptions {
  * `makeTenant` is there for tests that count. Throws a RangeError for numbers that cannot be.
  */
 export function fleetWorld(options: FleetOptions = {}, makeTenant: (plan: TenantPlan) => Tenant = createTenant): World {
-  const { targets: count = 20, sites = 50, users = 2, geographies = [] } = options
+  const { targets: count = 20, sites = 50, users = 2, groups = 0, geographies = [] } = options
+  const { permissions = ['Sites.FullControl.All'] } = options
   atLeast('targets', count, 1)
   atLeast('sites', sites, Math.max(1, geographies.length))
   atLeast('users', users, 2)
+  atLeast('groups', groups, 0)
 
   const home = contoso()
   const compute = automationAccount(home, 'AzAutomationDemo')
-  const application = demoApplication(home, compute, { graph: ['Sites.FullControl.All'] })
-  const plan = { sites: spread(sites, geographies), users }
+  const application = demoApplication(home, compute, { graph: permissions })
+  const plan = { sites: spread(sites, geographies), users, groups }
 
   const asked = new Map<number, LazyTenant>()
   const at = (index: number): LazyTenant => {

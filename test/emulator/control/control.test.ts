@@ -48,6 +48,40 @@ test('POST /clock sets or moves the emulated time, which then runs on', async ()
   assert.equal(await clock('{"advanceMs": 0}'), '2030-01-01T00:00:05.000Z')
 })
 
+test('POST /clock makes the emulated time run faster, until the reset', async () => {
+  let below = Date.UTC(2026, 10, 30, 12)
+  const emulator = await createEmulator('seed', { now: () => below })
+  assert.deepEqual((await ask(emulator, 'POST', '/clock', '{"rate": 60}')).body, {
+    now: '2026-11-30T12:00:00.000Z',
+    rate: 60,
+  })
+  below += 30_000
+  assert.equal(emulator.clock.now(), Date.UTC(2026, 10, 30, 12, 30))
+  await ask(emulator, 'POST', '/clock', '{"advanceMs": 60000}')
+  below += 1_000
+  assert.equal(emulator.clock.now(), Date.UTC(2026, 10, 30, 12, 32))
+  await ask(emulator, 'POST', '/reset')
+  below += 1_000
+  assert.deepEqual([emulator.clock.now(), emulator.clock.rate], [below, 1])
+})
+
+test('GET /limits tells who has spent how much of a budget', async () => {
+  const emulator = await createEmulator('seed', { now: () => 0 })
+  const budget = { id: 'few', kind: 'budget', per: 'tenant', limit: 1, windowMs: 1000, service: 'authority' }
+  await emulator.faults.replace([{ kind: 'latency', ms: 0, service: 'graph' }, budget])
+  const tenant = emulator.env['TOWLINE_TENANT'] ?? ''
+  const url = `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`
+  for (let asked = 0; asked < 3; asked++) await emulator.send({ method: 'POST', url })
+  assert.deepEqual((await ask(emulator, 'GET', '/limits')).body, {
+    limits: [
+      {
+        ...budget,
+        usage: [{ tenant, requests: 3, admitted: 1, spent: 3, spentAdmitted: 1, peak: 3, violations: 2 }],
+      },
+    ],
+  })
+})
+
 test('bad input is refused with its reason, and changes nothing', async () => {
   const emulator = await createEmulator('seed', { now: () => 0 })
   await askKeys(emulator)
@@ -61,9 +95,12 @@ test('bad input is refused with its reason, and changes nothing', async () => {
     ['/reset', '{"request": true}', '"request" is not known here. Known: requests.'],
     ['/reset', '{"__proto__": true}', '"__proto__" is not known here. Known: requests.'],
     ['/clock', undefined, 'The body is not JSON.'],
-    ['/clock', '{}', 'Give either "now" or "advanceMs".'],
-    ['/clock', '{"now": "2026-11-30T12:00:00Z", "advanceMs": 1}', 'Give either "now" or "advanceMs".'],
-    ['/clock', '{"advance": 1}', '"advance" is not known here. Known: now, advanceMs.'],
+    ['/clock', '{}', 'Give one of "now", "advanceMs" and "rate".'],
+    ['/clock', '{"now": "2026-11-30T12:00:00Z", "advanceMs": 1}', 'Give one of "now", "advanceMs" and "rate".'],
+    ['/clock', '{"advance": 1}', '"advance" is not known here. Known: now, advanceMs, rate.'],
+    ['/clock', '{"rate": "60"}', '"rate" must be a number, for example 60 for an hour in a minute.'],
+    ['/clock', '{"rate": 0}', 'The rate must be above 0 and at most 100000.'],
+    ['/clock', '{"rate": 1e6}', 'The rate must be above 0 and at most 100000.'],
     ['/clock', '{"advanceMs": "1"}', '"advanceMs" must be a number of milliseconds.'],
     ['/clock', '{"advanceMs": 1e999}', years],
     ['/clock', '{"advanceMs": -1}', years],
@@ -90,7 +127,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
       body: {
         error: {
           code: 'not-found',
-          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, POST /faults, POST /device-codes/:code.`,
+          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, GET /limits, POST /faults, POST /device-codes/:code.`,
         },
       },
     })

@@ -82,3 +82,29 @@ test('the token service can have a budget too, for those who ask for a token too
   const { exchange } = await faulty({ ...budget, service: 'authority', limit: 2 })
   assert.deepEqual(await statuses(3, () => exchange()), [200, 200, 429])
 })
+
+test('a sliding window looks back from each request', async () => {
+  const { graph, clock } = await faulty({ ...budget, window: 'sliding' })
+  await graph(sites)
+  clock.advance(40_000)
+  assert.deepEqual(await statuses(3, () => graph(sites)), [200, 200, 429])
+  clock.advance(20_000)
+  // The first has been forgotten, and the three of 20 seconds ago have not: a fixed window would be new now.
+  const { status, headers } = await graph(sites)
+  assert.deepEqual([status, headers['retry-after']], [429, '40'])
+})
+
+test('a budget can be for one family of services only', async () => {
+  const { graph, emulator } = await faulty({ ...budget, limit: 1, family: 'sharePoint' })
+  assert.deepEqual(await statuses(2, () => graph('/v1.0/organization')), [403, 403])
+  assert.deepEqual(await statuses(2, () => graph(sites)), [200, 429])
+  assert.equal(emulator.faults.limits[0]?.usage[0]?.requests, 2)
+})
+
+test('a service that starts slowly is late at first, for each tenant anew', async () => {
+  const waits: number[] = []
+  const wait = async (ms: number) => void waits.push(ms)
+  const { graph } = await faulty({ kind: 'slow-start', ms: 3_000, requests: 3, service: 'graph' }, { wait })
+  await statuses(5, () => graph(sites))
+  assert.deepEqual(waits.map(Math.round), [3_000, 2_000, 1_000])
+})

@@ -3,7 +3,7 @@ import test from 'node:test'
 import { assertRefused, faulty } from './support.ts'
 
 const kinds =
-  'throttle, budget, status, html, wrapped-error, latency, reset, truncate, propagation, claims-challenge, key-rollover, foreign-link, looping-link, empty-page, clock-skew, sts-refusal, request-loop'
+  'throttle, budget, status, html, wrapped-error, latency, slow-start, reset, truncate, propagation, claims-challenge, key-rollover, foreign-link, looping-link, empty-page, clock-skew, sts-refusal, request-loop'
 
 test('a fault that does not say what it should is refused with its reason', async (t) => {
   const example = 'A fault must be a JSON object, for example {"kind": "throttle", "retryAfter": 2}.'

@@ -1,12 +1,14 @@
 import { failedAnswer } from '../answers.ts'
 import { costOf } from '../cost.ts'
-import { type Ask, faultKind } from '../kind.ts'
+import { type Apply, type Ask, faultKind } from '../kind.ts'
 import { duration, oneOf, wholeNumber, withFallback } from '../parameters.ts'
-import { createWindows, type Window } from '../windows.ts'
+import { createUsageBook } from '../usage.ts'
+import { createSlidingWindows, createWindows, type Window } from '../windows.ts'
 
 /**
  * So many requests or resource units in a window of emulated time, counted for each application, each application in each
- * tenant, or each tenant. Requests beyond it are throttled, and count too.
+ * tenant, or each tenant. Requests beyond it are throttled, and count too. Where Microsoft's own windows begin is not
+ * known, so they can be those of a wall clock's kind, or slide.
  * https://learn.microsoft.com/graph/throttling-limits
  */
 export const budget = faultKind({
@@ -18,19 +20,26 @@ export const budget = faultKind({
     limit: wholeNumber(1),
     windowMs: duration,
     unit: withFallback(oneOf(['requests', 'resource-units']), 'requests'),
+    window: withFallback(oneOf(['fixed', 'sliding']), 'fixed'),
+    family: withFallback(oneOf(['sharePoint', 'identity', 'teams', 'other']), undefined),
     status: withFallback(oneOf([429, 503]), 429),
     retryAfter: withFallback(oneOf(['remaining', 'none']), 'remaining'),
   },
-  start({ per, limit, windowMs, unit, status, retryAfter }, { state }) {
-    const windows = createWindows(windowMs)
-    return async (ask, next) => {
-      const key = keyOf(ask, per)
-      if (key === undefined) {
+  start({ per, limit, windowMs, unit, window: shape, family, status, retryAfter }, { state }) {
+    const windows = shape === 'fixed' ? createWindows(windowMs) : createSlidingWindows(windowMs)
+    const book = createUsageBook()
+    const apply: Apply = async (ask, next) => {
+      const holder = holderOf(ask, per)
+      const cost = costOf(ask)
+      if (holder === undefined || (family !== undefined && cost.family !== family)) {
         ask.spare()
         return next()
       }
-      const window = windows.spend(key, unit === 'requests' ? 1 : costOf(ask).units, ask.now())
+      const key = JSON.stringify(holder)
+      const amount = unit === 'requests' ? 1 : cost.units
+      const window = windows.spend(key, amount, ask.now())
       const isOver = window.used > limit
+      book.note(key, holder, amount, window.used, isOver)
       const seconds = Math.ceil(window.remainingMs / 1000)
       const response = isOver
         ? failedAnswer(state, ask, status, retryAfter === 'none' ? undefined : String(seconds))
@@ -39,13 +48,18 @@ export const budget = faultKind({
       if (ask.service === 'graph') addHeaders(response.headers, ask, { window, limit, seconds, isOver })
       return response
     }
+    return Object.assign(apply, { usage: () => book.all })
   },
 })
 
-function keyOf({ concern: { tenantId, clientId } }: Ask, per: string): string | undefined {
-  if (per === 'tenant') return tenantId
+/** Who is counted together; undefined when the request does not say whose it is. */
+function holderOf(
+  { concern: { tenantId, clientId } }: Ask,
+  per: string,
+): { readonly application?: string; readonly tenant?: string } | undefined {
+  if (per === 'tenant') return tenantId === undefined ? undefined : { tenant: tenantId }
   if (clientId === undefined) return undefined
-  return per === 'application' ? clientId : `${clientId}/${tenantId}`
+  return per === 'application' ? { application: clientId } : { application: clientId, tenant: tenantId ?? '' }
 }
 
 interface Spent {

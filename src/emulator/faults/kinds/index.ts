@@ -11,6 +11,7 @@ import { loopingLink } from './looping-link.ts'
 import { propagation } from './propagation.ts'
 import { requestLoop } from './request-loop.ts'
 import { reset } from './reset.ts'
+import { slowStart } from './slow-start.ts'
 import { status } from './status.ts'
 import { stsRefusal } from './sts-refusal.ts'
 import { throttle } from './throttle.ts'
@@ -24,6 +25,7 @@ export const faultKinds: readonly FaultKind[] = [
   html, // a page in the place of JSON
   wrappedError, // JSON inside Graph's message
   latency, // a late answer
+  slowStart, // late answers at first
   reset, // no answer
   truncate, // half an answer
   propagation, // not known everywhere at once

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { ConfigError } from '../../../errors.ts'
+import { connector } from '../../../fleet/connect.ts'
+import { runDefaults } from '../../../fleet/run.ts'
+import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
+import { quote } from '../../../words.ts'
+import type { CliContext } from '../../context.ts'
+import { safeJson, safeLines } from '../../output/safe.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over-targets.ts'
+import { loadRunbook } from '../../runbook-file.ts'
+
+interface Flags extends OverTargetsFlags {
+  readonly input: readonly string[] | undefined
+  readonly write: boolean | undefined
+  readonly maxWrites: number | undefined
+  readonly dryRun: boolean | undefined
+  readonly targetTimeout: number | undefined
+}
+
+export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
+  const { io, signal } = this
+  const runbook = await loadRunbook(resolve(io.cwd, path))
+  const settings = {
+    input: Object.fromEntries((flags.input ?? []).map(parseInput)),
+    write: flags.write ?? runDefaults.write,
+    dryRun: flags.dryRun ?? runDefaults.dryRun,
+    maxWrites: flags.maxWrites ?? runDefaults.maxWrites,
+    targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
+  }
+  const connect = connector({ runtime: await this.runtime(), env: io.env, signal, budget: flags.budget })
+  const job = await runbookJob(runbook, settings, { connect, onEvent: (event) => void logEvent(this, event) })
+  await overSelectedTargets(this, flags, {
+    keepsRows: true,
+    async *list({ target }, stop, usage) {
+      const result = await job(target, stop, usage)
+      if (Array.isArray(result)) yield* result
+      else if (result !== undefined) yield result
+    },
+  })
+}
+
+/** On stderr, so that results stay alone. What would be written is an answer that was asked for: `--quiet` keeps it. */
+async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
+  if (quiet && event.level !== 'plan') return
+  if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
+  const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
+  // On a terminal the line of progress may stand there.
+  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
+  await io.stderr.write(
+    `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
+  )
+}
+
+function parseInput(text: string): [name: string, value: string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new ConfigError('USAGE', {
+    message: `${quote(text)} is no input.`,
+    likelyCause: 'A value for the runbook has a name, an equals sign and what it is.',
+    fix: 'Write it as `--input name=value`.',
+  })
+}

@@ -1,0 +1,55 @@
+import type { Outcome } from '../fleet/over-targets.ts'
+import type { CliContext } from './context.ts'
+
+/** How far a run over many targets is, for the person who waits. */
+export interface Progress {
+  ended(state: Outcome<unknown, unknown>['state']): Promise<void>
+  /** Takes the line away, so that something else can be printed there. */
+  clear(): Promise<void>
+}
+
+/** Where lines stay, as in the log of a pipeline, one in a while is enough. */
+const PLAIN_LINE_EVERY_MS = 30_000
+
+/** A line that overwrites itself on a terminal; elsewhere a plain one now and then. */
+export function progress({ io, quiet }: Pick<CliContext, 'io' | 'quiet'>, all: number): Progress {
+  const rewrites = io.stderr.isTTY
+  const startedAt = io.now()
+  let told = startedAt
+  let done = 0
+  let failed = 0
+  let stands = false
+
+  const words = (): string => {
+    const seconds = (io.now() - startedAt) / 1000
+    // Of the first seconds nothing can be concluded.
+    const rate = seconds >= 3 ? done / seconds : 0
+    const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
+    return `${done} of ${all} targets${failed === 0 ? '' : `, ${failed} failed`}${pace}`
+  }
+
+  return {
+    async ended(state) {
+      done++
+      if (state === 'failed') failed++
+      if (quiet || done === all) return
+      // Where rows are printed on the same terminal, they show themselves that it goes on.
+      if (rewrites && !io.stdout.isTTY) {
+        stands = true
+        await io.stderr.write(`\r${words()}\u001b[K`)
+      }
+      if (rewrites || io.now() - told < PLAIN_LINE_EVERY_MS) return
+      told = io.now()
+      await io.stderr.write(`${words()}\n`)
+    },
+    async clear() {
+      if (stands) await io.stderr.write('\r\u001b[K')
+      stands = false
+    },
+  }
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
+}

@@ -1,0 +1,25 @@
+import { everyService, faultKind } from '../kind.ts'
+import { duration, wholeNumber } from '../parameters.ts'
+
+/**
+ * A service that has to warm up: the first answer to each application in each tenant comes late, and each of the next ones
+ * less so, until it is up to speed. In real time, as `latency`.
+ */
+export const slowStart = faultKind({
+  name: 'slow-start',
+  services: everyService,
+  parameters: { ms: duration, requests: wholeNumber(1) },
+  start({ ms, requests }) {
+    const served = new Map<string, number>()
+    return async ({ wait, request, concern, spare }, next) => {
+      const key = `${concern.tenantId} ${concern.clientId}`
+      const before = served.get(key) ?? 0
+      if (before >= requests) spare()
+      else {
+        served.set(key, before + 1)
+        await wait(ms * (1 - before / requests), request.signal)
+      }
+      return next()
+    }
+  },
+})

@@ -1,0 +1,76 @@
+import { ConfigError } from '../errors.ts'
+import { nodeRuntime } from '../http/runtime.ts'
+import type { Runtime } from '../http/send.ts'
+import type { Target } from '../manifest/target.ts'
+import { connector } from './connect.ts'
+import { type Outcome, overTargets } from './over-targets.ts'
+import { newRun, type Run } from './run.ts'
+import type { Runbook } from './runbook.ts'
+import { type RunEvent, runbookJob } from './runbook-job.ts'
+
+export type { Target } from '../manifest/target.ts'
+export type { Run } from './run.ts'
+export type { RunEvent } from './runbook-job.ts'
+
+export interface FleetOptions extends Partial<Runtime> {
+  /** Path of a manifest. Needed where targets are selectors. */
+  readonly manifest?: string
+  /** Selectors as `-t` takes them (`all`, `tag:emea`, names), or targets as data. */
+  readonly targets: string | readonly (string | Target)[]
+  /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
+  readonly budget?: number
+  /** Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export interface RunbookRunOptions
+  extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
+  /** Targets worked on at once. Default 8. */
+  readonly concurrency?: number
+  readonly signal?: AbortSignal
+  /** What runbooks log, and what they would write in a dry run. */
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+export interface Fleet {
+  /** How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. */
+  run<Input, Result>(
+    runbook: Runbook<Input, Result>,
+    options?: RunbookRunOptions,
+  ): AsyncGenerator<Outcome<Target, Result>, void, undefined>
+}
+
+/** Many targets to run a runbook in. The targets are read when a run begins. */
+export function fleet(options: FleetOptions): Fleet {
+  const { env = process.env } = options
+  return {
+    async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
+      const runtime = nodeRuntime(options)
+      const targets = await targetsOf(options)
+      const connect = connector({ runtime, env, signal, budget: options.budget })
+      const run = newRun({ ...settings, runbook: runbook.name, targets })
+      const job = await runbookJob(runbook, run, { connect, onEvent })
+      yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })
+    },
+  }
+}
+
+async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly Target[]> {
+  const given = typeof targets === 'string' ? [targets] : targets
+  const selectors = given.filter((one) => typeof one === 'string')
+  const ready = given.filter((one) => typeof one !== 'string')
+  if (selectors.length === 0 && ready.length > 0) return ready
+  const { findManifest, loadManifest } = await import('../manifest/load.ts')
+  const { selectTargets } = await import('../manifest/select.ts')
+  const path = findManifest({ path: manifest, env: {}, cwd: process.cwd() })
+  if (path === undefined) throw noManifest()
+  return [...ready, ...selectTargets(await loadManifest(path), selectors)]
+}
+
+function noManifest(): ConfigError {
+  return new ConfigError('MANIFEST_NOT_FOUND', {
+    message: 'Targets were chosen by name, and there is no manifest that says what they are.',
+    likelyCause: 'No `towline.yaml` is in this folder or above it.',
+    fix: 'Pass `manifest`, the path of one, or targets as data.',
+  })
+}

@@ -1,0 +1,52 @@
+import type { GraphClient } from '../graph/client.ts'
+import type { Target } from '../manifest/target.ts'
+
+/**
+ * What checks a runbook's input: any schema with `parse`, such as one of zod, or one of the Standard Schema
+ * (standardschema.dev).
+ */
+export type Schema<Input> =
+  | { parse(value: unknown): Input }
+  | {
+      readonly '~standard': {
+        validate(value: unknown): StandardResult<Input> | Promise<StandardResult<Input>>
+      }
+    }
+
+type StandardResult<Input> =
+  | { readonly value: Input; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path?: unknown }[] }
+
+/** Structured words for whoever watches or keeps the log. They never mix with results, and tokens are removed. */
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void
+}
+
+export interface RunbookContext<Input> {
+  readonly target: Target
+  /** Bound to the target: it can reach no other. */
+  readonly graph: GraphClient
+  readonly log: Log
+  /** Aborted when the run is interrupted or the target's time is up. */
+  readonly signal: AbortSignal
+  readonly input: Input
+}
+
+/** Work to be done in each of many targets. */
+export interface Runbook<Input = unknown, Result = unknown> {
+  readonly name: string
+  readonly description: string
+  /** Application permissions that it needs; of an inner list, any one. */
+  readonly permissions: readonly (string | readonly string[])[]
+  readonly input?: Schema<Input>
+  /** Its result is data that JSON can say; a list is printed as rows. */
+  run(context: RunbookContext<Input>): Promise<Result> | Result
+}
+
+/** Gives a runbook its types; what `input` makes of the text is what `run` gets. */
+export function runbook<Input = Readonly<Record<string, string>>, Result = unknown>(
+  definition: Runbook<Input, Result>,
+): Runbook<Input, Result> {
+  return definition
+}

@@ -1,0 +1,58 @@
+import type { Runtime } from '../../http/send.ts'
+
+/**
+ * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still: then
+ * the time that was waited for counts as passed, because to wait for the clock would be to spin.
+ */
+export class Alarm {
+  readonly #clock: Runtime['now']
+  readonly #wait: Runtime['wait']
+  /** How far the time that was waited for is ahead of the clock. */
+  #ahead = 0
+  #set: { readonly at: number; readonly stop: AbortController } | undefined
+
+  constructor({ now, wait }: Pick<Runtime, 'now' | 'wait'>) {
+    this.#clock = now
+    this.#wait = wait
+  }
+
+  now(): number {
+    return this.#clock() + this.#ahead
+  }
+
+  /** By the clock, as others see it. */
+  outside(time: number): number {
+    return time - this.#ahead
+  }
+
+  /** Rings once after so many milliseconds, or sooner where it was to ring sooner anyway. */
+  set(ms: number, ring: (waitedMs: number) => void, fail: (error: unknown) => void): void {
+    const now = this.now()
+    const at = now + ms
+    if (this.#set !== undefined && this.#set.at <= at && this.#set.at > now) return
+    this.#set?.stop.abort()
+    const set = { at, stop: new AbortController() }
+    this.#set = set
+    const isStillSet = (): boolean => {
+      if (this.#set !== set) return false
+      this.#set = undefined
+      return true
+    }
+    this.#wait(ms, set.stop.signal).then(
+      () => {
+        if (!isStillSet()) return
+        const missing = at - this.now()
+        if (missing > ms / 2) this.#ahead += missing
+        ring(ms)
+      },
+      (error: unknown) => {
+        if (isStillSet()) fail(error)
+      },
+    )
+  }
+
+  clear(): void {
+    this.#set?.stop.abort()
+    this.#set = undefined
+  }
+}

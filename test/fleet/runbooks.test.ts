@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
+import { RunError } from '../../src/errors.ts'
+import { runCli, temporaryFolder } from '../cli/support.ts'
+
+const examples = join(import.meta.dirname, '../../examples/runbooks')
+
+const permissions = ['Sites.FullControl.All', 'User.Read.All', 'Group.Read.All']
+
+async function hundred(
+  t: TestContext,
+  { files = {}, access = 'read-write', granted = permissions, targets = 100 } = {},
+): Promise<{ emulator: Emulator; cwd: string }> {
+  const emulator = await createEmulator(() =>
+    createWorld('fleet', { targets, sites: 4, users: 30, groups: 7, permissions: granted }),
+  )
+  const { world } = emulator
+  const manifest = [
+    'apiVersion: towline/v1',
+    `home: { tenant: ${world.home.id} }`,
+    'applications:',
+    `  app: { clientId: ${emulator.env['TOWLINE_CLIENT_ID']}, identity: system, permissions: [Sites.FullControl.All] }`,
+    'targets:',
+    ...[...world.targets].map(({ id, name }) => `  ${name}: { tenant: ${id}, access: ${access} }`),
+  ].join('\n')
+  return { emulator, cwd: temporaryFolder(t, { 'towline.yaml': manifest, ...files }) }
+}
+
+function rows(stdout: string): { target: string; [field: string]: unknown }[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+async function run(
+  file: string,
+  { emulator, cwd, signal }: { emulator: Emulator; cwd: string; signal?: AbortSignal },
+  ...more: string[]
+) {
+  return runCli(['run', file, '-o', 'ndjson', ...more], {
+    env: { ...emulator.env },
+    send: emulator.send,
+    cwd,
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+test('the runbooks that read, over 100 targets: the truth of each, and one exchange a target', async (t) => {
+  const at = await hundred(t)
+  for (const { groups, users } of [...at.emulator.world.targets].slice(0, 30)) {
+    const [group] = groups.filter(({ kind }) => kind === 'microsoft365')
+    const [guest] = users.filter(({ userType }) => userType === 'Guest')
+    if (group !== undefined) group.ownerIds.length = 0
+    if (group !== undefined && guest !== undefined) group.memberIds.push(guest.id)
+  }
+  const exchanges = (): number => at.emulator.requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length
+
+  const sites = await run(join(examples, 'list-sites.ts'), at, '-t', 'all')
+  assert.equal(sites.code, 0, sites.stderr)
+  assert.equal(rows(sites.stdout).length, 400)
+  assert.equal(exchanges(), 100)
+  assert.equal(at.emulator.requests.filter(({ path }) => path === '/msi/token').length, 1)
+
+  const inactive = await run(
+    join(examples, 'inactive-sites.ts'),
+    at,
+    '-t',
+    'all',
+    '--input',
+    'days=0',
+    '--input',
+    'today=2100-01-01',
+  )
+  assert.equal(inactive.code, 0, inactive.stderr)
+  assert.equal(rows(inactive.stdout).length, 400)
+  const none = await run(join(examples, 'inactive-sites.ts'), at, '-t', 'all', '--input', 'today=1990-01-01')
+  assert.equal(none.stdout, '')
+
+  const orphaned = await run(join(examples, 'orphaned-groups.ts'), at, '-t', 'all')
+  assert.equal(orphaned.code, 0, orphaned.stderr)
+  assert.equal(new Set(rows(orphaned.stdout).map(({ target }) => target)).size, 30)
+
+  const guests = await run(join(examples, 'external-sharing.ts'), at, '-t', 'all')
+  assert.equal(guests.code, 0, guests.stderr)
+  const all = [...at.emulator.world.targets].flatMap(({ users }) =>
+    users.filter(({ userType }) => userType === 'Guest'),
+  )
+  assert.ok(all.length > 0)
+  assert.equal(rows(guests.stdout).length, all.length)
+})
+
+const app = '11111111-2222-4333-8444-555555555555'
+const grant = [join(examples, 'grant-site-role.ts'), '--input', 'sites=/', '--input', `app=${app}`] as const
+
+test('grant-site-role writes only with --write; a dry run sends nothing, and a second run finds nothing to do', async (t) => {
+  const at = await hundred(t)
+  const [file, ...input] = grant
+  const writes = (): number =>
+    at.emulator.requests.filter(({ method, path }) => method !== 'GET' && /permissions/.test(path)).length
+
+  const dry = await run(file, at, '-t', 'all', '--dry-run', ...input)
+  assert.equal(dry.code, 0, dry.stderr)
+  assert.equal(dry.stderr.match(/^plan .*POST \/v1\.0\/sites\/.*\/permissions$/gm)?.length, 100)
+  const refused = await run(file, at, '-t', 'all', ...input)
+  assert.equal(refused.code, 1, 'all failed')
+  assert.match(refused.stderr, /not started to write \(WRITE_REFUSED\)/)
+  assert.equal(writes(), 0)
+
+  assert.equal((await run(file, at, '-t', 'all', '--write', ...input)).code, 0)
+  assert.equal(writes(), 100)
+  const again = await run(file, at, '-t', 'all', '--write', ...input)
+  assert.ok(rows(again.stdout).every(({ change }) => change === 'none'))
+  assert.equal(writes(), 100)
+})
+
+test('--write does not open a read-only target', async (t) => {
+  const at = await hundred(t, { access: 'read-only', targets: 2 })
+  const [file, ...input] = grant
+  const { code, stderr } = await run(file, at, '-t', 'all', '--write', ...input)
+  assert.equal(code, 1, 'both failed')
+  assert.match(stderr, /this target is read-only \(WRITE_REFUSED\)/)
+})
+
+test('--max-writes stops a runbook in its target', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'many', description: '', permissions: [], async run({ graph }) {
+  for (let i = 0; i < 3; i++) await graph.post('/sites/root/permissions', { roles: ['read'], grantedToIdentities: [{ application: { id: '${app}', displayName: 'x' } }] })
+} })`
+  const at = await hundred(t, { targets: 1, files: { 'many.ts': source } })
+  const { code, stderr } = await run('many.ts', at, '--write', '--max-writes', '2')
+  assert.equal(code, 6)
+  assert.match(stderr, /\(WRITE_LIMIT\)/)
+  assert.equal(
+    at.emulator.requests.filter(({ method, path }) => method === 'POST' && /permissions/.test(path)).length,
+    2,
+  )
+})
+
+test('it throws in 3 targets and hangs in 1: the rest is done, and a second run does just those', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'uneven', description: '', permissions: ['Sites.Read.All'], async run({ target, graph, log, input }) {
+  const number = Number(/\\d+$/.exec(target.name)?.[0])
+  log.info('at work')
+  if (input.bad === 'yes' && [3, 50, 77].includes(number)) throw new Error('three throw')
+  if (input.bad === 'yes' && number === 20) await new Promise(() => {})
+  return { id: (await graph.get('/sites/root')).id }
+} })`
+  const at = await hundred(t, { files: { 'uneven.ts': source } })
+  const first = await run(
+    'uneven.ts',
+    at,
+    '-t',
+    'all',
+    '--input',
+    'bad=yes',
+    '--target-timeout',
+    '3s',
+    '--report',
+    'r.json',
+  )
+  assert.equal(first.code, 5, first.stderr)
+  assert.equal(rows(first.stdout).length, 96)
+  assert.match(first.stderr, /--targets-file r\.json/)
+  const report = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
+  assert.deepEqual(report.targets, { ok: 96, failed: 4, skipped: 0 })
+  const failed = report.jobs.filter(({ state }: { state: string }) => state === 'failed')
+  assert.deepEqual(
+    failed.map(({ hop, error }: { hop: string; error: { code: string } }) => `${hop} ${error.code}`).sort(),
+    ['runbook RUNBOOK_FAILED', 'runbook RUNBOOK_FAILED', 'runbook RUNBOOK_FAILED', 'runbook RUNBOOK_TIMEOUT'],
+  )
+  const again = await run('uneven.ts', at, '--targets-file', 'r.json')
+  assert.equal(again.code, 0, again.stderr)
+  assert.deepEqual(
+    rows(again.stdout)
+      .map(({ target }) => target)
+      .sort(),
+    failed.map(({ target }: { target: string }) => target).sort(),
+  )
+})
+
+test('a target that lacks a permission is not begun', async (t) => {
+  const at = await hundred(t, { targets: 1, granted: ['Sites.Read.All'] })
+  const { code, stderr } = await run(join(examples, 'orphaned-groups.ts'), at)
+  assert.equal(code, 1)
+  assert.match(stderr, /Group\.Read\.All.*\(PERMISSION_MISSING\)/)
+  assert.match(stderr, /trust plan/)
+})
+
+test('what is no runbook, cannot be loaded, or gets wrong input is one error, and nothing is sent', async (t) => {
+  const files = { 'none.ts': 'export default 1', 'bad.ts': 'export default {{' }
+  const at = await hundred(t, { targets: 1, files })
+  for (const file of ['none.ts', 'bad.ts', 'missing.ts']) {
+    const { code, stderr } = await run(file, at)
+    assert.equal(code, 2)
+    assert.match(stderr, /\(RUNBOOK_INVALID\)/)
+  }
+  const { code, stderr } = await run(join(examples, 'inactive-sites.ts'), at, '--input', 'days=many')
+  assert.equal(code, 2)
+  assert.match(stderr, /days must be a whole number \(RUNBOOK_INVALID\)/)
+  assert.deepEqual(at.emulator.requests, [])
+})
+
+test('an interruption stops even a runbook that does not listen; the report lists what was cancelled', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'deaf', description: '', permissions: [], run: () => new Promise(() => {}) })`
+  const at = await hundred(t, { targets: 20, files: { 'deaf.ts': source } })
+  const stop = new AbortController()
+  let sent = 0
+  const send: Emulator['send'] = async (request) => {
+    // One assertion and eight exchanges: all that may run at once do.
+    if (++sent === 9) setImmediate(() => stop.abort(interrupted))
+    return at.emulator.send(request)
+  }
+  const interrupted = new RunError('INTERRUPTED', { message: 'Stopped.', likelyCause: 'Ctrl-C.', fix: 'Again.' })
+  const emulator = { ...at.emulator, env: at.emulator.env, send }
+  const { code } = await run(
+    'deaf.ts',
+    { emulator, cwd: at.cwd, signal: stop.signal },
+    '-t',
+    'all',
+    '--report',
+    'r.json',
+  )
+  assert.equal(code, 130)
+  const { jobs } = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
+  assert.equal(jobs.length, 20)
+  assert.ok(jobs.every(({ state }: { state: string }) => state === 'cancelled'))
+})
+
+test('results that JSON cannot say are errors that name them; a log holds no token and stays on stderr', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'odd', description: '', permissions: [], async run({ log, input }) {
+  log.warn('look', { token: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl' })
+  const it = {}
+  return { map: { a: new Map() }, big: { a: 1n }, loop: Object.assign(it, { it }), fine: { a: [1, null] } }[input.kind]
+} })`
+  const at = await hundred(t, { targets: 1, files: { 'odd.ts': source } })
+  for (const kind of ['map', 'big', 'loop']) {
+    const { code, stderr } = await run('odd.ts', at, '--input', `kind=${kind}`)
+    assert.equal(code, 1)
+    assert.match(stderr, /\(RUNBOOK_RESULT_INVALID\)/)
+  }
+  const { code, stdout, stderr } = await run('odd.ts', at, '--input', 'kind=fine')
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '{"a":[1,null]}\n' })
+  assert.match(stderr, /^warn {3}.*: look /m)
+  assert.doesNotMatch(stderr, /eyJ/)
+})
+
+test('`towline` in a runbook is the very package that runs it, so that error classes agree', async (t) => {
+  const source = `import { AccessError, runbook } from 'towline'
+export default runbook({ name: 'same', description: '', permissions: [], async run({ graph }) {
+  try { await graph.post('/groups', {}) } catch (error) { return { same: error instanceof AccessError } }
+} })`
+  const at = await hundred(t, { targets: 1, files: { 'same.ts': source } })
+  assert.equal((await run('same.ts', at)).stdout, '{"same":true}\n')
+})
