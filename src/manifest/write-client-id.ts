@@ -1,6 +1,6 @@
 import { access, constants, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
  * Puts the client ID of an application that was just made into the manifest: one line more, and every other character as
@@ -31,6 +31,8 @@ export function withClientId(text: string, application: string, clientId: string
     return insert(text, contents, 'application', { clientId })
   }
   const map = document.getIn(isMap(document.get('applications')) ? ['applications', application] : ['application'])
+  if (isAlias(map))
+    throw new Error(`the application ${application} is an alias there, *${map.source}, for something else`)
   if (!isMap(map)) throw new Error(`the application ${application} is not in it any more`)
   const present = map.items.find(({ key }) => isScalar(key) && key.value === 'clientId')
   if (present !== undefined) {

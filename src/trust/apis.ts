@@ -7,5 +7,5 @@ export const apis = {
 
 /** How people know an API. */
 export function apiName(appId: string): string {
-  return Object.values(apis).find((api) => api.appId === appId)?.name ?? `the API ${appId}`
+  return Object.values(apis).find((api) => api.appId === appId)?.name ?? `API ${appId}`
 }

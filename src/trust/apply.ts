@@ -82,6 +82,7 @@ async function settle(
   const done = new Map<string, Change>()
   const deadline = new Deadline(runtime)
   let agreeing = 0
+  let told: string | undefined
   for (;;) {
     signal?.throwIfAborted()
     const { changes, warnings } = await look()
@@ -91,9 +92,12 @@ async function settle(
     for (const change of changes) refuseUnplanned(change, planned)
     const next = changes.find((change) => !done.has(changeKey(change)))
     if (next === undefined) {
-      const [waitingFor] = changes
-      if (deadline.isOver()) throw notSettled(waitingFor?.what ?? '')
-      await progress(`waiting until it can be seen: ${waitingFor?.what}`)
+      const { what } = changes[0] ?? { what: '' }
+      if (deadline.isOver()) throw notSettled(what)
+      await progress(
+        what === told ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${what}`,
+      )
+      told = what
       await deadline.wait(signal)
       continue
     }
@@ -139,6 +143,10 @@ class Deadline {
   restart(): void {
     this.#end = this.#runtime.now() + MOST_WAIT_MS
     this.#next = FIRST_WAIT_MS
+  }
+
+  secondsGone(): number {
+    return Math.floor((MOST_WAIT_MS - (this.#end - this.#runtime.now())) / 1_000)
   }
 
   async wait(signal: AbortSignal | undefined): Promise<void> {

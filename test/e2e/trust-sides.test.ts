@@ -1,35 +1,98 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import test from 'node:test'
-import { manifestText, startTrustHost } from './trust-host.ts'
+import { manifestText, startTrustHost, type TrustHost } from './trust-host.ts'
 
-const signIn = ['--auth', 'device-code', '-o', 'json']
+const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
+
+interface Change {
+  readonly side: string
+}
+
+function sidesOf(stdout: string, key: 'changes' | 'applied'): string[] {
+  return JSON.parse(stdout)[key].map(({ side }: Change) => side)
+}
+
+/** Whom the host's admins signed in as: a device code is asked for once a sign-in. */
+function tenantsSignedInto({ compute }: TrustHost): string[] {
+  const asked = compute.emulator.requests.filter(({ path }) => path.endsWith('/devicecode'))
+  return [...new Set(asked.map(({ path }) => path.split('/')[1] ?? ''))]
+}
 
 test('without --yes and without anybody to ask, nothing is written', async (t) => {
   const { towline, compute, manifest } = await startTrustHost(t)
-  const apply = await towline('trust', 'apply', ...signIn)
-  assert.equal(apply.code, 1)
-  assert.match(apply.stderr, /NOT_CONFIRMED/)
+  const { code, stderr } = await towline('trust', 'apply', ...signedIn)
+  assert.equal(code, 1)
+  assert.match(stderr, /NOT_CONFIRMED/)
   assert.deepEqual(compute.emulator.world.home.applications, [])
   assert.equal(manifest(), manifestText)
 })
 
-test('each side alone: home first, then the target with what home wrote into the manifest', async (t) => {
-  const { towline, compute } = await startTrustHost(t)
-  const { home, targets } = compute.emulator.world
-  const [target] = targets
-  const inTarget = () => target?.servicePrincipals.filter(({ appId }) => appId === home.applications[0]?.appId)
+test('two admins do a side each, and neither signs in to the other tenant', async (t) => {
+  const host = await startTrustHost(t)
+  const { home } = host.compute.emulator.world
+  const [target] = host.compute.emulator.world.targets
 
-  const tooEarly = await towline('trust', 'apply', '--side', 'target', '--yes', ...signIn)
-  assert.equal(tooEarly.code, 2)
-  assert.match(tooEarly.stderr, /CLIENT_ID_MISSING/)
-  assert.deepEqual(home.applications, [])
+  await t.test('the target cannot be first: there is no client ID yet', async () => {
+    const { code, stderr } = await host.towline('trust', 'plan', '--side', 'target', ...signedIn)
+    assert.equal(code, 2)
+    assert.equal(JSON.parse(stderr.slice(stderr.indexOf('{"error"'))).error.code, 'CLIENT_ID_MISSING')
+  })
 
-  const first = await towline('trust', 'apply', '--side', 'home', '--yes', ...signIn)
-  assert.equal(first.code, 0, first.stderr)
-  assert.deepEqual(inTarget(), [], 'the target was left alone')
-  assert.equal((await towline('trust', 'verify', '-o', 'json')).code, 3, 'nobody has consented there')
+  await t.test('home', async () => {
+    host.compute.emulator.reset()
+    const { code, stdout, stderr } = await host.towline('trust', 'apply', '--side', 'home', '--yes', ...signedIn)
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(sidesOf(stdout, 'applied'), ['home', 'home', 'home', 'home'])
+    assert.deepEqual(tenantsSignedInto(host), [home.id])
+    assert.equal((await host.towline('trust', 'verify', '-o', 'json')).code, 3)
+  })
 
-  const second = await towline('trust', 'apply', '--side', 'target', '--yes', ...signIn)
-  assert.equal(second.code, 0, second.stderr)
-  assert.equal((await towline('trust', 'verify', '-o', 'json')).code, 0)
+  await t.test('target', async () => {
+    const seen = host.compute.emulator.requests.length
+    const plan = await host.towline('trust', 'plan', '--side', 'target', ...signedIn)
+    assert.deepEqual([plan.code, sidesOf(plan.stdout, 'changes')], [3, ['target', 'target']], plan.stderr)
+    const apply = await host.towline('trust', 'apply', '--side', 'target', '--yes', ...signedIn)
+    assert.deepEqual([apply.code, sidesOf(apply.stdout, 'applied')], [0, ['target', 'target']], apply.stderr)
+    const later = host.compute.emulator.requests.slice(seen).filter(({ path }) => path.endsWith('/devicecode'))
+    assert.ok(
+      later.every(({ path }) => path.startsWith(`/${target?.id}/`)),
+      'only the target',
+    )
+    assert.equal((await host.towline('trust', 'verify', '-o', 'json')).code, 0)
+  })
+})
+
+test('a manifest into which the client ID cannot be written stops apply before anything is made', async (t) => {
+  const host = await startTrustHost(t)
+  const twice = `home: { tenant: contoso.onmicrosoft.com }
+applications:
+  read: &read { permissions: [Sites.Read.All], identity: system }
+  again: *read
+targets:
+  fabrikam: { tenant: fabrikam.onmicrosoft.com, application: again }
+`
+  writeFileSync(`${host.folder}/towline.yaml`, twice)
+  const { code, stderr } = await host.towline('trust', 'apply', '--yes', ...signedIn)
+  assert.equal(code, 1)
+  const { error } = JSON.parse(stderr.slice(stderr.indexOf('{"error"')))
+  assert.equal(error.code, 'TRUST_BLOCKED')
+  assert.match(error.message, /^The client ID of the application "again" has to be written into .* is an alias there/)
+  assert.equal(host.manifest(), twice)
+  assert.equal(host.compute.emulator.world.home.applications.length, 0)
+})
+
+test('a plan says when the manifest does not know the application yet', async (t) => {
+  const host = await startTrustHost(t)
+  assert.equal((await host.towline('trust', 'apply', '--yes', ...signedIn)).code, 0)
+  const written = host.manifest()
+  writeFileSync(`${host.folder}/towline.yaml`, manifestText)
+  const plan = await host.towline('trust', 'plan', ...signedIn)
+  assert.equal(plan.code, 0, plan.stderr)
+  const warnings: { code: string }[] = JSON.parse(plan.stdout).warnings
+  assert.ok(warnings.some(({ code }) => code === 'CLIENT_ID_NOT_IN_MANIFEST'))
+
+  const apply = await host.towline('trust', 'apply', ...signedIn)
+  assert.deepEqual([apply.code, JSON.parse(apply.stdout).applied], [0, []], apply.stderr)
+  assert.equal(host.manifest(), written)
 })

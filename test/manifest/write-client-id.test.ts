@@ -78,6 +78,6 @@ test('checkClientIdFits() writes nothing, and refuses what cannot be written', a
   assert.equal(await readFile(path, 'utf8'), 'application:\n  displayName: A\n')
 
   await writeFile(path, 'name: &a { displayName: A }\napplication: *a\n')
-  await assert.rejects(checkClientIdFits(path, 'default'), /is not in it any more/)
+  await assert.rejects(checkClientIdFits(path, 'default'), /is an alias there, \*a, for something else/)
   await assert.rejects(checkClientIdFits(join(folder, 'none.yaml'), 'default'), { code: 'ENOENT' })
 })

@@ -43,21 +43,52 @@ test('what it makes cannot be used beyond its targets, nor be given a secret the
   })
 })
 
-test('with propagation delays of 90 seconds on each object it succeeds, and waits for what it can see', async (t) => {
-  for (const seed of [1, 2, 3]) {
-    const rig = await trustRig(t)
-    for (const object of ['federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment', 'application']) {
-      await rig.emulator.faults.add({ kind: 'propagation', object, delayMs: 60_000, spreadMs: 30_000, seed })
+test('with propagation delays of up to 90 seconds on each object it succeeds, and waits for what it can see', async (t) => {
+  const objects = ['federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment', 'application']
+  for (const [delayMs, spreadMs] of [
+    [90_000, 0],
+    [60_000, 30_000],
+    [0, 90_000],
+  ] as const) {
+    for (const seed of [1, 2, 3]) {
+      await t.test(`${delayMs} ms and up to ${spreadMs} more, seed ${seed}`, async (t) => {
+        const rig = await trustRig(t)
+        for (const object of objects) {
+          await rig.emulator.faults.add({ kind: 'propagation', object, delayMs, spreadMs, seed })
+        }
+        const before = rig.emulator.clock.now()
+        const lines: string[] = []
+        const { applied } = await rig.apply(undefined, (line) => lines.push(line))
+        assert.equal(applied.length, 6)
+        assert.ok(rig.emulator.clock.now() - before >= delayMs / 2, 'something had to be waited for')
+        assert.ok(
+          lines.some((line) => line.startsWith('waiting until it can be seen: ')),
+          lines.join('\n'),
+        )
+        assert.equal(rig.home.applications.length, 1)
+        assert.equal(rig.application().federatedIdentityCredentials.length, 1)
+        assert.equal(rig.servicePrincipal().appRoleAssignments.length, 1)
+
+        rig.emulator.clock.advance(90_000)
+        assert.deepEqual((await rig.plan()).changes, [])
+        assert.equal((await rig.verify()).ok, true)
+      })
     }
-    const before = rig.emulator.clock.now()
-    await rig.apply()
-    assert.ok(rig.emulator.clock.now() - before >= 60_000, 'something had to be waited for')
-    rig.emulator.clock.advance(90_000)
-    assert.deepEqual((await rig.plan()).changes, [])
-    assert.equal(rig.home.applications.length, 1)
-    assert.equal(rig.application().federatedIdentityCredentials.length, 1)
-    assert.equal(rig.servicePrincipal().appRoleAssignments.length, 1)
   }
+})
+
+test('a change that stays out of sight is an error that says so, and the next apply goes on', async (t) => {
+  const rig = await trustRig(t)
+  const object = 'federatedIdentityCredential'
+  await rig.emulator.faults.add({ kind: 'propagation', object, delayMs: 3_600_000 })
+  await assert.rejects(rig.apply(), {
+    code: 'TRUST_NOT_SETTLED',
+    message: /after 5 minutes.*credential "towline-default"/,
+  })
+  rig.emulator.clock.advance(3_600_000)
+  await rig.apply()
+  assert.equal(rig.application().federatedIdentityCredentials.length, 1)
+  assert.equal((await rig.verify()).ok, true)
 })
 
 test('whatever is interrupted is finished by the next one, and nothing is made twice', async (t) => {

@@ -61,7 +61,7 @@ export interface TrustRig {
   readonly targets: readonly Tenant[]
   readonly works: readonly TrustWork[]
   plan(): Promise<Plan>
-  apply(plan?: Plan): Promise<Applied>
+  apply(plan?: Plan, progress?: (line: string) => void): Promise<Applied>
   /** By a fresh token of the managed identity. */
   verify(): Promise<Verified>
   /** Methods and paths of what was written in the directories since the last call. */
@@ -78,6 +78,8 @@ export interface RigOptions {
   readonly manifest?: string
   readonly prune?: boolean
   readonly side?: 'home' | 'target'
+  /** Of the identity that is to be trusted, as a manifest would say it; left out, the compute's own. */
+  readonly principalId?: string
 }
 
 export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOptions = {}): Promise<TrustRig> {
@@ -123,7 +125,7 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
         application,
         identity: {
           issuer: `https://login.microsoftonline.com/${home.id}/v2.0`,
-          subject: identity.principalId,
+          subject: options.principalId ?? identity.principalId,
           audience: 'api://AzureADTokenExchange',
           isManaged: true,
         },
@@ -155,8 +157,8 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
     targets,
     works,
     plan: () => planTrust(works),
-    async apply(plan) {
-      return applyTrust(works, plan ?? (await planTrust(works)), { runtime, progress: async () => {} })
+    async apply(plan, progress = () => {}) {
+      return applyTrust(works, plan ?? (await planTrust(works)), { runtime, progress: async (line) => progress(line) })
     },
     async verify() {
       const clientId = application().appId

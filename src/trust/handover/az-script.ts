@@ -1,16 +1,20 @@
+import { clouds } from '../../credential/clouds.ts'
 import type { Handover } from './bundle.ts'
+import { toolsOf } from './tools.ts'
 
 /** The plan as calls of `az rest`, which any release of the Azure CLI has. IDs and names were checked by whoever calls this. */
-export function azScript({ tenantId, clientId, permissions }: Handover): string {
+export function azScript({ tenantId, clientId, permissions, cloud }: Handover): string {
+  const { graph } = clouds[cloud]
   const grants = permissions.map(({ api, name }) => `grant ${api} ${name}`)
   return `#!/bin/sh
 # Consent for the application ${clientId} in the tenant ${tenantId}. README.md says what this does.
-# Needs the Azure CLI: az login --tenant ${tenantId} --allow-no-subscriptions
+# Needs the Azure CLI: ${toolsOf(cloud).azLogin(tenantId)}
 set -eu
 
 tenant=${tenantId}
 client=${clientId}
-graph=https://graph.microsoft.com/v1.0
+resource=${graph}
+graph=$resource/v1.0
 
 signed_in=$(az account show --query tenantId --output tsv)
 if [ "$signed_in" != "$tenant" ]; then
@@ -18,14 +22,18 @@ if [ "$signed_in" != "$tenant" ]; then
   exit 1
 fi
 
+rest() {
+  az rest --resource "$resource" "$@"
+}
+
 # A new object is not known everywhere at once: ask again until the answer is there.
 ask() {
   tries=0
-  until answer=$(az rest --method GET --url "$1" --query "$2" --output tsv 2>/dev/null) && [ -n "$answer" ]; do
+  until answer=$(rest --method GET --url "$1" --query "$2" --output tsv 2>/dev/null) && [ -n "$answer" ]; do
     tries=$((tries + 1))
     if [ "$tries" -ge 60 ]; then
       echo "No answer to $1" >&2
-      az rest --method GET --url "$1" --output none
+      rest --method GET --url "$1" --output none
       exit 1
     fi
     sleep 2
@@ -34,9 +42,9 @@ ask() {
 }
 
 # Made when it is not there, else left as it is.
-principal=$(az rest --method GET --url "$graph/servicePrincipals(appId='$client')?\\$select=id" --query id --output tsv 2>/dev/null || true)
+principal=$(rest --method GET --url "$graph/servicePrincipals(appId='$client')?\\$select=id" --query id --output tsv 2>/dev/null || true)
 if [ -z "$principal" ]; then
-  az rest --method PATCH --url "$graph/servicePrincipals(appId='$client')" --headers 'Prefer=create-if-missing' \\
+  rest --method PATCH --url "$graph/servicePrincipals(appId='$client')" --headers 'Prefer=create-if-missing' \\
     --body "{\\"appId\\":\\"$client\\"}" --output none
   principal=$(ask "$graph/servicePrincipals(appId='$client')?\\$select=id" id)
 fi
@@ -46,14 +54,14 @@ echo "service principal $principal"
 grant() {
   api=$(ask "$graph/servicePrincipals(appId='$1')?\\$select=id" id)
   role=$(ask "$graph/servicePrincipals(appId='$1')?\\$select=appRoles" "appRoles[?value=='$2'].id | [0]")
-  granted=$(az rest --method GET --url "$graph/servicePrincipals/$principal/appRoleAssignments?\\$top=999" \\
+  granted=$(rest --method GET --url "$graph/servicePrincipals/$principal/appRoleAssignments?\\$top=999" \\
     --query "value[?appRoleId=='$role' && resourceId=='$api'].id | [0]" --output tsv)
   if [ -n "$granted" ]; then
     echo "$2 was granted before"
     return
   fi
   tries=0
-  until az rest --method POST --url "$graph/servicePrincipals/$api/appRoleAssignedTo" --output none \\
+  until rest --method POST --url "$graph/servicePrincipals/$api/appRoleAssignedTo" --output none \\
     --body "{\\"principalId\\":\\"$principal\\",\\"resourceId\\":\\"$api\\",\\"appRoleId\\":\\"$role\\"}"; do
     tries=$((tries + 1))
     if [ "$tries" -ge 30 ]; then exit 1; fi

@@ -1,15 +1,18 @@
+import type { CloudName } from '../../credential/clouds.ts'
 import { TrustError } from '../../errors.ts'
 import { apiName } from '../apis.ts'
 import type { Change } from '../change.ts'
 import type { Permission } from '../permissions.ts'
 import { azScript } from './az-script.ts'
 import { graphPowerShellScript } from './graph-powershell-script.ts'
+import { toolsOf } from './tools.ts'
 
 /** What an admin of the target needs who installs nothing of ours. */
 export interface Handover {
   readonly targetName: string
   readonly tenantId: string
   readonly homeTenantId: string
+  readonly cloud: CloudName
   readonly clientId: string
   readonly displayName: string
   readonly permissions: readonly Permission[]
@@ -43,6 +46,7 @@ function readme({
   targetName,
   tenantId,
   homeTenantId,
+  cloud,
   clientId,
   displayName,
   permissions,
@@ -72,8 +76,9 @@ Somebody with the role ${roles.join(' and ')} (or Global Administrator). A role 
 
 ## How: one of these
 
-1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`az login --tenant ${tenantId} --allow-no-subscriptions\`.
-2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the same calls.
+1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`${toolsOf(cloud).azLogin(tenantId)}\`.
+2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the same calls. (Written from the
+   documentation and not yet run by its authors: read it first.)
 ${
   link === undefined
     ? '\nA consent link is not offered: it would grant something else than this.'

@@ -1,7 +1,9 @@
+import { clouds } from '../../credential/clouds.ts'
 import type { Handover } from './bundle.ts'
+import { toolsOf } from './tools.ts'
 
 /** The same calls for Microsoft Graph PowerShell: nothing but `Invoke-MgGraphRequest`. */
-export function graphPowerShellScript({ tenantId, clientId, permissions }: Handover): string {
+export function graphPowerShellScript({ tenantId, clientId, permissions, cloud }: Handover): string {
   const grants = permissions.map(({ api, name }) => `Add-Grant -Api '${api}' -Permission '${name}'`)
   return `# Consent for the application ${clientId} in the tenant ${tenantId}. README.md says what this does.
 #Requires -Modules Microsoft.Graph.Authentication
@@ -10,9 +12,9 @@ Set-StrictMode -Version 3
 
 $tenant = '${tenantId}'
 $client = '${clientId}'
-$graph = 'https://graph.microsoft.com/v1.0'
+$graph = '${clouds[cloud].graph}/v1.0'
 
-Connect-MgGraph -TenantId $tenant -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All' -NoWelcome
+Connect-MgGraph -Environment ${toolsOf(cloud).mgEnvironment} -TenantId $tenant -Scopes 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All' -NoWelcome
 $signedIn = (Get-MgContext).TenantId
 if ($signedIn -ne $tenant) { throw "Signed in to $signedIn and not to $tenant. Nothing was changed." }
 

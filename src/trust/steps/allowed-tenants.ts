@@ -23,7 +23,8 @@ export const allowedTenants = defineStep<Found>({
     return { application, allowed: application && (await home.allowedTenants(application.id)) }
   },
   compare(context, { application, allowed }) {
-    const wanted = context.allTargetIds
+    // A manifest may name a tenant twice, by its ID and by a domain.
+    const wanted = [...new Set(context.allTargetIds)]
     if (wanted.length === 0) return nothing
     if (wanted.length > MOST_TENANTS) return { changes: [], warnings: [tooMany(wanted.length)] }
     if (application !== undefined && allowed === undefined) return { changes: [], warnings: [notKnown] }

@@ -109,6 +109,7 @@ async function writeBundle(
     targetName: wanted.name,
     tenantId,
     homeTenantId: work.home?.tenantId ?? '',
+    cloud,
     clientId: application.appId,
     displayName: application.displayName,
     permissions: wanted.permissions,

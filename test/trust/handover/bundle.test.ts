@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { type Handover, handoverBundle } from '../../../src/trust/handover/bundle.ts'
+import { parsePermission } from '../../../src/trust/permissions.ts'
+
+const handover: Handover = {
+  targetName: 'fabrikam',
+  tenantId: '8f779d80-8a32-4df0-8351-600157320291',
+  homeTenantId: 'a2a84e77-114d-4e77-a41f-d1e90360ec2d',
+  cloud: 'global',
+  clientId: '615ec85d-0000-4000-8000-000000000001',
+  displayName: 'Demo App',
+  permissions: ['Sites.Read.All', 'SharePoint/Sites.Selected'].map(parsePermission),
+  changes: [
+    {
+      step: 'app-role-assignment',
+      side: 'target',
+      target: 'fabrikam',
+      action: 'grant',
+      what: 'Sites.Read.All of Microsoft Graph',
+      roles: ['Privileged Role Administrator'],
+    },
+  ],
+  link: undefined,
+}
+
+function file(name: string, changed: Partial<Handover> = {}): string {
+  return handoverBundle({ ...handover, ...changed }).get(name) ?? ''
+}
+
+test('both scripts do the same plan, in the tenant that is meant', () => {
+  for (const name of ['consent.sh', 'consent.ps1']) {
+    const script = file(name)
+    for (const text of [handover.tenantId, handover.clientId, 'Sites.Read.All', 'Sites.Selected']) {
+      assert.ok(script.includes(text), `${name}: ${text}`)
+    }
+    assert.match(script, /00000003-0000-0ff1-ce00-000000000000/, 'the API by its ID')
+    assert.match(script, /Nothing was changed\./)
+  }
+})
+
+test('in a national cloud they call its Graph, and say how to sign in there', () => {
+  const cloud = 'usgov'
+  assert.match(file('consent.sh', { cloud }), /^resource=https:\/\/graph\.microsoft\.us$/m)
+  assert.match(file('consent.sh', { cloud }), /az cloud set --name AzureUSGovernment && az login/)
+  assert.match(file('consent.ps1', { cloud }), /-Environment USGov .*\n/)
+  assert.doesNotMatch([...handoverBundle({ ...handover, cloud }).values()].join(), /graph\.microsoft\.com/)
+})
+
+test('the page says what changes, who can do it, and offers the link only where it grants the same', () => {
+  const text = file('README.md')
+  assert.match(text, /^- grant: Sites\.Read\.All of Microsoft Graph$/m)
+  assert.match(text, /the role Privileged Role Administrator \(or Global Administrator\)/)
+  assert.match(text, /A consent link is not offered/)
+  const link = 'https://login.microsoftonline.com/x/v2.0/adminconsent'
+  assert.ok(file('README.md', { link }).includes(`<${link}>`))
+})
+
+test('names are text in the page, and nothing of them is in a script', () => {
+  const displayName = '`$(rm -rf ~)` [click](http://evil)\n# Title'
+  assert.match(file('README.md', { displayName }), /\\`\$\(rm -rf ~\)\\` \\\[click\\\]\(http:\/\/evil\) \\# Title/)
+  for (const name of ['consent.sh', 'consent.ps1']) assert.ok(!file(name, { displayName }).includes('rm -rf'))
+})
+
+test('a permission that is no name is refused and written nowhere', () => {
+  const permissions = [parsePermission("Sites.Read.All'; rm -rf ~; '")]
+  assert.throws(() => handoverBundle({ ...handover, permissions }), {
+    code: 'TRUST_BLOCKED',
+    message: /cannot be written into a script/,
+  })
+})

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import test from 'node:test'
+import { allowedTenants } from '../../../src/trust/steps/allowed-tenants.ts'
+import { contextOf } from '../../../src/trust/work.ts'
+import { type TrustRig, trustRig, twoTargets } from '../support.ts'
+
+const manifest = `
+home: { tenant: contoso.onmicrosoft.com }
+application: { displayName: Demo App, permissions: [Sites.Read.All] }
+identity: system
+targets:
+  fabrikam: { tenant: fabrikam.onmicrosoft.com }
+  adatum: { tenant: adatum.onmicrosoft.com }
+`
+
+function restrictions(rig: TrustRig): unknown {
+  return rig.application().more?.['signInAudienceRestrictions']
+}
+
+/** The step alone, for an application of so many targets. */
+async function finding(rig: TrustRig, allTargetIds: readonly string[]) {
+  const [work] = rig.works
+  assert.ok(work !== undefined)
+  const { changes, warnings } = await allowedTenants.differences(contextOf({ ...work, allTargetIds }))
+  return { changes: changes.map(({ what }) => what), warnings: warnings.map(({ code }) => code) }
+}
+
+test('the application is for its targets and nobody else, in whatever order and case they stand', async (t) => {
+  const rig = await trustRig(t, { world: await twoTargets(), manifest })
+  await rig.apply()
+  const ids = rig.targets.map(({ id }) => id)
+  assert.deepEqual(restrictions(rig), {
+    '@odata.type': '#microsoft.graph.allowedTenantsAudience',
+    isHomeTenantAllowed: true,
+    allowedTenantIds: ids,
+  })
+  const { more } = rig.application()
+  const shuffled = { allowedTenantIds: ids.map((id) => id.toUpperCase()).reverse() }
+  rig.application().more = { ...more, signInAudienceRestrictions: shuffled }
+  assert.deepEqual(await finding(rig, ids), { changes: [], warnings: [] })
+  assert.deepEqual(await finding(rig, [...ids, ...ids]), { changes: [], warnings: [] }, 'named twice')
+})
+
+test('a tenant that is no target is taken out, by a change that names those that stay', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { more } = rig.application()
+  const allowed = { allowedTenantIds: [rig.target.id, randomUUID()] }
+  rig.application().more = { ...more, signInAudienceRestrictions: allowed }
+  assert.deepEqual(
+    (await rig.plan()).changes.map(({ what }) => what),
+    [`only this tenant may have the application: "${rig.target.id}"`],
+  )
+  await rig.apply()
+  assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
+})
+
+test('20 targets are the most; with more there is a warning and no change', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const ids = Array.from({ length: 21 }, () => randomUUID())
+  assert.equal((await finding(rig, ids.slice(1))).changes.length, 1)
+  assert.deepEqual(await finding(rig, ids), { changes: [], warnings: ['ALLOWED_TENANTS_TOO_MANY'] })
+})
+
+test('a home tenant that does not know the property gets a warning and no change', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const [work] = rig.works
+  assert.ok(work?.home !== undefined)
+  const { graph } = work.home
+  const get: typeof graph.get = async (path, options) => {
+    const found = await graph.get<Record<string, unknown>>(path, options)
+    const { signInAudienceRestrictions: _, ...others } = found
+    return others as never
+  }
+  const { changes, warnings } = await allowedTenants.differences(
+    contextOf({ ...work, home: { ...work.home, graph: { ...graph, get } } }),
+  )
+  assert.deepEqual(changes, [])
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['ALLOWED_TENANTS_UNKNOWN'],
+  )
+})

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import test from 'node:test'
+import { manifestText, type TrustRig, trustRig } from '../support.ts'
+
+async function planned(rig: TrustRig) {
+  const { changes, warnings } = await rig.plan()
+  return {
+    changes: changes.map(({ action, what }) => `${action} ${what}`),
+    warnings: warnings.map(({ code }) => code).filter((code) => !code.startsWith('IDENTITY_')),
+  }
+}
+
+/** The same tenants, and a manifest that has the client ID. */
+function withClientId(clientId: string): string {
+  return manifestText.replace('application: { ', `application: { clientId: ${clientId}, `)
+}
+
+test('one that somebody renamed is found and named back, whether the manifest has its client ID or not', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { appId } = rig.application()
+  for (const manifest of [manifestText, withClientId(appId)]) {
+    rig.application().displayName = 'Renamed'
+    const later = await trustRig(t, { manifest, world: rig.world })
+    assert.deepEqual((await planned(later)).changes, ['update name of the application from "Renamed" to "Demo App"'])
+    await later.apply()
+    assert.equal(rig.application().displayName, 'Demo App')
+    assert.equal(rig.home.applications.length, 1)
+  }
+})
+
+test('an application that is for one tenant, or unlocked, is made as it should be', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const application = rig.application()
+  const { more } = application
+  application.signInAudience = 'AzureADMyOrg'
+  application.more = { ...more, servicePrincipalLockConfiguration: { isEnabled: true, allProperties: false } }
+  assert.deepEqual((await planned(rig)).changes, [
+    'update sign-in audience of the application from AzureADMyOrg to AzureADMultipleOrgs (multi-tenant)',
+    'update lock of the service principals in other tenants: nobody there can add a secret or a certificate',
+  ])
+  await rig.apply()
+  assert.equal(application.signInAudience, 'AzureADMultipleOrgs')
+  assert.deepEqual(application.more, more)
+})
+
+test('what an admin asks for besides stays, and what the manifest asks for is added', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const [graph] = rig.application().requiredResourceAccess
+  assert.ok(graph !== undefined)
+  const own = { id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' as const }
+  const another = { resourceAppId: randomUUID(), resourceAccess: [{ id: randomUUID(), type: 'Role' as const }] }
+  rig.application().requiredResourceAccess = [another, { ...graph, resourceAccess: [own] }]
+  assert.deepEqual((await planned(rig)).changes, ['update the application asks for Sites.Read.All too'])
+  await rig.apply()
+  assert.deepEqual(rig.application().requiredResourceAccess, [
+    another,
+    { ...graph, resourceAccess: [own, ...graph.resourceAccess] },
+  ])
+})
+
+test('secrets and certificates that it still carries are warned of, and left', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { more } = rig.application()
+  const secrets = {
+    passwordCredentials: [{ keyId: randomUUID(), hint: 'abc' }],
+    keyCredentials: [{ keyId: randomUUID() }],
+  }
+  rig.application().more = { ...more, ...secrets }
+  assert.deepEqual(await planned(rig), { changes: [], warnings: ['APPLICATION_HAS_SECRETS'] })
+  await rig.apply()
+  assert.deepEqual(rig.application().more, { ...more, ...secrets })
+})
+
+test('two of the same name: neither is taken for ours', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { uniqueName: _, ...ours } = rig.application()
+  const twins = [ours, { ...ours }].map((one) => ({ ...one, id: randomUUID(), appId: randomUUID() }))
+  rig.home.applications.splice(0, 1, ...twins)
+  const before = structuredClone(twins)
+  await rig.apply()
+  assert.equal(rig.home.applications.length, 3)
+  assert.deepEqual(rig.home.applications.slice(0, 2), before)
+})
+
+test('one that was deleted is said: as a warning where a new one is made, as a refusal where the manifest names it', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const deleted = rig.application()
+  rig.home.applications.splice(0, 1)
+  rig.home.deletedApplications.push({ ...deleted, deletedDateTime: '2026-01-01T00:00:00Z' })
+  assert.ok((await planned(rig)).warnings.includes('APPLICATION_DELETED'))
+
+  const named = await trustRig(t, { manifest: withClientId(deleted.appId), world: rig.world })
+  await assert.rejects(named.apply(), {
+    code: 'TRUST_BLOCKED',
+    message: `The application ${deleted.appId} was deleted in the home tenant.`,
+    fix: /Bring it back/,
+  })
+  assert.deepEqual(named.writes(), [])
+})
+
+test('a client ID that the home tenant does not own is refused, with the number that its exchange would end in', async (t) => {
+  const rig = await trustRig(t, { manifest: withClientId('615ec85d-0000-4000-8000-000000000001') })
+  await assert.rejects(rig.plan(), {
+    code: 'TRUST_BLOCKED',
+    message: 'The home tenant has no application 615ec85d-0000-4000-8000-000000000001.',
+    likelyCause: /AADSTS700236/,
+  })
+})
