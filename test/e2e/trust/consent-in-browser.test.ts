@@ -23,7 +23,13 @@ test('an admin signs in, reads what is asked for and accepts: the trust works, a
   await signIn(page, 'admin@fabrikam.onmicrosoft.com')
 
   const asked = await textOf(page)
-  for (const words of ['Demo App', 'contoso.onmicrosoft.com', 'Fabrikam', 'Sites.Read.All', 'Read all sites and their content']) {
+  for (const words of [
+    'Demo App',
+    'contoso.onmicrosoft.com',
+    'Fabrikam',
+    'Sites.Read.All',
+    'Read all sites and their content',
+  ]) {
     assert.ok(asked.includes(words), `${words} is in:\n${asked}`)
   }
   await photograph(page, 'consent')
