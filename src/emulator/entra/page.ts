@@ -26,7 +26,7 @@ export function page({ ids }: Pick<EntraRequest, 'ids'>, title: string, body: Ht
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Html(style)}</style></head>
-<body><main>${body}</main><footer>This is an emulator. Nothing here reaches Microsoft, and nobody has a password.</footer></body>
+<body><main>${body}</main><footer>This is an emulator’s page. Nothing here reaches Microsoft.</footer></body>
 </html>
 `
   return new Response(document.text, {
@@ -44,8 +44,8 @@ export function page({ ids }: Pick<EntraRequest, 'ids'>, title: string, body: Ht
 
 const style = `
 :root { font: 15px/1.45 "Segoe UI", system-ui, "Liberation Sans", sans-serif; color: #1b1b1b; background: #e9edf2 }
-body { box-sizing: border-box; margin: 0; min-height: 100vh; padding: 1.5rem 1rem; display: grid; align-content: center; justify-items: center; gap: 1rem }
-main { box-sizing: border-box; width: 100%; max-width: 32rem; padding: 2.5rem; background: #fff; border-radius: 4px; box-shadow: 0 2px 6px #0003; overflow-wrap: anywhere }
+body { box-sizing: border-box; margin: 0; min-height: 100vh; padding: 1.5rem 1rem; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; justify-items: center; gap: 1rem }
+main { box-sizing: border-box; width: 100%; max-width: 32rem; padding: clamp(1.25rem, 6vw, 2.5rem); background: #fff; border-radius: 4px; box-shadow: 0 2px 6px #0003; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; font-weight: 600; line-height: 1.25; margin: .25rem 0 1rem }
 p, ul { margin: 0 0 1rem }
 .who { color: #595959; margin: 0 }
@@ -65,7 +65,7 @@ button { font: inherit; padding: .4rem 1.1rem; min-width: 6.75rem; border: 1px s
 button:hover { background: #eef1f4 }
 button.first { border-color: #0067b8; background: #0067b8; color: #fff }
 button.first:hover { background: #00528f }
-button.account { flex: 1 0 100%; text-align: left; padding: .6rem .75rem; border-color: #d0d4d9 }
+button.account { flex: 1 0 100%; text-align: left; padding: .6rem .75rem }
 button.account b { font-weight: 600 }
 button:focus-visible, input:focus-visible { outline: 2px solid #1b1b1b; outline-offset: 2px }
 .problem { border-left: 4px solid #a80000; padding-left: .75rem }

@@ -9,7 +9,8 @@ export function permissionWords(name: string): string | undefined {
   if (name.endsWith('.Selected')) return `Reach only those ${noun} that are opened to it one by one`
   const verb = verbs[does]
   if (verb === undefined) return undefined
-  if (which === 'All') return `${verb} all ${noun}`
+  // Who may read a site may read all that is in it, and that should be said.
+  if (which === 'All') return `${verb} ${what === 'Sites' ? 'everything in all sites' : `all ${noun}`}`
   return which === 'OwnedBy' ? `${verb} the ${noun} that it owns` : undefined
 }
 
@@ -17,7 +18,6 @@ const verbs: Readonly<Record<string, string>> = {
   Read: 'Read',
   ReadBasic: 'Read the basic properties of',
   ReadWrite: 'Read and change',
-  Manage: 'Read, change, create and delete the lists of',
   FullControl: 'Have full control of',
 }
 
@@ -26,9 +26,9 @@ const nouns: Readonly<Record<string, string>> = {
   Application: 'applications',
   AppRoleAssignment: 'grants of application permissions',
   AuditLog: 'audit logs',
-  Channel: 'channels of teams',
+  Channel: 'channels',
   ChannelSettings: 'settings of channels',
-  CrossTenantInformation: 'other tenants’ public details',
+  CrossTenantInformation: 'other tenants',
   DelegatedPermissionGrant: 'grants of delegated permissions',
   Directory: 'objects of the directory',
   Domain: 'domains',
@@ -42,7 +42,7 @@ const nouns: Readonly<Record<string, string>> = {
   Policy: 'policies',
   Reports: 'usage reports',
   ServiceHealth: 'service health messages',
-  Sites: 'sites and their content',
+  Sites: 'sites',
   Team: 'teams',
   TeamSettings: 'settings of teams',
   TermStore: 'terms of the term store',
