@@ -26,7 +26,7 @@ export function page({ ids }: Pick<EntraRequest, 'ids'>, title: string, body: Ht
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Html(style)}</style></head>
-<body><main>${body}<footer>Emulated sign-in page. Nothing here reaches Microsoft.</footer></main></body>
+<body><main>${body}</main><footer>This is an emulator’s page. Nothing here reaches Microsoft.</footer></body>
 </html>
 `
   return new Response(document.text, {
@@ -44,24 +44,31 @@ export function page({ ids }: Pick<EntraRequest, 'ids'>, title: string, body: Ht
 
 const style = `
 :root { font: 15px/1.45 "Segoe UI", system-ui, "Liberation Sans", sans-serif; color: #1b1b1b; background: #e9edf2 }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center }
-main { background: #fff; width: 27.5rem; max-width: calc(100vw - 6rem); padding: 2.75rem; box-shadow: 0 2px 6px #0003 }
+body { box-sizing: border-box; margin: 0; min-height: 100vh; padding: 1.5rem 1rem; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; justify-items: center; gap: 1rem }
+main { box-sizing: border-box; width: 100%; max-width: 32rem; padding: clamp(1.25rem, 6vw, 2.5rem); background: #fff; border-radius: 4px; box-shadow: 0 2px 6px #0003; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; font-weight: 600; line-height: 1.25; margin: .25rem 0 1rem }
-p, ul, dl { margin: 0 0 1rem }
-.who { color: #5e5e5e; margin: 0 }
+p, ul { margin: 0 0 1rem }
+.who { color: #595959; margin: 0 }
 .app { font-weight: 600 }
-ul.permissions { list-style: none; padding: 0; border-top: 1px solid #ddd }
-ul.permissions li { padding: .6rem 0; border-bottom: 1px solid #ddd }
+.app.large { font-size: 1.2rem }
+.aside { color: #595959 }
+ul.permissions { list-style: none; padding: 0; border-top: 1px solid #d0d4d9 }
+ul.permissions li { padding: .65rem 0; border-bottom: 1px solid #d0d4d9 }
 ul.permissions b { display: block; font-weight: 600 }
-ul.permissions span { color: #5e5e5e }
+ul.permissions span { color: #595959 }
 form { display: flex; flex-wrap: wrap; gap: .5rem; justify-content: flex-end }
-label { flex: 1 0 100%; color: #444 }
-input[type=text] { flex: 1 0 100%; box-sizing: border-box; font: inherit; padding: .4rem; border: 1px solid #777 }
-button { font: inherit; padding: .35rem 1.1rem; min-width: 6.75rem; border: 0; background: #d6d9dd; color: #1b1b1b }
-button.first { background: #0067b8; color: #fff }
-button.account { flex: 1 0 100%; text-align: left; background: #f3f5f7; padding: .6rem .75rem }
-button:focus-visible, input:focus-visible { outline: 2px solid #000; outline-offset: 2px }
-.problem { border-left: 4px solid #a80000; padding-left: .75rem; overflow-wrap: anywhere }
-footer { margin-top: 2rem; color: #6b6b6b; font-size: .8rem }
+form + form { margin-top: 1.5rem }
+label { flex: 1 0 100% }
+input[type=text] { flex: 1 0 100%; min-width: 0; box-sizing: border-box; font: inherit; padding: .4rem .5rem; border: 1px solid #767676; border-radius: 2px }
+input::placeholder { color: #6b6b6b }
+button { font: inherit; padding: .4rem 1.1rem; min-width: 6.75rem; border: 1px solid #8a8f96; border-radius: 2px; background: #fff; color: #1b1b1b; cursor: pointer }
+button:hover { background: #eef1f4 }
+button.first { border-color: #0067b8; background: #0067b8; color: #fff }
+button.first:hover { background: #00528f }
+button.account { flex: 1 0 100%; text-align: left; padding: .6rem .75rem }
+button.account b { font-weight: 600 }
+button:focus-visible, input:focus-visible { outline: 2px solid #1b1b1b; outline-offset: 2px }
+.problem { border-left: 4px solid #a80000; padding-left: .75rem }
+footer { color: #595959; font-size: .87rem; text-align: center }
 `
 const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`

@@ -1,7 +1,9 @@
 import type { Tenant, User } from '../../world/model.ts'
 import type { EntraRequest } from '../endpoint.ts'
-import { html, page } from '../page.ts'
+import { type Html, html, page } from '../page.ts'
+import { tenantName } from '../sign-in/pages.ts'
 import type { ConsentRequest } from './admin-consent.ts'
+import { permissionWords } from './permission-words.ts'
 import type { AskedPermission } from './permissions.ts'
 
 export interface Consenting {
@@ -18,19 +20,25 @@ export function consentPage(
   { owned: { application, owner } }: ConsentRequest,
   { tenant, user, permissions, session }: Consenting,
 ): Response {
-  const items = permissions.map(
-    ({ resource, type, value }) =>
-      html`<li><b>${value}</b><span>${resource.displayName}: ${type === 'Role' ? 'without anybody signed in, as the application itself' : 'on behalf of whoever is signed in'}</span></li>`,
-  )
   return page(
     request,
     'Permissions requested',
-    html`<p class="who">${user.userPrincipalName}</p><h1>Permissions requested</h1><p>Review for your organization, ${tenant.displayName}</p>
-<p><span class="app">${application.displayName}</span><br>of ${owner.domains[0] ?? owner.id}, unverified</p>
-<p>This application would like to:</p><ul class="permissions">${items.length === 0 ? html`<li><span>be known in your organization, and nothing more</span></li>` : items}</ul>
-<p>If you accept, it gets access to these resources for all users in your organization. Nobody else will be asked to review these permissions.</p>
+    html`<p class="who">Signed in as ${user.userPrincipalName}</p><h1>Permissions requested</h1>
+<p><span class="app large">${application.displayName}</span><br><span class="aside">of ${tenantName(owner)}, unverified</span></p>
+<p>asks for this in the whole organization <b>${tenantName(tenant)}</b>:</p>
+<ul class="permissions">${permissions.length === 0 ? html`<li>To be known in your organization, and nothing more</li>` : permissions.map(permissionItem)}</ul>
+<p>If you accept, it may do this for all users of your organization. Nobody else will be asked.</p>
 <form method="post"><input type="hidden" name="session" value="${session}"><button name="decision" value="cancel">Cancel</button><button class="first" name="decision" value="accept">Accept</button></form>`,
   )
+}
+
+/** In words where there are some; the name of the permission is always there. */
+function permissionItem({ resource, type, value }: AskedPermission): Html {
+  const how = type === 'Role' ? 'as the application itself, with nobody signed in' : 'on behalf of whoever is signed in'
+  const words = permissionWords(value)
+  return words === undefined
+    ? html`<li><b>${value}</b><span>${resource.displayName}, ${how}</span></li>`
+    : html`<li><b>${words}</b><span>${value} of ${resource.displayName}, ${how}</span></li>`
 }
 
 export function needsAdministratorPage(
@@ -41,7 +49,7 @@ export function needsAdministratorPage(
   return page(
     request,
     'Need admin approval',
-    html`<p class="who">${userPrincipalName}</p><h1>Need admin approval</h1><p><span class="app">${application.displayName}</span> needs permission to access resources in your organization that only an admin can grant. Please ask an admin to grant permission to this app before you can use it.</p>
+    html`<p class="who">Signed in as ${userPrincipalName}</p><h1>Need admin approval</h1><p><span class="app">${application.displayName}</span> needs permission to access resources in your organization that only an admin can grant. Please ask an admin to grant permission to this app before you can use it.</p>
 <p class="problem">AADSTS90094: Admin consent is required for the permissions requested by this application.</p>`,
     403,
   )

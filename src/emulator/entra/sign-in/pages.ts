@@ -11,17 +11,21 @@ export function accountPage(
   tenant: Tenant | undefined,
   problem?: string,
 ): Response {
-  const { users, displayName } = tenant ?? request.state.world.home
-  const accounts = users.slice(0, 2).map(accountButton)
-  const where = tenant === undefined ? 'any of the emulated tenants' : displayName
+  const { users } = tenant ?? request.state.world.home
+  const where = tenant === undefined ? 'Any of the emulated tenants' : tenantName(tenant)
   return page(
     request,
     'Sign in',
-    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p>
+    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p><p class="aside">Choose who you are. Nobody has a password here.</p>
 ${problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post">${accounts}</form>
-<p></p><form method="post"><label for="user">Somebody else</label><input type="text" id="user" name="user" autocomplete="off" placeholder="name@${tenant?.domains[0] ?? 'fabrikam.onmicrosoft.com'}"><button class="first">Next</button></form>`,
+<form method="post">${users.slice(0, 2).map(accountButton)}</form>
+<form method="post"><label for="user">Somebody else</label><input type="text" id="user" name="user" required autocomplete="off" placeholder="name@${tenant?.domains[0] ?? 'fabrikam.onmicrosoft.com'}"><button class="first">Next</button></form>`,
   )
+}
+
+/** As people know it, and as it cannot be mistaken for another. */
+export function tenantName({ displayName, id, domains }: Tenant): string {
+  return `${displayName} (${domains[0] ?? id})`
 }
 
 function accountButton({ userPrincipalName, displayName }: User): Html {

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { chromium, type Page } from 'playwright-core'
+import { type Workshop, workshop } from './workshop.ts'
+
+const apply = ['trust', 'apply', '--yes', '--auth', 'device-code', '--consent', 'link', '--listen']
+
+test('an admin signs in, reads what is asked for and accepts: the trust works, and nothing is left over', async (t) => {
+  const shop = await workshop(t)
+  const applying = start(t, shop)
+  const link = await applying.link
+  assert.equal(replyUrls(shop).length, 1, 'while it waits, the browser has somewhere to return to')
+
+  const page = await openBrowser(t, shop)
+  await page.goto(link)
+  assert.match(await textOf(page), /Sign in\n+to continue to Demo App/)
+  assert.match(await textOf(page), /Fabrikam/)
+  await signIn(page, 'admin@fabrikam.onmicrosoft.com', 'Permissions requested')
+
+  const asked = await textOf(page)
+  for (const words of [
+    'Demo App',
+    'contoso.onmicrosoft.com',
+    'Fabrikam',
+    'Sites.Read.All',
+    'Read everything in all sites',
+  ]) {
+    assert.ok(asked.includes(words), `${words} is in:\n${asked}`)
+  }
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await page.getByText('Thank you.').waitFor()
+
+  const applied = await applying.end
+  assert.equal(applied.code, 0, applied.stderr)
+  assert.deepEqual(granted(shop), ['Sites.Read.All'])
+  assert.deepEqual(replyUrls(shop), [])
+  const verify = await shop.towline(['trust', 'verify'])
+  assert.equal(verify.code, 0, verify.stderr)
+  const plan = await shop.towline(['trust', 'plan', '--auth', 'device-code'])
+  assert.equal(plan.code, 0, plan.stderr)
+  assert.deepEqual(JSON.parse(plan.stdout).changes, [])
+})
+
+test('the admin cancels, by keys alone on a narrow screen: apply says so, and the target has nothing of it', async (t) => {
+  const shop = await workshop(t)
+  const applying = start(t, shop)
+  const page = await openBrowser(t, shop)
+  await page.setViewportSize({ width: 320, height: 480 })
+  await page.goto(await applying.link)
+  await assertFits(page)
+  await pressOn(page, 'Administrator')
+  await page.getByRole('heading', { name: 'Permissions requested' }).waitFor()
+  await assertFits(page)
+  await pressOn(page, 'Cancel')
+  await page.getByText('Consent was not given.').waitFor()
+
+  const applied = await applying.end
+  assert.equal(applied.code, 1, applied.stderr)
+  assert.match(applied.stderr, /Consent was not given in fabrikam \(permission_denied.*\(TRUST_BLOCKED\)/)
+  assert.equal(granted(shop), undefined)
+  assert.deepEqual(replyUrls(shop), [])
+})
+
+test('somebody who is no admin is not asked, and the link still waits for one who is', async (t) => {
+  const shop = await workshop(t)
+  const applying = start(t, shop)
+  const link = await applying.link
+  const page = await openBrowser(t, shop)
+  await page.goto(link)
+  await signIn(page, 'user@fabrikam.onmicrosoft.com', 'Need admin approval')
+  assert.equal(await page.getByRole('button', { name: 'Accept' }).count(), 0)
+  assert.equal(granted(shop), undefined)
+
+  await page.goto(link)
+  await signIn(page, 'admin@fabrikam.onmicrosoft.com', 'Permissions requested')
+  await page.getByRole('button', { name: 'Accept' }).click()
+  assert.equal((await applying.end).code, 0)
+  assert.deepEqual(granted(shop), ['Sites.Read.All'])
+})
+
+/** `trust apply` in a process of its own: the link that it shows, and how it ended. */
+function start(t: TestContext, { main, folder, env }: Workshop) {
+  const child = spawn(process.execPath, [main, ...apply], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  t.after(() => child.kill())
+  const link = Promise.withResolvers<string>()
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+    const [shown] = /https:\S+\/adminconsent\S+(?=\n)/.exec(stderr) ?? []
+    if (shown !== undefined) link.resolve(shown)
+  })
+  const end = once(child, 'close').then(([code]) => {
+    link.reject(new Error(`It ended without a link:\n${stderr}`))
+    return { code, stderr }
+  })
+  return { link: link.promise, end }
+}
+
+/** A real browser that reaches the emulator as every client does, by its proxy, and the command line itself directly. */
+async function openBrowser(t: TestContext, { env }: Workshop): Promise<Page> {
+  const browser = await chromium.launch({
+    executablePath: onPath('chromium'),
+    proxy: { server: env['HTTPS_PROXY'] ?? '', bypass: '127.0.0.1,localhost' },
+  })
+  t.after(() => browser.close())
+  // The emulator's certificate authority is in no browser's list.
+  return browser.newPage({ ignoreHTTPSErrors: true })
+}
+
+function onPath(program: string): string {
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((directory) => join(directory, program))
+    .find(existsSync)
+  if (found === undefined) throw new Error(`${program} is missing; scripts/install-test-tools.mjs installs it.`)
+  return found
+}
+
+/** Until the page that comes next is there, which has this heading. */
+async function signIn(page: Page, name: string, heading: string): Promise<void> {
+  await page.getByLabel('Somebody else').fill(name)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('heading', { name: heading }).waitFor()
+}
+
+/** The first that Tab reaches is the one that is meant. */
+async function pressOn(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Tab')
+  assert.match(await page.locator('button:focus').innerText(), new RegExp(`^${name}`))
+  await page.keyboard.press('Enter')
+}
+
+/** Nothing has to be scrolled sideways to be read. */
+async function assertFits(page: Page): Promise<void> {
+  const { width } = page.viewportSize() ?? { width: 0 }
+  for (const part of await page.locator('main, main *:visible').all()) {
+    const box = await part.boundingBox()
+    assert.ok(box !== null && box.x >= 0 && box.x + box.width <= width, `${await part.innerText()} is cut off`)
+  }
+}
+
+function textOf(page: Page): Promise<string> {
+  return page.locator('main').innerText()
+}
+
+function replyUrls({ home }: Workshop): readonly string[] {
+  return home.applications.find(({ displayName }) => displayName === 'Demo App')?.redirectUris ?? []
+}
+
+/** What the application may do in the target; undefined where it is not known there. */
+function granted({ target, home }: Workshop): readonly string[] | undefined {
+  const appId = home.applications.find(({ displayName }) => displayName === 'Demo App')?.appId
+  const offered = target.servicePrincipals.flatMap(({ appRoles }) => appRoles)
+  return target.servicePrincipals
+    .find((one) => one.appId === appId)
+    ?.appRoleAssignments.map(({ appRoleId }) => offered.find(({ id }) => id === appRoleId)?.value ?? appRoleId)
+}
