@@ -155,7 +155,7 @@ async function openDirectory(
     const isMissing = error instanceof TrustError && error.code === 'SIGN_IN_FAILED'
     const isNeeded = side === 'home' || options.side === 'target'
     if (!isMissing || (isNeeded && auth !== undefined)) throw error
-    if (auth !== undefined) await tell(error.message)
+    if (auth !== undefined) await tell(`${error.message}\n${error.likelyCause} ${error.fix}`)
     return undefined
   }
   await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})`)
