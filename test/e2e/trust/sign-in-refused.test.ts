@@ -84,7 +84,7 @@ test('what the Azure CLI is refused is explained', async (t) => {
   assert.deepEqual(shop.writes(), [])
 })
 
-test('a role that is only eligible is named beforehand, and once it is active apply ends the job', async (t) => {
+test('a role that is only eligible is named beforehand and by the refusal, and once it is active apply ends the job', async (t) => {
   const { towline, target } = await workshop(t)
   target.roleEligibilities.push(...target.roleAssignments.splice(0))
   const plan = await towline(['trust', 'plan', ...signIn])
@@ -98,7 +98,11 @@ test('a role that is only eligible is named beforehand, and once it is active ap
 
   const apply = await towline(['trust', 'apply', '--yes', ...signIn])
   assert.equal(apply.code, 1)
-  assert.match(apply.stderr, /GRAPH_FORBIDDEN/)
+  assert.match(apply.stderr, /TRUST_BLOCKED/)
+  assert.match(
+    apply.stderr.replace(/\s+/g, ' '),
+    /takes the role Cloud Application Administrator.* only eligible .* Activate/,
+  )
   assert.match(apply.stderr, /ADMIN_ROLE_MISSING/)
   assert.ok(!target.servicePrincipals.some(({ displayName }) => displayName === 'Demo App'))
 
