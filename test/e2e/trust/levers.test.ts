@@ -98,6 +98,26 @@ test('remove takes one target out, and then the whole application', async (t) =>
   assert.deepEqual([again.code, JSON.parse(again.stdout).applied], [0, []])
 })
 
+test('away from the host of the identity, an admin can stop and remove what trusts it, and is told that no token was tried', async (t) => {
+  const { towline, home } = await working(t)
+  const elsewhere = { env: { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/' } }
+  const suspend = ['trust', 'suspend', ...everywhere, '--yes', ...signIn]
+  const unknown = await towline([...suspend, '--lever', 'credential'], elsewhere)
+  assert.equal(unknown.code, 2)
+  assert.match(unknown.stderr, /IDENTITY_UNKNOWN/)
+
+  const { code, stdout, stderr } = await towline(suspend, elsewhere)
+  assert.equal(code, 0, stderr)
+  const [proof] = JSON.parse(stdout).proof
+  assert.equal(proof.works, undefined)
+  assert.match(proof.error, /^(IDENTITY|ASSERTION)_/)
+  assert.equal(own({ home }).isDisabled, true)
+
+  const remove = await towline(['trust', 'remove', ...everywhere, '--yes', ...signIn], elsewhere)
+  assert.equal(remove.code, 0, remove.stderr)
+  assert.ok(!home.applications.some(({ displayName }) => displayName === 'Demo App'))
+})
+
 async function working(t: TestContext): Promise<Workshop> {
   const shop = await workshop(t)
   const { code, stderr } = await shop.towline(['trust', 'apply', '--yes', ...signIn])

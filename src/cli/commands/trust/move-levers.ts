@@ -35,7 +35,8 @@ export async function moveLevers(
   const side = flags.application === undefined ? 'target' : 'home'
   refuseOtherSide(levers, side)
   const chosen = await chooseScope(context, flags)
-  const { works, warnings } = await openTrust(context, { ...flags, side }, chosen, 'read-write')
+  const needsIdentity = levers.some(({ name }) => name === 'credential')
+  const { works, warnings } = await openTrust(context, { ...flags, side, needsIdentity }, chosen, 'read-write')
   const looks = looksOf(works, levers, direction)
   const plan = await planLooks(looks)
   await context.note(planText(plan.changes).trimEnd())
