@@ -31,7 +31,7 @@ const LONGEST_WAIT_MS = 5_000
  * that the next step finds what it needs; whoever is interrupted can plan and apply again.
  *
  * Rejects with `TrustError`: `TRUST_CHANGED` when there is more to do than was planned, `TRUST_NOT_SETTLED` when a change
- * stays out of sight, and with what the directory refused.
+ * stays out of sight, `TRUST_BLOCKED` when whoever signed in may not make it; and with what the directory refused.
  */
 export async function applyTrust(works: readonly TrustWork[], plan: Plan, options: ApplyOptions): Promise<Applied> {
   const looks = works.flatMap(stagesOf).map(
@@ -120,6 +120,7 @@ async function attempt(change: PlannedChange, somethingIsNew: boolean): Promise<
     await change.apply()
     return undefined
   } catch (error) {
+    if (error instanceof GraphError && error.status === 403) throw notAllowed(change, error)
     const passes = error instanceof GraphError && (error.status === 404 || error.status === 400)
     if (somethingIsNew && passes) return error
     throw error
@@ -161,6 +162,16 @@ function refuseUnplanned(change: PlannedChange, planned: ReadonlySet<string>): v
     message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
     likelyCause: 'Somebody else changed the tenant between the plan and now.',
     fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
+  })
+}
+
+/** Whoever signed in is a person here, so what Graph's error says about applications would mislead. */
+function notAllowed({ action, what, roles }: PlannedChange, cause: GraphError): TrustError {
+  return new TrustError('TRUST_BLOCKED', {
+    message: `The directory does not let whoever signed in do this: ${action} ${what}. ${cause.message}`,
+    likelyCause: `It takes the role ${roles.join(' and ')}, or a stronger one. One that is only eligible (Privileged Identity Management) counts for nothing until it is active.`,
+    fix: 'Activate the role, or let an admin who has it sign in, and run the command again: it goes on where this one stopped.',
+    cause,
   })
 }
 

@@ -12,7 +12,8 @@ import { trustedIdentity } from './identity.ts'
 import { once } from './once.ts'
 import type { SignInMethod } from './sign-in/method.ts'
 import { type SignedIn, signIn } from './sign-in/sign-in.ts'
-import { homeTenantOf, wantedApplications } from './wanted.ts'
+import type { TrustedIdentity } from './steps/step.ts'
+import { homeTenantOf, type WantedApplication, wantedApplications } from './wanted.ts'
 import type { TrustWork, WorkTarget } from './work.ts'
 
 export interface SessionOptions {
@@ -26,6 +27,8 @@ export interface SessionOptions {
   /** `read-only`: whatever a step does, nothing can be written. */
   readonly access: Access
   readonly prune: boolean
+  /** Whether the work is about the identity itself. Without, whoever is not on its host can stop and remove what trusts it. */
+  readonly needsIdentity: boolean
   readonly authorityHost: string | undefined
   readonly graphHost: string | undefined
   /** The identity that an application is to trust, as far as it answers here. */
@@ -95,14 +98,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (side === 'target' && application.clientId === undefined) throw noClientId(application.key)
     works.push({
       application,
-      identity:
-        home &&
-        (await trustedIdentity(application, {
-          homeTenantId,
-          cloud,
-          assertion: options.assertionOf(application.identity),
-          signal,
-        })),
+      identity: home && (await identityOf(options, application, homeTenantId)),
       allTargetIds: home === undefined ? [] : await Promise.all(application.allTargets.map(idOf)),
       home: home?.directory,
       targets,
@@ -117,6 +113,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     tenantIds,
     signedIn: opened.map((one) => one.signedIn),
     warnings: side === 'home' ? [] : once(unread.map(notRead)),
+  }
+}
+
+async function identityOf(
+  { manifest, assertionOf, needsIdentity, signal }: SessionOptions,
+  application: WantedApplication,
+  homeTenantId: string,
+): Promise<TrustedIdentity | undefined> {
+  const { cloud } = manifest.home
+  const assertion = assertionOf(application.identity)
+  try {
+    return await trustedIdentity(application, { homeTenantId, cloud, assertion, signal })
+  } catch (error) {
+    if (!needsIdentity && error instanceof ConfigError && error.code === 'IDENTITY_UNKNOWN') return undefined
+    throw error
   }
 }
 
@@ -155,7 +166,7 @@ async function openDirectory(
     const isMissing = error instanceof TrustError && error.code === 'SIGN_IN_FAILED'
     const isNeeded = side === 'home' || options.side === 'target'
     if (!isMissing || (isNeeded && auth !== undefined)) throw error
-    if (auth !== undefined) await tell(error.message)
+    if (auth !== undefined) await tell(`${error.message}\n${error.likelyCause} ${error.fix}`)
     return undefined
   }
   await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})${receivedBy(signedIn, options)}`)

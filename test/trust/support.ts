@@ -71,6 +71,8 @@ export interface TrustRig {
   application(): Application
   servicePrincipal(): ServicePrincipal
   directory(tenant: Tenant): Promise<Directory>
+  /** The same tenants, worked on in another way. */
+  with(options: Omit<RigOptions, 'world'>): Promise<TrustRig>
 }
 
 export interface RigOptions {
@@ -83,9 +85,16 @@ export interface RigOptions {
 }
 
 export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOptions = {}): Promise<TrustRig> {
-  const { world: source = 'bare', manifest: text = manifestText, prune = false, side } = options
-  const emulator = await createEmulator(source, { options: { autoApprove: true }, wait: async () => {} })
+  const emulator = await createEmulator(options.world ?? 'bare', {
+    options: { autoApprove: true },
+    wait: async () => {},
+  })
   t.after(() => emulator.close())
+  return rigOn(emulator, options)
+}
+
+async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig> {
+  const { manifest: text = manifestText, prune = false, side } = options
   const { world } = emulator
   const { home } = world
   const targets = [...world.targets]
@@ -190,6 +199,7 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
       return found
     },
     directory,
+    with: (more) => rigOn(emulator, { ...options, ...more }),
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Warning,
 } from '../change.ts'
 import { all } from '../directory.ts'
-import { roleIdOf } from '../permissions.ts'
+import { type Permission, roleIdOf } from '../permissions.ts'
 import type { AssignmentObject, ServicePrincipalObject } from '../reads.ts'
 import { clientIdOf, defineStep, type StepContext, targetOf } from './step.ts'
 
@@ -16,7 +16,13 @@ interface Found {
   /** None before the service principal is made. */
   readonly servicePrincipalId: string | undefined
   readonly present: readonly Grant[]
-  readonly wanted: readonly Grant[]
+  readonly wanted: readonly WantedPermission[]
+}
+
+/** What the manifest names, and the API that has to offer it: looked up only by who grants, never by who takes away. */
+interface WantedPermission {
+  readonly permission: Permission
+  readonly api: ServicePrincipalObject | undefined
 }
 
 /** An app role of an API, granted or to be granted. */
@@ -36,8 +42,9 @@ export const appRoleAssignment = defineStep<Found>({
   side: 'target',
   find,
   compare(context, found) {
-    const missing = found.wanted.filter((grant) => !found.present.some((one) => isSame(one, grant)))
-    const extra = found.present.filter((grant) => !found.wanted.some((one) => isSame(one, grant)))
+    const wanted = found.wanted.map((one) => toGrant(one, targetOf(context).wanted.name))
+    const missing = wanted.filter((grant) => !found.present.some((one) => isSame(one, grant)))
+    const extra = found.present.filter((grant) => !wanted.some((one) => isSame(one, grant)))
     return {
       changes: [
         ...missing.map((grant) => grantChange(context, found, grant)),
@@ -67,17 +74,21 @@ async function find(context: StepContext): Promise<Found> {
       assignments.map(async (one) => granted(one, await reads.servicePrincipalById(one.resourceId))),
     ),
     wanted: await Promise.all(
-      wanted.permissions.map(async (permission) => {
-        const api = await reads.servicePrincipal(permission.api)
-        if (api === undefined) throw apiMissing(permission.api, permission.written, wanted.name)
-        return {
-          roleId: roleIdOf(permission, api, wanted.name),
-          apiId: api.id,
-          apiAppId: api.appId,
-          name: `${permission.name} of ${apiName(api.appId)}`,
-        }
-      }),
+      wanted.permissions.map(async (permission) => ({
+        permission,
+        api: await reads.servicePrincipal(permission.api),
+      })),
     ),
+  }
+}
+
+function toGrant({ permission, api }: WantedPermission, target: string): Grant {
+  if (api === undefined) throw apiMissing(permission.api, permission.written, target)
+  return {
+    roleId: roleIdOf(permission, api, target),
+    apiId: api.id,
+    apiAppId: api.appId,
+    name: `${permission.name} of ${apiName(api.appId)}`,
   }
 }
 

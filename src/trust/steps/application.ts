@@ -3,8 +3,8 @@ import { apiName } from '../apis.ts'
 import { applicationAdministrators, type PlannedChange, type Warning } from '../change.ts'
 import { isLeftBehind, removeReplyUrls } from '../consent/reply-url.ts'
 import { createIfMissing, odata } from '../directory.ts'
-import { roleIdOf } from '../permissions.ts'
-import type { ApplicationObject, DeletedObject } from '../reads.ts'
+import { type Permission, roleIdOf } from '../permissions.ts'
+import type { ApplicationObject, DeletedObject, ServicePrincipalObject } from '../reads.ts'
 import type { WantedApplication } from '../wanted.ts'
 import { merged, type WantedRole } from './required-resource-access.ts'
 import { defineStep, homeOf, type StepContext } from './step.ts'
@@ -12,8 +12,13 @@ import { defineStep, homeOf, type StepContext } from './step.ts'
 interface Found {
   readonly application: ApplicationObject | undefined
   readonly deleted: readonly DeletedObject[]
-  readonly roles: readonly WantedRole[]
-  readonly warnings: readonly Warning[]
+  readonly offers: readonly Offer[]
+}
+
+/** A permission that the application is to ask for, and the API that has to offer it, where home has that. */
+interface Offer {
+  readonly permission: Permission
+  readonly api: ServicePrincipalObject | undefined
 }
 
 /** Step 2: the multi-tenant application, with what it asks for and who may change what stands for it elsewhere. */
@@ -27,11 +32,17 @@ export const application = defineStep<Found>({
     return {
       application: found,
       deleted: found === undefined ? await home.deletedApplications() : [],
-      ...(await rolesAtHome(context)),
+      offers: await Promise.all(
+        context.application.permissions.map(async (permission) => ({
+          permission,
+          api: await home.servicePrincipal(permission.api),
+        })),
+      ),
     }
   },
-  compare(context, { application: found, deleted, roles, warnings }) {
+  compare(context, { application: found, deleted, offers }) {
     const { application: wanted } = context
+    const { roles, warnings } = rolesAtHome(offers)
     if (found !== undefined) {
       return { changes: updates(context, found, roles), warnings: [...warnings, ...warningsAbout(found)] }
     }
@@ -69,12 +80,10 @@ export const application = defineStep<Found>({
 })
 
 /** An API without a service principal at home can still be there in a target, so this is no error yet. */
-async function rolesAtHome(context: StepContext): Promise<Pick<Found, 'roles' | 'warnings'>> {
-  const home = homeOf(context)
+function rolesAtHome(offers: readonly Offer[]): { roles: readonly WantedRole[]; warnings: readonly Warning[] } {
   const roles: WantedRole[] = []
   const warnings: Warning[] = []
-  for (const permission of context.application.permissions) {
-    const api = await home.servicePrincipal(permission.api)
+  for (const { permission, api } of offers) {
     if (api === undefined) {
       warnings.push({
         code: 'API_NOT_AT_HOME',

@@ -19,7 +19,8 @@ export function merged(
       entry = { resourceAppId: permission.api, resourceAccess: [] }
       all.push(entry)
     }
-    if (!entry.resourceAccess.some((access) => access.id === id)) entry.resourceAccess.push({ id, type: 'Role' })
+    const isThere = entry.resourceAccess.some((access) => access.id === id && access.type === 'Role')
+    if (!isThere) entry.resourceAccess.push({ id, type: 'Role' })
   }
   return all
 }

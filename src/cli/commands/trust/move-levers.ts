@@ -35,7 +35,8 @@ export async function moveLevers(
   const side = flags.application === undefined ? 'target' : 'home'
   refuseOtherSide(levers, side)
   const chosen = await chooseScope(context, flags)
-  const { works, warnings } = await openTrust(context, { ...flags, side }, chosen, 'read-write')
+  const needsIdentity = levers.some(({ name }) => name === 'credential')
+  const { works, warnings } = await openTrust(context, { ...flags, side, needsIdentity }, chosen, 'read-write')
   const looks = looksOf(works, levers, direction)
   const plan = await planLooks(looks)
   await context.note(planText(plan.changes).trimEnd())
@@ -87,7 +88,7 @@ async function proofOf(
   const wanted = direction === 'release'
   for (;;) {
     const verified = await verifyAll(context, manifest, chosen)
-    const proof = [...verified.values()].map(proofIn)
+    const proof = [...verified.values()].map((one) => proofIn(one, direction))
     const open = proof.filter(({ works }) => works !== undefined && works !== wanted)
     if (open.length === 0 || now() >= deadline) return proof
     await context.note(`waiting until Entra knows: ${open.map(({ target }) => target).join(', ')}`)
@@ -95,8 +96,10 @@ async function proofOf(
   }
 }
 
-function proofIn({ target, roles, error }: Verified): Proof {
-  if (error === undefined) return { target, works: roles.granted.length > 0 }
+/** Stopped is only what gets no permission at all, and going on is what gets one that the manifest wants. */
+function proofIn({ target, roles, error }: Verified, direction: 'pull' | 'release'): Proof {
+  const given = direction === 'pull' ? [...roles.granted, ...roles.extra] : roles.granted
+  if (error === undefined) return { target, works: given.length > 0 }
   const code = String(error['code'])
   if (/^(IDENTITY|ASSERTION)_/.test(code)) return { target, error: code }
   const { aadsts } = error

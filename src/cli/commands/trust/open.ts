@@ -35,7 +35,7 @@ export async function openManifest(context: CliContext, flags: CommonFlags & Man
 /** Signs the admins in; see `openSession`. */
 export async function openTrust(
   context: CliContext,
-  flags: SideFlags & SignInFlags & { readonly prune?: boolean | undefined },
+  flags: SideFlags & SignInFlags & { readonly prune?: boolean | undefined; readonly needsIdentity?: boolean },
   { manifest, chosen }: Chosen,
   access: Access,
 ): Promise<Session> {
@@ -50,6 +50,7 @@ export async function openTrust(
     authClientId: flags.authClientId,
     access,
     prune: flags.prune ?? false,
+    needsIdentity: flags.needsIdentity ?? true,
     authorityHost,
     graphHost,
     assertionOf: ({ choice }) => identitySource(choice, { runtime, env: io.env, signal }),

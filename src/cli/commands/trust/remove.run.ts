@@ -18,7 +18,11 @@ interface Flags extends ScopeFlags, SignInFlags, OutputFlags {
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const chosen = await chooseScope(this, flags)
   const side = flags.application === undefined ? ('target' as const) : undefined
-  const { works, unread, warnings: notRead } = await openTrust(this, { ...flags, side }, chosen, 'read-write')
+  const {
+    works,
+    unread,
+    warnings: notRead,
+  } = await openTrust(this, { ...flags, side, needsIdentity: false }, chosen, 'read-write')
   const plan = await planRemoval(works)
   await this.note(planText(plan.changes).trimEnd())
   await printWarnings(this, [...plan.warnings, ...notRead])

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import type { Application } from '../../../src/emulator/world/model.ts'
+import { grantAdminConsent } from '../../../src/emulator/world/trust.ts'
+import { type Workshop, workshop } from './workshop.ts'
+
+const signIn = ['--auth', 'device-code']
+const inTarget = ['-t', 'fabrikam']
+const everywhere = ['--application', 'default']
+
+const levers = [
+  { lever: 'service-principal', scope: inTarget, proof: { works: false, aadsts: 7000112 } },
+  { lever: 'grants', scope: inTarget, proof: { works: false } },
+  { lever: 'application', scope: everywhere, proof: { works: false, aadsts: 7000112 } },
+  { lever: 'credential', scope: everywhere, proof: { works: false, aadsts: 70025 } },
+] as const
+
+test('suspend stops a working trust by each lever and proves it, and resume brings it back', async (t) => {
+  const { towline } = await working(t)
+  for (const { lever, scope, proof } of levers) {
+    await t.test(lever, async () => {
+      const suspended = await towline(['trust', 'suspend', ...scope, '--lever', lever, '--yes', ...signIn])
+      assert.equal(suspended.code, 0, suspended.stderr)
+      assert.match(suspended.stderr, new RegExp(`${lever} stops: .*\\n${lever} leaves: `))
+      const said = JSON.parse(suspended.stdout)
+      assert.equal(said.applied.length, 1)
+      const [{ error: _, ...shown }] = said.proof
+      assert.deepEqual(shown, { target: 'fabrikam', ...proof })
+      const { issuedUntil, liveUntil } = said.residual
+      assert.equal(Date.parse(liveUntil) - Date.parse(issuedUntil), 90 * 60_000)
+      assert.equal((await towline(['trust', 'verify'])).code, 3)
+
+      const resumed = await towline(['trust', 'resume', ...scope, '--yes', ...signIn])
+      assert.equal(resumed.code, 0, resumed.stderr)
+      assert.deepEqual(JSON.parse(resumed.stdout).proof, [{ target: 'fabrikam', works: true }])
+      assert.equal((await towline(['trust', 'verify'])).code, 0)
+    })
+  }
+})
+
+test('a person reads what was refused, and until when the tokens that are out there live', async (t) => {
+  const { towline, writes } = await working(t)
+  const argv = ['trust', 'suspend', ...inTarget, ...signIn, '-o', 'table']
+  const unasked = await towline(argv)
+  assert.equal(unasked.code, 1)
+  assert.match(unasked.stderr, /NOT_CONFIRMED/)
+  assert.deepEqual(writes(), [])
+
+  const { code, stdout, stderr } = await towline([...argv, '--yes'])
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /^fabrikam: refused \(AADSTS7000112\)$/m)
+  assert.match(stdout, /^Tokens issued until \d\d:\d\d live until \d\d:\d\d at the latest \(UTC\)\.$/m)
+})
+
+test('a narrow target that a consent by link made wide is drift until --prune', async (t) => {
+  const { towline, home, target } = await working(t)
+  const application = own({ home })
+  const graph = target.servicePrincipals.find(({ displayName }) => displayName === 'Microsoft Graph')
+  const id = graph?.appRoles.find(({ value }) => value === 'User.Read.All')?.id
+  assert.ok(graph !== undefined && id !== undefined)
+  application.requiredResourceAccess.push({ resourceAppId: graph.appId, resourceAccess: [{ id, type: 'Role' }] })
+  grantAdminConsent(target, application, home)
+
+  const verify = await towline(['trust', 'verify'])
+  assert.equal(verify.code, 3)
+  assert.deepEqual(JSON.parse(verify.stdout).targets[0].roles.extra, ['User.Read.All'])
+  const plan = await towline(['trust', 'plan', ...signIn])
+  assert.equal(plan.code, 0)
+  assert.ok(JSON.parse(plan.stdout).warnings.some(({ code }: { code: string }) => code === 'EXTRA_GRANT'))
+  const pruning = await towline(['trust', 'plan', '--prune', ...signIn])
+  assert.equal(pruning.code, 3)
+  assert.deepEqual(
+    JSON.parse(pruning.stdout).changes.map(({ action, what }: Record<string, string>) => `${action} ${what}`),
+    ['revoke User.Read.All of Microsoft Graph'],
+  )
+  assert.equal((await towline(['trust', 'apply', '--prune', '--yes', ...signIn])).code, 0)
+  assert.equal((await towline(['trust', 'verify'])).code, 0)
+})
+
+test('remove takes one target out, and then the whole application', async (t) => {
+  const { towline, home, target } = await working(t)
+  const { appId } = own({ home })
+  const isThere = () => target.servicePrincipals.some((one) => one.appId === appId)
+  const one = await towline(['trust', 'remove', ...inTarget, '--yes', ...signIn])
+  assert.equal(one.code, 0, one.stderr)
+  assert.match(one.stderr, /gets no new token/)
+  assert.equal(isThere(), false)
+  assert.equal(own({ home }).appId, appId, 'home is left alone')
+  assert.equal((await towline(['trust', 'verify'])).code, 3)
+
+  assert.equal((await towline(['trust', 'apply', '--yes', ...signIn])).code, 0)
+  assert.equal((await towline(['trust', 'verify'])).code, 0)
+  const all = await towline(['trust', 'remove', ...everywhere, '--yes', ...signIn])
+  assert.equal(all.code, 0, all.stderr)
+  assert.equal(isThere(), false)
+  assert.ok(!home.applications.some((application) => application.appId === appId))
+  const again = await towline(['trust', 'remove', ...everywhere, '--yes', ...signIn])
+  assert.deepEqual([again.code, JSON.parse(again.stdout).applied], [0, []])
+})
+
+test('away from the host of the identity, an admin can stop and remove what trusts it, and is told that no token was tried', async (t) => {
+  const { towline, home } = await working(t)
+  const elsewhere = { env: { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/' } }
+  const suspend = ['trust', 'suspend', ...everywhere, '--yes', ...signIn]
+  const unknown = await towline([...suspend, '--lever', 'credential'], elsewhere)
+  assert.equal(unknown.code, 2)
+  assert.match(unknown.stderr, /IDENTITY_UNKNOWN/)
+
+  const { code, stdout, stderr } = await towline(suspend, elsewhere)
+  assert.equal(code, 0, stderr)
+  const [proof] = JSON.parse(stdout).proof
+  assert.equal(proof.works, undefined)
+  assert.match(proof.error, /^(IDENTITY|ASSERTION)_/)
+  assert.equal(own({ home }).isDisabled, true)
+
+  const remove = await towline(['trust', 'remove', ...everywhere, '--yes', ...signIn], elsewhere)
+  assert.equal(remove.code, 0, remove.stderr)
+  assert.ok(!home.applications.some(({ displayName }) => displayName === 'Demo App'))
+})
+
+async function working(t: TestContext): Promise<Workshop> {
+  const shop = await workshop(t)
+  const { code, stderr } = await shop.towline(['trust', 'apply', '--yes', ...signIn])
+  assert.equal(code, 0, stderr)
+  shop.writes()
+  return shop
+}
+
+function own({ home }: Pick<Workshop, 'home'>): Application {
+  const found = home.applications.find(({ displayName }) => displayName === 'Demo App')
+  assert.ok(found)
+  return found
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { grantAdminConsent } from '../../src/emulator/world/trust.ts'
+import { type Applied, applyLooks, applyRemoval } from '../../src/trust/apply.ts'
+import { leverOf, levers } from '../../src/trust/levers/index.ts'
+import type { LeverName } from '../../src/trust/levers/lever.ts'
+import { looksOf, planLooks } from '../../src/trust/levers/pull.ts'
+import { planRemoval, planTrust } from '../../src/trust/plan.ts'
+import { type TrustRig, trustRig } from './support.ts'
+
+const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
+  credential: 70025,
+  application: 7000112,
+  'service-principal': 7000112,
+}
+
+for (const [name, aadsts] of Object.entries(refusals) as [LeverName, number][]) {
+  test(`${name}: the next exchange is refused with AADSTS${aadsts}, and resume brings it back`, async (t) => {
+    const rig = await working(t)
+    const { applied } = await move(rig, name, 'pull')
+    assert.equal(applied.length, 1)
+    await assert.rejects(rig.verify(), { aadsts })
+    assert.deepEqual((await move(rig, name, 'pull')).applied, [], 'it is pulled already')
+
+    assert.equal((await move(rig, name, 'release')).applied.length, 1)
+    assert.equal((await rig.verify()).ok, true)
+    assert.deepEqual((await rig.plan()).changes, [])
+  })
+}
+
+test('grants: the next token carries no permission, and resume grants exactly what the manifest wants', async (t) => {
+  const rig = await working(t)
+  alsoAsksForUsers(rig)
+  grantAdminConsent(rig.target, rig.application(), rig.home)
+  assert.deepEqual(
+    (await move(rig, 'grants', 'pull')).applied.map(({ action, what }) => `${action} ${what}`).sort(),
+    ['revoke Sites.Read.All of Microsoft Graph', 'revoke User.Read.All of Microsoft Graph'],
+    'wanted or not',
+  )
+  assert.deepEqual((await rig.verify()).roles, { granted: [], missing: ['Sites.Read.All'], extra: [] })
+
+  await move(rig, 'grants', 'release')
+  assert.deepEqual((await rig.verify()).roles, { granted: ['Sites.Read.All'], missing: [], extra: [] })
+})
+
+test('grants can be taken away also when the manifest wants what the API does not offer any more', async (t) => {
+  const rig = await working(t)
+  withoutRole(rig, 'Sites.Read.All')
+  await assert.rejects(rig.plan(), { code: 'PERMISSION_UNKNOWN' })
+  assert.equal((await move(rig, 'grants', 'pull')).applied.length, 1)
+  assert.deepEqual(rig.servicePrincipal().appRoleAssignments, [])
+
+  const removal = await planRemoval(rig.works)
+  await applyRemoval(rig.works, removal, { runtime: runtimeOf(rig), progress: async () => {} })
+  assert.deepEqual(rig.home.applications, [])
+})
+
+test('whoever pulled a lever is told about it by the next plan, which does not undo it unasked', async (t) => {
+  for (const [name, code] of [
+    ['application', 'APPLICATION_DISABLED'],
+    ['service-principal', 'SERVICE_PRINCIPAL_DISABLED'],
+  ] as const) {
+    const rig = await working(t)
+    await move(rig, name, 'pull')
+    const { changes, warnings } = await rig.plan()
+    assert.deepEqual(changes, [])
+    assert.ok(warnings.some((warning) => warning.code === code))
+  }
+})
+
+test('a narrow target made wide by consent is told as drift, and --prune makes it narrow again', async (t) => {
+  const rig = await working(t)
+  alsoAsksForUsers(rig)
+  assert.deepEqual((await rig.plan()).warnings.filter(isExtraGrant), [], "an admin's own addition is no grant")
+  grantAdminConsent(rig.target, rig.application(), rig.home)
+
+  const plan = await rig.plan()
+  assert.deepEqual(plan.changes, [])
+  assert.equal(plan.warnings.filter(isExtraGrant).length, 1)
+  assert.match(plan.warnings.find(isExtraGrant)?.message ?? '', /fabrikam.*User\.Read\.All/)
+  const { ok, roles } = await rig.verify()
+  assert.deepEqual([ok, roles.extra], [false, ['User.Read.All']])
+
+  const works = rig.works.map((work) => ({ ...work, prune: true }))
+  const pruning = await planTrust(works)
+  assert.deepEqual(
+    pruning.changes.map(({ action, target, what }) => [action, target, what]),
+    [['revoke', 'fabrikam', 'User.Read.All of Microsoft Graph']],
+  )
+  await rig.apply(await rig.plan())
+  assert.equal((await rig.verify()).ok, false, 'without --prune it stays')
+  const looks = looksOf(rig.works, [leverOf('grants')], 'release')
+  await applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
+  assert.equal((await rig.verify()).ok, false, 'resume takes nothing away either')
+  for (const { apply } of pruning.changes) await apply()
+  assert.equal((await rig.verify()).ok, true)
+})
+
+test('each lever says what it stops and what it leaves', () => {
+  for (const { stops, leaves } of levers) assert.ok(stops !== '' && leaves !== '')
+})
+
+function isExtraGrant({ code }: { readonly code: string }): boolean {
+  return code === 'EXTRA_GRANT'
+}
+
+async function working(t: Parameters<typeof trustRig>[0]): Promise<TrustRig> {
+  const rig = await trustRig(t)
+  await rig.apply()
+  assert.equal((await rig.verify()).ok, true)
+  rig.writes()
+  return rig
+}
+
+async function move(rig: TrustRig, name: LeverName, direction: 'pull' | 'release'): Promise<Applied> {
+  const looks = looksOf(rig.works, [leverOf(name)], direction)
+  return applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
+}
+
+function runtimeOf({ emulator: { clock } }: TrustRig) {
+  return { now: clock.now, wait: async (ms: number) => void clock.advance(ms) }
+}
+
+/** As if an admin at home had added it in the portal. */
+function alsoAsksForUsers(rig: TrustRig): void {
+  const graph = rig.target.servicePrincipals.find(({ displayName }) => displayName === 'Microsoft Graph')
+  const role = graph?.appRoles.find(({ value }) => value === 'User.Read.All')
+  assert.ok(graph !== undefined && role !== undefined)
+  rig.application().requiredResourceAccess.push({
+    resourceAppId: graph.appId,
+    resourceAccess: [{ id: role.id, type: 'Role' }],
+  })
+}
+
+/** As if Microsoft had withdrawn it, in both tenants. */
+function withoutRole({ home, target }: TrustRig, name: string): void {
+  for (const tenant of [home, target]) {
+    const index = tenant.servicePrincipals.findIndex(({ displayName }) => displayName === 'Microsoft Graph')
+    const graph = tenant.servicePrincipals[index]
+    assert.ok(graph)
+    const appRoles = graph.appRoles.filter(({ value }) => value !== name)
+    tenant.servicePrincipals[index] = { ...graph, appRoles }
+  }
+}
