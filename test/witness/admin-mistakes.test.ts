@@ -65,29 +65,61 @@ test('mistake 12: everybody can always sign in', async (t) => {
   })
 })
 
+test('mistake 12, second part: a redirect proves consent', async () => {
+  const subject = await faulty()
+  const { emulator, target } = subject
+  const application = first(emulator.world.home.applications)
+  application.redirectUris = ['https://app.example/back']
+  const client = () => target.servicePrincipals.find(({ appId }) => appId === application.appId)
+  target.servicePrincipals.splice(
+    target.servicePrincipals.findIndex(({ appId }) => appId === application.appId),
+    1,
+  )
+
+  const cancelled = await consent(subject, application.appId, 'cancel')
+  assert.equal(cancelled.get('admin_consent'), 'True')
+  assert.equal(cancelled.get('error'), 'consent_required')
+  assert.equal(client(), undefined)
+  const accepted = await consent(subject, application.appId, 'accept')
+  assert.deepEqual([accepted.get('admin_consent'), accepted.get('error')], ['True', null])
+  assert.equal(client()?.appRoleAssignments.length, 1)
+})
+
 function code(reply: Reply): number {
   return reply.json().error_codes?.[0]
 }
 
-/** A form for the target's token service. */
+/** A form for the target's token service, in the place of a browser or a program. */
 async function form({ emulator, target }: Subject, path: string, fields: Record<string, string>): Promise<Reply> {
   const { status, headers, body } = await emulator.send({
     method: 'POST',
-    url: `https://login.microsoftonline.com/${target.id}/oauth2/v2.0/${path}`,
+    url: `https://login.microsoftonline.com/${target.id}/${path}`,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ client_id: azureCli, ...fields }).toString(),
+    body: new URLSearchParams(fields).toString(),
   })
   const text = new TextDecoder().decode(body)
   return { status, headers, text, json: () => JSON.parse(text) }
 }
 
 function deviceCode(subject: Subject, scope = 'https://graph.microsoft.com/.default'): Promise<Reply> {
-  return form(subject, 'devicecode', { scope })
+  return form(subject, 'oauth2/v2.0/devicecode', { client_id: azureCli, scope })
 }
 
 /** The target's administrator enters the code, and the program asks for its token. */
 async function signIn(subject: Subject): Promise<Reply> {
   const { user_code, device_code } = (await deviceCode(subject)).json()
   subject.emulator.approveDeviceCode(user_code, first(subject.target.users).userPrincipalName)
-  return form(subject, 'token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code })
+  const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+  return form(subject, 'oauth2/v2.0/token', { client_id: azureCli, grant_type, device_code })
+}
+
+/** The target's administrator signs in at the second form of the consent page and decides; gives what comes back. */
+async function consent(subject: Subject, clientId: string, decision: 'accept' | 'cancel'): Promise<URLSearchParams> {
+  const scope = 'https://graph.microsoft.com/.default'
+  const query = new URLSearchParams({ client_id: clientId, redirect_uri: 'https://app.example/back', scope })
+  const path = `v2.0/adminconsent?${query}`
+  const page = await form(subject, path, { user: first(subject.target.users).userPrincipalName })
+  const session = /name="session" value="([^"]+)"/.exec(page.text)?.[1] ?? assert.fail(page.text)
+  const { headers } = await form(subject, path, { session, decision })
+  return new URL(headers['location'] ?? assert.fail('There is no redirect.')).searchParams
 }
