@@ -16,6 +16,8 @@ export interface Fact {
   readonly what: string
   /** What must hold before the request is sent. */
   readonly given?: Given
+  /** Requests that are sent before it and succeed, with its token. */
+  readonly before?: readonly FactRequest[]
   readonly request: FactRequest
   readonly expect: Expectation
   /** What of the capture is not compared, each with its reason. */

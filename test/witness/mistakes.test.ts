@@ -9,8 +9,8 @@ import { faulty, type Reply, sites } from '../emulator/faults/support.ts'
 import { first } from '../emulator/support.ts'
 
 /**
- * What emulators and mocks of this flow most often get wrong, each shown not to be wrong here. Two of the fourteen wait:
- * what a POST answers and a later GET does not (11) for the writes of an admin, and the refusals of people's sign-in (12).
+ * What emulators and mocks of this flow most often get wrong, each shown not to be wrong here. Those of Graph's lists,
+ * limits and errors are in graph-mistakes.test.ts, those of what admins do in admin-mistakes.test.ts.
  */
 
 const graphAppId = '00000003-0000-0000-c000-000000000000'

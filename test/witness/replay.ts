@@ -9,7 +9,7 @@ import { fill, isRecord, look, type Scope } from './scope.ts'
 const graphAppId = '00000003-0000-0000-c000-000000000000'
 
 /** Sends the fact's request to an emulator of its own. Returns where the answer is not as expected: see compare.ts. */
-export async function replay({ given = {}, request, expect }: Fact): Promise<string[]> {
+export async function replay({ given = {}, before = [], request, expect }: Fact): Promise<string[]> {
   const emulator = await emulatorOf(given)
   const scope = scopeOf(emulator)
   arrange(given, scope)
@@ -17,6 +17,10 @@ export async function replay({ given = {}, request, expect }: Fact): Promise<str
   const token = request.auth && (await accessToken(emulator, { ...scope, assertion }, request.auth))
   await emulator.faults.replace(given.faults ?? [])
 
+  for (const step of before.map((one) => requestOf(one, { ...scope, assertion }, token))) {
+    const { status } = await emulator.send(step)
+    if (status >= 300) throw new Error(`${step.method} ${step.url} was answered with ${status}.`)
+  }
   const asked = requestOf(request, { ...scope, assertion }, token)
   const answer = await emulator.send(asked)
   return compare(expect, answer, { ...scope, request: asked })
