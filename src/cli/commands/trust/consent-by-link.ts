@@ -67,15 +67,37 @@ async function consentWithReply(context: CliContext, manifest: Manifest, elsewhe
         wanted.name,
         consentLink(authority, tenantId, application.appId, { redirectUri: listener.url, state }),
       )
-      const query = await listener.visit
-      // `error` first: the other fields look the same when somebody cancelled.
-      if (query.has('error')) throw notGiven(wanted.name, query)
+      checkReply(await within(context, FOR_THE_PERSON_MS, listener.visit), wanted.name, tenantId)
     } finally {
       await removeReplyUrls(home.afterwards(), application.id, (url) => url === listener.url)
     }
   } finally {
     listener.close()
   }
+}
+
+/** Whatever comes first; `undefined` for the end of the time. */
+async function within<Value>(context: CliContext, ms: number, visit: Promise<Value>): Promise<Value | undefined> {
+  const { wait } = await context.runtime()
+  const arrived = new AbortController()
+  const over = wait(ms, AbortSignal.any([context.signal, arrived.signal])).then(
+    () => undefined,
+    () => visit,
+  )
+  try {
+    return await Promise.race([visit, over])
+  } finally {
+    arrived.abort()
+  }
+}
+
+/** A reply can say that nothing came of it, and nothing else: consent is believed when a token shows it. */
+function checkReply(query: URLSearchParams | undefined, target: string, tenantId: string): void {
+  if (query === undefined) return
+  // `error` first: the other fields look the same when somebody cancelled.
+  if (query.has('error')) throw notGiven(target, query)
+  const tenant = query.get('tenant') ?? tenantId
+  if (tenant.toLowerCase() !== tenantId) throw givenElsewhere(target, tenantId, tenant)
 }
 
 function authorityOf({ io }: CliContext, { home }: Manifest): string {
@@ -92,6 +114,14 @@ function notGiven(target: string, query: URLSearchParams): TrustError {
     message: `Consent was not given in ${target} (${excerpt(query.get('error') ?? '').slice(0, 60)}: ${excerpt(query.get('error_description') ?? '').slice(0, 200)}).`,
     likelyCause: 'The admin pressed Cancel, or has no role that may consent for the whole tenant.',
     fix: 'Ask why; then run the command again, or use --consent handover.',
+  })
+}
+
+function givenElsewhere(target: string, tenantId: string, tenant: string): TrustError {
+  return new TrustError('TRUST_BLOCKED', {
+    message: `Consent was given in tenant ${excerpt(tenant).slice(0, 60)} and not in ${target} (${tenantId}).`,
+    likelyCause: 'Somebody changed the link, or the admin signed in to another tenant.',
+    fix: `Open the link as it was printed, signed in to ${target}; and let an admin of the other tenant delete the application there.`,
   })
 }
 
