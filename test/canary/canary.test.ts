@@ -11,7 +11,7 @@ import type { Emulator } from '../../src/emulator/api.ts'
 import { createEmulator } from '../../src/emulator/create-emulator.ts'
 import type { Service } from '../../src/emulator/hosts.ts'
 import { type HostShape, hostShapes } from '../../src/emulator/identity/host-shapes.ts'
-import { serve } from '../../src/emulator/serve/serve.ts'
+import { type ServeOptions, serve } from '../../src/emulator/serve/serve.ts'
 import type { Send } from '../../src/http/send.ts'
 import { towline } from '../cli/child.ts'
 import { type Ran, runCli } from '../cli/support.ts'
@@ -19,6 +19,7 @@ import { type Breakage, breakages, commands } from './commands.ts'
 import { echo } from './echo.ts'
 import { createSearch } from './search.ts'
 import { Secrets } from './secrets.ts'
+import { brokenTrustCommands, nothingIsWrong, trustBreakages, trustCommands, trustManifest } from './trust-commands.ts'
 
 test('the search finds a secret however it was cut, broken or encoded, and nothing else', () => {
   const signature = Buffer.from('a signature of a token, as long as they are, more or less').toString('base64url')
@@ -52,16 +53,32 @@ describe('no output, no log and no file has a secret', () => {
   }
 
   test('in a process of its own', async (t) => {
-    const watched = await watchedProcesses(t)
+    const watched = await watchedProcesses(t, { world: 'seed', timeout: '2s' })
     for (const [at, breakage] of breakages.entries()) {
       await watched.run(breakage, commands[at % commands.length] ?? [])
     }
     watched.assertNothingFound({ secrets: 10, outputs: breakages.length })
   })
+
+  test('when the trust is set up, handed over, suspended and removed, and when that fails', async (t) => {
+    const watched = await watchedProcesses(t, { world: 'bare', timeout: '30s', options: { autoApprove: true } })
+    const folder = await mkdtemp(join(tmpdir(), 'towline-canary-trust-'))
+    t.after(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'towline.yaml'), trustManifest)
+    for (const command of trustCommands) await watched.run(nothingIsWrong, command, folder)
+    for (const breakage of trustBreakages) {
+      for (const command of brokenTrustCommands) await watched.run(breakage, command, folder)
+    }
+    watched.assertNothingFound({
+      secrets: 40,
+      outputs: trustCommands.length + trustBreakages.length * brokenTrustCommands.length,
+    })
+  })
 })
 
 interface Watched {
-  run(breakage: Breakage, command: readonly string[]): Promise<void>
+  /** In a new folder, or in the one that is given; every file in it is an output. */
+  run(breakage: Breakage, command: readonly string[], folder?: string): Promise<void>
   /** Fails too where so few secrets or outputs came by that the search says nothing. */
   assertNothingFound(least: { readonly secrets: number; readonly outputs: number }): void
 }
@@ -97,12 +114,22 @@ async function projectedToken(t: TestContext, emulator: Emulator): Promise<Reado
 }
 
 /** Commands as users run them, against ports. */
-async function watchedProcesses(t: TestContext): Promise<Watched> {
-  const running = await serve({ world: 'seed', host: 'app-service', port: 0, bindRealPorts: false, env: {} })
+async function watchedProcesses(
+  t: TestContext,
+  { world, timeout, options }: Pick<ServeOptions, 'world' | 'options'> & { readonly timeout: string },
+): Promise<Watched> {
+  const running = await serve({
+    world,
+    host: 'app-service',
+    port: 0,
+    bindRealPorts: false,
+    env: {},
+    ...(options && { options }),
+  })
   t.after(() => running.close())
   const { emulator } = running
   const { watch, watched } = watcher(emulator, (command, env, cwd) =>
-    towline([...command, '--timeout', '2s'], { env: { ...running.env, ...env }, cwd }),
+    towline([...command, '--timeout', timeout], { env: { ...running.env, ...env }, cwd }),
   )
   const answer = emulator.answer.bind(emulator)
   emulator.answer = (service, request) => watch(service, request, (asked) => answer(service, asked))
@@ -121,10 +148,10 @@ function watcher(emulator: Emulator, runCommand: RunCommand) {
     return response
   }
   const watched: Watched = {
-    async run(breakage, command) {
+    async run(breakage, command, given) {
       current = breakage.echo
       await emulator.faults.replace(breakage.faults)
-      const folder = await mkdtemp(join(tmpdir(), 'towline-canary-'))
+      const folder = given ?? (await mkdtemp(join(tmpdir(), 'towline-canary-')))
       try {
         const env = { HOME: folder, TMPDIR: folder, XDG_CACHE_HOME: folder, XDG_STATE_HOME: folder }
         const { stdout, stderr } = await runCommand(command, env, folder)
@@ -133,7 +160,7 @@ function watcher(emulator: Emulator, runCommand: RunCommand) {
           if (text !== '') outputs.push({ where: `${what}, ${where}`, text })
         }
       } finally {
-        await rm(folder, { recursive: true })
+        if (given === undefined) await rm(folder, { recursive: true })
       }
     },
     assertNothingFound(least) {

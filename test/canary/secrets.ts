@@ -16,7 +16,10 @@ export class Secrets {
     this.add(request.headers.get('x-identity-header'))
     const body = await request.clone().text()
     this.#learnTokens(request.url, body)
-    this.add(new URLSearchParams(body).get('client_assertion'))
+    const form = new URLSearchParams(body)
+    for (const field of ['client_assertion', 'refresh_token', 'device_code', 'code', 'code_verifier']) {
+      this.add(form.get(field))
+    }
   }
 
   async learnFromResponse(response: Response): Promise<void> {
