@@ -9,7 +9,7 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 rmSync('dist', { recursive: true, force: true })
 
 const bundle = await rolldown({
-  input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts', 'emulator/index': 'src/emulator/index.ts' },
+  input: { index: 'src/index.ts', 'cli/main': 'src/cli/bin.ts', 'emulator/index': 'src/emulator/index.ts' },
   platform: 'node',
   // The groups below need it.
   preserveEntrySignatures: 'allow-extension',

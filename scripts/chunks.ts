@@ -2,21 +2,32 @@ import { join } from 'node:path'
 
 type ImportsOf = (module: string) => readonly string[]
 
-const [library = '', commandLine = ''] = ['src/index.ts', 'src/cli/main.ts'].map((path) => join(process.cwd(), path))
+const [library, commandLine, ...used] = [
+  'src/index.ts',
+  'src/cli/main.ts',
+  // What is run most, over many targets and in scripts.
+  'src/cli/commands/sites/list.run.ts',
+  'src/cli/commands/graph/get.run.ts',
+].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
+
+/** It turns Node's cache on before the rest is loaded, so nothing of the rest may be in one file with it. */
+const entry = join(process.cwd(), 'src/cli/bin.ts')
 
 /**
  * Which file of the bundle a module goes into. Left to itself the bundler makes a file for every combination of entries
  * and lazy imports that share something: a command then loads thirty, at 0.3 ms each. So what every start needs is one
- * file, what the library needs is one, and all that commands load when they run is one, except for what brings another
- * package or the emulator with it: that stays apart, and only who uses it loads it.
+ * file, what the library needs is one, what the commands that are run most need is one, and all else that commands load when
+ * they run is one, except for what brings another package or the emulator with it: that stays apart, and only who uses it
+ * loads it.
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
-  if (module === library || module === commandLine) return null
+  if (module === library || module === commandLine || reachedFrom(entry, importsOf).has(module)) return null
   const ofLibrary = reachedFrom(library, importsOf).has(module)
   const ofCommandLine = reachedFrom(commandLine, importsOf).has(module)
   if (ofLibrary && ofCommandLine) return 'shared'
   if (ofLibrary) return 'library'
   if (ofCommandLine) return 'start'
+  if (used.some((one) => reachedFrom(one, importsOf).has(module))) return 'used-most'
   const isHeavy = [...reachedFrom(module, importsOf)].some((one) => heavy.test(one))
   return isHeavy ? null : 'commands'
 }

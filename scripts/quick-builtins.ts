@@ -9,9 +9,25 @@ export const quickBuiltins: Plugin = {
   name: 'quick builtins',
   renderChunk: (code) =>
     code.replace(importOfBuiltin, (_import, names: string, module: string) => {
+      if (loadedWhenCalled.includes(module)) return functionsOf(module, names)
       const bound = names.replaceAll(' as ', ': ')
       return `const ${bound} = globalThis.process.getBuiltinModule('${module}');`
     }),
+}
+
+/** These bring further modules that most commands never need, and all that is taken from them is functions. */
+const loadedWhenCalled = ['node:fs/promises', 'node:timers/promises']
+
+function functionsOf(module: string, names: string): string {
+  return names
+    .replace(/^\{|\}$/g, '')
+    .split(',')
+    .map((one) => {
+      const [name = '', own = name] = one.trim().split(' as ')
+      if (!/^[a-z]\w+$/.test(name) || name === 'constants') throw new Error(`${module}: ${name} is no function.`)
+      return `const ${own} = (...given) => globalThis.process.getBuiltinModule('${module}').${name}(...given);`
+    })
+    .join('')
 }
 
 /** As rolldown writes it: `import a from`, `import * as a from`, `import { a, b as c } from`, each on a line. */

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@stricli/core'
 import { RunError } from '../errors.ts'
 import { exitCodes } from '../fleet/exit-code.ts'
+import { pause } from '../http/pause.ts'
 import type { Runtime } from '../http/send.ts'
 import type { CliIo, TextOut } from './io.ts'
 import { safeLines } from './output/safe.ts'
@@ -90,8 +91,7 @@ export class CliContext implements CommandContext {
       this.verbose ? (exchange) => void io.stderr.write(`${exchangeLine(exchange)}\n`) : undefined,
     )
     this.#closeSend = () => send.close()
-    const { nodeRuntime } = await import('../http/runtime.ts')
-    return nodeRuntime({ send, now: io.now, wait: io.wait })
+    return { send, now: io.now, wait: io.wait ?? pause }
   }
 }
 

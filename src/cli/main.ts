@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty'
 import { RunError } from '../errors.ts'
 import { exitCodes } from '../fleet/exit-code.ts'
 import type { CliIo } from './io.ts'
@@ -18,13 +19,18 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
+// Node makes a stream when it is first named, which takes milliseconds: so only those that are used are.
+const interactive = isatty(0) && isatty(2)
 
 const io: CliIo = {
-  stdout: streamOut(process.stdout, (reason) => stop.abort(reason)),
-  stderr: streamOut(process.stderr),
+  stdout: streamOut(
+    () => process.stdout,
+    isatty(1),
+    (reason) => stop.abort(reason),
+  ),
+  stderr: streamOut(() => process.stderr, isatty(2)),
   stdin: {
-    isTTY: process.stdin.isTTY === true,
+    isTTY: isatty(0),
     async read(signal) {
       const { addAbortSignal } = await import('node:stream')
       const chunks: Buffer[] = []

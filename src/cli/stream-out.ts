@@ -5,24 +5,30 @@ import { OutputClosed, type TextOut } from './io.ts'
 const BUNDLE = 64 * 1024
 
 /**
- * One of the process's output streams. What is written in one go, as the rows of a page are, leaves in one piece.
+ * One of the process's output streams, opened when something is first written to it or its width is asked for. What is
+ * written in one go, as the rows of a page are, leaves in one piece.
+ *
  * `onFailed` is told when nothing can be written any more, and why. Without it what is written from then on is lost:
  * there is no place left to complain.
  */
-export function streamOut(stream: WriteStream, onFailed?: (reason: Error) => void): TextOut {
+export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (reason: Error) => void): TextOut {
+  let opened: WriteStream | undefined
   let failure: Error | undefined
   const fail = (error: NodeJS.ErrnoException): void => {
     if (failure !== undefined) return
     failure = error.code === 'EPIPE' ? new OutputClosed() : error
     onFailed?.(failure)
   }
-  stream.on('error', fail)
+  const stream = (): WriteStream => {
+    opened ??= open().on('error', fail)
+    return opened
+  }
 
   /** Waits for the reader only when he is behind, or when told to. */
   const send = async (data: string | Uint8Array, toTheEnd: boolean): Promise<void> => {
     if (failure === undefined) {
       await new Promise<void>((resolve) => {
-        const more = stream.write(data, (error) => {
+        const more = stream().write(data, (error) => {
           if (error) fail(error)
           resolve()
         })
@@ -40,9 +46,9 @@ export function streamOut(stream: WriteStream, onFailed?: (reason: Error) => voi
   }
 
   return {
-    isTTY: stream.isTTY === true,
+    isTTY,
     get columns() {
-      return stream.columns || 80
+      return stream().columns || 80
     },
     async write(data) {
       if (typeof data !== 'string') {
@@ -54,6 +60,8 @@ export function streamOut(stream: WriteStream, onFailed?: (reason: Error) => voi
       bundle += data
       if (bundle.length >= BUNDLE) await sendBundle(false)
     },
-    flush: () => sendBundle(true),
+    flush: async () => {
+      if (opened !== undefined || bundle !== '') await sendBundle(true)
+    },
   }
 }

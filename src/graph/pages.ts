@@ -34,7 +34,8 @@ export async function* items<Item>(
       // Node gives a request to its connection only when the event loop turns, and rows that are consumed without a wait
       // would keep it from turning: the next page would be asked for after this one, and not beside it.
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
-      yield* page.items
+      // `yield*` would make an async iterator of the array, which takes twice the time.
+      for (const item of page.items) yield item
       if (next === undefined || coming === undefined) return
       visited.add(next)
       page = await coming

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { createSend } from './create-send.ts'
+import { pause } from './pause.ts'
 import type { Runtime } from './send.ts'
 
 /** The process's own network, clock and timer; anything given takes their place. */
@@ -8,15 +8,5 @@ export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | und
     send: given.send ?? createSend({ env: process.env }),
     now: given.now ?? Date.now,
     wait: given.wait ?? pause,
-  }
-}
-
-async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal })
-  } catch (error) {
-    // Node's timer has an error of its own; who aborted gave a better reason.
-    signal?.throwIfAborted()
-    throw error
   }
 }

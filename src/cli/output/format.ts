@@ -32,21 +32,3 @@ export type FormatName = (typeof formatNames)[number]
 export function hasColumns(name: FormatName): boolean {
   return name === 'table' || name === 'csv' || name === 'tsv'
 }
-
-/** Each is loaded when it is used: some bring a library. */
-export async function loadFormat(name: FormatName): Promise<Format> {
-  switch (name) {
-    case 'table':
-      return (await import('./table.ts')).table
-    case 'json':
-      return (await import('./json.ts')).json
-    case 'ndjson':
-      return (await import('./ndjson.ts')).ndjson
-    case 'csv':
-      return (await import('./csv.ts')).csv
-    case 'tsv':
-      return (await import('./tsv.ts')).tsv
-    case 'yaml':
-      return (await import('./yaml.ts')).yaml
-  }
-}

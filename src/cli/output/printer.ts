@@ -2,7 +2,8 @@ import type { CliContext } from '../context.ts'
 import type { OutputFlags } from '../parameters.ts'
 import { writeBytes } from './bytes.ts'
 import { itemsOf } from './collection.ts'
-import { hasColumns, type ListWriter, loadFormat, type View } from './format.ts'
+import { hasColumns, type ListWriter, type View } from './format.ts'
+import { loadFormat } from './load-format.ts'
 import { compileQuery, type Query } from './query.ts'
 
 /** Writes a command's result to stdout, in the format and through the query that its flags ask for. */
