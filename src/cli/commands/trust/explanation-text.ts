@@ -34,8 +34,9 @@ const states: Readonly<Record<Hop['status'], string>> = {
 }
 
 function hopLines({ id, status, detail }: Hop, width: number): string[] {
-  const head = `${names[id]}: ${states[status]}.`
-  return status === 'skipped' ? [head] : [head, ...indented(detail, width)]
+  const text = `${names[id]}: ${states[status]}.${status === 'skipped' ? '' : ` ${detail}`}`
+  const [head = '', ...rest] = wrap(safeText(text), width - 2)
+  return [head, ...rest.map((line) => `  ${line}`)]
 }
 
 const certainties: Readonly<Record<ExplainedCause['certainty'], string>> = {
