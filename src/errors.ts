@@ -95,6 +95,19 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
+/** How sure a cause is. `certain`: the evidence leaves nothing else. `likely`: the first of several. `possible`: it looks alike. */
+export type Certainty = 'certain' | 'likely' | 'possible'
+
+/** An entry of the catalogue in `src/causes/`, with what speaks for it in one case. */
+export interface FoundCause<Code extends string = string> {
+  readonly code: Code
+  readonly certainty: Certainty
+  /** The AADSTS number that was found, not its family. */
+  readonly aadsts?: number
+  /** Facts as sentences, safe to show. */
+  readonly evidence: readonly string[]
+}
+
 export interface ErrorDetail {
   /** What happened, as a sentence. */
   readonly message: string
@@ -102,6 +115,8 @@ export interface ErrorDetail {
   readonly likelyCause: string
   /** One imperative sentence: what the reader should do next. */
   readonly fix: string
+  /** The same as entries of the catalogue, the likeliest first; `towline trust explain` goes on from them. */
+  readonly causes?: readonly FoundCause[]
   readonly cause?: unknown
 }
 
@@ -111,14 +126,16 @@ export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code
   readonly likelyCause: string
   readonly fix: string
+  readonly causes: readonly FoundCause[]
   /** Name of the target that was worked on, where there was one. Set by whoever knows the name. */
   target?: string
 
-  constructor(code: Code, { message, likelyCause, fix, cause }: ErrorDetail) {
+  constructor(code: Code, { message, likelyCause, fix, causes = [], cause }: ErrorDetail) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.likelyCause = likelyCause
     this.fix = fix
+    this.causes = causes
   }
 
   get docs(): string {

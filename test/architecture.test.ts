@@ -11,14 +11,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'words.ts': [],
   'ids.ts': ['errors.ts', 'words.ts'],
   http: base,
-  credential: [...base, 'http'],
+  causes: [...base, 'http'],
+  credential: [...base, 'http', 'causes'],
   guard: [...base, 'http', 'credential'],
   graph: [...base, 'http', 'credential', 'guard'],
   manifest: base,
   fleet: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
-  trust: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
+  trust: [...base, 'http', 'causes', 'credential', 'guard', 'graph', 'manifest'],
   emulator: [],
-  cli: [...base, 'http', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'trust', 'emulator'],
+  cli: [...base, 'http', 'causes', 'credential', 'guard', 'graph', 'manifest', 'fleet', 'trust', 'emulator'],
   'index.ts': ['errors.ts', 'http', 'credential', 'guard', 'graph', 'fleet'],
 }
 

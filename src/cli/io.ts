@@ -1,4 +1,5 @@
 import type { HttpExchange } from '../http/create-send.ts'
+import type { Reach } from '../http/reach.ts'
 import type { Runtime, Send } from '../http/send.ts'
 import type { Prompts } from './prompts.ts'
 
@@ -25,6 +26,8 @@ export interface CliIo {
   prompts?(signal: AbortSignal): Promise<Prompts>
   /** Opens the way to the network. Called at most once per command, and only by commands that need it. */
   openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
+  /** Looks at the network itself, where a request got no answer; missing where there is none to look at. */
+  openReach?(): Promise<Reach>
   /** Hands signals such as SIGINT to the command, which then has to end by itself; they no longer abort `signal`. */
   takeSignals(handler: (signal: NodeJS.Signals) => void): void
   version(): Promise<string>

@@ -54,6 +54,10 @@ const io: CliIo = {
     const { createSend } = await import('../http/create-send.ts')
     return createSend({ env: process.env, ...(observe === undefined ? {} : { observe }) })
   },
+  async openReach() {
+    const { createReach } = await import('../http/reach.ts')
+    return createReach({ env: process.env })
+  },
   takeSignals(handler) {
     onSignal = handler
   },

@@ -1,3 +1,4 @@
+import type { CauseCode } from '../causes/catalogue.ts'
 import { type ErrorDetail, TokenExchangeError } from '../errors.ts'
 import { excerpt } from '../http/redact.ts'
 import { isGuid } from '../ids.ts'
@@ -18,14 +19,14 @@ export function checkAccessToken(
 ): void {
   const claims = claimsOf(token)
   if (String(claims['tid']).toLowerCase() !== expected.tenantId.toLowerCase()) {
-    throw mismatch({
+    throw mismatch('TOKEN_OF_OTHERS', {
       message: `The token belongs to tenant ${excerpt(String(claims['tid'] ?? 'unknown'))}, not to ${expected.tenantId}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the tenant is right.',
     })
   }
   if (!sameResource(String(claims['aud']), expected.resource)) {
-    throw mismatch({
+    throw mismatch('TOKEN_OF_OTHERS', {
       message: `The token is for ${excerpt(String(claims['aud'] ?? 'an unknown resource'))}, not for ${expected.resource}. It was not used.`,
       likelyCause: 'Something between here and the token service answers with kept or mixed-up tokens.',
       fix: 'Find out who answers for the authority host, and do not go on until the resource is right.',
@@ -33,7 +34,7 @@ export function checkAccessToken(
   }
   const ends = claimTimeMs(claims, 'exp')
   if (ends === undefined || ends <= expected.now) {
-    throw mismatch({
+    throw mismatch('CLOCK_WRONG', {
       message: `The token had already ended when it came (${ends === undefined ? 'it names no end' : new Date(ends).toISOString()}).`,
       likelyCause: "This machine's clock is ahead of the token service's.",
       fix: 'Set the clock by a time server, then run the command again.',
@@ -58,7 +59,7 @@ function claimsOf(token: string): Claims {
   try {
     return decodeClaims(token)
   } catch (cause) {
-    throw mismatch({
+    throw mismatch('TOKEN_OF_OTHERS', {
       message: 'The access token cannot be read, so nobody can tell which tenant it is for. It was not used.',
       likelyCause: 'The resource uses encrypted or opaque tokens, or the answer was changed on its way.',
       fix: 'Ask for a token of another resource; for Microsoft Graph this must not happen.',
@@ -67,6 +68,10 @@ function claimsOf(token: string): Claims {
   }
 }
 
-function mismatch(detail: ErrorDetail): TokenExchangeError {
-  return new TokenExchangeError('TOKEN_MISMATCH', detail)
+/** The cause as the catalogue calls it, which is not loaded here: most tokens are good. */
+function mismatch(cause: CauseCode, detail: ErrorDetail): TokenExchangeError {
+  return new TokenExchangeError('TOKEN_MISMATCH', {
+    ...detail,
+    causes: [{ code: cause, certainty: 'likely', evidence: [detail.message] }],
+  })
 }

@@ -1,8 +1,6 @@
-import { TokenExchangeError } from '../errors.ts'
+import type { TokenExchangeError } from '../errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
-import { transportWords } from '../http/transport-words.ts'
-import { explainRefusal } from './aadsts.ts'
 import { claimTimeMs, decodeClaims } from './jwt.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
 
@@ -39,7 +37,7 @@ export async function exchange(request: ExchangeRequest, runtime: Runtime): Prom
   try {
     response = await sendWithRetry(exchangeRequest(request), policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? authorityUnreachable(error) : error
+    throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
   return readExchange(response, request, runtime.now())
 }
@@ -65,12 +63,14 @@ export function exchangeRequest(request: ExchangeRequest): HttpRequest {
   }
 }
 
-export function readExchange(response: HttpResponse, request: ExchangeRequest, now: number): ExchangedToken {
+async function readExchange(response: HttpResponse, request: ExchangeRequest, now: number): Promise<ExchangedToken> {
   const answer = readObject(response)
-  if (response.status !== 200 || answer?.['error'] !== undefined) throw refused(response, request, now)
+  if (response.status !== 200 || answer?.['error'] !== undefined) throw await refused(response, request, now)
   const token = answer?.['access_token']
   const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
-  if (typeof token !== 'string' || token === '' || !(seconds > 0)) throw notAnAnswer(response.status, request)
+  if (typeof token !== 'string' || token === '' || !(seconds > 0)) {
+    throw (await exchangeErrors()).notAnAnswer(response.status, request.authorityHost)
+  }
   return { token, expiresOn: Math.min(now + seconds * 1000, endOf(token)) }
 }
 
@@ -83,27 +83,15 @@ function endOf(token: string): number {
   }
 }
 
-function refused(response: HttpResponse, request: ExchangeRequest, now: number): TokenExchangeError {
+async function refused(response: HttpResponse, request: ExchangeRequest, now: number): Promise<TokenExchangeError> {
   const failure = readOAuthFailure(response)
-  if (failure.oauthError === undefined && !isTransientStatus(response)) return notAnAnswer(response.status, request)
-  return explainRefusal(failure, response, request, now)
+  const { explainRefusal, notAnAnswer } = await exchangeErrors()
+  return failure.oauthError === undefined && !isTransientStatus(response)
+    ? notAnAnswer(response.status, request.authorityHost)
+    : explainRefusal(failure, response, request, now)
 }
 
-function notAnAnswer(status: number, { authorityHost }: ExchangeRequest): TokenExchangeError {
-  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
-    message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
-    likelyCause: 'A proxy, a firewall page or a captive portal answers in its place.',
-    fix: 'Ask for that address from this machine with `curl -v` and see who answers; then exempt it from interception.',
-    failure: { status },
-  })
-}
-
-/** Both requests to the authority fail alike. */
-export function authorityUnreachable(error: TransportError): TokenExchangeError {
-  const answered = error.kind === 'too-large' || error.kind === 'protocol'
-  return new TokenExchangeError(answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE', {
-    message: `No usable answer from the token service (${error.kind}: ${error.message}).`,
-    ...transportWords(error.kind),
-    cause: error,
-  })
+/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+export function exchangeErrors(): Promise<typeof import('./exchange-errors.ts')> {
+  return import('./exchange-errors.ts')
 }

@@ -1,9 +1,7 @@
-import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import { type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
 import { isGuid } from '../ids.ts'
-import { authorityBusy } from './aadsts.ts'
-import { authorityUnreachable } from './exchange.ts'
+import { exchangeErrors } from './exchange.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
 
 /**
@@ -25,26 +23,13 @@ export async function resolveTenantId(
   try {
     response = await sendWithRetry({ method: 'GET', url, signal, maxBytes: 1024 * 1024 }, policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? authorityUnreachable(error) : error
+    throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
   const document = readObject(response)
   const found = /[/]([0-9a-f-]{36})[/]/i.exec(`${document?.['token_endpoint'] ?? ''}`)?.[1]
   if (response.status === 200 && found !== undefined && isGuid(found)) return found.toLowerCase()
   const failure = readOAuthFailure(response)
+  const { authorityBusy, noSuchTenant } = await exchangeErrors()
   if (isTransientStatus(response)) throw authorityBusy(failure, response, tenant, runtime.now())
-  throw notFound(tenant, failure)
-}
-
-function notFound(tenant: string, failure: OAuthFailure): TokenExchangeError {
-  const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
-  return new TokenExchangeError(unknown ? 'TENANT_NOT_FOUND' : 'AUTHORITY_ANSWER_INVALID', {
-    message: unknown
-      ? `The token service knows no tenant "${tenant}".`
-      : `The token service answered ${failure.status} when asked which tenant "${tenant}" is.`,
-    likelyCause: unknown
-      ? 'The domain is misspelt, not verified in any tenant, or belongs to another national cloud.'
-      : 'A proxy, a firewall page or a captive portal answers in its place.',
-    fix: 'Use the tenant ID, a GUID, from the Overview page of the Entra admin center.',
-    failure,
-  })
+  throw noSuchTenant(tenant, failure)
 }

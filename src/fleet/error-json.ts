@@ -28,7 +28,7 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     code: error.code,
     message: redact(error.message),
     cause: redact(error.likelyCause),
-    fix: redact(error.fix),
+    fix: redact(error.fix) + longForm(error, target ?? error.target),
     docs: error.docs,
     target: target ?? error.target,
     aadsts,
@@ -37,6 +37,18 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     requestId,
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as ErrorJson
+}
+
+/** Where a link of the trust may be broken: who has the short form of the diagnosis is told how to get the long one. */
+function longForm(error: TowlineError, target: string | undefined): string {
+  const isHop =
+    error instanceof AssertionUnavailableError ||
+    error instanceof TokenExchangeError ||
+    error.code === 'GRAPH_FORBIDDEN' ||
+    error.code === 'GRAPH_UNAUTHORIZED'
+  if (!isHop) return ''
+  const chosen = target !== undefined && /^[\w.-]+$/.test(target) ? ` -t ${target}` : ''
+  return ` \`towline trust explain${chosen}\` shows the whole chain.`
 }
 
 /** What was not thrown on purpose becomes `UNEXPECTED`, with the original as its cause. */

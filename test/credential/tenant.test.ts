@@ -46,7 +46,7 @@ test('resolveTenantId()', async (t) => {
       assert.deepEqual(pick(outcome), {
         code: 'TENANT_NOT_FOUND',
         message: 'The token service knows no tenant "a.example".',
-        fix: 'Use the tenant ID, a GUID, from the Overview page of the Entra admin center.',
+        fix: 'Use the tenant ID from the Entra admin center (Overview), and check the cloud.',
       })
       assert.equal((outcome as { aadsts: number }).aadsts, 90002)
     }
@@ -64,7 +64,7 @@ test('resolveTenantId()', async (t) => {
       assert.deepEqual(pick(outcome), {
         code: 'AUTHORITY_ANSWER_INVALID',
         message: `The token service answered ${other.status} when asked which tenant "a.example" is.`,
-        fix: 'Use the tenant ID, a GUID, from the Overview page of the Entra admin center.',
+        fix: 'Ask for that address from this machine with `curl -v` and see who answers; then exempt it from interception.',
       })
     }
   })

@@ -1,5 +1,6 @@
 import type { Runtime } from '../../http/send.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
+import { managedIdentityWords, naming } from './endpoint-words.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './sou
  * The environment is read at each call, because the platform changes the header's value. `Metadata` is what
  * Automation asks for; the others ignore it. `post` is the form of older Automation runbooks, without an api-version.
  */
-export function fromAppService(
+export async function fromAppService(
   selector: ManagedIdentitySelector,
   form: 'get' | 'post',
   env: NodeJS.ProcessEnv,
@@ -17,7 +18,8 @@ export function fromAppService(
   runtime: Runtime,
 ): Promise<Assertion> {
   const parameters = new URLSearchParams({ resource: audience, ...selectorParameter(selector) })
-  const endpoint = endpointUrl(env, 'IDENTITY_ENDPOINT')
+  const words = naming(managedIdentityWords, selector)
+  const endpoint = await endpointUrl(env, 'IDENTITY_ENDPOINT')
   const headers = { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] ?? '', Metadata: 'true' }
   if (form === 'post') {
     return askEndpoint(
@@ -30,12 +32,13 @@ export function fromAppService(
       },
       [],
       runtime,
+      words,
     )
   }
   for (const [name, value] of [['api-version', '2019-08-01'], ...parameters] as const) {
     endpoint.searchParams.set(name, value)
   }
-  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime)
+  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, words)
 }
 
 function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {

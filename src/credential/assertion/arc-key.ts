@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
-import { AssertionUnavailableError } from '../../errors.ts'
+import type { AssertionUnavailableError } from '../../errors.ts'
 import { excerpt } from '../../http/redact.ts'
 import type { HttpResponse } from '../../http/send.ts'
+import { failed } from './failed.ts'
 
 /** The longest key that the agent writes, in bytes. */
 const MOST_BYTES = 4096
@@ -21,16 +22,16 @@ export function keyDirectory(platform: NodeJS.Platform, env: NodeJS.ProcessEnv):
  */
 export async function challengedKey({ headers }: HttpResponse, directory: string | undefined): Promise<string> {
   const [, path] = /^basic realm="?([^"]+)"?$/i.exec(headers['www-authenticate']?.trim() ?? '') ?? []
-  if (path === undefined) throw invalid('refused without naming a key file')
-  if (directory === undefined) throw invalid('is not known on this operating system')
+  if (path === undefined) throw await invalid('refused without naming a key file')
+  if (directory === undefined) throw await invalid('is not known on this operating system')
   const name = path.startsWith(directory) ? path.slice(directory.length) : ''
   // Backslashes count on Linux too: no file of the agent's has one.
   if (!/^[^/\\:\0]+\.key$/.test(name)) {
-    throw invalid(`named a file that it must not name (${excerpt(path).slice(0, 200)})`)
+    throw await invalid(`named a file that it must not name (${excerpt(path).slice(0, 200)})`)
   }
   const key = (await read(path)).trim()
   // It becomes a header.
-  if (!/^[\x21-\x7e]+$/.test(key)) throw invalid('wrote a key file that holds no key')
+  if (!/^[\x21-\x7e]+$/.test(key)) throw await invalid('wrote a key file that holds no key')
   return key
 }
 
@@ -43,26 +44,21 @@ async function read(path: string): Promise<string> {
       if (bytesRead <= MOST_BYTES) return buffer.toString('utf8', 0, bytesRead)
     }
   } catch (cause) {
-    throw unreadable(path, cause as NodeJS.ErrnoException)
+    throw await unreadable(path, cause as NodeJS.ErrnoException)
   }
-  throw invalid(`wrote a key file that is no plain file, or is longer than ${MOST_BYTES} bytes`)
+  throw await invalid(`wrote a key file that is no plain file, or is longer than ${MOST_BYTES} bytes`)
 }
 
-function invalid(what: string): AssertionUnavailableError {
-  return new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
+function invalid(what: string): Promise<AssertionUnavailableError> {
+  return failed('IDENTITY_ANSWER_INVALID', 'ARC_CHALLENGE_INVALID', {
     message: `Azure Arc's agent ${what}.`,
-    likelyCause: 'Something other than the agent of Azure Arc (himds) answers at its address.',
-    fix: 'Look at IDENTITY_ENDPOINT and at what listens there; `azcmagent show` says whether the agent runs.',
     status: 401,
   })
 }
 
-function unreadable(path: string, cause: NodeJS.ErrnoException): AssertionUnavailableError {
-  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
+function unreadable(path: string, cause: NodeJS.ErrnoException): Promise<AssertionUnavailableError> {
+  return failed('ASSERTION_SOURCE_FAILED', 'ARC_KEY_UNREADABLE', {
     message: `The key file of Azure Arc's agent, ${path}, could not be read (${cause.code}).`,
-    likelyCause:
-      'Only administrators and members of the group `himds` may read it, or it was used up by somebody else.',
-    fix: 'Run as root or add this user to the group `himds`; on Windows, to "Hybrid agent extension applications".',
     cause,
   })
 }

@@ -1,8 +1,9 @@
-import { AssertionUnavailableError } from '../../errors.ts'
 import type { HttpRequest, HttpResponse, Runtime } from '../../http/send.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
 import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
-import { type EndpointWords, managedIdentityWords, parseAnswer } from './endpoint-errors.ts'
+import { parseAnswer } from './endpoint-answer.ts'
+import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
+import { failed } from './failed.ts'
 import { metadataSelector } from './imds.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
@@ -23,7 +24,8 @@ export async function fromArc(
   runtime: Runtime,
   directory = keyDirectory(process.platform, env),
 ): Promise<Assertion> {
-  const url = agentUrl(env)
+  const url = await agentUrl(env)
+  const words = naming(agentWords, selector)
   const parameters = { 'api-version': '2020-06-01', resource: audience, ...metadataSelector(selector) }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   const unopened: HttpRequest = { method: 'GET', url: url.href, headers: { Metadata: 'true' }, direct: true, signal }
@@ -35,20 +37,21 @@ export async function fromArc(
     request = { ...unopened, headers: { Metadata: 'true', Authorization: `Basic ${key}` } }
     response = await reachEndpoint(request, [], words, runtime)
   }
-  const assertion = readAssertion(response, request, runtime.now(), words)
-  checkHonoured(selector, response)
+  const assertion = await readAssertion(response, request, runtime.now(), words)
+  await checkHonoured(selector, response)
   return assertion
 }
 
-function agentUrl(env: NodeJS.ProcessEnv): URL {
-  const url = env['IDENTITY_ENDPOINT'] && env['IMDS_ENDPOINT'] ? endpointUrl(env, 'IDENTITY_ENDPOINT') : new URL(AGENT)
+async function agentUrl(env: NodeJS.ProcessEnv): Promise<URL> {
+  const url =
+    env['IDENTITY_ENDPOINT'] && env['IMDS_ENDPOINT'] ? await endpointUrl(env, 'IDENTITY_ENDPOINT') : new URL(AGENT)
   // The agent listens on IPv4 only, and `localhost` may lead to IPv6 first.
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
   return url
 }
 
 /** Agents that do not know user-assigned identities pass over the selector and answer as the machine itself. */
-function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse): void {
+async function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse): Promise<void> {
   if (selector === undefined || selector === 'system') return
   const answer = parseAnswer(response) ?? {}
   const [asked, confirmed] =
@@ -58,26 +61,15 @@ function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse
         ? [selector.objectId, answer['object_id']]
         : [selector.resourceId, answer['msi_res_id'] ?? answer['mi_res_id']]
   if (typeof confirmed === 'string' && confirmed.toLowerCase() === asked.toLowerCase()) return
-  throw new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
+  throw await failed('IDENTITY_ANSWER_INVALID', 'ARC_ONLY_SYSTEM', {
     message: "Azure Arc's agent did not confirm that it answered as the identity that was asked for.",
-    likelyCause: 'This version of the agent knows only the identity of the machine itself, and answered as that.',
-    fix: 'Update the agent, or use the identity of the machine with `--identity system`.',
     status: response.status,
   })
 }
 
-const words: EndpointWords = {
+const agentWords: EndpointWords = {
   ...managedIdentityWords,
-  absent: {
-    likelyCause: 'The agent of Azure Arc (himds) is not running, or this machine is not connected.',
-    fix: 'Run `azcmagent show` on the machine, and start the agent if it is stopped.',
-  },
+  kind: 'arc',
+  silent: 'ARC_AGENT_SILENT',
   stillBusy: 'restart the agent (himds)',
-  refused: (status, said) =>
-    status === 401
-      ? {
-          likelyCause: 'The agent did not take the key that it had written, or it was changed between two requests.',
-          fix: 'Run the command again; if it stays so, restart the agent (himds).',
-        }
-      : managedIdentityWords.refused(status, said),
 }

@@ -1,6 +1,7 @@
-import { AssertionUnavailableError } from '../../errors.ts'
 import type { Runtime } from '../../http/send.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
+import { managedIdentityWords, naming } from './endpoint-words.ts'
+import { failed } from './failed.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
@@ -14,20 +15,23 @@ export async function fromAzureMl(
   { audience, signal }: AssertionOptions,
   runtime: Runtime,
 ): Promise<Assertion> {
-  const endpoint = endpointUrl(env, 'MSI_ENDPOINT')
-  const clientId = clientIdOf(selector, env)
+  const endpoint = await endpointUrl(env, 'MSI_ENDPOINT')
+  const clientId = await clientIdOf(selector, env)
   const parameters = { 'api-version': '2017-09-01', resource: audience, ...(clientId ? { clientid: clientId } : {}) }
   for (const [name, value] of Object.entries(parameters)) endpoint.searchParams.set(name, value)
   const headers = { secret: env['MSI_SECRET'] ?? '', Metadata: 'true' }
-  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime)
+  return askEndpoint(
+    { method: 'GET', url: endpoint.href, headers, signal },
+    [],
+    runtime,
+    naming(managedIdentityWords, clientId),
+  )
 }
 
-function clientIdOf(selector: ManagedIdentitySelector, env: NodeJS.ProcessEnv): string | undefined {
+async function clientIdOf(selector: ManagedIdentitySelector, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (selector === undefined || selector === 'system') return env['DEFAULT_IDENTITY_CLIENT_ID']
   if ('clientId' in selector) return selector.clientId
-  throw new AssertionUnavailableError('IDENTITY_REFUSED', {
+  throw await failed('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {
     message: 'This kind of host knows its identities by client ID only.',
-    likelyCause: 'MSI_ENDPOINT and MSI_SECRET are set, as on Azure Machine Learning.',
-    fix: 'Name the identity with `--identity client:<its client ID>`.',
   })
 }

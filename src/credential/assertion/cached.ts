@@ -1,5 +1,6 @@
-import { AssertionUnavailableError } from '../../errors.ts'
+import type { AssertionUnavailableError } from '../../errors.ts'
 import { Fresh } from '../fresh.ts'
+import { failed } from './failed.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
 /**
@@ -23,7 +24,7 @@ export function cachedAssertion(
         byAudience.set(audience, fresh)
       }
       const assertion = await untilAborted(fresh.current(), signal)
-      if (assertion.expiresOn <= now()) throw expired(inner.source)
+      if (assertion.expiresOn <= now()) throw await expired(inner.source)
       return assertion
     },
   }
@@ -49,10 +50,8 @@ function reasonOf({ reason }: AbortSignal): unknown {
   return reason ?? new DOMException('The operation was aborted.', 'AbortError')
 }
 
-function expired(source: string): AssertionUnavailableError {
-  return new AssertionUnavailableError('ASSERTION_INVALID', {
+function expired(source: string): Promise<AssertionUnavailableError> {
+  return failed('ASSERTION_INVALID', 'ASSERTION_ENDED', {
     message: `The assertion from ${source} has already ended, or does not say when it ends.`,
-    likelyCause: "This machine's clock is wrong, or the source handed out an old or incomplete token.",
-    fix: 'Compare the clock with a time server; if it is right, restart the host so that the platform makes a new token.',
   })
 }

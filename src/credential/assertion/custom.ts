@@ -1,7 +1,8 @@
-import { AssertionUnavailableError, TowlineError } from '../../errors.ts'
+import { type AssertionUnavailableError, TowlineError } from '../../errors.ts'
 import { withoutSecrets } from '../../http/redact.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
+import { failed } from './failed.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
@@ -49,9 +50,9 @@ async function ask(
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof TowlineError) throw error
-    throw failed('threw an error', error)
+    throw await unusable('threw an error', error)
   }
-  throw failed('returned no token')
+  throw await unusable('returned no token')
 }
 
 async function fromCredential(credential: TokenCredential, { audience, signal }: AssertionOptions) {
@@ -60,11 +61,11 @@ async function fromCredential(credential: TokenCredential, { audience, signal }:
 }
 
 /** The message is not quoted, because nobody knows what another library writes into it; `cause` has what is safe of it. */
-function failed(how: string, cause?: unknown): AssertionUnavailableError {
-  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', {
-    message: `The assertion source that was given ${how}.`,
-    likelyCause: 'The credential or function behind it could not reach its own identity on this machine.',
-    fix: 'Call it on its own for `api://AzureADTokenExchange/.default` and mend what it reports.',
-    cause: cause === undefined ? undefined : withoutSecrets(cause),
-  })
+function unusable(how: string, cause?: unknown): Promise<AssertionUnavailableError> {
+  const message = `The assertion source that was given ${how}.`
+  return failed(
+    'ASSERTION_SOURCE_FAILED',
+    'SOURCE_FAILED',
+    cause === undefined ? { message } : { message, cause: withoutSecrets(cause) },
+  )
 }

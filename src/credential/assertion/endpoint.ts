@@ -1,7 +1,7 @@
-import { AssertionUnavailableError } from '../../errors.ts'
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../../http/send.ts'
-import { busy, type EndpointWords, managedIdentityWords, parseAnswer, refused, unreachable } from './endpoint-errors.ts'
+import { parseAnswer } from './endpoint-answer.ts'
+import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
 
@@ -46,44 +46,40 @@ export async function reachEndpoint(
   try {
     response = await sendWithRetry({ ...request, maxBytes: ONE_MEBIBYTE, timeoutMs: 10_000 }, policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? unreachable(error, words) : error
+    throw error instanceof TransportError ? (await errors()).unreachable(error, words) : error
   }
-  if (policy.transient(response)) throw busy(response, runtime.now(), words)
+  if (policy.transient(response)) throw (await errors()).busy(response, runtime.now(), words)
   return response
 }
 
 /** The assertion in a managed identity endpoint's answer to this request. */
-export function readAssertion(
+export async function readAssertion(
   response: HttpResponse,
   request: HttpRequest,
   now: number,
   words: EndpointWords = managedIdentityWords,
-): Assertion {
-  if (response.status !== 200) throw refused(response, secretsOf(request), words)
+): Promise<Assertion> {
+  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
   const answer = parseAnswer(response)
   const token = answer?.['access_token']
   if (typeof token !== 'string' || token === '') {
-    throw new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
-      message: 'The managed identity endpoint answered 200, but without an access_token.',
-      likelyCause:
-        'Something other than the managed identity endpoint answers at that address, such as a proxy or a login page.',
-      fix: 'Check where IDENTITY_ENDPOINT points, and run `towline identity --verbose` to see what answers.',
-      status: response.status,
-    })
+    const message = 'The managed identity endpoint answered 200, but without an access_token.'
+    throw (await errors()).withoutToken(message, response.status)
   }
   return { token, expiresOn: readExpiry(answer?.['expires_on'], token, now) }
 }
 
 /** The address in an environment variable. Rejects what is not an http(s) URL, without asking anybody. */
-export function endpointUrl(env: NodeJS.ProcessEnv, name: string, otherwise = ''): URL {
+export async function endpointUrl(env: NodeJS.ProcessEnv, name: string, otherwise = ''): Promise<URL> {
   const text = env[name] || otherwise
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new AssertionUnavailableError('IDENTITY_NOT_FOUND', {
-    message: `${name} is not the address of an endpoint.`,
-    likelyCause: 'It was set by hand or copied in part; on Azure compute the platform sets it.',
-    fix: `Unset ${name}, or run this where the platform sets it.`,
-  })
+  throw (await errors()).notAnAddress(name)
+}
+
+/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+export function errors(): Promise<typeof import('./endpoint-errors.ts')> {
+  return import('./endpoint-errors.ts')
 }
 
 /** What opens the endpoints of the several kinds of host. */

@@ -33,10 +33,10 @@ export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): 
   const runtime = nodeRuntime(options)
   const host = options.host ?? detectManagedIdentity(env).source
   const ask: Readonly<Record<ManagedIdentityHost, (request: AssertionOptions) => Promise<Assertion>>> = {
-    'service-fabric': async () => Promise.reject(unusable('service-fabric')),
+    'service-fabric': async () => Promise.reject(await unusable('service-fabric')),
     'app-service': (request) => fromAppService(identity, form, env, request, runtime),
     'azure-ml': (request) => fromAzureMl(identity, env, request, runtime),
-    'cloud-shell': async () => Promise.reject(unusable('cloud-shell')),
+    'cloud-shell': async () => Promise.reject(await unusable('cloud-shell')),
     arc: (request) => fromArc(identity, env, request, runtime),
     imds: (request) => fromImds(identity, env, request, runtime),
   }

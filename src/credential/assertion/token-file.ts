@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
-import { AssertionUnavailableError } from '../../errors.ts'
+import type { CauseCode } from '../../causes/catalogue.ts'
+import type { AssertionUnavailableError } from '../../errors.ts'
 import { decodeClaims } from '../jwt.ts'
-import type { Advice } from './endpoint-errors.ts'
 import { readExpiry } from './expiry.ts'
+import { failed } from './failed.ts'
 import type { AssertionSource } from './source.ts'
 
 /** No token is as long as this, and what is longer was named by mistake. */
@@ -19,10 +20,11 @@ export function tokenFileAssertion(path: string, now: () => number = Date.now): 
     async get({ signal }) {
       signal?.throwIfAborted()
       const token = (await read(path)).trim()
-      if (token === '') throw unusable(`The token file ${path} is empty.`)
-      if (!isToken(token)) throw unusable(`The token file ${path} holds something else than a token.`)
+      if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
+      if (!isToken(token))
+        throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something else than a token.`)
       const expiresOn = readExpiry(undefined, token, now())
-      if (expiresOn <= now()) throw expired(path)
+      if (expiresOn <= now()) throw await expired(path)
       return { token, expiresOn }
     },
   }
@@ -36,9 +38,12 @@ async function read(path: string): Promise<string> {
     if (bytesRead <= MOST_BYTES) return buffer.toString('utf8', 0, bytesRead)
     length = bytesRead
   } catch (cause) {
-    throw unusable(`The token file ${path} could not be read (${(cause as NodeJS.ErrnoException).code}).`, cause)
+    const { code } = cause as NodeJS.ErrnoException
+    const found = code === 'ENOENT' || code === 'ENOTDIR' ? 'TOKEN_FILE_MISSING' : 'TOKEN_FILE_UNREADABLE'
+    throw await unusable(found, `The token file ${path} could not be read (${code}).`, cause)
   }
-  throw unusable(`The token file ${path} is longer than a token can be (more than ${length - 1} bytes).`)
+  const long = `The token file ${path} is longer than a token can be (more than ${length - 1} bytes).`
+  throw await unusable('TOKEN_FILE_NO_TOKEN', long)
 }
 
 function isToken(text: string): boolean {
@@ -50,20 +55,12 @@ function isToken(text: string): boolean {
   }
 }
 
-const notPutThere: Advice = {
-  likelyCause:
-    'The platform did not put it there: the pod lacks the label or the service account for workload identity.',
-  fix: 'Look at AZURE_FEDERATED_TOKEN_FILE in the pod, and name that path.',
+function unusable(found: CauseCode, message: string, cause?: unknown): Promise<AssertionUnavailableError> {
+  return failed('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
 }
 
-function unusable(message: string, cause?: unknown): AssertionUnavailableError {
-  return new AssertionUnavailableError('ASSERTION_SOURCE_FAILED', { message, ...notPutThere, cause })
-}
-
-function expired(path: string): AssertionUnavailableError {
-  return new AssertionUnavailableError('ASSERTION_INVALID', {
+function expired(path: string): Promise<AssertionUnavailableError> {
+  return failed('ASSERTION_INVALID', 'TOKEN_FILE_ENDED', {
     message: `The token in ${path} has already ended, or does not say when it ends.`,
-    likelyCause: "The platform no longer renews it, it is a copy, or this machine's clock is wrong.",
-    fix: 'Name the file that the platform renews, and compare the clock with a time server.',
   })
 }

@@ -1,9 +1,9 @@
+import { describeAssertion } from '../../../credential/assertion/describe.ts'
 import { type Detection, detectHost, detectManagedIdentity } from '../../../credential/assertion/detect.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { identitySource } from '../../../fleet/identity-source.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { CliContext } from '../../context.ts'
-import { describeAssertion } from '../../describe-assertion.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { OutputFlags } from '../../parameters.ts'
 import { chooseIdentity, type IdentityFlags } from './choose.ts'
@@ -23,7 +23,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
     for (const line of passedOver(found)) await this.note(line)
     throw error
   })
-  const { kind, issuer, subject, principalId, claims } = describeAssertion(assertion, source.source)
+  const { kind, issuer, subject, principalId, claims } = await describeAssertion(assertion, source.source)
   await printer.one({
     kind,
     source: source.source,

@@ -1,8 +1,8 @@
+import { describeAssertion } from '../../../credential/assertion/describe.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { decodeClaims } from '../../../credential/jwt.ts'
 import type { Connection } from '../../../fleet/connect.ts'
 import type { CliContext } from '../../context.ts'
-import { describeAssertion } from '../../describe-assertion.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over-targets.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -20,7 +20,7 @@ async function whoIs({ target, credential, assertion }: Connection, signal: Abor
   const { graph, exchangeAudience: audience } = clouds[target.cloud]
   const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`, { abortSignal: signal })
   const claims = decodeClaims(token)
-  const { kind, principalId } = describeAssertion(await assertion.get({ audience, signal }), assertion.source)
+  const { kind, principalId } = await describeAssertion(await assertion.get({ audience, signal }), assertion.source)
   return {
     target: target.name,
     tenantId: claims['tid'],

@@ -1,6 +1,6 @@
-import type { Assertion } from '../credential/assertion/source.ts'
-import { type Claims, decodeClaims } from '../credential/jwt.ts'
-import { AssertionUnavailableError } from '../errors.ts'
+import { type Claims, decodeClaims } from '../jwt.ts'
+import { failed } from './failed.ts'
+import type { Assertion } from './source.ts'
 
 export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
 
@@ -14,9 +14,9 @@ export interface AssertionIdentity {
   readonly claims: Claims
 }
 
-/** `source` is the assertion source's own name. Throws `AssertionUnavailableError` for what is no JWT. */
-export function describeAssertion({ token }: Assertion, source: string): AssertionIdentity {
-  const claims = claimsOf(token, source)
+/** `source` is the assertion source's own name. Rejects with `AssertionUnavailableError` for what is no JWT. */
+export async function describeAssertion({ token }: Assertion, source: string): Promise<AssertionIdentity> {
+  const claims = await claimsOf(token, source)
   const kind = kindOf(claims, source)
   const subject = String(claims['sub'] ?? '')
   const managed = kind === 'system-assigned' || kind === 'user-assigned'
@@ -37,14 +37,12 @@ function kindOf(claims: Claims, source: string): IdentityKind {
   return source === 'token-file' ? 'workload' : 'custom'
 }
 
-function claimsOf(token: string, source: string): Claims {
+async function claimsOf(token: string, source: string): Promise<Claims> {
   try {
     return decodeClaims(token)
   } catch {
-    throw new AssertionUnavailableError('ASSERTION_INVALID', {
+    throw await failed('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
       message: `What ${source} gave is not a JSON Web Token.`,
-      likelyCause: 'Something else answers at the address of the managed identity, or the token file holds other text.',
-      fix: 'Find out who answers there; `--verbose` shows the address.',
     })
   }
 }

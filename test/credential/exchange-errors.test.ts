@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { explainRefusal } from '../../src/credential/aadsts.ts'
+import { explainRefusal } from '../../src/credential/exchange-errors.ts'
 import { readOAuthFailure } from '../../src/credential/oauth-answer.ts'
 import type { TokenExchangeError } from '../../src/errors.ts'
 import { NOON } from '../support/fake-clock.ts'
@@ -51,7 +51,7 @@ test('explainRefusal()', async (t) => {
     [70021, 'EXCHANGE_REFUSED', /has this subject/],
     [700214, 'EXCHANGE_REFUSED', /audience is a GUID/],
     [7000229, 'CONSENT_MISSING', /no service principal in tenant/],
-    [700016, 'CONSENT_MISSING', /no service principal in tenant/],
+    [700016, 'CONSENT_MISSING', /knows no application with client ID 3333/],
     [90002, 'TENANT_NOT_FOUND', /misspelt, was deleted/],
     [7000112, 'EXCHANGE_REFUSED', /switched the application off/],
     [700231, 'EXCHANGE_REFUSED', /first-hand token/],

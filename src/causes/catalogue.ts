@@ -1,0 +1,51 @@
+import type { Cause } from './cause.ts'
+import { adminCauses } from './families/admin.ts'
+import { applicationCauses } from './families/application.ts'
+import { assertionCauses } from './families/assertion.ts'
+import { endpointCauses } from './families/endpoint.ts'
+import { federationCauses } from './families/federation.ts'
+import { hostCauses } from './families/host.ts'
+import { permissionCauses } from './families/permissions.ts'
+import { reachCauses } from './families/reach.ts'
+import { requestCauses } from './families/request.ts'
+import { tenantCauses } from './families/tenant.ts'
+import { unknownCauses } from './families/unknown.ts'
+
+/** The causes in the order of the chain, and where one number stands for several, the likelier first. */
+export const families = {
+  'The host': hostCauses,
+  'The identity endpoint': endpointCauses,
+  'The assertion': assertionCauses,
+  'The way to the services': reachCauses,
+  'Tenant and cloud': tenantCauses,
+  'Federated identity credentials': federationCauses,
+  'The application and consent': applicationCauses,
+  'The request': requestCauses,
+  'Permissions and Graph': permissionCauses,
+  'People who sign in': adminCauses,
+  'What is not known': unknownCauses,
+} as const
+
+type Families = (typeof families)[keyof typeof families]
+export type CauseCode = Families extends infer One ? (One extends unknown ? keyof One & string : never) : never
+
+export const catalogue: Readonly<Record<CauseCode, Cause>> = {
+  ...hostCauses,
+  ...endpointCauses,
+  ...assertionCauses,
+  ...reachCauses,
+  ...tenantCauses,
+  ...federationCauses,
+  ...applicationCauses,
+  ...requestCauses,
+  ...permissionCauses,
+  ...adminCauses,
+  ...unknownCauses,
+}
+
+export const causeCodes = Object.keys(catalogue) as CauseCode[]
+
+/** Where it is described. */
+export function docsOf(code: CauseCode): string {
+  return `docs/errors.md#${code.toLowerCase()}`
+}

@@ -1,0 +1,145 @@
+import type { Family } from '../cause.ts'
+
+const codes = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
+const trust =
+  'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity'
+const certificate = 'https://learn.microsoft.com/entra/identity-platform/certificate-credentials'
+
+const firstHand =
+  'Run this under the managed identity itself; on AKS and Azure DevOps federate the outer issuer straight to the application.'
+
+/** The assertion: whose it is, what it is for, and whether it can be read. */
+export const assertionCauses = {
+  ASSERTION_ENDED: {
+    title: 'The assertion has ended',
+    means:
+      "The assertion has ended or is not valid yet: an old assertion was kept as text, or this machine's clock is wrong.",
+    apart:
+      'The end in the assertion lies before the time of the token service. Where the two clocks differ by minutes it is CLOCK_WRONG.',
+    fix: {
+      host: 'Give a function that gets the assertion, not the assertion itself, and compare the clock with a time server.',
+    },
+    aadsts: [700024],
+    source: codes,
+  },
+  CLOCK_WRONG: {
+    title: "This machine's clock is wrong",
+    means:
+      "This machine's clock differs from the token service's, so that tokens look ended here, or are kept for too long.",
+    apart: 'The `Date` of the token service and the time here differ by more than five minutes.',
+    fix: { host: 'Set the clock by a time server, then run the command again.' },
+    aadsts: [700024],
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1',
+  },
+  ASSERTION_CHAINED: {
+    title: 'The assertion was itself obtained through a federated credential',
+    means:
+      'The assertion is not a first-hand token of a managed identity: the identity was itself reached through a federated credential (AKS workload identity, Azure DevOps, hosted agents).',
+    apart:
+      'The refusal is unmistakable. A token of a person is ASSERTION_OF_PERSON, of an application ASSERTION_OF_APPLICATION.',
+    fix: {
+      home: "Add a federated identity credential for the outer issuer itself to the application: the cluster's OIDC issuer and `system:serviceaccount:<namespace>:<name>`.",
+      host: 'Present the token file (AZURE_FEDERATED_TOKEN_FILE) to the application directly: `identity: { tokenFile: … }`.',
+    },
+    aadsts: [700231],
+    proven: true,
+    source: trust,
+  },
+  ASSERTION_OF_PERSON: {
+    title: 'The assertion is the token of a person',
+    means:
+      'The assertion is not a first-hand token of a managed identity: it is a user. Cloud Shell and `az login` on a laptop give such tokens.',
+    apart: 'Its claims say so (`idtyp`, `scp`), or the refusal does.',
+    fix: { host: firstHand },
+    aadsts: [700229],
+    proven: true,
+    source: trust,
+  },
+  ASSERTION_OF_APPLICATION: {
+    title: 'The assertion is the token of an application and not of a managed identity',
+    means:
+      'The assertion is not a first-hand token of a managed identity: it was got with an app registration, such as a service principal that somebody signed in with `az login`.',
+    apart: 'It has no `xms_mirid`, which tokens of managed identities have; or the refusal says so.',
+    fix: { host: firstHand },
+    aadsts: [700226],
+    proven: true,
+    source: trust,
+  },
+  ASSERTION_FOR_OTHER_API: {
+    title: 'The assertion is a token for another API',
+    means:
+      'The assertion was asked for Azure Resource Manager, Graph or another API, and not for the token exchange; tokens for other APIs are not trusted.',
+    apart:
+      'Its audience is another API. Where it is the token exchange, the audience in the credential is wrong (FIC_AUDIENCE_DIFFERS).',
+    fix: {
+      host: 'Ask the managed identity for `api://AzureADTokenExchange`, or its twin in a national cloud.',
+    },
+    aadsts: [700227, 7002121],
+    proven: true,
+    source: trust,
+  },
+  ASSERTION_NOT_A_TOKEN: {
+    title: 'What the identity source gave is not a token that can be read',
+    means:
+      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject or audience.',
+    apart: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
+    fix: { host: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.' },
+    aadsts: [50027, 5002738],
+    source: codes,
+  },
+  ASSERTION_SIGNATURE_WRONG: {
+    title: "The assertion's signature fits none of its issuer's keys",
+    means:
+      "The assertion's signature fits none of its issuer's keys: it was changed or cut on the way, signed by the application itself, or made before the issuer changed its keys.",
+    apart: 'The token can be read and names a real issuer.',
+    fix: { host: 'Get a new assertion from the host itself (`towline identity`), and do not keep assertions as text.' },
+    aadsts: [700027],
+    source: codes,
+  },
+  ASSERTION_SELF_SIGNED: {
+    title: 'The assertion was signed by an application in its own name',
+    means:
+      'The assertion names an application as its own issuer, as clients do that prove themselves by a certificate, and it is not the application that was asked for, or its certificate is not registered.',
+    apart: 'Issuer and subject of the assertion are the same client ID.',
+    fix: { host: 'Take the managed identity as the source of the assertion, and no certificate.' },
+    aadsts: [700021],
+    proven: true,
+    source: certificate,
+  },
+  ISSUER_KEY_UNKNOWN: {
+    title: 'The assertion was signed with a key that its issuer no longer publishes',
+    means:
+      "The key by which the assertion was signed is not in its issuer's metadata: the issuer changed its keys, or its discovery document shows old ones.",
+    apart:
+      'The issuer is no tenant of Entra, and its document was read. Where it cannot be read it is ISSUER_UNREACHABLE.',
+    fix: {
+      host: 'Get a new assertion; if it stays so, compare the `kid` in its header with the keys behind the `jwks_uri` of the issuer.',
+    },
+    aadsts: [7000272],
+    proven: true,
+    source: codes,
+  },
+  ISSUER_UNREACHABLE: {
+    title: "The token service cannot read the keys of the assertion's issuer",
+    means:
+      "The token service could not read the keys of the assertion's issuer: its discovery document cannot be reached from the internet.",
+    apart: 'The issuer is no tenant of Entra: a cluster, a pipeline, an identity provider of your own.',
+    fix: {
+      host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network; it and its `jwks_uri` must answer with JSON.',
+    },
+    aadsts: [50166, 700221],
+    proven: true,
+    source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
+  },
+  OTHER_IDENTITY_ANSWERED: {
+    title: 'Another identity answered than the one that is trusted',
+    means:
+      'The identity that this host gave is not the one that the manifest names: the host has several and another one was picked, or it was deleted and made anew and so has a new principal ID.',
+    apart: 'The subject of the assertion is not the `principalId` of the manifest.',
+    fix: {
+      host: 'Name the identity that is meant with `identity: { clientId: … }`.',
+      home: 'If it was made anew, write its new `principalId` into the manifest and run `towline trust apply`.',
+    },
+    source: 'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview',
+  },
+} as const satisfies Family

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { clouds } from '../../../credential/clouds.ts'
+import { ConfigError } from '../../../errors.ts'
+import { connector } from '../../../fleet/connect.ts'
+import { exitCodes } from '../../../fleet/exit-code.ts'
+import { hostsFromEnv } from '../../../fleet/hosts.ts'
+import { findManifest, loadManifest } from '../../../manifest/load.ts'
+import type { Target } from '../../../manifest/target.ts'
+import { readCredentialFile } from '../../../trust/explain/directories.ts'
+import { explainTarget } from '../../../trust/explain/explain.ts'
+import type { Explanation } from '../../../trust/explain/hop.ts'
+import { explainError, isKnown } from '../../../trust/explain/paste/from-error.ts'
+import type { ExpectedIdentity, ExplainInput } from '../../../trust/explain/walk.ts'
+import type { CliContext } from '../../context.ts'
+import { openPrinter } from '../../output/printer.ts'
+import type { CommonFlags, OutputFlags, TargetFlags } from '../../parameters.ts'
+import { selectedTarget } from '../../targets.ts'
+import { explanationText } from './explanation-text.ts'
+import type { SignInFlags } from './parameters.ts'
+import { isForPeople } from './print-plan.ts'
+
+interface Flags extends CommonFlags, TargetFlags, SignInFlags, OutputFlags {
+  readonly fics: string | undefined
+  readonly site: string | undefined
+  readonly error: string | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  if (flags.error !== undefined) {
+    const explanation = explainError(flags.error === '-' ? await fromStdin(this) : flags.error)
+    await print(this, flags, explanation)
+    return this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
+  }
+  const explanation = await explainTarget(await inputFor(this, flags))
+  await print(this, flags, explanation)
+  this.exit(explanation.ok ? exitCodes.ok : exitCodes.drift)
+}
+
+async function print(context: CliContext, flags: Flags, explanation: Explanation): Promise<void> {
+  if (!isForPeople(context, flags)) return (await openPrinter(context, flags)).one(explanation)
+  await context.io.stdout.write(explanationText(explanation, context.io.stdout.columns))
+}
+
+async function fromStdin({ io, signal }: CliContext): Promise<string> {
+  return new TextDecoder().decode(await io.stdin.read(signal))
+}
+
+async function inputFor(context: CliContext, flags: Flags): Promise<ExplainInput> {
+  const { io, signal } = context
+  const target = await selectedTarget(context, flags)
+  const runtime = await context.runtime()
+  const hosts = hostsFromEnv(io.env)
+  const authorityHost = hosts.authorityHost ?? clouds[target.cloud].authorityHost
+  const reach = await io.openReach?.()
+  return {
+    target,
+    expected: await expectedIdentity(context, flags, target),
+    env: io.env,
+    runtime,
+    authorityHost,
+    connect: (watched) => connector({ runtime: watched, env: io.env, signal, hosts })(target),
+    reach,
+    ...(await viewsFor(context, flags, { target, authorityHost, graphHost: hosts.graphHost })),
+    site: flags.site,
+    signal,
+  }
+}
+
+/** What the manifest says of the identity, to be compared with the one that answers. */
+async function expectedIdentity(
+  { io: { env, cwd } }: CliContext,
+  { manifest: path }: Flags,
+  { name }: Target,
+): Promise<ExpectedIdentity> {
+  const found = findManifest({ path, env, cwd })
+  if (found === undefined) return {}
+  const { targets } = await loadManifest(found)
+  return { principalId: targets.find((target) => target.name === name)?.application.identity.principalId }
+}
+
+async function viewsFor(
+  context: CliContext,
+  { auth, authClientId, fics }: Flags,
+  where: { readonly target: Target; readonly authorityHost: string; readonly graphHost: string | undefined },
+): Promise<Pick<ExplainInput, 'home' | 'targetView'>> {
+  const { io, signal } = context
+  const given = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
+  const ofFile = given === undefined ? {} : { home: async () => given }
+  if (auth === undefined) return ofFile
+  const { adminViews } = await import('../../../trust/explain/admin.ts')
+  const views = adminViews({
+    ...where,
+    method: auth,
+    authClientId,
+    // Whoever signs in has to see the code, also with --quiet.
+    tell: async (text) => (text.startsWith('To sign in') ? io.stderr.write(`${text}\n`) : context.note(text)),
+    runtime: await context.runtime(),
+    signal,
+  })
+  return { ...views, ...ofFile }
+}
+
+async function readFics(path: string, given: string) {
+  try {
+    return readCredentialFile(await readFile(path, 'utf8'), given)
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
+    throw new ConfigError('USAGE', {
+      message: `The file of --fics, ${given}, cannot be read.`,
+      likelyCause: 'It is not there, or this user may not read it.',
+      fix: 'Write it with `az ad app federated-credential list --id <client ID> > fics.json`.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import type { Side } from '../../../causes/cause.ts'
+import type { ExplainedCause, Explanation, Hop } from '../../../trust/explain/hop.ts'
+import { safeText } from '../../output/safe.ts'
+import { wrap } from '../../output/wrap.ts'
+
+/** Longer lines are hard to read, and wider terminals are for tables. */
+const WIDEST = 80
+
+/** For a person, and for whoever has it read aloud: every state is a word, and nothing depends on colour or columns. */
+export function explanationText({ ok, target, hops, causes }: Explanation, columns: number): string {
+  const width = Math.min(columns, WIDEST)
+  const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? 'it works' : 'broken'}.`, '']
+  const chain = hops.flatMap((hop) => hopLines(hop, width))
+  const blocks = causes.flatMap((cause, index) => ['', ...causeLines(cause, index, width)])
+  const lines = [...title, ...chain, ...blocks]
+  return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`
+}
+
+const names: Readonly<Record<Hop['id'], string>> = {
+  host: 'Host',
+  assertion: 'Assertion',
+  reach: 'Reachability',
+  exchange: 'Exchange',
+  compare: 'Comparison',
+  roles: 'Roles',
+  probe: 'Call',
+}
+
+const states: Readonly<Record<Hop['status'], string>> = {
+  passed: 'passed',
+  failed: 'FAILED',
+  unknown: 'could not be checked',
+  skipped: 'skipped',
+}
+
+function hopLines({ id, status, detail }: Hop, width: number): string[] {
+  const text = `${names[id]}: ${states[status]}.${status === 'skipped' ? '' : ` ${detail}`}`
+  const [head = '', ...rest] = wrap(safeText(text), width - 2)
+  return [head, ...rest.map((line) => `  ${line}`)]
+}
+
+const certainties: Readonly<Record<ExplainedCause['certainty'], string>> = {
+  certain: 'Cause (certain)',
+  likely: 'Cause (likely)',
+  possible: 'Cause (possible)',
+}
+
+const sides: Readonly<Record<Side, string>> = {
+  host: 'whoever runs the host',
+  home: 'an admin of the home tenant',
+  target: 'an admin of the target tenant',
+}
+
+function causeLines(cause: ExplainedCause, index: number, width: number): string[] {
+  const { certainty, code, aadsts, title, evidence, fix, docs } = cause
+  const named = aadsts === undefined ? code : `${code}, AADSTS${aadsts}`
+  const head = `${index === 0 ? '' : 'Or: '}${certainties[certainty]}: ${title} (${named}).`
+  const fixes = Object.entries(fix).flatMap(([side, text]) => [
+    `  Fix, by ${sides[side as Side]}:`,
+    ...indented(text, width, 4),
+  ])
+  return [
+    ...wrap(safeText(head), width),
+    ...evidence.flatMap((sentence) => indented(sentence, width)),
+    ...fixes,
+    `  Read more: ${docs}`,
+  ]
+}
+
+function indented(text: string, width: number, by = 2): string[] {
+  const space = ' '.repeat(by)
+  return wrap(safeText(text), width - by).map((line) => space + line)
+}

@@ -1,0 +1,93 @@
+import { causesOfRefusal } from '../causes/select/refusal.ts'
+import { causesOfTransport } from '../causes/select/transport.ts'
+import { type Found, only, wordsFor } from '../causes/words.ts'
+import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
+import { isTransientStatus } from '../http/retry.ts'
+import { whenToAskAgain } from '../http/retry-after.ts'
+import type { HttpResponse, TransportError } from '../http/send.ts'
+import { claimsForComparison } from './compare.ts'
+import type { ExchangeRequest } from './exchange.ts'
+
+// Loaded when the token service has failed or refused, and never before.
+
+/**
+ * Puts a refusal of the token service into words. The AADSTS number chooses the words and the error's `code`; what is
+ * tried again and how a command ends depends on the status and the OAuth error alone, because Microsoft changes numbers
+ * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
+ */
+export function explainRefusal(
+  failure: OAuthFailure,
+  response: HttpResponse,
+  request: ExchangeRequest,
+  now: number,
+): TokenExchangeError {
+  if (isTransientStatus(response)) return authorityBusy(failure, response, request.tenant, now)
+  const { tenant, clientId, scope, assertion } = request
+  const causes = causesOfRefusal({ numbers: failure.errorCodes ?? [], oauthError: failure.oauthError })
+  const aadsts = failure.errorCodes?.[0]
+  const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
+  const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
+  return new TokenExchangeError(codeFor(causes), {
+    message: `Tenant ${tenant} refused the assertion for application ${clientId} (${named}${said ? `: ${said}` : ''})`,
+    ...wordsFor(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
+    failure,
+  })
+}
+
+function codeFor(causes: readonly Found[]): TokenExchangeError['code'] {
+  if (causes.some(({ code }) => code === 'CONSENT_NOT_GIVEN')) return 'CONSENT_MISSING'
+  const isTenant = causes[0]?.code === 'TENANT_UNKNOWN' || causes[0]?.code === 'TENANT_MALFORMED'
+  return isTenant ? 'TENANT_NOT_FOUND' : 'EXCHANGE_REFUSED'
+}
+
+export function authorityBusy(
+  failure: OAuthFailure,
+  response: HttpResponse,
+  tenant: string,
+  now: number,
+): TokenExchangeError {
+  return new TokenExchangeError('AUTHORITY_BUSY', {
+    message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
+    ...wordsFor(causesOfRefusal({ numbers: failure.errorCodes ?? [], status: failure.status })),
+    // When exactly is known here, and not in the catalogue.
+    fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
+    failure,
+  })
+}
+
+/** Both requests to the authority fail alike. */
+export function authorityUnreachable(error: TransportError): TokenExchangeError {
+  const answered = error.kind === 'too-large' || error.kind === 'protocol'
+  const { code } = Object(error.cause) as { readonly code?: unknown }
+  return new TokenExchangeError(answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE', {
+    message: `No usable answer from the token service (${error.kind}: ${error.message}).`,
+    ...wordsFor(causesOfTransport({ ...error, ...(typeof code === 'string' ? { code } : {}) })),
+    cause: error,
+  })
+}
+
+export function notAnAnswer(status: number, authorityHost: string): TokenExchangeError {
+  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
+    message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
+    ...wordsFor(
+      only('PAGE_IN_PLACE', 'certain', `${authorityHost} answered ${status}, and not as a token service does.`),
+    ),
+    failure: { status },
+  })
+}
+
+/** When a domain was looked up, and the answer is no tenant's. */
+export function noSuchTenant(tenant: string, failure: OAuthFailure): TokenExchangeError {
+  const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
+  const causes =
+    failure.errorCodes?.length || unknown
+      ? causesOfRefusal({ numbers: failure.errorCodes ?? [], oauthError: 'invalid_tenant' })
+      : only('PAGE_IN_PLACE', 'certain', `The token service answered ${failure.status} without naming a tenant.`)
+  return new TokenExchangeError(unknown ? 'TENANT_NOT_FOUND' : 'AUTHORITY_ANSWER_INVALID', {
+    message: unknown
+      ? `The token service knows no tenant "${tenant}".`
+      : `The token service answered ${failure.status} when asked which tenant "${tenant}" is.`,
+    ...wordsFor(causes, { tenant }),
+    failure,
+  })
+}

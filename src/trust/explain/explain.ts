@@ -1,0 +1,232 @@
+import { type Found, found } from '../../causes/words.ts'
+import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
+import { clouds } from '../../credential/clouds.ts'
+import { decodeClaims } from '../../credential/jwt.ts'
+import { AssertionUnavailableError } from '../../errors.ts'
+import { apis } from '../apis.ts'
+import { parsePermission } from '../permissions.ts'
+import { askTheTime } from './ask-the-time.ts'
+import type { HomeView, TargetView } from './directories.ts'
+import type { Explanation, Hop } from './hop.ts'
+import { assertionHop } from './hops/assertion.ts'
+import { compareHop, type Presented } from './hops/compare.ts'
+import { exchangedHop, flappedHop, isUnreached, refusedHop, tryExchange } from './hops/exchange.ts'
+import { detected, hostHop, isOfHost } from './hops/host.ts'
+import { probeHop } from './hops/probe.ts'
+import { clockHop, isFar, reachedHop, unreachedHop } from './hops/reach.ts'
+import { type RolesByApi, rolesHop } from './hops/roles.ts'
+import { judge } from './judge.ts'
+import { tellCauses } from './tell.ts'
+import { type ExplainInput, type Seen, watched } from './walk.ts'
+
+/**
+ * Walks the chain from the host to a call, and ends in one named cause. Each hop is tried as a runbook would; nothing is
+ * asked twice, and nothing that is not needed. Rejects only for what is no link of the chain: a manifest that cannot be,
+ * an interruption.
+ */
+export async function explainTarget(input: ExplainInput): Promise<Explanation> {
+  const walk = new Walk(input)
+  await walk.go()
+  const { target } = input
+  const facts = { tenant: target.tenant, clientId: target.clientId, target: target.name }
+  return {
+    ok: walk.hops.every(({ status }) => status !== 'failed'),
+    target: target.name,
+    hops: walk.hops,
+    causes: tellCauses(walk.causes, facts),
+  }
+}
+
+const order = ['host', 'assertion', 'reach', 'exchange', 'compare', 'roles', 'probe'] as const satisfies Hop['id'][]
+
+class Walk {
+  readonly hops: Hop[] = []
+  readonly causes: Found[] = []
+  readonly #input: ExplainInput
+  readonly #seen: readonly Seen[]
+  readonly #ways: ReturnType<ExplainInput['connect']>
+  readonly #now: () => number
+
+  constructor(input: ExplainInput) {
+    const { runtime, seen } = watched(input.runtime)
+    this.#input = input
+    this.#seen = seen
+    this.#ways = input.connect(runtime)
+    this.#now = runtime.now
+  }
+
+  async go(): Promise<void> {
+    const identity = await this.#hostAndAssertion()
+    if (identity !== undefined) await this.#afterAssertion(identity)
+    // Whatever comes after the hop that failed has to wait.
+    for (const id of order) {
+      if (this.hops.some((hop) => hop.id === id)) continue
+      this.hops.push({ id, status: 'skipped', detail: 'Not tried: what failed before it comes first.' })
+    }
+    this.hops.sort((left, right) => order.indexOf(left.id) - order.indexOf(right.id))
+  }
+
+  #add(hop: Hop, causes: readonly Found[] = []): void {
+    this.hops.push(hop)
+    this.causes.push(...causes)
+  }
+
+  /** The identity that answered; `undefined` where none did, or none that can be used. */
+  async #hostAndAssertion(): Promise<AssertionIdentity | undefined> {
+    const { target, env, signal } = this.#input
+    const where = detected(target.identity, env)
+    const { assertion: source } = this.#ways
+    try {
+      const assertion = await source.get({ audience: clouds[target.cloud].exchangeAudience, signal })
+      this.#add(hostHop(target.identity, where, undefined))
+      return await describeAssertion(assertion, source.source)
+    } catch (error) {
+      if (!(error instanceof AssertionUnavailableError)) throw error
+      await this.#withoutAssertion(error, where)
+      return undefined
+    }
+  }
+
+  async #withoutAssertion(error: AssertionUnavailableError, where: ReturnType<typeof detected>): Promise<void> {
+    const { target, env, authorityHost, signal } = this.#input
+    const causes = takenForIdentity(error, target, env)
+    const ahead = ended.has(causes[0]?.code ?? '')
+      ? await askTheTime(authorityHost, this.#input.runtime, signal)
+      : undefined
+    if (!this.hops.some(({ id }) => id === 'host')) {
+      this.#add(hostHop(target.identity, where, isFar(ahead) ? undefined : error))
+    }
+    if (isFar(ahead)) {
+      // By the right time the assertion may well be good.
+      this.#add({ id: 'assertion', status: 'unknown', detail: error.message })
+      const { hop, causes: clock } = clockHop(authorityHost, ahead)
+      return this.#add(hop, clock)
+    }
+    this.causes.push(...causes)
+    if (!isOfHost(error)) this.#add({ id: 'assertion', status: 'failed', detail: error.message })
+  }
+
+  async #afterAssertion(identity: AssertionIdentity): Promise<void> {
+    const { target, expected = {}, authorityHost, reach, signal } = this.#input
+    const said = assertionHop(identity, target, expected)
+    this.#add(said.hop, said.causes)
+    const { clientId } = target
+    const tenantId = typeof identity.claims['tid'] === 'string' ? identity.claims['tid'] : undefined
+    const home = await this.#input.home?.(clientId, tenantId)
+    if (said.causes.length > 0) return
+
+    const { token, failure, flapped } = await tryExchange(() => this.#token(apis.graph.appId))
+    if (failure !== undefined && isUnreached(failure)) {
+      const { hop, causes } = await unreachedHop(failure, authorityHost, { reach, signal, now: this.#now() })
+      return this.#add(hop, causes)
+    }
+    const reached = reachedHop(authorityHost, this.#seen)
+    const ahead = this.#aheadMs()
+    if (failure?.causes.some(({ code }) => code === 'CLOCK_WRONG') && isFar(ahead)) {
+      const { hop, causes } = clockHop(authorityHost, ahead)
+      return this.#add(hop, causes)
+    }
+    this.#add(reached.hop)
+    const view = await this.#input.targetView?.(clientId)
+    const compared = this.#compared(home, identity)
+    if (failure !== undefined) {
+      this.#add(refusedHop(failure))
+      const causes = judge({ said: failure.causes as Found[], suspicions: said.suspicions, compared, view })
+      return this.#add(compared?.hop ?? notCompared, causes)
+    }
+    if (flapped !== undefined) {
+      const { hop, causes } = flappedHop(flapped)
+      this.#add(hop, causes)
+    } else {
+      this.#add(exchangedHop(target))
+    }
+    this.#add(compared?.hop ?? proven)
+    if (token !== undefined) await this.#withToken(token, view)
+  }
+
+  #compared(home: HomeView | undefined, { issuer, subject, claims }: AssertionIdentity) {
+    if (home === undefined) return undefined
+    const { target } = this.#input
+    const isEntra = typeof claims['tid'] === 'string'
+    const presented: Presented = {
+      issuer,
+      subject,
+      audience: isEntra ? clouds[target.cloud].exchangeAudience : String(claims['aud']),
+      clientId: typeof claims['azp'] === 'string' ? claims['azp'] : undefined,
+    }
+    return compareHop(home, presented)
+  }
+
+  async #withToken(token: string, view: TargetView | undefined): Promise<void> {
+    const { target, site, signal } = this.#input
+    const roles = new Map<string, readonly string[]>([[apis.graph.appId, rolesIn(token)]])
+    for (const { api } of target.permissions.map(parsePermission)) {
+      if (roles.has(api)) continue
+      const more = await tryExchange(() => this.#token(api))
+      if (more.token === undefined) {
+        this.hops.splice(
+          this.hops.findIndex(({ id }) => id === 'exchange'),
+          1,
+        )
+        if (more.failure !== undefined) this.#add(refusedHop(more.failure), more.failure.causes as Found[])
+        return
+      }
+      roles.set(api, rolesIn(more.token))
+    }
+    const { hop, causes, held } = rolesHop(target.permissions, roles satisfies RolesByApi, view)
+    this.#add(hop, causes)
+    if (hop.status === 'failed') return
+    const probed = await probeHop(held, this.#ways.graph, { site, signal })
+    this.#add(probed.hop, probed.causes)
+  }
+
+  #token(api: string): Promise<{ readonly token: string }> {
+    const { target, signal } = this.#input
+    const resource = api === apis.graph.appId ? clouds[target.cloud].graph : api
+    return this.#ways.credential.getToken(`${resource}/.default`, { abortSignal: signal })
+  }
+
+  #aheadMs(): number | undefined {
+    const { host } = new URL(this.#input.authorityHost)
+    return this.#seen.findLast(({ url, aheadMs }) => new URL(url).host === host && aheadMs !== undefined)?.aheadMs
+  }
+}
+
+/** Causes that may be the clock's doing. */
+const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED', 'CLOCK_WRONG'])
+
+const notCompared: Hop = {
+  id: 'compare',
+  status: 'unknown',
+  detail:
+    'The federated identity credentials could not be read from here: give them with --fics, or let an admin of the home tenant sign in with --auth (Application.Read.All; the role Global Reader is enough).',
+}
+
+const proven: Hop = {
+  id: 'compare',
+  status: 'passed',
+  detail: 'Proved by the exchange: a federated identity credential fits.',
+}
+
+function rolesIn(token: string): string[] {
+  const { roles } = decodeClaims(token)
+  return Array.isArray(roles) ? roles.map(String) : []
+}
+
+/** A client ID of the application in the place of the identity's is the commonest of mistakes, and can be seen here. */
+function takenForIdentity(
+  { causes }: AssertionUnavailableError,
+  { identity, clientId }: ExplainInput['target'],
+  env: NodeJS.ProcessEnv,
+): readonly Found[] {
+  const [first, ...others] = causes as readonly Found[]
+  if (first?.code === 'IDENTITY_NOT_ATTACHED' && identity?.kind === 'client' && identity.clientId === clientId) {
+    return [{ ...first, code: 'CLIENT_ID_TAKEN_FOR_IDENTITY', certainty: 'certain' }]
+  }
+  const isSet = env['AZURE_CLIENT_ID']?.toLowerCase() === clientId
+  if (first?.code === 'NO_SYSTEM_IDENTITY' && isSet) {
+    const evidence = 'AZURE_CLIENT_ID holds the client ID of the application, which SDKs take for that of an identity.'
+    return [first, found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible', evidence), ...others]
+  }
+  return first === undefined ? [] : [first, ...others]
+}

@@ -1,0 +1,34 @@
+import type { Fixes } from '../../causes/cause.ts'
+import type { Certainty } from '../../errors.ts'
+
+export type { Found } from '../../causes/words.ts'
+
+/** One link of the chain. The shape is a contract. */
+export interface Hop {
+  readonly id: 'host' | 'assertion' | 'reach' | 'exchange' | 'compare' | 'roles' | 'probe'
+  /** `unknown`: it could not be checked from here. `skipped`: something before it has to be mended first. */
+  readonly status: 'passed' | 'failed' | 'unknown' | 'skipped'
+  /** A sentence or more, safe to paste. */
+  readonly detail: string
+}
+
+/** A cause as it is told. The shape is a contract. */
+export interface ExplainedCause {
+  readonly code: string
+  readonly certainty: Certainty
+  /** The number that was found, not its family. */
+  readonly aadsts?: number
+  readonly title: string
+  readonly evidence: readonly string[]
+  readonly fix: Fixes
+  readonly docs: string
+}
+
+export interface Explanation {
+  readonly ok: boolean
+  /** Left out where an error text was explained. */
+  readonly target?: string
+  readonly hops: readonly Hop[]
+  /** Likeliest first; empty when all is well. */
+  readonly causes: readonly ExplainedCause[]
+}

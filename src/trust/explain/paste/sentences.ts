@@ -1,0 +1,71 @@
+import type { CauseCode } from '../../../causes/catalogue.ts'
+
+/**
+ * What tools and systems say without a number, in the words of each of their languages: Node, Python, Go, Java, .NET, curl.
+ * The first that is found counts, so what is special stands before what is general.
+ */
+export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[] = [
+  // Identity endpoints, and the libraries that ask them.
+  [/x-forwarded-for/i, 'FORWARDED_REQUEST'],
+  [/bad_request_102|required metadata header/i, 'METADATA_HEADER_MISSING'],
+  [/multiple user.assigned identities exist/i, 'SEVERAL_IDENTITIES'],
+  [
+    /himds|azcmagent.*(permission denied|unauthorized|cannot|denied)|UnauthorizedAccess\w*.*\.key\b/i,
+    'ARC_KEY_UNREADABLE',
+  ],
+  [/ID_TOKEN_REQUEST_(URL|TOKEN)|unable to get ACTIONS_ID_TOKEN|id-token:? write/i, 'GITHUB_JOB_WITHOUT_TOKEN'],
+  [
+    /federated[_ ]?token[_ ]?file.*(no such file|not found|does not exist|ENOENT)|(no such file|ENOENT).*azure-identity-token/i,
+    'TOKEN_FILE_MISSING',
+  ],
+  [
+    /no managed identity endpoint (was )?found|managed ?identity ?credential\W+(authentication )?(is )?unavailable|IMDS endpoint unavailable|unable to connect to the instance metadata|169\.254\.169\.254.{0,80}(timed? ?out|unreachable|refused|EHOSTUNREACH|no route)|(timed? ?out|unreachable|refused|EHOSTUNREACH|connecting to).{0,80}169\.254\.169\.254/i,
+    'HOST_HAS_NO_IDENTITY',
+  ],
+  // TLS
+  [
+    /ERR_TLS_CERT_ALTNAME_INVALID|hostname\/IP does not match|hostname mismatch|certificate is valid for .{1,200}, not |RemoteCertificateNameMismatch|no alternative certificate subject name|No subject alternative (DNS )?names? (present|matching)/i,
+    'TLS_OTHER_NAME',
+  ],
+  [
+    /CERT_HAS_EXPIRED|certificate has expired|CERT_NOT_YET_VALID|certificate is not yet valid|CertificateExpiredException|certificate has expired or is not yet valid/i,
+    'TLS_CERTIFICATE_ENDED',
+  ],
+  [
+    /ENOENT.{0,60}NODE_EXTRA_CA_CERTS|ignoring extra certs|no such file.{0,80}(ca-bundle|cacert|\.pem)|could not find a suitable TLS CA certificate bundle/i,
+    'TRUST_LIST_MISSING',
+  ],
+  [
+    /SELF_SIGNED_CERT|self[- ]signed certificate|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF)|unable to (get local issuer|verify the first) certificate|CERTIFICATE_VERIFY_FAILED|PKIX path building failed|certificate signed by unknown authority|UntrustedRoot|RemoteCertificateChainErrors|PartialChain|SSL certificate problem|the SSL connection could not be established/i,
+    'TLS_INTERCEPTED',
+  ],
+  [
+    /wrong version number|EPROTO|SSLV3_ALERT|tlsv1 alert|first record does not look like a TLS handshake|unrecognized SSL message/i,
+    'TLS_NOT_SPOKEN',
+  ],
+  // The network
+  [
+    /407|proxy authentication required|tunneling socket could not be established|tunnel connection failed|ERR_PROXY_TUNNEL|ProxyError|unable to connect to proxy|proxyconnect tcp/i,
+    'PROXY_REFUSES',
+  ],
+  [
+    /ENOTFOUND|EAI_AGAIN|getaddrinfo|name or service not known|temporary failure in name resolution|no such host|could not resolve host|nodename nor servname|UnknownHostException|name resolution|failed to resolve/i,
+    'NAME_UNKNOWN',
+  ],
+  [/ECONNREFUSED|connection refused|actively refused/i, 'CONNECTION_REFUSED'],
+  [
+    /ETIMEDOUT|timed? ?out|context deadline exceeded|A connection attempt failed because the connected party did not properly respond/i,
+    'CONNECTION_SILENT',
+  ],
+  [/ECONNRESET|connection reset|socket hang up|forcibly closed|unexpected EOF|Connection aborted/i, 'CONNECTION_CUT'],
+  // Wrong in time
+  [/not within its valid time range|assertion has expired/i, 'ASSERTION_ENDED'],
+  [/only MSI tokens may be used/i, 'ASSERTION_OF_APPLICATION'],
+  [/obtained using another federated identity credential/i, 'ASSERTION_CHAINED'],
+  [/has no configured federated identity credentials/i, 'FIC_NONE'],
+  [/no matching federated identity record found for presented assertion issuer/i, 'FIC_ISSUER_DIFFERS'],
+  [/no matching federated identity record found for presented assertion subject/i, 'FIC_SUBJECT_DIFFERS'],
+  [/no matching federated identity record found for presented assertion audience/i, 'FIC_AUDIENCE_DIFFERS'],
+  [/no matching federated identity record found/i, 'FIC_DIFFERS'],
+  [/missing service principal in the tenant/i, 'CONSENT_NOT_GIVEN'],
+]

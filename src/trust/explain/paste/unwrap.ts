@@ -1,0 +1,65 @@
+/** More than any error is long. What a log has before and after it is looked at up to here. */
+const LONGEST = 200_000
+
+/**
+ * The text of an error without what a tool, a terminal, a page or a JSON string put around it, in one line: colours, boxes,
+ * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes, however deeply one is put into another.
+ */
+export function unwrap(text: string): string {
+  const plain = text
+    .slice(0, LONGEST)
+    .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
+    // A log viewer makes links of digits in a number: AADSTS700[21](https://…)1.
+    .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
+    .replace(/^[\t ]*[│╷╵|>][\t ]?/gm, '')
+    .replace(/^\d{4}-\d\d-\d\d[T ][\d:.]+Z?[\t ]+/gm, '')
+  const unescaped = withoutEscapes(isHtml(plain) ? withoutTags(plain) : plain)
+  return unescaped.replace(/\s+/g, ' ').trim()
+}
+
+function isHtml(text: string): boolean {
+  return /<(html|body|head|div|p|pre|title)\b/i.test(text)
+}
+
+const entities: Readonly<Record<string, string>> = {
+  quot: '"',
+  apos: "'",
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+  '#39': "'",
+}
+
+function withoutTags(html: string): string {
+  return html
+    .replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ')
+    .replace(/<[^>]{0,2000}>/g, ' ')
+    .replace(/&(#?\w{2,6});/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
+}
+
+/** JSON in JSON in JSON has three layers; one more than that nobody has seen. */
+const LAYERS = 4
+
+function withoutEscapes(text: string): string {
+  let at = text
+  for (let layer = 0; layer < LAYERS && /\\["'rntu/\\]|%[0-9a-f]{2}/i.test(at); layer++) {
+    at = at
+      .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      .replace(/\\+r?\\*n|\\+r|\\+t/g, ' ')
+      .replace(/\\+(["'/])/g, '$1')
+    if (/error_description=|error=/.test(at)) at = withoutPercents(at)
+  }
+  return at
+}
+
+/** An address that somebody was sent back to holds its error in the query. */
+function withoutPercents(text: string): string {
+  return text.replace(/\+/g, ' ').replace(/(%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded)
+    } catch {
+      return encoded
+    }
+  })
+}
