@@ -49,7 +49,7 @@ test('jobReport()', async (t) => {
       code: 'EXCHANGE_REFUSED',
       message: 'What happened.',
       cause: 'Why.',
-      fix: 'Do this.',
+      fix: 'Do this. `towline trust explain -t fabrikam-test` shows the whole chain.',
       docs: 'docs/errors.md#exchange_refused',
       target: 'fabrikam-test',
       aadsts: 700213,
