@@ -1,4 +1,5 @@
-import { access, constants, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
