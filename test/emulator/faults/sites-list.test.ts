@@ -181,7 +181,7 @@ test('a Graph that refuses every token is told so, and not asked for ever', asyn
 test('whatever mixture comes, the list is complete or there is an error', async () => {
   const { emulator, list } = await sitesRun()
   const seen: string[] = []
-  for (let seed = 1; seed <= 60; seed++) {
+  for (let seed = 1; seed <= 200; seed++) {
     emulator.reset()
     await emulator.faults.replace([
       { kind: 'throttle', share: 0.3, seed, service: 'graph' },
