@@ -1,5 +1,6 @@
 import type { AssertionUnavailableError } from '../../errors.ts'
 import { Fresh } from '../fresh.ts'
+import { decodeClaims } from '../jwt.ts'
 import { failed } from './failed.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
@@ -24,7 +25,7 @@ export function cachedAssertion(
         byAudience.set(audience, fresh)
       }
       const assertion = await untilAborted(fresh.current(), signal)
-      if (assertion.expiresOn <= now()) throw await expired(inner.source)
+      if (assertion.expiresOn <= now()) throw await useless(assertion, inner.source)
       return assertion
     },
   }
@@ -50,8 +51,22 @@ function reasonOf({ reason }: AbortSignal): unknown {
   return reason ?? new DOMException('The operation was aborted.', 'AbortError')
 }
 
-function expired(source: string): Promise<AssertionUnavailableError> {
+/** What cannot be read says no end either, and is no assertion that has ended. */
+function useless({ token }: Assertion, source: string): Promise<AssertionUnavailableError> {
+  if (!isReadable(token)) {
+    return failed('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
+      message: `What ${source} gave is not a JSON Web Token.`,
+    })
+  }
   return failed('ASSERTION_INVALID', 'ASSERTION_ENDED', {
     message: `The assertion from ${source} has already ended, or does not say when it ends.`,
   })
+}
+
+function isReadable(token: string): boolean {
+  try {
+    return decodeClaims(token) !== undefined
+  } catch {
+    return false
+  }
 }
