@@ -83,10 +83,11 @@ export function refusedByEntra(
   { aadsts, error, status = 400, text = 'Something is wrong.' }: EntraRefusal,
 ): Mend {
   const ids = `Trace ID: ${randomUUID()} Correlation ID: ${randomUUID()} Timestamp: 2026-11-05 12:00:00Z`
+  const date = new Date(world.emulator.clock.now()).toUTCString()
   const body = JSON.stringify({ error, error_description: `AADSTS${aadsts}: ${text} ${ids}`, error_codes: [aadsts] })
   return between(world, async (request, next) =>
     request.url.endsWith('/oauth2/v2.0/token')
-      ? { status, headers: { 'content-type': 'application/json' }, body: new TextEncoder().encode(body) }
+      ? { status, headers: { 'content-type': 'application/json', date }, body: new TextEncoder().encode(body) }
       : next(request),
   )
 }

@@ -71,6 +71,10 @@ function suspicionsOf({ issuer, subject, claims }: Said, target: Target, { princ
       ),
     )
   }
+  if (principalId === undefined && typeof claims['xms_mirid'] === 'string') {
+    const evidence = `The identity that answered is ${claims['xms_mirid']}; the manifest has no principalId to compare it with.`
+    suspicions.push(found('OTHER_IDENTITY_ANSWERED', 'possible', evidence))
+  }
   if (principalId !== undefined && principalId.toLowerCase() !== subject.toLowerCase()) {
     suspicions.push(
       found(
@@ -79,6 +83,11 @@ function suspicionsOf({ issuer, subject, claims }: Said, target: Target, { princ
         `The manifest says principalId ${principalId}, and the assertion has subject ${subject}.`,
       ),
     )
+  }
+  const audience = String(claims['aud'])
+  if (ENTRA.test(issuer) && target.cloud === 'global' && audience !== TOKEN_EXCHANGE_APP_ID) {
+    const evidence = `Its audience is ${audience}; the token exchange is ${TOKEN_EXCHANGE_APP_ID}.`
+    suspicions.push(found('ASSERTION_FOR_OTHER_API', 'likely', evidence))
   }
   if (ENTRA.test(issuer) && claims['idtyp'] === 'app' && claims['xms_mirid'] === undefined) {
     suspicions.push(

@@ -125,7 +125,13 @@ const others: readonly Fault[] = [
   {
     name: 'the credential was made minutes ago and some nodes know it',
     break: (world) =>
-      emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000, times: 1 }),
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'federatedIdentityCredential',
+        delayMs: 300_000,
+        method: 'POST',
+        times: 1,
+      }),
     cause: 'NOT_YET_EVERYWHERE',
     certainty: 'certain',
     hop: 'exchange',
@@ -133,7 +139,13 @@ const others: readonly Fault[] = [
   {
     name: 'the refusals of two nodes come before an answer',
     break: (world) =>
-      emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000, times: 2 }),
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'federatedIdentityCredential',
+        delayMs: 300_000,
+        method: 'POST',
+        times: 2,
+      }),
     cause: 'NOT_YET_EVERYWHERE',
     certainty: 'certain',
     hop: 'exchange',
@@ -224,6 +236,7 @@ const others: readonly Fault[] = [
         change(manifest, { identity: { system: true, principalId: identity.principalId } }),
         change(credential, { subject: identity.clientId }),
       ),
+    not: ['OTHER_IDENTITY_ANSWERED'],
     ...SUBJECT,
   },
 ]

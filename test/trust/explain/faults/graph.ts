@@ -74,7 +74,8 @@ export const graphFaults: readonly Fault[] = [
   {
     name: 'Graph says that the token has ended',
     break: (world) => emulatorFault(world, { kind: 'clock-skew', service: 'graph', seconds: 40_000 }),
-    cause: ['TOKEN_NOT_ACCEPTED'],
+    cause: 'TOKEN_NOT_ACCEPTED',
+    not: ['CLOCK_WRONG'],
     hop: 'probe',
   },
   {

@@ -9,6 +9,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
     name: 'the assertion ended by the time of the token service, whose clock agrees',
     break: (world) => refusedByEntra(world, { aadsts: 700024, error: 'invalid_client', status: 401 }),
     cause: 'ASSERTION_ENDED',
+    not: ['CLOCK_WRONG'],
     hop: 'exchange',
   },
   {
