@@ -1,5 +1,5 @@
 import { reachCauses } from '../../causes/families/reach.ts'
-import type { Found } from '../../causes/words.ts'
+import { type Found, found } from '../../causes/words.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { claimTimeMs, decodeClaims } from '../../credential/jwt.ts'
@@ -8,10 +8,10 @@ import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
 import { parsePermission } from '../permissions.ts'
 import { askTheTime } from './ask-the-time.ts'
-import type { HomeView, TargetView } from './directories.ts'
+import type { TargetView } from './directories.ts'
 import type { Explanation, Hop } from './hop.ts'
 import { assertionHop } from './hops/assertion.ts'
-import { compareHop, type Presented } from './hops/compare.ts'
+import { compareHop, type Presented, toCompare } from './hops/compare.ts'
 import { exchangedHop, flappedHop, isUnreached, refusedHop, tryExchange } from './hops/exchange.ts'
 import { detected, hostHop, isOfHost } from './hops/host.ts'
 import { probeHop } from './hops/probe.ts'
@@ -36,7 +36,7 @@ export async function explainTarget(input: ExplainInput): Promise<Explanation> {
     ok: walk.hops.every(({ status }) => status !== 'failed'),
     target: target.name,
     hops: walk.hops,
-    causes: tellCauses(walk.causes, facts),
+    causes: tellCauses(walk.clocksAgree ? withoutClock(walk.causes) : walk.causes, facts),
   }
 }
 
@@ -156,11 +156,12 @@ class Walk {
     }
     this.#add(reached.hop)
     const view = await this.#input.targetView?.(clientId)
-    const compared = this.#compared(home, identity)
+    const presented = presentedBy(identity, target)
+    const compared = home === undefined ? undefined : compareHop(home, presented)
     if (failure !== undefined) {
       this.#add(refusedHop(failure))
       const causes = judge({ said: failure.causes as Found[], suspicions: said.suspicions, compared, view })
-      return this.#add(compared?.hop ?? notCompared, causes)
+      return this.#add(compared?.hop ?? notCompared, compared === undefined ? toCompare(causes, presented) : causes)
     }
     if (flapped !== undefined) {
       const { hop, causes } = flappedHop(flapped)
@@ -169,23 +170,10 @@ class Walk {
       this.#add(exchangedHop(target))
     }
     this.#add(compared?.hop ?? proven)
-    if (token !== undefined) await this.#withToken(token, view)
+    if (token !== undefined) await this.#withToken(token, identity, view)
   }
 
-  #compared(home: HomeView | undefined, { issuer, subject, claims }: AssertionIdentity) {
-    if (home === undefined) return undefined
-    const { target } = this.#input
-    const isEntra = typeof claims['tid'] === 'string'
-    const presented: Presented = {
-      issuer,
-      subject,
-      audience: isEntra ? clouds[target.cloud].exchangeAudience : String(claims['aud']),
-      clientId: typeof claims['azp'] === 'string' ? claims['azp'] : undefined,
-    }
-    return compareHop(home, presented)
-  }
-
-  async #withToken(token: string, view: TargetView | undefined): Promise<void> {
+  async #withToken(token: string, identity: AssertionIdentity, view: TargetView | undefined): Promise<void> {
     const { target, site, signal } = this.#input
     const roles = new Map<string, readonly string[]>([[apis.graph.appId, rolesIn(token)]])
     for (const { api } of target.permissions.map(parsePermission)) {
@@ -202,7 +190,7 @@ class Walk {
       roles.set(api, rolesIn(more.token))
     }
     const { hop, causes, held } = rolesHop(target.permissions, roles satisfies RolesByApi, view)
-    this.#add(hop, causes)
+    this.#add(hop, [...(hop.status === 'failed' ? ofHome(token, identity) : []), ...causes])
     if (hop.status === 'failed') return
     const probed = await probeHop(held, this.#ways.graph, { site, signal })
     this.#add(probed.hop, probed.causes)
@@ -212,6 +200,12 @@ class Walk {
     const { target, signal } = this.#input
     const resource = api === apis.graph.appId ? clouds[target.cloud].graph : api
     return this.#ways.credential.getToken(`${resource}/.default`, { abortSignal: signal })
+  }
+
+  /** The token service has answered, and it is as late there as here. */
+  get clocksAgree(): boolean {
+    const ahead = this.#aheadMs()
+    return ahead !== undefined && !isFar(ahead)
   }
 
   #aheadMs(): number | undefined {
@@ -237,6 +231,12 @@ function possible(cause: Found): Found {
 /** Causes that may be the clock's doing. */
 const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED', 'CLOCK_WRONG'])
 
+/** Where the clocks agree, a wrong one is disproved, unless nothing else is left to explain what happened. */
+function withoutClock(causes: readonly Found[]): readonly Found[] {
+  const others = causes.filter(({ code }) => code !== 'CLOCK_WRONG')
+  return others.length === 0 ? causes : others
+}
+
 const notCompared: Hop = {
   id: 'compare',
   status: 'unknown',
@@ -248,6 +248,23 @@ const proven: Hop = {
   id: 'compare',
   status: 'passed',
   detail: 'Proved by the exchange: a federated identity credential fits.',
+}
+
+function presentedBy({ issuer, subject, claims }: AssertionIdentity, { cloud }: ExplainInput['target']): Presented {
+  const isEntra = typeof claims['tid'] === 'string'
+  return {
+    issuer,
+    subject,
+    audience: isEntra ? clouds[cloud].exchangeAudience : String(claims['aud']),
+    clientId: typeof claims['azp'] === 'string' ? claims['azp'] : undefined,
+  }
+}
+
+/** Permissions that are missing at home may never have been meant to be there. */
+function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
+  const { tid } = decodeClaims(token)
+  if (tid !== claims['tid']) return []
+  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion are both of tenant ${tid}.`)]
 }
 
 function rolesIn(token: string): string[] {

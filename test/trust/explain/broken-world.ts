@@ -12,7 +12,7 @@ import type {
   Tenant,
 } from '../../../src/emulator/world/model.ts'
 import type { Reach } from '../../../src/http/reach.ts'
-import type { HttpRequest, HttpResponse, Send } from '../../../src/http/send.ts'
+import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../../../src/http/send.ts'
 import type { Explanation } from '../../../src/trust/explain/hop.ts'
 import { runCli, temporaryFolder } from '../../cli/support.ts'
 import { NOON } from '../../support/fake-clock.ts'
@@ -32,6 +32,8 @@ export interface Fault {
    * this order and before all others, and none as certain.
    */
   readonly cause: CauseCode | readonly CauseCode[]
+  /** What the evidence rules out, and so must not be listed. */
+  readonly not?: readonly CauseCode[]
   /** `certain` where the evidence allows it. Left out: it may be, or not. */
   readonly certainty?: Explanation['causes'][number]['certainty']
   /** The first hop that fails. Left out, any. */
@@ -145,6 +147,15 @@ function choiceOf({ kind, clientId }: ManagedIdentity, { host, env }: Emulator):
   return kind === 'system-assigned' ? 'system' : { clientId }
 }
 
+/** What the emulator cuts off reaches the client as it would from a socket. */
+function sendTo({ send }: Emulator): Send {
+  return (request) =>
+    send(request).catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error
+      throw new TransportError('reset', new URL(request.url).host, 'socket hang up')
+    })
+}
+
 export interface Explained {
   readonly code: number
   readonly explanation: Explanation
@@ -157,7 +168,7 @@ export async function explain(world: BrokenWorld): Promise<Explained> {
   const path = join(folder, 'towline.yaml')
   writeFileSync(path, JSON.stringify(manifest))
   const [name = ''] = Object.keys(manifest.targets)
-  const send = network.reduceRight<Send>((next, between) => (request) => between(request, next), emulator.send)
+  const send = network.reduceRight<Send>((next, between) => (request) => between(request, next), sendTo(world.emulator))
   const { code, stdout, stderr } = await runCli(
     ['trust', 'explain', '-t', name, '--manifest', path, '-o', 'json', ...world.args],
     {

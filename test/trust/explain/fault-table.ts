@@ -38,6 +38,7 @@ export function assertNamed({ code, explanation }: Explained, fault: Fault): voi
   const expected = typeof fault.cause === 'string' ? [fault.cause] : fault.cause
   const codes = causes.map((cause) => cause.code)
   assert.deepEqual(codes.slice(0, expected.length), expected, told)
+  for (const code of fault.not ?? []) assert.ok(!codes.some((one) => one === code), told)
   for (const { code, certainty } of causes) {
     if (certainty === 'certain') assert.deepEqual(expected, [code], `nothing else is told as certain\n${told}`)
   }

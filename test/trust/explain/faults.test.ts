@@ -1,4 +1,4 @@
 import { proveFaults } from './fault-table.ts'
 import { faults } from './faults/index.ts'
 
-proveFaults(faults, 1)
+proveFaults(faults, 60)

@@ -64,7 +64,11 @@ function otherIdentity(said: Said, { identity }: Target, { principalId, issuer, 
     ...(issuer === undefined || issuer === said.issuer ? [] : [told('issuer', issuer, said.issuer, 'issuer')]),
     ...(subject === undefined || subject === said.subject ? [] : [told('subject', subject, said.subject, 'subject')]),
   ]
-  return evidence.length === 0 ? [] : [found('OTHER_IDENTITY_ANSWERED', 'likely', ...evidence)]
+  if (evidence.length > 0) return [found('OTHER_IDENTITY_ANSWERED', 'likely', ...evidence)]
+  const resource = said.claims['xms_mirid']
+  if (principalId !== undefined || typeof resource !== 'string') return []
+  const unnamed = `The identity that answered is ${resource}; the manifest has no principalId to compare it with.`
+  return [found('OTHER_IDENTITY_ANSWERED', 'possible', unnamed)]
 }
 
 /** IDs are the same whatever their letter case. */
