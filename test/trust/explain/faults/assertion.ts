@@ -1,7 +1,6 @@
-import { workloadIdentityOf } from '../../../../src/emulator/identity/furnish.ts'
 import { all, change } from '../breaking.ts'
 import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
-import { handsOut, inTokenFile, LOGIN } from '../ways-to-hosts.ts'
+import { handsOut, inTokenFile } from '../ways-to-hosts.ts'
 
 const system = { identity: 'system-assigned' } as const
 const user = { identity: 'user-assigned' } as const
@@ -13,22 +12,8 @@ function claims(overrides: (world: BrokenWorld) => Readonly<Record<string, unkno
     handsOut(world, await world.emulator.issueAssertion(overrides(world)))
 }
 
-/** As a pod gets it that becomes the identity which its service account is annotated with. */
-async function chainedToken({ emulator, home }: BrokenWorld): Promise<string> {
-  const { body } = await emulator.send({
-    method: 'POST',
-    url: `${LOGIN}/${home.id}/oauth2/v2.0/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      client_id: workloadIdentityOf(emulator.world)?.clientId ?? '',
-      scope: 'api://AzureADTokenExchange/.default',
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await emulator.issueAssertion(),
-    }).toString(),
-  })
-  return JSON.parse(new TextDecoder().decode(body)).access_token
-}
+/** By it the emulated token service knows a token that was itself got through a federated credential. */
+const CHAINED = { xms_ficinfo: 'CAEQABgBIAE' }
 
 /** Whose assertion it is, what it is for, and whether it can be read. */
 export const assertionFaults: readonly Fault[] = [
@@ -78,9 +63,16 @@ export const assertionFaults: readonly Fault[] = [
     cause: 'ASSERTION_FOR_OTHER_API',
   },
   {
-    name: 'a service account becomes an identity first, and its token is presented',
-    world: { host: 'aks' },
-    break: async (world) => inTokenFile(world, await chainedToken(world)),
+    name: 'a service connection becomes an identity first, and that token is in the file',
+    break: async (world) => inTokenFile(world, await world.emulator.issueAssertion(CHAINED)),
+    cause: 'ASSERTION_CHAINED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'a sidecar on Kubernetes plays the metadata service, with tokens got through a federation',
+    world: { host: 'imds' },
+    break: claims(() => CHAINED),
     cause: 'ASSERTION_CHAINED',
     certainty: 'certain',
     hop: 'exchange',
