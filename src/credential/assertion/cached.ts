@@ -53,13 +53,11 @@ function reasonOf({ reason }: AbortSignal): unknown {
 
 /** What cannot be read says no end either, and is no assertion that has ended. */
 function useless({ token }: Assertion, source: string): Promise<AssertionUnavailableError> {
-  if (!isReadable(token)) {
-    return failed('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
-      message: `What ${source} gave is not a JSON Web Token.`,
-    })
-  }
-  return failed('ASSERTION_INVALID', 'ASSERTION_ENDED', {
+  return failed('ASSERTION_INVALID', isReadable(token) ? 'ASSERTION_ENDED' : 'ASSERTION_NOT_A_TOKEN', {
     message: `The assertion from ${source} has already ended, or does not say when it ends.`,
+    evidence: isReadable(token)
+      ? `By the clock of this machine the assertion from ${source} has ended, or it does not say when it ends.`
+      : `What ${source} gave is not a JSON Web Token.`,
   })
 }
 
