@@ -83,6 +83,23 @@ test('somebody who is no admin is not asked, and the link still waits for one wh
   assert.deepEqual(granted(host), ['Sites.Read.All'])
 })
 
+test('a reply that names another tenant is no consent, whatever else it says', async (t) => {
+  const host = await startTrustHost(t)
+  const applying = start(t, host)
+  const link = new URL(await applying.link)
+  const reply = new URL(link.searchParams.get('redirect_uri') ?? '')
+  const elsewhere = '99999999-1111-4222-8333-444455556666'
+  reply.search = `${new URLSearchParams({ admin_consent: 'True', tenant: elsewhere, state: link.searchParams.get('state') ?? '' })}`
+  assert.equal(reply.hostname, 'localhost')
+  await fetch(reply)
+
+  const { code, stderr } = await applying.end
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, new RegExp(`Consent was given in tenant ${elsewhere} and not in fabrikam .*\\(TRUST_BLOCKED\\)`))
+  assert.equal(granted(host), undefined)
+  assert.deepEqual(replyUrls(host), [])
+})
+
 /** `trust apply` in a process of its own: the link that it shows, and how it ended. */
 function start(t: TestContext, { folder, env }: TrustHost) {
   const child = spawn(process.execPath, [main, ...apply], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
