@@ -6,8 +6,9 @@ import type { CliIo, TextOut } from '../../src/cli/io.ts'
 import type { Prompts } from '../../src/cli/prompts.ts'
 import { runCli as run } from '../../src/cli/run-cli.ts'
 import type { HttpExchange } from '../../src/http/create-send.ts'
+import type { Reach } from '../../src/http/reach.ts'
 import { redactUrl } from '../../src/http/redact.ts'
-import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../../src/http/send.ts'
+import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../../src/http/send.ts'
 import { NOON } from '../support/fake-clock.ts'
 import {
   accessToken,
@@ -30,6 +31,10 @@ export interface World {
   readonly columns?: number
   readonly stdin?: string
   readonly now?: () => number
+  /** Default: waits pass at once, so that retries cost no time. */
+  readonly wait?: Runtime['wait']
+  /** Default: there is no network to look at. */
+  readonly reach?: Reach | undefined
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
 }
@@ -42,7 +47,7 @@ export interface Ran {
 
 /** A whole command in memory: words in, code and both outputs back. */
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
-  const { columns = 80, now = Date.now, prompts, stdin = '' } = world
+  const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
   const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns)
   const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
   const io: CliIo = {
@@ -53,12 +58,12 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,
-    // Waits pass at once, so that retries cost no time.
-    wait: async (_ms, signal) => signal?.throwIfAborted(),
+    wait: world.wait ?? (async (_ms, signal) => signal?.throwIfAborted()),
     openSend: async (observe) => observed(world.send ?? noNetwork, observe),
     takeSignals: () => {},
     version: async () => '1.2.3',
     ...(prompts === undefined ? {} : { prompts: async () => prompts }),
+    ...(reach === undefined ? {} : { openReach: async () => reach }),
   }
   const code = await run(argv, io)
   return { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -81,7 +81,7 @@ export const assertionCauses = {
   ASSERTION_NOT_A_TOKEN: {
     title: 'What the identity source gave is not a token that can be read',
     means:
-      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject or audience.',
+      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject, audience or an end.',
     apart: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
     fix: { host: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.' },
     aadsts: [50027, 5002738],
@@ -135,7 +135,8 @@ export const assertionCauses = {
     title: 'Another identity answered than the one that is trusted',
     means:
       'The identity that this host gave is not the one that the manifest names: the host has several and another one was picked, or it was deleted and made anew and so has a new principal ID.',
-    apart: 'The subject of the assertion is not the `principalId` of the manifest.',
+    apart:
+      'The principal ID of the identity that is meant decides (Azure portal, Identity): the assertion has another subject. With `principalId` in the manifest it is compared each time.',
     fix: {
       host: 'Name the identity that is meant with `identity: { clientId: … }`.',
       home: 'If it was made anew, write its new `principalId` into the manifest and run `towline trust apply`.',

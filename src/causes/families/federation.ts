@@ -28,7 +28,7 @@ export const federationCauses = {
     title: 'No federated identity credential has the issuer of the assertion',
     means: 'No federated identity credential of the application has this issuer.',
     apart:
-      'A slash at the end, `sts.windows.net`, a missing `/v2.0` and another tenant are the usual differences. A credential that was changed minutes ago is NOT_YET_EVERYWHERE.',
+      'Comparing it with the credentials letter by letter decides. A slash at the end, `sts.windows.net`, a missing `/v2.0` and another tenant are the usual differences; one that was changed minutes ago is NOT_YET_EVERYWHERE.',
     fix: { home: compare },
     aadsts: [700211],
     comparesClaims: true,
@@ -38,7 +38,7 @@ export const federationCauses = {
     title: 'No federated identity credential has the subject of the assertion',
     means: 'No federated identity credential of the application has this subject.',
     apart:
-      'The issuer was found. The usual differences are the client ID in place of the principal ID, another identity of the host, one that was made anew, and letter case.',
+      'The issuer was found. Comparing the subject with the credentials letter by letter decides: the client ID in place of the principal ID and letter case are the usual differences. Where the credential is right, another identity answered (OTHER_IDENTITY_ANSWERED) or the client ID is that of another application.',
     fix: { home: compare },
     aadsts: [700213, 7002138],
     comparesClaims: true,
@@ -48,7 +48,7 @@ export const federationCauses = {
     title: 'No federated identity credential has the audience of the assertion',
     means: 'No federated identity credential of the application has this audience.',
     apart:
-      'Issuer and subject were found. An assertion for another API is ASSERTION_FOR_OTHER_API; a GUID in the credential is FIC_AUDIENCE_NOT_ACCEPTED.',
+      'Issuer and subject were found. The audience in the credential decides. An assertion for another API is ASSERTION_FOR_OTHER_API; a GUID in the credential is FIC_AUDIENCE_NOT_ACCEPTED.',
     fix: { home: compare },
     aadsts: [700212, 7002121],
     comparesClaims: true,

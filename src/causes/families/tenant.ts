@@ -34,6 +34,15 @@ export const tenantCauses = {
     proven: true,
     source: codes,
   },
+  TARGET_IS_HOME: {
+    title: 'The target that was asked is the home tenant itself',
+    means:
+      'The tenant that was asked is the one of the managed identity. The application gets a token there, and what was granted to it in the targets is not in it.',
+    apart:
+      'Home tenant and target are the same. Where that is meant, the permissions were not granted at home (NO_ROLES).',
+    fix: { host: "Put the target's tenant ID in the place of the home tenant's." },
+    source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
+  },
   TENANT_CLOSED: {
     title: 'Microsoft has closed the tenant',
     means: 'Microsoft has closed {tenant}: for inactivity, for fraud, or because it was a temporary one.',

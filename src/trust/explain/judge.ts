@@ -25,20 +25,24 @@ export function judge({ said, suspicions, compared, view }: Testimony): Found[] 
   return isSettled ? numbered(said, proof) : [...weigh(said, suspicions), ...proof]
 }
 
-/** A suspicion that fits the refusal comes before what the number alone may mean. */
+/** A suspicion that fits the refusal comes before what the number alone may mean, and a faint one after it. */
 function weigh(said: readonly Found[], suspicions: readonly Found[]): Found[] {
   if (said[0]?.certainty === 'certain' && said[0].code !== 'UNKNOWN') return [...said]
   const fitting = suspicions.filter(({ code }) => explains[code]?.some((one) => says(said, one)))
   const certain = fitting.filter(({ certainty }) => certainty === 'certain')
   if (certain.length > 0) return numbered(said, certain)
-  return fitting.length === 0 ? [...said] : numbered(said, [...fitting, ...said.map(possible)])
+  const likely = fitting.filter(({ certainty }) => certainty === 'likely')
+  const faint = fitting.filter(({ certainty }) => certainty === 'possible')
+  return numbered(said, [...likely, ...(likely.length === 0 ? said : said.map(possible)), ...faint])
 }
 
 /** Which refusals a suspicion explains. */
 const explains: Readonly<Record<string, readonly string[]>> = {
   CLIENT_ID_OF_IDENTITY: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN', 'FIC_ON_IDENTITY', 'FIC_NONE'],
-  OTHER_IDENTITY_ANSWERED: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS'],
-  ASSERTION_OF_APPLICATION: ['UNKNOWN'],
+  CLOUD_WRONG: ['FIC_ISSUER_DIFFERS', 'FIC_AUDIENCE_DIFFERS', 'FIC_DIFFERS', 'FEDERATION_NOT_ALLOWED', 'UNKNOWN'],
+  ASSERTION_FOR_OTHER_API: ['FIC_AUDIENCE_DIFFERS', 'FIC_AUDIENCE_NOT_ACCEPTED', 'FIC_DIFFERS', 'UNKNOWN'],
+  OTHER_IDENTITY_ANSWERED: ['FIC_SUBJECT_DIFFERS', 'FIC_ISSUER_DIFFERS', 'FIC_DIFFERS'],
+  ASSERTION_OF_APPLICATION: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS', 'UNKNOWN'],
 }
 
 /** What an admin of the target sees, where the refusal is about it. */

@@ -1,3 +1,4 @@
+import { catalogue } from '../../../causes/catalogue.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
 import { isGuid } from '../../../ids.ts'
 import { quote } from '../../../words.ts'
@@ -62,6 +63,14 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const sentences = differing.map(({ sentence }) => sentence)
   const detail = `The nearest credential, ${quote(nearest?.name ?? '')}, differs (${source}). ${sentences.join(' ')}`
   return failed(detail, causesOf(differing))
+}
+
+/** Where nobody here can read the credentials: what somebody who can has to look for. */
+export function toCompare(causes: readonly Found[], { issuer, subject, audience }: Presented): Found[] {
+  const wanted = `A credential that fits has issuer ${quote(issuer, 200)}, subject ${quote(subject, 200)} and audience ${quote(audience)}.`
+  return causes.map((cause) =>
+    catalogue[cause.code].comparesClaims ? { ...cause, evidence: [...cause.evidence, wanted] } : cause,
+  )
 }
 
 function stateOf(application: NonNullable<Exclude<HomeView['application'], 'missing'>>) {

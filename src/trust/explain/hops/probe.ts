@@ -85,6 +85,7 @@ function refused(
     }
   }
   const causes = causesOfGraph({ status, code: graphCode, message: error.message })
-  // The permission is in the token, so that a site without a grant is not what stops this call.
-  return { hop, causes: causes.filter(({ code }) => code !== 'SITE_NOT_GRANTED') }
+    // The permission is in the token, so that a site without a grant is not what stops this call.
+    .filter(({ code }) => code !== 'SITE_NOT_GRANTED')
+  return { hop, causes: causes.map((cause) => ({ ...cause, evidence: [error.message] })) }
 }

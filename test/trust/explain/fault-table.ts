@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { type BrokenWorld, type Explained, explain, type Fault, workingWorld } from './broken-world.ts'
+
+/** One test for each fault, and one that counts: of 60 faults at least 58 have to be named rightly. */
+export function proveFaults(faults: readonly Fault[], atLeast: number): void {
+  let right = 0
+  for (const fault of faults) {
+    test(fault.name, async (t) => {
+      const world = await workingWorld(t, fault.name, fault.world)
+      const mend = await fault.break(world)
+      const explained = await explain(world)
+      assertNamed(explained, fault)
+      await mend()
+      await assertHealthy(world)
+      right++
+    })
+  }
+  test('at least 58 of 60 faults are named rightly', (t) => {
+    t.diagnostic(`${right} of ${faults.length} faults were named rightly`)
+    assert.ok(faults.length >= atLeast, `${faults.length} faults`)
+    assert.equal(new Set(faults.map(({ name }) => name)).size, faults.length, 'each has a name of its own')
+    assert.ok(right / faults.length >= 58 / 60, `${right} of ${faults.length}`)
+  })
+}
+
+export async function assertHealthy(world: BrokenWorld): Promise<void> {
+  const { code, explanation } = await explain(world)
+  assert.deepEqual(explanation.causes, [], JSON.stringify(explanation, null, 1))
+  assert.equal(explanation.ok, true)
+  assert.equal(code, 0)
+}
+
+/** The right cause first, no other as certain, what would decide where it may be another, and something to do. */
+export function assertNamed({ code, explanation }: Explained, fault: Fault): void {
+  const { causes, hops } = explanation
+  const told = JSON.stringify(explanation, null, 1)
+  const expected = typeof fault.cause === 'string' ? [fault.cause] : fault.cause
+  const codes = causes.map((cause) => cause.code)
+  assert.deepEqual(codes.slice(0, expected.length), expected, told)
+  for (const code of fault.not ?? []) assert.ok(!codes.some((one) => one === code), told)
+  for (const { code, certainty } of causes) {
+    if (certainty === 'certain') assert.deepEqual(expected, [code], `nothing else is told as certain\n${told}`)
+  }
+  if (fault.certainty !== undefined) assert.equal(causes[0]?.certainty, fault.certainty, told)
+  for (const { evidence, fix, title, docs } of causes) {
+    assert.ok(evidence.length > 0 && Object.keys(fix).length > 0 && title !== '', told)
+    assert.match(docs, /^docs\/errors\.md#[a-z_]+$/)
+    if (causes.length > 1) assert.ok(evidence.at(-1)?.startsWith('What decides: '), told)
+  }
+  assert.deepEqual(
+    hops.map(({ id }) => id),
+    ['host', 'assertion', 'reach', 'exchange', 'compare', 'roles', 'probe'],
+  )
+  const failed = hops.findIndex(({ status }) => status === 'failed')
+  assert.ok(failed >= 0, told)
+  if (fault.hop !== undefined) assert.equal(hops[failed]?.id, fault.hop, told)
+  assert.equal(explanation.ok, false)
+  assert.equal(code, 3)
+}

@@ -1,0 +1,135 @@
+import { add, all, change, emulatorFault, refusedByEntra, remove, unknownId } from '../breaking.ts'
+import type { Fault } from '../broken-world.ts'
+
+/** Nobody outside can tell an application that is not there from one without a service principal, where both get one number. */
+const UNKNOWN = { cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN'], hop: 'exchange' } as const
+const NO_CONSENT = { cause: ['CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'], hop: 'exchange' } as const
+const DISABLED = { cause: ['SERVICE_PRINCIPAL_DISABLED', 'APPLICATION_DISABLED'], hop: 'exchange' } as const
+
+export const applicationFaults: readonly Fault[] = [
+  {
+    name: 'the client ID is nobody’s',
+    break: (world) => change(world.manifest.application, { clientId: unknownId(world) }),
+    ...UNKNOWN,
+  },
+  {
+    name: 'the client ID is the object ID of the application',
+    break: ({ manifest, application }) => change(manifest.application, { clientId: application.id }),
+    ...UNKNOWN,
+  },
+  {
+    name: 'the client ID is the object ID of the service principal in the target',
+    break: ({ manifest, servicePrincipal }) => change(manifest.application, { clientId: servicePrincipal.id }),
+    ...UNKNOWN,
+  },
+  {
+    name: "the client ID is the identity's own",
+    break: ({ manifest, identity }) => change(manifest.application, { clientId: identity.clientId }),
+    cause: 'CLIENT_ID_OF_IDENTITY',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: "the client ID is the identity's own, in capitals",
+    break: ({ manifest, identity }) => change(manifest.application, { clientId: identity.clientId.toUpperCase() }),
+    cause: 'CLIENT_ID_OF_IDENTITY',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the client ID is that of another application, which trusts another identity',
+    break: ({ manifest, home, application }) => {
+      const other = home.applications.find((one) => one !== application && one.federatedIdentityCredentials.length > 0)
+      return change(manifest.application, { clientId: other?.appId ?? '' })
+    },
+    cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE'],
+    hop: 'exchange',
+  },
+  {
+    name: 'the application was deleted at home',
+    break: ({ home, application }) =>
+      all(remove(home.applications, application), add(home.deletedApplications, application)),
+    ...UNKNOWN,
+  },
+  {
+    name: 'nobody consented in the target',
+    break: ({ target, servicePrincipal }) => remove(target.servicePrincipals, servicePrincipal),
+    ...NO_CONSENT,
+  },
+  {
+    name: 'nobody consented in the target, and the service answers as it did until 2024',
+    break: (world) =>
+      refusedByEntra(world, {
+        aadsts: 700016,
+        error: 'unauthorized_client',
+        text: `Application with identifier '${world.application.appId}' was not found in the directory '${world.target.displayName}'.`,
+      }),
+    ...UNKNOWN,
+  },
+  {
+    name: 'nobody consented in the target, in the variant of that answer',
+    break: (world) => refusedByEntra(world, { aadsts: 700011, error: 'unauthorized_client' }),
+    ...UNKNOWN,
+  },
+  {
+    name: 'the service principal of the target was deleted',
+    break: ({ target, servicePrincipal }) =>
+      all(remove(target.servicePrincipals, servicePrincipal), add(target.deletedServicePrincipals, servicePrincipal)),
+    ...NO_CONSENT,
+  },
+  {
+    name: 'consent was given seconds ago',
+    break: (world) =>
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'servicePrincipal',
+        delayMs: 300_000,
+        application: world.application.appId,
+      }),
+    ...NO_CONSENT,
+  },
+  {
+    name: 'consent was given minutes ago and some nodes know it',
+    break: (world) =>
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'servicePrincipal',
+        delayMs: 300_000,
+        application: world.application.appId,
+        times: 1,
+      }),
+    cause: 'NOT_YET_EVERYWHERE',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the application was registered seconds ago',
+    break: (world) => emulatorFault(world, { kind: 'propagation', object: 'application', delayMs: 300_000 }),
+    cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'],
+    hop: 'exchange',
+  },
+  {
+    name: 'the service principal is disabled in the target',
+    break: ({ servicePrincipal }) => change(servicePrincipal, { accountEnabled: false }),
+    ...DISABLED,
+  },
+  {
+    name: 'the application is disabled at home',
+    break: ({ application }) => change(application, { isDisabled: true }),
+    ...DISABLED,
+  },
+  {
+    name: 'the application is registered for its own tenant only',
+    break: ({ application }) => change(application, { signInAudience: 'AzureADMyOrg' }),
+    cause: 'NOT_MULTI_TENANT',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the application is registered as a public client',
+    break: ({ application }) => change(application, { isFallbackPublicClient: true }),
+    cause: 'PUBLIC_CLIENT',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+]

@@ -1,0 +1,112 @@
+import { answered, emulatorFault } from '../breaking.ts'
+import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
+
+const GRAPH = 'https://graph.microsoft.com/'
+const NOT_REACHED = { cause: 'GRAPH_NOT_REACHED', hop: 'probe' } as const
+
+/** Graph refuses each call so. */
+function refuses(
+  world: BrokenWorld,
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Mend {
+  return answered(
+    world,
+    GRAPH,
+    status,
+    { error: { code, message, innerError: { 'request-id': world.target.id } } },
+    { 'content-type': 'application/json', ...headers },
+  )
+}
+
+const challenge = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1793880000"}}}').toString('base64')
+
+/** The token is good and Graph does not do what it allows. */
+export const graphFaults: readonly Fault[] = [
+  {
+    name: 'Graph answers 403 although the permission is there',
+    break: (world) => refuses(world, 403, 'accessDenied', 'Access denied'),
+    cause: 'CALL_FORBIDDEN',
+    hop: 'probe',
+  },
+  {
+    name: 'Graph answers 403 in the words of the directory',
+    break: (world) =>
+      refuses(world, 403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
+    cause: 'CALL_FORBIDDEN',
+    hop: 'probe',
+  },
+  {
+    name: 'a service behind Graph refuses in words of its own',
+    break: (world) => emulatorFault(world, { kind: 'wrapped-error' }),
+    cause: 'CALL_FORBIDDEN',
+    hop: 'probe',
+  },
+  {
+    name: 'Graph challenges every token (continuous access evaluation)',
+    break: (world) =>
+      refuses(
+        world,
+        401,
+        'InvalidAuthenticationToken',
+        'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
+        { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${challenge}"` },
+      ),
+    cause: 'ACCESS_REVOKED',
+    certainty: 'certain',
+    hop: 'probe',
+  },
+  {
+    name: 'Graph does not accept the token',
+    break: (world) => refuses(world, 401, 'InvalidAuthenticationToken', 'Access token validation failure.'),
+    cause: 'TOKEN_NOT_ACCEPTED',
+    hop: 'probe',
+  },
+  {
+    name: 'Graph says that the token is for another API',
+    break: (world) =>
+      refuses(world, 401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.'),
+    cause: 'TOKEN_FOR_OTHER_API',
+    hop: 'probe',
+  },
+  {
+    name: 'Graph says that the token has ended',
+    break: (world) => emulatorFault(world, { kind: 'clock-skew', service: 'graph', seconds: 40_000 }),
+    cause: 'TOKEN_NOT_ACCEPTED',
+    not: ['CLOCK_WRONG'],
+    hop: 'probe',
+  },
+  {
+    name: 'Graph is out of service',
+    break: (world) => emulatorFault(world, { kind: 'status', service: 'graph', status: 503 }),
+    ...NOT_REACHED,
+  },
+  {
+    name: 'Graph throttles',
+    break: (world) => emulatorFault(world, { kind: 'throttle', service: 'graph', retryAfter: 600 }),
+    ...NOT_REACHED,
+  },
+  {
+    name: 'Graph throttles and names no time',
+    break: (world) => emulatorFault(world, { kind: 'throttle', service: 'graph' }),
+    ...NOT_REACHED,
+  },
+  {
+    name: 'connections to Graph are cut',
+    break: (world) => emulatorFault(world, { kind: 'reset', service: 'graph' }),
+    ...NOT_REACHED,
+  },
+  {
+    name: 'a page answers for Graph',
+    break: (world) => emulatorFault(world, { kind: 'html', service: 'graph' }),
+    ...NOT_REACHED,
+  },
+  {
+    name: 'Graph refuses with what nobody knows',
+    break: (world) => refuses(world, 400, 'somethingElse', 'It is not so.'),
+    cause: 'UNKNOWN',
+    hop: 'probe',
+  },
+]

@@ -1,0 +1,84 @@
+import { answered, between, emulatorFault, refusedByEntra } from '../breaking.ts'
+import type { Fault } from '../broken-world.ts'
+
+const DOWN = { cause: 'AUTHORITY_DOWN', hop: 'exchange' } as const
+const NO_ANSWER = { cause: 'PAGE_IN_PLACE', hop: 'reach' } as const
+
+/** The token service is there and does not do its work, or nobody knows what it means. */
+export const serviceFaults: readonly Fault[] = [
+  {
+    name: 'the token service throttles and names a time',
+    break: (world) => emulatorFault(world, { kind: 'throttle', service: 'authority', retryAfter: 30 }),
+    cause: 'AUTHORITY_THROTTLES',
+    hop: 'exchange',
+  },
+  {
+    name: 'the token service throttles and names no time',
+    break: (world) => emulatorFault(world, { kind: 'throttle', service: 'authority' }),
+    cause: 'AUTHORITY_THROTTLES',
+    hop: 'exchange',
+  },
+  {
+    name: 'the token service is temporarily unavailable',
+    break: (world) => emulatorFault(world, { kind: 'sts-refusal', aadsts: 90033 }),
+    ...DOWN,
+  },
+  {
+    name: 'the token service answers 500',
+    break: (world) => emulatorFault(world, { kind: 'status', service: 'authority', status: 500 }),
+    ...DOWN,
+  },
+  {
+    name: 'the token service answers 504 with a page',
+    break: (world) => emulatorFault(world, { kind: 'html', service: 'authority', status: 504 }),
+    ...DOWN,
+  },
+  {
+    name: 'it takes the requests for a loop',
+    break: (world) => emulatorFault(world, { kind: 'sts-refusal', aadsts: 50196 }),
+    cause: 'REQUEST_LOOP',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'a page answers for the token service',
+    break: (world) => emulatorFault(world, { kind: 'html', service: 'authority' }),
+    ...NO_ANSWER,
+  },
+  {
+    name: 'the token service answers with JSON that holds no token',
+    break: (world) =>
+      answered(world, `https://login.microsoftonline.com/${world.target.id}/oauth2`, 200, { token_type: 'Bearer' }),
+    ...NO_ANSWER,
+  },
+  {
+    name: 'the token that comes is of another tenant',
+    break: (world) =>
+      between(world, (request, next) => next({ ...request, url: request.url.replace(world.target.id, world.home.id) })),
+    cause: 'TOKEN_OF_OTHERS',
+    hop: 'exchange',
+  },
+  {
+    name: 'it refuses with a number that nobody knows',
+    break: (world) => refusedByEntra(world, { aadsts: 7999999, error: 'invalid_client', status: 401 }),
+    cause: 'UNKNOWN',
+    hop: 'exchange',
+  },
+  {
+    name: 'it refuses with a number that nobody knows and an OAuth error that says something',
+    break: (world) => refusedByEntra(world, { aadsts: 7999998, error: 'interaction_required' }),
+    cause: 'CONDITIONAL_ACCESS',
+    certainty: 'possible',
+    hop: 'exchange',
+  },
+  {
+    name: 'it refuses without a number',
+    break: (world) =>
+      answered(world, `https://login.microsoftonline.com/${world.target.id}/oauth2`, 400, {
+        error: 'invalid_resource',
+      }),
+    cause: 'RESOURCE_UNKNOWN',
+    certainty: 'possible',
+    hop: 'exchange',
+  },
+]
