@@ -1,6 +1,6 @@
 import { causesOfRefusal } from '../causes/select/refusal.ts'
 import { causesOfTransport } from '../causes/select/transport.ts'
-import { type Found, only, wordsFor } from '../causes/words.ts'
+import { type Found, found, only, wordsFor } from '../causes/words.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
@@ -48,11 +48,22 @@ export function authorityBusy(
 ): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_BUSY', {
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
-    ...wordsFor(causesOfRefusal({ numbers: failure.errorCodes ?? [], status: failure.status })),
+    ...wordsFor(busyCauses(failure)),
     // When exactly is known here, and not in the catalogue.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
     failure,
   })
+}
+
+/** Without the form of a token service, the answer may be that of something between. */
+function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
+  const causes = causesOfRefusal({ numbers: errorCodes, status })
+  if (oauthError !== undefined) return causes
+  const evidence = `The answer of ${status} is not of the form that the token service has.`
+  return [
+    ...causes.map((cause) => ({ ...cause, certainty: 'likely' as const })),
+    found('PAGE_IN_PLACE', 'possible', evidence),
+  ]
 }
 
 /** Both requests to the authority fail alike. */

@@ -5,17 +5,33 @@ export interface ProxyInUse {
   readonly shown: string
 }
 
+/** Which way a request takes. */
+export type Way =
+  | { readonly proxy: ProxyInUse }
+  /** `HTTPS_PROXY` holds something that is no address. */
+  | { readonly proxy: 'unusable' }
+  /** `why`, where the environment has a proxy that is not taken. */
+  | { readonly proxy: undefined; readonly why?: string }
+
 /**
  * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either letter
- * case, unless `NO_PROXY` excepts the host. `undefined` for none, and for an address that cannot be one.
+ * case, unless `NO_PROXY` excepts the host.
  */
-export function proxyFor({ hostname, port }: URL, env: NodeJS.ProcessEnv): ProxyInUse | undefined {
+export function proxyFor({ hostname, port }: URL, env: NodeJS.ProcessEnv): Way {
   const text = env['https_proxy'] || env['HTTPS_PROXY']
-  if (!text || !URL.canParse(text) || isExcepted(hostname, port || '443', env['no_proxy'] || env['NO_PROXY'] || '')) {
-    return undefined
+  if (!text) {
+    const isHalf = env['http_proxy'] || env['HTTP_PROXY']
+    return {
+      proxy: undefined,
+      ...(isHalf && { why: 'HTTP_PROXY is set and HTTPS_PROXY is not, so no proxy is asked' }),
+    }
   }
+  if (isExcepted(hostname, port || '443', env['no_proxy'] || env['NO_PROXY'] || '')) {
+    return { proxy: undefined, why: `NO_PROXY excepts ${hostname}, so the proxy is not asked` }
+  }
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) return { proxy: 'unusable' }
   const url = new URL(text)
-  return { url, shown: `the proxy at ${url.host}` }
+  return { proxy: { url, shown: `the proxy at ${url.host}` } }
 }
 
 function isExcepted(hostname: string, port: string, list: string): boolean {

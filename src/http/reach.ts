@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
 import tls from 'node:tls'
-import { type ProxyInUse, proxyFor } from './proxy-for.ts'
+import { type ProxyInUse, proxyFor, type Way } from './proxy-for.ts'
 
 /** What stands between this machine and a host, looked at step by step. Nothing of a request is sent. */
 export type Reach = (origin: string, signal: AbortSignal) => Promise<Reached>
@@ -14,6 +14,8 @@ export interface Reached {
   readonly certificate?: PresentedCertificate
   /** The file that NODE_EXTRA_CA_CERTS names, where it cannot be read. */
   readonly missingTrustFile?: string
+  /** Why a proxy that the environment names is not asked. */
+  readonly passedBy?: string
 }
 
 export interface ReachStep {
@@ -34,6 +36,8 @@ export interface PresentedCertificate {
   readonly validTo: number
   /** Why it is not trusted here; `undefined` when it is. */
   readonly refusedFor?: string
+  /** It names others than the host that was asked for. */
+  readonly isOfOthers: boolean
 }
 
 export interface ReachOptions {
@@ -50,7 +54,8 @@ export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
   return async (origin, signal) => {
     const url = new URL(origin)
     const walk = new Walk(signal)
-    const socket = await open(url, proxyFor(url, env), { walk, timeoutMs, signal })
+    const way = proxyFor(url, env)
+    const socket = await open(url, way.proxy, { walk, timeoutMs, signal })
     const certificate = socket && (await walk.step('tls', () => presented(socket, url.hostname, timeoutMs)))
     socket?.destroy()
     const missingTrustFile = missingFile(env['NODE_EXTRA_CA_CERTS'])
@@ -58,6 +63,7 @@ export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
       steps: walk.steps,
       ...(certificate === undefined ? {} : { certificate }),
       ...(missingTrustFile === undefined ? {} : { missingTrustFile }),
+      ...(way.proxy === undefined && way.why !== undefined && { passedBy: way.why }),
     }
   }
 }
@@ -70,10 +76,11 @@ interface Opening {
 
 async function open(
   { hostname, port }: URL,
-  proxy: ProxyInUse | undefined,
+  proxy: Way['proxy'],
   { walk, timeoutMs, signal }: Opening,
 ): Promise<net.Socket | undefined> {
   const at = Number(port || 443)
+  if (proxy === 'unusable') return walk.step('proxy', noAddress)
   if (proxy !== undefined) {
     return walk.step('proxy', () => tunnelled(proxy, `${hostname}:${at}`, timeoutMs, signal))
   }
@@ -122,6 +129,10 @@ const words: Readonly<Record<ReachStep['step'], string>> = {
   proxy: 'the proxy did not open a connection',
   tcp: 'no connection could be made',
   tls: 'TLS could not be agreed on',
+}
+
+async function noAddress(): Promise<never> {
+  throw Object.assign(new Error('HTTPS_PROXY holds no address.'), { code: 'ERR_INVALID_URL' })
 }
 
 async function resolved(hostname: string): Promise<Done<string>> {
@@ -183,7 +194,8 @@ function presented(socket: net.Socket, hostname: string, timeoutMs: number): Pro
     const secure = tls.connect({ socket, host: hostname, ...servername, rejectUnauthorized: false })
     secure.setTimeout(timeoutMs, () => secure.destroy(timedOut()))
     secure.once('error', reject).once('secureConnect', () => {
-      const { subject, issuer, subjectaltname = '', valid_from, valid_to } = secure.getPeerCertificate()
+      const peer = secure.getPeerCertificate()
+      const { subject, issuer, subjectaltname = '', valid_from, valid_to } = peer
       const refusedFor = secure.authorized ? undefined : String(secure.authorizationError)
       secure.destroy()
       const certificate = {
@@ -192,6 +204,7 @@ function presented(socket: net.Socket, hostname: string, timeoutMs: number): Pro
         names: subjectaltname,
         validFrom: Date.parse(valid_from),
         validTo: Date.parse(valid_to),
+        isOfOthers: tls.checkServerIdentity(hostname, peer) !== undefined,
         ...(refusedFor === undefined ? {} : { refusedFor }),
       }
       const trusted = refusedFor === undefined ? 'trusted here' : `not trusted here (${refusedFor})`

@@ -6,28 +6,26 @@ import type { TestContext } from 'node:test'
 import { createSend, type SendOptions } from '../../src/http/create-send.ts'
 import type { Certificate } from './certificate.ts'
 
+type After = Pick<TestContext, 'after'>
+
 /** The real `send`, closed when the test ends. Without an environment of its own it knows no proxy. */
-export function realSend(t: TestContext, options: Partial<SendOptions> = {}): ReturnType<typeof createSend> {
+export function realSend(t: After, options: Partial<SendOptions> = {}): ReturnType<typeof createSend> {
   const send = createSend({ env: {}, ...options })
   t.after(() => send.close())
   return send
 }
 
 /** An HTTP server on loopback. Returns its origin. */
-export async function serveHttp(t: TestContext, answer: http.RequestListener): Promise<string> {
+export async function serveHttp(t: After, answer: http.RequestListener): Promise<string> {
   return `http://${await listen(t, http.createServer(answer))}`
 }
 
-export async function serveHttps(
-  t: TestContext,
-  certificate: Certificate,
-  answer: http.RequestListener,
-): Promise<string> {
+export async function serveHttps(t: After, certificate: Certificate, answer: http.RequestListener): Promise<string> {
   return `https://${await listen(t, https.createServer(certificate, answer))}`
 }
 
 /** A server that says whatever it likes once something came in, so that it need not be HTTP. Returns its http origin. */
-export async function serveBytes(t: TestContext, answer: (socket: net.Socket) => void): Promise<string> {
+export async function serveBytes(t: After, answer: (socket: net.Socket) => void): Promise<string> {
   return `http://${await listen(
     t,
     net.createServer((socket) => {
@@ -46,10 +44,7 @@ export interface LoopbackProxy {
 }
 
 /** A proxy that leads every CONNECT to `upstream`, whatever name was asked for, or refuses with a status. */
-export async function serveProxy(
-  t: TestContext,
-  upstream: string | { readonly refuse: number },
-): Promise<LoopbackProxy> {
+export async function serveProxy(t: After, upstream: string | { readonly refuse: number }): Promise<LoopbackProxy> {
   const seen: string[] = []
   const headers: http.IncomingHttpHeaders[] = []
   const proxy = http.createServer((request, response) => {
@@ -85,7 +80,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-async function listen(t: TestContext, server: net.Server): Promise<string> {
+async function listen(t: After, server: net.Server): Promise<string> {
   const sockets = new Set<net.Socket>()
   server.on('connection', (socket: net.Socket) => {
     sockets.add(socket)

@@ -81,7 +81,7 @@ export const assertionCauses = {
   ASSERTION_NOT_A_TOKEN: {
     title: 'What the identity source gave is not a token that can be read',
     means:
-      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject or audience.',
+      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject, audience or an end.',
     apart: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
     fix: { host: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.' },
     aadsts: [50027, 5002738],

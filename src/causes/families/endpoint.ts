@@ -55,9 +55,11 @@ export const endpointCauses = {
     source: appService,
   },
   METADATA_ANSWERED_BY_OTHERS: {
-    title: 'A proxy or firewall answers in place of the metadata service',
-    means: 'This machine is not an Azure virtual machine, and a proxy or firewall answers in its place.',
-    apart: 'No secret opens the metadata service, so that a 401 or 403 comes from somebody else.',
+    title: 'Something else answers at the address of the metadata service',
+    means:
+      'This machine is not an Azure virtual machine: a proxy, a firewall or the metadata service of another cloud answers in its place.',
+    apart:
+      'The answer is a page for people, or a 401 or 403 in words that are not those of the metadata service, which no secret opens.',
     fix: {
       host: 'Run this where the managed identity lives, or try it offline with `towline emulator run -- <command>`.',
     },
@@ -92,7 +94,8 @@ export const endpointCauses = {
     title: 'The identity endpoint is being updated or restarted',
     means:
       'It is restarting or being updated: 404 means that it is being updated, and 410 announces an outage of up to 70 seconds.',
-    apart: 'The status is 404 or 410 of the metadata service. 5xx is a failure (IDENTITY_FAILED).',
+    apart:
+      'The status is 404 or 410 of the metadata service, in its own form. A page for people comes from somebody else; 5xx is a failure (IDENTITY_FAILED).',
     fix: {
       host: 'Run the command again in a few minutes; if it stays so, restart the host and look at its health page.',
     },
@@ -130,7 +133,8 @@ export const endpointCauses = {
     title: 'Something else answers at the address of the identity endpoint',
     means:
       'Something other than the managed identity endpoint answers at that address, such as a proxy or a login page.',
-    apart: 'The answer is 200 without a token, or is not HTTP.',
+    apart:
+      'The answer is 200 without a token, a page for people, a way to one, or no HTTP; or the path is not known there.',
     fix: { host: 'Check where IDENTITY_ENDPOINT points, and run `towline identity --verbose` to see what answers.' },
     source: appService,
   },

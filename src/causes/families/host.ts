@@ -17,6 +17,17 @@ export const hostCauses = {
     },
     source: detect,
   },
+  METADATA_BLOCKED: {
+    title: 'Something keeps this process from the metadata service',
+    means:
+      'A network policy of the cluster, a rule of the local firewall or the network of a container does not let this process reach 169.254.169.254, although the machine may have an identity.',
+    apart:
+      'From another process on the same machine (outside of the container) the address answers. Where it answers nobody, it is HOST_HAS_NO_IDENTITY.',
+    fix: {
+      host: 'Ask with `curl -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"` from the machine itself; if it answers there, let this process reach that address.',
+    },
+    source: 'https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service',
+  },
   IDENTITY_ENDPOINT_SILENT: {
     title: 'The environment names an identity endpoint, and nothing answers there',
     means:

@@ -9,23 +9,61 @@ export interface EndpointAnswer {
   readonly status: number
   /** Its words, redacted. */
   readonly said: string
+  /** Its own code for it, such as `unauthorized_client`. */
+  readonly code?: string | undefined
+  /** It is a page for people, which no identity endpoint writes, or leads to one. */
+  readonly isPage?: boolean | undefined
   /** Whether an identity was named in the request; `undefined` where nobody knows. */
   readonly named?: boolean | undefined
 }
 
 /** What a "no" or "not now" of an identity endpoint stands for. */
-export function causesOfEndpoint({ kind, status, said, named }: EndpointAnswer): Found[] {
+export function causesOfEndpoint(answer: EndpointAnswer): Found[] {
+  const { kind, status, said, named } = answer
   const quoted = said === '' ? [] : [`It said: ${said}`]
   const evidence = [`The identity endpoint answered ${status}.`, ...quoted]
   const sentence = sentences.find(([pattern]) => pattern.test(said))?.[1]
-  if (kind === 'github')
-    return only(status >= 500 || status === 429 ? byStatus(status) : 'GITHUB_TOKEN_REFUSED', 'certain', ...evidence)
-  if (sentence !== undefined) return only(sentence, 'certain', ...evidence)
-  if (NO_SUCH_IDENTITY.test(said)) return noSuchIdentity(named, evidence)
-  if (status === 429 || status === 410 || status >= 500) return only(byStatus(status), 'certain', ...evidence)
-  if (status === 404) return [found('IDENTITY_AWAY', 'likely', ...evidence)]
-  if (status === 401 || status === 403) return only(unauthorised[kind], 'likely', ...evidence)
-  return [found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence)]
+  if (sentence !== undefined && kind !== 'github') return only(sentence, 'certain', ...evidence)
+  if (NO_SUCH_IDENTITY.test(said) && kind !== 'github') return noSuchIdentity(named, evidence)
+  if (answer.isPage || (status >= 300 && status < 400)) return ofPage(answer, evidence)
+  return ofStatus(answer, evidence)
+}
+
+function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonly string[]): Found[] {
+  if (status === 429) return only('IDENTITY_THROTTLED', 'certain', ...evidence)
+  if (status >= 500) return only('IDENTITY_FAILED', 'certain', ...evidence)
+  if (kind === 'github') return only('GITHUB_TOKEN_REFUSED', 'certain', ...evidence)
+  if (status === 410) return only('IDENTITY_AWAY', kind === 'imds' ? 'certain' : 'likely', ...evidence)
+  if (status === 404) {
+    // Only the metadata service says "not now" by it; elsewhere nobody knows the path.
+    const causes: CauseCode[] = ['IDENTITY_AWAY', 'IDENTITY_ANSWER_STRANGE']
+    return ranked(kind === 'imds' ? causes : causes.toReversed(), evidence)
+  }
+  if (status !== 401 && status !== 403) return [found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence)]
+  const isOwnWord = kind === 'imds' && OWN_REFUSALS.includes(code)
+  return [found(isOwnWord ? 'IDENTITY_REQUEST_REFUSED' : unauthorised[kind], 'likely', ...evidence)]
+}
+
+/** Somebody else answers; or a front of the service itself does, in the place of the service. */
+function ofPage({ kind, status }: EndpointAnswer, evidence: readonly string[]): Found[] {
+  const others: CauseCode = kind === 'imds' ? 'METADATA_ANSWERED_BY_OTHERS' : 'IDENTITY_ANSWER_STRANGE'
+  const own: CauseCode[] =
+    status === 429
+      ? ['IDENTITY_THROTTLED']
+      : status >= 500
+        ? ['IDENTITY_FAILED']
+        : kind === 'imds' && (status === 404 || status === 410)
+          ? ['IDENTITY_AWAY']
+          : kind === 'github'
+            ? ['GITHUB_TOKEN_REFUSED']
+            : []
+  return ranked([others, ...own], [...evidence, 'The answer is a page for people, or leads to one.'])
+}
+
+/** The likeliest first, where nobody can say which it is. */
+function ranked([first, ...others]: readonly CauseCode[], evidence: readonly string[]): Found[] {
+  if (first === undefined) return []
+  return [found(first, 'likely', ...evidence), ...others.map((code) => found(code, 'possible', ...evidence))]
 }
 
 const NO_SUCH_IDENTITY =
@@ -52,14 +90,12 @@ const sentences: readonly (readonly [RegExp, CauseCode])[] = [
   [/AADSTS(500011|50001)\b|resource principal named/i, 'IDENTITY_RESOURCE_UNKNOWN'],
 ]
 
+/** What the metadata service itself says with 401 and 403, by its documentation. */
+const OWN_REFUSALS: readonly string[] = ['unknown_source', 'unauthorized_client', 'access_denied']
+
 const unauthorised: Readonly<Record<EndpointKind, CauseCode>> = {
   managed: 'IDENTITY_HEADER_WRONG',
   imds: 'METADATA_ANSWERED_BY_OTHERS',
   arc: 'ARC_KEY_REFUSED',
   github: 'GITHUB_TOKEN_REFUSED',
-}
-
-function byStatus(status: number): CauseCode {
-  if (status === 429) return 'IDENTITY_THROTTLED'
-  return status === 404 || status === 410 ? 'IDENTITY_AWAY' : 'IDENTITY_FAILED'
 }

@@ -1,5 +1,6 @@
 import type { AssertionUnavailableError } from '../../errors.ts'
 import { Fresh } from '../fresh.ts'
+import { decodeClaims } from '../jwt.ts'
 import { failed } from './failed.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
@@ -24,7 +25,7 @@ export function cachedAssertion(
         byAudience.set(audience, fresh)
       }
       const assertion = await untilAborted(fresh.current(), signal)
-      if (assertion.expiresOn <= now()) throw await expired(inner.source)
+      if (assertion.expiresOn <= now()) throw await useless(assertion, inner.source)
       return assertion
     },
   }
@@ -50,8 +51,20 @@ function reasonOf({ reason }: AbortSignal): unknown {
   return reason ?? new DOMException('The operation was aborted.', 'AbortError')
 }
 
-function expired(source: string): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_INVALID', 'ASSERTION_ENDED', {
+/** What cannot be read says no end either, and is no assertion that has ended. */
+function useless({ token }: Assertion, source: string): Promise<AssertionUnavailableError> {
+  return failed('ASSERTION_INVALID', isReadable(token) ? 'ASSERTION_ENDED' : 'ASSERTION_NOT_A_TOKEN', {
     message: `The assertion from ${source} has already ended, or does not say when it ends.`,
+    evidence: isReadable(token)
+      ? `By the clock of this machine the assertion from ${source} has ended, or it does not say when it ends.`
+      : `What ${source} gave is not a JSON Web Token.`,
   })
+}
+
+function isReadable(token: string): boolean {
+  try {
+    return decodeClaims(token) !== undefined
+  } catch {
+    return false
+  }
 }

@@ -11,7 +11,7 @@ export interface Detection<Kind extends HostKind = HostKind> {
   readonly source: Kind
   readonly why: string
   /** The other kinds, in the order in which they are looked for. */
-  readonly others: readonly { readonly source: Kind; readonly why: string }[]
+  readonly others: readonly { readonly source: Kind; readonly here: boolean; readonly why: string }[]
 }
 
 /**
@@ -77,7 +77,7 @@ function firstOf<Kind extends HostKind>(
     here ? passedOver : why
   const others = looked
     .filter((other) => other !== found)
-    .map((other) => ({ source: other.source, why: whyNot(other) }))
+    .map((other) => ({ source: other.source, here: other.here, why: whyNot(other) }))
   return { source: found.source, why: found.why, others }
 }
 

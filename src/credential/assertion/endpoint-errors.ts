@@ -1,6 +1,7 @@
-import { causesOfEndpoint } from '../../causes/select/endpoint.ts'
+import type { CauseCode } from '../../causes/catalogue.ts'
+import { causesOfEndpoint, type EndpointAnswer } from '../../causes/select/endpoint.ts'
 import { causesOfTransport } from '../../causes/select/transport.ts'
-import { found, only, wordsFor } from '../../causes/words.ts'
+import { type Found, found, only, wordsFor } from '../../causes/words.ts'
 import { AssertionUnavailableError } from '../../errors.ts'
 import { excerpt } from '../../http/redact.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
@@ -27,9 +28,11 @@ export function unreachable(error: TransportError, { name, silent }: EndpointWor
   const causes =
     code === 'IDENTITY_ANSWER_INVALID'
       ? only('IDENTITY_ANSWER_STRANGE', 'certain', evidence)
-      : silent === undefined
-        ? causesOfTransport(error)
-        : only(code === 'IDENTITY_NOT_FOUND' ? silent : 'IDENTITY_CONNECTION_CUT', 'certain', evidence)
+      : code === 'IDENTITY_NOT_FOUND' && silent !== undefined
+        ? ofSilence(silent, evidence)
+        : error.kind === 'reset'
+          ? only('IDENTITY_CONNECTION_CUT', 'certain', evidence)
+          : causesOfTransport({ ...error, ...codeOf(error) })
   return new AssertionUnavailableError(code, {
     message:
       code === 'IDENTITY_ANSWER_INVALID'
@@ -40,29 +43,59 @@ export function unreachable(error: TransportError, { name, silent }: EndpointWor
   })
 }
 
-export function busy(response: HttpResponse, now: number, words: EndpointWords): AssertionUnavailableError {
+/** Nobody can see from here whether there is none, or something keeps this process from it. */
+function ofSilence(silent: CauseCode, evidence: string): Found[] {
+  return silent === 'HOST_HAS_NO_IDENTITY'
+    ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
+    : only(silent, 'certain', evidence)
+}
+
+function codeOf({ cause }: TransportError): { readonly code?: string } {
+  const { code } = Object(cause) as { readonly code?: unknown }
+  return typeof code === 'string' ? { code } : {}
+}
+
+/** `secrets` went out with the request: some servers repeat the headers that they do not like. */
+export function busy(
+  response: HttpResponse,
+  secrets: readonly string[],
+  now: number,
+  words: EndpointWords,
+): AssertionUnavailableError {
   const { name, stillBusy, kind } = words
   return new AssertionUnavailableError('IDENTITY_BUSY', {
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
-    ...wordsFor(causesOfEndpoint({ kind, status: response.status, said: '' })),
+    ...wordsFor(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
     // When exactly is known here, and not in the catalogue.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, ${stillBusy}.`,
     status: response.status,
   })
 }
 
-/** `secrets` went out with the request: some servers repeat the headers that they do not like. */
+/** `secrets` as above. */
 export function refused(
   response: HttpResponse,
   secrets: readonly string[],
   { name, kind, named }: EndpointWords,
 ): AssertionUnavailableError {
-  const said = excerpt(sentence(parseAnswer(response)) ?? bodyText(response), secrets).slice(0, 500)
+  const refusal = readRefusal(response, secrets)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {
-    message: `The ${name} refused (${response.status}): ${said || 'no reason given'}`,
-    ...wordsFor(causesOfEndpoint({ kind, status: response.status, said, named })),
+    message: `The ${name} refused (${response.status}): ${refusal.said || 'no reason given'}`,
+    ...wordsFor(causesOfEndpoint({ kind, ...refusal, named })),
     status: response.status,
   })
+}
+
+function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<EndpointAnswer, 'kind'> {
+  const answer = parseAnswer(response)
+  const code = answer?.['error']
+  const text = bodyText(response)
+  return {
+    status: response.status,
+    said: excerpt(sentence(answer) ?? text, secrets).slice(0, 500),
+    code: typeof code === 'string' ? code : undefined,
+    isPage: /^\s*</.test(text),
+  }
 }
 
 /** The words of an answer of 200 that has no token in it. */

@@ -48,7 +48,7 @@ export async function reachEndpoint(
   } catch (error) {
     throw error instanceof TransportError ? (await errors()).unreachable(error, words) : error
   }
-  if (policy.transient(response)) throw (await errors()).busy(response, runtime.now(), words)
+  if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), words)
   return response
 }
 

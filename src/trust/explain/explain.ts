@@ -1,8 +1,10 @@
+import { reachCauses } from '../../causes/families/reach.ts'
 import { type Found, found } from '../../causes/words.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
-import { decodeClaims } from '../../credential/jwt.ts'
-import { AssertionUnavailableError } from '../../errors.ts'
+import { claimTimeMs, decodeClaims } from '../../credential/jwt.ts'
+import { AssertionUnavailableError, type TokenExchangeError } from '../../errors.ts'
+import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
 import { parsePermission } from '../permissions.ts'
 import { askTheTime } from './ask-the-time.ts'
@@ -15,6 +17,7 @@ import { detected, hostHop, isOfHost } from './hops/host.ts'
 import { probeHop } from './hops/probe.ts'
 import { clockHop, isFar, reachedHop, unreachedHop } from './hops/reach.ts'
 import { type RolesByApi, rolesHop } from './hops/roles.ts'
+import { inSurroundings } from './hops/surroundings.ts'
 import { judge } from './judge.ts'
 import { tellCauses } from './tell.ts'
 import { type ExplainInput, type Seen, watched } from './walk.ts'
@@ -88,32 +91,57 @@ class Walk {
   }
 
   async #withoutAssertion(error: AssertionUnavailableError, where: ReturnType<typeof detected>): Promise<void> {
-    const { target, env, authorityHost, signal } = this.#input
-    const causes = takenForIdentity(error, target, env)
+    const { target, expected = {}, env, authorityHost, signal } = this.#input
+    const causes = inSurroundings(error.causes as readonly Found[], { target, expected, env, host: where })
     const ahead = ended.has(causes[0]?.code ?? '')
       ? await askTheTime(authorityHost, this.#input.runtime, signal)
       : undefined
+    const isGood = isFar(ahead) && (await this.#isGoodLater(ahead))
     if (!this.hops.some(({ id }) => id === 'host')) {
-      this.#add(hostHop(target.identity, where, isFar(ahead) ? undefined : error))
+      this.#add(hostHop(target.identity, where, isGood ? undefined : error))
     }
-    if (isFar(ahead)) {
-      // By the right time the assertion may well be good.
+    if (isFar(ahead) && isGood) {
       this.#add({ id: 'assertion', status: 'unknown', detail: error.message })
       const { hop, causes: clock } = clockHop(authorityHost, ahead)
       return this.#add(hop, clock)
     }
-    this.causes.push(...causes)
+    const looked = await this.#wayToEndpoint(error)
+    this.causes.push(...(looked ?? causes))
+    // It is not why, and will be in the way once that is mended.
+    if (isFar(ahead)) this.causes.push(...clockHop(authorityHost, ahead).causes.map(possible))
     if (!isOfHost(error)) this.#add({ id: 'assertion', status: 'failed', detail: error.message })
+  }
+
+  /** Whether there is an assertion by a clock that is set right. */
+  async #isGoodLater(aheadMs: number): Promise<boolean> {
+    const { target, runtime, signal } = this.#input
+    const { assertion } = this.#input.connect({ ...runtime, now: () => runtime.now() + aheadMs })
+    try {
+      await assertion.get({ audience: clouds[target.cloud].exchangeAudience, signal })
+      return true
+    } catch (error) {
+      if (!(error instanceof AssertionUnavailableError)) throw error
+      return false
+    }
+  }
+
+  /** An endpoint over TLS, as GitHub's is, can fail in all the ways in which the token service can. */
+  async #wayToEndpoint(error: AssertionUnavailableError): Promise<readonly Found[] | undefined> {
+    const { reach, signal } = this.#input
+    const { code } = error.causes[0] ?? {}
+    if (!(error.cause instanceof TransportError) || !Object.hasOwn(reachCauses, code ?? '')) return undefined
+    const { causes } = await unreachedHop(error, `https://${error.cause.host}`, { reach, signal, now: this.#now() })
+    return causes
   }
 
   async #afterAssertion(identity: AssertionIdentity): Promise<void> {
     const { target, expected = {}, authorityHost, reach, signal } = this.#input
-    const said = assertionHop(identity, target, expected)
+    const said = assertionHop(identity, this.#ways.assertion.source, target, expected)
     this.#add(said.hop, said.causes)
+    if (said.causes.length > 0) return
     const { clientId } = target
     const tenantId = typeof identity.claims['tid'] === 'string' ? identity.claims['tid'] : undefined
     const home = await this.#input.home?.(clientId, tenantId)
-    if (said.causes.length > 0) return
 
     const { token, failure, flapped } = await tryExchange(() => this.#token(apis.graph.appId))
     if (failure !== undefined && isUnreached(failure)) {
@@ -122,7 +150,7 @@ class Walk {
     }
     const reached = reachedHop(authorityHost, this.#seen)
     const ahead = this.#aheadMs()
-    if (failure?.causes.some(({ code }) => code === 'CLOCK_WRONG') && isFar(ahead)) {
+    if (isFar(ahead) && failure !== undefined && isOfClock(failure, identity, this.#now() + ahead)) {
       const { hop, causes } = clockHop(authorityHost, ahead)
       return this.#add(hop, causes)
     }
@@ -186,6 +214,20 @@ class Walk {
   }
 }
 
+/**
+ * The token had ended when it came, by the clock here; or the service says that the assertion has ended, which by its own
+ * clock is so.
+ */
+function isOfClock({ causes }: TokenExchangeError, { claims }: AssertionIdentity, serviceTime: number): boolean {
+  if (causes[0]?.code === 'CLOCK_WRONG') return true
+  const ends = claimTimeMs(claims, 'exp')
+  return causes.some(({ code }) => code === 'CLOCK_WRONG') && ends !== undefined && ends <= serviceTime
+}
+
+function possible(cause: Found): Found {
+  return { ...cause, certainty: 'possible' }
+}
+
 /** Causes that may be the clock's doing. */
 const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED', 'CLOCK_WRONG'])
 
@@ -236,22 +278,4 @@ function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
 function rolesIn(token: string): string[] {
   const { roles } = decodeClaims(token)
   return Array.isArray(roles) ? roles.map(String) : []
-}
-
-/** A client ID of the application in the place of the identity's is the commonest of mistakes, and can be seen here. */
-function takenForIdentity(
-  { causes }: AssertionUnavailableError,
-  { identity, clientId }: ExplainInput['target'],
-  env: NodeJS.ProcessEnv,
-): readonly Found[] {
-  const [first, ...others] = causes as readonly Found[]
-  if (first?.code === 'IDENTITY_NOT_ATTACHED' && identity?.kind === 'client' && identity.clientId === clientId) {
-    return [{ ...first, code: 'CLIENT_ID_TAKEN_FOR_IDENTITY', certainty: 'certain' }]
-  }
-  const isSet = env['AZURE_CLIENT_ID']?.toLowerCase() === clientId
-  if (first?.code === 'NO_SYSTEM_IDENTITY' && isSet) {
-    const evidence = 'AZURE_CLIENT_ID holds the client ID of the application, which SDKs take for that of an identity.'
-    return [first, found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible', evidence), ...others]
-  }
-  return first === undefined ? [] : [first, ...others]
 }

@@ -49,9 +49,10 @@ function isCertain([first]: readonly Found[]): boolean {
 /** Which refusals a suspicion explains. */
 const explains: Readonly<Record<string, readonly string[]>> = {
   CLIENT_ID_OF_IDENTITY: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN', 'FIC_ON_IDENTITY', 'FIC_NONE'],
-  OTHER_IDENTITY_ANSWERED: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS'],
-  ASSERTION_OF_APPLICATION: ['UNKNOWN'],
-  ASSERTION_FOR_OTHER_API: ['FIC_AUDIENCE_DIFFERS'],
+  CLOUD_WRONG: ['FIC_ISSUER_DIFFERS', 'FIC_AUDIENCE_DIFFERS', 'FIC_DIFFERS', 'FEDERATION_NOT_ALLOWED', 'UNKNOWN'],
+  ASSERTION_FOR_OTHER_API: ['FIC_AUDIENCE_DIFFERS', 'FIC_AUDIENCE_NOT_ACCEPTED', 'FIC_DIFFERS', 'UNKNOWN'],
+  OTHER_IDENTITY_ANSWERED: ['FIC_SUBJECT_DIFFERS', 'FIC_ISSUER_DIFFERS', 'FIC_DIFFERS'],
+  ASSERTION_OF_APPLICATION: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS', 'UNKNOWN'],
 }
 
 /** What an admin of the target sees, where the refusal is about it; `isAtHome`: the application was seen there. */

@@ -10,6 +10,9 @@ import type { HomeView, TargetView } from './directories.ts'
 /** The identity that the manifest says is trusted, as far as it says it. */
 export interface ExpectedIdentity {
   readonly principalId?: string | undefined
+  /** Of tokens of other issuers than Entra. */
+  readonly issuer?: string | undefined
+  readonly subject?: string | undefined
 }
 
 export interface ExplainInput {

@@ -112,12 +112,12 @@ test('a refusal', async (t) => {
     [
       text('<html>\r\n<b>proxy</b>', 400),
       'The managed identity endpoint refused (400): <html> <b>proxy</b>',
-      /not in the form that this kind of host accepts/,
+      /Something other than the managed identity endpoint answers/,
     ],
     [
       text('', 302, { location: 'http://elsewhere' }),
       'The managed identity endpoint refused (302): no reason given',
-      /not in the form/,
+      /Something other than the managed identity endpoint answers/,
     ],
   ]
   for (const [response, message, likelyCause] of said) {

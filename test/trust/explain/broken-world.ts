@@ -53,7 +53,8 @@ export interface WorldNeeds {
 export interface ManifestData {
   home: { tenant: string; cloud?: string }
   application: { displayName: string; clientId: string; permissions: string[] }
-  identity: string | Readonly<Record<string, unknown>>
+  /** Left out, the host decides. */
+  identity: string | Readonly<Record<string, unknown>> | undefined
   targets: Record<string, { tenant: string; permissions?: string[] }>
 }
 
@@ -86,6 +87,8 @@ export interface BrokenWorld {
   readonly network: ((request: HttpRequest, next: Send) => Promise<HttpResponse>)[]
   /** The faults of the emulator that are in force. */
   readonly emulatorFaults: object[]
+  /** For what has to be closed, mended or not. */
+  readonly after: TestContext['after']
 }
 
 export async function workingWorld(t: TestContext, seed: string, needs: WorldNeeds = {}): Promise<BrokenWorld> {
@@ -133,6 +136,7 @@ export async function workingWorld(t: TestContext, seed: string, needs: WorldNee
     machine: { aheadMs: 0, reach: undefined },
     network: [],
     emulatorFaults: [],
+    after: t.after.bind(t),
   }
 }
 

@@ -76,7 +76,8 @@ async function expectedIdentity(
   const found = findManifest({ path, env, cwd })
   if (found === undefined) return {}
   const { targets } = await loadManifest(found)
-  return { principalId: targets.find((target) => target.name === name)?.application.identity.principalId }
+  const identity = targets.find((target) => target.name === name)?.application.identity
+  return { principalId: identity?.principalId, issuer: identity?.issuer, subject: identity?.subject }
 }
 
 async function viewsFor(

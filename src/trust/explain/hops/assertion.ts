@@ -1,12 +1,13 @@
 import { type Found, found } from '../../../causes/words.ts'
 import type { AssertionIdentity } from '../../../credential/assertion/describe.ts'
-import { claimTimeMs } from '../../../credential/jwt.ts'
+import { clouds } from '../../../credential/clouds.ts'
+import { type Claims, claimTimeMs } from '../../../credential/jwt.ts'
 import type { Target } from '../../../manifest/target.ts'
+import { apiName, apis } from '../../apis.ts'
 import type { Hop } from '../hop.ts'
 import type { ExpectedIdentity } from '../walk.ts'
-
-/** The application that stands for the token exchange, by which assertions name it in the global cloud. */
-export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
+import { audiencesOf, isEntra, isOfPerson } from './claims.ts'
+import { suspicionsOf } from './suspicions.ts'
 
 export interface AssertionFindings {
   readonly hop: Hop
@@ -16,23 +17,27 @@ export interface AssertionFindings {
   readonly suspicions: readonly Found[]
 }
 
-/** What the assertion says of itself. Only claims are read and shown. */
+/** What the assertion says of itself. Only claims are read and shown. `source` is the assertion source's own name. */
 export function assertionHop(
-  { kind, issuer, subject, claims }: AssertionIdentity,
+  identity: AssertionIdentity,
+  source: string,
   target: Target,
   expected: ExpectedIdentity,
 ): AssertionFindings {
+  const { kind, issuer, subject, claims } = identity
   const causes = impossible(issuer, claims)
-  const shown = ['aud', 'azp', 'xms_mirid'].flatMap((name) =>
+  const shown = ['azp', 'appid', 'tid', 'xms_mirid'].flatMap((name) =>
     typeof claims[name] === 'string' ? [`${name} ${claims[name]}`] : [],
   )
-  const ends = claimTimeMs(claims, 'exp')
-  const until = ends === undefined ? 'it says no end' : `valid until ${new Date(ends).toISOString()}`
-  const detail = `${kinds[kind]}: iss ${issuer}, sub ${subject}, ${[...shown, until].join(', ')}.`
+  const detail = [
+    `${isOfPerson(claims) ? 'The token of a person' : kinds[kind]}: iss ${issuer}, sub ${subject}, aud ${audiencesOf(claims).join(' and ')}, ${[...shown, lifetime(claims)].join(', ')}.`,
+    firstHand(issuer, source),
+    ...(kind === 'github' ? [subjectForm(subject)] : []),
+  ]
   return {
-    hop: { id: 'assertion', status: causes.length === 0 ? 'passed' : 'failed', detail },
+    hop: { id: 'assertion', status: causes.length === 0 ? 'passed' : 'failed', detail: detail.join(' ') },
     causes,
-    suspicions: suspicionsOf({ issuer, subject, claims }, target, expected),
+    suspicions: suspicionsOf(identity, target, expected),
   }
 }
 
@@ -41,58 +46,52 @@ const kinds: Readonly<Record<AssertionIdentity['kind'], string>> = {
   'user-assigned': 'User-assigned identity',
   workload: "A service account's own token",
   github: "A GitHub job's token",
-  custom: 'A token of a source that was given',
+  custom: 'A token that names no managed identity',
 }
 
-type Said = Pick<AssertionIdentity, 'issuer' | 'subject' | 'claims'>
+function lifetime(claims: Claims): string {
+  const [from, until] = [claimTimeMs(claims, 'iat'), claimTimeMs(claims, 'exp')]
+  const issued = from === undefined ? '' : `issued ${new Date(from).toISOString()}, `
+  return `${issued}${until === undefined ? 'it says no end' : `valid until ${new Date(until).toISOString()}`}`
+}
 
-const ENTRA = /^https:\/\/(login\.[a-z.]+|sts\.windows\.net|sts\.chinacloudapi\.cn)\//
+/** No claim says whether a token was itself got through a federated credential. Where it came from says something. */
+function firstHand(issuer: string, source: string): string {
+  if (!isEntra(issuer)) return 'First-hand: its issuer is no tenant of Entra, and vouches for what runs there.'
+  return source === 'token-file' || source === 'custom'
+    ? "Whether it is first-hand cannot be seen: Entra's tokens in a file may have been got through another federation. The exchange decides."
+    : 'Taken for first-hand: the identity endpoint of this host gave it.'
+}
 
-function impossible(issuer: string, claims: Said['claims']): Found[] {
-  if (!ENTRA.test(issuer)) return []
-  if (claims['idtyp'] === 'user' || typeof claims['scp'] === 'string') {
-    return [found('ASSERTION_OF_PERSON', 'certain', 'Its claims say that a person is signed in (`idtyp`, `scp`).')]
+/** Repositories made since July 2026 have IDs in it (docs.github.com/actions/reference/security/oidc). */
+function subjectForm(subject: string): string {
+  const has = /^repo:[^/@]+@\d+\/[^:@]+@\d+:/.test(subject)
+  return `Its subject names owner and repository ${has ? 'with their IDs' : 'without IDs'}, and the credential must hold the same form.`
+}
+
+function impossible(issuer: string, claims: Claims): Found[] {
+  if (!isEntra(issuer)) return []
+  if (isOfPerson(claims)) {
+    const said = ['idtyp', 'scp', 'upn', 'unique_name', 'preferred_username'].filter((name) => claims[name])
+    return [found('ASSERTION_OF_PERSON', 'certain', `Its claims say that a person is signed in (${said.join(', ')}).`)]
   }
-  const audience = String(claims['aud'])
-  if (/^https:\/\/sts\./.test(issuer) || (/^https?:/.test(audience) && audience !== TOKEN_EXCHANGE_APP_ID)) {
-    return [found('ASSERTION_FOR_OTHER_API', 'certain', `Its audience is ${audience}, its issuer ${issuer}.`)]
+  const audiences = audiencesOf(claims)
+  if (/^https:\/\/sts\./.test(issuer) || audiences.some(isOtherApi)) {
+    const api = audiences.map(apiName).find((name) => !name.startsWith('API '))
+    return [
+      found(
+        'ASSERTION_FOR_OTHER_API',
+        'certain',
+        `Its audience is ${audiences.join(' and ')}${api === undefined ? '' : ` (${api})`}, its issuer ${issuer}.`,
+      ),
+    ]
   }
   return []
 }
 
-function suspicionsOf({ issuer, subject, claims }: Said, target: Target, { principalId }: ExpectedIdentity): Found[] {
-  const suspicions: Found[] = []
-  if (String(claims['azp'] ?? claims['appid']).toLowerCase() === target.clientId) {
-    suspicions.push(
-      found(
-        'CLIENT_ID_OF_IDENTITY',
-        'certain',
-        `${target.clientId} is the \`azp\` of the assertion, so it is the identity's own client ID.`,
-      ),
-    )
-  }
-  if (principalId === undefined && typeof claims['xms_mirid'] === 'string') {
-    const evidence = `The identity that answered is ${claims['xms_mirid']}; the manifest has no principalId to compare it with.`
-    suspicions.push(found('OTHER_IDENTITY_ANSWERED', 'possible', evidence))
-  }
-  if (principalId !== undefined && principalId.toLowerCase() !== subject.toLowerCase()) {
-    suspicions.push(
-      found(
-        'OTHER_IDENTITY_ANSWERED',
-        'likely',
-        `The manifest says principalId ${principalId}, and the assertion has subject ${subject}.`,
-      ),
-    )
-  }
-  const audience = String(claims['aud'])
-  if (ENTRA.test(issuer) && target.cloud === 'global' && audience !== TOKEN_EXCHANGE_APP_ID) {
-    const evidence = `Its audience is ${audience}; the token exchange is ${TOKEN_EXCHANGE_APP_ID}.`
-    suspicions.push(found('ASSERTION_FOR_OTHER_API', 'likely', evidence))
-  }
-  if (ENTRA.test(issuer) && claims['idtyp'] === 'app' && claims['xms_mirid'] === undefined) {
-    suspicions.push(
-      found('ASSERTION_OF_APPLICATION', 'likely', 'It has no `xms_mirid`, which tokens of managed identities have.'),
-    )
-  }
-  return suspicions
+/** By its URI, or by the ID of an API that is the same everywhere. */
+function isOtherApi(audience: string): boolean {
+  const isUri = /^[a-z]+:\/\//i.test(audience)
+  const isExchange = Object.values(clouds).some(({ exchangeAudience }) => exchangeAudience === audience)
+  return (isUri && !isExchange) || Object.values(apis).some(({ appId }) => appId === audience)
 }

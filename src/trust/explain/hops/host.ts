@@ -18,10 +18,11 @@ export function isOfHost(error: AssertionUnavailableError): boolean {
 
 export function hostHop(choice: IdentityChoice, found: Detected, failure: AssertionUnavailableError | undefined): Hop {
   const picked = found === undefined ? named(choice) : `${found.source} was picked, for ${found.why}.`
-  if (failure === undefined || !isOfHost(failure)) return { id: 'host', status: 'passed', detail: picked }
   const others = (found?.others ?? []).map(({ source, why }) => `${source}: ${why}`)
-  const missing = others.length === 0 ? '' : ` Of the others: ${others.join('; ')}.`
-  return { id: 'host', status: 'failed', detail: `${picked} ${failure.message}${missing}` }
+  const missing = others.length === 0 ? [] : [`Of the others: ${others.join('; ')}.`]
+  return failure === undefined || !isOfHost(failure)
+    ? { id: 'host', status: 'passed', detail: [picked, ...missing].join(' ') }
+    : { id: 'host', status: 'failed', detail: [picked, failure.message, ...missing].join(' ') }
 }
 
 function named(choice: IdentityChoice): string {

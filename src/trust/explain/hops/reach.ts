@@ -1,5 +1,6 @@
+import type { CauseCode } from '../../../causes/catalogue.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
-import type { TokenExchangeError, TowlineError } from '../../../errors.ts'
+import type { TowlineError } from '../../../errors.ts'
 import type { PresentedCertificate, Reach, Reached } from '../../../http/reach.ts'
 import type { Hop } from '../hop.ts'
 import { withEvidence } from '../tell.ts'
@@ -39,13 +40,13 @@ export function clockHop(authorityHost: string, aheadMs: number): ReachFindings 
 
 /** No usable answer came: the network is looked at, step by step, as far as that can be done from here. */
 export async function unreachedHop(
-  error: TokenExchangeError,
-  authorityHost: string,
+  error: TowlineError,
+  origin: string,
   { reach, signal, now }: { readonly reach: Reach | undefined; readonly signal: AbortSignal; readonly now: number },
 ): Promise<ReachFindings> {
-  const looked = await reach?.(authorityHost, signal)
+  const looked = await reach?.(origin, signal)
   const said = looked === undefined ? [] : sentences(looked)
-  const causes = sharpened(error, looked, now)
+  const causes = looked === undefined ? (error.causes as readonly Found[]) : sharpened(error, looked, now)
   return {
     hop: { id: 'reach', status: 'failed', detail: [error.message, ...said].join(' ') },
     causes: withEvidence(causes, ...said),
@@ -53,77 +54,78 @@ export async function unreachedHop(
 }
 
 /** What the certificate and the steps add to how the request ended. */
-function sharpened({ causes }: TowlineError, looked: Reached | undefined, now: number): Found[] {
-  const ofError = causes as readonly Found[]
-  const [first] = ofError
-  const last = looked?.steps.at(-1)
-  if (first === undefined || looked === undefined || last === undefined) return [...ofError]
-  if (first.code === 'PROXY_REFUSES' && last.step === 'proxy' && !last.ok && !last.code?.startsWith('HTTP')) {
-    return [found('PROXY_SILENT', 'certain', ...first.evidence)]
-  }
+function sharpened({ causes }: TowlineError, { steps, certificate, missingTrustFile }: Reached, now: number): Found[] {
+  const [first, ...others] = causes as readonly Found[]
+  const last = steps.at(-1)
+  if (first === undefined) return []
   // The proxy comes before the host: what the request hears as a broken connection may be the proxy's silence.
-  if (last.step === 'proxy' && !last.ok && isConnection(first)) {
+  if (last?.step === 'proxy' && !last.ok && ofConnection.has(first.code)) {
     return [found(last.code?.startsWith('HTTP') ? 'PROXY_REFUSES' : 'PROXY_SILENT', 'certain', ...first.evidence)]
   }
-  const { certificate, missingTrustFile } = looked
-  if (first.code === 'PROXY_REFUSES' && last.code?.startsWith('HTTP')) {
-    return [{ ...first, certainty: 'certain' }, ...ofError.slice(1)]
-  }
-  return certificate === undefined ? [...ofError] : ofCertificate(ofError, certificate, missingTrustFile, now)
+  return certificate === undefined
+    ? [first, ...others]
+    : ofCertificate([first, ...others], certificate, missingTrustFile, now)
 }
 
-function isConnection({ code }: Found): boolean {
-  return (
-    code === 'CONNECTION_REFUSED' ||
-    code === 'CONNECTION_SILENT' ||
-    code === 'CONNECTION_CUT' ||
-    code === 'NAME_UNKNOWN'
-  )
-}
+/** Causes by which a request can end where a proxy does not let it pass, or is not there. */
+const ofConnection: ReadonlySet<string> = new Set([
+  'PROXY_REFUSES',
+  'CONNECTION_REFUSED',
+  'CONNECTION_SILENT',
+  'CONNECTION_CUT',
+  'NAME_UNKNOWN',
+])
 
 /** Authorities that sign for Microsoft or are in every list: one that is not known here means that the list is missing. */
 const PUBLIC = /\b(DigiCert|Microsoft (Azure )?(RSA|ECC|TLS)|GlobalSign|Entrust|Let's Encrypt|Amazon RSA)\b/i
 
 function ofCertificate(
-  causes: readonly Found[],
-  { issuer, validFrom, validTo }: PresentedCertificate,
+  causes: Found[],
+  { issuer, subject, validFrom, isOfOthers }: PresentedCertificate,
   missingTrustFile: string | undefined,
   now: number,
 ): Found[] {
-  const [first, ...others] = causes
+  const [first] = causes
   if (first?.code === 'TLS_INTERCEPTED') {
+    if (isOfOthers)
+      return likelier(
+        'TLS_OTHER_NAME',
+        first,
+        `It is for ${subject}: who intercepts writes the name that was asked for.`,
+      )
     if (missingTrustFile !== undefined) {
-      const missing = found(
+      return likelier(
         'TRUST_LIST_MISSING',
-        'likely',
+        first,
         `NODE_EXTRA_CA_CERTS names ${missingTrustFile}, which cannot be read.`,
       )
-      return [missing, { ...first, certainty: 'possible' }]
     }
-    if (PUBLIC.test(issuer))
-      return [found('TRUST_LIST_MISSING', 'likely', ...first.evidence), { ...first, certainty: 'possible' }]
-    return [first, ...others]
+    if (PUBLIC.test(issuer)) return likelier('TRUST_LIST_MISSING', first, ...first.evidence)
   }
-  if (first?.code === 'TLS_CERTIFICATE_ENDED' && now < validFrom) {
-    return [found('CLOCK_WRONG', 'likely', ...first.evidence), { ...first, certainty: 'possible' }]
+  // Public authorities and those whom they sign for see to it that there is always a good one.
+  if (first?.code === 'TLS_CERTIFICATE_ENDED' && (now < validFrom || PUBLIC.test(issuer))) {
+    return likelier('CLOCK_WRONG', first, ...first.evidence)
   }
-  if (first?.code === 'TLS_CERTIFICATE_ENDED' && now - validTo < 365 * 86_400_000) return [first, ...others]
-  return [...causes]
+  return causes
 }
 
-function sentences({ steps, certificate }: Reached): string[] {
+function likelier(code: CauseCode, first: Found, ...evidence: readonly string[]): Found[] {
+  return [found(code, 'likely', ...evidence), { ...first, certainty: 'possible' }]
+}
+
+function sentences({ steps, certificate, passedBy }: Reached): string[] {
   const walked = steps.map(({ step, ok, detail }) => `${step} ${ok ? 'passed' : 'failed'}: ${detail}`).join('; ')
-  if (certificate === undefined) return [`Looked at step by step: ${walked}.`]
-  const day = (time: number): string => (Number.isNaN(time) ? 'unknown' : new Date(time).toISOString().slice(0, 10))
-  const { subject, issuer, validFrom, validTo, names, refusedFor } = certificate
   return [
     `Looked at step by step: ${walked}.`,
-    ...(refusedFor === undefined
-      ? []
-      : [
-          `The certificate that was presented is for ${subject} (${names.slice(0, 120)}), issued by ${issuer}, valid from ${day(validFrom)} to ${day(validTo)}.`,
-        ]),
+    ...(passedBy === undefined ? [] : [`${passedBy}.`]),
+    ...(certificate === undefined ? [] : [presented(certificate)]),
   ]
+}
+
+/** Also where it is trusted: who answers in the place of the service may be seen by it. */
+function presented({ subject, issuer, validFrom, validTo, names }: PresentedCertificate): string {
+  const day = (time: number): string => (Number.isNaN(time) ? 'unknown' : new Date(time).toISOString().slice(0, 10))
+  return `The certificate that was presented is for ${subject} (${names.slice(0, 120)}), issued by ${issuer}, valid from ${day(validFrom)} to ${day(validTo)}.`
 }
 
 /** `2 h 5 min ahead of`, `10 min behind` */

@@ -1,0 +1,112 @@
+import { all, change } from '../breaking.ts'
+import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
+import { inTokenFile, onArc } from '../ways-to-hosts.ts'
+
+const system = { identity: 'system-assigned' } as const
+const HOUR = 3600
+
+/** A token whose end lies so many seconds after the world's own time. */
+async function ending({ emulator }: BrokenWorld, seconds: number): Promise<string> {
+  const now = Math.floor(emulator.clock.now() / 1000)
+  return emulator.issueAssertion({ iat: now - 30 * HOUR, nbf: now - 30 * HOUR, exp: now + seconds })
+}
+
+async function endedFile(world: BrokenWorld, seconds: number, aheadMs: number): Promise<Mend> {
+  const file = await inTokenFile(world, await ending(world, seconds))
+  return all(file, change(world.machine, { aheadMs }))
+}
+
+const keyFile = (path: string) => ({ 'www-authenticate': `Basic realm=${path}` })
+
+/** Files that hold a token or a key. */
+export const fileFaults: readonly Fault[] = [
+  {
+    name: 'the token file is not there',
+    break: (world) => inTokenFile(world, 'missing'),
+    cause: 'TOKEN_FILE_MISSING',
+    certainty: 'certain',
+    hop: 'host',
+  },
+  {
+    name: 'the path of the token file is that of a folder',
+    break: (world) => inTokenFile(world, 'folder'),
+    cause: 'TOKEN_FILE_UNREADABLE',
+    certainty: 'certain',
+    hop: 'host',
+  },
+  ...Object.entries({
+    'is empty': '',
+    'holds one line break': '\n',
+    'holds the name of a token': 'azure-identity-token',
+    'holds JSON around the token': '{"value":"eyJhbGciOiJub25lIn0.e30."}',
+    'is longer than a token can be': 'x'.repeat(70_000),
+  }).map(
+    ([what, content]): Fault => ({
+      name: `the token file ${what}`,
+      break: (world) => inTokenFile(world, content),
+      cause: 'TOKEN_FILE_NO_TOKEN',
+      certainty: 'certain',
+      hop: 'host',
+    }),
+  ),
+  {
+    name: 'the token in the file has ended',
+    break: (world) => endedFile(world, -HOUR, 0),
+    cause: 'TOKEN_FILE_ENDED',
+    certainty: 'certain',
+    hop: 'host',
+  },
+  {
+    name: 'the token in the file is good, and the clock of the machine is ahead',
+    break: (world) => endedFile(world, HOUR, 2 * HOUR * 1000),
+    cause: 'CLOCK_WRONG',
+    certainty: 'certain',
+    hop: 'reach',
+  },
+  {
+    name: 'the token in the file ended a day ago, and the clock is a little ahead as well',
+    break: (world) => endedFile(world, -24 * HOUR, 10 * 60 * 1000),
+    cause: 'TOKEN_FILE_ENDED',
+    hop: 'host',
+  },
+  {
+    name: 'the token in the file has ended, though the clock is behind',
+    break: (world) => endedFile(world, -3 * HOUR, -2 * HOUR * 1000),
+    cause: 'TOKEN_FILE_ENDED',
+    hop: 'host',
+  },
+  {
+    name: 'the token in the file has ended, which a clock that is behind does not show',
+    break: (world) => endedFile(world, -HOUR, -2 * HOUR * 1000),
+    cause: 'CLOCK_WRONG',
+    certainty: 'certain',
+    hop: 'reach',
+  },
+  {
+    name: "the key file of Azure Arc's agent cannot be read",
+    world: system,
+    break: (world) => onArc(world, 401, {}, keyFile('/var/opt/azcmagent/tokens/nobody-wrote-this.key')),
+    cause: 'ARC_KEY_UNREADABLE',
+    certainty: 'certain',
+    hop: 'host',
+  },
+  ...['/etc/shadow', '/var/opt/azcmagent/tokens/../../../../etc/secret.key', '/var/opt/azcmagent/tokens/key.txt'].map(
+    (path): Fault => ({
+      name: `what answers in the place of Azure Arc's agent names ${path} as its key file`,
+      world: system,
+      break: (world) => onArc(world, 401, {}, keyFile(path)),
+      cause: 'ARC_CHALLENGE_INVALID',
+      certainty: 'certain',
+      hop: 'host',
+    }),
+  ),
+  ...Object.entries({ none: {}, another: { 'www-authenticate': 'Negotiate' } }).map(
+    ([which, headers]): Fault => ({
+      name: `the agent of Azure Arc refuses with ${which} challenge`,
+      world: system,
+      break: (world) => onArc(world, 401, {}, headers),
+      cause: 'ARC_CHALLENGE_INVALID',
+      hop: 'host',
+    }),
+  ),
+]

@@ -1,0 +1,56 @@
+import { createSend } from '../../../src/http/create-send.ts'
+import { createReach } from '../../../src/http/reach.ts'
+import { type IssuedOptions, issued } from '../../support/certificate.ts'
+import { nobody, serveBytes, serveHttps, serveProxy } from '../../support/loopback.ts'
+import { all, between, change } from './breaking.ts'
+import type { BrokenWorld, Mend } from './broken-world.ts'
+import { LOGIN } from './ways-to-hosts.ts'
+
+/** Long enough on loopback, and nobody waits for long where nothing is answered. */
+const TIMEOUT_MS = 150
+
+const LOGIN_NAME = new URL(LOGIN).hostname
+
+/** From now on the token service is asked, and the network looked at, over real sockets, with these variables. */
+export function overSockets(
+  world: BrokenWorld,
+  variables: Readonly<Record<string, string>>,
+  { extraCa }: { readonly extraCa?: string } = {},
+): Mend {
+  const set = change(world.env, variables)
+  const send = createSend({ env: world.env, ...(extraCa && { extraCa }) })
+  world.after(() => send.close())
+  const authority = world.env['TOWLINE_AUTHORITY_HOST'] ?? LOGIN
+  return all(
+    set,
+    change(world.machine, { reach: createReach({ env: world.env, timeoutMs: TIMEOUT_MS }) }),
+    between(world, (request, next) =>
+      request.url.startsWith(authority) ? send({ ...request, timeoutMs: TIMEOUT_MS }) : next(request),
+    ),
+  )
+}
+
+/** Straight to an address on loopback, as if the name had led there. */
+export function straightTo(world: BrokenWorld, origin: string, variables: Readonly<Record<string, string>> = {}): Mend {
+  return overSockets(world, { TOWLINE_AUTHORITY_HOST: origin.replace('http:', 'https:'), ...variables })
+}
+
+/** Through a proxy whose tunnels all end at a server with this certificate. */
+export async function throughInterception(
+  world: BrokenWorld,
+  certificate: Omit<IssuedOptions, 'names'> & { readonly names?: readonly string[] },
+  { trusted = false, answer }: { readonly trusted?: boolean; readonly answer?: readonly [number, string] } = {},
+): Promise<Mend> {
+  const made = await issued({ names: [LOGIN_NAME], ...certificate })
+  const [status, body] = answer ?? [200, '{}']
+  const server = await serveHttps(world, made, (_, response) => response.writeHead(status).end(body))
+  const proxy = await serveProxy(world, server)
+  return overSockets(world, { HTTPS_PROXY: proxy.url }, trusted ? { extraCa: made.authority } : {})
+}
+
+export async function throughRefusal(world: BrokenWorld, status: number): Promise<Mend> {
+  const { url } = await serveProxy(world, { refuse: status })
+  return overSockets(world, { HTTPS_PROXY: url.replace('//', '//me:marked-password@') })
+}
+
+export { nobody, serveBytes }
