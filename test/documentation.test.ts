@@ -4,13 +4,21 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
+import { withCauses } from '../scripts/causes-page.ts'
+import { causeCodes } from '../src/causes/catalogue.ts'
 import { errorCodes } from '../src/errors.ts'
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')]
 
-test('docs/errors.md has one heading for each error code, in the same order', () => {
+test('docs/errors.md has one heading for each error code and each cause, in the same order', () => {
   const headings = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^### (.+)$/gm)].map(([, heading]) => heading)
-  assert.deepEqual(headings, [...errorCodes])
+  assert.deepEqual(headings, [...errorCodes, ...causeCodes])
+  assert.equal(new Set(headings).size, headings.length, 'no heading stands for two things')
+})
+
+test('what docs/errors.md says of causes is what the catalogue says', () => {
+  const page = readFileSync('docs/errors.md', 'utf8')
+  assert.equal(page, withCauses(page), 'make it anew: npm run -s node -- scripts/causes-page.ts')
 })
 
 test('docs/dependencies.md has a row for each package, and only for those', () => {

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { RunError } from '../errors.ts'
 import { OutputClosed, type TextOut } from './io.ts'
 
 /** Characters. A call to the system for each line would take as long as the list that the lines are of. */
@@ -16,7 +17,7 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
   let failure: Error | undefined
   const fail = (error: NodeJS.ErrnoException): void => {
     if (failure !== undefined) return
-    failure = error.code === 'EPIPE' ? new OutputClosed() : error
+    failure = error.code === 'EPIPE' ? new OutputClosed() : unwritten(error)
     onFailed?.(failure)
   }
   const stream = (): WriteStream => {
@@ -64,4 +65,13 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
       if (opened !== undefined || bundle !== '') await sendBundle(true)
     },
   }
+}
+
+function unwritten(cause: NodeJS.ErrnoException): RunError {
+  return new RunError('OUTPUT_FAILED', {
+    message: `The output could not be written: ${cause.message}. What is there is not the whole of it.`,
+    likelyCause: 'The disk that it goes to is full, or its file system cannot be written to.',
+    fix: 'Make room or send it elsewhere, and run it again. A write was done: look before you send it once more.',
+    cause,
+  })
 }

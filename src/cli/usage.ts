@@ -21,9 +21,7 @@ export const throwingTexts = {
   ...text_en,
   briefs: { ...text_en.briefs, argumentEscapeSequence: 'What follows is not read as flags' },
   noCommandRegisteredForInput({ input, corrections }: { input: string; corrections: readonly string[] }): never {
-    if (input.startsWith('-')) {
-      throw usage(`There is no flag ${input} here.`, 'Flags stand behind the command.', 'Write the command first.')
-    }
+    if (input.startsWith('-')) throw noFlagBeforeCommand(input)
     const [meant] = corrections.map((word) => word.replaceAll('`', ''))
     throw usage(
       `There is no command ${quote(input)} here.`,
@@ -53,6 +51,15 @@ export function refuseInheritedNames(argv: readonly string[]): void {
       throw usage(`There is no flag ${word} here.`, 'It is misspelt.', 'List the flags with --help.')
     }
   }
+}
+
+function noFlagBeforeCommand(flag: string): ConfigError {
+  const meant = nearest(flag.replace(/^-+/, ''), ['help', 'version'])
+  return usage(
+    `There is no flag ${flag} here.`,
+    'It is misspelt, or belongs behind a command.',
+    meant === undefined ? 'Write the command first.' : `Did you mean --${meant}? Other flags stand behind the command.`,
+  )
 }
 
 function rethrow(error: unknown): never {

@@ -9,18 +9,24 @@ const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
 /** Long opaque strings after a word that announces a secret. */
 const ANNOUNCED =
   /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
+/** What follows in a sentence, such as "secret configuration-store": nobody draws only small letters at random. */
+const WORDS = /^[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
 
 /** Base64 text. The look-behind keeps the search linear. */
 const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
 
 /** Removes whatever looks like a token from text that another system wrote: some refusals quote the assertion. */
 export function redact(text: string): string {
-  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, '$1$2[removed]').replace(BASE64, withoutOpaque)
+  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, withoutAnnounced).replace(BASE64, withoutOpaque)
 }
 
 function withoutJose(dotted: string): string {
   const start = dotted.search(JOSE_HEADER)
   return start >= 0 && JOSE.test(dotted.slice(start)) ? `${dotted.slice(0, start)}[token removed]` : dotted
+}
+
+function withoutAnnounced(all: string, word: string, between: string, value: string): string {
+  return between.trim() === '' && WORDS.test(value) ? all : `${word}${between}[removed]`
 }
 
 /** A path or a name has shorter words, or one kind of letter. What is left was encoded, and may be a token. */

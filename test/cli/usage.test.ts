@@ -18,6 +18,11 @@ const cases: readonly { readonly words: string; readonly error: string; readonly
     error: 'There is no command "constructor" here (USAGE)',
     fix: 'List the commands with --help.',
   },
+  {
+    words: '--verion',
+    error: 'There is no flag --verion here (USAGE)',
+    fix: 'Did you mean --version? Other flags stand behind the command.',
+  },
   { words: '-o csv sites list', error: 'There is no flag -o here (USAGE)', fix: 'Write the command first.' },
   {
     words: 'sites list --targt x',

@@ -32,7 +32,9 @@ test('redact()', async (t) => {
       'identity_header ',
     ]) {
       assert.equal(redact(`${announced}0123456789abcdef!`), `${announced}[removed]!`)
+      assert.equal(redact(`${announced}qMwnBvLxKzJhGfDsPo!`), `${announced}[removed]!`)
     }
+    assert.equal(redact('client_secret=onlysmallletters'), 'client_secret=[removed]')
   })
 
   await t.test('leaves the words of refusals, ids and host names as they are', () => {
@@ -40,6 +42,7 @@ test('redact()', async (t) => {
       'AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.',
       "No matching federated identity record found for presented assertion subject '7a1c0000-1111-4222-8333-444455556666'.",
       'eyeglasses-and-more.onmicrosoft.com, https://login.microsoftonline.com/error?code=700213',
+      'Keep the secret configuration-store and the bearer token-replacement.policies.',
       'The client assertion is not within its valid time range.\nSecond line',
     ]) {
       assert.equal(redact(harmless), harmless)

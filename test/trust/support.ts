@@ -204,7 +204,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
 }
 
 /** The directory as the tenant's admin sees it, signed in by a device code that nobody has to enter. */
-async function openDirectory(emulator: Emulator, tenant: Tenant, runtime: Runtime): Promise<Directory> {
+export async function openDirectory(emulator: Emulator, tenant: Tenant, runtime: Runtime): Promise<Directory> {
   const ask = async (path: string, form: Record<string, string>): Promise<Record<string, string>> => {
     const { body } = await emulator.send({
       method: 'POST',

@@ -36,13 +36,13 @@ export function adminViews(options: AdminOptions): Pick<ExplainInput, 'home' | '
   }
 }
 
-async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
+export async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
   const application = await reads.application({ clientId })
   if (application === undefined) return { source, application: 'missing', credentials: [] }
   return { source, application, credentials: await reads.federatedCredentials(application.id) }
 }
 
-async function targetView(reads: Reads, source: string, clientId: string): Promise<TargetView> {
+export async function targetView(reads: Reads, source: string, clientId: string): Promise<TargetView> {
   const servicePrincipal = await reads.servicePrincipal(clientId)
   const assignments = servicePrincipal === undefined ? [] : await reads.appRoleAssignments(servicePrincipal.id)
   return { source, servicePrincipal, assignments }

@@ -156,7 +156,7 @@ class Walk {
     }
     this.#add(reached.hop)
     const view = await this.#input.targetView?.(clientId)
-    const presented = presentedBy(identity, target)
+    const presented = presentedBy(identity, target, said.suspicions)
     const compared = home === undefined ? undefined : compareHop(home, presented)
     if (failure !== undefined) {
       this.#add(refusedHop(failure))
@@ -250,13 +250,21 @@ const proven: Hop = {
   detail: 'Proved by the exchange: a federated identity credential fits.',
 }
 
-function presentedBy({ issuer, subject, claims }: AssertionIdentity, { cloud }: ExplainInput['target']): Presented {
+function presentedBy(
+  { issuer, subject, claims }: AssertionIdentity,
+  { cloud, clientId }: ExplainInput['target'],
+  suspicions: readonly Found[],
+): Presented {
   const isEntra = typeof claims['tid'] === 'string'
   return {
     issuer,
     subject,
     audience: isEntra ? clouds[cloud].exchangeAudience : String(claims['aud']),
-    clientId: typeof claims['azp'] === 'string' ? claims['azp'] : undefined,
+    clientIds: {
+      [String(claims['azp']).toLowerCase()]: "the identity's client ID",
+      [clientId]: "the application's client ID",
+    },
+    mayBeAnother: suspicions.some(({ code }) => code === 'OTHER_IDENTITY_ANSWERED'),
   }
 }
 

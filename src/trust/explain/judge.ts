@@ -15,25 +15,35 @@ export interface Testimony {
 
 /** The causes of a refused exchange, the likeliest first. What was seen outweighs what a number may mean. */
 export function judge({ said, suspicions, compared, view }: Testimony): Found[] {
+  const certain = fitting(suspicions, said).filter(({ certainty }) => certainty === 'certain')
+  if (certain.length > 0 && !isCertain(said)) return numbered(said, certain)
   const isFederation = said.some(({ code }) => Object.hasOwn(federationCauses, code))
-  const proof = [...(view === undefined ? [] : seenInTarget(view, said)), ...(compared?.causes ?? [])]
-  if (isFederation && compared !== undefined && compared.causes.length === 0) {
+  if (isFederation && compared !== undefined) {
+    if (compared.causes.length > 0) return numbered(said, weigh(compared.causes, suspicions))
     const evidence = 'Issuer, subject and audience fit, and the assertion is refused all the same.'
     return numbered(said, [found('NOT_YET_EVERYWHERE', 'likely', evidence), ...said.map(possible)])
   }
-  const isSettled = isFederation ? compared !== undefined : proof.some(({ code }) => says(said, code))
-  return isSettled ? numbered(said, proof) : [...weigh(said, suspicions), ...proof]
+  const atHome = compared?.causes.filter(({ code }) => says(said, code)) ?? []
+  if (atHome.length > 0) return numbered(said, atHome)
+  const inTarget = view === undefined ? [] : seenInTarget(view, said, compared !== undefined)
+  return numbered(said, inTarget.length > 0 ? inTarget : weigh(said, suspicions))
 }
 
-/** A suspicion that fits the refusal comes before what the number alone may mean, and a faint one after it. */
-function weigh(said: readonly Found[], suspicions: readonly Found[]): Found[] {
-  if (said[0]?.certainty === 'certain' && said[0].code !== 'UNKNOWN') return [...said]
-  const fitting = suspicions.filter(({ code }) => explains[code]?.some((one) => says(said, one)))
-  const certain = fitting.filter(({ certainty }) => certainty === 'certain')
-  if (certain.length > 0) return numbered(said, certain)
-  const likely = fitting.filter(({ certainty }) => certainty === 'likely')
-  const faint = fitting.filter(({ certainty }) => certainty === 'possible')
-  return numbered(said, [...likely, ...(likely.length === 0 ? said : said.map(possible)), ...faint])
+/** A suspicion that fits comes before what was said or seen, unless that is certain, and a faint one after it. */
+function weigh(causes: readonly Found[], suspicions: readonly Found[]): Found[] {
+  if (isCertain(causes)) return [...causes]
+  const fit = fitting(suspicions, causes)
+  const likely = fit.filter(({ certainty }) => certainty === 'likely')
+  const faint = fit.filter(({ certainty }) => certainty === 'possible')
+  return [...likely, ...(likely.length === 0 ? causes : causes.map(possible)), ...faint]
+}
+
+function fitting(suspicions: readonly Found[], causes: readonly Found[]): Found[] {
+  return suspicions.filter(({ code }) => explains[code]?.some((one) => says(causes, one)))
+}
+
+function isCertain([first]: readonly Found[]): boolean {
+  return first?.certainty === 'certain' && first.code !== 'UNKNOWN'
 }
 
 /** Which refusals a suspicion explains. */
@@ -45,12 +55,21 @@ const explains: Readonly<Record<string, readonly string[]>> = {
   ASSERTION_OF_APPLICATION: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS', 'UNKNOWN'],
 }
 
-/** What an admin of the target sees, where the refusal is about it. */
-function seenInTarget({ servicePrincipal, source }: TargetView, said: readonly Found[]): Found[] {
+/** What an admin of the target sees, where the refusal is about it; `isAtHome`: the application was seen there. */
+function seenInTarget(
+  { servicePrincipal, source }: TargetView,
+  said: readonly Found[],
+  isAtHome: boolean,
+): readonly Found[] {
   if (says(said, 'CONSENT_NOT_GIVEN')) {
-    return servicePrincipal === undefined
-      ? [found('CONSENT_NOT_GIVEN', 'certain', `There is no service principal in the target (${source}).`)]
-      : [found('NOT_YET_EVERYWHERE', 'likely', `The service principal stands in the target (${source}).`)]
+    const others = isAtHome ? said.filter(({ code }) => code !== 'CLIENT_ID_UNKNOWN') : said
+    if (servicePrincipal !== undefined) {
+      const stands = found('NOT_YET_EVERYWHERE', 'likely', `The service principal stands in the target (${source}).`)
+      return [stands, ...others.filter(({ code }) => code !== 'CONSENT_NOT_GIVEN').map(possible)]
+    }
+    // An application that is nowhere has no service principal either.
+    if (says(others, 'CLIENT_ID_UNKNOWN')) return []
+    return [found('CONSENT_NOT_GIVEN', 'certain', `There is no service principal in the target (${source}).`)]
   }
   if (servicePrincipal === undefined || !says(said, 'SERVICE_PRINCIPAL_DISABLED')) return []
   return servicePrincipal.accountEnabled

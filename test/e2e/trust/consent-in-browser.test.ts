@@ -5,17 +5,18 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { chromium, type Page } from 'playwright-core'
-import { type Workshop, workshop } from './workshop.ts'
+import { main } from '../../cli/child.ts'
+import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const apply = ['trust', 'apply', '--yes', '--auth', 'device-code', '--consent', 'link', '--listen']
 
 test('an admin signs in, reads what is asked for and accepts: the trust works, and nothing is left over', async (t) => {
-  const shop = await workshop(t)
-  const applying = start(t, shop)
+  const host = await startTrustHost(t)
+  const applying = start(t, host)
   const link = await applying.link
-  assert.equal(replyUrls(shop).length, 1, 'while it waits, the browser has somewhere to return to')
+  assert.equal(replyUrls(host).length, 1, 'while it waits, the browser has somewhere to return to')
 
-  const page = await openBrowser(t, shop)
+  const page = await openBrowser(t, host)
   await page.goto(link)
   assert.match(await textOf(page), /Sign in\n+to continue to Demo App/)
   assert.match(await textOf(page), /Fabrikam/)
@@ -36,19 +37,19 @@ test('an admin signs in, reads what is asked for and accepts: the trust works, a
 
   const applied = await applying.end
   assert.equal(applied.code, 0, applied.stderr)
-  assert.deepEqual(granted(shop), ['Sites.Read.All'])
-  assert.deepEqual(replyUrls(shop), [])
-  const verify = await shop.towline(['trust', 'verify'])
+  assert.deepEqual(granted(host), ['Sites.Read.All'])
+  assert.deepEqual(replyUrls(host), [])
+  const verify = await host.towline(['trust', 'verify'])
   assert.equal(verify.code, 0, verify.stderr)
-  const plan = await shop.towline(['trust', 'plan', '--auth', 'device-code'])
+  const plan = await host.towline(['trust', 'plan', '--auth', 'device-code'])
   assert.equal(plan.code, 0, plan.stderr)
   assert.deepEqual(JSON.parse(plan.stdout).changes, [])
 })
 
 test('the admin cancels, by keys alone on a narrow screen: apply says so, and the target has nothing of it', async (t) => {
-  const shop = await workshop(t)
-  const applying = start(t, shop)
-  const page = await openBrowser(t, shop)
+  const host = await startTrustHost(t)
+  const applying = start(t, host)
+  const page = await openBrowser(t, host)
   await page.setViewportSize({ width: 320, height: 480 })
   await page.goto(await applying.link)
   await assertFits(page)
@@ -61,29 +62,46 @@ test('the admin cancels, by keys alone on a narrow screen: apply says so, and th
   const applied = await applying.end
   assert.equal(applied.code, 1, applied.stderr)
   assert.match(applied.stderr, /Consent was not given in fabrikam \(permission_denied.*\(TRUST_BLOCKED\)/)
-  assert.equal(granted(shop), undefined)
-  assert.deepEqual(replyUrls(shop), [])
+  assert.equal(granted(host), undefined)
+  assert.deepEqual(replyUrls(host), [])
 })
 
 test('somebody who is no admin is not asked, and the link still waits for one who is', async (t) => {
-  const shop = await workshop(t)
-  const applying = start(t, shop)
+  const host = await startTrustHost(t)
+  const applying = start(t, host)
   const link = await applying.link
-  const page = await openBrowser(t, shop)
+  const page = await openBrowser(t, host)
   await page.goto(link)
   await signIn(page, 'user@fabrikam.onmicrosoft.com', 'Need admin approval')
   assert.equal(await page.getByRole('button', { name: 'Accept' }).count(), 0)
-  assert.equal(granted(shop), undefined)
+  assert.equal(granted(host), undefined)
 
   await page.goto(link)
   await signIn(page, 'admin@fabrikam.onmicrosoft.com', 'Permissions requested')
   await page.getByRole('button', { name: 'Accept' }).click()
   assert.equal((await applying.end).code, 0)
-  assert.deepEqual(granted(shop), ['Sites.Read.All'])
+  assert.deepEqual(granted(host), ['Sites.Read.All'])
+})
+
+test('a reply that names another tenant is no consent, whatever else it says', async (t) => {
+  const host = await startTrustHost(t)
+  const applying = start(t, host)
+  const link = new URL(await applying.link)
+  const reply = new URL(link.searchParams.get('redirect_uri') ?? '')
+  const elsewhere = '99999999-1111-4222-8333-444455556666'
+  reply.search = `${new URLSearchParams({ admin_consent: 'True', tenant: elsewhere, state: link.searchParams.get('state') ?? '' })}`
+  assert.equal(reply.hostname, 'localhost')
+  await fetch(reply)
+
+  const { code, stderr } = await applying.end
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, new RegExp(`Consent was given in tenant ${elsewhere} and not in fabrikam .*\\(TRUST_BLOCKED\\)`))
+  assert.equal(granted(host), undefined)
+  assert.deepEqual(replyUrls(host), [])
 })
 
 /** `trust apply` in a process of its own: the link that it shows, and how it ended. */
-function start(t: TestContext, { main, folder, env }: Workshop) {
+function start(t: TestContext, { folder, env }: TrustHost) {
   const child = spawn(process.execPath, [main, ...apply], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
   t.after(() => child.kill())
   const link = Promise.withResolvers<string>()
@@ -101,7 +119,7 @@ function start(t: TestContext, { main, folder, env }: Workshop) {
 }
 
 /** A real browser that reaches the emulator as every client does, by its proxy, and the command line itself directly. */
-async function openBrowser(t: TestContext, { env }: Workshop): Promise<Page> {
+async function openBrowser(t: TestContext, { env }: TrustHost): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: onPath('chromium'),
     proxy: { server: env['HTTPS_PROXY'] ?? '', bypass: '127.0.0.1,localhost' },
@@ -147,12 +165,12 @@ function textOf(page: Page): Promise<string> {
   return page.locator('main').innerText()
 }
 
-function replyUrls({ home }: Workshop): readonly string[] {
+function replyUrls({ home }: TrustHost): readonly string[] {
   return home.applications.find(({ displayName }) => displayName === 'Demo App')?.redirectUris ?? []
 }
 
 /** What the application may do in the target; undefined where it is not known there. */
-function granted({ target, home }: Workshop): readonly string[] | undefined {
+function granted({ target, home }: TrustHost): readonly string[] | undefined {
   const appId = home.applications.find(({ displayName }) => displayName === 'Demo App')?.appId
   const offered = target.servicePrincipals.flatMap(({ appRoles }) => appRoles)
   return target.servicePrincipals

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Application } from '../../../src/emulator/world/model.ts'
 import { grantAdminConsent } from '../../../src/emulator/world/trust.ts'
-import { type Workshop, workshop } from './workshop.ts'
+import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const signIn = ['--auth', 'device-code']
 const inTarget = ['-t', 'fabrikam']
@@ -118,15 +118,15 @@ test('away from the host of the identity, an admin can stop and remove what trus
   assert.ok(!home.applications.some(({ displayName }) => displayName === 'Demo App'))
 })
 
-async function working(t: TestContext): Promise<Workshop> {
-  const shop = await workshop(t)
-  const { code, stderr } = await shop.towline(['trust', 'apply', '--yes', ...signIn])
+async function working(t: TestContext): Promise<TrustHost> {
+  const host = await startTrustHost(t)
+  const { code, stderr } = await host.towline(['trust', 'apply', '--yes', ...signIn])
   assert.equal(code, 0, stderr)
-  shop.writes()
-  return shop
+  host.writes()
+  return host
 }
 
-function own({ home }: Pick<Workshop, 'home'>): Application {
+function own({ home }: Pick<TrustHost, 'home'>): Application {
   const found = home.applications.find(({ displayName }) => displayName === 'Demo App')
   assert.ok(found)
   return found

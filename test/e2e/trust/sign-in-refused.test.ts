@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { azureCliClientId } from '../../../src/trust/sign-in/method.ts'
 import type { Ran } from '../../cli/support.ts'
-import { type Workshop, workshop } from './workshop.ts'
+import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const signIn = ['--auth', 'device-code']
 
@@ -37,7 +37,7 @@ const refusals = [
 
 for (const { name, policies, argv, says } of refusals) {
   test(`${name}: explained, and nothing is written`, async (t) => {
-    const { towline, home, writes } = await workshop(t)
+    const { towline, home, writes } = await startTrustHost(t)
     home.signInPolicies = policies
     const { code, stdout, stderr } = await towline(['trust', 'apply', '--yes', ...argv])
     assert.equal(code, 1)
@@ -49,7 +49,7 @@ for (const { name, policies, argv, says } of refusals) {
 }
 
 test('a target that refuses the sign-in: home is planned, and the reason is told', async (t) => {
-  const { towline, target } = await workshop(t)
+  const { towline, target } = await startTrustHost(t)
   target.signInPolicies = { blockDeviceCode: true }
   const { code, stdout, stderr } = await towline(['trust', 'plan', ...signIn])
   assert.equal(code, 3, stderr)
@@ -59,33 +59,33 @@ test('a target that refuses the sign-in: home is planned, and the reason is told
 })
 
 test('an Azure CLI that is signed in to another tenant is not used', async (t) => {
-  const shop = await workshop(t)
-  const claims = Buffer.from(JSON.stringify({ tid: shop.target.id, upn: 'admin@fabrikam.onmicrosoft.com' }))
+  const host = await startTrustHost(t)
+  const claims = Buffer.from(JSON.stringify({ tid: host.target.id, upn: 'admin@fabrikam.onmicrosoft.com' }))
   const accessToken = `e30.${claims.toString('base64url')}.c2ln`
   const answer = JSON.stringify({ accessToken, expires_on: 4_000_000_000, tokenType: 'Bearer' })
-  const { code, stdout, stderr } = await applyWithAzureCli(shop, `echo '${answer}'`)
+  const { code, stdout, stderr } = await applyWithAzureCli(host, `echo '${answer}'`)
   assert.equal(code, 1)
   assert.equal(stdout, '')
   assert.match(stderr, /SIGN_IN_MISMATCH/)
-  assert.match(stderr.replace(/\s+/g, ' '), new RegExp(`is for tenant ${shop.target.id} and not for ${shop.home.id}`))
+  assert.match(stderr.replace(/\s+/g, ' '), new RegExp(`is for tenant ${host.target.id} and not for ${host.home.id}`))
   assert.ok(!stderr.includes(accessToken))
-  assert.deepEqual(shop.writes(), [])
+  assert.deepEqual(host.writes(), [])
 })
 
 test('what the Azure CLI is refused is explained', async (t) => {
-  const shop = await workshop(t)
+  const host = await startTrustHost(t)
   const { code, stderr } = await applyWithAzureCli(
-    shop,
+    host,
     "echo 'ERROR: AADSTS50076: A second factor, please.' >&2; exit 1",
   )
   assert.equal(code, 1)
   assert.match(stderr, /SIGN_IN_FAILED/)
   assert.match(stderr.replace(/\s+/g, ' '), /AADSTS50076.*multifactor authentication.*az login/)
-  assert.deepEqual(shop.writes(), [])
+  assert.deepEqual(host.writes(), [])
 })
 
 test('a role that is only eligible is named beforehand and by the refusal, and once it is active apply ends the job', async (t) => {
-  const { towline, target } = await workshop(t)
+  const { towline, target } = await startTrustHost(t)
   target.roleEligibilities.push(...target.roleAssignments.splice(0))
   const plan = await towline(['trust', 'plan', ...signIn])
   assert.equal(plan.code, 3, plan.stderr)
@@ -113,7 +113,7 @@ test('a role that is only eligible is named beforehand and by the refusal, and o
 })
 
 /** `az` is a script that does nothing else. */
-async function applyWithAzureCli({ towline, folder }: Workshop, script: string): Promise<Ran> {
+async function applyWithAzureCli({ towline, folder }: TrustHost, script: string): Promise<Ran> {
   await writeFile(join(folder, 'az'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   const PATH = `${folder}:${process.env['PATH']}`
   return towline(['trust', 'apply', '--yes', '--auth', 'azure-cli'], { env: { PATH } })

@@ -147,13 +147,14 @@ function choiceOf({ kind, clientId }: ManagedIdentity, { host, env }: Emulator):
   return kind === 'system-assigned' ? 'system' : { clientId }
 }
 
-/** What the emulator cuts off reaches the client as it would from a socket. */
-function sendTo({ send }: Emulator): Send {
-  return (request) =>
-    send(request).catch((error: unknown) => {
+/** The way from the host to the services. What the emulator cuts off reaches the client as it would from a socket. */
+export function sendFrom({ emulator, network }: BrokenWorld): Send {
+  const send: Send = (request) =>
+    emulator.send(request).catch((error: unknown) => {
       if (!(error instanceof TypeError)) throw error
       throw new TransportError('reset', new URL(request.url).host, 'socket hang up')
     })
+  return network.reduceRight<Send>((next, between) => (request) => between(request, next), send)
 }
 
 export interface Explained {
@@ -164,11 +165,10 @@ export interface Explained {
 
 /** `towline trust explain`, the whole command, on the host of this world. */
 export async function explain(world: BrokenWorld): Promise<Explained> {
-  const { emulator, folder, manifest, machine, network } = world
+  const { emulator, folder, manifest, machine } = world
   const path = join(folder, 'towline.yaml')
   writeFileSync(path, JSON.stringify(manifest))
   const [name = ''] = Object.keys(manifest.targets)
-  const send = network.reduceRight<Send>((next, between) => (request) => between(request, next), sendTo(world.emulator))
   const { code, stdout, stderr } = await runCli(
     ['trust', 'explain', '-t', name, '--manifest', path, '-o', 'json', ...world.args],
     {
@@ -176,7 +176,7 @@ export async function explain(world: BrokenWorld): Promise<Explained> {
         Object.entries(world.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
       cwd: folder,
-      send,
+      send: sendFrom(world),
       now: () => emulator.clock.now() + machine.aheadMs,
       wait: async (ms, signal) => {
         signal?.throwIfAborted()

@@ -39,5 +39,5 @@ export const fish = `function __towline_complete
   set -l words (commandline -opc) (commandline -ct)
   $words[1] __complete -- $words[2..-1] 2>/dev/null
 end
-complete -c towline -a '(__towline_complete)'
+complete -c towline -n 'count (__towline_complete) >/dev/null' -f -a '(__towline_complete)'
 `

@@ -12,8 +12,10 @@ export interface Presented {
   readonly subject: string
   /** As the credential must hold it, which for Entra's own tokens is not what the assertion shows. */
   readonly audience: string
-  /** The identity's client ID, which is often taken for the subject. */
-  readonly clientId: string | undefined
+  /** Client IDs that are often taken for the subject, each with whose it is. */
+  readonly clientIds: Readonly<Record<string, string>>
+  /** Nobody knows whether the identity that answered is the one that is meant. */
+  readonly mayBeAnother: boolean
 }
 
 export interface Comparison {
@@ -37,8 +39,9 @@ export function compareHop({ source, application, credentials }: HomeView, prese
 
   const exact = credentials.filter(({ subject }) => subject !== null)
   if (credentials.length === 0) {
+    // Lists lag behind what was made: that something is not in one is never certain.
     const detail = `The application has no federated identity credential (${source}).`
-    return failed(detail, only('FIC_NONE', 'certain', detail))
+    return failed(detail, [found('FIC_NONE', 'likely', detail), found('NOT_YET_EVERYWHERE', 'possible', detail)])
   }
   if (exact.length === 0) {
     const detail = `All credentials of the application match by an expression, and the assertion was refused (${source}).`
@@ -62,7 +65,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const differing = nearest === undefined ? [] : differences(nearest, presented)
   const sentences = differing.map(({ sentence }) => sentence)
   const detail = `The nearest credential, ${quote(nearest?.name ?? '')}, differs (${source}). ${sentences.join(' ')}`
-  return failed(detail, causesOf(differing))
+  return failed(detail, causesOf(differing, presented.mayBeAnother))
 }
 
 /** Where nobody here can read the credentials: what somebody who can has to look for. */
@@ -86,6 +89,8 @@ interface Difference {
   readonly field: 'issuer' | 'subject' | 'audience'
   readonly sentence: string
   readonly held: string
+  /** A mistake that is often made, and that nobody makes on purpose. */
+  readonly mistake: string | undefined
 }
 
 function differences({ issuer, subject, audiences }: CredentialObject, presented: Presented): Difference[] {
@@ -93,40 +98,57 @@ function differences({ issuer, subject, audiences }: CredentialObject, presented
   const isAudience = audiences.includes(presented.audience)
   return (['issuer', 'subject', 'audience'] as const)
     .filter((field) => (field === 'audience' ? !isAudience : held[field] !== presented[field]))
-    .map((field) => ({ field, held: held[field], sentence: whereItDiffers(field, held[field], presented) }))
+    .map((field) => {
+      const mistake = mistakeIn(field, held[field], presented)
+      const sentence = [whereItDiffers(field, held[field], presented[field]), mistake ?? ''].join(' ').trim()
+      return { field, held: held[field], sentence, mistake }
+    })
 }
 
-/** The first character that differs, counted from one, and what is often behind it. */
-function whereItDiffers(field: Difference['field'], held: string, presented: Presented): string {
-  const wanted = presented[field]
+/** The first character that differs, counted from one. */
+function whereItDiffers(field: Difference['field'], held: string, wanted: string): string {
   let at = 0
   while (at < held.length && held[at] === wanted[at]) at++
   const here = (text: string): string => (at < text.length ? quote(text[at] ?? '') : 'its end')
-  return `The ${field} differs at character ${at + 1}: the credential has ${here(held)} there, and must have ${here(wanted)}. It holds ${quote(held, 200)}, and must hold ${quote(wanted, 200)}.${usual(field, held, presented)}`
+  return `The ${field} differs at character ${at + 1}: the credential has ${here(held)} there, and must have ${here(wanted)}. It holds ${quote(held, 200)}, and must hold ${quote(wanted, 200)}.`
 }
 
-function usual(field: Difference['field'], held: string, { [field]: wanted, clientId }: Presented): string {
-  if (held.trim() === wanted) return ' There is white space around it.'
-  if (held.toLowerCase() === wanted.toLowerCase()) return ' Only letter case differs.'
-  if (field === 'subject' && clientId !== undefined && held.toLowerCase() === clientId.toLowerCase()) {
-    return " It is the identity's client ID; the subject is its principal ID."
+function mistakeIn(field: Difference['field'], held: string, presented: Presented): string | undefined {
+  const { [field]: wanted, clientIds } = presented
+  if (held.trim() === wanted) return 'There is white space around it.'
+  if (held.toLowerCase() === wanted.toLowerCase()) return 'Only letter case differs.'
+  if (field === 'subject') {
+    const whose = clientIds[held.toLowerCase()]
+    if (whose !== undefined) return `It is ${whose}; the subject is the principal ID of the identity.`
+    return isOneCharacter(held, wanted) ? 'Only this character differs.' : undefined
   }
-  if (field === 'issuer' && held.replace(/\/$/, '') === wanted) return ' It ends in a slash.'
-  if (field === 'issuer' && held.startsWith('https://sts.windows.net/'))
-    return ' It is the issuer of the older token format.'
-  if (field === 'issuer' && `${held.replace(/\/$/, '')}/v2.0` === wanted) return ' `/v2.0` is missing at its end.'
-  return ''
+  if (field === 'audience') return undefined
+  if (held.replace(/\/$/, '') === wanted) return 'It ends in a slash.'
+  if (held.startsWith('https://sts.windows.net/')) return 'It is the issuer of the older token format.'
+  return `${held.replace(/\/$/, '')}/v2.0` === wanted ? '`/v2.0` is missing at its end.' : undefined
 }
 
-/** In the order in which the token service looks. */
-function causesOf(differing: readonly Difference[]): Found[] {
-  return differing.slice(0, 1).map(({ field, sentence, held }) => {
-    if (field === 'issuer') return found('FIC_ISSUER_DIFFERS', 'certain', ...differing.map((one) => one.sentence))
-    if (field === 'subject') return found('FIC_SUBJECT_DIFFERS', 'certain', ...differing.map((one) => one.sentence))
-    const code =
-      isGuid(held) || !held.startsWith('api://AzureADTokenExchange')
-        ? 'FIC_AUDIENCE_NOT_ACCEPTED'
-        : 'FIC_AUDIENCE_DIFFERS'
-    return found(code, 'certain', sentence)
-  })
+function isOneCharacter(held: string, wanted: string): boolean {
+  return held.length === wanted.length && [...held].filter((one, at) => one !== wanted[at]).length === 1
+}
+
+/** In the order in which the token service looks. A credential that differs in much may not be the one that is meant. */
+function causesOf(differing: readonly Difference[], mayBeAnother: boolean): Found[] {
+  const [first] = differing
+  if (first === undefined) return []
+  const isMeant = differing.length === 1 && !(first.field === 'subject' && mayBeAnother && first.mistake === undefined)
+  const evidence = differing.map(({ sentence }) => sentence)
+  return [
+    found(codeOf(first), isMeant ? 'certain' : 'likely', ...evidence),
+    ...(differing.length === 1
+      ? []
+      : [found('NOT_YET_EVERYWHERE', 'possible', 'The credential that is meant may not be in this list yet.')]),
+  ]
+}
+
+function codeOf({ field, held }: Difference): Found['code'] {
+  if (field === 'issuer') return 'FIC_ISSUER_DIFFERS'
+  if (field === 'subject') return 'FIC_SUBJECT_DIFFERS'
+  const isAccepted = !isGuid(held) && held.startsWith('api://AzureADTokenExchange')
+  return isAccepted ? 'FIC_AUDIENCE_DIFFERS' : 'FIC_AUDIENCE_NOT_ACCEPTED'
 }

@@ -91,10 +91,10 @@ function notThere(code: 'NO_ROLES' | 'PERMISSION_NOT_GRANTED', detail: string, v
       found(code, 'possible', detail),
     ]
   }
-  if (servicePrincipal !== undefined && assignments.length === 0) {
-    return only(code, 'certain', detail, `No grant stands in the target (${source}).`)
-  }
-  return [found(code, 'likely', detail), found('NOT_YET_EVERYWHERE', 'possible', detail)]
+  // Lists lag behind what was granted: that something is not in one is never certain.
+  const seen =
+    servicePrincipal === undefined || assignments.length > 0 ? [] : [`No grant stands in the target (${source}).`]
+  return [found(code, 'likely', detail, ...seen), found('NOT_YET_EVERYWHERE', 'possible', detail)]
 }
 
 /** Names that Microsoft Graph has among its delegated permissions only. https://learn.microsoft.com/graph/permissions-reference */

@@ -19,7 +19,7 @@ const NOT_ACCEPTED = { cause: 'FIC_AUDIENCE_NOT_ACCEPTED', certainty: 'certain' 
 /** One that is not there yet looks like one that was never made. */
 const NONE = { cause: ['FIC_NONE', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 
-const fields: readonly Fault[] = [
+export const credentialFieldFaults: readonly Fault[] = [
   credentialHas('issuer: a slash at the end', ({ credential }) => ({ issuer: `${credential.issuer}/` }), ISSUER),
   credentialHas(
     'issuer: of the first token format',
@@ -241,4 +241,4 @@ const others: readonly Fault[] = [
   },
 ]
 
-export const federationFaults: readonly Fault[] = [...fields, ...others]
+export const federationFaults: readonly Fault[] = [...credentialFieldFaults, ...others]

@@ -57,7 +57,7 @@ export const federatedIdentityCredentialWrites: readonly Endpoint[] = [
   },
 ]
 
-/** The name of an upsert: `federatedIdentityCredentials(name='…')`, or as a plain segment that is no ID. */
+/** The name of an upsert: `federatedIdentityCredentials(name='…')`. */
 function nameAsked({ params }: Call): string | undefined {
   const key = alternateKey(params['credential'] ?? '')
   return key?.name === 'name' ? key.value : undefined

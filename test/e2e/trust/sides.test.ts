@@ -21,7 +21,7 @@ function tenantsSignedInto({ compute }: TrustHost): string[] {
 
 test('without --yes and without anybody to ask, nothing is written', async (t) => {
   const { towline, compute, manifest } = await startTrustHost(t)
-  const { code, stderr } = await towline('trust', 'apply', ...signedIn)
+  const { code, stderr } = await towline(['trust', 'apply', ...signedIn])
   assert.equal(code, 1)
   assert.match(stderr, /NOT_CONFIRMED/)
   assert.deepEqual(compute.emulator.world.home.applications, [])
@@ -34,32 +34,32 @@ test('two admins do a side each, and neither signs in to the other tenant', asyn
   const [target] = host.compute.emulator.world.targets
 
   await t.test('the target cannot be first: there is no client ID yet', async () => {
-    const { code, stderr } = await host.towline('trust', 'plan', '--side', 'target', ...signedIn)
+    const { code, stderr } = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.equal(code, 2)
     assert.equal(JSON.parse(stderr.slice(stderr.indexOf('{"error"'))).error.code, 'CLIENT_ID_MISSING')
   })
 
   await t.test('home', async () => {
     host.compute.emulator.reset()
-    const { code, stdout, stderr } = await host.towline('trust', 'apply', '--side', 'home', '--yes', ...signedIn)
+    const { code, stdout, stderr } = await host.towline(['trust', 'apply', '--side', 'home', '--yes', ...signedIn])
     assert.equal(code, 0, stderr)
     assert.deepEqual(sidesOf(stdout, 'applied'), ['home', 'home', 'home', 'home'])
     assert.deepEqual(tenantsSignedInto(host), [home.id])
-    assert.equal((await host.towline('trust', 'verify', '-o', 'json')).code, 3)
+    assert.equal((await host.towline(['trust', 'verify', '-o', 'json'])).code, 3)
   })
 
   await t.test('target', async () => {
     const seen = host.compute.emulator.requests.length
-    const plan = await host.towline('trust', 'plan', '--side', 'target', ...signedIn)
+    const plan = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.deepEqual([plan.code, sidesOf(plan.stdout, 'changes')], [3, ['target', 'target']], plan.stderr)
-    const apply = await host.towline('trust', 'apply', '--side', 'target', '--yes', ...signedIn)
+    const apply = await host.towline(['trust', 'apply', '--side', 'target', '--yes', ...signedIn])
     assert.deepEqual([apply.code, sidesOf(apply.stdout, 'applied')], [0, ['target', 'target']], apply.stderr)
     const later = host.compute.emulator.requests.slice(seen).filter(({ path }) => path.endsWith('/devicecode'))
     assert.ok(
       later.every(({ path }) => path.startsWith(`/${target?.id}/`)),
       'only the target',
     )
-    assert.equal((await host.towline('trust', 'verify', '-o', 'json')).code, 0)
+    assert.equal((await host.towline(['trust', 'verify', '-o', 'json'])).code, 0)
   })
 })
 
@@ -73,7 +73,7 @@ targets:
   fabrikam: { tenant: fabrikam.onmicrosoft.com, application: again }
 `
   writeFileSync(`${host.folder}/towline.yaml`, twice)
-  const { code, stderr } = await host.towline('trust', 'apply', '--yes', ...signedIn)
+  const { code, stderr } = await host.towline(['trust', 'apply', '--yes', ...signedIn])
   assert.equal(code, 1)
   const { error } = JSON.parse(stderr.slice(stderr.indexOf('{"error"')))
   assert.equal(error.code, 'TRUST_BLOCKED')
@@ -84,15 +84,15 @@ targets:
 
 test('a plan says when the manifest does not know the application yet', async (t) => {
   const host = await startTrustHost(t)
-  assert.equal((await host.towline('trust', 'apply', '--yes', ...signedIn)).code, 0)
+  assert.equal((await host.towline(['trust', 'apply', '--yes', ...signedIn])).code, 0)
   const written = host.manifest()
   writeFileSync(`${host.folder}/towline.yaml`, manifestText)
-  const plan = await host.towline('trust', 'plan', ...signedIn)
+  const plan = await host.towline(['trust', 'plan', ...signedIn])
   assert.equal(plan.code, 0, plan.stderr)
   const warnings: { code: string }[] = JSON.parse(plan.stdout).warnings
   assert.ok(warnings.some(({ code }) => code === 'CLIENT_ID_NOT_IN_MANIFEST'))
 
-  const apply = await host.towline('trust', 'apply', ...signedIn)
+  const apply = await host.towline(['trust', 'apply', ...signedIn])
   assert.deepEqual([apply.code, JSON.parse(apply.stdout).applied], [0, []], apply.stderr)
   assert.equal(host.manifest(), written)
 })

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import test from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { RecordedRequest } from '../../src/emulator/record.ts'
-import { main } from '../cli/child.ts'
-import { stateOf } from '../trust/state.ts'
-import { environment, startTrustHost, type TrustHost } from './trust-host.ts'
+import type { RecordedRequest } from '../../../src/emulator/record.ts'
+import { main } from '../../cli/child.ts'
+import { stateOf } from '../../trust/state.ts'
+import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const apply = ['trust', 'apply', '--auth', 'device-code', '--yes', '-o', 'json'] as const
 
@@ -15,7 +15,7 @@ const WRITES = 6
 
 test('trust apply, killed after a write, is finished by the next one', { concurrency: 2 }, async (t) => {
   const whole = await startTrustHost(t)
-  assert.equal((await whole.towline(...apply)).code, 0)
+  assert.equal((await whole.towline(apply)).code, 0)
   const all = writesTo(whole).length
   assert.equal(all, WRITES)
 
@@ -24,7 +24,7 @@ test('trust apply, killed after a write, is finished by the next one', { concurr
       const host = await startTrustHost(t)
       await applyUntil(host, index + 1)
       assert.doesNotMatch(host.manifest(), /clientId/)
-      const next = await host.towline(...apply)
+      const next = await host.towline(apply)
       assert.equal(next.code, 0, next.stderr)
       assert.equal(JSON.parse(next.stdout).applied.length, all - index - 1)
       assert.equal(writesTo(host).length, all, 'no write was made twice')
@@ -38,7 +38,7 @@ test('trust apply, killed after a write, is finished by the next one', { concurr
 
 /** Ends it by SIGKILL as soon as so many writes were answered, before it can ask for anything else. */
 async function applyUntil(host: TrustHost, writes: number): Promise<void> {
-  const options = { cwd: host.folder, env: environment(host.compute), stdio: 'ignore' } as const
+  const options = { cwd: host.folder, env: host.env, stdio: 'ignore' } as const
   const child = spawn(process.execPath, [main, ...apply], options)
   const ended = once(child, 'close')
   while (child.exitCode === null && writesTo(host).length < writes) await nextTurn()

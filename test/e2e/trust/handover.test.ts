@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import test from 'node:test'
-import { azureCliHome, loginTo } from '../compat/azure-cli-home.ts'
+import { azureCliHome, loginTo } from '../../compat/azure-cli-home.ts'
 import { startTrustHost } from './trust-host.ts'
 
 const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
@@ -20,7 +20,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
       .filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
       .map(({ path }) => path)
 
-  const apply = await towline('trust', 'apply', '--consent', 'handover', '--yes', ...signedIn)
+  const apply = await towline(['trust', 'apply', '--consent', 'handover', '--yes', ...signedIn])
   assert.equal(apply.code, 3, apply.stderr)
   const { applied, remaining } = JSON.parse(apply.stdout)
   assert.deepEqual([applied.length, remaining.length], [4, 2])
@@ -40,7 +40,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
   await t.test('in the target it does the plan, though what it makes is not seen at once', async () => {
     for (const object of ['servicePrincipal', 'appRoleAssignment'])
       await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
-    const verify = towline('trust', 'verify', '--wait', '60s', '-o', 'json')
+    const verify = towline(['trust', 'verify', '--wait', '60s', '-o', 'json'])
     await az(...loginTo(target.id))
     const output = await consent()
     assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
@@ -54,7 +54,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
     const before = writes().length
     assert.match(await consent(), /\nSites\.Read\.All was granted before\n/)
     assert.equal(writes().length, before)
-    const plan = await towline('trust', 'plan', ...signedIn)
+    const plan = await towline(['trust', 'plan', ...signedIn])
     assert.deepEqual([plan.code, JSON.parse(plan.stdout).changes], [0, []], plan.stderr)
   })
 })

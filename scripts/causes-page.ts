@@ -1,0 +1,56 @@
+/** Writes the second half of docs/errors.md from the catalogue of causes: `npm run -s node -- scripts/causes-page.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { families } from '../src/causes/catalogue.ts'
+import type { Cause, Side } from '../src/causes/cause.ts'
+import { fill } from '../src/causes/fill.ts'
+
+const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
+const mark = '<!-- From here on the page is made of src/causes/ by scripts/causes-page.ts. -->'
+
+const hands: Readonly<Record<Side, string>> = {
+  host: 'whoever runs the host',
+  home: 'an admin of the home tenant',
+  target: 'an admin of the target tenant',
+}
+
+/** The page as it should be, given the page as it is: what people wrote stays, what the catalogue says is made anew. */
+export function withCauses(text: string): string {
+  const [byHand = '', ...rest] = text.split(mark)
+  if (rest.length !== 1) throw new Error(`docs/errors.md must hold this line once:\n${mark}`)
+  const sections = Object.entries(families).map(([name, causes]) =>
+    [
+      `## Causes: ${name.replace(/^The /, 'the ')}`,
+      ...Object.entries(causes).map(([code, cause]) => section(code, cause)),
+    ].join('\n\n'),
+  )
+  return `${byHand}${mark}\n\n${sections.join('\n\n')}\n`
+}
+
+function section(code: string, { title, means, apart, fix, aadsts = [], source }: Cause): string {
+  const fixes = (Object.keys(hands) as Side[]).flatMap((side) => {
+    const words = fix[side]
+    return words === undefined ? [] : [`- **Fix, by ${hands[side]}:** ${inProse(words)}`]
+  })
+  const numbers = aadsts.length === 0 ? [] : [`- **Numbers:** ${aadsts.map((number) => `AADSTS${number}`).join(', ')}`]
+  return [
+    `### ${code}`,
+    '',
+    `${inProse(title)}. ${inProse(means)}`,
+    '',
+    `- **Told apart:** ${inProse(apart)}`,
+    ...fixes,
+    ...numbers,
+    `- **Source:** ${source.replace(/https:\S+[^\s,;)]/g, '<$&>')}`,
+  ].join('\n')
+}
+
+/** The catalogue's words for no case in particular. Outside of code, Markdown takes `<target>` for HTML. */
+function inProse(text: string): string {
+  return fill(text, {})
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))
+    .join('')
+}
+
+if (import.meta.main) writeFileSync(page, withCauses(readFileSync(page, 'utf8')))

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { catalogue, causeCodes, families } from '../../src/causes/catalogue.ts'
+import { fill } from '../../src/causes/fill.ts'
+import { errorCodes } from '../../src/errors.ts'
+
+const texts = causeCodes.map((code) => {
+  const { title, means, apart, fix } = catalogue[code]
+  return {
+    code,
+    title,
+    means,
+    apart,
+    fixes: Object.values(fix),
+    all: [title, means, apart, ...Object.values(fix)].join('\n'),
+  }
+})
+
+test('no cause is lost where families are put together', () => {
+  const codes = Object.values(families).flatMap((family) => Object.keys(family))
+  assert.deepEqual(codes, causeCodes)
+  assert.ok(codes.length >= 45, `${codes.length} causes`)
+})
+
+test('each cause says what it is, how it is told apart, and what at least one side can do', () => {
+  for (const { code, title, means, apart, fixes } of texts) {
+    assert.match(code, /^[A-Z]+(_[A-Z0-9]+)*$/)
+    assert.match(title, /^\S.{8,100}[^.\s]$/, code)
+    for (const sentences of [means, apart, ...fixes]) assert.match(sentences, /^\S[\s\S]{15,}[.`]$/, code)
+    assert.ok(fixes.length > 0, code)
+  }
+  assert.equal(new Set(texts.map(({ title }) => title)).size, texts.length, 'no title stands for two causes')
+})
+
+test('each cause names where the rule is written down', () => {
+  for (const code of causeCodes) {
+    const { protocol, hostname } = new URL(catalogue[code].source.split(' ')[0] ?? '')
+    assert.equal(protocol, 'https:', code)
+    assert.match(
+      hostname,
+      /(^|\.)(microsoft\.com|microsoftonline\.com|github\.com|rfc-editor\.org|kubernetes\.io|azure\.github\.io|nodejs\.org)$/,
+      code,
+    )
+  }
+})
+
+test('no placeholder is left over, whether the case is known or not', () => {
+  const known = { tenant: 't.example', clientId: 'id', scope: 's', target: 'one' }
+  for (const { code, all } of texts) {
+    for (const facts of [{}, known])
+      assert.doesNotMatch(fill(all, facts), /\{(tenant|Tenant|client|scope|target)\}|undefined/, code)
+  }
+})
+
+test('causes and errors that a cause names exist', () => {
+  const known: readonly string[] = [...causeCodes, ...errorCodes]
+  for (const { code, all } of texts) {
+    // Names of environment variables look the same, and are of hosts.
+    for (const [name] of all.matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)) {
+      if (!/^(AZURE|ACTIONS|MSI|IDENTITY|IMDS|NODE|NO|HTTPS|SSL|GITHUB|SYSTEM|TOWLINE)_/.test(name)) {
+        assert.ok(known.includes(name), `${code} names ${name}`)
+      }
+    }
+  }
+})

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { Tenant } from '../../../src/emulator/world/model.ts'
+import { type ChildWorld, towline } from '../../cli/child.ts'
+import { type Ran, temporaryFolder } from '../../cli/support.ts'
+import { type Compute, startCompute } from '../../compat/compute.ts'
+
+export const manifestText = `# What runs in Fabrikam.
+home: { tenant: contoso.onmicrosoft.com }
+application:
+  displayName: Demo App # as its admins see it
+  permissions: [Sites.Read.All]
+identity: system
+targets:
+  fabrikam: { tenant: fabrikam.onmicrosoft.com }
+`
+
+/** The host of the identity with a manifest, and two tenants in which nothing is set up yet. */
+export interface TrustHost {
+  readonly compute: Compute
+  readonly home: Tenant
+  readonly target: Tenant
+  /** Where the manifest is, and commands are run. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+  /** The manifest as it is now. */
+  manifest(): string
+  towline(argv: readonly string[], world?: ChildWorld): Promise<Ran>
+  /** What was written in the directories since the last call. */
+  writes(): string[]
+}
+
+/** Commands are child processes; admins who sign in by device code are approved at once. */
+export async function startTrustHost(t: TestContext, text: string = manifestText): Promise<TrustHost> {
+  const compute = await startCompute(t, { world: 'bare', options: { autoApprove: true } })
+  const { emulator } = compute
+  const [target] = emulator.world.targets
+  if (target === undefined) throw new Error('The world has no target.')
+  const folder = temporaryFolder(t, { 'towline.yaml': text })
+  const env = { ...environment(compute), NO_COLOR: '1' }
+  let seen = 0
+  return {
+    compute,
+    home: emulator.world.home,
+    target,
+    folder,
+    env,
+    manifest: () => readFileSync(join(folder, 'towline.yaml'), 'utf8'),
+    towline: (argv, world = {}) => towline(argv, { cwd: folder, ...world, env: { ...env, ...world.env } }),
+    writes() {
+      const fresh = emulator.requests.slice(seen)
+      seen = emulator.requests.length
+      return fresh
+        .filter(({ host, method }) => host.startsWith('graph.') && method !== 'GET')
+        .map(({ method, path }) => `${method} ${path}`)
+    },
+  }
+}
+
+function environment({ env }: Compute): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
