@@ -7,22 +7,24 @@ const SHARED_CHALLENGE_MS = 30_000
 /** A token that took a refused one's place and is refused as well stays for so long: the token is not what is wrong. */
 const REPLACED_MS = 60_000
 
+type Exchange = (how: { readonly claims?: string; readonly background: boolean }) => Promise<ExchangedToken>
+
 /**
  * The token of one (target, application, resource). A challenge's token takes the plain one's place, because the
  * resource has just refused that one; a burst of requests that meet the same challenge shares one renewal.
  */
 export class TokenSlot {
-  readonly #exchange: (claims?: string) => Promise<ExchangedToken>
+  readonly #exchange: Exchange
   readonly #now: () => number
   readonly #plain: Fresh<ExchangedToken>
   #challenge: { readonly claims: string; readonly token: Promise<ExchangedToken>; until: number } | undefined
 
   #replacement: { readonly token: string; readonly until: number } | undefined
 
-  constructor(exchange: (claims?: string) => Promise<ExchangedToken>, now: () => number) {
+  constructor(exchange: Exchange, now: () => number) {
     this.#exchange = exchange
     this.#now = now
-    this.#plain = new Fresh(() => exchange(), now)
+    this.#plain = new Fresh((background) => exchange({ background }), now)
   }
 
   get(claims: string | undefined): Promise<ExchangedToken> {
@@ -42,7 +44,7 @@ export class TokenSlot {
   #answer(claims: string): Promise<ExchangedToken> {
     const last = this.#challenge
     if (last?.claims === claims && this.#now() < last.until) return last.token
-    const answer = { claims, token: this.#exchange(claims), until: Number.POSITIVE_INFINITY }
+    const answer = { claims, token: this.#exchange({ claims, background: false }), until: Number.POSITIVE_INFINITY }
     this.#challenge = answer
     answer.token.then(
       (renewed) => {

@@ -12,7 +12,7 @@ const OTHER_CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"2"}}}'
 function slot(exchange?: (claims: string | undefined, number: number) => Promise<void>) {
   const clock = fakeClock()
   const asked: (string | undefined)[] = []
-  const tokens = new TokenSlot(async (claims): Promise<ExchangedToken> => {
+  const tokens = new TokenSlot(async ({ claims }): Promise<ExchangedToken> => {
     const number = asked.push(claims)
     await exchange?.(claims, number)
     return { token: `token ${number}`, expiresOn: clock.now() + HOUR }
