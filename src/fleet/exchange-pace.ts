@@ -52,9 +52,11 @@ export function pacedExchanges({ send, now, wait }: Runtime): Send {
   }
 
   return async (request) => {
+    const came = now()
     await turn(request.signal)
     try {
       await spread(request)
+      request.onHeldBack?.(now() - came)
       const response = await send(request)
       heed(response)
       return response

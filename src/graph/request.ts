@@ -117,13 +117,18 @@ export async function deliver(
     return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body }, send)
   }
 
+  // Each remedy once, in the order in which they are needed: the token that answers a challenge can be refused too.
+  const tried = { challenge: false, refusal: false }
   let response = await toGraph(url)
-  if (response.status === 401 && claimsChallenge(response) === undefined) {
+  while (response.status === 401) {
+    const claims = claimsChallenge(response)
+    const kind = claims === undefined ? 'refusal' : 'challenge'
+    if (tried[kind]) break
+    tried[kind] = true
     const refused = used
-    if ((await token({ insteadOf: refused }, signal)) !== refused) response = await toGraph(url)
+    if (claims === undefined && (await token({ insteadOf: refused }, signal)) === refused) break
+    response = await toGraph(url, claims === undefined ? {} : { claims })
   }
-  const claims = claimsChallenge(response)
-  if (claims !== undefined) response = await toGraph(url, { claims })
 
   let at = url
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly maxBytes?: number
   /** Longest time from start to the last byte, in milliseconds. Default 100 s. */
   readonly timeoutMs?: number
+  /** Told by a `send` that holds requests back for how many milliseconds it did so with this one before it went out. */
+  readonly onHeldBack?: (ms: number) => void
   /** Nobody waits for the answer: the request does not keep the process alive. */
   readonly background?: boolean
 }

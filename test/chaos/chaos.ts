@@ -45,7 +45,7 @@ export async function chaos({ seed, targets, through }: ChaosOptions): Promise<C
   const directory = await mkdtemp(join(tmpdir(), 'chaos-'))
   try {
     await writeFile(join(directory, 'towline.yaml'), set.manifest)
-    const rollovers = rolling(set, targets)
+    const rollovers = rolling(set, through === 'library' ? 3 * targets : targets)
     const ended = { tokens: 0 }
     const concurrency = 8 + Math.floor(draw() * 40)
     const found = await set.clock.run(
@@ -79,7 +79,7 @@ interface Way {
 }
 
 async function byLibrary(
-  { emulator, send, clock, slow }: Setting,
+  { emulator, sendAfter, clock, slow }: Setting,
   { directory, concurrency, rollovers, ended }: Way & { readonly ended: { tokens: number } },
 ): Promise<Found> {
   const sites = runbook({
@@ -99,28 +99,27 @@ async function byLibrary(
     },
   })
   const env = { ...emulator.env }
+  const send = sendAfter(rollovers.before)
   const manifest = join(directory, 'towline.yaml')
   const jobs: JobReport[] = []
   const found = new Map<string, readonly string[]>()
   const run = fleet({ manifest, targets: 'all', env, send, now: clock.now, wait: clock.wait })
   for await (const outcome of run.run(sites, { concurrency })) {
-    await rollovers.next()
     jobs.push(jobReport(outcome))
     if (outcome.state === 'ok') found.set(outcome.target.name, outcome.result)
   }
   return { sites: found, jobs, exitCode: exitCodeOfRun(jobs) }
 }
 
-async function byCli({ emulator, send, clock }: Setting, { directory, concurrency, rollovers }: Way): Promise<Found> {
+async function byCli(
+  { emulator, sendAfter, clock }: Setting,
+  { directory, concurrency, rollovers }: Way,
+): Promise<Found> {
   const report = join(directory, 'report.json')
   const argv = ['sites', 'list', '-t', 'all', '-o', 'ndjson', '--concurrency', String(concurrency), '--report', report]
   const { code, stdout } = await runCli(argv, {
     env: { ...emulator.env, TOWLINE_MANIFEST: join(directory, 'towline.yaml') },
-    async send(request) {
-      // One exchange for each target.
-      if (request.url.endsWith('/oauth2/v2.0/token')) await rollovers.next()
-      return send(request)
-    },
+    send: sendAfter(rollovers.before),
     now: clock.now,
     wait: clock.wait,
   })
@@ -133,21 +132,21 @@ async function byCli({ emulator, send, clock }: Setting, { directory, concurrenc
 }
 
 interface Rollovers {
-  /** Another target is done, or begun. */
-  next(): Promise<void>
+  before(url: string): Promise<void>
   counts(): Record<string, number>
 }
 
-/** New keys, spread over the run. */
+/** New keys, spread over the run, each between a request and its answer. */
 const ROLLOVERS = 10
 
-function rolling({ emulator, ill }: Setting, targets: number): Rollovers {
-  const every = Math.max(1, Math.floor(targets / (ROLLOVERS + 1)))
+function rolling({ emulator, ill }: Setting, graphRequests: number): Rollovers {
+  const every = Math.max(1, Math.floor(graphRequests / (ROLLOVERS + 1)))
   let done = 0
   let before = 0
   const rolled = () => emulator.faults.list.find(({ id }) => id === keyRollover.id)?.spoilt ?? 0
   return {
-    async next() {
+    async before(url) {
+      if (!url.startsWith('https://graph.microsoft.com')) return
       done++
       if (done % every !== 0 || done / every > ROLLOVERS) return
       before += rolled()

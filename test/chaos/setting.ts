@@ -9,7 +9,8 @@ import { passingFaults } from './faults.ts'
 export interface Setting {
   readonly emulator: Emulator
   readonly clock: VirtualClock
-  readonly send: Send
+  /** `before` is asked before each request. */
+  sendAfter(before: (url: string) => Promise<void>): Send
   /** `towline.yaml` as JSON. */
   readonly manifest: string
   readonly ill: ReadonlyMap<string, Ailment>
@@ -44,7 +45,13 @@ export async function setting(count: number, draw: () => number): Promise<Settin
   return {
     emulator,
     clock,
-    send: clock.around(sendLikeSockets(emulator)),
+    sendAfter(before) {
+      const send = sendLikeSockets(emulator)
+      return clock.around(async (request) => {
+        await before(request.url)
+        return send(request)
+      })
+    },
     manifest: JSON.stringify({
       home: { tenant: emulator.world.home.id },
       applications: {
