@@ -5,20 +5,23 @@ import { type ChaosOptions, chaos } from './chaos.ts'
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, targets: { type: 'string', default: '2000' } },
 })
+/** A fleet of this size meets every kind. */
+const LARGE = 2_000
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000))
 const targets = Number(values.targets)
 let failed = false
 
 for (const through of ['library', 'cli'] satisfies ChaosOptions['through'][]) {
   const began = Date.now()
-  const { injected, seen, requests, minutes, wrong } = await chaos({ seed, targets, through })
+  const { injected, seen, requests, minutes, missed, wrong } = await chaos({ seed, targets, through })
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   console.log(`\nseed ${seed} through the ${through}: ${targets} targets, ${requests} requests`)
   console.log(`${minutes} emulated minutes in ${seconds} s\n`)
   table('injected', injected)
   table('seen', seen)
+  for (const kind of missed) console.log(`NEVER  ${kind}`)
   for (const what of wrong) console.log(`WRONG  ${what}`)
-  failed ||= wrong.length > 0
+  failed ||= wrong.length > 0 || (missed.length > 0 && targets >= LARGE)
 }
 
 console.log(failed ? 'Not as the world is.' : 'All as the world is.')
