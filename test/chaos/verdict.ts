@@ -1,3 +1,4 @@
+import type { JobReport } from '../../src/fleet/report.ts'
 import type { Found } from './chaos.ts'
 import type { Setting } from './setting.ts'
 
@@ -14,7 +15,8 @@ export function compare({ emulator, ill, truthOf }: Setting, { sites, jobs, exit
     const ailment = ill.get(name)
     const { code = '', message = '', cause = '', fix = '' } = job.error ?? {}
     if (ailment === undefined) {
-      if (job.state !== 'ok') wrong.push(`${name} is healthy and ${job.state}: ${code} at ${job.hop}: ${message}`)
+      if (job.state !== 'ok')
+        wrong.push(`${name} is healthy and ${job.state}: ${code} at ${job.hop}: ${message}${costs(job)}`)
       else wrong.push(...differences(name, sites.get(name) ?? [], truthOf(name)))
       continue
     }
@@ -28,6 +30,11 @@ export function compare({ emulator, ill, truthOf }: Setting, { sites, jobs, exit
   if (jobs.length !== byName.size) wrong.push(`${jobs.length} jobs for ${byName.size} targets`)
   if (exitCode !== 5) wrong.push(`the exit code is ${exitCode}`)
   return wrong
+}
+
+/** Whether it was the number of tries that was used up, or the time. */
+function costs({ requests, durationMs, throttledMs }: JobReport): string {
+  return ` (${requests} requests, ${durationMs} ms, ${throttledMs} of them throttled)`
 }
 
 function differences(name: string, found: readonly string[], truth: readonly string[]): string[] {

@@ -294,6 +294,22 @@ test('redirects', async (t) => {
     },
   )
 
+  await t.test('within Graph are followed with another token where the one that led there is refused', async (t) => {
+    const second = accessToken({ iat: 2 })
+    const { made, requests } = client(t, [to('/v1.0/sites/root'), text('{}', 401), json({ ok: 1 })], {
+      credential: tokens(TOKEN, TOKEN, second),
+    })
+    assert.deepEqual(await made.get('/sites/here'), { ok: 1 })
+    assert.deepEqual(
+      requests.map(({ headers, url }) => [url, headers?.['authorization']]),
+      [
+        [`${ROOT}/v1.0/sites/here`, `Bearer ${TOKEN}`],
+        [`${ROOT}/v1.0/sites/root`, `Bearer ${TOKEN}`],
+        [`${ROOT}/v1.0/sites/root`, `Bearer ${second}`],
+      ],
+    )
+  })
+
   await t.test(
     'to a download that fails are blamed on its host, and not on rights that it never asked for',
     async (t) => {
