@@ -56,3 +56,15 @@ test('the same renewal does, once somebody waits for it', async (t) => {
   const then = "at = 61 * 60_000; console.log('waits'); console.log('has', (await fresh.current()).expiresOn)"
   assert.equal(await outcomeOf(t, then), 'waits\nhas 7200000 0')
 })
+
+test('nor does the pause before another try', async (t) => {
+  const child = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { inBackground } from '${source('http/background.ts')}'
+     import { nodeRuntime } from '${source('http/runtime.ts')}'
+     void inBackground(nodeRuntime()).wait(600_000)`,
+  ])
+  t.after(() => child.kill())
+  assert.deepEqual(await once(child, 'close'), [0, null])
+})
