@@ -30,7 +30,8 @@ export async function probeHop(
       selected.length > 0
         ? `${listSome(selected)} cannot be tried without knowing what was granted: name a site with --site <its address>.`
         : 'None of the permissions can be tried without changing something.'
-    return { hop: { id: 'probe', status: 'unknown', detail }, causes: [] }
+    const ungranted = selected.includes('Sites.Selected') ? [found('SITE_NOT_GRANTED', 'possible', detail)] : []
+    return { hop: { id: 'probe', status: 'unknown', detail }, causes: ungranted }
   }
   for (const { path, permissions } of questions) {
     try {
