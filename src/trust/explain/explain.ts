@@ -259,6 +259,7 @@ function presentedBy(
   return {
     issuer,
     subject,
+    isEntra,
     audience: isEntra ? clouds[cloud].exchangeAudience : String(claims['aud']),
     clientIds: {
       [String(claims['azp']).toLowerCase()]: "the identity's client ID",
