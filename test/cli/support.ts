@@ -7,7 +7,7 @@ import type { Prompts } from '../../src/cli/prompts.ts'
 import { runCli as run } from '../../src/cli/run-cli.ts'
 import type { HttpExchange } from '../../src/http/create-send.ts'
 import { redactUrl } from '../../src/http/redact.ts'
-import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../../src/http/send.ts'
+import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../../src/http/send.ts'
 import { NOON } from '../support/fake-clock.ts'
 import {
   accessToken,
@@ -30,6 +30,8 @@ export interface World {
   readonly columns?: number
   readonly stdin?: string
   readonly now?: () => number
+  /** Default: waits pass at once, so that retries cost no time, but a limit of time such as an hour is never reached. */
+  readonly wait?: Runtime['wait']
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
 }
@@ -53,8 +55,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,
-    // Waits pass at once, so that retries cost no time.
-    wait: async (_ms, signal) => signal?.throwIfAborted(),
+    wait: world.wait ?? pass,
     openSend: async (observe) => observed(world.send ?? noNetwork, observe),
     takeSignals: () => {},
     version: async () => '1.2.3',
@@ -62,6 +63,15 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
   }
   const code = await run(argv, io)
   return { code, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+/** Towline itself waits for no more than ten minutes. */
+const LIMIT_OF_TIME_MS = 15 * 60_000
+
+async function pass(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  if (ms < LIMIT_OF_TIME_MS) return
+  await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 /** Answers each request by its URL; a URL that no rule knows is refused, so that nothing is asked unnoticed. */
