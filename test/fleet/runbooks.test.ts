@@ -234,7 +234,7 @@ export default runbook({ name: 'deaf', description: '', permissions: [], run: ()
   }
   const interrupted = new RunError('INTERRUPTED', { message: 'Stopped.', likelyCause: 'Ctrl-C.', fix: 'Again.' })
   const emulator = { ...at.emulator, env: at.emulator.env, send }
-  const { code } = await run(
+  const { code, stderr } = await run(
     'deaf.ts',
     { emulator, cwd: at.cwd, signal: stop.signal },
     '-t',
@@ -246,6 +246,8 @@ export default runbook({ name: 'deaf', description: '', permissions: [], run: ()
   const { jobs } = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
   assert.equal(jobs.length, 20)
   assert.ok(jobs.every(({ state }: { state: string }) => state === 'cancelled'))
+  assert.match(stderr, /^20 targets: 0 ok, 20 cancelled, 0 failed$/m)
+  assert.match(stderr, /^Just those again: towline run deaf\.ts -o ndjson --report r\.json --targets-file r\.json$/m)
 })
 
 test('results that JSON cannot say are errors that name them; a log holds no token and stays on stderr', async (t) => {
