@@ -10,6 +10,7 @@ import type { CliContext } from './context.ts'
 import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
 import { isRecord } from './output/columns.ts'
+import { hasColumns } from './output/format.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
 import { printError } from './print-error.ts'
@@ -49,7 +50,16 @@ export async function overSelectedTargets(
   const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
-  const inRows = ['table', 'csv', 'tsv'].includes(flags.output ?? (io.stdout.isTTY ? 'table' : 'json'))
+  const format = flags.output ?? (io.stdout.isTTY ? 'table' : 'json')
+  // One table of all would wait for two hundred rows, and be as wide as the first of them say.
+  const tables = !alone && 'list' in work && format === 'table' && flags.query === undefined
+  let printed = 0
+  const printRows = async (rows: readonly unknown[]): Promise<void> => {
+    if (tables && rows.length > 0 && printed++ > 0) await io.stdout.write('\n')
+    const own = tables ? printer.list() : list
+    for (const row of rows) await own.row(row)
+    if (tables) await own.end()
+  }
   const tally = new RunTally(saveReport !== undefined)
   const keepsRows = saveReport !== undefined && 'list' in work && work.keepsRows === true
   let onlyFailure: unknown
@@ -63,7 +73,7 @@ export async function overSelectedTargets(
     job: async (target, stop, usage) => {
       const connection = connect(target, { signal: stop, usage })
       usage.onWaiting = shown.waiting
-      if (!alone) return gather(work, connection, stop, usage, inRows)
+      if (!alone) return gather(work, connection, stop, usage, hasColumns(format))
       if ('one' in work) await printer.one(await work.one(connection, stop))
       else {
         const rows: unknown[] = []
@@ -78,7 +88,7 @@ export async function overSelectedTargets(
   })
   for await (const outcome of outcomes) {
     tally.add(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome)
-    if (outcome.state === 'ok' && !alone) for (const row of outcome.result) await list.row(row)
+    if (outcome.state === 'ok' && !alone) await printRows(outcome.result)
     if (!alone) await shown.clear()
     if (outcome.state === 'failed' && !alone) await printError(context, outcome.error, outcome.target.name)
     if (outcome.state === 'failed' && alone) onlyFailure = named(outcome.error, outcome.target)
@@ -91,7 +101,7 @@ export async function overSelectedTargets(
   if (!alone && signal.aborted && !(signal.reason instanceof OutputClosed)) await tally.summarise(context, flags.report)
   signal.throwIfAborted()
   if (onlyFailure !== undefined) throw onlyFailure
-  if (!(alone && 'one' in work) && counts.ok > 0) await list.end()
+  if (!tables && !(alone && 'one' in work) && counts.ok > 0) await list.end()
   if (!alone) await tally.summarise(context, flags.report)
   context.exit(tally.exitCode)
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../fleet/over-targets.ts'
-import type { CliContext } from './context.ts'
+import type { CliIo } from './io.ts'
 
 /** How far a run over many targets is, for the person who waits. */
 export interface Progress {
@@ -10,6 +10,11 @@ export interface Progress {
   clear(): Promise<void>
 }
 
+interface Watched {
+  readonly io: Pick<CliIo, 'stdout' | 'stderr' | 'now'>
+  readonly quiet: boolean
+}
+
 /** Where lines stay, as in the log of a pipeline, one in a while is enough. */
 const PLAIN_LINE_EVERY_MS = 30_000
 
@@ -17,7 +22,7 @@ const PLAIN_LINE_EVERY_MS = 30_000
 const FEW = 10
 
 /** A line that overwrites itself on a terminal; elsewhere a plain one now and then. */
-export function progress({ io, quiet }: Pick<CliContext, 'io' | 'quiet'>, all: number): Progress {
+export function progress({ io, quiet }: Watched, all: number): Progress {
   const rewrites = io.stderr.isTTY
   const startedAt = io.now()
   let told = startedAt

@@ -15,7 +15,7 @@ function watched({ terminal = true, all = 100, quiet = false }) {
       text += data
     },
   }
-  const io = { stderr, stdout: { ...NOTHING, isTTY: false }, now: () => clock } as Parameters<typeof progress>[0]['io']
+  const io = { stderr, stdout: { ...NOTHING, isTTY: false }, now: () => clock }
   return {
     shown: progress({ io, quiet }, all),
     pass: (ms: number) => {

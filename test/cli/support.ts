@@ -25,6 +25,8 @@ export interface World {
   readonly send?: Send
   /** Default: the root, where there is no manifest. */
   readonly cwd?: string
+  /** Told of each text when it is written. */
+  readonly onStdout?: (text: string) => void
   readonly stdoutIsTerminal?: boolean
   readonly stderrIsTerminal?: boolean
   readonly columns?: number
@@ -45,7 +47,7 @@ export interface Ran {
 /** A whole command in memory: words in, code and both outputs back. */
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
   const { columns = 80, now = Date.now, prompts, stdin = '' } = world
-  const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns)
+  const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
   const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
   const io: CliIo = {
     stdout,
@@ -91,12 +93,13 @@ export function jsonAnswer(body: unknown, status = 200, headers: Readonly<Record
   }
 }
 
-function memoryOut(isTTY: boolean, columns: number): TextOut & { text(): string } {
+function memoryOut(isTTY: boolean, columns: number, onText?: (text: string) => void): TextOut & { text(): string } {
   const chunks: Uint8Array[] = []
   return {
     isTTY,
     columns,
     async write(data) {
+      if (typeof data === 'string') onText?.(data)
       chunks.push(typeof data === 'string' ? new TextEncoder().encode(data) : data)
     },
     async flush() {},
