@@ -24,10 +24,10 @@ export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
       throttled = response.status === 429 || response.status === 503
       return response
     },
-    async wait(ms, signal) {
+    async wait(ms, signal, background) {
       const started = now()
       try {
-        await wait(ms, signal)
+        await wait(ms, signal, background)
       } finally {
         if (throttled) usage.throttledMs += now() - started
       }

@@ -82,7 +82,8 @@ async function open(
   const at = Number(port || 443)
   if (proxy === 'unusable') return walk.step('proxy', noAddress)
   if (proxy !== undefined) {
-    return walk.step('proxy', () => tunnelled(proxy, `${hostname}:${at}`, timeoutMs, signal))
+    const failing = `${proxy.shown} did not open a connection`
+    return walk.step('proxy', () => tunnelled(proxy, `${hostname}:${at}`, timeoutMs, signal), failing)
   }
   const address = await walk.step('dns', () => resolved(hostname))
   if (address === undefined) return undefined
@@ -92,6 +93,8 @@ async function open(
 interface Done<Result> {
   readonly result: Result
   readonly detail: string
+  /** It was done, and is of no use. */
+  readonly refusedFor?: string | undefined
 }
 
 /** The steps so far. A step that fails is the last one. */
@@ -104,10 +107,14 @@ class Walk {
   }
 
   /** `undefined` when it failed. Rejects only when everything is to end. */
-  async step<Result>(step: ReachStep['step'], attempt: () => Promise<Done<Result>>): Promise<Result | undefined> {
+  async step<Result>(
+    step: ReachStep['step'],
+    attempt: () => Promise<Done<Result>>,
+    failing = words[step],
+  ): Promise<Result | undefined> {
     try {
-      const { result, detail } = await attempt()
-      this.steps.push({ step, ok: true, detail })
+      const { result, detail, refusedFor: code } = await attempt()
+      this.steps.push({ step, ok: code === undefined, detail, ...(code && { code }) })
       return result
     } catch (error) {
       this.#signal.throwIfAborted()
@@ -116,7 +123,7 @@ class Walk {
       this.steps.push({
         step,
         ok: false,
-        detail: `${words[step]} (${code ?? 'no reason given'})`,
+        detail: `${failing} (${code ?? 'no reason given'})`,
         ...(code && { code }),
       })
       return undefined
@@ -211,6 +218,7 @@ function presented(socket: net.Socket, hostname: string, timeoutMs: number): Pro
       resolve({
         result: certificate,
         detail: `certificate for ${certificate.subject}, by ${certificate.issuer}, ${trusted}`,
+        refusedFor,
       })
     })
   })

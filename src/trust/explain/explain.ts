@@ -247,7 +247,7 @@ const notCompared: Hop = {
 const proven: Hop = {
   id: 'compare',
   status: 'passed',
-  detail: 'Proved by the exchange: a federated identity credential fits.',
+  detail: 'The exchange proves it: a credential fits.',
 }
 
 function presentedBy(

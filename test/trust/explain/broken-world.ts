@@ -187,5 +187,9 @@ export async function explain(world: BrokenWorld): Promise<Explained> {
   )
   assert.ok(stdout.startsWith('{'), `no explanation, exit code ${code}: ${stderr}`)
   assert.doesNotMatch(stdout + stderr, /eyJ[\w-]{8}/, 'no token is shown')
+  for (const name of ['IDENTITY_HEADER', 'MSI_SECRET', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+    const secret = world.env[name] ?? ''
+    assert.ok(secret === '' || !(stdout + stderr).includes(secret), `${name} is not shown`)
+  }
   return { code, explanation: JSON.parse(stdout), stderr }
 }

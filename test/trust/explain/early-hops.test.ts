@@ -44,11 +44,13 @@ test('the assertion hop tells', async (t) => {
       const outcome = await explained(t, { identity: 'user-assigned' }, () => {})
       const { identity, home } = outcome.world
       const { detail } = hop(outcome, 'assertion')
-      assert.match(detail, /^User-assigned identity: iss https:\/\/login\.microsoftonline\.com\//)
+      assert.ok(
+        detail.startsWith(`User-assigned identity: iss https://login.microsoftonline.com/${home.id}/v2.0, `),
+        detail,
+      )
       for (const said of [
         `sub ${identity.principalId}`,
         `azp ${identity.clientId}`,
-        `tid ${home.id}`,
         `xms_mirid ${identity.resourceId}`,
         'aud fb60f99c-7a34-4190-8149-302f77469936',
         'issued 2026-11-05T',
@@ -119,7 +121,10 @@ test('the evidence of an identity that could not be had', async (t) => {
       choose(world, undefined)
       world.env['AZURE_FEDERATED_TOKEN_FILE'] = '/nowhere/token'
     })
-    assert.match(evidence(outcome), /Set up here as well, and not asked: app-service \(.*token-file comes first\)/)
+    assert.match(
+      evidence(outcome),
+      /Set up here as well, and not asked: app-service \(.*token-file comes first\)\. `--identity system` asks/,
+    )
   })
 
   await t.test('says where an agent of Azure Pipelines would have a token from', async (t) => {
@@ -153,7 +158,7 @@ test('the evidence of a token service that was not reached', async (t) => {
     assert.match(evidence(outcome), /issued by Wingtip Root 7, Wingtip Toys, valid from \d{4}-/)
     assert.match(
       hop(outcome, 'reach').detail,
-      /proxy passed: .*; tls passed: certificate for login\.microsoftonline\.com/,
+      /proxy passed: .*; tls failed: certificate for login\.microsoftonline\.com/,
     )
   })
 

@@ -1,5 +1,6 @@
 import type { Side } from '../../../causes/cause.ts'
 import type { ExplainedCause, Explanation, Hop } from '../../../trust/explain/hop.ts'
+import { OF_THE_OTHERS } from '../../../trust/explain/hops/host.ts'
 import { safeText } from '../../output/safe.ts'
 import { wrap } from '../../output/wrap.ts'
 
@@ -10,7 +11,7 @@ const WIDEST = 80
 export function explanationText({ ok, target, hops, causes }: Explanation, columns: number): string {
   const width = Math.min(columns, WIDEST)
   const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? working(causes) : 'broken'}.`, '']
-  const chain = hops.flatMap((hop) => hopLines(hop, width))
+  const chain = hops.flatMap((hop) => hopLines(ok ? shorter(hop) : hop, width))
   const blocks = causes.flatMap((cause, index) => ['', ...causeLines(cause, index, width)])
   const lines = [...title, ...chain, ...blocks]
   return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`
@@ -18,6 +19,11 @@ export function explanationText({ ok, target, hops, causes }: Explanation, colum
 
 function working(causes: readonly ExplainedCause[]): string {
   return causes.length === 0 ? 'it works' : 'nothing is broken as far as it could be tried'
+}
+
+/** That all is well fits on a screen. */
+function shorter(hop: Hop): Hop {
+  return { ...hop, detail: hop.detail.split(OF_THE_OTHERS)[0]?.trimEnd() ?? hop.detail }
 }
 
 const names: Readonly<Record<Hop['id'], string>> = {

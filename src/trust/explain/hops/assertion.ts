@@ -26,9 +26,10 @@ export function assertionHop(
 ): AssertionFindings {
   const { kind, issuer, subject, claims } = identity
   const causes = impossible(issuer, claims)
-  const shown = ['azp', 'appid', 'tid', 'xms_mirid'].flatMap((name) =>
-    typeof claims[name] === 'string' ? [`${name} ${claims[name]}`] : [],
-  )
+  const shown = ['azp', 'appid', 'tid', 'xms_mirid'].flatMap((name) => {
+    const value = claims[name]
+    return typeof value === 'string' && !issuer.includes(value) ? [`${name} ${value}`] : []
+  })
   const detail = [
     `${isOfPerson(claims) ? 'The token of a person' : kinds[kind]}: iss ${issuer}, sub ${subject}, aud ${audiencesOf(claims).join(' and ')}, ${[...shown, lifetime(claims)].join(', ')}.`,
     firstHand(issuer, source),

@@ -16,10 +16,13 @@ export function isOfHost(error: AssertionUnavailableError): boolean {
   return Object.hasOwn(hostCauses, error.causes[0]?.code ?? '')
 }
 
+/** What follows is of no interest where all is well. */
+export const OF_THE_OTHERS = 'Of the others: '
+
 export function hostHop(choice: IdentityChoice, found: Detected, failure: AssertionUnavailableError | undefined): Hop {
   const picked = found === undefined ? named(choice) : `${found.source} was picked, for ${found.why}.`
   const others = (found?.others ?? []).map(({ source, why }) => `${source}: ${why}`)
-  const missing = others.length === 0 ? [] : [`Of the others: ${others.join('; ')}.`]
+  const missing = others.length === 0 ? [] : [`${OF_THE_OTHERS}${others.join('; ')}.`]
   return failure === undefined || !isOfHost(failure)
     ? { id: 'host', status: 'passed', detail: [picked, ...missing].join(' ') }
     : { id: 'host', status: 'failed', detail: [picked, failure.message, ...missing].join(' ') }

@@ -24,7 +24,7 @@ export function reachedHop(authorityHost: string, seen: readonly Seen[]): ReachF
       ? 'It does not say what time it is'
       : isFar(ahead)
         ? `Its clock is ${apartIn(ahead)} this machine's`
-        : 'Its clock and that of this machine agree'
+        : 'Its clock agrees'
   return { hop: { id: 'reach', status: 'passed', detail: `${host} answers. ${clocks}.` }, causes: [] }
 }
 
@@ -125,8 +125,17 @@ function sentences({ steps, certificate, passedBy }: Reached): string[] {
 /** Also where it is trusted: who answers in the place of the service may be seen by it. */
 function presented({ subject, issuer, validFrom, validTo, names }: PresentedCertificate): string {
   const day = (time: number): string => (Number.isNaN(time) ? 'unknown' : new Date(time).toISOString().slice(0, 10))
-  return `The certificate that was presented is for ${subject} (${names.slice(0, 120)}), issued by ${issuer}, valid from ${day(validFrom)} to ${day(validTo)}.`
+  return `The certificate that was presented is for ${subject} (${fewOf(names)}), issued by ${issuer}, valid from ${day(validFrom)} to ${day(validTo)}.`
 }
+
+/** Some certificates name hundreds. */
+function fewOf(names: string): string {
+  const all = names.split(', ')
+  const first = all.slice(0, MOST_NAMES).join(', ').slice(0, 300)
+  return all.length > MOST_NAMES ? `${first} and ${all.length - MOST_NAMES} more` : first
+}
+
+const MOST_NAMES = 3
 
 /** `2 h 5 min ahead of`, `10 min behind` */
 function apartIn(aheadMs: number): string {

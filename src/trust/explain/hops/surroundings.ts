@@ -61,12 +61,23 @@ function onOtherHost(causes: readonly Found[], { target, env, host }: Surroundin
 const NO_IDENTITY: ReadonlySet<string> = new Set(['HOST_HAS_NO_IDENTITY', 'NO_SYSTEM_IDENTITY', 'SEVERAL_IDENTITIES'])
 
 /** Another source that is set up as well may be the one that was meant. */
-function passedOver(causes: readonly Found[], { host }: Surroundings): Found[] {
+function passedOver(causes: readonly Found[], { target, env, host }: Surroundings): Found[] {
   const [first, ...others] = causes
-  const set = (host?.others ?? []).filter(({ here, source }) => here && source !== 'imds')
+  const set = (host?.others ?? []).filter(({ here, source }) => here && !isNameOfSame(source, host, env))
   if (first === undefined || set.length === 0) return [...causes]
   const sources = set.map(({ source, why }) => `${source} (${why})`).join(', ')
-  return [more(first, `Set up here as well, and not asked: ${sources}.`), ...others]
+  const isManaged = target.identity === undefined && set.some(({ source }) => source !== 'github')
+  const how = isManaged ? ' `--identity system` asks for a managed identity in any case.' : ''
+  return [more(first, `Set up here as well, and not asked: ${sources}.${how}`), ...others]
+}
+
+/** The variables of one kind of host are part of another's, and App Service gives its endpoint two names. */
+function isNameOfSame(source: string, host: Detected, env: NodeJS.ProcessEnv): boolean {
+  const isOlderName = env['MSI_ENDPOINT'] === env['IDENTITY_ENDPOINT']
+  if (source === 'imds') return true
+  if (source === 'app-service') return host?.source === 'service-fabric'
+  if (source === 'azure-ml') return isOlderName
+  return source === 'cloud-shell' && (isOlderName || host?.source === 'azure-ml' || Boolean(env['MSI_SECRET']))
 }
 
 function same(id: string, other: string | undefined): boolean {
