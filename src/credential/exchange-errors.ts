@@ -57,6 +57,8 @@ export function authorityBusy(
 
 /** Without the form of a token service, the answer may be that of something between. */
 function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
+  // RFC 6585 section 6: whoever gives access to the network wants something first.
+  if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
   if (oauthError !== undefined) return causes
   const evidence = `The answer of ${status} is not of the form that the token service has.`

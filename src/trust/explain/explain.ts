@@ -7,7 +7,7 @@ import { AssertionUnavailableError, type TokenExchangeError } from '../../errors
 import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
 import { parsePermission } from '../permissions.ts'
-import { askTheTime } from './ask-the-time.ts'
+import { askTheTime, withoutTime } from './ask-the-time.ts'
 import type { TargetView } from './directories.ts'
 import type { Explanation, Hop } from './hop.ts'
 import { assertionHop } from './hops/assertion.ts'
@@ -93,9 +93,10 @@ class Walk {
   async #withoutAssertion(error: AssertionUnavailableError, where: ReturnType<typeof detected>): Promise<void> {
     const { target, expected = {}, env, authorityHost, signal } = this.#input
     const causes = inSurroundings(error.causes as readonly Found[], { target, expected, env, host: where })
-    const ahead = ended.has(causes[0]?.code ?? '')
+    const time = ended.has(causes[0]?.code ?? '')
       ? await askTheTime(authorityHost, this.#input.runtime, signal)
       : undefined
+    const ahead = time?.aheadMs
     const isGood = isFar(ahead) && (await this.#isGoodLater(ahead))
     if (!this.hops.some(({ id }) => id === 'host')) {
       this.#add(hostHop(target.identity, where, isGood ? undefined : error))
@@ -106,7 +107,8 @@ class Walk {
       return this.#add(hop, clock)
     }
     const looked = await this.#wayToEndpoint(error)
-    this.causes.push(...(looked ?? causes))
+    const isUntold = time !== undefined && time.aheadMs === undefined
+    this.causes.push(...(looked ?? (isUntold ? withoutTime(causes, time.isCertificateEnded) : causes)))
     // It is not why, and will be in the way once that is mended.
     if (isFar(ahead)) this.causes.push(...clockHop(authorityHost, ahead).causes.map(possible))
     if (!isOfHost(error)) this.#add({ id: 'assertion', status: 'failed', detail: error.message })
@@ -229,7 +231,7 @@ function possible(cause: Found): Found {
 }
 
 /** Causes that may be the clock's doing. */
-const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED', 'CLOCK_WRONG'])
+const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED'])
 
 /** Where the clocks agree, a wrong one is disproved, unless nothing else is left to explain what happened. */
 function withoutClock(causes: readonly Found[]): readonly Found[] {

@@ -6,8 +6,10 @@ import { all, between, change } from './breaking.ts'
 import type { BrokenWorld, Mend } from './broken-world.ts'
 import { LOGIN } from './ways-to-hosts.ts'
 
-/** Long enough on loopback, and nobody waits for long where nothing is answered. */
-const TIMEOUT_MS = 150
+/** Nothing on loopback takes as long. */
+const TIMEOUT_MS = 20_000
+/** For those who never answer, of whom nobody has to wait for anything. */
+const SHORT_MS = 50
 
 const LOGIN_NAME = new URL(LOGIN).hostname
 
@@ -15,24 +17,32 @@ const LOGIN_NAME = new URL(LOGIN).hostname
 export function overSockets(
   world: BrokenWorld,
   variables: Readonly<Record<string, string>>,
-  { extraCa }: { readonly extraCa?: string } = {},
+  { extraCa, isSilent = false }: { readonly extraCa?: string; readonly isSilent?: boolean } = {},
 ): Mend {
   const set = change(world.env, variables)
   const send = createSend({ env: world.env, ...(extraCa && { extraCa }) })
   world.after(() => send.close())
+  const timeoutMs = isSilent ? SHORT_MS : TIMEOUT_MS
   const authority = world.env['TOWLINE_AUTHORITY_HOST'] ?? LOGIN
   return all(
     set,
-    change(world.machine, { reach: createReach({ env: world.env, timeoutMs: TIMEOUT_MS }) }),
+    change(world.machine, { reach: createReach({ env: world.env, timeoutMs }) }),
     between(world, (request, next) =>
-      request.url.startsWith(authority) ? send({ ...request, timeoutMs: TIMEOUT_MS }) : next(request),
+      request.url.startsWith(authority) ? send({ ...request, timeoutMs }) : next(request),
     ),
   )
 }
 
 /** Straight to an address on loopback, as if the name had led there. */
-export function straightTo(world: BrokenWorld, origin: string, variables: Readonly<Record<string, string>> = {}): Mend {
-  return overSockets(world, { TOWLINE_AUTHORITY_HOST: origin.replace('http:', 'https:'), ...variables })
+export function straightTo(
+  world: BrokenWorld,
+  origin: string,
+  {
+    variables = {},
+    isSilent = false,
+  }: { readonly variables?: Readonly<Record<string, string>>; readonly isSilent?: boolean } = {},
+): Mend {
+  return overSockets(world, { TOWLINE_AUTHORITY_HOST: origin.replace('http:', 'https:'), ...variables }, { isSilent })
 }
 
 /** Through a proxy whose tunnels all end at a server with this certificate. */

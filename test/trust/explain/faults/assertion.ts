@@ -191,6 +191,20 @@ export const assertionFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'the token service of another national cloud is asked',
+    break: ({ env }) => change(env, { TOWLINE_AUTHORITY_HOST: 'https://login.microsoftonline.us' }),
+    cause: 'CLOUD_WRONG',
+    hop: 'exchange',
+  },
+  {
+    name: 'the audience of a job is that of another national cloud',
+    world: { host: 'github' },
+    break: async (world) =>
+      inTokenFile(world, await world.emulator.issueAssertion({ aud: 'api://AzureADTokenExchangeUSGov' })),
+    cause: 'CLOUD_WRONG',
+    hop: 'exchange',
+  },
+  {
     name: 'the identity is of another national cloud',
     world: system,
     break: claims(({ home }) => ({ iss: `https://login.microsoftonline.us/${home.id}/v2.0` })),

@@ -45,7 +45,7 @@ export const reachFaults: readonly Fault[] = [
   },
   {
     name: 'nothing comes back from the token service',
-    break: async (world) => straightTo(world, await serveBytes(world, () => {})),
+    break: async (world) => straightTo(world, await serveBytes(world, () => {}), { isSilent: true }),
     cause: 'CONNECTION_SILENT',
     hop: 'reach',
   },
@@ -133,7 +133,7 @@ export const reachFaults: readonly Fault[] = [
   },
   {
     name: 'the proxy does not answer',
-    break: async (world) => overSockets(world, { HTTPS_PROXY: await serveBytes(world, () => {}) }),
+    break: async (world) => overSockets(world, { HTTPS_PROXY: await serveBytes(world, () => {}) }, { isSilent: true }),
     cause: 'PROXY_SILENT',
     hop: 'reach',
   },
@@ -155,7 +155,7 @@ export const reachFaults: readonly Fault[] = [
     name: 'NO_PROXY excepts the token service, which cannot be reached without the proxy',
     break: async (world) => {
       const origin = await nobody()
-      return straightTo(world, origin, { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' })
+      return straightTo(world, origin, { variables: { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' } })
     },
     cause: 'CONNECTION_REFUSED',
     hop: 'reach',
@@ -194,6 +194,11 @@ export const reachFaults: readonly Fault[] = [
       cause: ['AUTHORITY_DOWN', 'PAGE_IN_PLACE'],
     }),
   ),
+  {
+    name: 'a network that wants something first (511)',
+    break: page(511),
+    cause: 'PAGE_IN_PLACE',
+  },
   {
     name: 'the token service throttles, in its own words',
     break: (world) =>
