@@ -127,7 +127,7 @@ export const assertionCauses = {
     fix: {
       host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network; it and its `jwks_uri` must answer with JSON.',
     },
-    aadsts: [50166, 700221],
+    aadsts: [50166, 501661, 700221],
     proven: true,
     source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
   },

@@ -38,6 +38,7 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
 
 const sentences: readonly (readonly [RegExp, CauseCode])[] = [
   [/invalid audience/i, 'TOKEN_FOR_OTHER_API'],
+  [/InvalidCloudInstance/i, 'CLOUD_WRONG'],
   [/either scp or roles claim need|contains no permissions/i, 'NO_ROLES'],
   [/tenant does not have a? ?SPO licen[cs]e/i, 'SERVICE_NOT_THERE'],
 ]

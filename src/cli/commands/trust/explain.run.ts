@@ -28,7 +28,9 @@ interface Flags extends CommonFlags, TargetFlags, SignInFlags, OutputFlags {
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (flags.error !== undefined) {
-    const explanation = explainError(flags.error === '-' ? await fromStdin(this) : flags.error)
+    const text = flags.error === '-' ? await fromStdin(this) : flags.error
+    if (text.trim() === '') throw nothingGiven()
+    const explanation = explainError(text)
     await print(this, flags, explanation)
     return this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
   }
@@ -44,6 +46,14 @@ async function print(context: CliContext, flags: Flags, explanation: Explanation
 
 async function fromStdin({ io, signal }: CliContext): Promise<string> {
   return new TextDecoder().decode(await io.stdin.read(signal))
+}
+
+function nothingGiven(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '--error was given no text.',
+    likelyCause: 'The variable or the output that it was to come from is empty: many tools write their errors to stderr.',
+    fix: 'Send stderr along: `<command> 2>&1 | towline trust explain --error -`.',
+  })
 }
 
 async function inputFor(context: CliContext, flags: Flags): Promise<ExplainInput> {

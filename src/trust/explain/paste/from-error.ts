@@ -5,18 +5,21 @@ import { causesOfRefusal } from '../../../causes/select/refusal.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
-import { tellCauses } from '../tell.ts'
+import { tellCauses, withEvidence } from '../tell.ts'
 import { numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
 import { sentences } from './sentences.ts'
-import { unwrap } from './unwrap.ts'
+import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
  * Explains an error that another tool printed, in whatever form: what it is, and what mends it. Nothing is asked, and no
  * manifest is read. `ok` is always false: it is an error, even where it is not known.
  */
 export function explainError(text: string): Explanation {
-  return { ok: false, hops: [], causes: tellCauses(causesIn(unwrap(text)), {}) }
+  const causes = causesIn(unwrap(text))
+  return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
+
+const UNREAD = 'The text is so long that only its beginning and its end were looked at.'
 
 /** Whether there is more to say than that nobody knows it. */
 export function isKnown({ causes }: Explanation): boolean {
@@ -91,7 +94,7 @@ function ofGraph(text: string): Found[] | undefined {
     /\b(Authorization_RequestDenied|InvalidAuthenticationToken|NoPermissionsInAccessToken)\b/.exec(text) ??
     []
   const message =
-    /(either scp or roles claim[^"']{0,60}|insufficient privileges to complete the operation|invalid audience|lifetime validation failed[^"']{0,40}|token contains no permissions[^"']{0,60}|continuous access evaluation[^"']{0,80}|tenant does not have a? ?SPO licen[cs]e)/i.exec(
+    /(either scp or roles claim[^"']{0,60}|insufficient privileges to complete the operation|invalid audience|InvalidCloudInstance|lifetime validation failed[^"']{0,40}|token contains no permissions[^"']{0,60}|continuous access evaluation[^"']{0,80}|tenant does not have a? ?SPO licen[cs]e)/i.exec(
       text,
     )?.[1]
   if (code === undefined && message === undefined) return undefined

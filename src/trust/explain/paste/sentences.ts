@@ -19,7 +19,7 @@ export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[]
     'TOKEN_FILE_MISSING',
   ],
   [
-    /no managed identity endpoint (was )?found|managed ?identity ?credential\W+(authentication )?(is )?unavailable|IMDS endpoint unavailable|unable to connect to the instance metadata|169\.254\.169\.254.{0,80}(timed? ?out|unreachable|refused|EHOSTUNREACH|no route)|(timed? ?out|unreachable|refused|EHOSTUNREACH|connecting to).{0,80}169\.254\.169\.254/i,
+    /no managed identity endpoint (was )?found|managed ?identity ?credential\W+(authentication )?(is )?unavailable|IMDS endpoint unavailable|unable to connect to the instance metadata|169\.254\.169\.254.{0,600}(timed? ?out|unreachable|refused|EHOSTUNREACH|no route)|(timed? ?out|unreachable|refused|EHOSTUNREACH|connecting to).{0,80}169\.254\.169\.254/i,
     'HOST_HAS_NO_IDENTITY',
   ],
   // TLS

@@ -1,20 +1,30 @@
-/** More than any error is long. What a log has before and after it is looked at up to here. */
-const LONGEST = 200_000
+/** Characters. Of a longer log the beginning and the end are looked at: that is where tools tell their errors. */
+const LONGEST = 400_000
 
 /**
  * The text of an error without what a tool, a terminal, a page or a JSON string put around it, in one line: colours, boxes,
  * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes, however deeply one is put into another.
  */
 export function unwrap(text: string): string {
-  const plain = text
-    .slice(0, LONGEST)
+  const plain = endsOf(text)
     .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
     // A log viewer makes links of digits in a number: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
     .replace(/^[\t ]*[│╷╵|>][\t ]?/gm, '')
+    // A console that is 80 columns wide breaks lines wherever they end.
+    .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
     .replace(/^\d{4}-\d\d-\d\d[T ][\d:.]+Z?[\t ]+/gm, '')
   const unescaped = withoutEscapes(isHtml(plain) ? withoutTags(plain) : plain)
   return unescaped.replace(/\s+/g, ' ').trim()
+}
+
+function endsOf(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
+}
+
+/** Whether some of it is not looked at. */
+export function isTooLong(text: string): boolean {
+  return text.length > LONGEST
 }
 
 function isHtml(text: string): boolean {
