@@ -4,9 +4,10 @@ import { type Found, found, only, wordsFor } from '../causes/words.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
-import type { HttpResponse, TransportError } from '../http/send.ts'
+import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
 import { claimsForComparison } from './compare.ts'
 import type { ExchangeRequest } from './exchange.ts'
+import { readObject } from './oauth-answer.ts'
 
 // Loaded when the token service has failed or refused, and never before.
 
@@ -79,14 +80,25 @@ export function authorityUnreachable(error: TransportError): TokenExchangeError 
   })
 }
 
-export function notAnAnswer(status: number, authorityHost: string): TokenExchangeError {
+export function notAnAnswer(response: HttpResponse, authorityHost: string): TokenExchangeError {
+  const { status } = response
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
-    ...wordsFor(
-      only('PAGE_IN_PLACE', 'certain', `${authorityHost} answered ${status}, and not as a token service does.`),
-    ),
+    ...wordsFor(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
     failure: { status },
   })
+}
+
+/** A page, or the way to one; half of an answer; or what nobody can name. */
+function strangeCauses(response: HttpResponse, evidence: string): Found[] {
+  const { status } = response
+  const text = bodyText(response).trimStart()
+  const isPage = text.startsWith('<') || (status >= 300 && status < 400)
+  const isHalf = text.startsWith('{') && readObject(response) === undefined
+  if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence)
+  if (!isHalf) return only('PAGE_IN_PLACE', 'likely', evidence)
+  const cut = `${evidence} It begins like an answer and breaks off.`
+  return [found('CONNECTION_CUT', 'likely', cut), found('PAGE_IN_PLACE', 'possible', cut)]
 }
 
 /** When a domain was looked up, and the answer is no tenant's. */

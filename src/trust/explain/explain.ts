@@ -2,8 +2,8 @@ import { reachCauses } from '../../causes/families/reach.ts'
 import { type Found, found } from '../../causes/words.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
-import { claimTimeMs, decodeClaims } from '../../credential/jwt.ts'
-import { AssertionUnavailableError, type TokenExchangeError } from '../../errors.ts'
+import { decodeClaims } from '../../credential/jwt.ts'
+import { AssertionUnavailableError } from '../../errors.ts'
 import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
 import { parsePermission } from '../permissions.ts'
@@ -152,7 +152,7 @@ class Walk {
     }
     const reached = reachedHop(authorityHost, this.#seen)
     const ahead = this.#aheadMs()
-    if (isFar(ahead) && failure !== undefined && isOfClock(failure, identity, this.#now() + ahead)) {
+    if (isFar(ahead) && failure?.causes.some(({ code }) => code === 'CLOCK_WRONG')) {
       const { hop, causes } = clockHop(authorityHost, ahead)
       return this.#add(hop, causes)
     }
@@ -214,16 +214,6 @@ class Walk {
     const { host } = new URL(this.#input.authorityHost)
     return this.#seen.findLast(({ url, aheadMs }) => new URL(url).host === host && aheadMs !== undefined)?.aheadMs
   }
-}
-
-/**
- * The token had ended when it came, by the clock here; or the service says that the assertion has ended, which by its own
- * clock is so.
- */
-function isOfClock({ causes }: TokenExchangeError, { claims }: AssertionIdentity, serviceTime: number): boolean {
-  if (causes[0]?.code === 'CLOCK_WRONG') return true
-  const ends = claimTimeMs(claims, 'exp')
-  return causes.some(({ code }) => code === 'CLOCK_WRONG') && ends !== undefined && ends <= serviceTime
 }
 
 function possible(cause: Found): Found {

@@ -51,7 +51,8 @@ async function fromStdin({ io, signal }: CliContext): Promise<string> {
 function nothingGiven(): ConfigError {
   return new ConfigError('USAGE', {
     message: '--error was given no text.',
-    likelyCause: 'The variable or the output that it was to come from is empty: many tools write their errors to stderr.',
+    likelyCause:
+      'The variable or the output that it was to come from is empty: many tools write their errors to stderr.',
     fix: 'Send stderr along: `<command> 2>&1 | towline trust explain --error -`.',
   })
 }
