@@ -2,6 +2,7 @@ import { causesOfRefusal } from '../causes/select/refusal.ts'
 import { causesOfTransport } from '../causes/select/transport.ts'
 import { type Found, found, only, wordsFor } from '../causes/words.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
+import { excerpt } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
@@ -95,19 +96,24 @@ function strangeCauses(response: HttpResponse, evidence: string): Found[] {
   const text = bodyText(response).trimStart()
   const isPage = text.startsWith('<') || (status >= 300 && status < 400)
   const isHalf = text.startsWith('{') && readObject(response) === undefined
-  if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence)
+  if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence, ...leadsTo(response))
   if (!isHalf) return only('PAGE_IN_PLACE', 'likely', evidence)
   const cut = `${evidence} It begins like an answer and breaks off.`
   return [found('CONNECTION_CUT', 'likely', cut), found('PAGE_IN_PLACE', 'possible', cut)]
 }
 
+/** A portal names itself by where it sends people. The rest of the address may hold anything. */
+function leadsTo({ headers: { location = '' } }: HttpResponse): string[] {
+  return URL.canParse(location) ? [`It leads to ${excerpt(new URL(location).origin)}.`] : []
+}
+
 /** When a domain was looked up, and the answer is no tenant's. */
-export function noSuchTenant(tenant: string, failure: OAuthFailure): TokenExchangeError {
+export function noSuchTenant(tenant: string, failure: OAuthFailure, response: HttpResponse): TokenExchangeError {
   const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
   const causes =
     failure.errorCodes?.length || unknown
       ? causesOfRefusal({ numbers: failure.errorCodes ?? [], oauthError: 'invalid_tenant' })
-      : only('PAGE_IN_PLACE', 'certain', `The token service answered ${failure.status} without naming a tenant.`)
+      : strangeCauses(response, `The token service answered ${failure.status} without naming a tenant.`)
   return new TokenExchangeError(unknown ? 'TENANT_NOT_FOUND' : 'AUTHORITY_ANSWER_INVALID', {
     message: unknown
       ? `The token service knows no tenant "${tenant}".`
