@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts'
+import { inBackground } from '../http/background.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Runtime } from '../http/send.ts'
 import { parseClientId, parseOrigin, parseTenant } from '../ids.ts'
@@ -84,13 +85,13 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const slotFor = (scope: string): TokenSlot => {
     let slot = slots.get(scope)
     if (slot === undefined) {
-      slot = new TokenSlot(async (claims) => {
+      slot = new TokenSlot(async ({ claims, background }) => {
         const [resolved, { token: assertion }] = await Promise.all([
           resolvedTenantId(),
-          source.get({ audience, signal }),
+          source.get({ audience, signal, background }),
         ])
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
-        const answer = await exchange(request, runtime)
+        const answer = await exchange(request, background ? inBackground(runtime) : runtime)
         // Before it is kept: a token that cannot be used must not stand in the way of the next one.
         checkAccessToken(answer.token, { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() })
         return answer

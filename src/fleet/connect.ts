@@ -9,6 +9,7 @@ import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { pacedExchanges } from './exchange-pace.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { type IdentitySourceOptions, identitySource } from './identity-source.ts'
+import { failingOnce } from './known-failure.ts'
 import { counted, type Usage } from './usage.ts'
 
 /** Everything by which one target is reached. Nothing in it can reach another. */
@@ -39,8 +40,8 @@ export interface ConnectOptions {
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
 
 /**
- * Makes connections to targets: a credential and a client of its own for each, and one assertion source for each
- * identity, so that a thousand targets cost one request to it. Throttling budgets are shared, as numbers only.
+ * Makes the connections of one run to its targets: a credential and a client of its own for each, and one assertion source for each
+ * identity, so that a thousand targets cost one request to it, or learn at once that it fails. Throttling budgets are shared, as numbers only.
  * Connections are not kept; a token is forgotten with its target. `TOWLINE_USER_AGENT` names the sender to Graph.
  */
 export function connector(options: ConnectorOptions): Connector {
@@ -53,7 +54,7 @@ export function connector(options: ConnectorOptions): Connector {
 
   const sourceOf = (choice: IdentityChoice): AssertionSource => {
     const key = JSON.stringify(choice ?? null)
-    const source = sources.get(key) ?? identitySource(choice, options)
+    const source = sources.get(key) ?? failingOnce(identitySource(choice, options))
     sources.set(key, source)
     return source
   }

@@ -1,4 +1,4 @@
-import type { HttpResponse, Runtime, Send } from '../http/send.ts'
+import type { HttpRequest, HttpResponse, Runtime, Send } from '../http/send.ts'
 
 /** The limits of the token service are not published, so this is a guess at what is polite. */
 const AT_ONCE = 16
@@ -32,13 +32,13 @@ export function pacedExchanges({ send, now, wait }: Runtime): Send {
     else next()
   }
 
-  const spread = async (signal: AbortSignal | undefined): Promise<void> => {
+  const spread = async ({ signal, background }: HttpRequest): Promise<void> => {
     const time = now()
     if (time - pushedBackAt > CALM_MS) spacing = 0
     if (spacing === 0) return
     const at = Math.max(time, nextAt)
     nextAt = at + spacing
-    if (at > time) await wait(at - time, signal)
+    if (at > time) await wait(at - time, signal, background)
   }
 
   const heed = ({ status }: HttpResponse): void => {
@@ -52,9 +52,11 @@ export function pacedExchanges({ send, now, wait }: Runtime): Send {
   }
 
   return async (request) => {
+    const came = now()
     await turn(request.signal)
     try {
-      await spread(request.signal)
+      await spread(request)
+      request.onHeldBack?.(now() - came)
       const response = await send(request)
       heed(response)
       return response

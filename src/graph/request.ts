@@ -113,17 +113,35 @@ export async function deliver(
       return answer
     }
     const authorization = `Bearer ${used}`
-    if (body === undefined) return transmit(at, { headers: { ...headers, authorization } }, send)
-    return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body }, send)
+    const added: Pick<HttpRequest, 'headers' | 'body'> =
+      body === undefined
+        ? { headers: { ...headers, authorization } }
+        : { headers: { 'content-type': 'application/json', ...headers, authorization }, body }
+    try {
+      return await transmit(at, added, send)
+    } finally {
+      // An interruption may come between the turn and the sending.
+      for (const one of passes ?? []) gate.giveBack(one)
+    }
   }
 
-  let response = await toGraph(url)
-  if (response.status === 401 && claimsChallenge(response) === undefined) {
-    const refused = used
-    if ((await token({ insteadOf: refused }, signal)) !== refused) response = await toGraph(url)
+  /** Each remedy once, in the order in which they are needed: the token that answers a challenge can be refused too. */
+  const ask = async (at: URL): Promise<HttpResponse> => {
+    const tried = { challenge: false, refusal: false }
+    let response = await toGraph(at)
+    while (response.status === 401) {
+      const claims = claimsChallenge(response)
+      const kind = claims === undefined ? 'refusal' : 'challenge'
+      if (tried[kind]) break
+      tried[kind] = true
+      const refused = used
+      if (claims === undefined && (await token({ insteadOf: refused }, signal)) === refused) break
+      response = await toGraph(at, claims === undefined ? {} : { claims })
+    }
+    return response
   }
-  const claims = claimsChallenge(response)
-  if (claims !== undefined) response = await toGraph(url, { claims })
+
+  let response = await ask(url)
 
   let at = url
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
@@ -132,7 +150,7 @@ export async function deliver(
     at = redirect.url
     // A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next.
     if (redirect.kind === 'download') return readDownload(await transmit(at, {}, runtime.send), what, at.host)
-    response = await toGraph(at)
+    response = await ask(at)
   }
   if (isSuccess(response)) return response
   if (isGone(method, response.status, wasLeftOpen)) return GONE

@@ -86,6 +86,7 @@ function reporter(
 
 function transfer(url: URL, request: HttpRequest, agent: http.Agent): Promise<HttpResponse> {
   const { method, headers, body, signal, maxBytes = DEFAULT_MAX_BYTES, timeoutMs = DEFAULT_TIMEOUT_MS } = request
+  const { background = false } = request
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
@@ -116,6 +117,11 @@ function transfer(url: URL, request: HttpRequest, agent: http.Agent): Promise<Ht
       signal?.removeEventListener('abort', onAbort)
     }
     signal?.addEventListener('abort', onAbort, { once: true })
+    if (background) {
+      timer.unref()
+      // A connection that is kept alive is given its hold on the process back by the next request that takes it.
+      outgoing.on('socket', (socket) => socket.unref())
+    }
 
     outgoing.on('error', (error) => fail(transportError(error, url.host)))
     outgoing.on('response', (incoming) => {

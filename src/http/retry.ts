@@ -3,7 +3,7 @@ import { type HttpRequest, type HttpResponse, type Runtime, TransportError } fro
 
 export interface RetryPolicy {
   readonly tries: number
-  /** Milliseconds from the first try, waiting included. A wait that would pass it is not begun. */
+  /** Milliseconds from the first try, waiting included, but not for a turn. A wait that would pass it is not begun. */
   readonly budgetMs: number
   /** Is it worth, and safe, to repeat the request after it got no answer? */
   readonly repeat: (error: TransportError) => boolean
@@ -55,9 +55,13 @@ export async function sendWithRetry(
   policy: RetryPolicy,
   { send, now, wait }: Runtime,
 ): Promise<HttpResponse> {
-  const deadline = now() + policy.budgetMs
+  let deadline = now() + policy.budgetMs
+  // The service has no part in what a request waits for its turn here, however many are before it.
+  const onHeldBack = (ms: number): void => {
+    deadline += ms
+  }
   for (let attempt = 1; ; attempt++) {
-    const outcome = await send(request).catch((error: unknown) => {
+    const outcome = await send({ ...request, onHeldBack }).catch((error: unknown) => {
       if (!(error instanceof TransportError)) throw error
       return error
     })

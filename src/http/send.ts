@@ -14,6 +14,10 @@ export interface HttpRequest {
   readonly maxBytes?: number
   /** Longest time from start to the last byte, in milliseconds. Default 100 s. */
   readonly timeoutMs?: number
+  /** Told by a `send` that holds requests back for how many milliseconds it did so with this one before it went out. */
+  readonly onHeldBack?: (ms: number) => void
+  /** Nobody waits for the answer: the request does not keep the process alive. */
+  readonly background?: boolean
 }
 
 export interface HttpResponse {
@@ -28,8 +32,11 @@ export interface Runtime {
   readonly send: Send
   /** Milliseconds since the epoch. */
   readonly now: () => number
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. */
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
+  /**
+   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does not
+   * keep the process alive.
+   */
+  readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
 }
 
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'

@@ -9,6 +9,8 @@ export const commands: readonly (readonly string[])[] = [
   ['whoami', '-o', 'yaml'],
   ['identity', '-o', 'json', '--verbose'],
   ['identity'],
+  ['trust', 'explain', '-o', 'json', '--verbose'],
+  ['trust', 'explain', '-o', 'table'],
   // Reaches no target: the token itself is printed by `token` alone, and only when all goes well.
   ['token', '-t', '00000000-0000-0000-0000-00000000dead', '--verbose'],
 ]

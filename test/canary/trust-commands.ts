@@ -20,7 +20,10 @@ export const trustCommands: readonly (readonly string[])[] = [
   trust('apply', ...signIn, '--yes', '-o', 'table'),
   trust('verify', '-o', 'table'),
   trust('verify', ...signIn, '-o', 'json'),
+  trust('explain', '-o', 'table'),
+  trust('explain', ...signIn, '-o', 'json'),
   trust('suspend', ...signIn, '--yes', '-o', 'json'),
+  trust('explain', '-o', 'json'),
   trust('verify', '-o', 'table'),
   trust('resume', ...signIn, '--yes', '-o', 'table'),
   trust('remove', ...signIn, '--yes', '-o', 'json'),
@@ -30,6 +33,7 @@ export const trustCommands: readonly (readonly string[])[] = [
 export const brokenTrustCommands: readonly (readonly string[])[] = [
   trust('plan', ...signIn, '-o', 'json'),
   trust('verify', '-o', 'table'),
+  trust('explain', '-o', 'table'),
 ]
 
 export const nothingIsWrong: Breakage = { name: 'nothing is wrong', faults: [] }

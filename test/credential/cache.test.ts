@@ -12,7 +12,7 @@ const OTHER_CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"2"}}}'
 function slot(exchange?: (claims: string | undefined, number: number) => Promise<void>) {
   const clock = fakeClock()
   const asked: (string | undefined)[] = []
-  const tokens = new TokenSlot(async (claims): Promise<ExchangedToken> => {
+  const tokens = new TokenSlot(async ({ claims }): Promise<ExchangedToken> => {
     const number = asked.push(claims)
     await exchange?.(claims, number)
     return { token: `token ${number}`, expiresOn: clock.now() + HOUR }
@@ -87,5 +87,34 @@ test('a claims challenge', async (t) => {
     await assert.rejects(failing, { message: 'refused' })
     assert.equal((await tokens.get(OTHER_CLAIMS)).token, 'token 2')
     assert.equal(asked.length, 2)
+  })
+})
+
+test('a token that answered a challenge and was refused afterwards', async (t) => {
+  await t.test('is replaced by one that answers the challenge too, once for a burst', async () => {
+    const { tokens, asked } = slot()
+    await tokens.get(undefined)
+    const answered = await tokens.get(CLAIMS)
+    const renewed = await Promise.all(Array.from({ length: 100 }, () => tokens.insteadOf(answered.token)))
+    assert.deepEqual(new Set(renewed.map(({ token }) => token)), new Set(['token 3']))
+    assert.deepEqual(asked, [undefined, CLAIMS, CLAIMS])
+  })
+
+  await t.test('does not serve those who meet the same challenge', async () => {
+    const { tokens, asked } = slot()
+    const { token } = await tokens.get(CLAIMS)
+    await tokens.insteadOf(token)
+    assert.equal((await tokens.get(CLAIMS)).token, 'token 2')
+    assert.equal((await tokens.get(undefined)).token, 'token 2')
+    assert.deepEqual(asked, [CLAIMS, CLAIMS])
+  })
+
+  await t.test('is replaced without the challenge once a plain one took its place', async () => {
+    const { tokens, asked, clock } = slot()
+    await tokens.get(CLAIMS)
+    clock.advance(HOUR)
+    const { token } = await tokens.get(undefined)
+    await tokens.insteadOf(token)
+    assert.deepEqual(asked, [CLAIMS, undefined, undefined])
   })
 })

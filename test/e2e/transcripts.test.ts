@@ -15,6 +15,16 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   'no-permission': inEmulator('graph', 'get', '/organization'),
   whoami: inEmulator('whoami', '-o', 'yaml'),
   'not-consented': inEmulator('sites', 'list', '-t', 'contoso.onmicrosoft.com', '-o', 'table'),
+  'explain-works': inEmulator('trust', 'explain', '-o', 'table'),
+  'explain-not-consented': inEmulator('trust', 'explain', '-t', 'contoso.onmicrosoft.com', '-o', 'table'),
+  'explain-pasted': [
+    'trust',
+    'explain',
+    '-o',
+    'table',
+    '--error',
+    "AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://login.microsoftonline.com/8f779d80-0000-4000-8000-000000000000/v2.0'.",
+  ],
   'not-a-tenant': ['sites', 'list', '-t', 'common'],
   'no-identity': [
     'whoami',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { pacedExchanges } from '../../src/fleet/exchange-pace.ts'
+import { isTransientStatus, sendWithRetry } from '../../src/http/retry.ts'
 import type { HttpResponse } from '../../src/http/send.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
@@ -72,4 +73,14 @@ test('exchanges', async (t) => {
     assert.equal((await clock.run(send(request))).status, 200)
     assert.equal(clock.waiting(), 0)
   })
+})
+
+test('a request that waited longer for its turn than a retry may take is retried all the same', async () => {
+  // After the first push-back they go one after the other; the last is pushed back once its turn has come.
+  const { clock, send, began } = paced(429, ...new Array(98).fill(200), 429)
+  const policy = { tries: 6, budgetMs: 5_000, repeat: () => false, transient: isTransientStatus }
+  const own = { ...clock, send }
+  const answers = await clock.run(Promise.all(Array.from({ length: 99 }, () => sendWithRetry(request, policy, own))))
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+  assert.equal(began.length, 101)
 })

@@ -200,6 +200,34 @@ test('a claims challenge', async (t) => {
     assert.equal(credential.asked.length, 2)
   })
 
+  const refusal = text('{}', 401)
+  const third = accessToken({ iat: 3 })
+
+  await t.test(
+    'whose answer is refused, since the keys have changed meanwhile, gets another token, once',
+    async (t) => {
+      const credential = tokens(TOKEN, second, third)
+      const { made, requests } = client(t, [challenge, refusal, json({ ok: 1 })], { credential })
+      assert.deepEqual(await made.get('/sites'), { ok: 1 })
+      assert.deepEqual(credential.asked.slice(2), [
+        [`${ROOT}/.default`, { insteadOf: second }],
+        [`${ROOT}/.default`, {}],
+      ])
+      assert.equal(requests.at(-1)?.headers?.['authorization'], `Bearer ${third}`)
+
+      const again = client(t, [challenge, refusal, refusal], { credential: tokens(TOKEN, second, third) })
+      await assert.rejects(again.made.get('/sites'), { code: 'GRAPH_UNAUTHORIZED', status: 401 })
+    },
+  )
+
+  await t.test('may come after a refused token was replaced', async (t) => {
+    const { made, requests } = client(t, [refusal, challenge, json({ ok: 1 })], {
+      credential: tokens(TOKEN, second, second, third),
+    })
+    assert.deepEqual(await made.get('/sites'), { ok: 1 })
+    assert.equal(requests.at(-1)?.headers?.['authorization'], `Bearer ${third}`)
+  })
+
   await t.test('is answered with a checked token only', async (t) => {
     const { made } = client(t, [challenge], { credential: tokens(TOKEN, accessToken({ tid: HOME_TENANT })) })
     await assert.rejects(made.get('/sites'), { code: 'TOKEN_MISMATCH' })
@@ -256,7 +284,8 @@ test('redirects', async (t) => {
       const headers = { 'x-secret': 'marked', authorization: 'marked' }
       const answer = await made.request('GET', '/drives/1/items/2/content', { headers, body: 'marked' })
       assert.equal(bodyText(answer), 'bytes')
-      assert.deepEqual(requests[1], {
+      const { onHeldBack, ...sent } = requests[1] ?? {}
+      assert.deepEqual(sent, {
         method: 'GET',
         url: 'https://contoso.sharepoint.com/file?tempauth=k',
         headers: { accept: 'application/json', 'user-agent': 'NONISV|Towline|Towline/0.1.0' },
@@ -264,6 +293,22 @@ test('redirects', async (t) => {
       })
     },
   )
+
+  await t.test('within Graph are followed with another token where the one that led there is refused', async (t) => {
+    const second = accessToken({ iat: 2 })
+    const { made, requests } = client(t, [to('/v1.0/sites/root'), text('{}', 401), json({ ok: 1 })], {
+      credential: tokens(TOKEN, TOKEN, second),
+    })
+    assert.deepEqual(await made.get('/sites/here'), { ok: 1 })
+    assert.deepEqual(
+      requests.map(({ headers, url }) => [url, headers?.['authorization']]),
+      [
+        [`${ROOT}/v1.0/sites/here`, `Bearer ${TOKEN}`],
+        [`${ROOT}/v1.0/sites/root`, `Bearer ${TOKEN}`],
+        [`${ROOT}/v1.0/sites/root`, `Bearer ${second}`],
+      ],
+    )
+  })
 
   await t.test(
     'to a download that fails are blamed on its host, and not on rights that it never asked for',

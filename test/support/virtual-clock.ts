@@ -7,6 +7,8 @@ export interface VirtualClock {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** The same `send`; time stands still while it is under way, or passes for `latencyMs` first. */
   around(send: Send, latencyMs?: () => number): Send
+  /** A wait of whoever answers: meanwhile the `send` is not under way, and time passes. */
+  readonly late: (ms: number, signal?: AbortSignal) => Promise<void>
   /** How many waits have not ended. */
   waiting(): number
   /** Lets time pass until the work is done: whenever nothing else can happen, to the end of the shortest wait. */
@@ -38,6 +40,14 @@ export function virtualClock(): VirtualClock {
   return {
     now: () => time,
     wait,
+    async late(ms, signal) {
+      underWay--
+      try {
+        await wait(ms, signal)
+      } finally {
+        underWay++
+      }
+    },
     waiting: () => waits.size,
     around: (send, latencyMs) => async (request) => {
       if (latencyMs !== undefined) await wait(latencyMs(), request.signal)

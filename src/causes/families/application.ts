@@ -33,7 +33,8 @@ export const applicationCauses = {
     title: 'The application has no service principal in the target tenant',
     means:
       'The application has no service principal in {tenant}: nobody has consented to it there, or consent was given a moment ago.',
-    apart: 'Consent that was given minutes ago is still on its way (NOT_YET_EVERYWHERE): waiting decides.',
+    apart:
+      'That it stands under Enterprise applications in the target decides: then it is on its way (NOT_YET_EVERYWHERE), for consent takes minutes. An application that is not at home either is CLIENT_ID_UNKNOWN.',
     fix: { target: 'Let an admin of that tenant give admin consent to {client}, then try again.' },
     aadsts: [7000229, 700016, 700011],
     source: consent,

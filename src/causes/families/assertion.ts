@@ -65,6 +65,18 @@ export const assertionCauses = {
     proven: true,
     source: trust,
   },
+  SYSTEM_ASSIGNED_REFUSED: {
+    title: 'A system-assigned identity is not taken here',
+    means:
+      'Microsoft documents only user-assigned identities as the subject of a federated identity credential. System-assigned ones are taken in practice, and nothing promises that they are everywhere.',
+    apart:
+      'The identity is system-assigned, and the client ID is that of an application. That a user-assigned identity is taken decides.',
+    fix: {
+      home: 'Give the host a user-assigned identity, and trust its principal ID in the federated identity credential.',
+      host: 'Then name it: `identity: { clientId: … }`.',
+    },
+    source: trust,
+  },
   ASSERTION_FOR_OTHER_API: {
     title: 'The assertion is a token for another API',
     means:

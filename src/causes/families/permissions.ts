@@ -11,7 +11,7 @@ export const permissionCauses = {
     means:
       'The application stands in the target, and no application permission was granted to it there: only delegated ones were consented to, or it was made by a script without grants. A token is issued all the same, and Graph answers 403.',
     apart:
-      'A grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE). Where some permissions are there it is PERMISSION_NOT_GRANTED.',
+      'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE). Where some permissions are there it is PERMISSION_NOT_GRANTED.',
     fix: {
       target:
         'Let an admin of the target (Privileged Role Administrator is enough) grant the permissions: `towline trust apply -t {target}`, or the admin consent page.',
@@ -23,7 +23,8 @@ export const permissionCauses = {
     title: 'A permission was not granted in the target',
     means:
       'The token has other permissions and not this one: consent was given before the permission was added to the application, or it was taken away since.',
-    apart: 'A grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE).',
+    apart:
+      'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE).',
     fix: {
       target:
         'Let an admin of the target consent anew, or run `towline trust apply -t {target}`; consent does not follow the application by itself.',

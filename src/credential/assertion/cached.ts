@@ -16,15 +16,18 @@ export function cachedAssertion(
   const byAudience = new Map<string, Fresh<Assertion>>()
   return {
     source: inner.source,
-    async get({ audience, signal }) {
+    async get({ audience, signal, background }) {
       signal?.throwIfAborted()
       let fresh = byAudience.get(audience)
       if (fresh === undefined) {
         // The flight is shared, so one caller's signal must not end it for the others.
-        fresh = new Fresh(() => inner.get({ audience, signal: lifetime }), now)
+        fresh = new Fresh(
+          (background) => inner.get({ audience, signal: lifetime, ...(background ? { background } : {}) }),
+          now,
+        )
         byAudience.set(audience, fresh)
       }
-      const assertion = await untilAborted(fresh.current(), signal)
+      const assertion = await untilAborted(fresh.current(background), signal)
       if (assertion.expiresOn <= now()) throw await useless(assertion, inner.source)
       return assertion
     },

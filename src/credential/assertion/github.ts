@@ -1,4 +1,5 @@
 import type { AssertionUnavailableError } from '../../errors.ts'
+import { inBackground } from '../../http/background.ts'
 import type { HttpRequest, Runtime } from '../../http/send.ts'
 import { cachedAssertion } from './cached.ts'
 import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
@@ -26,9 +27,10 @@ export function githubAssertion(
 
 async function ask(
   env: NodeJS.ProcessEnv,
-  { audience, signal }: AssertionOptions,
-  runtime: Runtime,
+  { audience, signal, background }: AssertionOptions,
+  given: Runtime,
 ): Promise<Assertion> {
+  const runtime = background ? inBackground(given) : given
   const { url, token } = await readVariables(env)
   const request: HttpRequest = {
     method: 'GET',

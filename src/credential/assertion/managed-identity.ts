@@ -1,3 +1,4 @@
+import { inBackground } from '../../http/background.ts'
 import { nodeRuntime } from '../../http/runtime.ts'
 import type { Runtime } from '../../http/send.ts'
 import { fromAppService } from './app-service.ts'
@@ -31,14 +32,17 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
 export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): AssertionSource {
   const { identity, form = 'get', env = process.env } = options
   const runtime = nodeRuntime(options)
+  const quiet = inBackground(runtime)
   const host = options.host ?? detectManagedIdentity(env).source
-  const ask: Readonly<Record<ManagedIdentityHost, (request: AssertionOptions) => Promise<Assertion>>> = {
+  type Ask = (request: AssertionOptions, runtime: Runtime) => Promise<Assertion>
+  const ask: Readonly<Record<ManagedIdentityHost, Ask>> = {
     'service-fabric': async () => Promise.reject(await unusable('service-fabric')),
-    'app-service': (request) => fromAppService(identity, form, env, request, runtime),
-    'azure-ml': (request) => fromAzureMl(identity, env, request, runtime),
+    'app-service': (request, runtime) => fromAppService(identity, form, env, request, runtime),
+    'azure-ml': (request, runtime) => fromAzureMl(identity, env, request, runtime),
     'cloud-shell': async () => Promise.reject(await unusable('cloud-shell')),
-    arc: (request) => fromArc(identity, env, request, runtime),
-    imds: (request) => fromImds(identity, env, request, runtime),
+    arc: (request, runtime) => fromArc(identity, env, request, runtime),
+    imds: (request, runtime) => fromImds(identity, env, request, runtime),
   }
-  return cachedAssertion({ source: host, get: ask[host] }, runtime.now, options.signal)
+  const get = (request: AssertionOptions) => ask[host](request, request.background ? quiet : runtime)
+  return cachedAssertion({ source: host, get }, runtime.now, options.signal)
 }

@@ -10,6 +10,8 @@ export interface AssertionOptions {
   /** `api://AzureADTokenExchange` or its national twin. */
   readonly audience: string
   readonly signal?: AbortSignal | undefined
+  /** Nobody waits for it, so that asking must not keep the process alive. */
+  readonly background?: boolean
 }
 
 /** The JWT of step 5. It is a bearer credential for every tenant that consented to the application: memory only. */

@@ -239,7 +239,7 @@ const notCompared: Hop = {
 const proven: Hop = {
   id: 'compare',
   status: 'passed',
-  detail: 'Proved by the exchange: a federated identity credential fits.',
+  detail: 'The exchange proves it: a credential fits.',
 }
 
 function presentedBy(
@@ -251,6 +251,7 @@ function presentedBy(
   return {
     issuer,
     subject,
+    isEntra,
     audience: isEntra ? clouds[cloud].exchangeAudience : String(claims['aud']),
     clientIds: {
       [String(claims['azp']).toLowerCase()]: "the identity's client ID",

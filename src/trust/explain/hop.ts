@@ -29,6 +29,6 @@ export interface Explanation {
   /** Left out where an error text was explained. */
   readonly target?: string
   readonly hops: readonly Hop[]
-  /** Likeliest first; empty when all is well. */
+  /** Likeliest first. Empty when all is well; what may be and cannot be tried from here is no broken link. */
   readonly causes: readonly ExplainedCause[]
 }

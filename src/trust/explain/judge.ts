@@ -15,18 +15,26 @@ export interface Testimony {
 
 /** The causes of a refused exchange, the likeliest first. What was seen outweighs what a number may mean. */
 export function judge({ said, suspicions, compared, view }: Testimony): Found[] {
-  const certain = fitting(suspicions, said).filter(({ certainty }) => certainty === 'certain')
-  if (certain.length > 0 && !isCertain(said)) return numbered(said, certain)
-  const isFederation = said.some(({ code }) => Object.hasOwn(federationCauses, code))
-  if (isFederation && compared !== undefined) {
-    if (compared.causes.length > 0) return numbered(said, weigh(compared.causes, suspicions))
-    const evidence = 'Issuer, subject and audience fit, and the assertion is refused all the same.'
-    return numbered(said, [found('NOT_YET_EVERYWHERE', 'likely', evidence), ...said.map(possible)])
-  }
   const atHome = compared?.causes.filter(({ code }) => says(said, code)) ?? []
+  if (isCertain(said)) return atHome.length > 0 ? numbered(said, atHome) : [...said]
+  const certain = fitting(suspicions, said).filter(({ certainty }) => certainty === 'certain')
+  if (certain.length > 0) return numbered(said, certain)
+  if (compared !== undefined && isOfCredentials(said))
+    return numbered(said, weigh(byComparing(said, compared), suspicions))
   if (atHome.length > 0) return numbered(said, atHome)
   const inTarget = view === undefined ? [] : seenInTarget(view, said, compared !== undefined)
   return numbered(said, inTarget.length > 0 ? inTarget : weigh(said, suspicions))
+}
+
+/** No credential fits, as far as the token service knows. Policies about federation are no matter of comparing. */
+function isOfCredentials(said: readonly Found[]): boolean {
+  return said.some(({ code }) => Object.hasOwn(federationCauses, code)) && !says(said, 'FEDERATION_NOT_ALLOWED')
+}
+
+function byComparing(said: readonly Found[], { causes }: Comparison): readonly Found[] {
+  if (causes.length > 0) return causes
+  const evidence = 'Issuer, subject and audience fit, and the assertion is refused all the same.'
+  return [found('NOT_YET_EVERYWHERE', 'likely', evidence), ...said.map(possible)]
 }
 
 /** A suspicion that fits comes before what was said or seen, unless that is certain, and a faint one after it. */
@@ -52,6 +60,7 @@ const explains: Readonly<Record<string, readonly string[]>> = {
   CLOUD_WRONG: ['FIC_ISSUER_DIFFERS', 'FIC_AUDIENCE_DIFFERS', 'FIC_DIFFERS', 'FEDERATION_NOT_ALLOWED', 'UNKNOWN'],
   ASSERTION_FOR_OTHER_API: ['FIC_AUDIENCE_DIFFERS', 'FIC_AUDIENCE_NOT_ACCEPTED', 'FIC_DIFFERS', 'UNKNOWN'],
   OTHER_IDENTITY_ANSWERED: ['FIC_SUBJECT_DIFFERS', 'FIC_ISSUER_DIFFERS', 'FIC_DIFFERS'],
+  SYSTEM_ASSIGNED_REFUSED: ['FIC_ON_IDENTITY'],
   ASSERTION_OF_APPLICATION: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS', 'UNKNOWN'],
 }
 

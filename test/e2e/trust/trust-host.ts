@@ -58,7 +58,7 @@ export async function startTrustHost(t: TestContext, text: string = manifestText
   }
 }
 
-function environment({ env }: Compute): Record<string, string> {
+export function environment({ env }: Compute): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

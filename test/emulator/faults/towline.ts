@@ -58,7 +58,7 @@ export async function sitesRun(world: WorldSource = 'seed'): Promise<SitesRun> {
 }
 
 /** A broken connection as Towline's `send` reports it. That it does is shown with sockets in `serve/faults.test.ts`. */
-function sendLikeSockets({ send }: Emulator): Send {
+export function sendLikeSockets({ send }: Pick<Emulator, 'send'>): Send {
   return async (request) => {
     const broken = () => new TransportError('reset', new URL(request.url).host, 'the connection was cut')
     const response = await send(request).catch((error: { code?: string }) => {

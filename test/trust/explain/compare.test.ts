@@ -91,6 +91,14 @@ test('the usual mistakes are called by their names', async (t) => {
 const decided: readonly (readonly [name: string, code: string, certainty: string])[] = [
   ['no credential at all', 'FIC_NONE', 'likely'],
   ['subject: in capitals', 'FIC_SUBJECT_DIFFERS', 'certain'],
+  ['audience: without api://', 'FIC_AUDIENCE_NOT_ACCEPTED', 'certain'],
+  ['the credential was revoked', 'FIC_REVOKED', 'certain'],
+  ['two credentials with the issuers of both token formats', 'FIC_TWICE', 'certain'],
+  ['the application was registered in the target', 'WRONG_DIRECTION', 'certain'],
+  ['the home tenant forbids federation', 'FEDERATION_DISABLED', 'certain'],
+  ['the home tenant does not allow the issuer', 'FEDERATION_NOT_ALLOWED', 'likely'],
+  ['the assertion is the token of an application', 'ASSERTION_OF_APPLICATION', 'certain'],
+  ['the assertion is for an API of the company', 'ASSERTION_FOR_OTHER_API', 'likely'],
   ['the client ID is nobody’s', 'CLIENT_ID_UNKNOWN', 'certain'],
   ["the client ID is the identity's own", 'CLIENT_ID_OF_IDENTITY', 'certain'],
   [

@@ -43,6 +43,8 @@ export function assertNamed({ code, explanation }: Explained, fault: Fault): voi
     if (certainty === 'certain') assert.deepEqual(expected, [code], `nothing else is told as certain\n${told}`)
   }
   if (fault.certainty !== undefined) assert.equal(causes[0]?.certainty, fault.certainty, told)
+  const number = /AADSTS(\d+)/.exec(hops.find(({ id }) => id === 'exchange')?.detail ?? '')?.[1]
+  if (number !== undefined) assert.equal(causes[0]?.aadsts, Number(number), told)
   for (const { evidence, fix, title, docs } of causes) {
     assert.ok(evidence.length > 0 && Object.keys(fix).length > 0 && title !== '', told)
     assert.match(docs, /^docs\/errors\.md#[a-z_]+$/)

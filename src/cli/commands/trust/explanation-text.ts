@@ -10,7 +10,7 @@ const WIDEST = 80
 /** For a person, and for whoever has it read aloud: every state is a word, and nothing depends on colour or columns. */
 export function explanationText({ ok, target, hops, causes }: Explanation, columns: number): string {
   const width = Math.min(columns, WIDEST)
-  const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? 'it works' : 'broken'}.`, '']
+  const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? working(causes) : 'broken'}.`, '']
   const chain = hops.flatMap((hop) => hopLines(ok ? shorter(hop) : hop, width))
   const blocks = causes.flatMap((cause, index) => ['', ...causeLines(cause, index, width)])
   const lines = [...title, ...chain, ...blocks]
@@ -20,6 +20,10 @@ export function explanationText({ ok, target, hops, causes }: Explanation, colum
 /** That all is well fits on a screen. */
 function shorter(hop: Hop): Hop {
   return { ...hop, detail: hop.detail.split(OF_THE_OTHERS)[0]?.trimEnd() ?? hop.detail }
+}
+
+function working(causes: readonly ExplainedCause[]): string {
+  return causes.length === 0 ? 'it works' : 'nothing is broken as far as it could be tried'
 }
 
 const names: Readonly<Record<Hop['id'], string>> = {

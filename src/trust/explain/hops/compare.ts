@@ -12,6 +12,8 @@ export interface Presented {
   readonly subject: string
   /** As the credential must hold it, which for Entra's own tokens is not what the assertion shows. */
   readonly audience: string
+  /** Entra itself issued the assertion, and takes one audience only. */
+  readonly isEntra: boolean
   /** Client IDs that are often taken for the subject, each with whose it is. */
   readonly clientIds: Readonly<Record<string, string>>
   /** Nobody knows whether the identity that answered is the one that is meant. */
@@ -65,7 +67,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const differing = nearest === undefined ? [] : differences(nearest, presented)
   const sentences = differing.map(({ sentence }) => sentence)
   const detail = `The nearest credential, ${quote(nearest?.name ?? '')}, differs (${source}). ${sentences.join(' ')}`
-  return failed(detail, causesOf(differing, presented.mayBeAnother))
+  return failed(detail, causesOf(differing, presented))
 }
 
 /** Where nobody here can read the credentials: what somebody who can has to look for. */
@@ -133,22 +135,22 @@ function isOneCharacter(held: string, wanted: string): boolean {
 }
 
 /** In the order in which the token service looks. A credential that differs in much may not be the one that is meant. */
-function causesOf(differing: readonly Difference[], mayBeAnother: boolean): Found[] {
+function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: Presented): Found[] {
   const [first] = differing
   if (first === undefined) return []
   const isMeant = differing.length === 1 && !(first.field === 'subject' && mayBeAnother && first.mistake === undefined)
   const evidence = differing.map(({ sentence }) => sentence)
   return [
-    found(codeOf(first), isMeant ? 'certain' : 'likely', ...evidence),
+    found(codeOf(first, isEntra), isMeant ? 'certain' : 'likely', ...evidence),
     ...(differing.length === 1
       ? []
       : [found('NOT_YET_EVERYWHERE', 'possible', 'The credential that is meant may not be in this list yet.')]),
   ]
 }
 
-function codeOf({ field, held }: Difference): Found['code'] {
+function codeOf({ field, held }: Difference, isEntra: boolean): Found['code'] {
   if (field === 'issuer') return 'FIC_ISSUER_DIFFERS'
   if (field === 'subject') return 'FIC_SUBJECT_DIFFERS'
   const isAccepted = !isGuid(held) && held.startsWith('api://AzureADTokenExchange')
-  return isAccepted ? 'FIC_AUDIENCE_DIFFERS' : 'FIC_AUDIENCE_NOT_ACCEPTED'
+  return isAccepted || !isEntra ? 'FIC_AUDIENCE_DIFFERS' : 'FIC_AUDIENCE_NOT_ACCEPTED'
 }

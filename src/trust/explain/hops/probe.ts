@@ -30,14 +30,15 @@ export async function probeHop(
       selected.length > 0
         ? `${listSome(selected)} cannot be tried without knowing what was granted: name a site with --site <its address>.`
         : 'None of the permissions can be tried without changing something.'
-    return { hop: { id: 'probe', status: 'unknown', detail }, causes: [] }
+    const ungranted = selected.includes('Sites.Selected') ? [found('SITE_NOT_GRANTED', 'possible', detail)] : []
+    return { hop: { id: 'probe', status: 'unknown', detail }, causes: ungranted }
   }
   for (const { path, permissions } of questions) {
     try {
       await graph.get(path, { signal })
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
-      return refused(error, path, permissions, selected)
+      return refused(error, permissions, selected)
     }
   }
   const tried = questions.map(({ path }) => `GET ${path.replace(/\?.*/, '')}`).join(', ')
@@ -62,30 +63,21 @@ function sitePath(site: string): string {
   return `/sites/${hostname}${path === '' ? '' : `:${path}`}?$select=id`
 }
 
-function refused(
-  error: GraphError,
-  path: string,
-  permissions: readonly string[],
-  selected: readonly string[],
-): ProbeFindings {
+function refused(error: GraphError, permissions: readonly string[], selected: readonly string[]): ProbeFindings {
   const hop: Hop = {
     id: 'probe',
     status: 'failed',
     detail: `${error.message} It was tried for ${listSome(permissions)}.`,
   }
-  const { status, graphCode } = error
-  const evidence = `GET ${path.replace(/\?.*/, '')} was answered ${status ?? error.code}.`
+  const { status, graphCode, message } = error
   if (status === undefined || error.code === 'GRAPH_BUSY' || error.code === 'GRAPH_ANSWER_INVALID') {
-    return { hop, causes: [found('GRAPH_NOT_REACHED', 'likely', evidence, error.message)] }
+    return { hop, causes: [found('GRAPH_NOT_REACHED', 'likely', message)] }
   }
   if (permissions.includes('Sites.Selected') && (status === 403 || status === 404) && selected.length > 0) {
-    return {
-      hop,
-      causes: [found('SITE_NOT_GRANTED', 'likely', evidence), found('CALL_FORBIDDEN', 'possible', evidence)],
-    }
+    return { hop, causes: [found('SITE_NOT_GRANTED', 'likely', message), found('CALL_FORBIDDEN', 'possible', message)] }
   }
-  const causes = causesOfGraph({ status, code: graphCode, message: error.message })
+  const causes = causesOfGraph({ status, code: graphCode, message })
     // The permission is in the token, so that a site without a grant is not what stops this call.
     .filter(({ code }) => code !== 'SITE_NOT_GRANTED')
-  return { hop, causes: causes.map((cause) => ({ ...cause, evidence: [error.message] })) }
+  return { hop, causes: causes.map((cause) => ({ ...cause, evidence: [message] })) }
 }

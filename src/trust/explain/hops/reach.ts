@@ -24,7 +24,7 @@ export function reachedHop(authorityHost: string, seen: readonly Seen[]): ReachF
       ? 'It does not say what time it is'
       : isFar(ahead)
         ? `Its clock is ${apartIn(ahead)} this machine's`
-        : 'Its clock and that of this machine agree'
+        : 'Its clock agrees'
   return { hop: { id: 'reach', status: 'passed', detail: `${host} answers. ${clocks}.` }, causes: [] }
 }
 

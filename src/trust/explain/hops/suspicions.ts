@@ -5,7 +5,7 @@ import type { Target } from '../../../manifest/target.ts'
 import type { ExpectedIdentity } from '../walk.ts'
 import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra, TOKEN_EXCHANGE_APP_ID } from './claims.ts'
 
-type Said = Pick<AssertionIdentity, 'issuer' | 'subject' | 'claims'>
+type Said = Pick<AssertionIdentity, 'kind' | 'issuer' | 'subject' | 'claims'>
 
 /** What the assertion's claims arouse, each of which would explain some refusals. */
 export function suspicionsOf(said: Said, target: Target, expected: ExpectedIdentity): Found[] {
@@ -15,6 +15,7 @@ export function suspicionsOf(said: Said, target: Target, expected: ExpectedIdent
     ...otherAudience(said, target),
     ...otherIdentity(said, target, expected),
     ...ofApplication(said),
+    ...systemAssigned(said),
   ]
 }
 
@@ -84,4 +85,9 @@ function ofApplication({ issuer, claims }: Said): Found[] {
   if (!isEntra(issuer) || claims['xms_mirid'] !== undefined) return []
   const evidence = 'It has no `xms_mirid`, which tokens of managed identities have.'
   return [found('ASSERTION_OF_APPLICATION', 'likely', evidence)]
+}
+
+function systemAssigned({ kind, claims }: Said): Found[] {
+  if (kind !== 'system-assigned') return []
+  return [found('SYSTEM_ASSIGNED_REFUSED', 'likely', `${claims['xms_mirid']} is a system-assigned identity.`)]
 }

@@ -1,6 +1,6 @@
 import type { FederatedIdentityCredential } from '../../../../src/emulator/world/model.ts'
 import { registerApplication, trustIdentity } from '../../../../src/emulator/world/trust.ts'
-import { add, all, change, emulatorFault, refill, remove, unknownId } from '../breaking.ts'
+import { add, all, change, emulatorFault, refill, refusedByEntra, remove, unknownId } from '../breaking.ts'
 import type { BrokenWorld, Fault } from '../broken-world.ts'
 
 /** One field of the credential is another. */
@@ -19,7 +19,7 @@ const NOT_ACCEPTED = { cause: 'FIC_AUDIENCE_NOT_ACCEPTED', certainty: 'certain' 
 /** One that is not there yet looks like one that was never made. */
 const NONE = { cause: ['FIC_NONE', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 
-export const credentialFieldFaults: readonly Fault[] = [
+const ofIdentity: readonly Fault[] = [
   credentialHas('issuer: a slash at the end', ({ credential }) => ({ issuer: `${credential.issuer}/` }), ISSUER),
   credentialHas(
     'issuer: of the first token format',
@@ -87,6 +87,31 @@ export const credentialFieldFaults: readonly Fault[] = [
   credentialHas('audience: without api://', () => ({ audiences: ['AzureADTokenExchange'] }), NOT_ACCEPTED),
   credentialHas('audience: Microsoft Graph', () => ({ audiences: ['https://graph.microsoft.com'] }), NOT_ACCEPTED),
 ]
+
+const JOB = { host: 'github' } as const
+
+const ofJob: readonly Fault[] = [
+  credentialHas(
+    'subject: of a GitHub job on another branch',
+    ({ credential }) => ({ subject: credential.subject.replace(/[^:/]+$/, 'release') }),
+    { ...SUBJECT, world: JOB },
+  ),
+  credentialHas(
+    'subject: of a GitHub job in an environment',
+    ({ credential }) => ({ subject: credential.subject.replace(/:ref:.*$/, ':environment:production') }),
+    { ...SUBJECT, world: JOB },
+  ),
+  credentialHas('issuer: of a GitHub job, with a slash', ({ credential }) => ({ issuer: `${credential.issuer}/` }), {
+    ...ISSUER,
+    world: JOB,
+  }),
+  credentialHas('audience: of a GitHub job, the default one', () => ({ audiences: ['https://github.com/octo-org'] }), {
+    ...AUDIENCE,
+    world: JOB,
+  }),
+]
+
+export const credentialFieldFaults: readonly Fault[] = [...ofIdentity, ...ofJob]
 
 const others: readonly Fault[] = [
   {
@@ -177,6 +202,26 @@ const others: readonly Fault[] = [
       return all(...mends, change(manifest.application, { clientId: own.appId }))
     },
     cause: 'WRONG_DIRECTION',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the home tenant takes no system-assigned identity',
+    world: { identity: 'system-assigned' },
+    // The option of the emulator, whose number nobody has published.
+    break: (world) => refusedByEntra(world, { aadsts: 700222, error: 'invalid_request' }),
+    cause: 'SYSTEM_ASSIGNED_REFUSED',
+    certainty: 'likely',
+    hop: 'exchange',
+  },
+  {
+    name: 'the credential stands on a managed identity, which the client ID is of',
+    break: ({ manifest, home, identity, target }) =>
+      all(
+        change(manifest.application, { clientId: identity.clientId }),
+        change(manifest.targets[target.name] ?? { tenant: '' }, { tenant: home.id }),
+      ),
+    cause: 'CLIENT_ID_OF_IDENTITY',
     certainty: 'certain',
     hop: 'exchange',
   },

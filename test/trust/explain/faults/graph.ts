@@ -99,6 +99,11 @@ export const graphFaults: readonly Fault[] = [
     ...NOT_REACHED,
   },
   {
+    name: 'the answers of Graph are cut',
+    break: (world) => emulatorFault(world, { kind: 'truncate', service: 'graph' }),
+    ...NOT_REACHED,
+  },
+  {
     name: 'a page answers for Graph',
     break: (world) => emulatorFault(world, { kind: 'html', service: 'graph' }),
     ...NOT_REACHED,

@@ -118,6 +118,18 @@ export const permissionFaults: readonly Fault[] = [
     hop: 'probe',
   },
   {
+    name: 'Sites.Selected, the grant was taken away, and the site is named by its ID',
+    world: SELECTED,
+    break: (world) => {
+      const { siteGrants } = world.target.sharePoint
+      const { id: siteId } = lastSite(world)
+      world.args.push('--site', siteId)
+      return () => void siteGrants.push({ siteId, appId: world.application.appId, roles: ['fullcontrol'] })
+    },
+    cause: 'SITE_NOT_GRANTED',
+    hop: 'probe',
+  },
+  {
     name: 'the target has no licence for SharePoint',
     world: { permissions: ['Sites.Read.All'] },
     break: ({ target }) => change(target.sharePoint, { geographies: [] }),

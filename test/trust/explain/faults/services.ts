@@ -46,6 +46,11 @@ export const serviceFaults: readonly Fault[] = [
     ...NO_ANSWER,
   },
   {
+    name: 'the answer of the token service is cut',
+    break: (world) => emulatorFault(world, { kind: 'truncate', service: 'authority', method: 'POST' }),
+    ...NO_ANSWER,
+  },
+  {
     name: 'the token service answers with JSON that holds no token',
     break: (world) =>
       answered(world, `https://login.microsoftonline.com/${world.target.id}/oauth2`, 200, { token_type: 'Bearer' }),

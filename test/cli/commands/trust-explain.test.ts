@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { assertionToken } from '../../support/tokens.ts'
+import { runCli, temporaryFolder } from '../support.ts'
+
+const known =
+  "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:a/b:ref:refs/heads/main'."
+
+test('an error of another tool is explained without a manifest and without the network', async (t) => {
+  const cwd = temporaryFolder(t, { 'towline.yaml': 'targets: [broken' })
+  const { code, stdout, stderr } = await runCli(['trust', 'explain', '--error', known, '-o', 'json'], { cwd })
+  const { ok, hops, causes, ...more } = JSON.parse(stdout)
+  assert.deepEqual({ code, stderr, ok, hops, more }, { code: 0, stderr: '', ok: false, hops: [], more: {} })
+  const [{ code: cause, certainty, aadsts, title, evidence, fix, docs, ...rest }] = causes
+  assert.deepEqual(
+    { cause, certainty, aadsts, rest },
+    { cause: 'FIC_SUBJECT_DIFFERS', certainty: 'likely', aadsts: 700213, rest: {} },
+  )
+  assert.equal(typeof title, 'string')
+  assert.ok(evidence.some((line: string) => line.includes('repo:a/b:ref:refs/heads/main')))
+  assert.deepEqual(Object.keys(fix), ['home'])
+  assert.equal(docs, 'docs/errors.md#fic_subject_differs')
+})
+
+test('a text comes from standard input as well, and what nobody knows ends in 1', async () => {
+  const explain = (stdin: string) => runCli(['trust', 'explain', '--error', '-', '-o', 'json'], { stdin })
+  assert.equal((await explain(known)).code, 0)
+  const unknown = await explain('AADSTS7999999: Something new. error: invalid_client')
+  assert.equal(unknown.code, 1)
+  const { causes } = JSON.parse(unknown.stdout)
+  assert.deepEqual(
+    causes.map(({ code, aadsts, evidence }: Record<string, unknown>) => ({ code, aadsts, evidence })),
+    [{ code: 'UNKNOWN', aadsts: 7999999, evidence: ['AADSTS7999999 is a number that Towline does not know.'] }],
+  )
+  assert.equal((await explain('All is well.')).code, 1)
+})
+
+test('no text at all is a mistake of whoever typed it', async () => {
+  for (const stdin of ['', ' \n']) {
+    const { code, stdout, stderr } = await runCli(['trust', 'explain', '--error', '-'], { stdin })
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.match(stderr, /--error was given no text \(USAGE\)/)
+  }
+})
+
+test('the error at the end of a long log is found, and what was not looked at is told', async () => {
+  const log = `${'2026-03-11 step 7 of the build is done\n'.repeat(200_000)}${known}\n`
+  const { code, stdout } = await runCli(['trust', 'explain', '--error', '-', '-o', 'json'], { stdin: log })
+  assert.equal(code, 0)
+  assert.match(stdout, /only its beginning and its end were looked at/)
+})
+
+test('on a terminal it is words within 80 columns, and the text does not steer the terminal', async () => {
+  const hostile = `\u001b]0;owned\u0007\u001b[2J\u202eAADSTS700213: No matching federated identity record found for presented assertion subject '\u001b[31mred\u202e'.`
+  for (const columns of [40, 80, 200]) {
+    const { code, stdout } = await runCli(['trust', 'explain', '--error', hostile], { stdoutIsTerminal: true, columns })
+    assert.equal(code, 0)
+    assert.doesNotMatch(stdout, /[\u001b\u0007\u202e\u009b]/)
+    assert.match(stdout, /^Cause \(likely\): No\sfederated\sidentity\s+credential/)
+    assert.match(stdout, /Fix, by an admin of the home tenant:/)
+    for (const line of stdout.split('\n'))
+      assert.ok(line.length <= Math.min(columns, 80) || !/\S\s+\S/.test(line.replace('Read more: ', '')), line)
+  }
+})
+
+test('what the pasted text quotes of tokens and secrets is not repeated, in no form of output', async () => {
+  const token = assertionToken({}, 'MARKED-SIGNATURE')
+  const pasted = [
+    `{"error":"invalid_client","error_description":"AADSTS50027: JWT token is invalid: ${token}"}`,
+    `AADSTS700213: No matching federated identity record found for presented assertion subject '${token}'.`,
+    `GET /msi/token X-IDENTITY-HEADER: MARKED0123456789abcdef managed identity status 401 Unauthorized`,
+    `curl failed: client_assertion=${token}: getaddrinfo ENOTFOUND login.microsoftonline.com`,
+  ]
+  for (const text of pasted) {
+    for (const output of [['-o', 'json'], ['-o', 'yaml'], []]) {
+      const ran = await runCli(['trust', 'explain', '--error', text, '--verbose', ...output], {
+        stdoutIsTerminal: output.length === 0,
+      })
+      assert.equal(ran.code, 0, text)
+      assert.doesNotMatch(ran.stdout + ran.stderr, /MARKED/)
+      assert.ok(!(ran.stdout + ran.stderr).includes(token.split('.')[1] ?? ''), 'no payload either')
+    }
+  }
+})

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { emulatorFault } from './breaking.ts'
+import { explain, workingWorld } from './broken-world.ts'
+import { assertHealthy } from './fault-table.ts'
+
+test('Sites.Selected without a site to try is no broken link, and says what may be and how to try it', async (t) => {
+  const world = await workingWorld(t, 'no site is named', { permissions: ['Sites.Selected'] })
+  const { code, explanation } = await explain(world)
+  assert.deepEqual([code, explanation.ok], [0, true])
+  assert.equal(explanation.hops.find(({ id }) => id === 'probe')?.status, 'unknown')
+  assert.deepEqual(
+    explanation.causes.map(({ code, certainty }) => [code, certainty]),
+    [['SITE_NOT_GRANTED', 'possible']],
+  )
+  assert.match(explanation.causes[0]?.evidence[0] ?? '', /--site/)
+})
+
+test('a claims challenge that a newer token answers is no fault', async (t) => {
+  const world = await workingWorld(t, 'challenged once', { permissions: ['Sites.Read.All'] })
+  await emulatorFault(world, { kind: 'claims-challenge' })
+  await assertHealthy(world)
+  assert.ok(world.emulator.requests.some(({ host, status }) => host.startsWith('graph.') && status === 401))
+})
+
+test('a healthy trust costs an assertion, a token, and a call for each permission that can be tried', async (t) => {
+  const permissions = ['Sites.Read.All', 'Sites.Selected', 'User.Read.All']
+  const world = await workingWorld(t, 'what is needed', { permissions })
+  const [target] = Object.values(world.manifest.targets)
+  if (target !== undefined) target.tenant = world.target.id
+  await assertHealthy(world)
+  assert.deepEqual(
+    world.emulator.requests.map(({ host, path }) => `${host}${path}`),
+    [
+      `${new URL(world.emulator.env['IDENTITY_ENDPOINT'] ?? '').host}/msi/token`,
+      `login.microsoftonline.com/${world.target.id}/oauth2/v2.0/token`,
+      'graph.microsoft.com/v1.0/sites',
+      'graph.microsoft.com/v1.0/users',
+    ],
+  )
+})
