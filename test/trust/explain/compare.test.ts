@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import fc from 'fast-check'
+import { compareHop } from '../../../src/trust/explain/hops/compare.ts'
 import { runCli } from '../../cli/support.ts'
 import { emulatorFault } from './breaking.ts'
 import { type BrokenWorld, type Explained, explain, type Fault, workingWorld } from './broken-world.ts'
@@ -135,6 +137,38 @@ for (const [name, code, certainty] of decided) {
     assert.deepEqual((await explainAsAdmin(world)).causes, [])
   })
 }
+
+test('wherever a field differs, the first character is the one that is named', () => {
+  const presented = {
+    issuer: 'https://login.microsoftonline.com/0aa10d10-6c29-4b46-9d3f-3c2f2d1cd8a5/v2.0',
+    subject: '7f0a0a34-4a9c-4f5e-8d5e-0d5a6f9f3c11',
+    audience: 'api://AzureADTokenExchange',
+    isEntra: true,
+    clientIds: {},
+    mayBeAnother: false,
+  }
+  const { issuer, subject, audience } = presented
+  const right = { id: '', name: 'one', issuer, subject, audiences: [audience] }
+  const edits = fc.record({
+    field: fc.constantFrom('issuer', 'subject', 'audience'),
+    at: fc.nat(40),
+    remove: fc.nat(3),
+    insert: fc.string({ maxLength: 3, unit: 'grapheme-ascii' }),
+  })
+  fc.assert(
+    fc.property(edits, ({ field, at, remove, insert }) => {
+      const wanted = presented[field]
+      const held = wanted.slice(0, at) + insert + wanted.slice(at + remove)
+      fc.pre(held !== wanted)
+      const credential = field === 'audience' ? { ...right, audiences: [held] } : { ...right, [field]: held }
+      const { hop, causes } = compareHop({ source: 'a file', credentials: [credential] }, presented)
+      assert.equal(hop.status, 'failed')
+      assert.match(causes[0]?.code ?? '', new RegExp(`^FIC_${field.toUpperCase()}_`))
+      assert.ok(hop.detail.includes(`The ${field} differs at character ${firstDifference(held, wanted)}:`), hop.detail)
+    }),
+    { numRuns: 300, seed: 4711 },
+  )
+})
 
 test('an admin of one tenant only says as much as that tenant shows', async (t) => {
   const world = await workingWorld(t, 'one admin')
