@@ -7,10 +7,12 @@ import type { Plugin } from 'rolldown'
  */
 export const quickBuiltins: Plugin = {
   name: 'quick builtins',
-  renderChunk: (code) =>
+  renderChunk: (code, { fileName }) =>
     code.replace(importOfBuiltin, (_import, names: string, module: string) => {
       if (loadedWhenCalled.includes(module)) return functionsOf(module, names)
       const bound = names.replaceAll(' as ', ': ')
+      // A Node that is too old for this function is told so by the entry itself, which must get that far.
+      if (fileName === 'cli/main.js') return `const ${bound} = process.getBuiltinModule?.('${module}') ?? {};`
       return `const ${bound} = globalThis.process.getBuiltinModule('${module}');`
     }),
 }

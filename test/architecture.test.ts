@@ -69,9 +69,11 @@ test('the network, child processes and heavy packages are used only where they b
   assert.deepEqual(wrong, [])
 })
 
-test('nothing but src/cli/main.ts ends the process, and no other file takes over its streams', () => {
+test('nothing but the entry of the command line ends the process, and no other file takes over its streams', () => {
+  // The second is all that a Node which is too old gets to see.
+  const entries = ['main.ts', 'needs-node.ts'].map((name) => join('src', 'cli', name))
   const wrong = files
-    .filter(({ path, place }) => place !== 'emulator' && path !== join('src', 'cli', 'main.ts'))
+    .filter(({ path, place }) => place !== 'emulator' && !entries.includes(path))
     .filter(({ path }) =>
       /\bprocess\.(exit\(|exitCode|stdout|stderr|on\()/.test(readFileSync(join(root, path), 'utf8')),
     )

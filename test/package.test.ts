@@ -8,6 +8,15 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  module: 'nodenext',
+  target: 'es2024',
+  types: ['node'],
+  typeRoots: [join(process.cwd(), 'node_modules/@types')],
+}
+
 test('the published package', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-package-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
@@ -65,22 +74,54 @@ test('the published package', async (t) => {
        const never: TowlineError | undefined = undefined
        console.log(count, never)`,
     )
-    await writeFile(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        compilerOptions: {
-          strict: true,
-          noEmit: true,
-          module: 'nodenext',
-          target: 'es2024',
-          types: ['node'],
-          typeRoots: [join(process.cwd(), 'node_modules/@types')],
-        },
-        files: ['use.ts'],
-      }),
-    )
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
     await run('tsc', ['--project', folder])
     const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
     assert.equal(stdout, '450 undefined\n')
+  })
+
+  await t.test('runs a runbook in TypeScript whose types come from it', async () => {
+    await writeFile(
+      join(folder, 'count.ts'),
+      `import { listSites, type RunbookContext, runbook } from 'towline'
+       interface Input { readonly least: string }
+       async function count({ graph, signal, input }: RunbookContext<Input>): Promise<{ sites: number }> {
+         let sites: number = 0
+         for await (const { webUrl } of listSites(graph, { signal })) if (webUrl) sites++
+         if (sites < Number(input.least)) throw new Error('too few')
+         return { sites }
+       }
+       export default runbook<Input, { sites: number }>({ name: 'count', description: '', permissions: ['Sites.Read.All'], run: count })`,
+    )
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['count.ts'] }))
+    await run('tsc', ['--project', folder])
+    const counted = (...inputs: string[]) =>
+      towline('emulator', 'run', '--', 'towline', 'run', 'count.ts', '-o', 'json', ...inputs)
+    assert.equal((await counted('--input', 'least=450')).stdout.replaceAll(/\s/g, ''), '[{"sites":450}]')
+    await assert.rejects(counted('--input', 'least=451'), { code: 1, stderr: /RUNBOOK_FAILED.*too few/ })
+  })
+
+  await t.test('under an older Node says which one it needs, and not that its own syntax is wrong', async () => {
+    const { engines } = JSON.parse(await readFile('package.json', 'utf8'))
+    const under = (node: string) => {
+      const lacks = node < '20' ? 'delete process.getBuiltinModule;' : ''
+      const pretend = `${lacks} Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
+      const main = join(folder, 'node_modules/towline/dist/cli/main.js')
+      return run(process.execPath, [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(pretend)}`,
+        main,
+        '--version',
+      ])
+    }
+    const needed = String(engines.node).replace('>=', '')
+    for (const old of ['18.20.8', '22.11.0', '24.4.1']) {
+      await assert.rejects(under(old), {
+        code: 1,
+        stdout: '',
+        stderr: new RegExp(`^error  Towline needs Node ${needed} or newer, and this is Node ${old}$`, 'm'),
+      })
+    }
+    for (const fit of ['24.5.0', '25.0.0']) assert.equal((await under(fit)).stdout, `${version}\n`)
   })
 })

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './needs-node.ts'
 import { keepCompiledIn } from './compiled-cache.ts'
 
 /** The entry of the built package. A third of a short command's start is compilation, which is done once and kept. */

@@ -6,12 +6,14 @@ import type { Runtime } from '../http/send.ts'
 import type { CliIo, TextOut } from './io.ts'
 import { safeLines } from './output/safe.ts'
 import type { CommonFlags } from './parameters.ts'
-import type { Ahead } from './read-ahead.ts'
+import { readAhead } from './read-ahead.ts'
 import { exchangeLine } from './verbose.ts'
 
 /** What a command is called with as `this`: the process, and how this one run of it stands. */
 export class CliContext implements CommandContext {
   readonly io: CliIo
+  /** The words of the command line, as they were given. */
+  readonly argv: readonly string[]
   /** stricli writes help here, and nothing else. */
   readonly process: CommandContext['process']
   /** As it was typed: `towline sites list`. */
@@ -28,8 +30,10 @@ export class CliContext implements CommandContext {
   #runtime: Promise<Runtime> | undefined
   #closeSend = (): void => {}
 
-  constructor(io: CliIo, { errorsAsJson, noColour }: Ahead) {
+  constructor(io: CliIo, argv: readonly string[]) {
+    const { errorsAsJson, noColour } = readAhead(argv)
     this.io = io
+    this.argv = argv
     this.errorsAsJson = errorsAsJson
     this.#noColour = noColour || Boolean(io.env['NO_COLOR'])
     this.process = {

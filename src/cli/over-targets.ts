@@ -2,19 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { RunError, TowlineError } from '../errors.ts'
 import { type Connection, connector } from '../fleet/connect.ts'
-import { exitCodeOfRun } from '../fleet/exit-code.ts'
 import { overTargets } from '../fleet/over-targets.ts'
-import { type JobReport, jobReport, reportFile, runReport } from '../fleet/report.ts'
+import { reportFile, runReport } from '../fleet/report.ts'
 import type { Usage } from '../fleet/usage.ts'
 import type { Target } from '../manifest/target.ts'
-import { listSome } from '../words.ts'
 import type { CliContext } from './context.ts'
+import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
 import { isRecord } from './output/columns.ts'
+import { hasColumns } from './output/format.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
 import { printError } from './print-error.ts'
 import { progress } from './progress.ts'
+import { RunTally } from './run-tally.ts'
 import { selectedTargets } from './targets.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
@@ -49,8 +50,17 @@ export async function overSelectedTargets(
   const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
-  const inRows = ['table', 'csv', 'tsv'].includes(flags.output ?? (io.stdout.isTTY ? 'table' : 'json'))
-  const jobs: JobReport[] = []
+  const format = flags.output ?? (io.stdout.isTTY ? 'table' : 'json')
+  // One table of all would wait for two hundred rows, and be as wide as the first of them say.
+  const tables = !alone && 'list' in work && format === 'table' && flags.query === undefined
+  let printed = 0
+  const printRows = async (rows: readonly unknown[]): Promise<void> => {
+    if (tables && rows.length > 0 && printed++ > 0) await io.stdout.write('\n')
+    const own = tables ? printer.list() : list
+    for (const row of rows) await own.row(row)
+    if (tables) await own.end()
+  }
+  const tally = new RunTally(saveReport !== undefined)
   const keepsRows = saveReport !== undefined && 'list' in work && work.keepsRows === true
   let onlyFailure: unknown
   const startedAt = io.now()
@@ -62,7 +72,8 @@ export async function overSelectedTargets(
     signal,
     job: async (target, stop, usage) => {
       const connection = connect(target, { signal: stop, usage })
-      if (!alone) return gather(work, connection, stop, usage, inRows)
+      usage.onWaiting = shown.waiting
+      if (!alone) return gather(work, connection, stop, usage, hasColumns(format))
       if ('one' in work) await printer.one(await work.one(connection, stop))
       else {
         const rows: unknown[] = []
@@ -76,20 +87,23 @@ export async function overSelectedTargets(
     },
   })
   for await (const outcome of outcomes) {
-    jobs.push(jobReport(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome))
-    if (outcome.state === 'ok' && !alone) for (const row of outcome.result) await list.row(row)
+    tally.add(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome)
+    if (outcome.state === 'ok' && !alone) await printRows(outcome.result)
     if (!alone) await shown.clear()
     if (outcome.state === 'failed' && !alone) await printError(context, outcome.error, outcome.target.name)
     if (outcome.state === 'failed' && alone) onlyFailure = named(outcome.error, outcome.target)
     if (!alone) await shown.ended(outcome.state)
   }
   await shown.clear()
+  const { counts, jobs } = tally
   await saveReport?.(runReport({ run: randomUUID(), startedAt, endedAt: io.now(), jobs }))
+  // Whoever stopped it wants to know where it stands, unless he went away.
+  if (!alone && signal.aborted && !(signal.reason instanceof OutputClosed)) await tally.summarise(context, flags.report)
   signal.throwIfAborted()
   if (onlyFailure !== undefined) throw onlyFailure
-  if (!(alone && 'one' in work) && jobs.some(({ state }) => state === 'ok')) await list.end()
-  if (!alone) await summarise(context, jobs, flags)
-  context.exit(exitCodeOfRun(jobs))
+  if (!tables && !(alone && 'one' in work) && counts.ok > 0) await list.end()
+  if (!alone) await tally.summarise(context, flags.report)
+  context.exit(tally.exitCode)
 }
 
 /** A target that fails half-way must leave no rows behind, so its rows are held until it is done. */
@@ -127,22 +141,4 @@ function notJson(): RunError {
 function named(error: unknown, { name }: Target): unknown {
   if (error instanceof TowlineError) error.target = name
   return error
-}
-
-async function summarise(
-  context: CliContext,
-  jobs: readonly JobReport[],
-  { report }: Pick<FleetFlags, 'report'>,
-): Promise<void> {
-  const failed = jobs.filter(({ state }) => state === 'failed')
-  const which = failed.length === 0 ? '' : `: ${listSome(failed.map(({ target }) => target))}`
-  await context.note(`${jobs.length} targets: ${jobs.length - failed.length} ok, ${failed.length} failed${which}`)
-  if (failed.length === 0) return
-  const causes = Map.groupBy(failed, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
-  for (const [cause, those] of causes) await context.note(`${cause}: ${listSome(those.map(({ target }) => target))}`)
-  await context.note(
-    report === undefined
-      ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
-      : `Just those again: the same command with --targets-file ${report} in place of -t`,
-  )
 }

@@ -90,7 +90,7 @@ export interface FleetFlags {
 export const fleetFlags = {
   concurrency: optional(atLeastOne, 'Targets worked on at once; default: 8'),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
-  targetsFile: optional(String, 'Selectors, one a line, or an earlier report: its failed'),
+  targetsFile: optional(String, 'Selectors, one a line, or an earlier report: what is not done'),
   budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),
 } as const
 

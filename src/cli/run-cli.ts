@@ -5,12 +5,11 @@ import { application, flagsOf } from './app.ts'
 import { CliContext } from './context.ts'
 import { type CliIo, OutputClosed } from './io.ts'
 import { printError } from './print-error.ts'
-import { readAhead } from './read-ahead.ts'
 import { refuseInheritedNames, usageError } from './usage.ts'
 
 /** One command from its words to its exit code. Never rejects: errors are on stderr by then. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
-  const context = new CliContext(io, readAhead(argv))
+  const context = new CliContext(io, argv)
   try {
     refuseInheritedNames(argv)
     await run(application(io), argv, {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ConfigError } from '../errors.ts'
 import { findManifest, loadManifest } from '../manifest/load.ts'
@@ -6,6 +7,10 @@ import type { Target } from '../manifest/target.ts'
 import { targetsFromFlags, variablesNotRead } from '../manifest/without.ts'
 import type { CliContext } from './context.ts'
 import type { CommonFlags, FleetFlags, TargetFlags } from './parameters.ts'
+import { keepHeapSmall } from './small-heap.ts'
+
+/** Bytes of a manifest of about a thousand targets. */
+const LARGE_MANIFEST = 64 * 1024
 
 /** The targets that a command was given: from the manifest, or without one from flags and variables. */
 export async function selectedTargets(
@@ -19,6 +24,7 @@ export async function selectedTargets(
 
   refuseFlagsBesideManifest(flags, path)
   await noteManifest(context, path)
+  if (statSync(path).size > LARGE_MANIFEST) keepHeapSmall()
   return selectTargets(await loadManifest(path), selectors)
 }
 

@@ -2,11 +2,13 @@ import { causesOfRefusal } from '../causes/select/refusal.ts'
 import { causesOfTransport } from '../causes/select/transport.ts'
 import { type Found, found, only, wordsFor } from '../causes/words.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors.ts'
+import { excerpt } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
-import type { HttpResponse, TransportError } from '../http/send.ts'
+import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
 import { claimsForComparison } from './compare.ts'
 import type { ExchangeRequest } from './exchange.ts'
+import { readObject } from './oauth-answer.ts'
 
 // Loaded when the token service has failed or refused, and never before.
 
@@ -57,6 +59,8 @@ export function authorityBusy(
 
 /** Without the form of a token service, the answer may be that of something between. */
 function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
+  // RFC 6585 section 6: whoever gives access to the network wants something first.
+  if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
   if (oauthError !== undefined) return causes
   const evidence = `The answer of ${status} is not of the form that the token service has.`
@@ -77,23 +81,39 @@ export function authorityUnreachable(error: TransportError): TokenExchangeError 
   })
 }
 
-export function notAnAnswer(status: number, authorityHost: string): TokenExchangeError {
+export function notAnAnswer(response: HttpResponse, authorityHost: string): TokenExchangeError {
+  const { status } = response
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
-    ...wordsFor(
-      only('PAGE_IN_PLACE', 'certain', `${authorityHost} answered ${status}, and not as a token service does.`),
-    ),
+    ...wordsFor(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
     failure: { status },
   })
 }
 
+/** A page, or the way to one; half of an answer; or what nobody can name. */
+function strangeCauses(response: HttpResponse, evidence: string): Found[] {
+  const { status } = response
+  const text = bodyText(response).trimStart()
+  const isPage = text.startsWith('<') || (status >= 300 && status < 400)
+  const isHalf = text.startsWith('{') && readObject(response) === undefined
+  if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence, ...leadsTo(response))
+  if (!isHalf) return only('PAGE_IN_PLACE', 'likely', evidence)
+  const cut = `${evidence} It begins like an answer and breaks off.`
+  return [found('CONNECTION_CUT', 'likely', cut), found('PAGE_IN_PLACE', 'possible', cut)]
+}
+
+/** A portal names itself by where it sends people. The rest of the address may hold anything. */
+function leadsTo({ headers: { location = '' } }: HttpResponse): string[] {
+  return URL.canParse(location) ? [`It leads to ${excerpt(new URL(location).origin)}.`] : []
+}
+
 /** When a domain was looked up, and the answer is no tenant's. */
-export function noSuchTenant(tenant: string, failure: OAuthFailure): TokenExchangeError {
+export function noSuchTenant(tenant: string, failure: OAuthFailure, response: HttpResponse): TokenExchangeError {
   const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
   const causes =
     failure.errorCodes?.length || unknown
       ? causesOfRefusal({ numbers: failure.errorCodes ?? [], oauthError: 'invalid_tenant' })
-      : only('PAGE_IN_PLACE', 'certain', `The token service answered ${failure.status} without naming a tenant.`)
+      : strangeCauses(response, `The token service answered ${failure.status} without naming a tenant.`)
   return new TokenExchangeError(unknown ? 'TENANT_NOT_FOUND' : 'AUTHORITY_ANSWER_INVALID', {
     message: unknown
       ? `The token service knows no tenant "${tenant}".`

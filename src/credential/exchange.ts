@@ -69,7 +69,7 @@ async function readExchange(response: HttpResponse, request: ExchangeRequest, no
   const token = answer?.['access_token']
   const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
   if (typeof token !== 'string' || token === '' || !(seconds > 0)) {
-    throw (await exchangeErrors()).notAnAnswer(response.status, request.authorityHost)
+    throw (await exchangeErrors()).notAnAnswer(response, request.authorityHost)
   }
   return { token, expiresOn: Math.min(now + seconds * 1000, endOf(token)) }
 }
@@ -87,7 +87,7 @@ async function refused(response: HttpResponse, request: ExchangeRequest, now: nu
   const failure = readOAuthFailure(response)
   const { explainRefusal, notAnAnswer } = await exchangeErrors()
   return failure.oauthError === undefined && !isTransientStatus(response)
-    ? notAnAnswer(response.status, request.authorityHost)
+    ? notAnAnswer(response, request.authorityHost)
     : explainRefusal(failure, response, request, now)
 }
 

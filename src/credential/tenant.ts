@@ -31,5 +31,5 @@ export async function resolveTenantId(
   const failure = readOAuthFailure(response)
   const { authorityBusy, noSuchTenant } = await exchangeErrors()
   if (isTransientStatus(response)) throw authorityBusy(failure, response, tenant, runtime.now())
-  throw noSuchTenant(tenant, failure)
+  throw noSuchTenant(tenant, failure, response)
 }

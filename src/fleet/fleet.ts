@@ -49,7 +49,7 @@ export function fleet(options: FleetOptions): Fleet {
       const targets = await targetsOf(options)
       const connect = connector({ runtime, env, signal, budget: options.budget })
       const run = newRun({ ...settings, runbook: runbook.name, targets })
-      const job = await runbookJob(runbook, run, { connect, onEvent })
+      const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
       yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })
     },
   }

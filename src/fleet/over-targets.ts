@@ -1,3 +1,4 @@
+import { OwnSignal } from '../http/own-signal.ts'
 import { noUsage, type Usage } from './usage.ts'
 
 /** One piece of work in one target. It stops soon after the signal says so, and may add to `usage` what it cost. */
@@ -35,8 +36,8 @@ export async function* overTargets<Target, Result>(
   { concurrency, job, now, signal }: RunOptions<Target, Result>,
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
   if (!(concurrency >= 1)) throw new RangeError('concurrency must be 1 or more')
-  const leaving = new AbortController()
-  const stop = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])
+  using stop = new OwnSignal(signal)
+  const places = new Places(stop.signal)
   const waiting = targets[Symbol.iterator]()
   const ended: Outcome<Target, Result>[] = []
   let running = 0
@@ -44,8 +45,10 @@ export async function* overTargets<Target, Result>(
 
   const begin = (target: Target): void => {
     running++
-    void attempt(target, job, now, stop).then((outcome) => {
+    const place = places.take()
+    void attempt(target, job, now, place.signal).then((outcome) => {
       running--
+      places.leave(place)
       ended.push(outcome)
       wake()
     })
@@ -53,7 +56,7 @@ export async function* overTargets<Target, Result>(
 
   try {
     for (;;) {
-      while (!stop.aborted && running + ended.length < concurrency) {
+      while (!stop.signal.aborted && running + ended.length < concurrency) {
         const next = waiting.next()
         if (next.done) break
         begin(next.value)
@@ -71,7 +74,32 @@ export async function* overTargets<Target, Result>(
       yield { target: next.value, durationMs: 0, usage: noUsage(), state: 'cancelled' }
     }
   } finally {
-    if (running > 0) leaving.abort()
+    if (running > 0) stop.abort()
+  }
+}
+
+/**
+ * The signals of the jobs that run, each its own. Would they all listen to one signal, whatever was once promoted to the old
+ * part of the heap would keep the next in the list, and so target after target, until all garbage is searched for.
+ */
+class Places {
+  readonly #places: (AbortController | undefined)[] = []
+
+  constructor(stop: AbortSignal) {
+    stop.addEventListener('abort', () => {
+      for (const place of this.#places) place?.abort(stop.reason)
+    })
+  }
+
+  take(): AbortController {
+    const place = new AbortController()
+    const free = this.#places.indexOf(undefined)
+    this.#places[free < 0 ? this.#places.length : free] = place
+    return place
+  }
+
+  leave(place: AbortController): void {
+    this.#places[this.#places.indexOf(place)] = undefined
   }
 }
 

@@ -2,7 +2,9 @@ import { clouds } from '../credential/clouds.ts'
 import { decodeClaims } from '../credential/jwt.ts'
 import { RunbookError, TowlineError } from '../errors.ts'
 import { type Write, writeRule } from '../guard/writes.ts'
+import { OwnSignal } from '../http/own-signal.ts'
 import { redact } from '../http/redact.ts'
+import type { Runtime } from '../http/send.ts'
 import type { Target } from '../manifest/target.ts'
 import type { Connector } from './connect.ts'
 import type { Job } from './over-targets.ts'
@@ -22,6 +24,8 @@ export interface RunEvent {
 
 export interface RunbookJobOptions {
   readonly connect: Connector
+  /** Says when a target's time is up. */
+  readonly wait: Runtime['wait']
   readonly onEvent: (event: RunEvent) => void
 }
 
@@ -29,7 +33,7 @@ export interface RunbookJobOptions {
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
   { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'id' | 'runbook' | 'targets'>,
-  { connect, onEvent }: RunbookJobOptions,
+  { connect, wait, onEvent }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
   const input = await readInput(runbook, given)
 
@@ -38,7 +42,7 @@ export async function runbookJob<Input, Result>(
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
     const plan = (one: Write): void => tell('plan', `${one.method} ${one.path}`)
 
-    return within(targetTimeout, outer, async (signal) => {
+    return within({ ms: targetTimeout, wait, outer }, async (signal) => {
       const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
       const { credential, graph } = connect(target, { signal, usage, writes })
       // The client finds this token in the credential's cache: there is one exchange.
@@ -69,27 +73,32 @@ async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Resu
   }
 }
 
+interface Bounds {
+  readonly ms: number
+  readonly wait: Runtime['wait']
+  readonly outer: AbortSignal
+}
+
 /** Ends when the time is up or the run is stopped, even where the work does not listen. */
 async function within<Result>(
-  ms: number,
-  outer: AbortSignal,
+  { ms, wait, outer }: Bounds,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   outer.throwIfAborted()
-  const own = new AbortController()
-  const stopped = Promise.withResolvers<never>()
-  const stop = (reason: unknown): void => {
-    own.abort(reason)
-    stopped.reject(reason)
-  }
-  const onOuter = (): void => stop(outer.reason)
-  outer.addEventListener('abort', onOuter, { once: true })
-  const timer = setTimeout(() => stop(tooSlow(ms)), ms)
+  using own = new OwnSignal(outer)
+  const { signal } = own
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const done = new AbortController()
+  wait(ms, done.signal).then(
+    () => own.abort(tooSlow(ms)),
+    () => {},
+  )
   try {
-    return await Promise.race([work(own.signal), stopped.promise])
+    return await Promise.race([work(signal), stopped])
   } finally {
-    clearTimeout(timer)
-    outer.removeEventListener('abort', onOuter)
+    done.abort()
   }
 }
 

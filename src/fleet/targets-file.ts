@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../errors.ts'
 
 /**
- * The selectors of a `--targets-file`: one a line, with `#` comments, or the failed targets of an earlier report. Never
+ * The selectors of a `--targets-file`: one a line, with `#` comments, or those of an earlier report that failed or were
+ * cancelled. Never
  * empty, because no selector at all would mean something else. Rejects with `ConfigError`.
  */
 export async function readTargetsFile(path: string): Promise<string[]> {
@@ -22,7 +23,7 @@ export async function readTargetsFile(path: string): Promise<string[]> {
 
 export function selectorsIn(text: string, path: string): string[] {
   const content = text.replace(/^\uFEFF/, '')
-  return content.trimStart().startsWith('{') ? failedTargets(content, path) : lines(content, path)
+  return content.trimStart().startsWith('{') ? undoneTargets(content, path) : lines(content, path)
 }
 
 function lines(text: string, path: string): string[] {
@@ -34,16 +35,13 @@ function lines(text: string, path: string): string[] {
   throw nothingToDo(`The targets file ${path} names no target.`, 'It is empty, or every line is a comment.')
 }
 
-function failedTargets(text: string, path: string): string[] {
+function undoneTargets(text: string, path: string): string[] {
   const jobs = jobsIn(text, path)
-  const failed = jobs.filter(({ state }) => state === 'failed').map(({ target }) => target)
-  if (failed.length > 0) return failed
-  const cancelled = jobs.filter(({ state }) => state === 'cancelled').length
+  const undone = jobs.filter(({ state }) => state === 'failed' || state === 'cancelled').map(({ target }) => target)
+  if (undone.length > 0) return undone
   throw nothingToDo(
-    `No target failed in the run that ${path} reports.`,
-    cancelled === 0
-      ? 'All went well, so that there is nothing to repeat.'
-      : `The run was interrupted: ${cancelled} targets were cancelled, which is not the same as failed.`,
+    `No target failed or was cancelled in the run that ${path} reports.`,
+    'All went well, so that there is nothing to repeat.',
   )
 }
 

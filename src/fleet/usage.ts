@@ -6,7 +6,12 @@ export interface Usage {
   requests: number
   /** Milliseconds spent waiting because a service asked for fewer requests, or for a budget so that it need not. */
   throttledMs: number
+  /** Told when it begins (1) and when it ends (-1) to wait for longer than a moment. */
+  onWaiting?: (change: 1 | -1) => void
 }
+
+/** Shorter waits are over before anybody could read of them. */
+const MOMENT_MS = 1_000
 
 export function noUsage(): Usage {
   return { requests: 0, throttledMs: 0 }
@@ -15,6 +20,12 @@ export function noUsage(): Usage {
 /** The same runtime, counting what goes through it. */
 export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
   let throttled = false
+  let waits = 0
+  const waiting = (change: 1 | -1): void => {
+    const before = waits
+    waits += change
+    if (before === 0 || waits === 0) usage.onWaiting?.(change)
+  }
   return {
     now,
     async send(request) {
@@ -26,9 +37,12 @@ export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
     },
     async wait(ms, signal, background) {
       const started = now()
+      const isLong = ms >= MOMENT_MS
+      if (isLong) waiting(1)
       try {
         await wait(ms, signal, background)
       } finally {
+        if (isLong) waiting(-1)
         if (throttled) usage.throttledMs += now() - started
       }
     },

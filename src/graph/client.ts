@@ -5,6 +5,7 @@ import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
 import type { WriteRule } from '../guard/writes.ts'
+import { OwnSignal } from '../http/own-signal.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { HttpResponse, Runtime } from '../http/send.ts'
 import { isGuid, parseOrigin } from '../ids.ts'
@@ -95,12 +96,13 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     method,
     path,
     { body, api = 'v1.0', headers, priority, signal } = {},
-  ) =>
-    call(
+  ) => {
+    using own = new OwnSignal(signal, options.signal)
+    return await call(
       {
         method,
         url: callUrl(path, binding.root, api),
-        signal: either(signal, options.signal),
+        signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
         ...(priority === undefined ? {} : { priority }),
         ...(body === undefined
@@ -109,6 +111,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       },
       binding,
     )
+  }
 
   async function json<Result>(
     method: Call['method'],
@@ -128,24 +131,23 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       await request('DELETE', path, settings)
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
+      using own = new OwnSignal(settings.signal, options.signal)
       const items = readItems(requests, {
         root: binding.root,
         api: settings.api ?? 'v1.0',
         limits: binding,
-        call: { priority: settings.priority ?? 'bulk', signal: either(settings.signal, options.signal) },
+        call: { priority: settings.priority ?? 'bulk', signal: own.inherited },
       })
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
     list: async function* <Item>(path: string, settings: CallOptions = {}) {
       const first = callUrl(path, binding.root, settings.api ?? 'v1.0').href
-      yield* items<Item>(first, async (link, leaving) => {
+      const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
         const { href } = pinned(link, binding.root)
-        return readPage<Item>(
-          await json('GET', href, { priority: 'bulk', ...settings, signal: either(settings.signal, leaving) }),
-          href,
-        )
-      })
+        return readPage<Item>(await json('GET', href, { priority: 'bulk', ...settings, signal: leaving }), href)
+      }
+      yield* items<Item>(first, fetchPage, settings.signal)
     },
   }
 }
@@ -210,10 +212,4 @@ function readPage<Item>(value: unknown, asked: string): Page<Item> {
     likelyCause: 'The path names one object, not a collection.',
     fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })
-}
-
-function either(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
-  // Often both are the same; a signal of its own for each call would be kept by the one that it follows.
-  const given = [...new Set(signals)].filter((signal) => signal !== undefined)
-  return given.length < 2 ? given[0] : AbortSignal.any(given)
 }

@@ -1,4 +1,5 @@
 import { GraphError } from '../errors.ts'
+import { OwnSignal } from '../http/own-signal.ts'
 
 /** One page of a list, as OData has it. */
 export interface Page<Item> {
@@ -13,15 +14,17 @@ const MOST_EMPTY_PAGES = 1_000
 /**
  * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are held
  * at a time. The list is complete when the iterator ends; otherwise it throws. Leaving the loop early ends the request
- * that is under way.
+ * that is under way; so does `signal`.
  */
 export async function* items<Item>(
   first: string,
   fetchPage: (link: string, signal: AbortSignal) => Promise<Page<Item>>,
+  signal?: AbortSignal | undefined,
 ): AsyncGenerator<Item, void, undefined> {
-  const leaving = new AbortController()
+  using leaving = new OwnSignal(signal)
   const visited = new Set<string>([first])
   let emptyInARow = 0
+  let isComplete = false
   let page = await fetchPage(first, leaving.signal)
   try {
     for (;;) {
@@ -36,12 +39,13 @@ export async function* items<Item>(
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
       // `yield*` would make an async iterator of the array, which takes twice the time.
       for (const item of page.items) yield item
+      isComplete = coming === undefined
       if (next === undefined || coming === undefined) return
       visited.add(next)
       page = await coming
     }
   } finally {
-    leaving.abort()
+    if (!isComplete) leaving.abort()
   }
 }
 

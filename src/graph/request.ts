@@ -113,8 +113,16 @@ export async function deliver(
       return answer
     }
     const authorization = `Bearer ${used}`
-    if (body === undefined) return transmit(at, { headers: { ...headers, authorization } }, send)
-    return transmit(at, { headers: { 'content-type': 'application/json', ...headers, authorization }, body }, send)
+    const added: Pick<HttpRequest, 'headers' | 'body'> =
+      body === undefined
+        ? { headers: { ...headers, authorization } }
+        : { headers: { 'content-type': 'application/json', ...headers, authorization }, body }
+    try {
+      return await transmit(at, added, send)
+    } finally {
+      // An interruption may come between the turn and the sending.
+      for (const one of passes ?? []) gate.giveBack(one)
+    }
   }
 
   /** Each remedy once, in the order in which they are needed: the token that answers a challenge can be refused too. */

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { accessSync, constants } from 'node:fs'
 import http from 'node:http'
+import https from 'node:https'
 import net from 'node:net'
 import tls from 'node:tls'
 import { type ProxyInUse, proxyFor, type Way } from './proxy-for.ts'
@@ -168,10 +169,11 @@ function tunnelled(
   return new Promise((resolve, reject) => {
     const { username, password } = proxy
     const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
-    http
+    const secure = proxy.protocol === 'https:'
+    ;(secure ? https : http)
       .request({
         host: proxy.hostname,
-        port: proxy.port || 80,
+        port: proxy.port || (secure ? 443 : 80),
         method: 'CONNECT',
         path: host,
         headers: { host, ...(username === '' ? {} : { 'proxy-authorization': `Basic ${basic}` }) },

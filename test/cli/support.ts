@@ -9,7 +9,7 @@ import type { HttpExchange } from '../../src/http/create-send.ts'
 import type { Reach } from '../../src/http/reach.ts'
 import { redactUrl } from '../../src/http/redact.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../../src/http/send.ts'
-import { NOON } from '../support/fake-clock.ts'
+import { NOON, pass } from '../support/fake-clock.ts'
 import {
   accessToken,
   assertionToken,
@@ -26,12 +26,14 @@ export interface World {
   readonly send?: Send
   /** Default: the root, where there is no manifest. */
   readonly cwd?: string
+  /** Told of each text when it is written. */
+  readonly onStdout?: (text: string) => void
   readonly stdoutIsTerminal?: boolean
   readonly stderrIsTerminal?: boolean
   readonly columns?: number
   readonly stdin?: string
   readonly now?: () => number
-  /** Default: waits pass at once, so that retries cost no time. */
+  /** Default: waits pass at once, so that retries cost no time, but a limit of time such as an hour is never reached. */
   readonly wait?: Runtime['wait']
   /** Default: there is no network to look at. */
   readonly reach?: Reach | undefined
@@ -48,7 +50,7 @@ export interface Ran {
 /** A whole command in memory: words in, code and both outputs back. */
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
   const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
-  const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns)
+  const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
   const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
   const io: CliIo = {
     stdout,
@@ -58,7 +60,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,
-    wait: world.wait ?? (async (_ms, signal) => signal?.throwIfAborted()),
+    wait: world.wait ?? pass,
     openSend: async (observe) => observed(world.send ?? noNetwork, observe),
     takeSignals: () => {},
     version: async () => '1.2.3',
@@ -86,12 +88,13 @@ export function jsonAnswer(body: unknown, status = 200, headers: Readonly<Record
   }
 }
 
-function memoryOut(isTTY: boolean, columns: number): TextOut & { text(): string } {
+function memoryOut(isTTY: boolean, columns: number, onText?: (text: string) => void): TextOut & { text(): string } {
   const chunks: Uint8Array[] = []
   return {
     isTTY,
     columns,
     async write(data) {
+      if (typeof data === 'string') onText?.(data)
       chunks.push(typeof data === 'string' ? new TextEncoder().encode(data) : data)
     },
     async flush() {},

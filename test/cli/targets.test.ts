@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { createEmulator } from '../../src/emulator/index.ts'
+import type { Send } from '../../src/http/send.ts'
 import { runCli, temporaryFolder, type World } from './support.ts'
 
 const unknown = '99999999-0000-4000-8000-000000000000'
 
 /** The seed world with a manifest: the target by its ID and by its domain, and two tenants that do not exist. */
-async function world(t: TestContext): Promise<World & { readonly cwd: string }> {
+async function world(t: TestContext): Promise<World & { readonly cwd: string; readonly send: Send }> {
   const emulator = await createEmulator('seed')
   const [target] = emulator.world.targets
   const [application] = emulator.world.home.applications
@@ -38,6 +39,27 @@ test('objects of several targets say which they belong to', async (t) => {
   assert.deepEqual(names.sort(), ['good', 'good', 'twin', 'twin'])
   assert.match(stdout, /^\{"target":"(good|twin)",/m, 'first, for the eye')
   assert.equal(stderr, '2 targets: 2 ok, 0 failed\n')
+})
+
+test('for people each target is a table of its own, printed when the target is done', async (t) => {
+  const given = await world(t)
+  let seen = ''
+  const tables: number[] = []
+  const { stdout } = await runCli(
+    ['sites', 'list', '--limit', '2', '-o', 'table', '-t', 'tag:live', '--concurrency', '1'],
+    {
+      ...given,
+      send: async (request) => {
+        if (request.url.includes('graph.microsoft.com')) tables.push(seen.split('displayName').length - 1)
+        return given.send(request)
+      },
+      onStdout: (text) => {
+        seen += text
+      },
+    },
+  )
+  assert.deepEqual([...new Set(tables)], [0, 1], 'the first stood there before the second target was asked')
+  assert.match(stdout, /^target +displayName.*\n(good .*\n){2}\ntarget +displayName.*\n(twin .*\n){2}$/)
 })
 
 test('some failed: 5, the others are printed whole, and each failure is told with its target', async (t) => {

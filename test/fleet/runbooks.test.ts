@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
 import { RunError } from '../../src/errors.ts'
-import { runCli, temporaryFolder } from '../cli/support.ts'
+import { runCli, temporaryFolder, type World } from '../cli/support.ts'
 
 const examples = join(import.meta.dirname, '../../examples/runbooks')
 
@@ -38,14 +38,14 @@ function rows(stdout: string): { target: string; [field: string]: unknown }[] {
 
 async function run(
   file: string,
-  { emulator, cwd, signal }: { emulator: Emulator; cwd: string; signal?: AbortSignal },
+  { emulator, cwd, ...world }: { emulator: Emulator; cwd: string } & Pick<World, 'signal' | 'wait'>,
   ...more: string[]
 ) {
   return runCli(['run', file, '-o', 'ndjson', ...more], {
     env: { ...emulator.env },
     send: emulator.send,
     cwd,
-    ...(signal === undefined ? {} : { signal }),
+    ...world,
   })
 }
 
@@ -140,6 +140,23 @@ export default runbook({ name: 'many', description: '', permissions: [], async r
   )
 })
 
+/** A clock by which the time of a target is up once the other targets are done. */
+function lastOf(targets: number): NonNullable<World['wait']> {
+  let done = 0
+  const waiting = new Set<() => void>()
+  return (ms, signal) =>
+    ms < 60_000
+      ? Promise.resolve()
+      : new Promise((resolve, reject) => {
+          waiting.add(resolve)
+          signal?.addEventListener('abort', () => {
+            waiting.delete(resolve)
+            reject(signal.reason)
+            if (++done === targets - 1) for (const timeIsUp of waiting) timeIsUp()
+          })
+        })
+}
+
 test('it throws in 3 targets and hangs in 1: the rest is done, and a second run does just those', async (t) => {
   const source = `import { runbook } from 'towline'
 export default runbook({ name: 'uneven', description: '', permissions: ['Sites.Read.All'], async run({ target, graph, log, input }) {
@@ -152,13 +169,13 @@ export default runbook({ name: 'uneven', description: '', permissions: ['Sites.R
   const at = await hundred(t, { files: { 'uneven.ts': source } })
   const first = await run(
     'uneven.ts',
-    at,
+    { ...at, wait: lastOf(100) },
     '-t',
     'all',
     '--input',
     'bad=yes',
     '--target-timeout',
-    '3s',
+    '1h',
     '--report',
     'r.json',
   )
@@ -217,7 +234,7 @@ export default runbook({ name: 'deaf', description: '', permissions: [], run: ()
   }
   const interrupted = new RunError('INTERRUPTED', { message: 'Stopped.', likelyCause: 'Ctrl-C.', fix: 'Again.' })
   const emulator = { ...at.emulator, env: at.emulator.env, send }
-  const { code } = await run(
+  const { code, stderr } = await run(
     'deaf.ts',
     { emulator, cwd: at.cwd, signal: stop.signal },
     '-t',
@@ -229,6 +246,8 @@ export default runbook({ name: 'deaf', description: '', permissions: [], run: ()
   const { jobs } = JSON.parse(readFileSync(join(at.cwd, 'r.json'), 'utf8'))
   assert.equal(jobs.length, 20)
   assert.ok(jobs.every(({ state }: { state: string }) => state === 'cancelled'))
+  assert.match(stderr, /^20 targets: 0 ok, 20 cancelled, 0 failed$/m)
+  assert.match(stderr, /^Just those again: towline run deaf\.ts -o ndjson --report r\.json --targets-file r\.json$/m)
 })
 
 test('results that JSON cannot say are errors that name them; a log holds no token and stays on stderr', async (t) => {

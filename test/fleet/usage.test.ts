@@ -42,6 +42,18 @@ test('counted()', async (t) => {
     assert.deepEqual(usage, { requests: 4, throttledMs: 120 })
   })
 
+  await t.test('tells of long waits while they last, once however many there are', async () => {
+    const told: number[] = []
+    const usage = { ...noUsage(), onWaiting: (change: number) => void told.push(change) }
+    const { wait } = counted(runtime(), usage)
+    await wait(999)
+    assert.deepEqual(told, [])
+    await Promise.all([wait(1_000), wait(60_000)])
+    assert.deepEqual(told, [1, -1])
+    await assert.rejects(wait(1_000, AbortSignal.abort(new Error('Ctrl-C'))), { message: 'Ctrl-C' })
+    assert.deepEqual(told, [1, -1, 1, -1])
+  })
+
   await t.test('counts what was waited until an interruption', async () => {
     const usage = noUsage()
     const { send, wait } = counted(runtime(429), usage)

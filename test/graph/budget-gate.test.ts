@@ -32,6 +32,26 @@ test('a gate', async (t) => {
     for (let asked = 0; asked < 5; asked++) assert.ok(!(gate.enter([signIns], turnOf()) instanceof Promise))
   })
 
+  await t.test('has a hundred under way at once and no more; who is answered makes room', async () => {
+    const { gate } = gates()
+    const one = gate()
+    const entered = Array.from({ length: 102 }, () => one.enter([users], turnOf()))
+    const first = entered.flatMap((entry) => (entry instanceof Promise ? [] : entry))
+    assert.equal(first.length, 100)
+    const [pass] = first
+    assert.ok(pass !== undefined)
+    let more = 0
+    for (const entry of entered.slice(100)) void Promise.resolve(entry).then(() => more++)
+    await turn()
+    assert.equal(more, 0)
+    one.settle(pass, {})
+    await turn()
+    assert.equal(more, 1)
+    one.giveBack(pass)
+    await turn()
+    assert.equal(more, 2)
+  })
+
   await t.test('holds back what is beyond, in the order of arrival', async () => {
     const { clock, gate } = gates()
     const one = gate()

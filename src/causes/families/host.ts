@@ -94,7 +94,7 @@ export const hostCauses = {
   },
   TOKEN_FILE_NO_TOKEN: {
     title: 'The token file holds no token',
-    means: 'It is empty, too long, or holds other text than a JSON Web Token.',
+    means: 'It is empty, too long, holds other text than a JSON Web Token, or one that says no end.',
     apart: 'The file was read. What it holds is not shown and was not sent.',
     fix: { host: 'Name the file that the platform keeps fresh: AZURE_FEDERATED_TOKEN_FILE in the pod says which.' },
     source: aks,

@@ -24,7 +24,8 @@ export function causesOfEndpoint(answer: EndpointAnswer): Found[] {
   const evidence = [`The identity endpoint answered ${status}.`, ...quoted]
   const sentence = sentences.find(([pattern]) => pattern.test(said))?.[1]
   if (sentence !== undefined && kind !== 'github') return only(sentence, 'certain', ...evidence)
-  if (NO_SUCH_IDENTITY.test(said) && kind !== 'github') return noSuchIdentity(named, evidence)
+  // A server that fails may say by which words it cannot find an identity now.
+  if (NO_SUCH_IDENTITY.test(said) && kind !== 'github' && status < 429) return noSuchIdentity(named, evidence)
   if (answer.isPage || (status >= 300 && status < 400)) return ofPage(answer, evidence)
   return ofStatus(answer, evidence)
 }
@@ -32,14 +33,22 @@ export function causesOfEndpoint(answer: EndpointAnswer): Found[] {
 function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonly string[]): Found[] {
   if (status === 429) return only('IDENTITY_THROTTLED', 'certain', ...evidence)
   if (status >= 500) return only('IDENTITY_FAILED', 'certain', ...evidence)
-  if (kind === 'github') return only('GITHUB_TOKEN_REFUSED', 'certain', ...evidence)
+  if (kind === 'github') {
+    return only('GITHUB_TOKEN_REFUSED', status === 401 || status === 403 ? 'certain' : 'likely', ...evidence)
+  }
   if (status === 410) return only('IDENTITY_AWAY', kind === 'imds' ? 'certain' : 'likely', ...evidence)
   if (status === 404) {
     // Only the metadata service says "not now" by it; elsewhere nobody knows the path.
     const causes: CauseCode[] = ['IDENTITY_AWAY', 'IDENTITY_ANSWER_STRANGE']
     return ranked(kind === 'imds' ? causes : causes.toReversed(), evidence)
   }
-  if (status !== 401 && status !== 403) return [found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence)]
+  if (status !== 401 && status !== 403) {
+    // Nobody has written down in which words each of the endpoints refuses a forwarded request.
+    return [
+      found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence),
+      found('FORWARDED_REQUEST', 'possible', ...evidence),
+    ]
+  }
   const isOwnWord = kind === 'imds' && OWN_REFUSALS.includes(code)
   return [found(isOwnWord ? 'IDENTITY_REQUEST_REFUSED' : unauthorised[kind], 'likely', ...evidence)]
 }

@@ -22,11 +22,16 @@ export async function openPrinter(
   const { stdout } = context.io
   const name = flags.output ?? (stdout.isTTY ? 'table' : 'json')
   const format = await loadFormat(name)
+  const warned = new Set<string>()
   const view: View = {
     columns: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
     colour: context.coloured(stdout),
     prefer,
-    warn: (text) => void context.note(text),
+    // Of several tables each may have the same to say.
+    warn(text) {
+      if (!warned.has(text)) void context.note(text)
+      warned.add(text)
+    },
   }
   const list = (): ListWriter => format.list((text) => stdout.write(text), view)
   const plain: Printer = {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors.ts'
-import { decodeClaims } from '../jwt.ts'
+import { claimTimeMs, decodeClaims } from '../jwt.ts'
 import { readExpiry } from './expiry.ts'
 import { failed } from './failed.ts'
 import type { AssertionSource } from './source.ts'
@@ -24,7 +24,7 @@ export function tokenFileAssertion(path: string, now: () => number = Date.now): 
       if (!isToken(token))
         throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something else than a token.`)
       const expiresOn = readExpiry(undefined, token, now())
-      if (expiresOn <= now()) throw await expired(path)
+      if (expiresOn <= now()) throw await expired(path, token)
       return { token, expiresOn }
     },
   }
@@ -59,8 +59,9 @@ function unusable(found: CauseCode, message: string, cause?: unknown): Promise<A
   return failed('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
 }
 
-function expired(path: string): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_INVALID', 'TOKEN_FILE_ENDED', {
+function expired(path: string, token: string): Promise<AssertionUnavailableError> {
+  const saysEnd = claimTimeMs(decodeClaims(token), 'exp') !== undefined
+  return failed('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
     message: `The token in ${path} has already ended, or does not say when it ends.`,
   })
 }

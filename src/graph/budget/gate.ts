@@ -16,6 +16,12 @@ const MOST_FOR_BUDGET_MS = 10 * 60_000
 /** Nor longer than this because the service said so: as long as one call may take with its retries. */
 const MOST_FOR_SERVICE_MS = defaultBounds.budgetMs
 
+/**
+ * Requests to one target under way at once, those in a batch counted one by one: four full batches and then some. No service
+ * publishes a number; a caller who starts a thousand calls together would else open a thousand connections.
+ */
+const AT_ONCE = 100
+
 /** A request that may go, until it is settled. */
 export interface Pass {
   readonly charges: readonly Charge[]
@@ -37,6 +43,7 @@ export class Gate {
   readonly #alarm: Alarm
   readonly #onHeldBack: (ms: number) => void
   readonly #closing = new Closing()
+  #underWay = 0
   readonly #queues = { interactive: [] as Waiting[], bulk: [] as Waiting[] }
 
   /** `onHeldBack` is told each time how many milliseconds requests waited for the budget, beside each other. */
@@ -55,7 +62,7 @@ export class Gate {
     const charges = costs.map((cost) => this.#budget.charges(cost))
     const { interactive, bulk } = this.#queues
     const isNext = interactive.length === 0 && (bulk.length === 0 || turn.priority === 'interactive')
-    if (isNext && this.#msUntil(charges, this.#alarm.now()) === 0) return this.#begin(charges)
+    if (isNext && this.#hasRoom(charges) && this.#msUntil(charges, this.#alarm.now()) === 0) return this.#begin(charges)
     return new Promise((resolve, reject) => {
       const { signal, priority, again } = turn
       if (signal?.aborted) return reject(signal.reason)
@@ -93,6 +100,7 @@ export class Gate {
 
   /** What came of it: an answer, or none. */
   settle({ charges }: Pass, headers: HttpResponse['headers'] | undefined): void {
+    this.#underWay--
     const now = this.#alarm.now()
     const units = headers === undefined ? undefined : unitsTold(headers)
     for (const { limit, window, amount } of charges) {
@@ -105,6 +113,7 @@ export class Gate {
 
   /** It was never sent. */
   giveBack({ charges }: Pass): void {
+    this.#underWay--
     for (const { window, amount } of charges) window.end(amount, 0, this.#alarm.now())
     if (this.#isWaiting) this.#admit()
   }
@@ -127,7 +136,13 @@ export class Gate {
     return ms
   }
 
+  /** What is more than may be under way at all goes alone. */
+  #hasRoom({ length }: Waiting['charges']): boolean {
+    return this.#underWay === 0 || this.#underWay + length <= AT_ONCE
+  }
+
   #begin(charges: Waiting['charges']): readonly Pass[] {
+    this.#underWay += charges.length
     const since = this.#alarm.now()
     return charges.map((own) => {
       for (const { window, amount } of own) window.begin(amount)
@@ -140,7 +155,8 @@ export class Gate {
     for (;;) {
       const queue = this.#queues.interactive.length > 0 ? this.#queues.interactive : this.#queues.bulk
       const [next] = queue
-      if (next === undefined) break
+      // Where there is no room, whoever is answered next makes some.
+      if (next === undefined || !this.#hasRoom(next.charges)) break
       const now = this.#alarm.now()
       const ms = this.#msUntil(next.charges, now)
       const isClosed = this.#closing.until > now

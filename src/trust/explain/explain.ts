@@ -2,12 +2,11 @@ import { reachCauses } from '../../causes/families/reach.ts'
 import type { Found } from '../../causes/words.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
-import { claimTimeMs } from '../../credential/jwt.ts'
-import { AssertionUnavailableError, type TokenExchangeError } from '../../errors.ts'
+import { AssertionUnavailableError } from '../../errors.ts'
 import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
 import { parsePermission } from '../permissions.ts'
-import { askTheTime } from './ask-the-time.ts'
+import { askTheTime, withoutTime } from './ask-the-time.ts'
 import type { TargetView } from './directories.ts'
 import type { Explanation, Hop } from './hop.ts'
 import { assertionHop } from './hops/assertion.ts'
@@ -94,9 +93,10 @@ class Walk {
   async #withoutAssertion(error: AssertionUnavailableError, where: ReturnType<typeof detected>): Promise<void> {
     const { target, expected = {}, env, authorityHost, signal } = this.#input
     const causes = inSurroundings(error.causes as readonly Found[], { target, expected, env, host: where })
-    const ahead = ended.has(causes[0]?.code ?? '')
+    const time = ended.has(causes[0]?.code ?? '')
       ? await askTheTime(authorityHost, this.#input.runtime, signal)
       : undefined
+    const ahead = time?.aheadMs
     const isGood = isFar(ahead) && (await this.#isGoodLater(ahead))
     if (!this.hops.some(({ id }) => id === 'host')) {
       this.#add(hostHop(target.identity, where, isGood ? undefined : error))
@@ -107,7 +107,8 @@ class Walk {
       return this.#add(hop, clock)
     }
     const looked = await this.#wayToEndpoint(error)
-    this.causes.push(...(looked ?? causes))
+    const isUntold = time !== undefined && time.aheadMs === undefined
+    this.causes.push(...(looked ?? (isUntold ? withoutTime(causes, time.isCertificateEnded) : causes)))
     // It is not why, and will be in the way once that is mended.
     if (isFar(ahead)) this.causes.push(...clockHop(authorityHost, ahead).causes.map(possible))
     if (!isOfHost(error)) this.#add({ id: 'assertion', status: 'failed', detail: error.message })
@@ -151,7 +152,7 @@ class Walk {
     }
     const reached = reachedHop(authorityHost, this.#seen)
     const ahead = this.#aheadMs()
-    if (isFar(ahead) && failure !== undefined && isOfClock(failure, identity, this.#now() + ahead)) {
+    if (isFar(ahead) && failure?.causes.some(({ code }) => code === 'CLOCK_WRONG')) {
       const { hop, causes } = clockHop(authorityHost, ahead)
       return this.#add(hop, causes)
     }
@@ -215,22 +216,12 @@ class Walk {
   }
 }
 
-/**
- * The token had ended when it came, by the clock here; or the service says that the assertion has ended, which by its own
- * clock is so.
- */
-function isOfClock({ causes }: TokenExchangeError, { claims }: AssertionIdentity, serviceTime: number): boolean {
-  if (causes[0]?.code === 'CLOCK_WRONG') return true
-  const ends = claimTimeMs(claims, 'exp')
-  return causes.some(({ code }) => code === 'CLOCK_WRONG') && ends !== undefined && ends <= serviceTime
-}
-
 function possible(cause: Found): Found {
   return { ...cause, certainty: 'possible' }
 }
 
 /** Causes that may be the clock's doing. */
-const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED', 'CLOCK_WRONG'])
+const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED'])
 
 /** Where the clocks agree, a wrong one is disproved, unless nothing else is left to explain what happened. */
 function withoutClock(causes: readonly Found[]): readonly Found[] {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Hop } from '../../../src/trust/explain/hop.ts'
-import { all, change } from './breaking.ts'
+import { all, answered, change } from './breaking.ts'
 import { type BrokenWorld, type Explained, explain, type WorldNeeds, workingWorld } from './broken-world.ts'
 import { overSockets, throughInterception, throughRefusal } from './real-network.ts'
-import { breaks, choose, endpointOf, handsOut, hostVariables, IMDS, inTokenFile } from './ways-to-hosts.ts'
+import { breaks, choose, endpointOf, handsOut, hostVariables, IMDS, inTokenFile, LOGIN } from './ways-to-hosts.ts'
 
 const HOUR = 3_600_000
 
@@ -193,6 +193,13 @@ test('the evidence of a token service that was not reached', async (t) => {
     )
     assert.equal(outcome.explanation.causes[0]?.code, 'PAGE_IN_PLACE')
     assert.match(evidence(outcome), /issued by Wingtip Root 7/)
+  })
+
+  await t.test('says where a portal leads to, and nothing else of that address', async (t) => {
+    const location = 'https://portal.wingtip.example/login?session=marked-session'
+    const outcome = await explained(t, {}, (world) => answered(world, LOGIN, 302, '', { location }))
+    assert.match(evidence(outcome), /It leads to https:\/\/portal\.wingtip\.example\./)
+    assert.doesNotMatch(JSON.stringify(outcome.explanation), /marked-session/)
   })
 
   await t.test('says by how much the clocks differ, and in which direction', async (t) => {

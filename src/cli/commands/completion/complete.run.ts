@@ -7,7 +7,7 @@ import type { CommonFlags } from '../../parameters.ts'
 
 export default async function (this: CliContext, _flags: CommonFlags, ...words: string[]): Promise<void> {
   const io = withManifestOf(words, this.io)
-  const context = new CliContext(io, { errorsAsJson: false, noColour: true })
+  const context = new CliContext(io, ['--no-color'])
   const proposals = await proposeCompletions(application(io), words, context).catch(() => [])
   context.close()
   const lines = proposals

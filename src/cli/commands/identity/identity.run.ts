@@ -39,7 +39,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
     // The assertion itself names the exchange API by its GUID; a credential that holds the GUID is refused.
     ...text('assertionAudience', claims['aud']),
     expiresOn: new Date(assertion.expiresOn).toISOString(),
-    ...(found === undefined || inTable ? {} : { others: found.others }),
+    ...(found === undefined || inTable ? {} : { others: found.others.map(({ source, why }) => ({ source, why })) }),
   })
   if (inTable) for (const line of passedOver(found)) await this.note(line)
   if (kind === 'system-assigned') {

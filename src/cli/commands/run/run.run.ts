@@ -27,8 +27,13 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     maxWrites: flags.maxWrites ?? runDefaults.maxWrites,
     targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
   }
-  const connect = connector({ runtime: await this.runtime(), env: io.env, signal, budget: flags.budget })
-  const job = await runbookJob(runbook, settings, { connect, onEvent: (event) => void logEvent(this, event) })
+  const runtime = await this.runtime()
+  const connect = connector({ runtime, env: io.env, signal, budget: flags.budget })
+  const job = await runbookJob(runbook, settings, {
+    connect,
+    wait: runtime.wait,
+    onEvent: (event) => void logEvent(this, event),
+  })
   await overSelectedTargets(this, flags, {
     keepsRows: true,
     async *list({ target }, stop, usage) {

@@ -17,13 +17,13 @@ export function explanationText({ ok, target, hops, causes }: Explanation, colum
   return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`
 }
 
-function working(causes: readonly ExplainedCause[]): string {
-  return causes.length === 0 ? 'it works' : 'nothing is broken as far as it could be tried'
-}
-
 /** That all is well fits on a screen. */
 function shorter(hop: Hop): Hop {
   return { ...hop, detail: hop.detail.split(OF_THE_OTHERS)[0]?.trimEnd() ?? hop.detail }
+}
+
+function working(causes: readonly ExplainedCause[]): string {
+  return causes.length === 0 ? 'it works' : 'nothing is broken as far as it could be tried'
 }
 
 const names: Readonly<Record<Hop['id'], string>> = {

@@ -1,4 +1,4 @@
-import { all, change } from '../breaking.ts'
+import { all, answered, change } from '../breaking.ts'
 import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
 import { handsOut, inTokenFile } from '../ways-to-hosts.ts'
 
@@ -188,6 +188,29 @@ export const assertionFaults: readonly Fault[] = [
         credential.subject = (credential.subject ?? '').replaceAll(/@\d+/g, '')
       },
     cause: 'FIC_SUBJECT_DIFFERS',
+    hop: 'exchange',
+  },
+  {
+    name: 'the token service of another national cloud is asked',
+    break: (world) =>
+      all(
+        change(world.env, { TOWLINE_AUTHORITY_HOST: 'https://login.microsoftonline.us' }),
+        // The emulated one is of every cloud.
+        answered(world, 'https://login.microsoftonline.us', 400, {
+          error: 'invalid_request',
+          error_description: 'AADSTS900440: The endpoint and the tenant belong to different clouds.',
+          error_codes: [900440],
+        }),
+      ),
+    cause: 'CLOUD_WRONG',
+    hop: 'exchange',
+  },
+  {
+    name: 'the audience of a job is that of another national cloud',
+    world: { host: 'github' },
+    break: async (world) =>
+      inTokenFile(world, await world.emulator.issueAssertion({ aud: 'api://AzureADTokenExchangeUSGov' })),
+    cause: 'CLOUD_WRONG',
     hop: 'exchange',
   },
   {

@@ -172,6 +172,12 @@ export const endpointFaults: readonly Fault[] = [
       hop: 'assertion',
     })),
   ),
+  {
+    name: 'a server error of which the words could be those for a missing identity',
+    break: answers(500, { statusCode: 500, message: 'No instance of the managed identity service is healthy.' }),
+    cause: 'IDENTITY_FAILED',
+    hop: 'assertion',
+  },
   ...[404, 410].map(
     (status): Fault => ({
       name: `imds: the metadata service answers ${status} for long`,
@@ -266,7 +272,7 @@ export const endpointFaults: readonly Fault[] = [
   {
     name: 'a refusal in words that nobody has written down',
     break: answers(400, { statusCode: 400, message: 'The moon is in the wrong phase.' }),
-    cause: 'IDENTITY_REQUEST_REFUSED',
+    cause: ['IDENTITY_REQUEST_REFUSED', 'FORWARDED_REQUEST'],
     hop: 'assertion',
   },
 ]

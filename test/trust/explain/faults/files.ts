@@ -1,6 +1,6 @@
 import { all, change } from '../breaking.ts'
 import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
-import { inTokenFile, onArc } from '../ways-to-hosts.ts'
+import { breaks, inTokenFile, LOGIN, onArc } from '../ways-to-hosts.ts'
 
 const system = { identity: 'system-assigned' } as const
 const HOUR = 3600
@@ -81,6 +81,24 @@ export const fileFaults: readonly Fault[] = [
     cause: 'CLOCK_WRONG',
     certainty: 'certain',
     hop: 'reach',
+  },
+  {
+    name: 'the token in the file has ended, and nobody can be asked what time it is',
+    break: async (world) => all(await endedFile(world, -HOUR, 0), breaks(world, LOGIN, 'timeout')),
+    cause: ['TOKEN_FILE_ENDED', 'CLOCK_WRONG'],
+    hop: 'host',
+  },
+  {
+    name: "by a clock that is years ahead both the token in the file and the token service's certificate have ended",
+    break: async (world) =>
+      all(await endedFile(world, HOUR, 3 * 365 * 24 * HOUR * 1000), breaks(world, LOGIN, 'tls', 'CERT_HAS_EXPIRED')),
+    cause: ['CLOCK_WRONG', 'TOKEN_FILE_ENDED'],
+  },
+  {
+    name: 'the token in the file says no end',
+    break: async (world) => inTokenFile(world, await world.emulator.issueAssertion({ exp: undefined })),
+    cause: 'TOKEN_FILE_NO_TOKEN',
+    hop: 'host',
   },
   {
     name: "the key file of Azure Arc's agent cannot be read",

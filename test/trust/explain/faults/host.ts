@@ -30,6 +30,17 @@ export const hostFaults: readonly Fault[] = [
     }),
   ),
   {
+    name: "a virtual machine with an App Service's variables left over from a copy",
+    world: { host: 'imds', ...system },
+    break: (world) =>
+      all(
+        change(world.env, { IDENTITY_ENDPOINT: 'http://127.0.0.1:8081/msi/token', IDENTITY_HEADER: 'of-another' }),
+        breaks(world, 'http://127.0.0.1:8081', 'refused'),
+      ),
+    cause: 'IDENTITY_ENDPOINT_SILENT',
+    hop: 'host',
+  },
+  {
     name: 'the pod identity address names nobody',
     world: system,
     break: (world) =>

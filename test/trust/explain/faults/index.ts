@@ -1,6 +1,7 @@
 import type { Fault } from '../broken-world.ts'
 import { applicationFaults } from './application.ts'
 import { assertionFaults } from './assertion.ts'
+import { emulatedFaults } from './emulated.ts'
 import { endpointFaults } from './endpoint.ts'
 import { federationFaults } from './federation.ts'
 import { fileFaults } from './files.ts'
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   ...endpointFaults,
   ...assertionFaults,
   ...reachFaults,
+  ...emulatedFaults,
   ...refusedAssertionFaults,
   ...serviceFaults,
   ...tenantFaults,

@@ -1,6 +1,8 @@
+import { selfSigned } from '../../../support/certificate.ts'
+import { nobody, serveBytes, serveHttps } from '../../../support/loopback.ts'
 import { all, answered, between, change } from '../breaking.ts'
 import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
-import { nobody, overSockets, serveBytes, straightTo, throughInterception, throughRefusal } from '../real-network.ts'
+import { behindProxy, overSockets, straightTo, throughInterception, throughRefusal } from '../real-network.ts'
 import { breaks, LOGIN } from '../ways-to-hosts.ts'
 
 const HOUR = 3_600_000
@@ -45,7 +47,7 @@ export const reachFaults: readonly Fault[] = [
   },
   {
     name: 'nothing comes back from the token service',
-    break: async (world) => straightTo(world, await serveBytes(world, () => {})),
+    break: async (world) => straightTo(world, await serveBytes(world, () => {}), { isSilent: true }),
     cause: 'CONNECTION_SILENT',
     hop: 'reach',
   },
@@ -66,6 +68,38 @@ export const reachFaults: readonly Fault[] = [
     name: "a company's proxy opens TLS with an authority of its own",
     break: (world) => throughInterception(world, COMPANY),
     cause: 'TLS_INTERCEPTED',
+    hop: 'reach',
+  },
+  {
+    name: "a company's proxy sends its authority along with the certificate",
+    break: (world) => throughInterception(world, { ...COMPANY, sendsAuthority: true }),
+    cause: 'TLS_INTERCEPTED',
+    hop: 'reach',
+  },
+  {
+    name: 'a certificate for the right name that nobody but itself has signed',
+    break: async (world) =>
+      behindProxy(world, await serveHttps(world, await selfSigned([new URL(LOGIN).hostname]), () => {})),
+    cause: 'TLS_INTERCEPTED',
+    hop: 'reach',
+  },
+  {
+    name: 'the proxy opens the connection, and nothing comes back through it',
+    break: async (world) => behindProxy(world, await serveBytes(world, () => {}), { isSilent: true }),
+    cause: 'CONNECTION_SILENT',
+    hop: 'reach',
+  },
+  {
+    name: 'the proxy opens the connection, and it is cut in the middle of TLS',
+    break: async (world) => behindProxy(world, await serveBytes(world, (socket) => socket.resetAndDestroy())),
+    cause: 'CONNECTION_CUT',
+    hop: 'reach',
+  },
+  {
+    name: 'a plain web server behind the proxy, in the place of the token service',
+    break: async (world) =>
+      behindProxy(world, await serveBytes(world, (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))),
+    cause: 'TLS_NOT_SPOKEN',
     hop: 'reach',
   },
   {
@@ -133,7 +167,7 @@ export const reachFaults: readonly Fault[] = [
   },
   {
     name: 'the proxy does not answer',
-    break: async (world) => overSockets(world, { HTTPS_PROXY: await serveBytes(world, () => {}) }),
+    break: async (world) => overSockets(world, { HTTPS_PROXY: await serveBytes(world, () => {}) }, { isSilent: true }),
     cause: 'PROXY_SILENT',
     hop: 'reach',
   },
@@ -155,7 +189,7 @@ export const reachFaults: readonly Fault[] = [
     name: 'NO_PROXY excepts the token service, which cannot be reached without the proxy',
     break: async (world) => {
       const origin = await nobody()
-      return straightTo(world, origin, { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' })
+      return straightTo(world, origin, { variables: { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' } })
     },
     cause: 'CONNECTION_REFUSED',
     hop: 'reach',
@@ -194,6 +228,11 @@ export const reachFaults: readonly Fault[] = [
       cause: ['AUTHORITY_DOWN', 'PAGE_IN_PLACE'],
     }),
   ),
+  {
+    name: 'a network that wants something first (511)',
+    break: page(511),
+    cause: 'PAGE_IN_PLACE',
+  },
   {
     name: 'the token service throttles, in its own words',
     break: (world) =>

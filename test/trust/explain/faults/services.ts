@@ -48,7 +48,8 @@ export const serviceFaults: readonly Fault[] = [
   {
     name: 'the answer of the token service is cut',
     break: (world) => emulatorFault(world, { kind: 'truncate', service: 'authority', method: 'POST' }),
-    ...NO_ANSWER,
+    cause: ['CONNECTION_CUT', 'PAGE_IN_PLACE'],
+    hop: 'reach',
   },
   {
     name: 'the token service answers with JSON that holds no token',
