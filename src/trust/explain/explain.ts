@@ -1,8 +1,7 @@
 import { reachCauses } from '../../causes/families/reach.ts'
-import { type Found, found } from '../../causes/words.ts'
+import type { Found } from '../../causes/words.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
-import { decodeClaims } from '../../credential/jwt.ts'
 import { AssertionUnavailableError } from '../../errors.ts'
 import { TransportError } from '../../http/send.ts'
 import { apis } from '../apis.ts'
@@ -11,12 +10,13 @@ import { askTheTime, withoutTime } from './ask-the-time.ts'
 import type { TargetView } from './directories.ts'
 import type { Explanation, Hop } from './hop.ts'
 import { assertionHop } from './hops/assertion.ts'
-import { compareHop, type Presented, toCompare } from './hops/compare.ts'
+import { compareHop, notCompared, proven } from './hops/compare.ts'
 import { exchangedHop, flappedHop, isUnreached, refusedHop, tryExchange } from './hops/exchange.ts'
 import { detected, hostHop, isOfHost } from './hops/host.ts'
+import { presentedBy, toCompare } from './hops/presented.ts'
 import { probeHop } from './hops/probe.ts'
 import { clockHop, isFar, reachedHop, unreachedHop } from './hops/reach.ts'
-import { type RolesByApi, rolesHop } from './hops/roles.ts'
+import { ofHome, type RolesByApi, rolesHop, rolesIn } from './hops/roles.ts'
 import { inSurroundings } from './hops/surroundings.ts'
 import { judge } from './judge.ts'
 import { tellCauses } from './tell.ts'
@@ -227,48 +227,4 @@ const ended: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED
 function withoutClock(causes: readonly Found[]): readonly Found[] {
   const others = causes.filter(({ code }) => code !== 'CLOCK_WRONG')
   return others.length === 0 ? causes : others
-}
-
-const notCompared: Hop = {
-  id: 'compare',
-  status: 'unknown',
-  detail:
-    'The federated identity credentials could not be read from here: give them with --fics, or let an admin of the home tenant sign in with --auth (Application.Read.All; the role Global Reader is enough).',
-}
-
-const proven: Hop = {
-  id: 'compare',
-  status: 'passed',
-  detail: 'The exchange proves it: a credential fits.',
-}
-
-function presentedBy(
-  { issuer, subject, claims }: AssertionIdentity,
-  { cloud, clientId }: ExplainInput['target'],
-  suspicions: readonly Found[],
-): Presented {
-  const isEntra = typeof claims['tid'] === 'string'
-  return {
-    issuer,
-    subject,
-    isEntra,
-    audience: isEntra ? clouds[cloud].exchangeAudience : String(claims['aud']),
-    clientIds: {
-      [String(claims['azp']).toLowerCase()]: "the identity's client ID",
-      [clientId]: "the application's client ID",
-    },
-    mayBeAnother: suspicions.some(({ code }) => code === 'OTHER_IDENTITY_ANSWERED'),
-  }
-}
-
-/** Permissions that are missing at home may never have been meant to be there. */
-function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
-  const { tid } = decodeClaims(token)
-  if (tid !== claims['tid']) return []
-  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion are both of tenant ${tid}.`)]
-}
-
-function rolesIn(token: string): string[] {
-  const { roles } = decodeClaims(token)
-  return Array.isArray(roles) ? roles.map(String) : []
 }

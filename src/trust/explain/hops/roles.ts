@@ -1,4 +1,6 @@
 import { type Found, found, only } from '../../../causes/words.ts'
+import type { AssertionIdentity } from '../../../credential/assertion/describe.ts'
+import { decodeClaims } from '../../../credential/jwt.ts'
 import { listSome } from '../../../words.ts'
 import { apis } from '../../apis.ts'
 import { type Permission, parsePermission } from '../../permissions.ts'
@@ -116,3 +118,15 @@ const DELEGATED_ONLY: ReadonlySet<string> = new Set([
   'Sites.Search.All',
   'People.Read',
 ])
+
+/** Permissions that are missing at home may never have been meant to be there. */
+export function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
+  const { tid } = decodeClaims(token)
+  if (tid !== claims['tid']) return []
+  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion are both of tenant ${tid}.`)]
+}
+
+export function rolesIn(token: string): string[] {
+  const { roles } = decodeClaims(token)
+  return Array.isArray(roles) ? roles.map(String) : []
+}
