@@ -9,7 +9,7 @@ import type { HttpExchange } from '../../src/http/create-send.ts'
 import type { Reach } from '../../src/http/reach.ts'
 import { redactUrl } from '../../src/http/redact.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../../src/http/send.ts'
-import { NOON } from '../support/fake-clock.ts'
+import { NOON, pass } from '../support/fake-clock.ts'
 import {
   accessToken,
   assertionToken,
@@ -69,15 +69,6 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
   }
   const code = await run(argv, io)
   return { code, stdout: stdout.text(), stderr: stderr.text() }
-}
-
-/** Towline itself waits for no more than ten minutes. */
-const LIMIT_OF_TIME_MS = 15 * 60_000
-
-async function pass(ms: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted()
-  if (ms < LIMIT_OF_TIME_MS) return
-  await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 /** Answers each request by its URL; a URL that no rule knows is refused, so that nothing is asked unnoticed. */

@@ -1,6 +1,6 @@
 export interface FakeClock {
   readonly now: () => number
-  /** Resolves at once, after it has moved the clock forward. */
+  /** Resolves at once, after it has moved the clock forward; a limit of time, such as an hour, is never reached. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Every wait in milliseconds, oldest first. */
   readonly waits: number[]
@@ -18,6 +18,7 @@ export function fakeClock(start = NOON): FakeClock {
     waits,
     async wait(ms, signal) {
       signal?.throwIfAborted()
+      if (ms >= LIMIT_OF_TIME_MS) return untilAborted(signal)
       waits.push(ms)
       time += ms
     },
@@ -25,4 +26,17 @@ export function fakeClock(start = NOON): FakeClock {
       time += ms
     },
   }
+}
+
+/** Towline itself waits for no more than ten minutes. */
+const LIMIT_OF_TIME_MS = 15 * 60_000
+
+/** Every wait is over at once, and no limit of time is reached. */
+export async function pass(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  if (ms >= LIMIT_OF_TIME_MS) await untilAborted(signal)
+}
+
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
