@@ -52,7 +52,7 @@ function onOtherHost(causes: readonly Found[], { target, env, host }: Surroundin
   }
   if (env['TF_BUILD']) {
     const evidence =
-      'This is a job of Azure Pipelines (TF_BUILD); agents that Microsoft runs have no managed identity. Give the token of its service connection as a file.'
+      'This is a job of Azure Pipelines (TF_BUILD); Microsoft-hosted agents have no managed identity that a job may use. Give the token of its service connection as a file.'
     return [more(first, evidence), ...others]
   }
   return causes
