@@ -10,7 +10,7 @@ import type { CliContext } from './context.ts'
 import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
 import { isRecord } from './output/columns.ts'
-import { hasColumns } from './output/format.ts'
+import { hasColumns, writeRows } from './output/format.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
 import { printError } from './print-error.ts'
@@ -57,7 +57,7 @@ export async function overSelectedTargets(
   const printRows = async (rows: readonly unknown[]): Promise<void> => {
     if (tables && rows.length > 0 && printed++ > 0) await io.stdout.write('\n')
     const own = tables ? printer.list() : list
-    for (const row of rows) await own.row(row)
+    await writeRows(own, rows)
     if (tables) await own.end()
   }
   const tally = new RunTally(saveReport !== undefined)

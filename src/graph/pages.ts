@@ -14,13 +14,14 @@ const MOST_EMPTY_PAGES = 1_000
 /**
  * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are held
  * at a time. The list is complete when the iterator ends; otherwise it throws. Leaving the loop early ends the request
- * that is under way; so does `signal`.
+ * that is under way; so does `signal`. `begin` gives the first link, and may throw, when the first item is asked for.
  */
 export async function* items<Item>(
-  first: string,
+  begin: () => string,
   fetchPage: (link: string, signal: AbortSignal) => Promise<Page<Item>>,
   signal?: AbortSignal | undefined,
 ): AsyncGenerator<Item, void, undefined> {
+  const first = begin()
   using leaving = new OwnSignal(signal)
   const visited = new Set<string>([first])
   let emptyInARow = 0
