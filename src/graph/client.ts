@@ -147,11 +147,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
         const { href } = pinned(link, binding.root)
         return readPage<Item>(await json('GET', href, { priority: 'bulk', ...settings, signal: leaving }), href)
       }
-      return items<Item>(
-        () => callUrl(path, binding.root, settings.api ?? 'v1.0').href,
-        fetchPage,
-        settings.signal,
-      )
+      return items<Item>(() => callUrl(path, binding.root, settings.api ?? 'v1.0').href, fetchPage, settings.signal)
     },
   }
 }

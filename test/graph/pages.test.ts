@@ -64,11 +64,14 @@ test('items()', async (t) => {
     let held = 0
     let most = 0
     const consumed = new Set<number>()
-    const source = items(() => '0', async (link): Promise<Page<number>> => {
-      most = Math.max(most, ++held)
-      const page = Number(link)
-      return { items: [page, page], next: page < 499 ? String(page + 1) : undefined }
-    })
+    const source = items(
+      () => '0',
+      async (link): Promise<Page<number>> => {
+        most = Math.max(most, ++held)
+        const page = Number(link)
+        return { items: [page, page], next: page < 499 ? String(page + 1) : undefined }
+      },
+    )
     for await (const page of source) {
       // The second item of a page is its last.
       if (consumed.has(page)) held--
@@ -91,10 +94,13 @@ test('items()', async (t) => {
 
   await t.test('gives up on a chain of a thousand empty pages', async () => {
     let asked = 0
-    const source = items(() => '0', async (link): Promise<Page<number>> => {
-      asked++
-      return { items: [], next: String(Number(link) + 1) }
-    })
+    const source = items(
+      () => '0',
+      async (link): Promise<Page<number>> => {
+        asked++
+        return { items: [], next: String(Number(link) + 1) }
+      },
+    )
     const { got, error } = await collect(source)
     assert.deepEqual(got, [])
     assert.equal((error as { code: string }).code, 'LOOPING_LINK')
@@ -189,10 +195,13 @@ test('leaving the loop early', async (t) => {
     process.on('unhandledRejection', note)
     t.after(() => process.off('unhandledRejection', note))
     const signals: AbortSignal[] = []
-    for await (const item of items(() => '0', (link, signal) => {
-      signals.push(signal)
-      return endless(link, signal)
-    })) {
+    for await (const item of items(
+      () => '0',
+      (link, signal) => {
+        signals.push(signal)
+        return endless(link, signal)
+      },
+    )) {
       assert.equal(item, 1)
       break
     }
