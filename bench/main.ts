@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --quick] [-- --only c,d]`: what Towline costs beside its peers, all against the emulator in one run.
- * Prints a table and writes bench/results/latest.json. A bound that is missed is told and is no failure; a peer that
- * fails is.
+ * Prints a table and writes bench/results/latest.json; a whole run also writes docs/benchmarks.md and its chart. A bound
+ * that is missed is told and is no failure; a peer that fails is.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
 import { checkBounds } from './bounds.ts'
+import { chart } from './chart.ts'
+import { page } from './page.ts'
 import { batches } from './parts/batch.ts'
 import { emulatorSpeed } from './parts/emulator-speed.ts'
 import { fanOut, latency } from './parts/fan-out.ts'
@@ -37,6 +39,10 @@ try {
   }
   mkdirSync(path('results'), { recursive: true })
   writeFileSync(path('results/latest.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+  if (!quick && only === undefined) {
+    writeFileSync(path('../docs/benchmarks.svg'), chart(results))
+    writeFileSync(path('../docs/benchmarks.md'), page(results))
+  }
   console.log(table(results))
   if (failuresOf(measured).length > 0) process.exitCode = 1
 } finally {

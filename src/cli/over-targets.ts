@@ -126,8 +126,11 @@ async function gather(
 
 function withTarget(row: unknown, target: string): unknown {
   if (row instanceof Uint8Array) throw notJson()
-  // First for the eye, and last so that no property of Graph's takes its place.
-  return isRecord(row) ? Object.assign({ target }, row, { target }) : { target, value: row }
+  if (!isRecord(row)) return { target, value: row }
+  // First for the eye; and again, so that no property of Graph's takes its place.
+  const named = { target, ...row }
+  named.target = target
+  return named
 }
 
 function notJson(): RunError {

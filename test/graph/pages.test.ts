@@ -220,3 +220,26 @@ test('leaving the loop early', async (t) => {
     assert.deepEqual(aborted, ['0', '1'])
   })
 })
+
+test('items() gives every item once to somebody who asks without waiting, and none after it was left', async () => {
+  const source = items(
+    () => '0',
+    async (link): Promise<Page<number>> => {
+      const page = Number(link)
+      return { items: [page * 2, page * 2 + 1], next: page < 2 ? String(page + 1) : undefined }
+    },
+  )
+  const asked = await Promise.all(Array.from({ length: 7 }, () => source.next()))
+  assert.deepEqual(
+    asked.map(({ value }) => value),
+    [0, 1, 2, 3, 4, 5, undefined],
+  )
+
+  const left = items(
+    () => '0',
+    async (): Promise<Page<number>> => ({ items: [1, 2, 3], next: undefined }),
+  )
+  assert.deepEqual(await left.next(), { value: 1, done: false })
+  assert.deepEqual(await left.return(), { value: undefined, done: true })
+  assert.deepEqual(await left.next(), { value: undefined, done: true })
+})
