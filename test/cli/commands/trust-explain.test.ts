@@ -30,7 +30,16 @@ test('a text comes from standard input as well, and what nobody knows ends in 1'
   const { causes } = JSON.parse(unknown.stdout)
   assert.deepEqual(
     causes.map(({ code, aadsts, evidence }: Record<string, unknown>) => ({ code, aadsts, evidence })),
-    [{ code: 'UNKNOWN', aadsts: 7999999, evidence: ['AADSTS7999999 is a number that Towline does not know.'] }],
+    [
+      {
+        code: 'UNKNOWN',
+        aadsts: 7999999,
+        evidence: [
+          'AADSTS7999999 is a number that Towline does not know.',
+          'The OAuth error is invalid_client: what the application proves itself with was not accepted.',
+        ],
+      },
+    ],
   )
   assert.equal((await explain('All is well.')).code, 1)
 })

@@ -1,7 +1,6 @@
-import { catalogue } from '../../../causes/catalogue.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
 import { causesOfGraph } from '../../../causes/select/graph.ts'
-import { causesOfRefusal } from '../../../causes/select/refusal.ts'
+import { causesOfRefusal, isKnownNumber, unknownNumber } from '../../../causes/select/refusal.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
@@ -30,8 +29,7 @@ function causesIn(text: string): Found[] {
   const numbers = numbersIn(text)
   const endpoint = ofEndpoint(text, numbers)
   if (endpoint !== undefined) return endpoint
-  const known = numbers.find((number) => Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number)))
-  if (known !== undefined) return ofNumber(known, text)
+  if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
   const graph = ofGraph(text)
   if (graph !== undefined) return graph
   const said = sentences.find(([pattern]) => pattern.test(text))
@@ -67,8 +65,8 @@ function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefin
     : undefined
 }
 
-function ofNumber(number: number, text: string): Found[] {
-  const causes = causesOfRefusal({ numbers: [number] })
+function ofNumbers(numbers: readonly number[], text: string): Found[] {
+  const causes = causesOfRefusal({ numbers, said: text })
   const presented = presentedIn(text)
   const shown =
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
@@ -76,7 +74,7 @@ function ofNumber(number: number, text: string): Found[] {
   if (first === undefined) return []
   // A token of the first format is one for another API, whatever the credential holds.
   if (presented?.field === 'issuer' && presented.value.startsWith('https://sts.windows.net/')) {
-    const other = { ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown), aadsts: number }
+    const other = { ...first, ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown) }
     return [other, { ...first, certainty: 'possible' }, ...others]
   }
   const times = /current time:? ?([\dT:.-]+Z).{0,200}expiry time of assertion ?([\dT:.-]+Z)/i.exec(text)
@@ -104,7 +102,7 @@ function ofGraph(text: string): Found[] | undefined {
 
 function ofSentence([pattern, code]: (typeof sentences)[number], text: string, number: number | undefined): Found[] {
   const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
-  const unknown = number === undefined ? [] : [`AADSTS${number} is a number that Towline does not know.`]
+  const unknown = number === undefined ? [] : [unknownNumber(number)]
   const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
   const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
   return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))

@@ -1,15 +1,11 @@
-/** Numbers that say only "no": where another one stands beside them, that one says why. */
-const GENERAL: ReadonlySet<number> = new Set([70002, 70000, 9002313, 50000])
-
-/** The AADSTS numbers of a text, in order, the general ones last. */
+/** The AADSTS numbers of a text, those first that stand beside words. */
 export function numbersIn(text: string): number[] {
   const written = [...text.matchAll(/AADSTS\s?(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
-  const listed = [...text.matchAll(/["']?error_?codes?["']?\s*[:=]\s*\[?\s*(\d{5,8})\b/gi)].map(([, digits]) =>
-    Number(digits),
+  const listed = [...text.matchAll(/error_?codes?["']?\s*[:=]\s*(\[[\d\s,"']*|\d{5,8}\b)/gi)].flatMap(([, list = '']) =>
+    [...list.matchAll(/\d{5,8}/g)].map(([digits]) => Number(digits)),
   )
   const linked = [...text.matchAll(/\/error\?code=(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
-  const all = [...new Set([...written, ...listed, ...linked])]
-  return [...all.filter((number) => !GENERAL.has(number)), ...all.filter((number) => GENERAL.has(number))]
+  return [...new Set([...written, ...listed, ...linked])]
 }
 
 const OAUTH_ERRORS =
