@@ -5,8 +5,8 @@ import { type Found, found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
-import { numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
-import { sentences } from './sentences.ts'
+import { cutNumberIn, numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
+import { identityEndpoint, sentences } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
@@ -18,7 +18,7 @@ export function explainError(text: string): Explanation {
   return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
 
-const UNREAD = 'The text is so long that only its beginning and its end were looked at.'
+const UNREAD = 'The text is so long that only a part of it was looked at.'
 
 /** Whether there is more to say than that nobody knows it. */
 export function isKnown({ causes }: Explanation): boolean {
@@ -26,7 +26,18 @@ export function isKnown({ causes }: Explanation): boolean {
 }
 
 function causesIn(text: string): Found[] {
-  const numbers = numbersIn(text)
+  const cut = cutNumberIn(text)
+  const causes = causesOf(
+    text,
+    numbersIn(text).filter((number) => number !== cut || isKnownNumber(number)),
+  )
+  const [first, ...others] = causes
+  if (cut === undefined || first === undefined) return causes
+  const certainty = first.certainty === 'certain' && first.code !== 'UNKNOWN' ? 'likely' : first.certainty
+  return withEvidence([{ ...first, certainty }, ...others], `AADSTS${cut} may be cut off: dots stand after it.`)
+}
+
+function causesOf(text: string, numbers: readonly number[]): Found[] {
   const endpoint = ofEndpoint(text, numbers)
   if (endpoint !== undefined) return endpoint
   if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
@@ -40,10 +51,7 @@ function causesIn(text: string): Found[] {
 
 /** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
 function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefined {
-  const isEndpoint =
-    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token/i.test(
-      text,
-    )
+  const isEndpoint = identityEndpoint.test(text)
   if (numbers.some((number) => number === 500011 || number === 50001)) {
     return isEndpoint
       ? only('IDENTITY_RESOURCE_UNKNOWN', 'likely', `AADSTS${numbers[0]} from an identity endpoint.`)
