@@ -60,6 +60,22 @@ test('where an older number stands for several causes, the words that follow it 
   ])
 })
 
+test('an assertion for the token exchange is none for another API', () => {
+  const refused = (audience: string) =>
+    told({
+      numbers: [7002121],
+      said: `AADSTS7002121: No matching federated identity record found for presented assertion audience '${audience}'.`,
+    })
+  assert.deepEqual(refused('api://AzureADTokenExchangeUSGov'), [
+    'FIC_AUDIENCE_DIFFERS likely',
+    'NOT_YET_EVERYWHERE possible',
+  ])
+  assert.deepEqual(refused('https://graph.microsoft.com'), [
+    'ASSERTION_FOR_OTHER_API likely',
+    'FIC_AUDIENCE_DIFFERS possible',
+  ])
+})
+
 test('of several numbers the first is likely and the others are possible, also where each alone is a proof', () => {
   assert.deepEqual(told({ numbers: [700236, 50194] }), ['WRONG_DIRECTION likely', 'NOT_MULTI_TENANT possible'])
   assert.deepEqual(told({ numbers: [50194, 700236] }), ['NOT_MULTI_TENANT likely', 'WRONG_DIRECTION possible'])

@@ -51,7 +51,7 @@ function causesOfNumber(aadsts: number, said: string): Found[] {
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
   const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
   const own = said.split(/AADSTS/i).find((part) => Number.parseInt(part, 10) === aadsts) ?? ''
-  const worded = isProof ? undefined : olderWords.find(([pattern]) => pattern.test(own))?.[1]
+  const worded = isProof ? undefined : tellingWords.find(([pattern]) => pattern.test(own))?.[1]
   const evidence = `The token service refused with AADSTS${aadsts}.`
   return (worded ?? listed).map((code, index) => {
     const certainty = index > 0 ? 'possible' : isProof ? 'certain' : 'likely'
@@ -59,10 +59,11 @@ function causesOfNumber(aadsts: number, said: string): Found[] {
   })
 }
 
-/** Refusals that have a number of their own today, and before were told by their words alone. */
-const olderWords: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
+/** What tells one cause from another where a number stands for several, as older ones do. */
+const tellingWords: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
   [/client assertion is not within its valid time range/i, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
   [/client assertion contains an invalid signature/i, ['ASSERTION_SIGNATURE_WRONG']],
   [/client assertion audience claim does not match/i, ['CERTIFICATE_REFUSED']],
   [/invalid client secret/i, ['SECRET_REFUSED']],
+  [/presented assertion audience 'api:\/\/AzureADTokenExchange/i, ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE']],
 ]

@@ -47,8 +47,8 @@ test('numbers of other things are not taken for numbers of the token service', (
 })
 
 test('colours are taken away in each form in which logs keep them, also inside a number', () => {
-  for (const escape of ['\u001b', '^[', '\\u001b', '\\x1b', '\\033', '\\e', '']) {
-    const text = `${escape}[31;1mAADSTS${escape}[0m7000${escape}[1m229${escape}[0m: no service principal`
-    assert.equal(explainError(text).causes[0]?.aadsts, 7_000_229, JSON.stringify(escape))
+  for (const mark of ['\u001b', '^[', '\\u001b', '\\x1b', '\\033', '\\e', '']) {
+    const text = `${mark}[31;1mAADSTS${mark}[0m7000${mark}[1m229${mark}[0m: no service principal`
+    assert.equal(explainError(text).causes[0]?.aadsts, 7_000_229, JSON.stringify(mark))
   }
 })

@@ -3,8 +3,8 @@ import { isKnownNumber } from '../../../causes/select/refusal.ts'
 /** The AADSTS numbers of a text, those first that stand beside words. */
 export function numbersIn(text: string): number[] {
   const written = [...text.matchAll(/AADSTS\s?(\d{5,15})\b/gi)].map(([, digits]) => Number(digits))
-  const listed = [...text.matchAll(/error_?codes?["']?\s*[:=]\s*(\[[\d\s,"']*|\d{5,8}\b)/gi)].flatMap(([, list = '']) =>
-    [...list.matchAll(/\d{5,8}/g)].map(([digits]) => Number(digits)),
+  const listed = [...text.matchAll(/error_?codes?["']?\s*[:=]\s*(\[[\d\s,"']*|\d{5,15}\b)/gi)].flatMap(
+    ([, list = '']) => [...list.matchAll(/\d{5,15}/g)].map(([digits]) => Number(digits)),
   )
   const linked = [...text.matchAll(/\/error\?code=(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
   return [...new Set([...written, ...listed, ...linked, ...bareNumbersIn(text)])]
