@@ -1,13 +1,12 @@
-import { catalogue } from '../../../causes/catalogue.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
 import { causesOfGraph } from '../../../causes/select/graph.ts'
-import { causesOfRefusal } from '../../../causes/select/refusal.ts'
+import { causesOfRefusal, isKnownNumber, unknownNumber } from '../../../causes/select/refusal.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
-import { numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
-import { sentences } from './sentences.ts'
+import { cutNumberIn, numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
+import { identityEndpoint, sentences } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
@@ -19,7 +18,7 @@ export function explainError(text: string): Explanation {
   return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
 
-const UNREAD = 'The text is so long that only its beginning and its end were looked at.'
+const UNREAD = 'The text is so long that only a part of it was looked at.'
 
 /** Whether there is more to say than that nobody knows it. */
 export function isKnown({ causes }: Explanation): boolean {
@@ -27,11 +26,21 @@ export function isKnown({ causes }: Explanation): boolean {
 }
 
 function causesIn(text: string): Found[] {
-  const numbers = numbersIn(text)
+  const cut = cutNumberIn(text)
+  const causes = causesOf(
+    text,
+    numbersIn(text).filter((number) => number !== cut || isKnownNumber(number)),
+  )
+  const [first, ...others] = causes
+  if (cut === undefined || first === undefined) return causes
+  const certainty = first.certainty === 'certain' && first.code !== 'UNKNOWN' ? 'likely' : first.certainty
+  return withEvidence([{ ...first, certainty }, ...others], `AADSTS${cut} may be cut off: dots stand after it.`)
+}
+
+function causesOf(text: string, numbers: readonly number[]): Found[] {
   const endpoint = ofEndpoint(text, numbers)
   if (endpoint !== undefined) return endpoint
-  const known = numbers.find((number) => Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number)))
-  if (known !== undefined) return ofNumber(known, text)
+  if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
   const graph = ofGraph(text)
   if (graph !== undefined) return graph
   const said = sentences.find(([pattern]) => pattern.test(text))
@@ -42,10 +51,7 @@ function causesIn(text: string): Found[] {
 
 /** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
 function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefined {
-  const isEndpoint =
-    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token/i.test(
-      text,
-    )
+  const isEndpoint = identityEndpoint.test(text)
   if (numbers.some((number) => number === 500011 || number === 50001)) {
     return isEndpoint
       ? only('IDENTITY_RESOURCE_UNKNOWN', 'likely', `AADSTS${numbers[0]} from an identity endpoint.`)
@@ -67,8 +73,8 @@ function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefin
     : undefined
 }
 
-function ofNumber(number: number, text: string): Found[] {
-  const causes = causesOfRefusal({ numbers: [number] })
+function ofNumbers(numbers: readonly number[], text: string): Found[] {
+  const causes = causesOfRefusal({ numbers, said: text })
   const presented = presentedIn(text)
   const shown =
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
@@ -76,7 +82,7 @@ function ofNumber(number: number, text: string): Found[] {
   if (first === undefined) return []
   // A token of the first format is one for another API, whatever the credential holds.
   if (presented?.field === 'issuer' && presented.value.startsWith('https://sts.windows.net/')) {
-    const other = { ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown), aadsts: number }
+    const other = { ...first, ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown) }
     return [other, { ...first, certainty: 'possible' }, ...others]
   }
   const times = /current time:? ?([\dT:.-]+Z).{0,200}expiry time of assertion ?([\dT:.-]+Z)/i.exec(text)
@@ -104,7 +110,7 @@ function ofGraph(text: string): Found[] | undefined {
 
 function ofSentence([pattern, code]: (typeof sentences)[number], text: string, number: number | undefined): Found[] {
   const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
-  const unknown = number === undefined ? [] : [`AADSTS${number} is a number that Towline does not know.`]
+  const unknown = number === undefined ? [] : [unknownNumber(number)]
   const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
   const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
   return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))

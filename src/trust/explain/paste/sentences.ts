@@ -1,12 +1,19 @@
 import type { CauseCode } from '../../../causes/catalogue.ts'
 
+const ENDPOINT =
+  '169\\.254\\.169\\.254|managed ?identity|\\bIMDS\\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata/identity|msi/token'
+
+/** The text is about an identity endpoint. */
+export const identityEndpoint = new RegExp(ENDPOINT, 'i')
+
 /**
  * What tools and systems say without a number, in the words of each of their languages: Node, Python, Go, Java, .NET, curl.
  * The first that is found counts, so what is special stands before what is general.
  */
 export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[] = [
   // Identity endpoints, and the libraries that ask them.
-  [/x-forwarded-for/i, 'FORWARDED_REQUEST'],
+  // A web server's log has the header as well: it is the words of an identity endpoint that make it an error.
+  [new RegExp(`(${ENDPOINT}).{0,300}x-forwarded-for|x-forwarded-for.{0,300}(${ENDPOINT})`, 'i'), 'FORWARDED_REQUEST'],
   [/bad_request_102|required metadata header/i, 'METADATA_HEADER_MISSING'],
   [/multiple user.assigned identities exist/i, 'SEVERAL_IDENTITIES'],
   [
@@ -45,7 +52,7 @@ export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[]
   ],
   // The network
   [
-    /407|proxy authentication required|tunneling socket could not be established|tunnel connection failed|ERR_PROXY_TUNNEL|ProxyError|unable to connect to proxy|proxyconnect tcp/i,
+    /\bproxy\b.{0,80}\b407\b|\b407\b.{0,80}\bproxy\b|proxy authentication required|tunneling socket could not be established|tunnel connection failed|ERR_PROXY_TUNNEL|ProxyError|unable to connect to proxy|proxyconnect tcp/i,
     'PROXY_REFUSES',
   ],
   [
