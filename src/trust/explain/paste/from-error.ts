@@ -1,4 +1,6 @@
 import { catalogue } from '../../../causes/catalogue.ts'
+import { endpointCauses } from '../../../causes/families/endpoint.ts'
+import { hostCauses } from '../../../causes/families/host.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
 import { causesOfGraph } from '../../../causes/select/graph.ts'
 import { causesOfRefusal } from '../../../causes/select/refusal.ts'
@@ -6,7 +8,7 @@ import { type Found, found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
-import { numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
+import { bareNumbersIn, numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
 import { sentences } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
@@ -28,22 +30,45 @@ export function isKnown({ causes }: Explanation): boolean {
 
 function causesIn(text: string): Found[] {
   const numbers = numbersIn(text)
-  const endpoint = ofEndpoint(text, numbers)
+  const sentence = sentences.find(([pattern]) => pattern.test(text))
+  const endpoint = ofEndpoint(text, numbers, sentence)
   if (endpoint !== undefined) return endpoint
-  const known = numbers.find((number) => Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number)))
-  if (known !== undefined) return ofNumber(known, text)
+  const known = numbers.filter(isKnownNumber)
+  if (known.length > 0) return ofNumbers(known, text)
   const graph = ofGraph(text)
   if (graph !== undefined) return graph
-  const said = sentences.find(([pattern]) => pattern.test(text))
-  if (said !== undefined) return ofSentence(said, text, numbers[0])
-  const oauthError = oauthErrorIn(text)
-  return causesOfRefusal({ numbers, oauthError })
+  if (sentence !== undefined) return ofSentence(sentence, text, numbers[0])
+  const bare = numbers.length === 0 ? bareNumbersIn(text).filter(isKnownNumber) : []
+  if (bare.length > 0) return ofNumbers(bare, text).map(onlyLikely)
+  return causesOfRefusal({ numbers, oauthError: oauthErrorIn(text) })
+}
+
+function isKnownNumber(number: number): boolean {
+  return Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number))
+}
+
+/** A log may hold several refusals. Nobody knows which of them matters, so that none is certain and each is told. */
+function ofNumbers(numbers: readonly number[], text: string): Found[] {
+  const causes = numbers.map((number) => ofNumber(number, text))
+  const isOne = new Set(causes.map(([first]) => first?.code)).size === 1
+  if (isOne) return causes[0] ?? []
+  const [firsts, others] = [causes.flatMap(([first]) => first ?? []), causes.flatMap(([, ...rest]) => rest)]
+  return [...firsts.map(onlyLikely), ...others]
+}
+
+/** What a text seems to say may be of another request. */
+function onlyLikely(cause: Found): Found {
+  return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
 }
 
 /** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
-function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefined {
+function ofEndpoint(
+  text: string,
+  numbers: readonly number[],
+  sentence: (typeof sentences)[number] | undefined,
+): Found[] | undefined {
   const isEndpoint =
-    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token/i.test(
+    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token|AzureADTokenExchange\S{0,9} was not found/i.test(
       text,
     )
   if (numbers.some((number) => number === 500011 || number === 50001)) {
@@ -61,10 +86,16 @@ function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefin
   const code = Number(status ?? 400)
   const kind = /IMDS|169\.254|metadata\/identity/i.test(text) ? 'imds' : 'managed'
   if (said !== undefined) return causesOfEndpoint({ kind, status: code, said: excerpt(said) })
+  // Any number may be called a status, so that words count for more.
+  if (sentence !== undefined && isOfHost(sentence[1])) return ofSentence(sentence, text, undefined)
   if (!isEndpoint || status === undefined) return undefined
   return code === 429 || code === 410 || code === 404 || code >= 500 || code === 401 || code === 403
-    ? causesOfEndpoint({ kind, status: code, said: '' })
+    ? causesOfEndpoint({ kind, status: code, said: '' }).map(onlyLikely)
     : undefined
+}
+
+function isOfHost(code: string): boolean {
+  return Object.hasOwn(hostCauses, code) || Object.hasOwn(endpointCauses, code)
 }
 
 function ofNumber(number: number, text: string): Found[] {

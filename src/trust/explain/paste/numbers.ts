@@ -12,6 +12,18 @@ export function numbersIn(text: string): number[] {
   return [...all.filter((number) => !GENERAL.has(number)), ...all.filter((number) => GENERAL.has(number))]
 }
 
+/**
+ * Numbers without their prefix, as portals and people write them, where the words around them call them an error. Others
+ * are ports, lines and process IDs.
+ */
+export function bareNumbersIn(text: string): number[] {
+  const called = [
+    ...text.matchAll(/\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,7})\b/gi),
+  ]
+  const alone = /^\W*(\d{5,7})\W*$/.exec(text)
+  return [...new Set([...called, ...(alone === null ? [] : [alone])].map(([, digits]) => Number(digits)))]
+}
+
 const OAUTH_ERRORS =
   /\b(invalid_client|invalid_grant|invalid_scope|invalid_request|invalid_resource|invalid_tenant|invalid_instance|unauthorized_client|unsupported_grant_type|unsupported_response_type|interaction_required|consent_required|temporarily_unavailable|server_error|access_denied|authorization_pending|expired_token)\b/
 
