@@ -25,6 +25,11 @@ export function only(code: CauseCode, certainty: Found['certainty'] = 'certain',
   return [{ code, certainty, evidence }]
 }
 
+/** The same as one of several that look alike. */
+export function possible(cause: Found): Found {
+  return { ...cause, certainty: 'possible' }
+}
+
 export function found(code: CauseCode, certainty: Found['certainty'], ...evidence: string[]): Found {
   return { code, certainty, evidence }
 }

@@ -1,4 +1,4 @@
-import { type Found, found } from '../../../causes/words.ts'
+import { type Found, found, possible } from '../../../causes/words.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { Detected, ExpectedIdentity } from '../walk.ts'
 
@@ -86,10 +86,6 @@ function same(id: string, other: string | undefined): boolean {
 
 function more(cause: Found, evidence: string): Found {
   return { ...cause, evidence: [...cause.evidence, evidence] }
-}
-
-function possible(cause: Found): Found {
-  return { ...cause, certainty: 'possible' }
 }
 
 function weaker(cause: Found): Found {

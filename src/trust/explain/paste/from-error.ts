@@ -4,7 +4,7 @@ import { hostCauses } from '../../../causes/families/host.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
 import { causesOfGraph } from '../../../causes/select/graph.ts'
 import { causesOfRefusal } from '../../../causes/select/refusal.ts'
-import { type Found, found, only } from '../../../causes/words.ts'
+import { type Found, found, only, possible } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
@@ -108,7 +108,7 @@ function ofNumber(number: number, text: string): Found[] {
   // A token of the first format is one for another API, whatever the credential holds.
   if (presented?.field === 'issuer' && presented.value.startsWith('https://sts.windows.net/')) {
     const other = { ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown), aadsts: number }
-    return [other, { ...first, certainty: 'possible' }, ...others]
+    return [other, possible(first), ...others]
   }
   const times = /current time:? ?([\dT:.-]+Z).{0,200}expiry time of assertion ?([\dT:.-]+Z)/i.exec(text)
   const evidence =
