@@ -34,7 +34,13 @@ function misnamed(causes: readonly Found[], { target, expected, env }: Surroundi
     const evidence = 'AZURE_CLIENT_ID holds the client ID of the application, which SDKs take for that of an identity.'
     return [first, found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible', evidence), ...others]
   }
-  return [more(first, 'AZURE_CLIENT_ID is set, and Towline does not read it: `--identity client:…` does.'), ...others]
+  return [
+    more(
+      first,
+      'AZURE_CLIENT_ID is set, and Towline does not read it: name the identity by `identity: { clientId: … }` or `--identity client:…`.',
+    ),
+    ...others,
+  ]
 }
 
 /** Where nobody chose, the metadata service was asked for want of anything else; the variables may tell of what is missing. */
