@@ -43,8 +43,9 @@ export const permissionCauses = {
   PERMISSION_MISSPELT: {
     title: 'The permission is written otherwise than it is granted',
     means:
-      'The token has a permission whose name differs from the one in the manifest in letter case only; names are compared exactly.',
-    apart: 'The permission is granted; only the manifest is wrong.',
+      'The token has a permission whose name differs from the one in the manifest by a letter or by letter case only; names are compared exactly.',
+    apart:
+      'Whether Microsoft has a permission of the spelling in the manifest decides: where it has none, it is granted, and only the manifest is wrong.',
     fix: { host: 'Write the permission in the manifest as Microsoft does.' },
     source: reference,
   },
