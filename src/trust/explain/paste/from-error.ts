@@ -2,7 +2,7 @@ import { catalogue } from '../../../causes/catalogue.ts'
 import { endpointCauses } from '../../../causes/families/endpoint.ts'
 import { hostCauses } from '../../../causes/families/host.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
-import { causesOfGraph } from '../../../causes/select/graph.ts'
+import { causesOfGraph, graphSentences } from '../../../causes/select/graph.ts'
 import { causesOfRefusal } from '../../../causes/select/refusal.ts'
 import { type Found, found, only, possible } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
@@ -80,7 +80,7 @@ function ofEndpoint(
   const [, status] =
     /\bstatus(?: ?code)?["']?\s*[:=]?\s*["']?(\d{3})\b|HTTP(?:\/[\d.]+)? (?:status )?(\d{3})\b/i.exec(text) ?? []
   const said =
-    /(no user assigned or delegated managed identity found|no managed identity found for specified|identity not found|multiple user.assigned identities exist|required metadata header[^"'.]{0,40})/i.exec(
+    /(no user assigned or delegated managed identity found|no managed identity found for specified|identity not found|multiple user.assigned identities exist|required metadata header[^"'.]{0,40}|bad_request_102)/i.exec(
       text,
     )?.[1]
   const code = Number(status ?? 400)
@@ -124,12 +124,11 @@ function ofGraph(text: string): Found[] | undefined {
     ) ??
     /\b(Authorization_RequestDenied|InvalidAuthenticationToken|NoPermissionsInAccessToken)\b/.exec(text) ??
     []
-  const message =
-    /(either scp or roles claim[^"']{0,60}|insufficient privileges to complete the operation|invalid audience|InvalidCloudInstance|lifetime validation failed[^"']{0,40}|token contains no permissions[^"']{0,60}|continuous access evaluation[^"']{0,80}|tenant does not have a? ?SPO licen[cs]e)/i.exec(
-      text,
-    )?.[1]
+  const [privileges] = /insufficient privileges to complete the operation/i.exec(text) ?? []
+  const [message = privileges] =
+    graphSentences.map(([pattern]) => pattern.exec(text)).find((match) => match !== null) ?? []
   if (code === undefined && message === undefined) return undefined
-  const denied = code ?? (/insufficient privileges/i.test(message ?? '') ? 'Authorization_RequestDenied' : undefined)
+  const denied = code ?? (privileges === undefined ? undefined : 'Authorization_RequestDenied')
   return causesOfGraph({ code: denied, message: message === undefined ? undefined : excerpt(message) })
 }
 

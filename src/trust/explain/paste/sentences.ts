@@ -11,8 +11,6 @@ export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[]
     /x-forwarded-for.{0,60}\b(not|must|never|forbidden|refused|rejected|unexpected)\b|\b(contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/i,
     'FORWARDED_REQUEST',
   ],
-  [/bad_request_102|required metadata header/i, 'METADATA_HEADER_MISSING'],
-  [/multiple user.assigned identities exist/i, 'SEVERAL_IDENTITIES'],
   [/error occurr?ed while fetching the AAD token/i, 'IDENTITY_FAILED'],
   [
     /himds|azcmagent.*(permission denied|unauthorized|cannot|denied)|UnauthorizedAccess\w*.*\.key\b/i,
