@@ -30,6 +30,11 @@ export function possible(cause: Found): Found {
   return { ...cause, certainty: 'possible' }
 }
 
+/** For what may be of another request, or speak of something else. */
+export function atMostLikely(cause: Found): Found {
+  return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
+}
+
 export function found(code: CauseCode, certainty: Found['certainty'], ...evidence: string[]): Found {
   return { code, certainty, evidence }
 }

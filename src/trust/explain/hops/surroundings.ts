@@ -1,4 +1,4 @@
-import { type Found, found, possible } from '../../../causes/words.ts'
+import { atMostLikely, type Found, found, possible } from '../../../causes/words.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { Detected, ExpectedIdentity } from '../walk.ts'
 
@@ -54,7 +54,7 @@ function onOtherHost(causes: readonly Found[], { target, env, host }: Surroundin
   }
   if (env['KUBERNETES_SERVICE_HOST']) {
     const evidence = 'This is a pod (KUBERNETES_SERVICE_HOST), and AZURE_FEDERATED_TOKEN_FILE is not set in it.'
-    return [weaker(first), found('TOKEN_FILE_MISSING', 'possible', evidence), ...others]
+    return [atMostLikely(first), found('TOKEN_FILE_MISSING', 'possible', evidence), ...others]
   }
   if (env['TF_BUILD']) {
     const evidence =
@@ -92,8 +92,4 @@ function same(id: string, other: string | undefined): boolean {
 
 function more(cause: Found, evidence: string): Found {
   return { ...cause, evidence: [...cause.evidence, evidence] }
-}
-
-function weaker(cause: Found): Found {
-  return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
 }

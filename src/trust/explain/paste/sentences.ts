@@ -1,11 +1,39 @@
 import type { CauseCode } from '../../../causes/catalogue.ts'
+import { type Found, found } from '../../../causes/words.ts'
+import { excerpt } from '../../../http/redact.ts'
+
+export type Sentence = readonly [pattern: RegExp, code: CauseCode]
+
+export function sentenceIn(text: string): Sentence | undefined {
+  return sentences.find(([pattern]) => pattern.test(text))
+}
+
+/** `number`: one that stands beside it and that nobody knows. */
+export function ofSentence([pattern, code]: Sentence, text: string, number: number | undefined): Found[] {
+  const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
+  const unknown = number === undefined ? [] : [`AADSTS${number} is a number that Towline does not know.`]
+  const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
+  const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
+  return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))
+}
+
+/** What the same words may also mean. */
+const alike: Readonly<Partial<Record<string, readonly CauseCode[]>>> = {
+  TLS_INTERCEPTED: ['TRUST_LIST_MISSING'],
+  TLS_CERTIFICATE_ENDED: ['CLOCK_WRONG'],
+  TLS_NOT_SPOKEN: ['TLS_INTERCEPTED'],
+  HOST_HAS_NO_IDENTITY: ['IDENTITY_ENDPOINT_SILENT'],
+  ASSERTION_ENDED: ['CLOCK_WRONG'],
+  FIC_NONE: ['NOT_YET_EVERYWHERE'],
+  CONSENT_NOT_GIVEN: ['NOT_YET_EVERYWHERE'],
+}
 
 /**
  * What tools and systems say without a number, in the words of each of their languages: Node, Python, Go, Java, .NET, curl;
  * and of .NET on Windows, whose words follow the language of the system, in some of those. The first that is found counts,
  * so what is special stands before what is general.
  */
-export const sentences: readonly (readonly [pattern: RegExp, code: CauseCode])[] = [
+const sentences: readonly Sentence[] = [
   // Identity endpoints, and the libraries that ask them.
   [
     /x-forwarded-for.{0,60}\b(not|must|never|forbidden|refused|rejected|unexpected)\b|\b(contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/i,
