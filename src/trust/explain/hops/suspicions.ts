@@ -1,10 +1,10 @@
 import { type Found, found } from '../../../causes/words.ts'
 import type { AssertionIdentity } from '../../../credential/assertion/describe.ts'
-import { clouds } from '../../../credential/clouds.ts'
+import { clouds, TOKEN_EXCHANGE_APP_ID } from '../../../credential/clouds.ts'
 import { isGuid } from '../../../ids.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { ExpectedIdentity } from '../walk.ts'
-import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra, TOKEN_EXCHANGE_APP_ID } from './claims.ts'
+import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra } from './claims.ts'
 
 type Said = Pick<AssertionIdentity, 'kind' | 'issuer' | 'subject' | 'claims'>
 
