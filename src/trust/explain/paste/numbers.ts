@@ -7,19 +7,20 @@ export function numbersIn(text: string): number[] {
     ([, list = '']) => [...list.matchAll(/\d{5,15}/g)].map(([digits]) => Number(digits)),
   )
   const linked = [...text.matchAll(/\/error\?code=(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
-  return [...new Set([...written, ...listed, ...linked, ...bareNumbersIn(text)])]
+  return [...new Set([...written, ...listed, ...linked])]
 }
 
 /**
- * The number without its AADSTS: as the whole text, or where a person or a page in some language calls it an error. Other
- * systems have numbers too, so that only those count which the catalogue knows.
+ * Numbers without their AADSTS: as the whole text, or where a person, a portal or a page in some language calls them an
+ * error. Others are ports, lines and process IDs, so that only those count which the catalogue knows.
  */
-function bareNumbersIn(text: string): number[] {
+export function bareNumbersIn(text: string): number[] {
   const whole = /^\W*(\d{5,8})\W*$/.exec(text)?.[1] ?? ''
-  const called = text.matchAll(
+  const called = [
     /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s*["']?(\d{5,8})\b/giu,
-  )
-  return [whole, ...[...called].map(([, digits = '']) => digits)].map(Number).filter(isKnownNumber)
+    /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
+  ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, digits = '']) => digits))
+  return [...new Set([whole, ...called].map(Number))].filter(isKnownNumber)
 }
 
 /** Somebody or something shortened the text, perhaps within its number: `AADSTS70021...`. */
