@@ -4,6 +4,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import tls from 'node:tls'
+import type { Env } from '../env.ts'
 import { type ProxyInUse, proxyFor, type Way } from './proxy-for.ts'
 
 /** What stands between this machine and a host, looked at step by step. Nothing of a request is sent. */
@@ -42,7 +43,7 @@ export interface PresentedCertificate {
 }
 
 export interface ReachOptions {
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   /** For each step. */
   readonly timeoutMs?: number
 }
