@@ -3,8 +3,11 @@
  * its files and its team), and files and folders that anybody with a link can open, or that a guest was given. A row for
  * each way in; a guest with none has one row too, and so has what could not be read.
  *
- * A folder's link is told once, for the folder. Not seen: guests in SharePoint's own groups, what was shared as a whole
- * site, library or list, and what lies beyond the first `items` files and folders of a site, of which a row tells.
+ * A folder's link is told once, for the folder. Not seen: guests in SharePoint's own groups, list items and pages, and what
+ * lies beyond the first `items` files and folders of a library, of which a row tells.
+ *
+ * With Sites.FullControl.All it asks for fewer permissions: Graph then says where sharing begins. Without, it does so of
+ * everything below a shared folder as well, and each is looked at.
  *
  *   towline run external-sharing.ts -t fabrikam -o csv --input items=20000
  */
@@ -67,35 +70,25 @@ export default runbook({
 
     async function addFiles(siteIds: readonly string[]): Promise<void> {
       const drives = await lists<Drive>(siteIds.map((id) => `/sites/${id}/drives?$select=id`))
-      const seen = siteIds.map(() => 0)
-      const shared: { path: string; item: DriveItem }[] = []
-      let folders = drives.flatMap((found, site) => found.map(({ id }) => ({ site, drive: id, folder: 'root' })))
-      while (folders.length > 0) {
-        const children = await lists<DriveItem>(
-          folders.map(
-            ({ drive, folder }) => `/drives/${drive}/${folder}/children?$select=id,name,webUrl,folder,shared`,
-          ),
-        )
-        const next: typeof folders = []
-        for (const [index, { site, drive }] of folders.entries()) {
-          for (const item of children[index] ?? []) {
-            seen[site] = (seen[site] ?? 0) + 1
-            if (seen[site] === most + 1) rows.push(notRead(`only the first ${most} items`, `/sites/${siteIds[site]}`))
-            if (seen[site] > most) break
-            // What has never been shared has no such facet, and its permissions need not be asked for.
-            if (item.shared) shared.push({ path: `/drives/${drive}/items/${item.id}/permissions`, item })
-            if (item.folder?.childCount) next.push({ site, drive, folder: `items/${item.id}` })
-          }
-        }
-        folders = next
-      }
-      // Folders come before what is in them, and links have the same ID in both.
+      const driveIds = drives.flat().map(({ id }) => id)
+      const select = 'id,name,webUrl,folder,root,shared'
+      const contents = await lists<DriveItem>(
+        driveIds.map((id) => `/drives/${id}/root/delta?$select=${select}`),
+        most,
+      )
+      const shared = contents
+        .flatMap((items, index) => items.map((item) => ({ item, drive: driveIds[index] })))
+        .filter(({ item }) => isShared(item))
+        .sort((one, other) => depth(one.item) - depth(other.item))
+      const permissions = await lists<Permission>(
+        shared.map(({ item, drive }) => `/drives/${drive}/items/${item.id}/permissions`),
+      )
+      // A folder's link has the same ID on all that is in it.
       const told = new Set<string>()
-      const permissions = await lists<Permission>(shared.map(({ path }) => path))
       for (const [index, { item }] of shared.entries()) {
         for (const permission of permissions[index] ?? []) {
           for (const outsider of outsiders(permission)) {
-            const key = `${permission.id} ${outsider.who}`
+            const key = `${permission.id} ${outsider.who} ${permission.link ? '' : item.id}`
             if (!told.has(key)) rows.push({ ...outsider, ...wayOf(permission, item) })
             told.add(key)
           }
@@ -124,21 +117,40 @@ export default runbook({
     }
 
     /** The lists at these paths, twenty to a request. One that cannot be read is a row, and hides no other. */
-    async function lists<Item>(paths: readonly string[]): Promise<Item[][]> {
-      const requests = paths.map((path) => ({ path }))
+    async function lists<Item>(paths: readonly string[], limit = Number.POSITIVE_INFINITY): Promise<Item[][]> {
+      const requests = paths.map((path) => ({ path, headers }))
       const answers = await graph.batch<{ value: Item[]; '@odata.nextLink'?: string }>(requests, { signal })
       const found: Item[][] = []
       for (const [index, answer] of answers.entries()) {
-        const items: Item[] = answer.ok ? answer.body.value : []
-        if (!answer.ok) rows.push(notRead(answer.error.message, paths[index]?.split('?')[0] ?? ''))
+        const url = paths[index]?.split('?')[0] ?? ''
+        const items = answer.ok ? [...answer.body.value] : []
+        if (!answer.ok) rows.push(notRead(answer.error.message, url))
         const next = answer.ok ? answer.body['@odata.nextLink'] : undefined
-        if (next) for await (const item of graph.list<Item>(next, { signal })) items.push(item)
-        found.push(items)
+        for await (const item of next ? graph.list<Item>(next, { headers, signal }) : []) {
+          items.push(item)
+          if (items.length > limit) break
+        }
+        if (items.length > limit) rows.push(notRead(`only the first ${limit} items`, url))
+        found.push(items.slice(0, limit))
       }
       return found
     }
   },
 })
+
+/** Who shares is told where sharing begins. https://learn.microsoft.com/graph/api/driveitem-delta */
+const headers = { Prefer: 'hierarchicalsharing' }
+
+/** The root says so even where nobody shares it, with nothing inside; elsewhere that means that it no longer inherits. */
+function isShared({ shared, root }: DriveItem): boolean {
+  return root ? Object.keys(shared ?? {}).length > 0 : Boolean(shared)
+}
+
+/** Sorts folders before files, and each folder before those in it. */
+function depth({ folder, root, webUrl }: DriveItem): number {
+  if (root) return 0
+  return folder ? (webUrl ?? '').split('/').length : Number.MAX_SAFE_INTEGER
+}
 
 const nobody: WayIn = { who: null, mail: null, way: 'not read', name: null, url: null, roles: null }
 

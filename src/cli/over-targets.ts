@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { RunError, TowlineError } from '../errors.ts'
 import { type Connection, connector } from '../fleet/connect.ts'
 import { overTargets } from '../fleet/over-targets.ts'
-import { reportFile, runReport } from '../fleet/report.ts'
+import { jobReport, reportHead } from '../fleet/report.ts'
+import { reportFile } from '../fleet/report-file.ts'
 import type { Usage } from '../fleet/usage.ts'
 import type { Target } from '../manifest/target.ts'
 import type { CliContext } from './context.ts'
@@ -46,7 +47,7 @@ export async function overSelectedTargets(
   const { io, signal } = context
   const targets = await selectedTargets(context, flags)
   const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
-  const saveReport = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
+  await using report = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
   const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
@@ -60,8 +61,8 @@ export async function overSelectedTargets(
     await writeRows(own, rows)
     if (tables) await own.end()
   }
-  const tally = new RunTally(saveReport !== undefined)
-  const keepsRows = saveReport !== undefined && 'list' in work && work.keepsRows === true
+  const tally = new RunTally()
+  const keepsRows = report !== undefined && 'list' in work && work.keepsRows === true
   let onlyFailure: unknown
   const startedAt = io.now()
   const shown = progress(context, targets.length)
@@ -87,7 +88,9 @@ export async function overSelectedTargets(
     },
   })
   for await (const outcome of outcomes) {
-    tally.add(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome)
+    const job = jobReport(outcome.state === 'ok' && !keepsRows ? { ...outcome, result: undefined } : outcome)
+    tally.add(job)
+    await report?.add(job)
     if (outcome.state === 'ok' && !alone) await printRows(outcome.result)
     if (!alone) await shown.clear()
     if (outcome.state === 'failed' && !alone) await printError(context, outcome.error, outcome.target.name)
@@ -95,8 +98,8 @@ export async function overSelectedTargets(
     if (!alone) await shown.ended(outcome.state)
   }
   await shown.clear()
-  const { counts, jobs } = tally
-  await saveReport?.(runReport({ run: randomUUID(), startedAt, endedAt: io.now(), jobs }))
+  const { counts } = tally
+  await report?.save(reportHead({ run: randomUUID(), startedAt, endedAt: io.now(), counts }))
   // Whoever stopped it wants to know where it stands, unless he went away.
   if (!alone && signal.aborted && !(signal.reason instanceof OutputClosed)) await tally.summarise(context, flags.report)
   signal.throwIfAborted()

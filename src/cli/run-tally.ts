@@ -1,6 +1,5 @@
 import { exitCodeOfRun } from '../fleet/exit-code.ts'
-import type { Outcome } from '../fleet/over-targets.ts'
-import { type JobReport, type JobState, jobReport } from '../fleet/report.ts'
+import type { JobReport, JobState } from '../fleet/report.ts'
 import { listSome } from '../words.ts'
 import type { CliContext } from './context.ts'
 import { rerunCommand } from './rerun.ts'
@@ -9,24 +8,18 @@ import { rerunCommand } from './rerun.ts'
 const MOST_NAMED = 20
 
 /**
- * What the end of a run has to say, gathered while it goes on. Of targets that went well only their number is kept, unless
- * everything is wanted for a report.
+ * What the end of a run has to say, gathered while it goes on. Of targets that went well only their number is kept.
  */
 export class RunTally {
   readonly counts: Record<JobState, number> = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
-  /** All of them for a report, else those that are not done. */
+  /** Those that are not done. */
   readonly jobs: JobReport[] = []
-  readonly #keepsAll: boolean
   #all = 0
 
-  constructor(keepsAll: boolean) {
-    this.#keepsAll = keepsAll
-  }
-
-  add(outcome: Outcome<{ readonly name: string }, unknown>): void {
+  add(job: JobReport): void {
     this.#all++
-    this.counts[outcome.state]++
-    if (this.#keepsAll || outcome.state !== 'ok') this.jobs.push(jobReport(outcome))
+    this.counts[job.state]++
+    if (job.state !== 'ok') this.jobs.push(job)
   }
 
   get exitCode(): number {

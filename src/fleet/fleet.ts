@@ -1,3 +1,4 @@
+import type { Env } from '../env.ts'
 import { ConfigError } from '../errors.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Runtime } from '../http/send.ts'
@@ -20,7 +21,7 @@ export interface FleetOptions extends Partial<Runtime> {
   /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
   readonly budget?: number
   /** Default: the process's. */
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Env
 }
 
 export interface RunbookRunOptions

@@ -1,3 +1,4 @@
+import type { Env } from '../env.ts'
 import { parseOrigin } from '../ids.ts'
 
 /** Origins to connect to in place of the cloud's own, for tests and private clouds. */
@@ -7,7 +8,7 @@ export interface Hosts {
 }
 
 /** From `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. Throws `ConfigError` `HOST_INVALID`. */
-export function hostsFromEnv(env: NodeJS.ProcessEnv): Hosts {
+export function hostsFromEnv(env: Env): Hosts {
   const { TOWLINE_AUTHORITY_HOST: authorityHost, TOWLINE_GRAPH_HOST: graphHost } = env
   return {
     ...(authorityHost ? { authorityHost: parseOrigin(authorityHost, 'TOWLINE_AUTHORITY_HOST') } : {}),

@@ -3,12 +3,13 @@ import { hostAssertion } from '../credential/assertion/host.ts'
 import { managedIdentityAssertion } from '../credential/assertion/managed-identity.ts'
 import type { AssertionSource } from '../credential/assertion/source.ts'
 import { tokenFileAssertion } from '../credential/assertion/token-file.ts'
+import type { Env } from '../env.ts'
 import type { Runtime } from '../http/send.ts'
 import type { IdentityChoice } from '../manifest/target.ts'
 
 export interface IdentitySourceOptions {
   readonly runtime: Runtime
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   /** Ends everything that is under way, for all targets. */
   readonly signal?: AbortSignal | undefined
 }

@@ -1,4 +1,3 @@
-import { open, writeFile } from 'node:fs/promises'
 import {
   AccessError,
   AssertionUnavailableError,
@@ -59,37 +58,18 @@ export interface RunFacts {
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   readonly endedAt: number
-  readonly jobs: readonly JobReport[]
+  readonly counts: Readonly<Record<JobState, number>>
 }
 
-export function runReport({ run, startedAt, endedAt, jobs }: RunFacts): RunReport {
-  const count = (...states: JobState[]): number => jobs.filter(({ state }) => states.includes(state)).length
+/** All of a report but its jobs. */
+export function reportHead({ run, startedAt, endedAt, counts }: RunFacts): Omit<RunReport, 'jobs'> {
+  const { ok, failed, skipped, cancelled } = counts
   return {
     run,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.round(endedAt - startedAt),
-    targets: { ok: count('ok'), failed: count('failed'), skipped: count('skipped', 'cancelled') },
-    jobs,
+    targets: { ok, failed, skipped: skipped + cancelled },
   }
-}
-
-/**
- * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
- * the file held stays until the report takes its place. Rejects with `ConfigError` `USAGE`.
- */
-export async function reportFile(path: string): Promise<(report: RunReport) => Promise<void>> {
-  try {
-    const file = await open(path, 'a')
-    await file.close()
-  } catch (cause) {
-    throw new ConfigError('USAGE', {
-      message: `The report cannot be written to ${path}.`,
-      likelyCause: 'The folder does not exist, or this user may not write there.',
-      fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
-      cause,
-    })
-  }
-  return (report) => writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`)
 }
 
 /** `undefined` for an error that was thrown before anything was sent, or by the run itself. */

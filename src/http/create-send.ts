@@ -2,12 +2,13 @@ import http from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
 import { promisify } from 'node:util'
+import type { Env } from '../env.ts'
 import { redactUrl, requestIdIn } from './redact.ts'
 import { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './send.ts'
 
 export interface SendOptions {
   /** Where `HTTPS_PROXY` and `NO_PROXY` are read from. */
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   /** PEM certificates to trust in addition to Node's own and `NODE_EXTRA_CA_CERTS`. */
   readonly extraCa?: string
   /** Told of every request once it has ended. What it is given is safe to print. */

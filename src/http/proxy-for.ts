@@ -1,3 +1,4 @@
+import type { Env } from '../env.ts'
 /** The proxy that the environment names for an https address, and how it may be shown. */
 export interface ProxyInUse {
   readonly url: URL
@@ -17,7 +18,7 @@ export type Way =
  * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either letter
  * case, unless `NO_PROXY` excepts the host.
  */
-export function proxyFor({ hostname, port }: URL, env: NodeJS.ProcessEnv): Way {
+export function proxyFor({ hostname, port }: URL, env: Env): Way {
   const text = env['https_proxy'] || env['HTTPS_PROXY']
   if (!text) {
     const isHalf = env['http_proxy'] || env['HTTP_PROXY']

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import type net from 'node:net'
+import type { Env } from '../env.ts'
 import { proxyFor, type Way } from './proxy-for.ts'
 import {
   connected,
@@ -36,7 +37,7 @@ export interface ReachStep {
 }
 
 export interface ReachOptions {
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   /** For each step. */
   readonly timeoutMs?: number
 }

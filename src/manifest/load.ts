@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { Env } from '../env.ts'
 import { ConfigError } from '../errors.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -10,7 +11,7 @@ const MOST_BYTES = 16 * 1024 * 1024
 export interface ManifestSearch {
   /** What `--manifest` gave. */
   readonly path?: string | undefined
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   readonly cwd: string
 }
 

@@ -11,7 +11,8 @@ import {
   RunError,
   TokenExchangeError,
 } from '../../src/errors.ts'
-import { type JobReport, jobReport, reportFile, runReport } from '../../src/fleet/report.ts'
+import { type JobReport, jobReport, reportHead } from '../../src/fleet/report.ts'
+import { reportFile } from '../../src/fleet/report-file.ts'
 
 const detail = { message: 'What happened.', likelyCause: 'Why.', fix: 'Do this.' }
 const usage = { requests: 3, throttledMs: 1_500.4 }
@@ -100,38 +101,43 @@ test('jobReport()', async (t) => {
   })
 })
 
-test('runReport() counts every target once; cancelled ones as skipped', () => {
-  const job = (state: JobReport['state']): JobReport => ({
-    target: state,
-    state,
-    durationMs: 1,
-    requests: 0,
-    throttledMs: 0,
+test('reportHead() says when it was, and counts cancelled targets as skipped', () => {
+  const startedAt = Date.UTC(2026, 10, 22, 8)
+  const counts = { ok: 1, failed: 2, skipped: 1, cancelled: 1 }
+  assert.deepEqual(reportHead({ run: 'r1', startedAt, endedAt: startedAt + 1_000, counts }), {
+    run: 'r1',
+    startedAt: '2026-11-22T08:00:00.000Z',
+    durationMs: 1_000,
+    targets: { ok: 1, failed: 2, skipped: 2 },
   })
-  const jobs = [job('ok'), job('failed'), job('failed'), job('skipped'), job('cancelled')]
-  assert.deepEqual(
-    runReport({ run: 'r1', startedAt: Date.UTC(2026, 10, 22, 8), endedAt: Date.UTC(2026, 10, 22, 8, 0, 1), jobs }),
-    {
-      run: 'r1',
-      startedAt: '2026-11-22T08:00:00.000Z',
-      durationMs: 1_000,
-      targets: { ok: 1, failed: 2, skipped: 2 },
-      jobs,
-    },
-  )
 })
 
 test('reportFile()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
-  const report = runReport({ run: 'r1', startedAt: 0, endedAt: 1, jobs: [] })
+  const counts = { ok: 2, failed: 0, skipped: 0, cancelled: 0 }
+  const head = reportHead({ run: 'r1', startedAt: 0, endedAt: 1, counts })
+  const job = (name: string): JobReport => ({
+    ...{ target: name, state: 'ok', durationMs: 1, requests: 0, throttledMs: 0 },
+    result: [{ text: 'two\nlines, "quoted"' }],
+  })
 
   await t.test('leaves what is there until the report takes its place', async () => {
     const path = join(folder, 'report.json')
     await writeFile(path, '{"an earlier": "report, and longer than the new one", "x": "'.padEnd(2_000, 'x'))
-    const write = await reportFile(path)
+    await using report = await reportFile(path)
+    await report.add(job('a'))
+    await report.add(job('b'))
     assert.match(await readFile(path, 'utf8'), /^\{"an earlier"/)
-    await write(report)
-    assert.deepEqual(JSON.parse(await readFile(path, 'utf8')), report)
+    await report.save(head)
+    const whole = { ...head, jobs: [job('a'), job('b')] }
+    assert.equal(await readFile(path, 'utf8'), `${JSON.stringify(whole, undefined, 2)}\n`)
+  })
+
+  await t.test('of a run without a job is whole too', async () => {
+    const path = join(folder, 'empty.json')
+    await using report = await reportFile(path)
+    await report.save(head)
+    assert.equal(await readFile(path, 'utf8'), `${JSON.stringify({ ...head, jobs: [] }, undefined, 2)}\n`)
   })
 
   await t.test('says before the run that it cannot be written', () =>

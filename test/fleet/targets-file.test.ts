@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { GraphError } from '../../src/errors.ts'
 import { overTargets } from '../../src/fleet/over-targets.ts'
-import { jobReport, reportFile, runReport } from '../../src/fleet/report.ts'
+import { jobReport, reportHead } from '../../src/fleet/report.ts'
+import { reportFile } from '../../src/fleet/report-file.ts'
 import { readTargetsFile, selectorsIn } from '../../src/fleet/targets-file.ts'
 
 test('a list has a selector a line', async (t) => {
@@ -51,15 +52,17 @@ test('an earlier report', async (t) => {
   await t.test('is what --report wrote', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'towline-'))
     const path = join(folder, 'report.json')
-    const jobs = []
     const targets = ['a', 'b', 'c'].map((name) => ({ name }))
     const job = ({ name }: { name: string }): void => {
       if (name === 'b') throw new GraphError('GRAPH_BUSY', { message: '', likelyCause: '', fix: '' })
     }
-    for await (const outcome of overTargets(targets, { concurrency: 2, now: () => 0, job }))
-      jobs.push(jobReport(outcome))
-    const write = await reportFile(path)
-    await write(runReport({ run: 'r', startedAt: 0, endedAt: 1, jobs }))
+    await using report = await reportFile(path)
+    for await (const outcome of overTargets(targets, { concurrency: 2, now: () => 0, job })) {
+      await report.add(jobReport(outcome))
+    }
+    await report.save(
+      reportHead({ run: 'r', startedAt: 0, endedAt: 1, counts: { ok: 2, failed: 1, skipped: 0, cancelled: 0 } }),
+    )
     assert.deepEqual(await readTargetsFile(path), ['b'])
     await rm(folder, { recursive: true })
   })

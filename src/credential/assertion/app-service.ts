@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import type { Runtime } from '../../http/send.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { managedIdentityWords, naming } from './endpoint-words.ts'
@@ -13,7 +14,7 @@ import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './sou
 export async function fromAppService(
   selector: ManagedIdentitySelector,
   form: 'get' | 'post',
-  env: NodeJS.ProcessEnv,
+  env: Env,
   { audience, signal }: AssertionOptions,
   runtime: Runtime,
 ): Promise<Assertion> {

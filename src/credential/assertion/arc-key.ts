@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
+import type { Env } from '../../env.ts'
 import type { AssertionUnavailableError } from '../../errors.ts'
 import { excerpt } from '../../http/redact.ts'
 import type { HttpResponse } from '../../http/send.ts'
@@ -9,7 +10,7 @@ import { failed } from './failed.ts'
 const MOST_BYTES = 4096
 
 /** Where Azure Arc's agent puts its keys, with the separator at the end; undefined on systems that it does not run on. */
-export function keyDirectory(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | undefined {
+export function keyDirectory(platform: NodeJS.Platform, env: Env): string | undefined {
   if (platform === 'linux') return '/var/opt/azcmagent/tokens/'
   const { ProgramData } = env
   return platform === 'win32' && ProgramData ? `${ProgramData}\\AzureConnectedMachineAgent\\Tokens\\` : undefined

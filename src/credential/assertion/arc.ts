@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import type { HttpRequest, HttpResponse, Runtime } from '../../http/send.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
 import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
@@ -19,7 +20,7 @@ const AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token'
  */
 export async function fromArc(
   selector: ManagedIdentitySelector,
-  env: NodeJS.ProcessEnv,
+  env: Env,
   { audience, signal }: AssertionOptions,
   runtime: Runtime,
   directory = keyDirectory(process.platform, env),
@@ -42,7 +43,7 @@ export async function fromArc(
   return assertion
 }
 
-async function agentUrl(env: NodeJS.ProcessEnv): Promise<URL> {
+async function agentUrl(env: Env): Promise<URL> {
   const url =
     env['IDENTITY_ENDPOINT'] && env['IMDS_ENDPOINT'] ? await endpointUrl(env, 'IDENTITY_ENDPOINT') : new URL(AGENT)
   // The agent listens on IPv4 only, and `localhost` may lead to IPv6 first.

@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import type { Runtime } from '../../http/send.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { managedIdentityWords, naming } from './endpoint-words.ts'
@@ -11,7 +12,7 @@ import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './sou
  */
 export async function fromAzureMl(
   selector: ManagedIdentitySelector,
-  env: NodeJS.ProcessEnv,
+  env: Env,
   { audience, signal }: AssertionOptions,
   runtime: Runtime,
 ): Promise<Assertion> {
@@ -28,7 +29,7 @@ export async function fromAzureMl(
   )
 }
 
-async function clientIdOf(selector: ManagedIdentitySelector, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+async function clientIdOf(selector: ManagedIdentitySelector, env: Env): Promise<string | undefined> {
   if (selector === undefined || selector === 'system') return env['DEFAULT_IDENTITY_CLIENT_ID']
   if ('clientId' in selector) return selector.clientId
   throw await failed('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs'
+import type { Env } from '../../env.ts'
 import { githubVariables } from './github.ts'
 
 /** Where an assertion can come from without anybody having chosen. */
@@ -27,12 +28,12 @@ export interface Detection<Kind extends HostKind = HostKind> {
  *
  * Nothing is asked: whether the one that is picked answers is another matter, and no other takes its place then.
  */
-export function detectHost(env: NodeJS.ProcessEnv, isReadable = canRead): Detection {
+export function detectHost(env: Env, isReadable = canRead): Detection {
   return firstOf(signs, env, isReadable)
 }
 
 /** The same among the managed identities alone, for when one was chosen. */
-export function detectManagedIdentity(env: NodeJS.ProcessEnv, isReadable = canRead): Detection<ManagedIdentityHost> {
+export function detectManagedIdentity(env: Env, isReadable = canRead): Detection<ManagedIdentityHost> {
   return firstOf(signs.filter(isManagedIdentity), env, isReadable)
 }
 
@@ -40,7 +41,7 @@ type IsReadable = (path: string) => boolean
 
 interface Sign<Kind extends HostKind = HostKind> {
   readonly source: Kind
-  look(env: NodeJS.ProcessEnv, isReadable: IsReadable): Look
+  look(env: Env, isReadable: IsReadable): Look
 }
 
 interface Look {
@@ -67,7 +68,7 @@ const signs: readonly Sign[] = [
 
 function firstOf<Kind extends HostKind>(
   candidates: readonly Sign<Kind>[],
-  env: NodeJS.ProcessEnv,
+  env: Env,
   isReadable: IsReadable,
 ): Detection<Kind> {
   const looked = candidates.map(({ source, look }) => ({ source, ...look(env, isReadable) }))
@@ -100,7 +101,7 @@ function areSet(names: readonly string[], state = 'set'): string {
 }
 
 /** On Windows the agent sets the variables, on Linux it is found by its program. */
-function lookForArc(env: NodeJS.ProcessEnv, isReadable: IsReadable): Look {
+function lookForArc(env: Env, isReadable: IsReadable): Look {
   const named = variables('IDENTITY_ENDPOINT', 'IMDS_ENDPOINT')(env, isReadable)
   if (named.here) return named
   const program = env['ProgramFiles']
@@ -111,13 +112,13 @@ function lookForArc(env: NodeJS.ProcessEnv, isReadable: IsReadable): Look {
     : { here: false, why: `${named.why}, and ${program} is not there` }
 }
 
-function lookForGithub(env: NodeJS.ProcessEnv, isReadable: IsReadable): Look {
+function lookForGithub(env: Env, isReadable: IsReadable): Look {
   const job = variables(...githubVariables)(env, isReadable)
   const imds = lookForImds(env)
   return job.here && env[IMDS_VARIABLE] ? { here: false, why: `${job.why}, but ${imds.why}` } : job
 }
 
-function lookForImds(env: NodeJS.ProcessEnv): Look {
+function lookForImds(env: Env): Look {
   if (env[IMDS_VARIABLE]) return { here: true, why: areSet([IMDS_VARIABLE]) }
   return {
     here: true,

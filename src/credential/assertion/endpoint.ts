@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../../http/send.ts'
 import { parseAnswer } from './endpoint-answer.ts'
@@ -70,7 +71,7 @@ export async function readAssertion(
 }
 
 /** The address in an environment variable. Rejects what is not an http(s) URL, without asking anybody. */
-export async function endpointUrl(env: NodeJS.ProcessEnv, name: string, otherwise = ''): Promise<URL> {
+export async function endpointUrl(env: Env, name: string, otherwise = ''): Promise<URL> {
   const text = env[name] || otherwise
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url

@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import type { AssertionUnavailableError } from '../../errors.ts'
 import { inBackground } from '../../http/background.ts'
 import type { HttpRequest, Runtime } from '../../http/send.ts'
@@ -17,19 +18,11 @@ export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKE
  * `https://token.actions.githubusercontent.com`, subject `repo:…` (docs.github.com/actions/reference/security/oidc).
  * It lives five minutes, so a long run asks for another one now and then.
  */
-export function githubAssertion(
-  env: NodeJS.ProcessEnv,
-  runtime: Runtime,
-  lifetime: AbortSignal | undefined,
-): AssertionSource {
+export function githubAssertion(env: Env, runtime: Runtime, lifetime: AbortSignal | undefined): AssertionSource {
   return cachedAssertion({ source: 'github', get: (options) => ask(env, options, runtime) }, runtime.now, lifetime)
 }
 
-async function ask(
-  env: NodeJS.ProcessEnv,
-  { audience, signal, background }: AssertionOptions,
-  given: Runtime,
-): Promise<Assertion> {
+async function ask(env: Env, { audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
   const runtime = background ? inBackground(given) : given
   const { url, token } = await readVariables(env)
   const request: HttpRequest = {
@@ -46,7 +39,7 @@ async function ask(
   return { token: value, expiresOn: readExpiry(undefined, value, runtime.now()) }
 }
 
-async function readVariables(env: NodeJS.ProcessEnv): Promise<{ readonly url: string; readonly token: string }> {
+async function readVariables(env: Env): Promise<{ readonly url: string; readonly token: string }> {
   const missing = githubVariables.filter((name) => !env[name])
   if (missing.length > 0) throw await notAllowed(missing)
   const [url = '', token = ''] = githubVariables.map((name) => env[name]?.trim())

@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import type { Runtime } from '../../http/send.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
@@ -12,7 +13,7 @@ const LINK_LOCAL = 'http://169.254.169.254'
  */
 export async function fromImds(
   selector: ManagedIdentitySelector,
-  env: NodeJS.ProcessEnv,
+  env: Env,
   { audience, signal }: AssertionOptions,
   runtime: Runtime,
 ): Promise<Assertion> {

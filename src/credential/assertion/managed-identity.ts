@@ -1,3 +1,4 @@
+import type { Env } from '../../env.ts'
 import { inBackground } from '../../http/background.ts'
 import { nodeRuntime } from '../../http/runtime.ts'
 import type { Runtime } from '../../http/send.ts'
@@ -18,7 +19,7 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
   /** How App Service's endpoint is asked. `post` is for Automation accounts that know only the older form. */
   readonly form?: 'get' | 'post'
   /** Default: `process.env`. Read at each request to the endpoint. */
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Env
   /** Ends everything that is under way, for all callers. */
   readonly signal?: AbortSignal | undefined
 }

@@ -1,6 +1,7 @@
 import type { Detection, HostKind } from '../../credential/assertion/detect.ts'
 import type { AssertionSource } from '../../credential/assertion/source.ts'
 import type { TowlineCredential } from '../../credential/credential.ts'
+import type { Env } from '../../env.ts'
 import type { GraphClient } from '../../graph/client.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Runtime } from '../../http/send.ts'
@@ -26,7 +27,7 @@ export interface Ways {
 export interface ExplainInput {
   readonly target: Target
   readonly expected?: ExpectedIdentity
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   readonly runtime: Runtime
   /** Origin that is asked for tokens. */
   readonly authorityHost: string

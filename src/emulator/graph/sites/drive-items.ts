@@ -46,7 +46,7 @@ export function linksTo({ item, files }: Pick<LocatedItem, 'item' | 'files'>, te
 }
 
 /** https://learn.microsoft.com/graph/api/resources/driveitem */
-const itemType: EntityType = {
+export const itemType: EntityType = {
   name: 'microsoft.graph.driveItem',
   set: "drives('{drive}')/items",
   properties: declared(`
@@ -56,7 +56,7 @@ const itemType: EntityType = {
     analytics children listItem permissions retentionLabel subscriptions thumbnails versions workbook`),
 }
 
-function itemJson(located: LocatedItem, tenant: Tenant): Json {
+export function itemJson(located: LocatedItem, tenant: Tenant, links = linksTo(located, tenant)): Json {
   const { item, files, site, library } = located
   const { isFolder, parentId } = item
   const drive = driveId(site, library)
@@ -79,11 +79,11 @@ function itemJson(located: LocatedItem, tenant: Tenant): Json {
     fileSystemInfo: { createdDateTime: item.createdDateTime, lastModifiedDateTime: item.lastModifiedDateTime },
     ...(isFolder ? { folder: { childCount: files.filter((one) => one.parentId === item.id).length } } : { file: {} }),
     ...(parentId === undefined ? { root: {} } : {}),
-    ...sharedFacet(linksTo(located, tenant)),
+    ...sharedFacet(links),
   }
 }
 
-/** UNCONFIRMED that what is in a shared folder has it too. https://learn.microsoft.com/graph/api/resources/shared */
+/** What is in a shared folder has it too. https://learn.microsoft.com/graph/api/resources/shared */
 function sharedFacet(links: readonly SharingLink[]): Json {
   const scope = (['anonymous', 'organization', 'users'] as const).find((one) =>
     links.some((link) => link.scope === one),

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts'
+import { driveDelta } from './drive-delta.ts'
 import { driveItemPermissions } from './drive-item-permissions.ts'
 import { driveItems } from './drive-items.ts'
 import { siteDrives } from './drives.ts'
@@ -17,6 +18,7 @@ export const sites: readonly Endpoint[] = [
   ...siteLists, // /sites/{site}/lists
   ...siteDrives, // /sites/{site}/drives, /sites/{site}/drive, /drives/{drive}
   ...driveItems, // /drives/{drive}/root, /drives/{drive}/items/{item}/children
+  ...driveDelta, // /drives/{drive}/root/delta
   ...driveItemPermissions, // /drives/{drive}/items/{item}/permissions
   ...sitePermissions, // /sites/{site}/permissions
 ]

@@ -1,12 +1,13 @@
 import { hostCauses } from '../../../causes/families/host.ts'
 import { detectHost, detectManagedIdentity } from '../../../credential/assertion/detect.ts'
+import type { Env } from '../../../env.ts'
 import type { AssertionUnavailableError } from '../../../errors.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { Hop } from '../hop.ts'
 import type { Detected } from '../walk.ts'
 
 /** Which identity source the host offers, and why that one. Nothing is asked. */
-export function detected(choice: IdentityChoice, env: NodeJS.ProcessEnv): Detected {
+export function detected(choice: IdentityChoice, env: Env): Detected {
   if (choice === undefined) return detectHost(env)
   return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
 }

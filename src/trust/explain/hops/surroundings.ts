@@ -1,4 +1,5 @@
 import { atMostLikely, type Found, found, possible } from '../../../causes/words.ts'
+import type { Env } from '../../../env.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { Detected, ExpectedIdentity } from '../walk.ts'
 
@@ -6,7 +7,7 @@ import type { Detected, ExpectedIdentity } from '../walk.ts'
 export interface Surroundings {
   readonly target: Pick<Target, 'identity' | 'clientId'>
   readonly expected: ExpectedIdentity
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Env
   /** What the host offers. */
   readonly host: Detected
 }
@@ -78,7 +79,7 @@ function passedOver(causes: readonly Found[], { target, env, host }: Surrounding
 }
 
 /** The variables of one kind of host are part of another's, and App Service gives its endpoint two names. */
-function isNameOfSame(source: string, host: Detected, env: NodeJS.ProcessEnv): boolean {
+function isNameOfSame(source: string, host: Detected, env: Env): boolean {
   const isOlderName = env['MSI_ENDPOINT'] === env['IDENTITY_ENDPOINT']
   if (source === 'imds') return true
   if (source === 'app-service') return host?.source === 'service-fabric'

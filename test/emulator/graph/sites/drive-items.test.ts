@@ -109,3 +109,39 @@ test('drives are read by whoever may read the site', async () => {
   }
   assert.ok(column(await ask(`${drive}/root/children?$top=1`, { roles }), 'id').length === 1)
 })
+
+test('delta lists a whole drive, says on request where sharing begins, and later that nothing has changed', async () => {
+  const expected = filesOf(site, library)
+  const found = []
+  let reply = await ask(`${drive}/root/delta?$top=5`, { roles })
+  for (;;) {
+    found.push(...column(reply, 'id'))
+    const next = reply.body['@odata.nextLink']
+    if (next === undefined) break
+    reply = await ask(String(next), { roles })
+  }
+  assert.deepEqual(
+    found,
+    expected.map(({ id }) => id),
+  )
+  const later = await ask(String(reply.body['@odata.deltaLink']), { roles })
+  assert.deepEqual([rows(later), typeof later.body['@odata.deltaLink']], [[], 'string'])
+  const forged = await ask(`${drive}/root/delta?token=abc`, { roles })
+  assert.deepEqual([forged.status, forged.error.code], [410, 'resyncRequired'])
+
+  shareFile(target, file('Contracts'), { scope: 'anonymous' })
+  const shared = async (held: string) => {
+    const headers = { prefer: 'hierarchicalsharing' }
+    const { body, headers: answered } = await ask(`${drive}/root/delta`, { roles: [held], headers })
+    const items = (body['value'] as { name: string; shared?: object }[]).filter(
+      ({ shared: facet }) => facet !== undefined,
+    )
+    return { names: items.map(({ name }) => name), applied: answered.get('preference-applied'), root: items[0]?.shared }
+  }
+  const begins = await shared('Sites.FullControl.All')
+  assert.deepEqual([begins.names[0], begins.root, begins.applied], ['root', {}, 'hierarchicalsharing'])
+  assert.ok(begins.names.includes('Contracts') && !begins.names.includes('Offer.docx'))
+  const all = await shared('Sites.Read.All')
+  assert.ok(all.names.includes('Contracts') && all.names.includes('Offer.docx') && !all.names.includes('root'))
+  assert.equal(all.applied, null)
+})

@@ -1,0 +1,62 @@
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError } from '../errors.ts'
+import type { JobReport, RunReport } from './report.ts'
+
+/** A report that grows on disk and not in memory, however many rows the jobs bring. */
+export interface ReportFile extends AsyncDisposable {
+  add(job: JobReport): Promise<void>
+  /** Puts the report in the place of what the file held. To be called once. */
+  save(head: Omit<RunReport, 'jobs'>): Promise<void>
+}
+
+/**
+ * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
+ * the file held stays until the report takes its place; until then the jobs are in a folder that only this user can read.
+ * Rejects with `ConfigError` `USAGE`.
+ */
+export async function reportFile(path: string): Promise<ReportFile> {
+  const notWritable = (cause: unknown) =>
+    new ConfigError('USAGE', {
+      message: `The report cannot be written to ${path}.`,
+      likelyCause:
+        'The folder does not exist, or this user may not write there; or there is no folder for passing files.',
+      fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
+      cause,
+    })
+  const folder = await tryOut(path).catch((cause) => {
+    throw notWritable(cause)
+  })
+  const jobs = await open(join(folder, 'jobs'), 'wx+', 0o600)
+  let count = 0
+
+  return {
+    async add(job) {
+      const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
+      await jobs.appendFile(`${count++ === 0 ? '' : ','}\n    ${text}`)
+    },
+    async save(head) {
+      const start = JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length)
+      await using file = await open(path, 'w')
+      await file.write(start)
+      await copy(jobs, file)
+      await file.write(count === 0 ? ']\n}\n' : '\n  ]\n}\n')
+    },
+    async [Symbol.asyncDispose]() {
+      await jobs.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function tryOut(path: string): Promise<string> {
+  const file = await open(path, 'a')
+  await file.close()
+  return mkdtemp(join(tmpdir(), 'towline-report-'))
+}
+
+async function copy(from: FileHandle, to: FileHandle): Promise<void> {
+  const stream = from.createReadStream({ start: 0, autoClose: false })
+  for await (const chunk of stream) await to.writeFile(chunk)
+}
