@@ -4,6 +4,9 @@ import { atMostLikely, type Found, found, possible } from '../../../causes/words
 import { excerpt } from '../../../http/redact.ts'
 import { presentedIn } from './numbers.ts'
 
+/** Refusals that an identity endpoint passes on as it got them, so that nobody sees who was asked. */
+export const PASSED_ON: ReadonlySet<number> = new Set([500011, 50001])
+
 export function isKnownNumber(number: number): boolean {
   return Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number))
 }
@@ -24,6 +27,10 @@ function ofNumber(number: number, text: string): Found[] {
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
   const [first, ...others] = causes
   if (first === undefined) return []
+  if (PASSED_ON.has(number)) {
+    const ofEndpoint = { ...found('IDENTITY_RESOURCE_UNKNOWN', 'possible', ...first.evidence), aadsts: number }
+    return [atMostLikely(first), ...others, ofEndpoint]
+  }
   // A token of the first format is one for another API, whatever the credential holds.
   if (presented?.field === 'issuer' && presented.value.startsWith('https://sts.windows.net/')) {
     const other = { ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown), aadsts: number }
