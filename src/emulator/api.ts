@@ -19,8 +19,10 @@ export interface Emulator {
   readonly faults: FaultControl
   /** What a process on the emulated compute finds in its environment. */
   readonly env: Readonly<Record<string, string>>
-  /** Every request since the start or the last reset, oldest first, without tokens. */
+  /** The requests since the start or the last reset, oldest first, without tokens; of very many the last 100,000. */
   readonly requests: readonly RecordedRequest[]
+  /** How many before those are no longer known: 0 unless there were very many. */
+  readonly forgottenRequests: number
   clearRequests(): void
   /** World, clock and record as at the start, and no faults. Keys and identity header stay, so tokens remain genuine. */
   reset(): void

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { LazyTenant } from './world/lazy-tenant.ts'
 import type { Tenant, World } from './world/model.ts'
 
 /** What differs in a world from how it was made, by tenant ID. It is plain JSON. */
@@ -48,7 +49,9 @@ export function trackChanges(world: World): TrackedWorld {
       }
     },
     changes() {
-      const all = Array.from(found, ([tenant, before]) => [tenant.id, changesSince(before, tenant)] as const)
+      // Not to make what would only turn out to be as it was.
+      const touched = [...found].filter(([tenant]) => !(tenant instanceof LazyTenant) || tenant.isChanged)
+      const all = touched.map(([tenant, before]) => [tenant.id, changesSince(before, tenant)] as const)
       return Object.fromEntries(all.filter(([, changes]) => Object.keys(changes).length > 0))
     },
   }

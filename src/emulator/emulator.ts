@@ -96,6 +96,9 @@ export function assembleEmulator(
     get requests() {
       return record.requests
     },
+    get forgottenRequests() {
+      return record.forgotten
+    },
     clearRequests: record.clear,
     reset() {
       clock.reset()

@@ -15,24 +15,31 @@ export interface RecordedRequest {
 }
 
 export interface RequestRecord {
-  /** Everything that was answered since the last `clear`, in the order of arrival. */
+  /** What was answered since the last `clear`, in the order of arrival: the latest, when there were very many. */
   readonly requests: readonly RecordedRequest[]
+  /** How many before them were dropped. */
+  readonly forgotten: number
   clear(): void
   /** Has the request answered and notes it. */
   note(request: Request, answer: (request: Request) => Promise<Response>): Promise<Response>
 }
 
 /** `secret` is left out wherever a client may have put it, as is everything that looks like a token. */
-export function createRecord(now: () => number, secret: string): RequestRecord {
-  let entries: Entry[] = []
+export function createRecord(now: () => number, secret: string, most = mostRequests): RequestRecord {
+  const entries = new Set<Entry>()
+  let forgotten = 0
   const clean = (text: string) => text.replaceAll(jwt, '(token)').replaceAll(secret, '(identity header)')
 
   return {
     get requests() {
-      return entries.filter((entry) => entry.status !== undefined) as RecordedRequest[]
+      return [...entries].filter((entry) => entry.status !== undefined) as RecordedRequest[]
+    },
+    get forgotten() {
+      return forgotten
     },
     clear() {
-      entries = []
+      entries.clear()
+      forgotten = 0
     },
     async note(request, answer) {
       const { host, pathname, search } = new URL(request.url)
@@ -46,7 +53,12 @@ export function createRecord(now: () => number, secret: string): RequestRecord {
         at: new Date(now()).toISOString(),
       }
       // Entered on arrival, for the order; listed once there is a status.
-      entries.push(entry)
+      entries.add(entry)
+      if (entries.size > most) {
+        const [oldest] = entries
+        if (oldest !== undefined) entries.delete(oldest)
+        forgotten += 1
+      }
       try {
         const response = await answer(request)
         entry.status = response.status
@@ -58,6 +70,9 @@ export function createRecord(now: () => number, secret: string): RequestRecord {
     },
   }
 }
+
+/** Some 30 MB. */
+const mostRequests = 100_000
 
 type Entry = Omit<RecordedRequest, 'status'> & { status: number | undefined }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
+import { fileIn, shareFile } from '../../src/emulator/world/sharing.ts'
 import { RunError } from '../../src/errors.ts'
 import { runCli, temporaryFolder, type World } from '../cli/support.ts'
 
@@ -84,13 +85,76 @@ test('the runbooks that read, over 100 targets: the truth of each, and one excha
   assert.equal(orphaned.code, 0, orphaned.stderr)
   assert.equal(new Set(rows(orphaned.stdout).map(({ target }) => target)).size, 30)
 
-  const guests = await run(join(examples, 'external-sharing.ts'), at, '-t', 'all')
-  assert.equal(guests.code, 0, guests.stderr)
-  const all = [...at.emulator.world.targets].flatMap(({ users }) =>
-    users.filter(({ userType }) => userType === 'Guest'),
+  const outside = await run(join(examples, 'external-sharing.ts'), at, '-t', 'all')
+  assert.equal(outside.code, 0, outside.stderr)
+  const ways = Map.groupBy(rows(outside.stdout), ({ target }) => target)
+  for (const { name, users, groups } of at.emulator.world.targets) {
+    const expected = users
+      .filter(({ userType }) => userType === 'Guest')
+      .flatMap(({ id, displayName: who, mail }) => {
+        const held = groups.flatMap(({ memberIds, displayName }) => (memberIds.includes(id) ? [displayName] : []))
+        const ways = held.length === 0 ? [{ way: 'none', name: null }] : held.map((name) => ({ way: 'group', name }))
+        return ways.map((way) => ({ target: name, who, mail, url: null, roles: null, ...way }))
+      })
+    assert.ok(expected.length > 0)
+    assert.deepEqual(ways.get(name), expected)
+  }
+})
+
+test('external-sharing tells what is open to anybody or to a guest, once, and nothing that stays inside', async (t) => {
+  const at = await hundred(t, { targets: 3 })
+  const [first] = at.emulator.world.targets
+  assert.ok(first)
+  const idsOf = (type: string) => first.users.filter(({ userType }) => userType === type).map(({ id }) => id)
+  const guest = first.users.find(({ userType }) => userType === 'Guest')
+  const at1 = (path: string) => fileIn(first, 1, path)
+  shareFile(first, at1('Budget.xlsx'), { scope: 'anonymous' })
+  shareFile(first, at1('Contracts'), { scope: 'users', type: 'edit', userIds: idsOf('Guest') })
+  shareFile(first, fileIn(first, 3, 'Contracts/Signed/Müller & Söhne.pdf'), { scope: 'anonymous', type: 'edit' })
+  shareFile(first, fileIn(first, 2, 'Budget.xlsx'), { scope: 'organization' })
+  shareFile(first, fileIn(first, 2, 'Minutes'), { scope: 'users', userIds: idsOf('Member').slice(0, 3) })
+  const before = at.emulator.requests.length
+
+  const { code, stdout, stderr } = await run(join(examples, 'external-sharing.ts'), at, '-t', 'all')
+  assert.equal(code, 0, stderr)
+  const anyone = { who: 'anyone with the link', mail: null, way: 'link' }
+  const found = rows(stdout).filter(({ target, way }) => target === first.name && way !== 'group')
+  assert.deepEqual(
+    found.map(({ target, ...row }) => row),
+    [
+      { ...anyone, name: 'Budget.xlsx', url: at1('Budget.xlsx').webUrl, roles: 'read' },
+      {
+        ...{ who: guest?.displayName, mail: guest?.mail, way: 'link' },
+        ...{ name: 'Contracts', url: at1('Contracts').webUrl, roles: 'write' },
+      },
+      {
+        ...{ ...anyone, name: 'Müller & Söhne.pdf', roles: 'write' },
+        url: fileIn(first, 3, 'Contracts/Signed/Müller & Söhne.pdf').webUrl,
+      },
+    ],
   )
-  assert.ok(all.length > 0)
-  assert.equal(rows(guests.stdout).length, all.length)
+  assert.ok(rows(stdout).every(({ target, way }) => target === first.name || way !== 'link'))
+  // Users, groups and their members, sites, and a handful of batches; no request for a single file.
+  const asked = at.emulator.requests.slice(before).filter(({ host }) => host === 'graph.microsoft.com')
+  assert.ok(asked.length <= 3 * 18, String(asked.length))
+  assert.ok(asked.every(({ path }) => !path.startsWith('/v1.0/drives/')))
+})
+
+test('external-sharing says what it has not read', async (t) => {
+  const at = await hundred(t, { targets: 1 })
+  await at.emulator.faults.add({ kind: 'status', status: 403, path: '/v1.0/sites/*/drives', times: 1 })
+  const notRead = ({ stdout }: { stdout: string }) => rows(stdout).filter(({ way }) => way === 'not read')
+
+  const [locked, ...others] = notRead(await run(join(examples, 'external-sharing.ts'), at))
+  assert.match(String(locked?.['name']), /403/)
+  assert.match(String(locked?.['url']), /^\/sites\/.*\/drives$/)
+  assert.deepEqual(others, [])
+
+  const few = notRead(await run(join(examples, 'external-sharing.ts'), at, '--input', 'items=4'))
+  assert.equal(few.length, 4, 'each site has more')
+  assert.equal(few[0]?.['name'], 'only the first 4 items')
+  const wrong = await run(join(examples, 'external-sharing.ts'), at, '--input', 'items=0')
+  assert.deepEqual([wrong.code, /items must be a whole number/.test(wrong.stderr)], [2, true])
 })
 
 const app = '11111111-2222-4333-8444-555555555555'

@@ -101,8 +101,10 @@ export const permissionCauses = {
   SERVICE_NOT_THERE: {
     title: 'The target does not have the service that was called',
     means: 'The tenant has no licence for the service, such as SharePoint Online, or it was never set up there.',
-    apart: 'The permission is in the token, and Graph says that the tenant lacks the service.',
+    apart:
+      'The permission is in the token, and Graph says that the tenant lacks the service; or the page for consent does. An API that is there and switched off is RESOURCE_DISABLED.',
     fix: { target: 'Look at the licences of the target tenant.' },
+    aadsts: [650052],
     source: errors,
   },
   GRAPH_NOT_REACHED: {

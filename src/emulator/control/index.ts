@@ -7,7 +7,8 @@ import { BadInput, type ClockChange, readClockChange, readFaults, readReset, rea
 /**
  * The control endpoint: what scripts and tests see of the emulator, and what they may change in it.
  *
- * - `GET /requests` answers `{"requests": [{"host","method","path","query","status","client","at"}]}`, oldest first.
+ * - `GET /requests` answers `{"requests": [{"host","method","path","query","status","client","at"}]}`, oldest first,
+ *   and beside it `"forgotten": n` when there were so many that the first n are no longer known.
  * - `POST /reset` sets world, clock and record back to the start and ends all faults; with `{"requests": true}` it clears
  *   the record alone. It answers `{"reset": "world"}` or `{"reset": "requests"}`.
  * - `GET /world` answers what `describeWorld` documents.
@@ -28,7 +29,10 @@ import { BadInput, type ClockChange, readClockChange, readFaults, readReset, rea
 export function control(emulator: Emulator): Hono {
   const app = new Hono()
 
-  app.get('/requests', (c) => c.json({ requests: emulator.requests }))
+  app.get('/requests', (c) => {
+    const { requests, forgottenRequests: forgotten } = emulator
+    return c.json({ requests, ...(forgotten > 0 && { forgotten }) })
+  })
 
   app.post('/reset', async (c) => {
     const what = readReset(await c.req.text())

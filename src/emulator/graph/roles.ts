@@ -14,6 +14,9 @@ export const manageSitePermissions = ['Sites.FullControl.All']
 
 export const readAllFiles = ['Files.Read.All', 'Files.ReadWrite.All']
 
+/** Who may make sharing links, and so sees where those that are there lead. */
+export const writeAllFiles = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']
+
 const readDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All']
 
 export const readOrganization = ['Organization.Read.All', ...readDirectory]

@@ -26,8 +26,8 @@ export interface FleetOptions {
 
 /**
  * The seed world with any number of targets, each with consent as there. A tenant is generated when something in it is
- * asked for; until then it costs nothing, because its index can be read back from its ID and from its domain.
- * `makeTenant` is there for tests that count. Throws a RangeError for numbers that cannot be.
+ * asked for; until then it costs nothing, because its index can be read back from its ID and from its domain. It is kept
+ * only once something in it has changed; before that it can be generated again. `makeTenant` is there for tests that count. Throws a RangeError for numbers that cannot be.
  */
 export function fleetWorld(options: FleetOptions = {}, makeTenant: (plan: TenantPlan) => Tenant = createTenant): World {
   const { targets: count = 20, sites = 50, users = 2, groups = 0, geographies = [] } = options
@@ -41,6 +41,8 @@ export function fleetWorld(options: FleetOptions = {}, makeTenant: (plan: Tenant
   const compute = automationAccount(home, 'AzAutomationDemo')
   const application = demoApplication(home, compute, { graph: permissions })
   const plan = { sites: spread(sites, geographies), users, groups }
+  // What the targets consented to, whatever becomes of the application: a tenant is the same whenever it is generated.
+  const consented = structuredClone(application)
 
   const asked = new Map<number, LazyTenant>()
   const at = (index: number): LazyTenant => {
@@ -49,11 +51,16 @@ export function fleetWorld(options: FleetOptions = {}, makeTenant: (plan: Tenant
     const name = nameAt(index)
     const tenant = new LazyTenant(name, () => {
       const made = makeTenant({ ...name, ...plan, seed: `fleet/${index}`, region: regions[index % 3] ?? 'EU' })
-      grantAdminConsent(made, application, home)
+      grantAdminConsent(made, consented, home)
       return made
     })
     asked.set(index, tenant)
     return tenant
+  }
+  // An application that was registered in a target is in one that has changed.
+  const owners = function* (): Iterable<Tenant> {
+    yield home
+    for (const tenant of asked.values()) if (tenant.isChanged) yield tenant
   }
 
   return {
@@ -73,8 +80,7 @@ export function fleetWorld(options: FleetOptions = {}, makeTenant: (plan: Tenant
       const { id, domains } = nameAt(index)
       return key === id || domains.includes(key) ? at(index) : undefined
     },
-    // An application that was registered in a target is in one that has been looked into.
-    findApplication: (appId) => findApplicationIn([home, ...[...asked.values()].filter(({ isMade }) => isMade)], appId),
+    findApplication: (appId) => findApplicationIn(owners(), appId),
   }
 }
 

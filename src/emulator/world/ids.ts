@@ -33,6 +33,14 @@ export function mixedEndianBytes(guid: string): Buffer {
   return bytes
 }
 
+/** The other way. */
+export function guidOfMixedEndian(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  // Turning the bytes of the same parts around once more brings back their order.
+  const plain = mixedEndianBytes(hex).toString('hex')
+  return plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 /** Seconds precision, as Graph writes times: `2023-05-02T08:26:19Z`. */
 export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z')

@@ -1,16 +1,21 @@
 import type { Tenant } from './model.ts'
+import { watched } from './watched.ts'
 
 /** What a tenant can be told by before anything in it is generated. */
 export type TenantName = Pick<Tenant, 'name' | 'id' | 'domains' | 'displayName'>
 
-/** A tenant whose contents are made when somebody first looks inside, and then kept: changes to them last. */
+/**
+ * A tenant whose contents are made when somebody looks inside. `make` makes the same each time, so nobody has to keep them
+ * before something in them has changed: when memory is short they go, and are made anew on the next look. Changes last.
+ */
 export class LazyTenant implements Tenant {
   readonly name: string
   readonly id: string
   readonly domains: readonly string[]
   readonly displayName: string
   readonly #make: () => Tenant
-  #made: Tenant | undefined
+  #unchanged: WeakRef<Tenant> | undefined
+  #changed: Tenant | undefined
 
   constructor({ name, id, domains, displayName }: TenantName, make: () => Tenant) {
     this.name = name
@@ -20,8 +25,9 @@ export class LazyTenant implements Tenant {
     this.#make = make
   }
 
-  get isMade(): boolean {
-    return this.#made !== undefined
+  /** Whether there is more inside than `make` puts there, or less. */
+  get isChanged(): boolean {
+    return this.#changed !== undefined
   }
   get region() {
     return this.#contents.region
@@ -64,7 +70,12 @@ export class LazyTenant implements Tenant {
   }
 
   get #contents(): Tenant {
-    this.#made ??= this.#make()
-    return this.#made
+    const known = this.#changed ?? this.#unchanged?.deref()
+    if (known !== undefined) return known
+    const made = watched(this.#make(), () => {
+      this.#changed = made
+    })
+    this.#unchanged = new WeakRef(made)
+    return made
   }
 }

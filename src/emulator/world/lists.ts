@@ -1,4 +1,4 @@
-import { bytesFrom, guidFrom, mixedEndianBytes, timestamp } from './ids.ts'
+import { bytesFrom, guidFrom, guidOfMixedEndian, mixedEndianBytes, timestamp } from './ids.ts'
 import type { Site } from './model.ts'
 
 /** A list or library of a site. Nothing is kept: they are computed from the site when they are asked for. */
@@ -29,6 +29,14 @@ export function librariesOf(site: Site): SiteList[] {
 export function driveId(site: Site, list: SiteList): string {
   const [, collection = '', web = ''] = site.id.split(',')
   return `b!${Buffer.concat([collection, web, list.id].map(mixedEndianBytes)).toString('base64url')}`
+}
+
+/** What a drive's ID says: where its library is. Undefined for what is no such ID. */
+export function driveParts(id: string): { collection: string; web: string; list: string } | undefined {
+  const bytes = Buffer.from(id.slice(2), 'base64url')
+  if (!id.startsWith('b!') || bytes.length !== 48) return undefined
+  const [collection, web, list] = [0, 16, 32].map((start) => guidOfMixedEndian(bytes.subarray(start, start + 16)))
+  return collection && web && list ? { collection, web, list } : undefined
 }
 
 type Kind = Pick<SiteList, 'displayName' | 'name' | 'template'> & { readonly path: string }

@@ -106,6 +106,8 @@ export interface SharePoint {
   readonly geographies: readonly Geography[]
   /** Sites.Selected: what one application may do with one site. */
   readonly siteGrants: SiteGrant[]
+  /** What people shared by link. */
+  readonly sharingLinks: SharingLink[]
 }
 
 export interface Geography {
@@ -144,6 +146,19 @@ export interface SiteGrant {
   /** As whoever granted it called the application. */
   readonly displayName?: string
   readonly roles: readonly SiteRole[]
+}
+
+/** https://learn.microsoft.com/graph/api/resources/sharinglink */
+export interface SharingLink {
+  readonly id: string
+  /** The file, or the folder with all that is in it. */
+  readonly itemId: string
+  readonly type: 'view' | 'edit'
+  /** Who can use it: anybody who has it, whoever signs in to the tenant, or certain people alone. */
+  readonly scope: 'anonymous' | 'organization' | 'users'
+  /** Object IDs of those people. */
+  readonly userIds: readonly string[]
+  readonly expirationDateTime?: string
 }
 
 export type SiteRole = 'read' | 'write' | 'owner' | 'fullcontrol'

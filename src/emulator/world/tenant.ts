@@ -71,7 +71,7 @@ export function createTenant(plan: TenantPlan): Tenant {
     subscribedSkus: geographies.length === 0 ? [] : boughtSkus(count),
     roleAssignments: users.slice(0, 1).map(({ id }) => ({ principalId: id, roleDefinitionId: globalAdministratorId })),
     roleEligibilities: [],
-    sharePoint: { geographies, siteGrants: [] },
+    sharePoint: { geographies, siteGrants: [], sharingLinks: [] },
   }
 }
 

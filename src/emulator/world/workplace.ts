@@ -1,17 +1,34 @@
 import { contosoAnd } from './bare.ts'
 import { demoApplication } from './demo-application.ts'
-import type { World } from './model.ts'
+import type { Tenant, User, World } from './model.ts'
+import { fileIn, shareFile } from './sharing.ts'
 import { grantAdminConsent } from './trust.ts'
 
 /**
- * The seed world as a place where people work: users, groups and teams in the target, a subscription to Azure there too,
- * and consent to read most of it, in Microsoft Graph and in SharePoint.
+ * The seed world as a place where people work: users, groups and teams in the target, files that were shared, a subscription
+ * to Azure there too, and consent to read most of it, in Microsoft Graph and in SharePoint.
  */
 export function workplaceWorld(): World {
   const world = contosoAnd('workplace', { azure: true, users: 140, groups: 40 })
   const application = demoApplication(world.home, world.compute, { graph: readMost, sharePoint: readSharePoint })
-  for (const target of world.targets) grantAdminConsent(target, application, world.home)
+  for (const target of world.targets) {
+    grantAdminConsent(target, application, world.home)
+    shareFiles(target)
+  }
   return world
+}
+
+/** With anybody, with the organisation, with a guest and with a colleague. */
+function shareFiles(target: Tenant): void {
+  const idsOf = (type: User['userType']) => target.users.filter(({ userType }) => userType === type).map(({ id }) => id)
+  const [guest = '', another = ''] = idsOf('Guest')
+  const [, , colleague = ''] = idsOf('Member')
+  shareFile(target, fileIn(target, 1, 'Budget.xlsx'), { scope: 'anonymous' })
+  shareFile(target, fileIn(target, 1, 'Minutes'), { scope: 'organization', type: 'edit' })
+  shareFile(target, fileIn(target, 2, 'Contracts'), { scope: 'users', type: 'edit', userIds: [guest, another] })
+  shareFile(target, fileIn(target, 2, 'Budget.xlsx'), { scope: 'users', userIds: [colleague] })
+  const expirationDateTime = '2027-01-31T00:00:00Z'
+  shareFile(target, fileIn(target, 3, 'Contracts/Signed'), { scope: 'anonymous', type: 'edit', expirationDateTime })
 }
 
 const readMost = [

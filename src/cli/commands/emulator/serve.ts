@@ -3,11 +3,13 @@ import { type RunningEmulator, serve } from '../../../emulator/serve/serve.ts'
 import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
 import { RunError } from '../../../errors.ts'
 import type { CliContext } from '../../context.ts'
+import { keepHeapSmall } from '../../small-heap.ts'
 import type { EmulatorFlags } from './parameters.ts'
 import { chooseWorld } from './world.ts'
 
 /** Starts the emulator that the flags describe; its warnings are shown. Rejects with `ConfigError` or `RunError`. */
 export async function startEmulator(context: CliContext, flags: EmulatorFlags): Promise<RunningEmulator> {
+  keepHeapSmall()
   const world = await chooseWorld(context, flags)
   try {
     const running = await serve({

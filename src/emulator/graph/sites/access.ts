@@ -11,8 +11,12 @@ export const readOneSite = [...readAllSites, ...readSelectedSites]
  * The site that the path names, if the caller may read it: by one of the roles, or by a grant on this very site. A grant
  * is looked up at each request, so it works, and stops working, at once.
  */
-export function readableSite({ caller, params }: Call, roles: readonly string[] = readAllSites): LocatedSite {
-  const located = findSite(caller.tenant, params['site'] ?? '')
+export function readableSite(call: Call, roles: readonly string[] = readAllSites): LocatedSite {
+  return readable(call, findSite(call.caller.tenant, call.params['site'] ?? ''), roles)
+}
+
+/** The same for a site that was found by something in it. */
+export function readable({ caller }: Call, located: LocatedSite, roles: readonly string[]): LocatedSite {
   const isGranted = caller.tenant.sharePoint.siteGrants.some(
     ({ siteId, appId }) => siteId === located.site.id && appId === caller.appId,
   )

@@ -4,9 +4,9 @@ import type { Call, Endpoint } from '../endpoint.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'
 import { listAnswer } from '../odata/list.ts'
 import { rowsOf } from '../odata/rows.ts'
-import { Refusal } from '../refusal.ts'
 import { readAllFiles, readAllSites } from '../roles.ts'
 import { readableSite, readOneSite } from './access.ts'
+import { driveAsked } from './drive-address.ts'
 import { sitePages } from './site.ts'
 
 const read = { method: 'GET', workload: 'sharePoint', roles: [...readAllFiles, ...readOneSite] } as const
@@ -30,14 +30,20 @@ export const siteDrives: readonly Endpoint[] = [
     ...read,
     path: '/sites/{site}/drive',
     options: ['$select'],
-    answer(call) {
-      const site = siteAsked(call)
-      const [library] = librariesOf(site)
-      if (library === undefined) throw new Refusal(404, 'itemNotFound', 'The site has no document library')
-      return entityAnswer(call, driveType, driveJson(library, site))
-    },
+    answer: driveAnswer,
+  },
+  {
+    ...read,
+    path: '/drives/{drive}',
+    options: ['$select'],
+    answer: driveAnswer,
   },
 ]
+
+function driveAnswer(call: Call) {
+  const { library, site } = driveAsked(call)
+  return entityAnswer(call, driveType, driveJson(library, site))
+}
 
 function siteAsked(call: Call): Site {
   return readableSite(call, [...readAllSites, ...readAllFiles]).site

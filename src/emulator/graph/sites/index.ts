@@ -1,4 +1,6 @@
 import type { Endpoint } from '../endpoint.ts'
+import { driveItemPermissions } from './drive-item-permissions.ts'
+import { driveItems } from './drive-items.ts'
 import { siteDrives } from './drives.ts'
 import { followingPages, getAllSites } from './get-all-sites.ts'
 import { getSite } from './get-site.ts'
@@ -13,6 +15,8 @@ export const sites: readonly Endpoint[] = [
   followingPages, // /sites/oneDrive.getAllSites
   getSite, // /sites/root, /sites/{host}:/{path}, /sites/{id}
   ...siteLists, // /sites/{site}/lists
-  ...siteDrives, // /sites/{site}/drives, /sites/{site}/drive
+  ...siteDrives, // /sites/{site}/drives, /sites/{site}/drive, /drives/{drive}
+  ...driveItems, // /drives/{drive}/root, /drives/{drive}/items/{item}/children
+  ...driveItemPermissions, // /drives/{drive}/items/{item}/permissions
   ...sitePermissions, // /sites/{site}/permissions
 ]

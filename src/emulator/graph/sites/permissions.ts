@@ -93,7 +93,7 @@ function put(tenant: Tenant, grant: SiteGrant): void {
 }
 
 /** https://learn.microsoft.com/graph/api/resources/permission */
-const permissionType: EntityType = {
+export const permissionType: EntityType = {
   name: 'microsoft.graph.permission',
   set: "sites('{site}')/permissions",
   properties: declared(`

@@ -3,7 +3,6 @@ import { hostCauses } from '../../../causes/families/host.ts'
 import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
 import { atMostLikely, type Found, only } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
-import { PASSED_ON } from './refusals.ts'
 import { ofSentence, type Sentence } from './sentences.ts'
 
 /** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
@@ -16,7 +15,7 @@ export function ofEndpoint(
     /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token|AzureADTokenExchange\S{0,9} was not found/i.test(
       text,
     )
-  if (numbers.some((number) => PASSED_ON.has(number))) {
+  if (numbers.some((number) => number === 500011 || number === 50001)) {
     return isEndpoint
       ? only('IDENTITY_RESOURCE_UNKNOWN', 'likely', `AADSTS${numbers[0]} from an identity endpoint.`)
       : undefined

@@ -1,11 +1,11 @@
-import { causesOfRefusal } from '../../../causes/select/refusal.ts'
+import { causesOfRefusal, isKnownNumber } from '../../../causes/select/refusal.ts'
 import { atMostLikely, type Found } from '../../../causes/words.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
-import { bareNumbersIn, numbersIn, oauthErrorIn } from './numbers.ts'
-import { isKnownNumber, ofNumbers } from './refusals.ts'
+import { bareNumbersIn, cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
+import { ofNumbers } from './refusals.ts'
 import { ofSentence, sentenceIn } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
@@ -18,7 +18,7 @@ export function explainError(text: string): Explanation {
   return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
 
-const UNREAD = 'The text is so long that only its beginning and its end were looked at.'
+const UNREAD = 'The text is so long that only a part of it was looked at.'
 
 /** Whether there is more to say than that nobody knows it. */
 export function isKnown({ causes }: Explanation): boolean {
@@ -27,16 +27,25 @@ export function isKnown({ causes }: Explanation): boolean {
 
 /** What says most comes first: the endpoint that answered, the number, the words of Graph, those of a tool. */
 function causesIn(text: string): Found[] {
-  const numbers = numbersIn(text)
+  const cut = cutNumberIn(text)
+  const causes = causesOf(
+    text,
+    numbersIn(text).filter((number) => number !== cut || isKnownNumber(number)),
+  )
+  if (cut === undefined) return causes
+  const isKnown = causes[0]?.code !== 'UNKNOWN'
+  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots stand after it.`)
+}
+
+function causesOf(text: string, numbers: readonly number[]): Found[] {
   const sentence = sentenceIn(text)
   const endpoint = ofEndpoint(text, numbers, sentence)
   if (endpoint !== undefined) return endpoint
-  const known = numbers.filter(isKnownNumber)
-  if (known.length > 0) return ofNumbers(known, text)
+  if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
   const graph = ofGraph(text)
   if (graph !== undefined) return graph
   if (sentence !== undefined) return ofSentence(sentence, text, numbers[0])
-  const bare = numbers.length === 0 ? bareNumbersIn(text).filter(isKnownNumber) : []
+  const bare = numbers.length === 0 ? bareNumbersIn(text) : []
   if (bare.length > 0) return ofNumbers(bare, text).map(atMostLikely)
   return causesOfRefusal({ numbers, oauthError: oauthErrorIn(text) })
 }

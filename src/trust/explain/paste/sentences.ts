@@ -1,4 +1,5 @@
 import type { CauseCode } from '../../../causes/catalogue.ts'
+import { unknownNumber } from '../../../causes/select/refusal.ts'
 import { type Found, found } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 
@@ -11,7 +12,7 @@ export function sentenceIn(text: string): Sentence | undefined {
 /** `number`: one that stands beside it and that nobody knows. */
 export function ofSentence([pattern, code]: Sentence, text: string, number: number | undefined): Found[] {
   const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
-  const unknown = number === undefined ? [] : [`AADSTS${number} is a number that Towline does not know.`]
+  const unknown = number === undefined ? [] : [unknownNumber(number)]
   const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
   const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
   return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))
@@ -76,7 +77,7 @@ const sentences: readonly Sentence[] = [
   ],
   // The network
   [
-    /(HTTP\/[\d.]+|status|code|error|returned|server)\W{0,8}407\b|\b407\)? proxy|proxy authentication required|tunneling socket could not be established|tunnel connection failed|ERR_PROXY_TUNNEL|ProxyError|unable to connect to proxy|proxyconnect tcp/i,
+    /\b(HTTP\/[\d.]+|status(?: code)?)\W{0,4}407\b|\bproxy\b.{0,80}\b407\b|\b407\b.{0,80}\bproxy\b|proxy authentication required|tunneling socket could not be established|tunnel connection failed|ERR_PROXY_TUNNEL|ProxyError|unable to connect to proxy|proxyconnect tcp/i,
     'PROXY_REFUSES',
   ],
   [

@@ -1,0 +1,39 @@
+/**
+ * The same data, in which no change goes unnoticed, however deep: `changed` is called before each. Each thing is one and
+ * the same object every time that it is read, and whoever holds one of them holds the whole.
+ */
+export function watched<Data extends object>(data: Data, changed: () => void): Data {
+  // Strong on purpose: so all that was read lives exactly as long as the rest.
+  const shown = new Map<object, object>()
+  const behind = new Map<unknown, object>()
+  const show = (thing: unknown): unknown => {
+    if (!isData(thing) || behind.has(thing)) return thing
+    const known = shown.get(thing)
+    if (known !== undefined) return known
+    const proxy = new Proxy(thing, handler)
+    shown.set(thing, proxy)
+    behind.set(proxy, thing)
+    return proxy
+  }
+  const handler: ProxyHandler<object> = {
+    get: (thing, key) => show(Reflect.get(thing, key)),
+    set(thing, key, value) {
+      changed()
+      return Reflect.set(thing, key, behind.get(value) ?? value)
+    },
+    defineProperty(thing, key, descriptor) {
+      changed()
+      return Reflect.defineProperty(thing, key, descriptor)
+    },
+    deleteProperty(thing, key) {
+      changed()
+      return Reflect.deleteProperty(thing, key)
+    },
+  }
+  return show(data) as Data
+}
+
+/** Objects and arrays. What is frozen cannot change, and a proxy may not stand in for what is in it. */
+function isData(thing: unknown): thing is object {
+  return typeof thing === 'object' && thing !== null && !Object.isFrozen(thing)
+}
