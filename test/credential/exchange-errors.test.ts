@@ -83,6 +83,11 @@ test('explainRefusal()', async (t) => {
       error.likelyCause,
     )
     assertHidden(error, [marked, 'marked-claim'])
+    const iss = `https://login.microsoftonline.us/${HOME_TENANT}/v2.0`
+    const ofGovernment = explain(700213, 'invalid_client', undefined, assertionToken({ iss })).likelyCause
+    assert.match(ofGovernment, /, which the credential names api:\/\/AzureADTokenExchangeUSGov\.$/)
+    const forOthers = explain(700213, 'invalid_client', undefined, assertionToken({ aud: 'api://others' })).likelyCause
+    assert.match(forOthers, /audience api:\/\/others\.$/)
     assert.match(explain(700213, 'invalid_client', undefined, 'opaque').likelyCause, /is not a JSON Web Token\.$/)
   })
 

@@ -1,5 +1,5 @@
 import { causesOfRefusal } from '../../../causes/select/refusal.ts'
-import { type Found, found, possible } from '../../../causes/words.ts'
+import { atMostLikely, type Found, found, possible } from '../../../causes/words.ts'
 import { excerpt } from '../../../http/redact.ts'
 import { presentedIn } from './numbers.ts'
 
@@ -7,6 +7,11 @@ import { presentedIn } from './numbers.ts'
 export function ofNumbers(numbers: readonly number[], text: string): Found[] {
   const [first, ...others] = causesOfRefusal({ numbers, said: text })
   if (first === undefined) return []
+  // An identity endpoint passes such a refusal on as it got it, so that nobody sees who was asked.
+  if (first.code === 'RESOURCE_UNKNOWN') {
+    const ofEndpoint: Found = { ...possible(first), code: 'IDENTITY_RESOURCE_UNKNOWN' }
+    return [atMostLikely(first), ...others, ofEndpoint]
+  }
   const presented = presentedIn(text)
   const shown =
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
