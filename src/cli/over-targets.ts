@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { RunError, TowlineError } from '../errors.ts'
+import { RunError } from '../errors.ts'
 import { type Connection, connector } from '../fleet/connect.ts'
 import { overTargets } from '../fleet/over-targets.ts'
 import { jobReport, reportHead } from '../fleet/report.ts'
 import { reportFile } from '../fleet/report-file.ts'
 import type { Usage } from '../fleet/usage.ts'
-import type { Target } from '../manifest/target.ts'
 import type { CliContext } from './context.ts'
 import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
@@ -17,7 +16,7 @@ import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parame
 import { printError } from './print-error.ts'
 import { progress } from './progress.ts'
 import { RunTally } from './run-tally.ts'
-import { selectedTargets } from './targets.ts'
+import { named, selectedTargets } from './targets.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
 
@@ -142,9 +141,4 @@ function notJson(): RunError {
     likelyCause: 'The path names the content of a file or a report.',
     fix: 'Ask for it target by target: `-t <name> > <file>`.',
   })
-}
-
-function named(error: unknown, { name }: Target): unknown {
-  if (error instanceof TowlineError) error.target = name
-  return error
 }

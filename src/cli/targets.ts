@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ConfigError } from '../errors.ts'
+import { ConfigError, TowlineError } from '../errors.ts'
 import { findManifest, loadManifest } from '../manifest/load.ts'
 import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
@@ -37,6 +37,12 @@ export async function selectedTarget(context: CliContext, flags: CommonFlags & T
     likelyCause: 'A tag or `all` chose them, or -t was repeated.',
     fix: 'Name one target with -t.',
   })
+}
+
+/** The error of one target's work: who reads it learns of which, and its fix can be copied. */
+export function named(error: unknown, { name }: Target): unknown {
+  if (error instanceof TowlineError) error.target = name
+  return error
 }
 
 async function selectorsFromFile(path: string | undefined, cwd: string): Promise<string[]> {

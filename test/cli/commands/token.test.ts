@@ -38,6 +38,10 @@ test('--resource asks for another API, by its URI', async () => {
   const unknown = await runCli(['token', '--resource', 'https://nobody.example'], { env: emulator.env, send })
   assert.equal(unknown.code, 4)
   assert.match(unknown.stderr, /AADSTS500011/)
+  assert.ok(
+    unknown.stderr.includes(`\`towline trust explain -t ${emulator.env['TOWLINE_TENANT']}\``),
+    'names the target',
+  )
 })
 
 test('works on one target only', async () => {

@@ -3,7 +3,7 @@ import { ConfigError } from '../../../errors.ts'
 import { connector } from '../../../fleet/connect.ts'
 import type { CliContext } from '../../context.ts'
 import type { CommonFlags, TargetFlags } from '../../parameters.ts'
-import { selectedTarget } from '../../targets.ts'
+import { named, selectedTarget } from '../../targets.ts'
 
 interface Flags extends CommonFlags, TargetFlags {
   readonly resource: string | undefined
@@ -18,7 +18,9 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const resource =
     flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
   const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`
-  const { token } = await credential.getToken(scope, { abortSignal: signal })
+  const { token } = await credential.getToken(scope, { abortSignal: signal }).catch((error: unknown) => {
+    throw named(error, target)
+  })
   await io.stdout.write(`${token}\n`)
 }
 
