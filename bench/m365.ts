@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { type Peer, path } from './peers.ts'
+import { names, type Peer, path } from './peers.ts'
 
 const program = path('node_modules/@pnp/cli-microsoft365/dist/index.js')
 
@@ -24,10 +24,10 @@ export async function signedInM365(home: string, env: NodeJS.ProcessEnv): Promis
     issuer.close()
   }
   return {
-    name: 'm365 request (signed in, one page)',
+    name: names.m365,
     args: [program, 'request', '--url', 'https://graph.microsoft.com/v1.0/sites/getAllSites', '--output', 'json'],
     env: own,
-    printsOnePage: true,
+    inCommonForm: linesOf,
   }
 }
 
@@ -48,4 +48,10 @@ async function assertionServer({ IDENTITY_ENDPOINT, IDENTITY_HEADER = '' }: Node
     },
     close: () => server.close(),
   }
+}
+
+/** It prints the page as one piece of JSON. */
+function linesOf(page: Buffer): Buffer {
+  const { value } = JSON.parse(page.toString()) as { value: unknown[] }
+  return Buffer.from(value.map((site) => `${JSON.stringify(site)}\n`).join(''))
 }

@@ -32,6 +32,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return meant === undefined ? '' : `; did you mean ${quote(meant)}?`
 }
 
+/** Whether one is the other but for one letter more, less or changed, or two swapped, in whatever letter case. */
+export function isOneSlip(word: string, other: string): boolean {
+  return editDistance(word.toLowerCase(), other.toLowerCase()) === 1
+}
+
 /** How many letters must be added, left out, changed or swapped with the next to make one word of the other. */
 function editDistance(from: string, to: string): number {
   const cost: number[][] = [Array.from({ length: to.length + 1 }, (_, index) => index)]

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   causes: [...base, 'http'],
   credential: [...base, 'http', 'causes'],
   guard: [...base, 'http', 'credential'],
-  graph: [...base, 'http', 'credential', 'guard'],
+  graph: [...base, 'http', 'causes', 'credential', 'guard'],
   manifest: base,
   fleet: [...base, 'http', 'credential', 'guard', 'graph', 'manifest'],
   trust: [...base, 'http', 'causes', 'credential', 'guard', 'graph', 'manifest'],

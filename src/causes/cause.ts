@@ -13,7 +13,7 @@ export interface Cause {
   readonly fix: Fixes
   /** AADSTS numbers that may stand for it. They choose words, never control flow. */
   readonly aadsts?: readonly number[]
-  /** The number alone proves it: neither another cause nor a change on its way is answered with it. */
+  /** A number that stands under no other cause proves it: not even a change on its way is answered with it. */
   readonly proven?: true
   /** The short error shows what a federated identity credential is compared with. */
   readonly comparesClaims?: true

@@ -25,6 +25,16 @@ export function only(code: CauseCode, certainty: Found['certainty'] = 'certain',
   return [{ code, certainty, evidence }]
 }
 
+/** The same as one of several that look alike. */
+export function possible(cause: Found): Found {
+  return { ...cause, certainty: 'possible' }
+}
+
+/** For what may be of another request, or speak of something else. */
+export function atMostLikely(cause: Found): Found {
+  return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
+}
+
 export function found(code: CauseCode, certainty: Found['certainty'], ...evidence: string[]): Found {
   return { code, certainty, evidence }
 }

@@ -11,7 +11,7 @@ import type { CliContext } from './context.ts'
 import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
 import { isRecord } from './output/columns.ts'
-import { hasColumns } from './output/format.ts'
+import { hasColumns, writeRows } from './output/format.ts'
 import { openPrinter } from './output/printer.ts'
 import type { CommonFlags, FleetFlags, OutputFlags, TargetFlags } from './parameters.ts'
 import { printError } from './print-error.ts'
@@ -58,7 +58,7 @@ export async function overSelectedTargets(
   const printRows = async (rows: readonly unknown[]): Promise<void> => {
     if (tables && rows.length > 0 && printed++ > 0) await io.stdout.write('\n')
     const own = tables ? printer.list() : list
-    for (const row of rows) await own.row(row)
+    await writeRows(own, rows)
     if (tables) await own.end()
   }
   const tally = new RunTally()
@@ -129,8 +129,11 @@ async function gather(
 
 function withTarget(row: unknown, target: string): unknown {
   if (row instanceof Uint8Array) throw notJson()
-  // First for the eye, and last so that no property of Graph's takes its place.
-  return isRecord(row) ? Object.assign({ target }, row, { target }) : { target, value: row }
+  if (!isRecord(row)) return { target, value: row }
+  // First for the eye; and again, so that no property of Graph's takes its place.
+  const named = { target, ...row }
+  named.target = target
+  return named
 }
 
 function notJson(): RunError {

@@ -56,6 +56,11 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
         await sendBundle(false)
         return send(data, false)
       }
+      // Put together with others it would be copied once more, and be slow to encode for one wide character of theirs.
+      if (data.length >= BUNDLE / 4) {
+        await sendBundle(false)
+        return send(data, false)
+      }
       // Its failure is told by `fail`, and by the next call.
       if (bundle === '') process.nextTick(() => void sendBundle(false).catch(() => {}))
       bundle += data

@@ -11,6 +11,9 @@ export interface Cloud {
   readonly exchangeAudience: string
 }
 
+/** The application that stands for the token exchange, by which assertions name it in the global cloud. */
+export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
+
 export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china'
 
 export const clouds: Readonly<Record<CloudName, Cloud>> = {

@@ -25,7 +25,11 @@ export function explainRefusal(
 ): TokenExchangeError {
   if (isTransientStatus(response)) return authorityBusy(failure, response, request.tenant, now)
   const { tenant, clientId, scope, assertion } = request
-  const causes = causesOfRefusal({ numbers: failure.errorCodes ?? [], oauthError: failure.oauthError })
+  const causes = causesOfRefusal({
+    numbers: failure.errorCodes ?? [],
+    oauthError: failure.oauthError,
+    said: failure.description,
+  })
   const aadsts = failure.errorCodes?.[0]
   const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')

@@ -28,7 +28,7 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     code: error.code,
     message: redact(error.message),
     cause: redact(error.likelyCause),
-    fix: redact(error.fix) + longForm(error, target ?? error.target),
+    fix: forTarget(redact(error.fix) + longForm(error), target ?? error.target),
     docs: error.docs,
     target: target ?? error.target,
     aadsts,
@@ -40,16 +40,20 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
 }
 
 /** Where a link of the trust may be broken: who has the short form of the diagnosis is told how to get the long one. */
-function longForm(error: TowlineError, target: string | undefined): string {
+function longForm(error: TowlineError): string {
   const isHop =
-    error instanceof AssertionUnavailableError ||
-    error instanceof TokenExchangeError ||
-    error.code === 'GRAPH_FORBIDDEN' ||
-    error.code === 'GRAPH_UNAUTHORIZED'
-  if (!isHop) return ''
-  const chosen = target !== undefined && /^[\w.-]+$/.test(target) ? ` -t ${target}` : ''
-  return ` \`towline trust explain${chosen}\` shows the whole chain.`
+    error instanceof AssertionUnavailableError || error instanceof TokenExchangeError || ofGraphHop.has(error.code)
+  return isHop ? ' `towline trust explain -t <target>` shows the whole chain.' : ''
 }
+
+/** Commands can be copied as they stand: whoever wrote the fix did not know what the target is called. */
+function forTarget(fix: string, target: string | undefined): string {
+  const isSafe = target !== undefined && /^[\w.-]+$/.test(target)
+  return fix.replaceAll(' -t <target>', isSafe ? ` -t ${target}` : '')
+}
+
+/** Refusals of the token, and no way to Graph. Others concern the call and not the trust. */
+const ofGraphHop: ReadonlySet<string> = new Set(['GRAPH_FORBIDDEN', 'GRAPH_UNAUTHORIZED', 'GRAPH_UNREACHABLE'])
 
 /** What was not thrown on purpose becomes `UNEXPECTED`, with the original as its cause. */
 export function asTowlineError(thrown: unknown): TowlineError {

@@ -2,7 +2,7 @@ import { RunbookError } from '../errors.ts'
 
 /** The result as JSON says it. Throws `RunbookError` for what JSON cannot say, rather than to lose it. */
 export function plainResult(result: unknown): unknown {
-  if (result === undefined) return undefined
+  if (result === undefined || isPlain(result, { left: MOST_VISITS }, MOST_DEPTH)) return result
   let text: string | undefined
   try {
     text = JSON.stringify(result, (key, value) => {
@@ -15,6 +15,25 @@ export function plainResult(result: unknown): unknown {
   }
   if (text === undefined) throw invalid(undefined)
   return JSON.parse(text)
+}
+
+/** Of values that are looked at. What is larger than that, or holds itself, is left to JSON. */
+const MOST_VISITS = 1_000_000
+const MOST_DEPTH = 100
+
+/** Whether it is already what JSON would make of it, as Graph's answers are: to write and read those costs more than to fetch them. */
+function isPlain(value: unknown, visits: { left: number }, depth: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || --visits.left < 0 || depth === 0) return false
+  if (Array.isArray(value)) {
+    // `every` would pass holes by.
+    for (const item of value) if (!isPlain(item, visits, depth - 1)) return false
+    return true
+  }
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  return Object.values(value).every((property) => isPlain(property, visits, depth - 1))
 }
 
 function unsayable(value: unknown): string | undefined {

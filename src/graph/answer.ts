@@ -1,3 +1,5 @@
+import { causesOfGraph } from '../causes/select/graph.ts'
+import { wordsFor } from '../causes/words.ts'
 import { type ErrorDetail, GraphError } from '../errors.ts'
 import { excerpt, requestIdIn } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
@@ -32,14 +34,15 @@ const unsure = { fix: 'Look in the target whether this was done before you send 
 
 /** A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. */
 export function graphError(response: HttpResponse, what: string, now: number, mayBeDone = false): GraphError {
-  const { code, message, requestId } = readFailure(response)
+  const failure = readFailure(response)
+  const { code, message, requestId } = failure
   const { status } = response
   const told = retryAfterMs(response.headers, now)
   const retryAt = told === undefined ? undefined : now + told
   const said = [code, message].filter(Boolean).join(': ')
   return new GraphError(codeFor(response), {
     message: `Graph answered ${status} to ${what}${said === '' ? '.' : ` (${said}).`}`,
-    ...words(response, now),
+    ...words(response, failure, now),
     ...(mayBeDone ? unsure : {}),
     status,
     graphCode: code,
@@ -145,7 +148,12 @@ const byStatus: Readonly<Record<number, GraphError['code']>> = {
   404: 'GRAPH_NOT_FOUND',
 }
 
-function words(response: HttpResponse, now: number): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
+/** About a token that is refused `towline trust explain` says the same, and more. */
+function words(
+  response: HttpResponse,
+  { code, message }: GraphFailure,
+  now: number,
+): Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'> {
   switch (codeFor(response)) {
     case 'GRAPH_BUSY':
       return {
@@ -153,17 +161,8 @@ function words(response: HttpResponse, now: number): Pick<ErrorDetail, 'likelyCa
         fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
       }
     case 'GRAPH_UNAUTHORIZED':
-      return {
-        likelyCause:
-          'Graph does not accept the token: the trust was changed a moment ago, or the target blocks this application.',
-        fix: 'Run `towline whoami` to see what a fresh token holds, and give the request id to Microsoft support if it looks right.',
-      }
     case 'GRAPH_FORBIDDEN':
-      return {
-        likelyCause:
-          'The token lacks the application permission for this call, or consent came after the token was issued.',
-        fix: 'Compare `towline whoami` with the permissions that the documentation of this call names, and have the missing one granted in the target tenant.',
-      }
+      return wordsFor(causesOfGraph({ status: response.status, code, message }))
     case 'GRAPH_NOT_FOUND':
       return {
         likelyCause:

@@ -14,13 +14,24 @@ const MOST_EMPTY_PAGES = 1_000
 /**
  * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are held
  * at a time. The list is complete when the iterator ends; otherwise it throws. Leaving the loop early ends the request
- * that is under way; so does `signal`.
+ * that is under way; so does `signal`. `begin` gives the first link, and may throw, when the first item is asked for.
  */
-export async function* items<Item>(
-  first: string,
-  fetchPage: (link: string, signal: AbortSignal) => Promise<Page<Item>>,
+export function items<Item>(
+  begin: () => string,
+  fetchPage: FetchPage<Item>,
   signal?: AbortSignal | undefined,
 ): AsyncGenerator<Item, void, undefined> {
+  return new ItemsOf(pages(begin, fetchPage, signal))
+}
+
+type FetchPage<Item> = (link: string, signal: AbortSignal) => Promise<Page<Item>>
+
+async function* pages<Item>(
+  begin: () => string,
+  fetchPage: FetchPage<Item>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  const first = begin()
   using leaving = new OwnSignal(signal)
   const visited = new Set<string>([first])
   let emptyInARow = 0
@@ -37,8 +48,7 @@ export async function* items<Item>(
       // Node gives a request to its connection only when the event loop turns, and rows that are consumed without a wait
       // would keep it from turning: the next page would be asked for after this one, and not beside it.
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
-      // `yield*` would make an async iterator of the array, which takes twice the time.
-      for (const item of page.items) yield item
+      yield page.items
       isComplete = coming === undefined
       if (next === undefined || coming === undefined) return
       visited.add(next)
@@ -46,6 +56,59 @@ export async function* items<Item>(
     }
   } finally {
     if (!isComplete) leaving.abort()
+  }
+}
+
+/** The same as a generator that yields each item of each page, which would make three promises for one of these. */
+class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
+  readonly #pages: AsyncGenerator<readonly Item[], void, undefined>
+  #page: readonly Item[] = []
+  #at = 0
+  #turning: Promise<IteratorResult<Item, void>> | undefined
+
+  constructor(pages: AsyncGenerator<readonly Item[], void, undefined>) {
+    this.#pages = pages
+  }
+
+  next(): Promise<IteratorResult<Item, void>> {
+    // Somebody asked without waiting for the answer before: in turn all the same.
+    if (this.#turning !== undefined) return this.#turning.then(() => this.next())
+    if (this.#at < this.#page.length) return Promise.resolve({ value: this.#page[this.#at++] as Item, done: false })
+    this.#turning = this.#turn().finally(() => {
+      this.#turning = undefined
+    })
+    return this.#turning
+  }
+
+  async #turn(): Promise<IteratorResult<Item, void>> {
+    for (;;) {
+      const { value: page, done } = await this.#pages.next()
+      if (done) return { value: undefined, done }
+      if (page.length === 0) continue
+      this.#page = page
+      this.#at = 1
+      return { value: page[0] as Item, done: false }
+    }
+  }
+
+  async return(): Promise<IteratorResult<Item, void>> {
+    this.#page = []
+    await this.#pages.return()
+    return { value: undefined, done: true }
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<Item, void>> {
+    this.#page = []
+    await this.#pages.throw(error)
+    return { value: undefined, done: true }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return()
   }
 }
 

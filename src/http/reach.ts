@@ -1,11 +1,18 @@
-import { lookup } from 'node:dns/promises'
 import { accessSync, constants } from 'node:fs'
-import http from 'node:http'
-import https from 'node:https'
-import net from 'node:net'
-import tls from 'node:tls'
+import type net from 'node:net'
 import type { Env } from '../env.ts'
-import { type ProxyInUse, proxyFor, type Way } from './proxy-for.ts'
+import { proxyFor, type Way } from './proxy-for.ts'
+import {
+  connected,
+  type Done,
+  noAddress,
+  type PresentedCertificate,
+  presented,
+  resolved,
+  tunnelled,
+} from './reach-steps.ts'
+
+export type { PresentedCertificate } from './reach-steps.ts'
 
 /** What stands between this machine and a host, looked at step by step. Nothing of a request is sent. */
 export type Reach = (origin: string, signal: AbortSignal) => Promise<Reached>
@@ -27,19 +34,6 @@ export interface ReachStep {
   readonly detail: string
   /** Node's code of the failure. */
   readonly code?: string
-}
-
-/** Who the other side says it is. Written by a stranger. */
-export interface PresentedCertificate {
-  readonly subject: string
-  readonly issuer: string
-  readonly names: string
-  readonly validFrom: number
-  readonly validTo: number
-  /** Why it is not trusted here; `undefined` when it is. */
-  readonly refusedFor?: string
-  /** It names others than the host that was asked for. */
-  readonly isOfOthers: boolean
 }
 
 export interface ReachOptions {
@@ -92,13 +86,6 @@ async function open(
   return walk.step('tcp', () => connected(address, at, timeoutMs, signal))
 }
 
-interface Done<Result> {
-  readonly result: Result
-  readonly detail: string
-  /** It was done, and is of no use. */
-  readonly refusedFor?: string | undefined
-}
-
 /** The steps so far. A step that fails is the last one. */
 class Walk {
   readonly steps: ReachStep[] = []
@@ -140,97 +127,6 @@ const words: Readonly<Record<ReachStep['step'], string>> = {
   tls: 'TLS could not be agreed on',
 }
 
-async function noAddress(): Promise<never> {
-  throw Object.assign(new Error('HTTPS_PROXY holds no address.'), { code: 'ERR_INVALID_URL' })
-}
-
-async function resolved(hostname: string): Promise<Done<string>> {
-  const { address } = await lookup(hostname)
-  return { result: address, detail: `${hostname} is ${address}` }
-}
-
-function connected(host: string, port: number, timeoutMs: number, signal: AbortSignal): Promise<Done<net.Socket>> {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect({ host, port, signal } as net.NetConnectOpts)
-    socket.setTimeout(timeoutMs, () => socket.destroy(timedOut()))
-    socket.once('error', reject).once('connect', () => {
-      socket.setTimeout(0)
-      socket.removeListener('error', reject).on('error', () => {})
-      resolve({ result: socket, detail: `connected to ${host}, port ${port}` })
-    })
-  })
-}
-
-function tunnelled(
-  { url: proxy, shown }: ProxyInUse,
-  host: string,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Done<net.Socket>> {
-  return new Promise((resolve, reject) => {
-    const { username, password } = proxy
-    const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
-    const secure = proxy.protocol === 'https:'
-    ;(secure ? https : http)
-      .request({
-        host: proxy.hostname,
-        port: proxy.port || (secure ? 443 : 80),
-        method: 'CONNECT',
-        path: host,
-        headers: { host, ...(username === '' ? {} : { 'proxy-authorization': `Basic ${basic}` }) },
-        agent: false,
-        timeout: timeoutMs,
-        signal,
-      })
-      .once('connect', ({ statusCode }, socket) => {
-        socket.on('error', () => {})
-        if (statusCode === 200)
-          return resolve({ result: socket as net.Socket, detail: `${shown} opened a connection to ${host}` })
-        socket.destroy()
-        reject(Object.assign(new Error('The proxy refused.'), { code: `HTTP ${statusCode}` }))
-      })
-      .once('timeout', function (this: http.ClientRequest) {
-        this.destroy(timedOut())
-      })
-      .once('error', reject)
-      .end()
-  })
-}
-
-function presented(socket: net.Socket, hostname: string, timeoutMs: number): Promise<Done<PresentedCertificate>> {
-  return new Promise((resolve, reject) => {
-    const servername = net.isIP(hostname) === 0 ? { servername: hostname } : {}
-    // Looked at and not trusted: see above.
-    const secure = tls.connect({ socket, host: hostname, ...servername, rejectUnauthorized: false })
-    secure.setTimeout(timeoutMs, () => secure.destroy(timedOut()))
-    secure.once('error', reject).once('secureConnect', () => {
-      const peer = secure.getPeerCertificate()
-      const { subject, issuer, subjectaltname = '', valid_from, valid_to } = peer
-      const refusedFor = secure.authorized ? undefined : String(secure.authorizationError)
-      secure.destroy()
-      const certificate = {
-        subject: nameOf(subject),
-        issuer: nameOf(issuer),
-        names: subjectaltname,
-        validFrom: Date.parse(valid_from),
-        validTo: Date.parse(valid_to),
-        isOfOthers: tls.checkServerIdentity(hostname, peer) !== undefined,
-        ...(refusedFor === undefined ? {} : { refusedFor }),
-      }
-      const trusted = refusedFor === undefined ? 'trusted here' : `not trusted here (${refusedFor})`
-      resolve({
-        result: certificate,
-        detail: `certificate for ${certificate.subject}, by ${certificate.issuer}, ${trusted}`,
-        refusedFor,
-      })
-    })
-  })
-}
-
-function nameOf(name: tls.Certificate | undefined): string {
-  return [name?.CN, name?.O].flat().filter(Boolean).join(', ') || 'a name that it does not say'
-}
-
 function missingFile(path: string | undefined): string | undefined {
   if (!path) return undefined
   try {
@@ -245,8 +141,4 @@ function codeOf(error: unknown): string | undefined {
   const first = error instanceof AggregateError ? error.errors[0] : error
   const { code } = Object(first) as { readonly code?: unknown }
   return typeof code === 'string' ? code : undefined
-}
-
-function timedOut(): Error {
-  return Object.assign(new Error('Nothing came back.'), { code: 'ETIMEDOUT' })
 }

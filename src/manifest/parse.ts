@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import { ConfigError } from '../errors.ts'
 import { quote } from '../words.ts'
 import type { Manifest } from './manifest.ts'
@@ -19,7 +19,13 @@ const MOST_SHOWN = 50
 export function parseManifest(text: string, path: string): Manifest {
   const lines = new LineCounter()
   // Pretty errors would quote the lines of the file, and what somebody wrote there by mistake might be a secret.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    // Compares each key with each: with ten thousand targets that takes a second, and `repeatedKeys` a moment.
+    uniqueKeys: false,
+  })
   const syntax = syntaxProblems(document)
   if (syntax.length > 0) throw invalid(path, syntax, lines)
 
@@ -37,24 +43,41 @@ interface Placed {
   readonly text: string
 }
 
-function syntaxProblems({ errors, warnings, contents }: Document): Placed[] {
+function syntaxProblems(document: Document): Placed[] {
+  const { errors, warnings, contents } = document
   const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
   if (deep !== undefined) return [{ offset: deep.pos[0], text: 'is nested too deeply' }]
   const found = [...errors, ...warnings].map(({ code, message, pos }) => ({
     offset: pos[0],
     text: syntaxWords[code] ?? `is not YAML: ${message.replace(/: ".*/s, '')}`,
   }))
-  if (found.length > 0) return found
+  const all = [...found, ...repeatedKeys(document)]
+  if (all.length > 0) return all
   const empty = contents === null || (isScalar(contents) && contents.value === null)
   return empty ? [{ offset: 0, text: 'is empty' }] : []
 }
 
 /** For what happens most, words that fit a manifest better than the parser's. */
 const syntaxWords: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'has a key twice in the same mapping',
   MULTIPLE_DOCS: 'has a second document (`---`), and a manifest is one',
   TAG_RESOLVE_FAILED: 'has a tag (`!…`), and a manifest has none',
   TAB_AS_INDENT: 'is indented with a tab; YAML wants spaces',
+}
+
+/** As text: `1` and `"1"` are two keys in YAML and one in an object, where the first would be lost. */
+function repeatedKeys(document: Document): Placed[] {
+  const found: Placed[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        const text = keyText(key)
+        if (seen.has(text)) found.push({ offset: startOf(key) ?? 0, text: 'has a key twice in the same mapping' })
+        seen.add(text)
+      }
+    },
+  })
+  return found
 }
 
 function read(document: Document, path: string, lines: LineCounter): unknown {

@@ -11,6 +11,9 @@ import { keyRollover } from './faults.ts'
 import { type Setting, setting } from './setting.ts'
 import { compare } from './verdict.ts'
 
+/** Readers are slower than tokens live, and trouble comes on top of that. */
+const A_DAY_MS = 24 * 60 * 60_000
+
 export interface ChaosOptions {
   readonly seed: number
   readonly targets: number
@@ -105,7 +108,7 @@ async function byLibrary(
   const jobs: JobReport[] = []
   const found = new Map<string, readonly string[]>()
   const run = fleet({ manifest, targets: 'all', env, send, now: clock.now, wait: clock.wait })
-  for await (const outcome of run.run(sites, { concurrency })) {
+  for await (const outcome of run.run(sites, { concurrency, targetTimeout: A_DAY_MS })) {
     jobs.push(jobReport(outcome))
     if (outcome.state === 'ok') found.set(outcome.target.name, outcome.result)
   }

@@ -78,7 +78,7 @@ test('explainRefusal()', async (t) => {
     const error = explain(700213, 'invalid_client', undefined, marked)
     assert.ok(
       error.likelyCause.endsWith(
-        `The assertion has issuer https://login.microsoftonline.com/${HOME_TENANT}/v2.0, subject ${PRINCIPAL_ID}, audience fb60f99c-7a34-4190-8149-302f77469936.`,
+        `The assertion has issuer https://login.microsoftonline.com/${HOME_TENANT}/v2.0, subject ${PRINCIPAL_ID}, audience fb60f99c-7a34-4190-8149-302f77469936, which the credential names api://AzureADTokenExchange.`,
       ),
       error.likelyCause,
     )

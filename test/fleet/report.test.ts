@@ -59,6 +59,18 @@ test('jobReport()', async (t) => {
     })
   })
 
+  await t.test('the fix of a failed job can be copied: it names the target', () => {
+    const fixOf = (error: unknown, name: string) =>
+      jobReport({ target: { ...target, name }, state: 'failed', error, durationMs: 1, usage }).error?.fix
+    const denied = new GraphError('GRAPH_FORBIDDEN', { ...detail, fix: 'Run `x -t <target>`.', status: 403 })
+    const longForm = (chosen: string) => `\`towline trust explain${chosen}\` shows the whole chain.`
+    assert.equal(fixOf(denied, 'fabrikam'), `Run \`x -t fabrikam\`. ${longForm(' -t fabrikam')}`)
+    assert.equal(fixOf(denied, '$(x)'), `Run \`x\`. ${longForm('')}`)
+    const away = new GraphError('GRAPH_UNREACHABLE', detail)
+    assert.equal(fixOf(away, 'fabrikam'), `Do this. ${longForm(' -t fabrikam')}`)
+    assert.equal(fixOf(new GraphError('GRAPH_BUSY', detail), 'fabrikam'), 'Do this.')
+  })
+
   const hops: [error: unknown, hop: string | undefined][] = [
     [new AssertionUnavailableError('IDENTITY_REFUSED', { ...detail, status: 400 }), 'assertion'],
     [new TokenExchangeError('CONSENT_MISSING', detail), 'exchange'],

@@ -80,6 +80,15 @@ test('graphError()', async (t) => {
     })
   }
 
+  await t.test('names the cause where its words mean one thing, as `towline trust explain` does', () => {
+    const because = (message: string, status = 403) =>
+      refusal(status, { error: { code: 'InvalidAuthenticationToken', message } }).causes.map(({ code }) => code)
+    assert.deepEqual(because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
+    assert.deepEqual(because('Access token validation failure. Invalid audience.', 401), ['TOKEN_FOR_OTHER_API'])
+    assert.deepEqual(because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
+    assert.deepEqual(refusal(404).causes, [])
+  })
+
   await t.test('keeps code, words and the ids that support asks for', () => {
     const body = {
       error: {

@@ -40,7 +40,7 @@ async function collect(source: AsyncIterable<number>): Promise<{ got: number[]; 
 test('items()', async (t) => {
   await t.test('gives every item of every page in order', async () => {
     const { fetchPage, asked } = list(numbered(4, 3))
-    assert.deepEqual(await collect(items('0', fetchPage)), {
+    assert.deepEqual(await collect(items(() => '0', fetchPage)), {
       got: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
       error: undefined,
     })
@@ -49,14 +49,14 @@ test('items()', async (t) => {
 
   await t.test('asks for nothing before it is consumed', () => {
     const { fetchPage, asked } = list(numbered(1, 1))
-    items('0', fetchPage)
+    items(() => '0', fetchPage)
     assert.deepEqual(asked, [])
   })
 
   await t.test('fetches the next page while the current one is consumed, and no further', async () => {
     const { fetchPage, asked } = list(numbered(3, 2))
     const seen: number[] = []
-    for await (const _ of items('0', fetchPage)) seen.push(asked.length)
+    for await (const _ of items(() => '0', fetchPage)) seen.push(asked.length)
     assert.deepEqual(seen, [2, 2, 3, 3, 3, 3])
   })
 
@@ -64,11 +64,14 @@ test('items()', async (t) => {
     let held = 0
     let most = 0
     const consumed = new Set<number>()
-    const source = items('0', async (link): Promise<Page<number>> => {
-      most = Math.max(most, ++held)
-      const page = Number(link)
-      return { items: [page, page], next: page < 499 ? String(page + 1) : undefined }
-    })
+    const source = items(
+      () => '0',
+      async (link): Promise<Page<number>> => {
+        most = Math.max(most, ++held)
+        const page = Number(link)
+        return { items: [page, page], next: page < 499 ? String(page + 1) : undefined }
+      },
+    )
     for await (const page of source) {
       // The second item of a page is its last.
       if (consumed.has(page)) held--
@@ -86,15 +89,18 @@ test('items()', async (t) => {
       { items: [], next: '4' },
       { items: [2], next: undefined },
     ])
-    assert.deepEqual(await collect(items('0', fetchPage)), { got: [1, 2], error: undefined })
+    assert.deepEqual(await collect(items(() => '0', fetchPage)), { got: [1, 2], error: undefined })
   })
 
   await t.test('gives up on a chain of a thousand empty pages', async () => {
     let asked = 0
-    const source = items('0', async (link): Promise<Page<number>> => {
-      asked++
-      return { items: [], next: String(Number(link) + 1) }
-    })
+    const source = items(
+      () => '0',
+      async (link): Promise<Page<number>> => {
+        asked++
+        return { items: [], next: String(Number(link) + 1) }
+      },
+    )
     const { got, error } = await collect(source)
     assert.deepEqual(got, [])
     assert.equal((error as { code: string }).code, 'LOOPING_LINK')
@@ -133,7 +139,7 @@ test('a list that leads back', async (t) => {
   ]
   for (const [what, pages, got] of loops) {
     await t.test(`${what} is an error and no endless list`, async () => {
-      const outcome = await collect(items('0', list(pages).fetchPage))
+      const outcome = await collect(items(() => '0', list(pages).fetchPage))
       assert.deepEqual(outcome.got, got)
       const { name, code, message } = outcome.error as { name: string; code: string; message: string }
       assert.deepEqual([name, code], ['GraphError', 'LOOPING_LINK'])
@@ -148,7 +154,7 @@ test('a page that cannot be had', async (t) => {
       { items: [1, 2], next: '1' },
       { items: [3, 4], next: '9' },
     ])
-    const { got, error } = await collect(items('0', fetchPage))
+    const { got, error } = await collect(items(() => '0', fetchPage))
     assert.deepEqual(got, [1, 2, 3, 4])
     assert.equal((error as Error).message, 'page 9 failed')
   })
@@ -162,7 +168,7 @@ test('a page that cannot be had', async (t) => {
     const got: number[] = []
     await assert.rejects(
       async () => {
-        for await (const item of items('0', fetchPage)) {
+        for await (const item of items(() => '0', fetchPage)) {
           await new Promise((resolve) => setImmediate(resolve))
           got.push(item)
         }
@@ -173,7 +179,7 @@ test('a page that cannot be had', async (t) => {
   })
 
   await t.test('is an error at once when it is the first', async () => {
-    assert.deepEqual((await collect(items('9', list([]).fetchPage))).got, [])
+    assert.deepEqual((await collect(items(() => '9', list([]).fetchPage))).got, [])
   })
 })
 
@@ -189,10 +195,13 @@ test('leaving the loop early', async (t) => {
     process.on('unhandledRejection', note)
     t.after(() => process.off('unhandledRejection', note))
     const signals: AbortSignal[] = []
-    for await (const item of items('0', (link, signal) => {
-      signals.push(signal)
-      return endless(link, signal)
-    })) {
+    for await (const item of items(
+      () => '0',
+      (link, signal) => {
+        signals.push(signal)
+        return endless(link, signal)
+      },
+    )) {
       assert.equal(item, 1)
       break
     }
@@ -206,8 +215,31 @@ test('leaving the loop early', async (t) => {
     const { fetchPage, aborted } = list(numbered(3, 2))
     const mine = new Error('mine')
     await assert.rejects(async () => {
-      for await (const _ of items('0', fetchPage)) throw mine
+      for await (const _ of items(() => '0', fetchPage)) throw mine
     }, mine)
     assert.deepEqual(aborted, ['0', '1'])
   })
+})
+
+test('items() gives every item once to somebody who asks without waiting, and none after it was left', async () => {
+  const source = items(
+    () => '0',
+    async (link): Promise<Page<number>> => {
+      const page = Number(link)
+      return { items: [page * 2, page * 2 + 1], next: page < 2 ? String(page + 1) : undefined }
+    },
+  )
+  const asked = await Promise.all(Array.from({ length: 7 }, () => source.next()))
+  assert.deepEqual(
+    asked.map(({ value }) => value),
+    [0, 1, 2, 3, 4, 5, undefined],
+  )
+
+  const left = items(
+    () => '0',
+    async (): Promise<Page<number>> => ({ items: [1, 2, 3], next: undefined }),
+  )
+  assert.deepEqual(await left.next(), { value: 1, done: false })
+  assert.deepEqual(await left.return(), { value: undefined, done: true })
+  assert.deepEqual(await left.next(), { value: undefined, done: true })
 })

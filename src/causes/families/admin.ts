@@ -28,7 +28,7 @@ export const adminCauses = {
       'The link names no reply URL, or one that is not registered for the application. Consent may have been stored all the same.',
     apart: 'A real token decides whether consent is there: `towline trust verify`.',
     fix: { home: 'Register the reply URL of the link, or use the link that `towline trust apply` prints.' },
-    aadsts: [500113, 50011, 900971, 650051],
+    aadsts: [500113, 50011, 900971],
     source: consent,
   },
   SIGN_IN_PREAUTHORIZED: {
@@ -63,15 +63,15 @@ export const adminCauses = {
     means: 'The account belongs to another tenant and is no guest of this one.',
     apart: 'It concerns the person who signs in, not the application.',
     fix: { host: 'Sign in with an account of the tenant itself.' },
-    aadsts: [50020, 50034, 50128],
+    aadsts: [50020, 50034],
     source: codes,
   },
   SIGN_IN_NOT_DONE: {
     title: 'The sign-in has ended or was not finished',
-    means: 'The device code ran out, the person declined, or the kept sign-in has ended.',
+    means: 'Nobody is signed in: the device code ran out, the person declined, or the kept sign-in has ended.',
     apart: 'It concerns the person who signs in, not the application.',
     fix: { host: 'Run the command again and finish the sign-in; for the Azure CLI, `az login --tenant <tenant>`.' },
-    aadsts: [70016, 70018, 70019, 70020, 700082, 70043, 50173, 70008, 54005, 700084],
+    aadsts: [70016, 70018, 70019, 70020, 700082, 70043, 50173, 70008, 54005, 700084, 50058, 70000],
     source: codes,
   },
 } as const satisfies Family

@@ -35,7 +35,10 @@ export const applicationCauses = {
       'The application has no service principal in {tenant}: nobody has consented to it there, or consent was given a moment ago.',
     apart:
       'That it stands under Enterprise applications in the target decides: then it is on its way (NOT_YET_EVERYWHERE), for consent takes minutes. An application that is not at home either is CLIENT_ID_UNKNOWN.',
-    fix: { target: 'Let an admin of that tenant give admin consent to {client}, then try again.' },
+    fix: {
+      target:
+        'Let an admin of that tenant give admin consent to {client} (`towline trust apply -t {target}` has the link), then try again.',
+    },
     aadsts: [7000229, 700016, 700011],
     source: consent,
   },

@@ -96,7 +96,7 @@ export const assertionCauses = {
       'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject, audience or an end.',
     apart: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
     fix: { host: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.' },
-    aadsts: [50027, 5002738],
+    aadsts: [50027],
     source: codes,
   },
   ASSERTION_SIGNATURE_WRONG: {
@@ -115,7 +115,6 @@ export const assertionCauses = {
     apart: 'Issuer and subject of the assertion are the same client ID.',
     fix: { host: 'Take the managed identity as the source of the assertion, and no certificate.' },
     aadsts: [700021],
-    proven: true,
     source: certificate,
   },
   ISSUER_KEY_UNKNOWN: {
@@ -139,8 +138,20 @@ export const assertionCauses = {
     fix: {
       host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network; it and its `jwks_uri` must answer with JSON.',
     },
-    aadsts: [50166, 501661, 700221],
+    aadsts: [50166, 501661, 90061],
     proven: true,
+    source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
+  },
+  ISSUER_NAMED_OTHERWISE: {
+    title: "The issuer's metadata names another issuer than the assertion",
+    means:
+      'The issuer in the assertion differs from the `issuer` in the discovery document that is published under that address.',
+    apart:
+      'The document was read. Where it cannot be read it is ISSUER_UNREACHABLE; where no credential has the issuer it is FIC_ISSUER_DIFFERS.',
+    fix: {
+      host: 'Compare `iss` of the assertion with `issuer` in `<iss>/.well-known/openid-configuration` letter by letter, a slash at the end included, and configure the identity provider so that they are the same.',
+    },
+    aadsts: [700221],
     source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
   },
   OTHER_IDENTITY_ANSWERED: {

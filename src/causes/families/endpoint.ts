@@ -23,7 +23,7 @@ export const endpointCauses = {
       'The host does not have the identity that was asked for: another one was named, or it was detached or deleted.',
     apart: 'An identity was named in the request. Where none was named it is NO_SYSTEM_IDENTITY.',
     fix: {
-      host: 'Name one that is attached to this host with `--identity client:<its client ID>`, or attach the identity in the Azure portal.',
+      host: 'Name one that is attached to this host with `identity: { clientId: … }` in the manifest (`--identity client:<its client ID>` without one), or attach the identity in the Azure portal.',
     },
     source: appService,
   },
@@ -33,7 +33,7 @@ export const endpointCauses = {
       'The host does not have the identity that was asked for: it has only user-assigned ones and none was named, or it has none at all.',
     apart: 'No identity was named in the request. Where one was named it is IDENTITY_NOT_ATTACHED.',
     fix: {
-      host: 'Name one that is attached to this host with `--identity client:<its client ID>`, or switch the system-assigned identity on in the Azure portal.',
+      host: 'Name one that is attached to this host with `identity: { clientId: … }` in the manifest (`--identity client:<its client ID>` without one), or switch the system-assigned identity on in the Azure portal.',
     },
     source: appService,
   },
@@ -41,7 +41,9 @@ export const endpointCauses = {
     title: 'The host has several user-assigned identities, and none was named',
     means: 'The metadata service cannot choose between the user-assigned identities of this machine.',
     apart: 'The metadata service says so itself.',
-    fix: { host: 'Name one of them with `--identity client:<its client ID>`.' },
+    fix: {
+      host: 'Name one of them with `identity: { clientId: … }` in the manifest (`--identity client:<its client ID>` without one).',
+    },
     source: imds,
   },
   IDENTITY_HEADER_WRONG: {

@@ -8,7 +8,7 @@ const flexible =
 const codes = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
 
 const compare =
-  'Compare issuer, subject and audience with the credential in the home tenant letter by letter (`towline identity` prints what it must hold); one made minutes ago may still be on its way.'
+  'Compare issuer, subject and audience with the credential in the home tenant letter by letter (`towline identity` prints what it must hold), and correct what differs; one made minutes ago may still be on its way.'
 
 /** Federated identity credentials, and what tenants allow to be federated. */
 export const federationCauses = {

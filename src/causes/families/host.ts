@@ -75,7 +75,9 @@ export const hostCauses = {
     means:
       'MSI_ENDPOINT and MSI_SECRET are set, as on Azure Machine Learning, and the identity was named in another way.',
     apart: 'Told by the variables and the choice of identity, before anything is asked.',
-    fix: { host: 'Name the identity with `--identity client:<its client ID>`.' },
+    fix: {
+      host: 'Name the identity with `identity: { clientId: … }` in the manifest (`--identity client:<its client ID>` without one).',
+    },
     source: 'https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication',
   },
   TOKEN_FILE_MISSING: {
@@ -165,7 +167,9 @@ export const hostCauses = {
     title: "Azure Arc's agent answered as another identity",
     means: 'This version of the agent knows only the identity of the machine itself, and answered as that.',
     apart: 'A user-assigned identity was asked for, and the answer does not confirm it.',
-    fix: { host: 'Update the agent, or use the identity of the machine with `--identity system`.' },
+    fix: {
+      host: 'Update the agent, or use the identity of the machine (`identity: system` in the manifest, `--identity system` without one).',
+    },
     source: arc,
   },
   SOURCE_FAILED: {

@@ -43,8 +43,9 @@ export const permissionCauses = {
   PERMISSION_MISSPELT: {
     title: 'The permission is written otherwise than it is granted',
     means:
-      'The token has a permission whose name differs from the one in the manifest in letter case only; names are compared exactly.',
-    apart: 'The permission is granted; only the manifest is wrong.',
+      'The token has a permission whose name differs from the one in the manifest by a letter or by letter case only; names are compared exactly.',
+    apart:
+      'Whether Microsoft has a permission of the spelling in the manifest decides: where it has none, it is granted, and only the manifest is wrong.',
     fix: { host: 'Write the permission in the manifest as Microsoft does.' },
     source: reference,
   },
@@ -67,7 +68,7 @@ export const permissionCauses = {
       'The roles in a fresh token decide. Where they hold the permission, the service itself has a further condition: a licence, an access policy of Exchange or Teams, a protected API.',
     fix: {
       target:
-        'Compare `towline whoami` with the permissions that the documentation of the call names, and have the missing one granted in the target tenant.',
+        'Compare `towline whoami` with the permissions that the documentation of this call names, and have the missing one granted in the target tenant.',
     },
     source: errors,
   },
@@ -76,7 +77,9 @@ export const permissionCauses = {
     means:
       'Graph does not accept the token: the trust was changed a moment ago, the target blocks this application, or the clocks differ.',
     apart: 'The status is 401. 403 means that the token is accepted and does not allow the call (CALL_FORBIDDEN).',
-    fix: { host: 'Run the command again with a fresh token; give the request id to Microsoft support if it stays so.' },
+    fix: {
+      host: 'Run `towline whoami` to see what a fresh token holds, and give the request id to Microsoft support if it looks right.',
+    },
     source: errors,
   },
   TOKEN_FOR_OTHER_API: {
@@ -98,8 +101,10 @@ export const permissionCauses = {
   SERVICE_NOT_THERE: {
     title: 'The target does not have the service that was called',
     means: 'The tenant has no licence for the service, such as SharePoint Online, or it was never set up there.',
-    apart: 'The permission is in the token, and Graph says that the tenant lacks the service.',
+    apart:
+      'The permission is in the token, and Graph says that the tenant lacks the service; or the page for consent does. An API that is there and switched off is RESOURCE_DISABLED.',
     fix: { target: 'Look at the licences of the target tenant.' },
+    aadsts: [650052],
     source: errors,
   },
   GRAPH_NOT_REACHED: {

@@ -29,7 +29,7 @@ export const requestCauses = {
     means: 'The service principal of the resource in {scope} is disabled in {tenant}, or its subscription has ended.',
     apart: 'The API is known there. One that is not is RESOURCE_UNKNOWN.',
     fix: { target: 'Let an admin of the target tenant look at that enterprise application and its licence.' },
-    aadsts: [500014, 650052],
+    aadsts: [500014],
     proven: true,
     source: codes,
   },
@@ -41,7 +41,7 @@ export const requestCauses = {
     fix: {
       host: 'Send a POST with `application/x-www-form-urlencoded`; pass claims on exactly as the resource sent them, decoded from base64.',
     },
-    aadsts: [900144, 90014, 9002313, 900561, 70003, 70002, 70000],
+    aadsts: [900144, 90014, 9002313, 900561, 70003],
     source: grant,
   },
   ASSERTION_NOT_SENT: {
@@ -59,12 +59,13 @@ export const requestCauses = {
   SECRET_REFUSED: {
     title: 'A client secret or certificate was sent, and it is wrong or has ended',
     means: 'The request carried a client secret or certificate. Towline never sends one, so something on the way did.',
-    apart: 'Secrets and assertions are refused by different numbers.',
+    apart:
+      'Secrets and assertions are refused by different numbers today; older refusals (AADSTS50012, AADSTS70002) tell them apart by their words only.',
     fix: {
       host: 'Find out what stands between this host and the token service; then delete the secret, which federation makes needless.',
       home: 'Delete the secret from the app registration.',
     },
-    aadsts: [7000215, 7000222, 50012, 700030, 7000277],
+    aadsts: [7000215, 7000222, 50012, 70002, 700030, 7000277],
     proven: true,
     source: codes,
   },
@@ -83,7 +84,7 @@ export const requestCauses = {
       'The assertion names an application as its issuer or cannot be tied to it: subject or audience are missing or are not those of a certificate credential.',
     apart: 'It concerns assertions that an application signs itself.',
     fix: { host: 'Use a managed identity as the source of the assertion.' },
-    aadsts: [500132],
+    aadsts: [500132, 50012, 70002, 700021, 700022, 700023],
     source: codes,
   },
   REQUEST_LOOP: {

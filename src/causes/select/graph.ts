@@ -14,12 +14,9 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
     ...(status === undefined ? [] : [`Graph answered ${status}.`]),
     ...(said === '' ? [] : [`It said: ${said}`]),
   ]
-  const sentence = sentences.find(([pattern]) => pattern.test(said))?.[1]
-  if (sentence !== undefined) return only(sentence, 'certain', ...evidence)
-  if (/continuous access evaluation|insufficient_claims/i.test(said))
-    return only('ACCESS_REVOKED', 'certain', ...evidence)
-  if (/lifetime validation failed|token is expired|not yet valid/i.test(said)) {
-    return [found('CLOCK_WRONG', 'possible', ...evidence), found('TOKEN_NOT_ACCEPTED', 'possible', ...evidence)]
+  const codes = graphSentences.find(([pattern]) => pattern.test(said))?.[1] ?? []
+  if (codes.length > 0) {
+    return codes.map((one) => found(one, codes.length === 1 ? 'certain' : 'possible', ...evidence))
   }
   if (status === 401 || code === 'InvalidAuthenticationToken')
     return [found('TOKEN_NOT_ACCEPTED', 'likely', ...evidence)]
@@ -36,9 +33,15 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
   return only('UNKNOWN', 'certain', ...evidence)
 }
 
-const sentences: readonly (readonly [RegExp, CauseCode])[] = [
-  [/invalid audience/i, 'TOKEN_FOR_OTHER_API'],
-  [/InvalidCloudInstance/i, 'CLOUD_WRONG'],
-  [/either scp or roles claim need|contains no permissions/i, 'NO_ROLES'],
-  [/tenant does not have a? ?SPO licen[cs]e/i, 'SERVICE_NOT_THERE'],
+/** What Graph says in words that are its own, and what that may mean, the likeliest first. */
+export const graphSentences: readonly (readonly [RegExp, readonly CauseCode[]])[] = [
+  [/invalid audience/i, ['TOKEN_FOR_OTHER_API']],
+  [/InvalidCloudInstance/i, ['CLOUD_WRONG']],
+  [/either scp or roles claim need[^"']{0,60}|token contains no permissions[^"']{0,60}/i, ['NO_ROLES']],
+  [/tenant does not have a? ?SPO licen[cs]e/i, ['SERVICE_NOT_THERE']],
+  [/continuous access evaluation[^"']{0,80}|insufficient_claims/i, ['ACCESS_REVOKED']],
+  [
+    /lifetime validation failed[^"']{0,40}|access token (has|is) expired|access token is not yet valid/i,
+    ['CLOCK_WRONG', 'TOKEN_NOT_ACCEPTED'],
+  ],
 ]

@@ -1,5 +1,6 @@
 import { type CauseCode, catalogue, causeCodes } from '../catalogue.ts'
 import { type Found, found, only } from '../words.ts'
+import { causesOfOAuthError } from './oauth-error.ts'
 
 /** What a refusal of the token service says of itself, from an answer or from what another tool printed of it. */
 export interface Refusal {
@@ -7,52 +8,62 @@ export interface Refusal {
   /** The OAuth `error`. */
   readonly oauthError?: string | undefined
   readonly status?: number | undefined
+  /** The whole text, in which words of its own follow each number. */
+  readonly said?: string | undefined
 }
 
 /**
  * The causes that a refusal may stand for, the likeliest first. The number chooses; where it is unknown the OAuth error
  * says what it can, and the evidence says that the number is unknown.
  */
-export function causesOfRefusal({ numbers, oauthError, status }: Refusal): Found[] {
+export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): Found[] {
   if (status === 429) return only('AUTHORITY_THROTTLES', 'certain', `The token service answered ${status}.`)
   if (status !== undefined && status >= 500) {
     return only('AUTHORITY_DOWN', 'certain', `The token service answered ${status}.`)
   }
-  for (const aadsts of numbers) {
-    const [first, ...others] = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
-    if (first === undefined) continue
-    const said = `The token service refused with AADSTS${aadsts}.`
-    const certainty = catalogue[first].proven ? 'certain' : 'likely'
-    return [
-      { ...found(first, certainty, said), aadsts },
-      ...(catalogue[first].proven ? [] : others.map((code) => ({ ...found(code, 'possible', said), aadsts }))),
-    ]
-  }
-  return byOAuthError(numbers[0], oauthError)
+  const specific = numbers.filter((number) => !general.has(number))
+  const telling = specific.some(isKnownNumber) ? specific : numbers
+  const unknown = telling.filter((number) => !isKnownNumber(number)).map(unknownNumber)
+  const causes = telling.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, said))
+  const [first, ...others] = causes
+  if (first === undefined) return causesOfOAuthError(oauthError, numbers[0], unknown)
+  if (telling.length < 2) return causes
+  // Which of several refusals counts nobody can say: the one that was told first is the likeliest.
+  return [
+    { ...first, certainty: 'likely', evidence: [...first.evidence, ...unknown] },
+    ...others.filter(({ code }) => code !== first.code).map((one) => ({ ...one, certainty: 'possible' as const })),
+  ]
 }
 
-function byOAuthError(aadsts: number | undefined, oauthError: string | undefined): Found[] {
-  const number = aadsts === undefined ? {} : { aadsts }
-  const unknown = aadsts === undefined ? [] : [`AADSTS${aadsts} is a number that Towline does not know.`]
-  const code = oauthErrors[oauthError ?? '']
-  if (code === undefined) return [{ ...found('UNKNOWN', 'certain', ...unknown), ...number }]
-  return [{ ...found(code, 'possible', ...unknown, `The OAuth error is ${oauthError}.`), ...number }]
+/** Numbers that say only "no": where another one stands beside them, that one says why. */
+const general: ReadonlySet<number> = new Set([70002, 70000, 9002313, 50000])
+
+export function isKnownNumber(number: number): boolean {
+  return causeCodes.some((code) => catalogue[code].aadsts?.includes(number))
 }
 
-/** Only those that say more than "no" (RFC 6749 §5.2 and Entra's additions). */
-const oauthErrors: Readonly<Record<string, CauseCode>> = {
-  invalid_tenant: 'TENANT_UNKNOWN',
-  invalid_scope: 'SCOPE_MALFORMED',
-  invalid_resource: 'RESOURCE_UNKNOWN',
-  invalid_instance: 'INSTANCE_UNKNOWN',
-  unsupported_grant_type: 'REQUEST_MALFORMED',
-  unsupported_response_type: 'REQUEST_MALFORMED',
-  invalid_request: 'REQUEST_MALFORMED',
-  interaction_required: 'CONDITIONAL_ACCESS',
-  consent_required: 'CONSENT_NOT_GIVEN',
-  temporarily_unavailable: 'AUTHORITY_DOWN',
-  server_error: 'AUTHORITY_DOWN',
-  access_denied: 'CONSENT_DECLINED',
-  authorization_pending: 'SIGN_IN_NOT_DONE',
-  expired_token: 'SIGN_IN_NOT_DONE',
+export function unknownNumber(number: number): string {
+  return `AADSTS${number} is a number that Towline does not know.`
 }
+
+/** A number is certain where it proves its only cause; where it stands for several, the words may say which. */
+function causesOfNumber(aadsts: number, said: string): Found[] {
+  const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
+  const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
+  const own = said.split(/AADSTS/i).find((part) => Number.parseInt(part, 10) === aadsts) ?? ''
+  const worded = isProof ? undefined : tellingWords.find(([pattern]) => pattern.test(own))?.[1]
+  const evidence = `The token service refused with AADSTS${aadsts}.`
+  return (worded ?? listed).map((code, index) => {
+    const certainty = index > 0 ? 'possible' : isProof ? 'certain' : 'likely'
+    return { ...found(code, certainty, evidence), aadsts }
+  })
+}
+
+/** What tells one cause from another where a number stands for several, as older ones do. */
+const tellingWords: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
+  [/client assertion is not within its valid time range/i, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
+  [/client assertion contains an invalid signature/i, ['ASSERTION_SIGNATURE_WRONG']],
+  [/client assertion audience claim does not match/i, ['CERTIFICATE_REFUSED']],
+  [/invalid client secret/i, ['SECRET_REFUSED']],
+  [/presented assertion audience 'api:\/\/AzureADTokenExchange/i, ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE']],
+]

@@ -8,6 +8,8 @@ export interface Format {
 
 export interface ListWriter {
   row(value: unknown): Promise<void>
+  /** Many rows at once, where that is quicker than one by one. */
+  rows?(values: readonly unknown[]): Promise<void>
   /** The list is complete. Never called for one that was cut: then JSON stays unclosed, and nobody can mistake it. */
   end(): Promise<void>
 }
@@ -31,4 +33,9 @@ export type FormatName = (typeof formatNames)[number]
 /** Formats that show a row of cells per object. */
 export function hasColumns(name: FormatName): boolean {
   return name === 'table' || name === 'csv' || name === 'tsv'
+}
+
+export async function writeRows(list: ListWriter, rows: readonly unknown[]): Promise<void> {
+  if (list.rows !== undefined) return list.rows(rows)
+  for (const row of rows) await list.row(row)
 }

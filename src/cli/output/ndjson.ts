@@ -5,6 +5,7 @@ import { safeJson } from './safe.ts'
 export const ndjson: Format = {
   list: (write) => ({
     row: (value) => write(line(value)),
+    rows: (values) => write(safeJson(values.map((value) => `${JSON.stringify(value ?? null)}\n`).join(''))),
     end: async () => {},
   }),
   one: line,

@@ -2,7 +2,7 @@ import type { CliContext } from '../context.ts'
 import type { OutputFlags } from '../parameters.ts'
 import { writeBytes } from './bytes.ts'
 import { itemsOf } from './collection.ts'
-import { hasColumns, type ListWriter, type View } from './format.ts'
+import { hasColumns, type ListWriter, type View, writeRows } from './format.ts'
 import { loadFormat } from './load-format.ts'
 import { compileQuery, type Query } from './query.ts'
 
@@ -47,7 +47,7 @@ export async function openPrinter(
 }
 
 async function writeAll(list: ListWriter, rows: readonly unknown[]): Promise<void> {
-  for (const row of rows) await list.row(row)
+  await writeRows(list, rows)
   await list.end()
 }
 

@@ -1,4 +1,4 @@
-import { type Found, found } from '../../causes/words.ts'
+import { type Found, found, possible } from '../../causes/words.ts'
 import { type Runtime, TransportError } from '../../http/send.ts'
 
 /** How far the token service's clock is ahead of this machine's, in milliseconds, or why that is not known. */
@@ -29,7 +29,7 @@ export function withoutTime([first, ...others]: readonly Found[], isCertificateE
   if (first === undefined) return []
   if (isCertificateEnded) {
     const evidence = "By the clock of this machine the token service's certificate is not valid either."
-    return [found('CLOCK_WRONG', 'likely', evidence), { ...first, certainty: 'possible' }, ...others]
+    return [found('CLOCK_WRONG', 'likely', evidence), possible(first), ...others]
   }
   const evidence = 'The token service could not be asked what time it is.'
   const likely: Found = { ...first, certainty: 'likely', evidence: [...first.evidence, evidence] }

@@ -3,9 +3,12 @@ import type { Certainty } from '../../errors.ts'
 
 export type { Found } from '../../causes/words.ts'
 
+/** In the order of the chain. */
+export const hopIds = ['host', 'assertion', 'reach', 'exchange', 'compare', 'roles', 'probe'] as const
+
 /** One link of the chain. The shape is a contract. */
 export interface Hop {
-  readonly id: 'host' | 'assertion' | 'reach' | 'exchange' | 'compare' | 'roles' | 'probe'
+  readonly id: (typeof hopIds)[number]
   /** `unknown`: it could not be checked from here. `skipped`: something before it has to be mended first. */
   readonly status: 'passed' | 'failed' | 'unknown' | 'skipped'
   /** A sentence or more, safe to paste. */

@@ -1,5 +1,5 @@
 import { federationCauses } from '../../causes/families/federation.ts'
-import { type Found, found } from '../../causes/words.ts'
+import { type Found, found, possible } from '../../causes/words.ts'
 import type { TargetView } from './directories.ts'
 import type { Comparison } from './hops/compare.ts'
 
@@ -88,10 +88,6 @@ function seenInTarget(
 
 function says(said: readonly Found[], code: string): boolean {
   return said.some((one) => one.code === code)
-}
-
-function possible(cause: Found): Found {
-  return { ...cause, certainty: 'possible' }
 }
 
 /** The number that was found belongs to whatever it turns out to mean. */

@@ -4,8 +4,9 @@ import type { TowlineCredential } from '../../credential/credential.ts'
 import type { Env } from '../../env.ts'
 import type { GraphClient } from '../../graph/client.ts'
 import type { Reach } from '../../http/reach.ts'
-import type { HttpResponse, Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/send.ts'
 import type { Target } from '../../manifest/target.ts'
+import { Chain } from './chain.ts'
 import type { HomeView, TargetView } from './directories.ts'
 
 /** The identity that the manifest says is trusted, as far as it says it. */
@@ -16,6 +17,13 @@ export interface ExpectedIdentity {
   readonly subject?: string | undefined
 }
 
+/** The ways to a target: to an assertion, to its tokens, to its Graph. */
+export interface Ways {
+  readonly assertion: AssertionSource
+  readonly credential: TowlineCredential
+  readonly graph: GraphClient
+}
+
 export interface ExplainInput {
   readonly target: Target
   readonly expected?: ExpectedIdentity
@@ -24,11 +32,7 @@ export interface ExplainInput {
   /** Origin that is asked for tokens. */
   readonly authorityHost: string
   /** Makes the ways to this target, with a `send` that is watched. */
-  readonly connect: (runtime: Runtime) => {
-    readonly credential: TowlineCredential
-    readonly graph: GraphClient
-    readonly assertion: AssertionSource
-  }
+  readonly connect: (runtime: Runtime) => Ways
   /** How the network is looked at where a request got no answer. Left out: it is not. */
   readonly reach?: Reach | undefined
   /** The application as it stands at home, where somebody can read it. */
@@ -42,26 +46,25 @@ export interface ExplainInput {
 /** What the host offers; `undefined` where a file or a job was named outright. */
 export type Detected = Detection<HostKind> | undefined
 
-/** An answer, and how far the clock of whoever gave it is ahead of this machine's. */
-export interface Seen {
-  readonly url: string
-  readonly response: HttpResponse
-  /** Milliseconds. `undefined` where the answer has no `Date`. */
-  readonly aheadMs: number | undefined
+/** One walk along the chain, as far as it has come. */
+export interface Walk {
+  readonly input: ExplainInput
+  readonly chain: Chain
+  readonly ways: Ways
+  /** How far the clock of the token service is ahead of this machine's, in milliseconds, by its last answer. */
+  readonly aheadMs: () => number | undefined
 }
 
-/** Remembers what came back: the `Date` of an answer costs no request of its own. */
-export function watched(runtime: Runtime): { readonly runtime: Runtime; readonly seen: readonly Seen[] } {
-  const seen: Seen[] = []
+/** The `Date` of each answer is remembered: it costs no request of its own. */
+export function startWalk(input: ExplainInput): Walk {
+  const { runtime, authorityHost } = input
+  const { host } = new URL(authorityHost)
+  let aheadMs: number | undefined
   const send: Runtime['send'] = async (request) => {
     const response = await runtime.send(request)
     const date = Date.parse(response.headers['date'] ?? '')
-    seen.push({
-      url: request.url,
-      response,
-      aheadMs: Number.isNaN(date) ? undefined : date - runtime.now(),
-    })
+    if (new URL(request.url).host === host && !Number.isNaN(date)) aheadMs = date - runtime.now()
     return response
   }
-  return { runtime: { ...runtime, send }, seen }
+  return { input, chain: new Chain(), ways: input.connect({ ...runtime, send }), aheadMs: () => aheadMs }
 }

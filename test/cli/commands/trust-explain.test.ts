@@ -30,7 +30,16 @@ test('a text comes from standard input as well, and what nobody knows ends in 1'
   const { causes } = JSON.parse(unknown.stdout)
   assert.deepEqual(
     causes.map(({ code, aadsts, evidence }: Record<string, unknown>) => ({ code, aadsts, evidence })),
-    [{ code: 'UNKNOWN', aadsts: 7999999, evidence: ['AADSTS7999999 is a number that Towline does not know.'] }],
+    [
+      {
+        code: 'UNKNOWN',
+        aadsts: 7999999,
+        evidence: [
+          'AADSTS7999999 is a number that Towline does not know.',
+          'The OAuth error is invalid_client: what the application proves itself with was not accepted.',
+        ],
+      },
+    ],
   )
   assert.equal((await explain('All is well.')).code, 1)
 })
@@ -43,11 +52,20 @@ test('no text at all is a mistake of whoever typed it', async () => {
   }
 })
 
-test('the error at the end of a long log is found, and what was not looked at is told', async () => {
-  const log = `${'2026-03-11 step 7 of the build is done\n'.repeat(200_000)}${known}\n`
-  const { code, stdout } = await runCli(['trust', 'explain', '--error', '-', '-o', 'json'], { stdin: log })
-  assert.equal(code, 0)
-  assert.match(stdout, /only its beginning and its end were looked at/)
+test('the error is found wherever it stands in a long log, and it is told that not all was looked at', async () => {
+  const steps = '2026-03-11 step 7 of the build is done\n'.repeat(80_000)
+  for (const [before, error, after] of [
+    [steps, known, ''],
+    [steps, known, steps],
+    ['', known, steps],
+    [steps, 'curl: (6) Could not resolve host: login.microsoftonline.com', ''],
+  ]) {
+    const stdin = `${before}${error}\n${after}`
+    const { code, stdout } = await runCli(['trust', 'explain', '--error', '-', '-o', 'json'], { stdin })
+    assert.equal(code, 0)
+    assert.match(stdout, error === known ? /FIC_SUBJECT_DIFFERS/ : /NAME_UNKNOWN/)
+    assert.match(stdout, /only a part of it was looked at/)
+  }
 })
 
 test('on a terminal it is words within 80 columns, and the text does not steer the terminal', async () => {

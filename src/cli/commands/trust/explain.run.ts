@@ -13,6 +13,7 @@ import type { Explanation } from '../../../trust/explain/hop.ts'
 import { explainError, isKnown } from '../../../trust/explain/paste/from-error.ts'
 import type { ExpectedIdentity, ExplainInput } from '../../../trust/explain/walk.ts'
 import type { CliContext } from '../../context.ts'
+import { decodeText } from '../../decode-text.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CommonFlags, OutputFlags, TargetFlags } from '../../parameters.ts'
 import { selectedTarget } from '../../targets.ts'
@@ -45,7 +46,7 @@ async function print(context: CliContext, flags: Flags, explanation: Explanation
 }
 
 async function fromStdin({ io, signal }: CliContext): Promise<string> {
-  return new TextDecoder().decode(await io.stdin.read(signal))
+  return decodeText(await io.stdin.read(signal))
 }
 
 function nothingGiven(): ConfigError {
@@ -115,7 +116,7 @@ async function viewsFor(
 
 async function readFics(path: string, given: string) {
   try {
-    return readCredentialFile(await readFile(path, 'utf8'), given)
+    return readCredentialFile(decodeText(await readFile(path)), given)
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
     throw new ConfigError('USAGE', {

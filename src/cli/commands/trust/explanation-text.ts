@@ -64,7 +64,8 @@ const sides: Readonly<Record<Side, string>> = {
 function causeLines(cause: ExplainedCause, index: number, width: number): string[] {
   const { certainty, code, aadsts, title, evidence, fix, docs } = cause
   const named = aadsts === undefined ? code : `${code}, AADSTS${aadsts}`
-  const head = `${index === 0 ? '' : 'Or: '}${certainties[certainty]}: ${title} (${named}).`
+  const label = code === 'UNKNOWN' ? 'Cause (not known)' : certainties[certainty]
+  const head = `${index === 0 ? '' : 'Or: '}${label}: ${title} (${named}).`
   const fixes = Object.entries(fix).flatMap(([side, text]) => [
     `  Fix, by ${sides[side as Side]}:`,
     ...indented(text, width, 4),

@@ -34,7 +34,7 @@ export async function verifyAll(
     const { target } = outcome
     verified.set(
       target.name,
-      outcome.state === 'ok' ? outcome.result : unverified(target, { ...errorJson(outcome.error) }),
+      outcome.state === 'ok' ? outcome.result : unverified(target, { ...errorJson(outcome.error, target.name) }),
     )
   }
   signal.throwIfAborted()

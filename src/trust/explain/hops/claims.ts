@@ -1,9 +1,6 @@
 import { type CloudName, clouds } from '../../../credential/clouds.ts'
 import type { Claims } from '../../../credential/jwt.ts'
 
-/** The application that stands for the token exchange, by which assertions name it in the global cloud. */
-export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
-
 /** Whose tokens they are is said by the host of the issuer. Some are older names, and no cloud's authority any more. */
 const issuers: Readonly<Record<string, readonly CloudName[]>> = {
   'login.microsoftonline.com': ['global'],

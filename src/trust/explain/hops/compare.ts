@@ -1,29 +1,28 @@
-import { catalogue } from '../../../causes/catalogue.ts'
 import { type Found, found, only } from '../../../causes/words.ts'
 import { isGuid } from '../../../ids.ts'
 import { quote } from '../../../words.ts'
 import type { CredentialObject } from '../../reads.ts'
 import type { HomeView } from '../directories.ts'
 import type { Hop } from '../hop.ts'
-
-/** What a federated identity credential must hold, read from the assertion. */
-export interface Presented {
-  readonly issuer: string
-  readonly subject: string
-  /** As the credential must hold it, which for Entra's own tokens is not what the assertion shows. */
-  readonly audience: string
-  /** Entra itself issued the assertion, and takes one audience only. */
-  readonly isEntra: boolean
-  /** Client IDs that are often taken for the subject, each with whose it is. */
-  readonly clientIds: Readonly<Record<string, string>>
-  /** Nobody knows whether the identity that answered is the one that is meant. */
-  readonly mayBeAnother: boolean
-}
+import type { Presented } from './presented.ts'
 
 export interface Comparison {
   readonly hop: Hop
   /** Empty where one credential fits. */
   readonly causes: readonly Found[]
+}
+
+export const notCompared: Hop = {
+  id: 'compare',
+  status: 'unknown',
+  detail:
+    'The federated identity credentials could not be read from here: give them with --fics, or let an admin of the home tenant sign in with --auth (Application.Read.All; the role Global Reader is enough).',
+}
+
+export const proven: Hop = {
+  id: 'compare',
+  status: 'passed',
+  detail: 'The exchange proves it: a credential fits.',
 }
 
 /** Field by field, byte by byte, as the token service compares (…/workload-identity-federation-considerations). */
@@ -68,14 +67,6 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const sentences = differing.map(({ sentence }) => sentence)
   const detail = `The nearest credential, ${quote(nearest?.name ?? '')}, differs (${source}). ${sentences.join(' ')}`
   return failed(detail, causesOf(differing, presented))
-}
-
-/** Where nobody here can read the credentials: what somebody who can has to look for. */
-export function toCompare(causes: readonly Found[], { issuer, subject, audience }: Presented): Found[] {
-  const wanted = `A credential that fits has issuer ${quote(issuer, 200)}, subject ${quote(subject, 200)} and audience ${quote(audience)}.`
-  return causes.map((cause) =>
-    catalogue[cause.code].comparesClaims ? { ...cause, evidence: [...cause.evidence, wanted] } : cause,
-  )
 }
 
 function stateOf(application: NonNullable<Exclude<HomeView['application'], 'missing'>>) {

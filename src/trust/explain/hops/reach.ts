@@ -1,13 +1,10 @@
 import type { CauseCode } from '../../../causes/catalogue.ts'
-import { type Found, found, only } from '../../../causes/words.ts'
+import { type Found, found, possible } from '../../../causes/words.ts'
 import type { TowlineError } from '../../../errors.ts'
 import type { PresentedCertificate, Reach, Reached } from '../../../http/reach.ts'
+import { clockSentence } from '../clock.ts'
 import type { Hop } from '../hop.ts'
 import { withEvidence } from '../tell.ts'
-import type { Seen } from '../walk.ts'
-
-/** Entra allows for five minutes between clocks, as Kerberos and most token validation do. */
-export const CLOCK_LIMIT_MS = 300_000
 
 export interface ReachFindings {
   readonly hop: Hop
@@ -15,27 +12,9 @@ export interface ReachFindings {
 }
 
 /** An answer came: whoever gave it was reached, and its `Date` tells the time. */
-export function reachedHop(authorityHost: string, seen: readonly Seen[]): ReachFindings {
+export function reachedHop(authorityHost: string, aheadMs: number | undefined): Hop {
   const { host } = new URL(authorityHost)
-  const answers = seen.filter(({ url }) => new URL(url).host === host)
-  const ahead = answers.findLast(({ aheadMs }) => aheadMs !== undefined)?.aheadMs
-  const clocks =
-    ahead === undefined
-      ? 'It does not say what time it is'
-      : isFar(ahead)
-        ? `Its clock is ${apartIn(ahead)} this machine's`
-        : 'Its clock agrees'
-  return { hop: { id: 'reach', status: 'passed', detail: `${host} answers. ${clocks}.` }, causes: [] }
-}
-
-export function isFar(aheadMs: number | undefined): aheadMs is number {
-  return aheadMs !== undefined && Math.abs(aheadMs) > CLOCK_LIMIT_MS
-}
-
-/** The clock is what has to be set right before anything else can be judged. */
-export function clockHop(authorityHost: string, aheadMs: number): ReachFindings {
-  const evidence = `The clock of ${new URL(authorityHost).host} is ${apartIn(aheadMs)} this machine's (\`Date\` header).`
-  return { hop: { id: 'reach', status: 'failed', detail: evidence }, causes: only('CLOCK_WRONG', 'certain', evidence) }
+  return { id: 'reach', status: 'passed', detail: `${host} answers. ${clockSentence(aheadMs)}` }
 }
 
 /** No usable answer came: the network is looked at, step by step, as far as that can be done from here. */
@@ -110,7 +89,7 @@ function ofCertificate(
 }
 
 function likelier(code: CauseCode, first: Found, ...evidence: readonly string[]): Found[] {
-  return [found(code, 'likely', ...evidence), { ...first, certainty: 'possible' }]
+  return [found(code, 'likely', ...evidence), possible(first)]
 }
 
 function sentences({ steps, certificate, passedBy }: Reached): string[] {
@@ -136,10 +115,3 @@ function fewOf(names: string): string {
 }
 
 const MOST_NAMES = 3
-
-/** `2 h 5 min ahead of`, `10 min behind` */
-function apartIn(aheadMs: number): string {
-  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
-  const hours = Math.floor(minutes / 60)
-  return `${hours === 0 ? '' : `${hours} h `}${minutes % 60} min ${aheadMs > 0 ? 'ahead of' : 'behind'}`
-}

@@ -1,5 +1,7 @@
 import { type Found, found, only } from '../../../causes/words.ts'
-import { listSome } from '../../../words.ts'
+import type { AssertionIdentity } from '../../../credential/assertion/describe.ts'
+import { decodeClaims } from '../../../credential/jwt.ts'
+import { isOneSlip, listSome } from '../../../words.ts'
 import { apis } from '../../apis.ts'
 import { type Permission, parsePermission } from '../../permissions.ts'
 import type { TargetView } from '../directories.ts'
@@ -49,20 +51,27 @@ export function rolesHop(
   }
   const names = listSome(missing.map(({ written }) => written))
   const detail = `The token lacks ${names}; it has ${listSome(all)}.`
-  const [causes] = [missing.flatMap((permission) => causeOf(permission, all, detail, view))]
-  return failed(detail, causes)
+  const unwanted = all.filter((role) => !wanted.some(({ name }) => name === role))
+  return failed(
+    detail,
+    missing.flatMap((permission) => causeOf(permission, unwanted, detail, view)),
+  )
 }
 
 function causeOf(
   permission: Permission,
-  all: readonly string[],
+  unwanted: readonly string[],
   detail: string,
   view: TargetView | undefined,
 ): Found[] {
   const { name } = permission
-  const like = all.find((role) => role.toLowerCase() === name.toLowerCase())
+  const same = unwanted.find((role) => role.toLowerCase() === name.toLowerCase())
+  const like = same ?? unwanted.find((role) => isOneSlip(role, name))
   if (like !== undefined) {
-    return only('PERMISSION_MISSPELT', 'certain', `The manifest says ${name}, and the token has ${like}.`)
+    const evidence = `The manifest says ${name}, and the token has ${like}.`
+    return same === undefined
+      ? [found('PERMISSION_MISSPELT', 'likely', evidence), found('PERMISSION_NOT_GRANTED', 'possible', detail)]
+      : only('PERMISSION_MISSPELT', 'certain', evidence)
   }
   if (DELEGATED_ONLY.has(name)) return [ofDelegated([permission])]
   return notThere('PERMISSION_NOT_GRANTED', detail, view)
@@ -116,3 +125,15 @@ const DELEGATED_ONLY: ReadonlySet<string> = new Set([
   'Sites.Search.All',
   'People.Read',
 ])
+
+/** Permissions that are missing at home may never have been meant to be there. */
+export function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
+  const { tid } = decodeClaims(token)
+  if (tid !== claims['tid']) return []
+  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion are both of tenant ${tid}.`)]
+}
+
+export function rolesIn(token: string): string[] {
+  const { roles } = decodeClaims(token)
+  return Array.isArray(roles) ? roles.map(String) : []
+}

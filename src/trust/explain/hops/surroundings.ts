@@ -1,4 +1,4 @@
-import { type Found, found } from '../../../causes/words.ts'
+import { atMostLikely, type Found, found, possible } from '../../../causes/words.ts'
 import type { Env } from '../../../env.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { Detected, ExpectedIdentity } from '../walk.ts'
@@ -35,7 +35,13 @@ function misnamed(causes: readonly Found[], { target, expected, env }: Surroundi
     const evidence = 'AZURE_CLIENT_ID holds the client ID of the application, which SDKs take for that of an identity.'
     return [first, found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible', evidence), ...others]
   }
-  return [more(first, 'AZURE_CLIENT_ID is set, and Towline does not read it: `--identity client:…` does.'), ...others]
+  return [
+    more(
+      first,
+      'AZURE_CLIENT_ID is set, and Towline does not read it: name the identity by `identity: { clientId: … }` or `--identity client:…`.',
+    ),
+    ...others,
+  ]
 }
 
 /** Where nobody chose, the metadata service was asked for want of anything else; the variables may tell of what is missing. */
@@ -49,11 +55,11 @@ function onOtherHost(causes: readonly Found[], { target, env, host }: Surroundin
   }
   if (env['KUBERNETES_SERVICE_HOST']) {
     const evidence = 'This is a pod (KUBERNETES_SERVICE_HOST), and AZURE_FEDERATED_TOKEN_FILE is not set in it.'
-    return [weaker(first), found('TOKEN_FILE_MISSING', 'possible', evidence), ...others]
+    return [atMostLikely(first), found('TOKEN_FILE_MISSING', 'possible', evidence), ...others]
   }
   if (env['TF_BUILD']) {
     const evidence =
-      'This is a job of Azure Pipelines (TF_BUILD); agents that Microsoft runs have no managed identity. Give the token of its service connection as a file.'
+      'This is a job of Azure Pipelines (TF_BUILD); Microsoft-hosted agents have no managed identity that a job may use. Give the token of its service connection as a file.'
     return [more(first, evidence), ...others]
   }
   return causes
@@ -87,12 +93,4 @@ function same(id: string, other: string | undefined): boolean {
 
 function more(cause: Found, evidence: string): Found {
   return { ...cause, evidence: [...cause.evidence, evidence] }
-}
-
-function possible(cause: Found): Found {
-  return { ...cause, certainty: 'possible' }
-}
-
-function weaker(cause: Found): Found {
-  return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
 }

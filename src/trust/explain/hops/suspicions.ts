@@ -1,9 +1,10 @@
 import { type Found, found } from '../../../causes/words.ts'
 import type { AssertionIdentity } from '../../../credential/assertion/describe.ts'
-import { clouds } from '../../../credential/clouds.ts'
+import { clouds, TOKEN_EXCHANGE_APP_ID } from '../../../credential/clouds.ts'
+import { isGuid } from '../../../ids.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { ExpectedIdentity } from '../walk.ts'
-import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra, TOKEN_EXCHANGE_APP_ID } from './claims.ts'
+import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra } from './claims.ts'
 
 type Said = Pick<AssertionIdentity, 'kind' | 'issuer' | 'subject' | 'claims'>
 
@@ -54,9 +55,15 @@ function otherAudience({ issuer, claims }: Said, { cloud }: Target): Found[] {
   return [found('ASSERTION_FOR_OTHER_API', 'likely', `Its audience is ${audiences.join(' and ')}, and not ${good}.`)]
 }
 
-function otherIdentity(said: Said, { identity }: Target, { principalId, issuer, subject }: ExpectedIdentity): Found[] {
+function otherIdentity(
+  said: Said,
+  { identity, homeTenant }: Target,
+  { principalId, issuer, subject }: ExpectedIdentity,
+): Found[] {
   const clientId = clientIdOf(said)
+  const { tid } = said.claims
   const evidence = [
+    ...(isGuid(homeTenant ?? '') && typeof tid === 'string' ? differs('home.tenant', homeTenant, tid, '`tid`') : []),
     ...differs('principalId', principalId, said.subject, 'subject'),
     ...(identity?.kind === 'object' ? differs('objectId', identity.objectId, said.subject, 'subject') : []),
     ...(identity?.kind === 'client' && clientId !== ''
@@ -68,7 +75,7 @@ function otherIdentity(said: Said, { identity }: Target, { principalId, issuer, 
   if (evidence.length > 0) return [found('OTHER_IDENTITY_ANSWERED', 'likely', ...evidence)]
   const resource = said.claims['xms_mirid']
   if (principalId !== undefined || typeof resource !== 'string') return []
-  const unnamed = `The identity that answered is ${resource}; the manifest has no principalId to compare it with.`
+  const unnamed = `The identity that answered is ${resource}; no principalId in a manifest says whether it is the one that is meant.`
   return [found('OTHER_IDENTITY_ANSWERED', 'possible', unnamed)]
 }
 

@@ -1,13 +1,12 @@
-import { catalogue } from '../../../causes/catalogue.ts'
-import { causesOfEndpoint } from '../../../causes/select/endpoint.ts'
-import { causesOfGraph } from '../../../causes/select/graph.ts'
-import { causesOfRefusal } from '../../../causes/select/refusal.ts'
-import { type Found, found, only } from '../../../causes/words.ts'
-import { excerpt } from '../../../http/redact.ts'
+import { causesOfRefusal, isKnownNumber } from '../../../causes/select/refusal.ts'
+import { atMostLikely, type Found } from '../../../causes/words.ts'
 import type { Explanation } from '../hop.ts'
 import { tellCauses, withEvidence } from '../tell.ts'
-import { numbersIn, oauthErrorIn, presentedIn } from './numbers.ts'
-import { sentences } from './sentences.ts'
+import { ofEndpoint } from './endpoint.ts'
+import { ofGraph } from './graph.ts'
+import { bareNumbersIn, cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
+import { ofNumbers } from './refusals.ts'
+import { ofSentence, sentenceIn } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
@@ -19,104 +18,34 @@ export function explainError(text: string): Explanation {
   return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
 
-const UNREAD = 'The text is so long that only its beginning and its end were looked at.'
+const UNREAD = 'The text is so long that only a part of it was looked at.'
 
 /** Whether there is more to say than that nobody knows it. */
 export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
+/** What says most comes first: the endpoint that answered, the number, the words of Graph, those of a tool. */
 function causesIn(text: string): Found[] {
-  const numbers = numbersIn(text)
-  const endpoint = ofEndpoint(text, numbers)
+  const cut = cutNumberIn(text)
+  const causes = causesOf(
+    text,
+    numbersIn(text).filter((number) => number !== cut || isKnownNumber(number)),
+  )
+  if (cut === undefined) return causes
+  const isKnown = causes[0]?.code !== 'UNKNOWN'
+  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots stand after it.`)
+}
+
+function causesOf(text: string, numbers: readonly number[]): Found[] {
+  const sentence = sentenceIn(text)
+  const endpoint = ofEndpoint(text, numbers, sentence)
   if (endpoint !== undefined) return endpoint
-  const known = numbers.find((number) => Object.values(catalogue).some(({ aadsts }) => aadsts?.includes(number)))
-  if (known !== undefined) return ofNumber(known, text)
+  if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
   const graph = ofGraph(text)
   if (graph !== undefined) return graph
-  const said = sentences.find(([pattern]) => pattern.test(text))
-  if (said !== undefined) return ofSentence(said, text, numbers[0])
-  const oauthError = oauthErrorIn(text)
-  return causesOfRefusal({ numbers, oauthError })
-}
-
-/** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
-function ofEndpoint(text: string, numbers: readonly number[]): Found[] | undefined {
-  const isEndpoint =
-    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token/i.test(
-      text,
-    )
-  if (numbers.some((number) => number === 500011 || number === 50001)) {
-    return isEndpoint
-      ? only('IDENTITY_RESOURCE_UNKNOWN', 'likely', `AADSTS${numbers[0]} from an identity endpoint.`)
-      : undefined
-  }
-  if (numbers.length > 0) return undefined
-  const [, status] =
-    /\bstatus(?: ?code)?["']?\s*[:=]?\s*["']?(\d{3})\b|HTTP(?:\/[\d.]+)? (?:status )?(\d{3})\b/i.exec(text) ?? []
-  const said =
-    /(no user assigned or delegated managed identity found|no managed identity found for specified|identity not found|multiple user.assigned identities exist|required metadata header[^"'.]{0,40})/i.exec(
-      text,
-    )?.[1]
-  const code = Number(status ?? 400)
-  const kind = /IMDS|169\.254|metadata\/identity/i.test(text) ? 'imds' : 'managed'
-  if (said !== undefined) return causesOfEndpoint({ kind, status: code, said: excerpt(said) })
-  if (!isEndpoint || status === undefined) return undefined
-  return code === 429 || code === 410 || code === 404 || code >= 500 || code === 401 || code === 403
-    ? causesOfEndpoint({ kind, status: code, said: '' })
-    : undefined
-}
-
-function ofNumber(number: number, text: string): Found[] {
-  const causes = causesOfRefusal({ numbers: [number] })
-  const presented = presentedIn(text)
-  const shown =
-    presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
-  const [first, ...others] = causes
-  if (first === undefined) return []
-  // A token of the first format is one for another API, whatever the credential holds.
-  if (presented?.field === 'issuer' && presented.value.startsWith('https://sts.windows.net/')) {
-    const other = { ...found('ASSERTION_FOR_OTHER_API', 'likely', ...shown), aadsts: number }
-    return [other, { ...first, certainty: 'possible' }, ...others]
-  }
-  const times = /current time:? ?([\dT:.-]+Z).{0,200}expiry time of assertion ?([\dT:.-]+Z)/i.exec(text)
-  const evidence =
-    times === null ? shown : [...shown, `The assertion ended at ${times[2]}, and it was ${times[1]} then.`]
-  return [{ ...first, evidence: [...first.evidence, ...evidence] }, ...others]
-}
-
-/** `{"error":{"code":"…","message":"…"}}`, and what libraries make of it. */
-function ofGraph(text: string): Found[] | undefined {
-  const [, code] =
-    /["']?code["']?\s*[:=]\s*["']?(Authorization_RequestDenied|accessDenied|Forbidden|InvalidAuthenticationToken|NoPermissionsInAccessToken|TooManyRequests|ApplicationThrottled|activityLimitReached)\b/i.exec(
-      text,
-    ) ??
-    /\b(Authorization_RequestDenied|InvalidAuthenticationToken|NoPermissionsInAccessToken)\b/.exec(text) ??
-    []
-  const message =
-    /(either scp or roles claim[^"']{0,60}|insufficient privileges to complete the operation|invalid audience|InvalidCloudInstance|lifetime validation failed[^"']{0,40}|token contains no permissions[^"']{0,60}|continuous access evaluation[^"']{0,80}|tenant does not have a? ?SPO licen[cs]e)/i.exec(
-      text,
-    )?.[1]
-  if (code === undefined && message === undefined) return undefined
-  const denied = code ?? (/insufficient privileges/i.test(message ?? '') ? 'Authorization_RequestDenied' : undefined)
-  return causesOfGraph({ code: denied, message: message === undefined ? undefined : excerpt(message) })
-}
-
-function ofSentence([pattern, code]: (typeof sentences)[number], text: string, number: number | undefined): Found[] {
-  const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
-  const unknown = number === undefined ? [] : [`AADSTS${number} is a number that Towline does not know.`]
-  const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
-  const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
-  return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))
-}
-
-/** What the same words may also mean. */
-const alike: Readonly<Partial<Record<string, readonly Found['code'][]>>> = {
-  TLS_INTERCEPTED: ['TRUST_LIST_MISSING'],
-  TLS_CERTIFICATE_ENDED: ['CLOCK_WRONG'],
-  TLS_NOT_SPOKEN: ['TLS_INTERCEPTED'],
-  HOST_HAS_NO_IDENTITY: ['IDENTITY_ENDPOINT_SILENT'],
-  ASSERTION_ENDED: ['CLOCK_WRONG'],
-  FIC_NONE: ['NOT_YET_EVERYWHERE'],
-  CONSENT_NOT_GIVEN: ['NOT_YET_EVERYWHERE'],
+  if (sentence !== undefined) return ofSentence(sentence, text, numbers[0])
+  const bare = numbers.length === 0 ? bareNumbersIn(text) : []
+  if (bare.length > 0) return ofNumbers(bare, text).map(atMostLikely)
+  return causesOfRefusal({ numbers, oauthError: oauthErrorIn(text) })
 }

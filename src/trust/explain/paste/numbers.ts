@@ -1,15 +1,32 @@
-/** Numbers that say only "no": where another one stands beside them, that one says why. */
-const GENERAL: ReadonlySet<number> = new Set([70002, 70000, 9002313, 50000])
+import { isKnownNumber } from '../../../causes/select/refusal.ts'
 
-/** The AADSTS numbers of a text, in order, the general ones last. */
+/** The AADSTS numbers of a text, those first that stand beside words. */
 export function numbersIn(text: string): number[] {
-  const written = [...text.matchAll(/AADSTS\s?(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
-  const listed = [...text.matchAll(/["']?error_?codes?["']?\s*[:=]\s*\[?\s*(\d{5,8})\b/gi)].map(([, digits]) =>
-    Number(digits),
+  const written = [...text.matchAll(/AADSTS\s?(\d{5,15})\b/gi)].map(([, digits]) => Number(digits))
+  const listed = [...text.matchAll(/error_?codes?["']?\s*[:=]\s*(\[[\d\s,"']*|\d{5,15}\b)/gi)].flatMap(
+    ([, list = '']) => [...list.matchAll(/\d{5,15}/g)].map(([digits]) => Number(digits)),
   )
   const linked = [...text.matchAll(/\/error\?code=(\d{5,8})\b/gi)].map(([, digits]) => Number(digits))
-  const all = [...new Set([...written, ...listed, ...linked])]
-  return [...all.filter((number) => !GENERAL.has(number)), ...all.filter((number) => GENERAL.has(number))]
+  return [...new Set([...written, ...listed, ...linked])]
+}
+
+/**
+ * Numbers without their AADSTS: as the whole text, or where a person, a portal or a page in some language calls them an
+ * error. Others are ports, lines and process IDs, so that only those count which the catalogue knows.
+ */
+export function bareNumbersIn(text: string): number[] {
+  const whole = /^\W*(\d{5,8})\W*$/.exec(text)?.[1] ?? ''
+  const called = [
+    /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s*["']?(\d{5,8})\b/giu,
+    /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
+  ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, digits = '']) => digits))
+  return [...new Set([whole, ...called].map(Number))].filter(isKnownNumber)
+}
+
+/** Somebody or something shortened the text, perhaps within its number: `AADSTS70021...`. */
+export function cutNumberIn(text: string): number | undefined {
+  const digits = /AADSTS\s?(\d{1,8})\s?(?:\.\.\.|…)/i.exec(text)?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 const OAUTH_ERRORS =

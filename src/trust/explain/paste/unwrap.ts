@@ -1,4 +1,4 @@
-/** Characters. Of a longer log the beginning and the end are looked at: that is where tools tell their errors. */
+/** Characters. Of a longer log only what stands around the first refusal is looked at, or else its beginning and its end. */
 const LONGEST = 400_000
 
 /**
@@ -6,8 +6,7 @@ const LONGEST = 400_000
  * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes, however deeply one is put into another.
  */
 export function unwrap(text: string): string {
-  const plain = endsOf(text)
-    .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
+  const plain = withoutColours(windowOf(text))
     // A log viewer makes links of digits in a number: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
     .replace(/^[\t ]*[│╷╵|>][\t ]?/gm, '')
@@ -15,11 +14,22 @@ export function unwrap(text: string): string {
     .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
     .replace(/^\d{4}-\d\d-\d\d[T ][\d:.]+Z?[\t ]+/gm, '')
   const unescaped = withoutEscapes(isHtml(plain) ? withoutTags(plain) : plain)
-  return unescaped.replace(/\s+/g, ' ').trim()
+  return withoutColours(unescaped).replace(/\s+/g, ' ').trim()
 }
 
-function endsOf(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
+function windowOf(text: string): string {
+  if (text.length <= LONGEST) return text
+  const refusal = text.search(/AADSTS\D{0,20}\d/i)
+  if (refusal !== -1) return text.slice(Math.max(0, refusal - LONGEST / 2), refusal + LONGEST / 2)
+  return `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
+}
+
+/** Also those that a log has kept without their ESC, and whatever else cannot be seen, such as zero-width spaces. */
+function withoutColours(text: string): string {
+  return text
+    .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
+    .replace(/(\^\[|\\(e|x1b|033|u001b))?\[\d[\d;]*m(?!\])/gi, '')
+    .replace(/\p{Cf}/gu, '')
 }
 
 /** Whether some of it is not looked at. */

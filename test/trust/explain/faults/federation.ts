@@ -274,6 +274,16 @@ const others: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'the host stands in another tenant than the manifest says, where the credential is for',
+    break: (world) => {
+      const tenant = unknownId(world)
+      const issuer = world.credential.issuer.replace(world.home.id, tenant)
+      return all(change(world.manifest, { home: { tenant } }), change(world.credential, { issuer }))
+    },
+    cause: ['OTHER_IDENTITY_ANSWERED', 'FIC_ISSUER_DIFFERS'],
+    hop: 'exchange',
+  },
+  {
     name: 'the subject is wrong and the manifest says that the right identity answered',
     world: { identity: 'system-assigned' },
     break: ({ manifest, identity, credential }) =>

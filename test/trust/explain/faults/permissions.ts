@@ -89,6 +89,21 @@ export const permissionFaults: readonly Fault[] = [
     hop: 'roles',
   },
   {
+    name: 'the permission is written with a letter less',
+    world: { permissions: ['Sites.Read.All'] },
+    break: (world) => wants(world, ['Site.Read.All']),
+    cause: ['PERMISSION_MISSPELT', 'PERMISSION_NOT_GRANTED'],
+    hop: 'roles',
+  },
+  {
+    name: 'a permission that is not granted differs by a letter from another that is wanted as well',
+    world: { permissions: ['Sites.Read.All'] },
+    break: (world) => wants(world, ['Sites.Read.All', 'Site.Read.All']),
+    cause: 'PERMISSION_NOT_GRANTED',
+    not: ['PERMISSION_MISSPELT'],
+    hop: 'roles',
+  },
+  {
     name: 'Sites.Selected without a grant on the site',
     world: SELECTED,
     break: (world) => {

@@ -166,6 +166,12 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
+    name: 'nobody listens where a proxy over TLS should be',
+    break: async (world) => overSockets(world, { HTTPS_PROXY: (await nobody()).replace('http:', 'https:') }),
+    cause: 'PROXY_SILENT',
+    hop: 'reach',
+  },
+  {
     name: 'the proxy does not answer',
     break: async (world) => overSockets(world, { HTTPS_PROXY: await serveBytes(world, () => {}) }, { isSilent: true }),
     cause: 'PROXY_SILENT',

@@ -95,7 +95,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
     name: 'the assertion names an application as its own issuer',
     break: (world) => refusedByEntra(world, { aadsts: 700021, error: 'invalid_client', status: 401 }),
     cause: 'ASSERTION_SELF_SIGNED',
-    certainty: 'certain',
+    certainty: 'likely',
   },
   {
     name: 'something on the way adds a secret that has ended',

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { path } from './peers.ts'
-import { startServer } from './server.ts'
-import { type Spread, spreadOf } from './spread.ts'
-import { tokensPerSecond } from './tokens.ts'
+import type { Bench } from '../bench.ts'
+import { path } from '../peers.ts'
+import { startServer } from '../server.ts'
+import { type Spread, spreadOf } from '../spread.ts'
+import { tokensPerSecond } from '../tokens.ts'
 
 export interface EmulatorSpeed {
   /** From the start of the process to the line that says that everything answers. */
@@ -12,17 +13,13 @@ export interface EmulatorSpeed {
   readonly tokensPerSecond: Spread
 }
 
-/** The built package's emulator, as people start it. */
-export async function emulatorSpeed(
-  starts: number,
-  windows: number,
-  windowMs: number,
-  env: NodeJS.ProcessEnv,
-): Promise<EmulatorSpeed> {
+/** (g) The built package's emulator, as people start it. */
+export async function emulatorSpeed({ quick, env }: Bench): Promise<EmulatorSpeed> {
+  const [starts, windows, windowMs] = quick ? [3, 2, 2_000] : [11, 5, 4_000]
   const start = () => startServer([path('../dist/cli/main.js'), 'emulator', 'start', '--json'], env)
   const readyMs: number[] = []
   for (let nth = 0; nth <= starts; nth++) {
-    console.error(`emulator: ${nth === 0 ? 'warming up' : `start ${nth} of ${starts}`}`)
+    console.error(`g emulator: ${nth === 0 ? 'warming up' : `start ${nth} of ${starts}`}`)
     const server = await start()
     await server.stop()
     if (nth > 0) readyMs.push(server.readyMs)
@@ -34,7 +31,7 @@ export async function emulatorSpeed(
     const request = { description: server.description, ca, connections: 16 }
     const rates: number[] = []
     for (let nth = 0; nth <= windows; nth++) {
-      console.error(`emulator: ${nth === 0 ? 'warming up' : `tokens, ${nth} of ${windows}`}`)
+      console.error(`g emulator: ${nth === 0 ? 'warming up' : `tokens, ${nth} of ${windows}`}`)
       const rate = await tokensPerSecond(request, windowMs)
       if (nth > 0) rates.push(rate)
     }

@@ -1,5 +1,5 @@
 // Towline as a library, from the built package.
-import { graphClient, listSites, towlineCredential } from '../../dist/index.js'
+import { graphClient, listSites, towlineCredential } from '../../../dist/index.js'
 
 const { env } = process
 const credential = towlineCredential({

@@ -1,0 +1,10 @@
+/**
+ * Text of a file or a pipe. Windows PowerShell writes UTF-16 by `>`, most often with a mark at the beginning; without one,
+ * text in it is told by the zero that every other byte of Latin letters is.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const isWide = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
+  return new TextDecoder(isWide ? 'utf-16le' : 'utf-8').decode(bytes)
+}
