@@ -16,6 +16,12 @@ test('GET /requests lists what was asked of the emulator, oldest first', async (
   )
 })
 
+test('GET /requests says how many it has forgotten', async () => {
+  const emulator = await createEmulator()
+  const forgetful = Object.create(emulator, { forgottenRequests: { value: 7 } }) as Emulator
+  assert.deepEqual((await ask(forgetful, 'GET', '/requests')).body, { requests: [], forgotten: 7 })
+})
+
 test('POST /reset brings the world back, and with {"requests": true} clears only the record', async () => {
   const emulator = await createEmulator()
   emulator.world.home.applications.pop()

@@ -113,6 +113,14 @@ test('the workplace world', async (t) => {
     assert.ok(fabrikam.subscribedSkus.length > 0)
   })
 
+  await t.test('has files that were shared in each way, among them with guests', () => {
+    const { sharingLinks } = fabrikam.sharePoint
+    assert.deepEqual(new Set(sharingLinks.map(({ scope }) => scope)), new Set(['anonymous', 'organization', 'users']))
+    const invited = sharingLinks.flatMap(({ userIds }) => userIds)
+    const types = invited.map((id) => fabrikam.users.find((user) => user.id === id)?.userType)
+    assert.deepEqual(new Set(types), new Set(['Guest', 'Member']))
+  })
+
   await t.test('lets the application read most of Graph and of SharePoint', () => {
     const ofGraph = rolesOf(appIds.microsoftGraph) ?? []
     for (const role of ['Sites.FullControl.All', 'User.Read.All', 'Group.Read.All', 'Directory.Read.All']) {
