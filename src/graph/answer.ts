@@ -1,5 +1,3 @@
-import { causesOfGraph } from '../causes/select/graph.ts'
-import { wordsFor } from '../causes/words.ts'
 import { type ErrorDetail, GraphError } from '../errors.ts'
 import { excerpt, requestIdIn } from '../http/redact.ts'
 import { isTransientStatus } from '../http/retry.ts'
@@ -25,24 +23,51 @@ export function readJson(response: HttpResponse, what: string, now: number): unk
       throw notJson(response, what)
     }
   }
-  if (response.status >= 300 || isWrappedFailure(value)) throw graphError(response, what, now)
+  if (response.status >= 300 || isWrappedFailure(value)) throw errorOf(response, what, now)
   return value
 }
 
 /** For a write that got no answer, or one that leaves open whether it was carried out. */
 const unsure = { fix: 'Look in the target whether this was done before you send it again.' } as const
 
-/** A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. */
-export function graphError(response: HttpResponse, what: string, now: number, mayBeDone = false): GraphError {
-  const failure = readFailure(response)
-  const { code, message, requestId } = failure
+/**
+ * A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. About a
+ * token that is refused `towline trust explain` says the same, and more; those words are loaded only now.
+ */
+export async function graphError(
+  response: HttpResponse,
+  what: string,
+  now: number,
+  mayBeDone = false,
+): Promise<GraphError> {
+  const code = codeFor(response)
+  if (code !== 'GRAPH_UNAUTHORIZED' && code !== 'GRAPH_FORBIDDEN') return errorOf(response, what, now, mayBeDone)
+  const [{ causesOfGraph }, { wordsFor }] = await Promise.all([
+    import('../causes/select/graph.ts'),
+    import('../causes/words.ts'),
+  ])
+  const { code: graphCode, message } = readFailure(response)
+  const told = wordsFor(causesOfGraph({ status: response.status, code: graphCode, message }))
+  return errorOf(response, what, now, mayBeDone, told)
+}
+
+type Words = Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'>
+
+function errorOf(
+  response: HttpResponse,
+  what: string,
+  now: number,
+  mayBeDone = false,
+  told: Words = words(response, now),
+): GraphError {
+  const { code, message, requestId } = readFailure(response)
   const { status } = response
-  const told = retryAfterMs(response.headers, now)
-  const retryAt = told === undefined ? undefined : now + told
+  const pause = retryAfterMs(response.headers, now)
+  const retryAt = pause === undefined ? undefined : now + pause
   const said = [code, message].filter(Boolean).join(': ')
   return new GraphError(codeFor(response), {
     message: `Graph answered ${status} to ${what}${said === '' ? '.' : ` (${said}).`}`,
-    ...words(response, failure, now),
+    ...told,
     ...(mayBeDone ? unsure : {}),
     status,
     graphCode: code,
@@ -148,21 +173,13 @@ const byStatus: Readonly<Record<number, GraphError['code']>> = {
   404: 'GRAPH_NOT_FOUND',
 }
 
-/** About a token that is refused `towline trust explain` says the same, and more. */
-function words(
-  response: HttpResponse,
-  { code, message }: GraphFailure,
-  now: number,
-): Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'> {
+function words(response: HttpResponse, now: number): Words {
   switch (codeFor(response)) {
     case 'GRAPH_BUSY':
       return {
         likelyCause: 'The service throttles this application or this tenant, or has an outage.',
         fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
       }
-    case 'GRAPH_UNAUTHORIZED':
-    case 'GRAPH_FORBIDDEN':
-      return wordsFor(causesOfGraph({ status: response.status, code, message }))
     case 'GRAPH_NOT_FOUND':
       return {
         likelyCause:

@@ -155,7 +155,7 @@ export async function deliver(
   if (isSuccess(response)) return response
   if (isGone(method, response.status, wasLeftOpen)) return GONE
   const mayBeDone = !repeatable && isTransientStatus(response) && !wasNotDone(response)
-  throw graphError(response, what, runtime.now(), mayBeDone)
+  throw await graphError(response, what, runtime.now(), mayBeDone)
 }
 
 const GONE: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }

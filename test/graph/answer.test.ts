@@ -12,7 +12,7 @@ function refusal(status: number, body: unknown = {}, headers: Readonly<Record<st
 }
 
 test('readJson()', async (t) => {
-  await t.test('gives the value of a success, and undefined where there is none', () => {
+  await t.test('gives the value of a success, and undefined where there is none', async () => {
     assert.deepEqual(readJson(text('{"a":[1]}'), WHAT, NOON), { a: [1] })
     assert.equal(readJson(text('17'), WHAT, NOON), 17)
     assert.equal(readJson(text('', 204), WHAT, NOON), undefined)
@@ -38,7 +38,7 @@ test('readJson()', async (t) => {
     })
   }
 
-  await t.test('refuses an error that is wrapped in a success', () => {
+  await t.test('refuses an error that is wrapped in a success', async () => {
     assert.throws(() => readJson(json({ error: { code: 'accessDenied', message: 'Access denied' } }), WHAT, NOON), {
       name: 'GraphError',
       code: 'GRAPH_ANSWER_INVALID',
@@ -72,24 +72,24 @@ test('graphError()', async (t) => {
     [501, 'GRAPH_REFUSED', /not of the form/],
   ]
   for (const [status, code, likelyCause] of codes) {
-    await t.test(`${status} is ${code}`, () => {
-      const error = refusal(status)
+    await t.test(`${status} is ${code}`, async () => {
+      const error = await refusal(status)
       assert.deepEqual([error.code, error.status], [code, status])
       assert.match(error.likelyCause, likelyCause)
       assert.equal(error.message, `Graph answered ${status} to GET /v1.0/sites.`)
     })
   }
 
-  await t.test('names the cause where its words mean one thing, as `towline trust explain` does', () => {
-    const because = (message: string, status = 403) =>
-      refusal(status, { error: { code: 'InvalidAuthenticationToken', message } }).causes.map(({ code }) => code)
-    assert.deepEqual(because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
-    assert.deepEqual(because('Access token validation failure. Invalid audience.', 401), ['TOKEN_FOR_OTHER_API'])
-    assert.deepEqual(because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
-    assert.deepEqual(refusal(404).causes, [])
+  await t.test('names the cause where its words mean one thing, as `towline trust explain` does', async () => {
+    const because = async (message: string, status = 403) =>
+      (await refusal(status, { error: { code: 'InvalidAuthenticationToken', message } })).causes.map(({ code }) => code)
+    assert.deepEqual(await because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
+    assert.deepEqual(await because('Access token validation failure. Invalid audience.', 401), ['TOKEN_FOR_OTHER_API'])
+    assert.deepEqual(await because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
+    assert.deepEqual((await refusal(404)).causes, [])
   })
 
-  await t.test('keeps code, words and the ids that support asks for', () => {
+  await t.test('keeps code, words and the ids that support asks for', async () => {
     const body = {
       error: {
         code: 'itemNotFound',
@@ -97,21 +97,22 @@ test('graphError()', async (t) => {
         innerError: { 'request-id': 'b0d00000-0000-4000-8000-000000000001' },
       },
     }
-    const error = refusal(404, body, { 'request-id': '4eade000-0000-4000-8000-000000000001' })
+    const error = await refusal(404, body, { 'request-id': '4eade000-0000-4000-8000-000000000001' })
     assert.equal(
       error.message,
       'Graph answered 404 to GET /v1.0/sites (itemNotFound: Requested site could not be found).',
     )
     assert.equal(error.graphCode, 'itemNotFound')
     assert.equal(error.requestId, '4eade000-0000-4000-8000-000000000001')
-    assert.equal(refusal(404, body).requestId, 'b0d00000-0000-4000-8000-000000000001')
+    assert.equal((await refusal(404, body)).requestId, 'b0d00000-0000-4000-8000-000000000001')
     assert.equal(
-      refusal(404, { error: { innererror: { 'request-id': '01de0000-0000-4000-8000-000000000001' } } }).requestId,
+      (await refusal(404, { error: { innererror: { 'request-id': '01de0000-0000-4000-8000-000000000001' } } }))
+        .requestId,
       '01de0000-0000-4000-8000-000000000001',
     )
   })
 
-  await t.test('copes with every shape of an error that was seen', () => {
+  await t.test('copes with every shape of an error that was seen', async () => {
     const shapes: readonly [body: unknown, message: string][] = [
       [{ error: { code: '', message: 'Planner says no' } }, 'Graph answered 403 to GET /v1.0/sites (Planner says no).'],
       [{ error: { code: 'a', message: { lang: 'en', value: 'b' } } }, 'Graph answered 403 to GET /v1.0/sites (a: b).'],
@@ -129,28 +130,30 @@ test('graphError()', async (t) => {
       [null, 'Graph answered 403 to GET /v1.0/sites.'],
       [[], 'Graph answered 403 to GET /v1.0/sites.'],
     ]
-    for (const [body, message] of shapes) assert.equal(refusal(403, body).message, message)
-    assert.equal(graphError(text('<html>', 403), WHAT, NOON).message, 'Graph answered 403 to GET /v1.0/sites.')
+    for (const [body, message] of shapes) assert.equal((await refusal(403, body)).message, message)
+    assert.equal((await graphError(text('<html>', 403), WHAT, NOON)).message, 'Graph answered 403 to GET /v1.0/sites.')
   })
 
-  await t.test('quotes in one line, briefly and without tokens', () => {
-    const { message } = refusal(400, { error: { code: 'a', message: `\u001b[31mred\r\n${'x'.repeat(1_000_000)}` } })
+  await t.test('quotes in one line, briefly and without tokens', async () => {
+    const { message } = await refusal(400, {
+      error: { code: 'a', message: `\u001b[31mred\r\n${'x'.repeat(1_000_000)}` },
+    })
     assert.ok(message.length < 2_200 && !message.includes('\u001b') && !message.includes('\n'))
   })
 
-  await t.test('says when to come back', () => {
-    const told = refusal(429, {}, { 'retry-after': '3600' })
+  await t.test('says when to come back', async () => {
+    const told = await refusal(429, {}, { 'retry-after': '3600' })
     assert.equal(told.retryAt, NOON + 3_600_000)
     assert.equal(told.fix, 'Run the command again after 2026-11-05T13:00:00.000Z.')
-    const untold = refusal(503)
+    const untold = await refusal(503)
     assert.equal(untold.retryAt, undefined)
     assert.equal(untold.fix, 'Run the command again in a few minutes.')
-    assert.match(refusal(429, {}, { 'retry-after': '9'.repeat(400) }).fix, /again after 2126-/)
+    assert.match((await refusal(429, {}, { 'retry-after': '9'.repeat(400) })).fix, /again after 2126-/)
   })
 
-  await t.test('does not advise to repeat a write that may have been done', () => {
+  await t.test('does not advise to repeat a write that may have been done', async () => {
     assert.equal(
-      graphError(text('', 504), 'POST /v1.0/sites', NOON, true).fix,
+      (await graphError(text('', 504), 'POST /v1.0/sites', NOON, true)).fix,
       'Look in the target whether this was done before you send it again.',
     )
   })

@@ -130,5 +130,5 @@ async function take(job: Job, answer: ItemAnswer, binding: Binding): Promise<voi
   if (verdict.kind === 'again' && postpone(job, verdict.pauseMs, now)) return
   if (verdict.kind === 'done') return finish(job, answer, binding)
   const mayBeDone = !isRepeatable && isTransientStatus(answer) && !wasNotDone(answer)
-  fail(job, graphError(answer, job.what, now, mayBeDone))
+  fail(job, await graphError(answer, job.what, now, mayBeDone))
 }
