@@ -81,6 +81,8 @@ class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   }
 
   async #turn(): Promise<IteratorResult<Item, void>> {
+    // Handed out already, and not to be kept while the next one is waited for.
+    this.#page = []
     for (;;) {
       const { value: page, done } = await this.#pages.next()
       if (done) return { value: undefined, done }

@@ -46,6 +46,7 @@ export function itemAsked(call: Call): LocatedItem {
 function findDrive(tenant: Tenant, id: string): LocatedDrive & { readonly located: LocatedSite } {
   const parts = driveParts(id)
   if (parts === undefined) {
+    // UNCONFIRMED: the words.
     throw new Refusal(
       400,
       'invalidRequest',

@@ -31,6 +31,7 @@ export const driveDelta: readonly Endpoint[] = drivePrefixes.map((prefix) => ({
     if (token === 'latest' || call.sealedTokens.open(token, scope) !== undefined) {
       return { status: 200, body: { ...context(call, itemType, ''), ...deltaLink, value: [] } }
     }
+    // UNCONFIRMED: the words; status and code are documented (learn.microsoft.com/graph/api/driveitem-delta).
     throw new Refusal(410, 'resyncRequired', 'Resync required. Replace any local items with the full listing.', {
       headers: { location: `${call.serviceRoot}${call.path}` },
     })
