@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import externalSharing from '../../examples/runbooks/external-sharing.ts'
+import { loadRunbook } from '../../src/cli/runbook-file.ts'
 import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
 import { fileIn, shareFile } from '../../src/emulator/world/sharing.ts'
 import { RunError } from '../../src/errors.ts'
@@ -179,6 +179,7 @@ test('external-sharing reads the further pages of a library, up to the limit', a
     },
     batch: async (asked: { path: string }[]) => asked.map(({ path }) => ({ ok: true, body: answerTo(path) })),
   } as unknown as GraphClient
+  const externalSharing = await loadRunbook(join(examples, 'external-sharing.ts'))
   const read = async (items: number) => {
     const { signal } = new AbortController()
     const context = { graph, signal, input: { items } } as Parameters<typeof externalSharing.run>[0]
