@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from '../errors.ts'
 import { quote } from '../words.ts'
 import type { Manifest } from './manifest.ts'
@@ -67,16 +67,18 @@ const syntaxWords: Readonly<Record<string, string>> = {
 /** As text: `1` and `"1"` are two keys in YAML and one in an object, where the first would be lost. */
 function repeatedKeys(document: Document): Placed[] {
   const found: Placed[] = []
-  visit(document, {
-    Map(_, { items }) {
-      const seen = new Set<string>()
-      for (const { key } of items) {
-        const text = keyText(key)
-        if (seen.has(text)) found.push({ offset: startOf(key) ?? 0, text: 'has a key twice in the same mapping' })
-        seen.add(text)
-      }
-    },
-  })
+  const look = (node: unknown): void => {
+    if (isSeq(node)) node.items.forEach(look)
+    if (!isMap(node)) return
+    const seen = new Set<string>()
+    for (const { key, value } of node.items) {
+      const text = keyText(key)
+      if (seen.has(text)) found.push({ offset: startOf(key) ?? 0, text: 'has a key twice in the same mapping' })
+      seen.add(text)
+      look(value)
+    }
+  }
+  look(document.contents)
   return found
 }
 
