@@ -1,4 +1,4 @@
-// A token of the target by built-in fetch, for peers of which only the calls after it are measured.
+// A token of the target by built-in fetch: the first two hops of a peer that has no credential of its own.
 const { env } = process
 
 async function json(url, init) {

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { connector } from '../../src/fleet/connect.ts'
 import { noUsage } from '../../src/fleet/usage.ts'
 import type { HttpRequest, HttpResponse, Runtime } from '../../src/http/send.ts'
-import type { Target } from '../../src/manifest/target.ts'
+import { plainTarget } from '../support/target.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const env = { IDENTITY_ENDPOINT: 'http://127.0.0.1:4100/msi/token', IDENTITY_HEADER: 'marked-header' }
@@ -15,21 +15,6 @@ const [tenantA, tenantB] = ['a', 'b'].map((digit) => `${digit.repeat(8)}-0000-40
   string,
 ]
 const userAssigned = { kind: 'client', clientId: 'cccccccc-0000-4000-8000-000000000000' } as const
-
-function target(name: string, tenant: string, changes: Partial<Target> = {}): Target {
-  return {
-    name,
-    tenant,
-    clientId: 'dddddddd-0000-4000-8000-000000000000',
-    homeTenant: undefined,
-    cloud: 'global',
-    identity: { kind: 'system' },
-    access: 'read-only',
-    permissions: [],
-    tags: [],
-    ...changes,
-  }
-}
 
 function jwt(claims: object): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -78,7 +63,7 @@ test('connector()', async (t) => {
   await t.test('binds credential and client to the target, and shares the assertion', async () => {
     const { runtime, requests } = services()
     const connect = connector({ runtime, env })
-    const [a, b] = [connect(target('a', tenantA)), connect(target('b', tenantB))]
+    const [a, b] = [connect(plainTarget('a', tenantA)), connect(plainTarget('b', tenantB))]
     assert.equal((await a.graph.get<Seen>('/organization')).tid, tenantA)
     assert.equal((await b.graph.get<Seen>('/organization')).tid, tenantB)
     assert.equal((await a.graph.get<Seen>('/organization')).tid, tenantA)
@@ -93,7 +78,7 @@ test('connector()', async (t) => {
     const connect = connector({ runtime, env })
     const seen = []
     for (const identity of [userAssigned, { kind: 'system' } as const, { ...userAssigned }]) {
-      seen.push((await connect(target('a', tenantA, { identity })).graph.get<Seen>('/organization')).by)
+      seen.push((await connect(plainTarget('a', tenantA, { identity })).graph.get<Seen>('/organization')).by)
     }
     assert.deepEqual(seen, [userAssigned.clientId, 'system', userAssigned.clientId])
     assert.equal(requests.filter((request) => request.includes('/msi/token')).length, 2)
@@ -108,9 +93,9 @@ test('connector()', async (t) => {
     }
     const userAgent = 'NONISV|Contoso|Audit/2.1'
     for (const given of [{}, { TOWLINE_USER_AGENT: userAgent }]) {
-      await connector({ runtime: { ...runtime, send }, env: { ...env, ...given } })(target('a', tenantA)).graph.get(
-        '/x',
-      )
+      await connector({ runtime: { ...runtime, send }, env: { ...env, ...given } })(
+        plainTarget('a', tenantA),
+      ).graph.get('/x')
     }
     assert.deepEqual([...agents], ['NONISV|Towline|Towline/0.1.0', userAgent])
     for (const TOWLINE_USER_AGENT of ['a\r\nb: c', ' ', 'Ü']) {
@@ -128,16 +113,16 @@ test('connector()', async (t) => {
     // Of 130,000 requests in ten seconds that part is four; the services throttle the first, which makes it one more.
     const connect = connector({ runtime: { ...runtime, wait }, env, budget: 4 / 130_000 })
     for (const name of ['1', '2', '3']) {
-      await connect(target(name, `${name.repeat(8)}-0000-4000-8000-000000000000`)).graph.get('/places')
+      await connect(plainTarget(name, `${name.repeat(8)}-0000-4000-8000-000000000000`)).graph.get('/places')
     }
     const before = waits.length
     const usage = noUsage()
-    await connect(target('b', tenantB), { usage }).graph.get('/places')
+    await connect(plainTarget('b', tenantB), { usage }).graph.get('/places')
     assert.ok(waits.length > before, 'the fifth request waits for the others, though it is of another target')
     assert.equal(usage.throttledMs, waits.at(-1))
     const other = '99999999-0000-4000-8000-000000000000'
     const now = waits.length
-    await connect(target('b', tenantB, { clientId: other })).graph.get('/places')
+    await connect(plainTarget('b', tenantB, { clientId: other })).graph.get('/places')
     assert.equal(waits.length, now)
     assert.throws(() => connector({ runtime, env, budget: 75 }), { code: 'USAGE' })
   })
@@ -145,12 +130,12 @@ test('connector()', async (t) => {
   await t.test('keeps to the access of each target', async () => {
     const { runtime, requests } = services()
     const connect = connector({ runtime, env })
-    await assert.rejects(connect(target('a', tenantA)).graph.post('/groups', {}), {
+    await assert.rejects(connect(plainTarget('a', tenantA)).graph.post('/groups', {}), {
       name: 'AccessError',
       code: 'WRITE_REFUSED',
     })
     assert.deepEqual(requests, [])
-    const written = await connect(target('b', tenantB, { access: 'read-write' })).graph.post<Seen>('/groups', {})
+    const written = await connect(plainTarget('b', tenantB, { access: 'read-write' })).graph.post<Seen>('/groups', {})
     assert.equal(written.tid, tenantB)
   })
 
@@ -158,7 +143,7 @@ test('connector()', async (t) => {
     const inChina = services()
     const graphOf = (made: ReturnType<typeof services>, given: object): Promise<unknown> =>
       connector({ runtime: made.runtime, env: { ...env, ...given } })(
-        target('a', tenantA, { cloud: 'china' }),
+        plainTarget('a', tenantA, { cloud: 'china' }),
       ).graph.get('/organization')
     // The services above speak for the global cloud only, so the token is refused, after it was asked for in China.
     await assert.rejects(graphOf(inChina, {}), { code: 'TOKEN_MISMATCH' })
@@ -166,7 +151,7 @@ test('connector()', async (t) => {
 
     const elsewhere = services()
     const hosts = { TOWLINE_AUTHORITY_HOST: 'https://localhost:1', TOWLINE_GRAPH_HOST: 'https://localhost:2' }
-    await connector({ runtime: elsewhere.runtime, env: { ...env, ...hosts } })(target('a', tenantA)).graph.get(
+    await connector({ runtime: elsewhere.runtime, env: { ...env, ...hosts } })(plainTarget('a', tenantA)).graph.get(
       '/organization',
     )
     assert.deepEqual(
@@ -186,8 +171,8 @@ test('connector()', async (t) => {
     const { runtime } = services()
     const connect = connector({ runtime, env })
     const [usageA, usageB] = [noUsage(), noUsage()]
-    await connect(target('a', tenantA), { usage: usageA }).graph.get('/organization')
-    await connect(target('b', tenantB), { usage: usageB }).graph.get('/organization')
+    await connect(plainTarget('a', tenantA), { usage: usageA }).graph.get('/organization')
+    await connect(plainTarget('b', tenantB), { usage: usageB }).graph.get('/organization')
     assert.equal(usageA.requests, 3)
     assert.ok(usageA.throttledMs >= 7_000 && usageA.throttledMs < 9_000, String(usageA.throttledMs))
     assert.deepEqual(usageB, { requests: 2, throttledMs: 0 })
@@ -196,16 +181,16 @@ test('connector()', async (t) => {
   await t.test('stops one target without the others', async () => {
     const { runtime } = services()
     const connect = connector({ runtime, env })
-    const stopped = connect(target('a', tenantA), { signal: AbortSignal.abort(new Error('enough')) })
+    const stopped = connect(plainTarget('a', tenantA), { signal: AbortSignal.abort(new Error('enough')) })
     await assert.rejects(stopped.graph.get('/organization'), { message: 'enough' })
-    assert.equal((await connect(target('b', tenantB)).graph.get<Seen>('/organization')).tid, tenantB)
+    assert.equal((await connect(plainTarget('b', tenantB)).graph.get<Seen>('/organization')).tid, tenantB)
   })
 })
 
 test('an identity of a token file', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   const path = join(folder, 'token')
-  const byFile = target('a', tenantA, { identity: { kind: 'file', path } })
+  const byFile = plainTarget('a', tenantA, { identity: { kind: 'file', path } })
 
   await t.test('is an error that names the file while it is missing', async () => {
     const { runtime, requests } = services()
@@ -233,7 +218,7 @@ test('an identity of a token file', async (t) => {
 
 test('the identity of a GitHub job is asked for at GitHub', async () => {
   const { runtime, requests } = services()
-  const byJob = target('a', tenantA, { identity: { kind: 'github' } })
+  const byJob = plainTarget('a', tenantA, { identity: { kind: 'github' } })
   await assert.rejects(connector({ runtime, env })(byJob).graph.get('/organization'), {
     name: 'AssertionUnavailableError',
     code: 'IDENTITY_NOT_FOUND',

@@ -7,23 +7,15 @@ import { TransportError } from '../../src/http/send.ts'
 import type { Target } from '../../src/manifest/target.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { json } from '../support/scripted-send.ts'
+import { plainTarget } from '../support/target.ts'
 
 const env = { IDENTITY_ENDPOINT: 'http://127.0.0.1:4100/msi/token', IDENTITY_HEADER: 'a-header' }
 const nothing = runbook({ name: 'nothing', description: '', permissions: [], run: () => [] })
 
 function targets(count: number, changes: Partial<Target> = {}): Target[] {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `target${index}`,
-    tenant: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
-    clientId: 'dddddddd-0000-4000-8000-000000000000',
-    homeTenant: undefined,
-    cloud: 'global',
-    identity: { kind: 'system' },
-    access: 'read-only',
-    permissions: [],
-    tags: [],
-    ...changes,
-  }))
+  return Array.from({ length: count }, (_, index) =>
+    plainTarget(`target${index}`, `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`, changes),
+  )
 }
 
 /** The codes of a run with four targets at once, and how long all of it took. */

@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../src/http/send.ts'
 import type { Target } from '../../src/manifest/target.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { text } from '../support/scripted-send.ts'
+import { plainTarget } from '../support/target.ts'
 
 /** Says in each request to Graph which tenant it is meant for. */
 const MEANT = 'x-meant-for'
@@ -183,19 +184,11 @@ async function raceTrack() {
 function targetsOf({ env }: Emulator, tenants: readonly Tenant[]): Target[] {
   return tenants.flatMap(({ id, domains: [domain = ''], name }, index) => {
     const ways = index % 2 === 0 ? [id, domain] : [domain, id]
-    return ways.slice(0, index % 10 === 3 ? 2 : 1).map(
-      (tenant, way): Target => ({
-        name: way === 0 ? name : `${name}-again`,
-        tenant,
-        clientId: env['TOWLINE_CLIENT_ID'] ?? '',
-        homeTenant: undefined,
-        cloud: 'global',
-        identity: { kind: 'system' },
-        access: 'read-only',
-        permissions: [],
-        tags: [],
-      }),
-    )
+    return ways
+      .slice(0, index % 10 === 3 ? 2 : 1)
+      .map((tenant, way) =>
+        plainTarget(way === 0 ? name : `${name}-again`, tenant, { clientId: env['TOWLINE_CLIENT_ID'] ?? '' }),
+      )
   })
 }
 
