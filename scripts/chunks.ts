@@ -10,6 +10,9 @@ const [library, commandLine, ...used] = [
   'src/cli/commands/graph/get.run.ts',
 ].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
 
+/** Reading a manifest, which most commands do and those without one need nothing of. */
+const manifest = join(process.cwd(), 'src/manifest/parse.ts')
+
 /** It turns Node's cache on before the rest is loaded, so nothing of the rest may be in one file with it. */
 const entry = join(process.cwd(), 'src/cli/bin.ts')
 
@@ -28,9 +31,12 @@ export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (ofLibrary) return 'library'
   if (ofCommandLine) return 'start'
   if (used.some((one) => reachedFrom(one, importsOf).has(module))) return 'used-most'
+  if (reachedFrom(manifest, importsOf).has(module)) return isPackage.test(module) ? null : 'manifest'
   const isHeavy = [...reachedFrom(module, importsOf)].some((one) => heavy.test(one))
   return isHeavy ? null : 'commands'
 }
+
+const isPackage = /node_modules/
 
 /** Other people's packages, but for the one that every start needs; and the emulator. */
 const heavy = /node_modules[\\/](?!@stricli[\\/])|[\\/]src[\\/]emulator[\\/]/

@@ -6,6 +6,7 @@ import { overTargets } from '../fleet/over-targets.ts'
 import { jobReport, reportHead } from '../fleet/report.ts'
 import { reportFile } from '../fleet/report-file.ts'
 import type { Usage } from '../fleet/usage.ts'
+import { inPages } from '../graph/pages.ts'
 import type { CliContext } from './context.ts'
 import { OutputClosed } from './io.ts'
 import { itemsOf } from './output/collection.ts'
@@ -76,12 +77,12 @@ export async function overSelectedTargets(
       if (!alone) return gather(work, connection, stop, usage, hasColumns(format))
       if ('one' in work) await printer.one(await work.one(connection, stop))
       else {
-        const rows: unknown[] = []
-        for await (const row of work.list(connection, stop, usage)) {
-          if (keepsRows) rows.push(row)
-          await list.row(row)
+        const kept: unknown[] = []
+        for await (const rows of inPages(work.list(connection, stop, usage))) {
+          if (keepsRows) kept.push(...rows)
+          await writeRows(list, rows)
         }
-        return rows
+        return kept
       }
       return []
     },
@@ -122,7 +123,9 @@ async function gather(
     return ((inRows ? itemsOf(answer) : undefined) ?? [answer]).map((row) => withTarget(row, name))
   }
   const rows: unknown[] = []
-  for await (const row of work.list(connection, signal, usage)) rows.push(withTarget(row, name))
+  for await (const page of inPages(work.list(connection, signal, usage))) {
+    for (const row of page) rows.push(withTarget(row, name))
+  }
   return rows
 }
 

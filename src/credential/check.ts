@@ -11,12 +11,12 @@ const GRAPH_HOST = /^https:\/\/(dod-)?(graph\.microsoft\.(com|us)|microsoftgraph
  * Makes sure that an access token is the one that was asked for, before it is used: of this tenant, for this resource,
  * and not ended. Other tools have sent one tenant's token to another; this is what stops it here.
  *
- * Throws `TokenExchangeError` with `TOKEN_MISMATCH`.
+ * Returns when it ends, in milliseconds since the epoch. Throws `TokenExchangeError` with `TOKEN_MISMATCH`.
  */
 export function checkAccessToken(
   token: string,
   expected: { readonly tenantId: string; readonly resource: string; readonly now: number },
-): void {
+): number {
   const claims = claimsOf(token)
   if (String(claims['tid']).toLowerCase() !== expected.tenantId.toLowerCase()) {
     throw mismatch('TOKEN_OF_OTHERS', {
@@ -40,6 +40,7 @@ export function checkAccessToken(
       fix: 'Set the clock by a time server, then run the command again.',
     })
   }
+  return ends
 }
 
 /** A resource may be named by its URI, with or without the slash at the end, or by its application's GUID. */

@@ -93,8 +93,10 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
         const answer = await exchange(request, background ? inBackground(runtime) : runtime)
         // Before it is kept: a token that cannot be used must not stand in the way of the next one.
-        checkAccessToken(answer.token, { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() })
-        return answer
+        const expected = { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() }
+        const ends = checkAccessToken(answer.token, expected)
+        // By a clock that is ahead it ends before `expires_in` is over, and would be refused before it is sent.
+        return { token: answer.token, expiresOn: Math.min(answer.expiresOn, ends) }
       }, runtime.now)
       slots.set(scope, slot)
     }

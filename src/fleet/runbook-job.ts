@@ -79,6 +79,9 @@ interface Bounds {
   readonly outer: AbortSignal
 }
 
+/** Why the clock of a target is stopped. Without a reason Node would make an error with a stack for each. */
+const DONE = 'done'
+
 /** Ends when the time is up or the run is stopped, even where the work does not listen. */
 async function within<Result>(
   { ms, wait, outer }: Bounds,
@@ -98,7 +101,7 @@ async function within<Result>(
   try {
     return await Promise.race([work(signal), stopped])
   } finally {
-    done.abort()
+    done.abort(DONE)
   }
 }
 

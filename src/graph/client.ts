@@ -92,16 +92,18 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  const request: GraphClient['request'] = async (
-    method,
-    path,
-    { body, api = 'v1.0', headers, priority, signal } = {},
-  ) => {
+  type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
+
+  const send = async (
+    method: Call['method'],
+    url: URL,
+    { body, headers, priority, signal }: Settings,
+  ): Promise<HttpResponse> => {
     using own = new OwnSignal(signal, options.signal)
     return await call(
       {
         method,
-        url: callUrl(path, binding.root, api),
+        url,
         signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
         ...(priority === undefined ? {} : { priority }),
@@ -112,6 +114,9 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       binding,
     )
   }
+
+  const request: GraphClient['request'] = async (method, path, settings = {}) =>
+    send(method, callUrl(path, binding.root, settings.api ?? 'v1.0'), settings)
 
   async function json<Result>(
     method: Call['method'],
@@ -144,8 +149,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     list<Item>(path: string, settings: CallOptions = {}) {
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
-        const { href } = pinned(link, binding.root)
-        return readPage<Item>(await json('GET', href, { priority: 'bulk', ...settings, signal: leaving }), href)
+        const url = pinned(link, binding.root)
+        const answer = await send('GET', url, { priority: 'bulk', ...settings, signal: leaving })
+        const asked = `GET ${url.origin}${url.pathname}`
+        return readPage<Item>(readJson(answer, asked, now()), asked)
       }
       return items<Item>(() => callUrl(path, binding.root, settings.api ?? 'v1.0').href, fetchPage, settings.signal)
     },
@@ -169,6 +176,7 @@ function bind(options: GraphClientOptions): Binding {
       fix: 'Pass `tenantId`, the GUID of the target tenant.',
     })
   }
+  let checked = { token: '', ends: 0 }
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
@@ -189,7 +197,11 @@ function bind(options: GraphClientOptions): Binding {
       })
       if (answer === null) throw noToken()
       const bound = tenantId ?? (await own?.resolvedTenantId()) ?? ''
-      checkAccessToken(answer.token, { tenantId: bound, resource, now: runtime.now() })
+      const now = runtime.now()
+      // The very text that was checked before is of the same tenant, so only its end is looked at again.
+      if (answer.token !== checked.token || checked.ends <= now) {
+        checked = { token: answer.token, ends: checkAccessToken(answer.token, { tenantId: bound, resource, now }) }
+      }
       return answer.token
     },
   }
@@ -208,7 +220,7 @@ function readPage<Item>(value: unknown, asked: string): Page<Item> {
   const next = link ?? undefined
   if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
   throw new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to GET ${asked.split('?')[0]} is not a list.`,
+    message: `The answer to ${asked} is not a list.`,
     likelyCause: 'The path names one object, not a collection.',
     fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })

@@ -27,11 +27,11 @@ export function callUrl(pathOrUrl: string, root: string, api: ApiVersion): URL {
   return new URL(root + (VERSIONED.test(path) ? '' : `/${api}`) + pathOrUrl)
 }
 
-/** A link that Graph gave. It is followed to the letter, but only to where this client's tokens may go. */
+/** A link that Graph gave. It is followed to the letter, but only to `root`, the origin where this client's tokens may go. */
 export function pinned(link: string, root: string): URL {
-  const url = URL.canParse(link) ? new URL(link) : undefined
+  const url = URL.parse(link)
   if (
-    url?.origin === new URL(root).origin &&
+    url?.origin === root &&
     url.username === '' &&
     url.password === '' &&
     VERSIONED.test(url.pathname)

@@ -24,6 +24,15 @@ export function items<Item>(
   return new ItemsOf(pages(begin, fetchPage, signal))
 }
 
+/**
+ * The rest of a list, page by page as it comes: for who takes many items, a promise for each would be a good part of the
+ * work. What is no list of Graph's comes item by item.
+ */
+export async function* inPages<Item>(list: AsyncIterable<Item>): AsyncGenerator<readonly Item[], void, undefined> {
+  if (list instanceof ItemsOf) return yield* (list as ItemsOf<Item>).inPages()
+  for await (const item of list) yield [item]
+}
+
 type FetchPage<Item> = (link: string, signal: AbortSignal) => Promise<Page<Item>>
 
 async function* pages<Item>(
@@ -91,6 +100,13 @@ class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
       this.#at = 1
       return { value: page[0] as Item, done: false }
     }
+  }
+
+  async *inPages(): AsyncGenerator<readonly Item[], void, undefined> {
+    const rest = this.#page.slice(this.#at)
+    this.#page = []
+    if (rest.length > 0) yield rest
+    yield* this.#pages
   }
 
   async return(): Promise<IteratorResult<Item, void>> {

@@ -126,39 +126,39 @@ function transfer(url: URL, request: HttpRequest, agent: http.Agent): Promise<Ht
 
     outgoing.on('error', (error) => fail(transportError(error, url.host)))
     outgoing.on('response', (incoming) => {
-      collect(incoming, url.host, maxBytes).then((response) => {
+      const finish = (body: Uint8Array): void => {
         done()
-        resolve(response)
-      }, fail)
+        resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming.headers), body })
+      }
+      collect(incoming, url.host, maxBytes, finish, fail)
     })
     outgoing.end(body)
   })
 }
 
-async function collect(incoming: http.IncomingMessage, host: string, maxBytes: number): Promise<HttpResponse> {
-  const raw = await bytesOf(incoming, host, maxBytes)
-  const gzipped = /^(x-)?gzip$/i.test(incoming.headers['content-encoding'] ?? '') && raw.length > 0
-  return {
-    status: incoming.statusCode ?? 0,
-    headers: flatten(incoming.headers),
-    body: gzipped ? await gunzip(raw, host, maxBytes) : raw,
-  }
-}
-
 /** By events, because to iterate over the stream takes a fifth more for a list of many pages. */
-function bytesOf(incoming: http.IncomingMessage, host: string, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    incoming.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      if (length <= maxBytes) chunks.push(chunk)
-      else reject(tooLarge(host, maxBytes))
-    })
-    incoming.on('end', () => resolve(Buffer.concat(chunks, length)))
-    // Node makes an error of a body that ends too early.
-    incoming.on('error', (error) => reject(transportError(error, host)))
+function collect(
+  incoming: http.IncomingMessage,
+  host: string,
+  maxBytes: number,
+  finish: (body: Uint8Array) => void,
+  fail: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = []
+  let length = 0
+  incoming.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length <= maxBytes) chunks.push(chunk)
+    else fail(tooLarge(host, maxBytes))
   })
+  incoming.on('end', () => {
+    const raw = chunks[0]?.length === length ? chunks[0] : Buffer.concat(chunks, length)
+    const gzipped = /^(x-)?gzip$/i.test(incoming.headers['content-encoding'] ?? '') && length > 0
+    if (gzipped) gunzip(raw, host, maxBytes).then(finish, fail)
+    else finish(raw)
+  })
+  // Node makes an error of a body that ends too early.
+  incoming.on('error', (error) => fail(transportError(error, host)))
 }
 
 async function gunzip(raw: Buffer, host: string, maxBytes: number): Promise<Buffer> {
@@ -176,11 +176,9 @@ function tooLarge(host: string, maxBytes: number): TransportError {
 }
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
+  // Node has joined all others that come more than once (nodejs.org/api/http.html#messageheaders).
+  const { 'set-cookie': cookies } = headers
+  return (cookies === undefined ? headers : { ...headers, 'set-cookie': cookies.join(', ') }) as Record<string, string>
 }
 
 function requestIdOf({ headers }: HttpResponse): { requestId?: string } {

@@ -1,12 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
-/** Real time. Rejects with the signal's own reason. In the background it does not keep the process alive. */
-export async function pause(ms: number, signal?: AbortSignal, background = false): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal, ref: !background })
-  } catch (error) {
-    // Node's timer has an error of its own; who aborted gave a better reason.
+/**
+ * Real time. Rejects with the signal's own reason. In the background it does not keep the process alive. Node's own timer
+ * with a promise makes an error with a stack each time it is given up, which most of these are.
+ */
+export function pause(ms: number, signal?: AbortSignal, background = false): Promise<void> {
+  return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    throw error
-  }
+    const giveUp = (): void => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', giveUp)
+      resolve()
+    }, ms)
+    if (background) timer.unref()
+    signal?.addEventListener('abort', giveUp, { once: true })
+  })
 }

@@ -5,11 +5,15 @@ import { safeJson } from './safe.ts'
 export const json: Format = {
   list(write) {
     let empty = true
+    const rows = async (values: readonly unknown[]): Promise<void> => {
+      if (values.length === 0) return
+      // Without its own brackets, because the array is of all rows.
+      await write(`${empty ? '[' : ','}${pretty(values).slice(1, -2)}`)
+      empty = false
+    }
     return {
-      async row(value) {
-        await write(`${empty ? '[' : ','}\n  ${pretty(value).replaceAll('\n', '\n  ')}`)
-        empty = false
-      },
+      row: (value) => rows([value]),
+      rows,
       end: () => write(empty ? '[]\n' : '\n]\n'),
     }
   },
