@@ -11,7 +11,7 @@ const [library, commandLine, ...used] = [
 ].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
 
 /** Reading a manifest, which most commands do and those without one need nothing of. */
-const manifest = join(process.cwd(), 'src/manifest/parse.ts')
+const manifest = join(process.cwd(), 'src/manifest/read.ts')
 
 /** It turns Node's cache on before the rest is loaded, so nothing of the rest may be in one file with it. */
 const entry = join(process.cwd(), 'src/cli/bin.ts')

@@ -32,8 +32,8 @@ export function findManifest({ path, env, cwd }: ManifestSearch): string | undef
 export async function loadManifest(path: string): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so only a manifest loads them.
-  const { parseManifest } = await import('./parse.ts')
-  return parseManifest(text, path)
+  const { readManifest } = await import('./read.ts')
+  return readManifest(text, path)
 }
 
 function upwards(start: string): string | undefined {

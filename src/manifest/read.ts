@@ -1,0 +1,30 @@
+import { CORE_SCHEMA, load } from 'js-yaml'
+import type { Manifest } from './manifest.ts'
+import { normalise } from './normalise.ts'
+import { brokenRules } from './rules.ts'
+import { manifestSchema } from './schema.ts'
+
+/** As many as parse.ts allows. */
+const MOST_ALIASES = 20_000
+
+/**
+ * A manifest from its text, as `parseManifest` reads it, whose parser knows where in the file everything stands. That takes
+ * several times as long, which is felt in a script that starts often and with a thousand targets; so only a manifest with
+ * something wrong in it, or which this parser cannot read, is left to the other one. Rejects with what that one throws.
+ */
+export async function readManifest(text: string, path: string): Promise<Manifest> {
+  const written = plain(text)
+  const checked = manifestSchema.safeParse(written)
+  if (checked.success && brokenRules(written).length === 0) return normalise(checked.data, path)
+  const { parseManifest } = await import('./parse.ts')
+  return parseManifest(text, path)
+}
+
+/** `undefined` where it is not YAML 1.2, has a key twice, or is more than one document. */
+function plain(text: string): unknown {
+  try {
+    return load(text, { schema: CORE_SCHEMA, maxAliases: MOST_ALIASES })
+  } catch {
+    return undefined
+  }
+}
