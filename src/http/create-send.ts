@@ -39,12 +39,13 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
   const trust = extraCa === undefined ? {} : { ca: [...tls.getCACertificates('default'), extraCa] }
   let proxied: https.Agent | undefined
   const direct = new https.Agent({ keepAlive: true, ...trust })
+  const namesProxy = Boolean(env['https_proxy'] || env['HTTPS_PROXY'])
   // Never the global agent: under NODE_USE_ENV_PROXY that one would hand the identity header to a proxy.
   const plain = new http.Agent({ keepAlive: true })
 
   function agentFor(url: URL, request: HttpRequest): http.Agent {
     if (url.protocol === 'http:') return plain
-    if (request.direct) return direct
+    if (request.direct || !namesProxy) return direct
     try {
       // Made when it is needed: an address that cannot be used does not concern the identity endpoint.
       proxied ??= new https.Agent({ keepAlive: true, proxyEnv: env, ...trust })
@@ -59,7 +60,7 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
     const url = new URL(request.url)
     const report = observe === undefined ? undefined : reporter(request, url, observe)
     try {
-      const response = await transfer(url, request, agentFor(url, request))
+      const response = await transfer(url, request, { agent: agentFor(url, request), namesProxy })
       report?.({ status: response.status, ...requestIdOf(response) })
       return response
     } catch (error) {
@@ -85,17 +86,28 @@ function reporter(
   return (outcome) => observe({ method, url: redactUrl(url), durationMs: performance.now() - started, ...outcome })
 }
 
-function transfer(url: URL, request: HttpRequest, agent: http.Agent): Promise<HttpResponse> {
+interface Transport {
+  readonly agent: http.Agent
+  /** The environment has one, though not each request goes through it. */
+  readonly namesProxy: boolean
+}
+
+function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: Transport): Promise<HttpResponse> {
   const { method, headers, body, signal, maxBytes = DEFAULT_MAX_BYTES, timeoutMs = DEFAULT_TIMEOUT_MS } = request
   const { background = false } = request
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
-    const outgoing = (secure ? https : http).request(url, {
+    // Part by part: of a URL Node makes an object that is slow to copy, and copies it twice.
+    const outgoing = (secure ? https : http).request({
       agent,
       method,
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path: url.pathname + url.search,
       // Ours is the timer below, which counts to the last byte. This one closes a tunnel that a proxy never opens.
-      timeout: timeoutMs,
+      ...(namesProxy ? { timeout: timeoutMs } : {}),
       headers: {
         'accept-encoding': 'gzip',
         ...headers,
