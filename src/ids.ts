@@ -70,7 +70,7 @@ export function parseClientId(text: string): string {
  * one: tokens go there, so it must be TLS and must not carry a path or a user.
  */
 export function parseOrigin(text: string, name: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = URL.parse(text)
   if (
     url?.protocol === 'https:' &&
     url.username === '' &&

@@ -30,12 +30,7 @@ export function callUrl(pathOrUrl: string, root: string, api: ApiVersion): URL {
 /** A link that Graph gave. It is followed to the letter, but only to `root`, the origin where this client's tokens may go. */
 export function pinned(link: string, root: string): URL {
   const url = URL.parse(link)
-  if (
-    url?.origin === root &&
-    url.username === '' &&
-    url.password === '' &&
-    VERSIONED.test(url.pathname)
-  ) {
+  if (url?.origin === root && url.username === '' && url.password === '' && VERSIONED.test(url.pathname)) {
     return url
   }
   throw new GraphError('FOREIGN_LINK', {

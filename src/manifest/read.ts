@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load } from 'js-yaml'
+import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { brokenRules } from './rules.ts'
@@ -20,10 +20,17 @@ export async function readManifest(text: string, path: string): Promise<Manifest
   return parseManifest(text, path)
 }
 
-/** `undefined` where it is not YAML 1.2, has a key twice, or is more than one document. */
+/** What both parsers understand in the same way: a key that is no text has another name with each. */
+const schema = CORE_SCHEMA.withTags({
+  ...mapTag,
+  addPair: (object, key, value) => (typeof key === 'string' ? mapTag.addPair(object, key, value) : 'is not text'),
+})
+
+/** `undefined` where it is not YAML 1.2, has a key twice, is more than one document, or may have directives or tags. */
 function plain(text: string): unknown {
+  if (/^%|!/m.test(text)) return undefined
   try {
-    return load(text, { schema: CORE_SCHEMA, maxAliases: MOST_ALIASES })
+    return load(text, { schema, maxAliases: MOST_ALIASES })
   } catch {
     return undefined
   }
