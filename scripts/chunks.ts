@@ -31,12 +31,13 @@ export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (ofLibrary) return 'library'
   if (ofCommandLine) return 'start'
   if (used.some((one) => reachedFrom(one, importsOf).has(module))) return 'used-most'
-  if (reachedFrom(manifest, importsOf).has(module)) return isPackage.test(module) ? null : 'manifest'
+  if (reachedFrom(manifest, importsOf).has(module)) return shared.test(module) ? null : 'manifest'
   const isHeavy = [...reachedFrom(module, importsOf)].some((one) => heavy.test(one))
   return isHeavy ? null : 'commands'
 }
 
-const isPackage = /node_modules/
+/** What others need of what a manifest needs. */
+const shared = /node_modules[\\/]zod[\\/]/
 
 /** Other people's packages, but for the one that every start needs; and the emulator. */
 const heavy = /node_modules[\\/](?!@stricli[\\/])|[\\/]src[\\/]emulator[\\/]/

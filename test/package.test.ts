@@ -81,6 +81,15 @@ test('the published package', async (t) => {
     assert.equal(stdout, '450 undefined\n')
   })
 
+  await t.test('reads a manifest, and says what is wrong in one', async () => {
+    const manifest = join(folder, 'of-package.yaml')
+    await writeFile(manifest, 'application: {}\ntargets: { fabrikam: { tenant: fabrikam.example } }\n')
+    const { stdout } = await towline('manifest', 'check', '--manifest', manifest)
+    assert.equal(JSON.parse(stdout).targets, 1)
+    await writeFile(manifest, 'application: {}\ntargets: { fabrikam: { tenant: fabrikam.example, acess: x } }\n')
+    await assert.rejects(towline('manifest', 'check', '--manifest', manifest), { stderr: /:2: targets.fabrikam.acess/ })
+  })
+
   await t.test('runs a runbook in TypeScript whose types come from it', async () => {
     await writeFile(
       join(folder, 'count.ts'),

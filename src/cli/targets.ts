@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ConfigError, TowlineError } from '../errors.ts'
 import { findManifest, loadManifest } from '../manifest/load.ts'
@@ -9,8 +8,8 @@ import type { CliContext } from './context.ts'
 import type { CommonFlags, FleetFlags, TargetFlags } from './parameters.ts'
 import { keepHeapSmall } from './small-heap.ts'
 
-/** Bytes of a manifest of about a thousand targets. */
-const LARGE_MANIFEST = 64 * 1024
+/** Up to here V8's own ways take no more. */
+const MANY = 1_000
 
 /** The targets that a command was given: from the manifest, or without one from flags and variables. */
 export async function selectedTargets(
@@ -24,8 +23,9 @@ export async function selectedTargets(
 
   refuseFlagsBesideManifest(flags, path)
   await noteManifest(context, path)
-  if (statSync(path).size > LARGE_MANIFEST) keepHeapSmall()
-  return selectTargets(await loadManifest(path), selectors)
+  const targets = selectTargets(await loadManifest(path), selectors)
+  if (targets.length > MANY) keepHeapSmall()
+  return targets
 }
 
 /** For commands that cannot work on several, such as `token`. */
