@@ -42,6 +42,13 @@ test('towlineCredential() is a TokenCredential', async (t) => {
     assert.equal(formOf(requests[0])['client_assertion'], assertion)
   })
 
+  await t.test('whose end is never later than `exp`, by which it is checked: this clock may be ahead', async (t) => {
+    const end = async (token: string, expires_in: number) =>
+      (await credential(t, [grant(token, expires_in)]).made.getToken(GRAPH)).expiresOnTimestamp
+    assert.equal(await end(accessToken(), 7_200), NOON + HOUR)
+    assert.equal(await end(accessToken({ exp: seconds(NOON + HOUR / 2) }), 3_599), NOON + HOUR / 2)
+  })
+
   await t.test('that takes its scope as text or as a list of one, and what SDKs put into the options', async (t) => {
     const { made, requests } = credential(t, [grant()])
     await made.getToken([GRAPH], { tenantId: TARGET_TENANT.toUpperCase(), enableCae: true } as object)

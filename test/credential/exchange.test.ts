@@ -4,7 +4,7 @@ import { exchange } from '../../src/credential/exchange.ts'
 import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
-import { accessToken, assertionToken, CLIENT_ID, HOUR, seconds, TARGET_TENANT } from '../support/tokens.ts'
+import { accessToken, assertionToken, CLIENT_ID, TARGET_TENANT } from '../support/tokens.ts'
 
 const assertion = assertionToken()
 const request = {
@@ -63,11 +63,6 @@ test('the end of a token', async (t) => {
   await t.test('is counted from its arrival, also where the seconds come as text', async (t) => {
     assert.equal(await end(t, 600), NOON + 600_000)
     assert.equal(await end(t, '600'), NOON + 600_000)
-  })
-
-  await t.test('is never later than its own `exp`, by which it is checked: this clock may be ahead', async (t) => {
-    assert.equal(await end(t, 7_200), NOON + HOUR)
-    assert.equal(await end(t, 3_599, accessToken({ exp: seconds(NOON + HOUR / 2) })), NOON + HOUR / 2)
   })
 
   await t.test('is `expires_in` alone where the token cannot be read', async (t) => {
