@@ -76,11 +76,21 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
 /** V8's own encoder takes four times as long where one character is wide. */
 function utf8(text: string): Uint8Array {
   try {
-    return transcode(Buffer.from(text, 'utf16le'), 'utf16le', 'utf8')
+    return transcode(utf16(text), 'utf16le', 'utf8')
   } catch {
     // Half a character, which V8 replaces.
     return Buffer.from(text)
   }
+}
+
+/** For what is encoded before the next text comes: a buffer for each would lie about until garbage is looked for. */
+let scratch: Buffer | undefined
+const SCRATCH = 8 * BUNDLE
+
+function utf16(text: string): Uint8Array {
+  if (text.length > SCRATCH / 2) return Buffer.from(text, 'utf16le')
+  scratch ??= Buffer.allocUnsafeSlow(SCRATCH)
+  return scratch.subarray(0, scratch.write(text, 'utf16le'))
 }
 
 function unwritten(cause: NodeJS.ErrnoException): RunError {
