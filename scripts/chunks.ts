@@ -19,9 +19,9 @@ const entry = join(process.cwd(), 'src/cli/bin.ts')
 /**
  * Which file of the bundle a module goes into. Left to itself the bundler makes a file for every combination of entries
  * and lazy imports that share something: a command then loads thirty, at 0.3 ms each. So what every start needs is one
- * file, what the library needs is one, what the commands that are run most need is one, and all else that commands load when
- * they run is one, except for what brings another package or the emulator with it: that stays apart, and only who uses it
- * loads it.
+ * file, what the library needs is one, what the commands that are run most need is one, what reads a manifest is one, and
+ * all else that commands load when they run is one, except for what brings another package or the emulator with it: that
+ * stays apart, and only who uses it loads it.
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (module === library || module === commandLine || reachedFrom(entry, importsOf).has(module)) return null

@@ -62,7 +62,7 @@ export function exchangeRequest(request: ExchangeRequest): HttpRequest {
   }
 }
 
-/** As `URLSearchParams` writes it, which would go through an assertion character by character. */
+/** `application/x-www-form-urlencoded`. `URLSearchParams` would go through an assertion character by character. */
 function form(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
     .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)

@@ -4,11 +4,9 @@ import { quote } from '../words.ts'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { problemsOf } from './problems.ts'
-import { brokenRules, type Problem } from './rules.ts'
+import { brokenRules, MOST_ALIASES, type Problem } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 
-/** Enough for every target of a large manifest to share a list; a chain of aliases of aliases passes it at once. */
-const MOST_ALIASES = 20_000
 /** One mistake in a template is in every target that was made from it. */
 const MOST_SHOWN = 50
 

@@ -1,11 +1,8 @@
 import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
-import { brokenRules } from './rules.ts'
+import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
-
-/** As many as parse.ts allows. */
-const MOST_ALIASES = 20_000
 
 /**
  * A manifest from its text, as `parseManifest` reads it, whose parser knows where in the file everything stands. That takes

@@ -7,6 +7,9 @@ export interface Problem {
   readonly text: string
 }
 
+/** Enough for every target of a large manifest to share a list; a chain of aliases of aliases passes it at once. */
+export const MOST_ALIASES = 20_000
+
 /** The keys of `identity` of which exactly one says where the assertion comes from. */
 const SELECTORS = ['system', 'github', 'clientId', 'objectId', 'resourceId', 'tokenFile'] as const
 

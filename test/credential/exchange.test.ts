@@ -65,7 +65,7 @@ test('the end of a token', async (t) => {
     assert.equal(await end(t, '600'), NOON + 600_000)
   })
 
-  await t.test('is `expires_in` alone where the token cannot be read', async (t) => {
+  await t.test('is `expires_in` alone: what the token itself says is for the credential to look at', async (t) => {
     assert.equal(await end(t, 600, 'opaque'), NOON + 600_000)
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { items, type Page } from '../../src/graph/pages.ts'
+import { inPages, items, type Page } from '../../src/graph/pages.ts'
 
 /** A list of pages of numbers. Knows which pages were asked for, and which request was ended from outside. */
 function list(pages: readonly Page<number>[]) {
@@ -27,8 +27,8 @@ function numbered(count: number, size: number): Page<number>[] {
   }))
 }
 
-async function collect(source: AsyncIterable<number>): Promise<{ got: number[]; error: unknown }> {
-  const got: number[] = []
+async function collect<Item>(source: AsyncIterable<Item>): Promise<{ got: Item[]; error: unknown }> {
+  const got: Item[] = []
   try {
     for await (const item of source) got.push(item)
   } catch (error) {
@@ -105,6 +105,27 @@ test('items()', async (t) => {
     assert.deepEqual(got, [])
     assert.equal((error as { code: string }).code, 'LOOPING_LINK')
     assert.equal(asked, 1_000)
+  })
+})
+
+test('inPages()', async (t) => {
+  await t.test('gives what is left of a list, page by page', async () => {
+    const source = items(() => '0', list(numbered(3, 2)).fetchPage)
+    await source.next()
+    assert.deepEqual((await collect(inPages(source))).got, [[1], [2, 3], [4, 5]])
+  })
+
+  await t.test('ends the request that is under way when it is left', async () => {
+    const { fetchPage, aborted } = list(numbered(3, 2))
+    for await (const page of inPages(items(() => '0', fetchPage))) if (page.includes(0)) break
+    assert.ok(aborted.includes('1'))
+  })
+
+  await t.test('gives any other list item by item', async () => {
+    const other = async function* () {
+      yield* [1, 2]
+    }
+    assert.deepEqual((await collect(inPages(other()))).got, [[1], [2]])
   })
 })
 
