@@ -5,7 +5,7 @@
  * `towline emulator start --json` and runs until it is told to end.
  */
 import { serve } from '../src/emulator/serve/serve.ts'
-import { createWorld } from '../src/emulator/world/worlds.ts'
+import { createWorld } from '../src/emulator/world/named/index.ts'
 import { fleetOf, listsOf, peopleOf } from './worlds.ts'
 
 const worlds = { lists: listsOf, fleet: fleetOf, people: peopleOf, workplace: () => createWorld('workplace') }

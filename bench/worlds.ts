@@ -1,11 +1,11 @@
-import { graphAppRoleId } from '../src/emulator/world/app-roles.ts'
-import { automationAccount } from '../src/emulator/world/compute.ts'
-import { appIds } from '../src/emulator/world/first-party.ts'
-import { fleetWorld } from '../src/emulator/world/fleet.ts'
-import type { Site, SiteCatalog, Tenant, World } from '../src/emulator/world/model.ts'
-import { createTenant } from '../src/emulator/world/tenant.ts'
-import { grantAdminConsent, registerApplication, trustIdentity } from '../src/emulator/world/trust.ts'
-import { assembleWorld } from '../src/emulator/world/world.ts'
+import { automationAccount } from '../src/emulator/world/build/compute.ts'
+import { grantAdminConsent, registerApplication, trustIdentity } from '../src/emulator/world/build/set-up.ts'
+import { createTenant } from '../src/emulator/world/build/tenant.ts'
+import { graphAppRoleId } from '../src/emulator/world/model/app-roles.ts'
+import { appIds } from '../src/emulator/world/model/first-party.ts'
+import type { Site, SiteCatalog, Tenant, World } from '../src/emulator/world/model/index.ts'
+import { assembleWorld } from '../src/emulator/world/model/world.ts'
+import { fleetWorld } from '../src/emulator/world/named/fleet.ts'
 
 /** Targets that differ in one thing, the number of their sites: `sites-200`, `sites-5000` … */
 export function listsOf(sizes: readonly number[]): World {

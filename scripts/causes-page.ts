@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { families } from '../src/causes/catalogue.ts'
 import type { Cause, Side } from '../src/causes/cause.ts'
-import { fill } from '../src/causes/fill.ts'
+import { fill } from '../src/causes/fill-placeholders.ts'
 
 const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
 const mark = '<!-- From here on the page is made of src/causes/ by scripts/causes-page.ts. -->'

@@ -6,12 +6,12 @@ const [library, commandLine, ...used] = [
   'src/index.ts',
   'src/cli/main.ts',
   // What is run most, over many targets and in scripts.
-  'src/cli/commands/sites/list.run.ts',
-  'src/cli/commands/graph/get.run.ts',
+  'src/cli/commands/sites/list.ts',
+  'src/cli/commands/graph/get.ts',
 ].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
 
 /** Reading a manifest, which most commands do and those without one need nothing of. */
-const manifest = join(process.cwd(), 'src/manifest/read.ts')
+const manifest = join(process.cwd(), 'src/manifest/parse-fast.ts')
 
 /** It turns Node's cache on before the rest is loaded, so nothing of the rest may be in one file with it. */
 const entry = join(process.cwd(), 'src/cli/bin.ts')

@@ -1,5 +1,6 @@
 /** The public API. Whatever is not named here may change at any time. */
 
+export type { Outcome } from './connect/pool.ts'
 export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
 export { customAssertion } from './credential/assertion/custom.ts'
 export { type HostAssertionOptions, hostAssertion } from './credential/assertion/host.ts'
@@ -11,7 +12,7 @@ export type {
   ManagedIdentitySelector,
 } from './credential/assertion/source.ts'
 export { tokenFileAssertion } from './credential/assertion/token-file.ts'
-export { type Cloud, type CloudName, clouds } from './credential/clouds.ts'
+export { type Cloud, clouds } from './credential/clouds.ts'
 export {
   type AccessToken,
   type CredentialOptions,
@@ -30,12 +31,11 @@ export {
   RunError,
   TokenExchangeError,
   TowlineError,
-} from './errors.ts'
+} from './errors/errors.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
-export type { Outcome } from './fleet/over-targets.ts'
 export { type Log, type Runbook, type RunbookContext, runbook, type Schema } from './fleet/runbook.ts'
+export type { BatchResult } from './graph/batch/item-state.ts'
 export type { BatchRequest } from './graph/batch/items.ts'
-export type { BatchResult } from './graph/batch/job.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
 export type { Priority } from './graph/budget/gate.ts'
 export {
@@ -46,7 +46,8 @@ export {
   graphClient,
 } from './graph/client.ts'
 export { listSites } from './graph/sites.ts'
-export type { Access } from './guard/access.ts'
 export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from './http/send.ts'
+export type { Access } from './names/access.ts'
+export type { CloudName } from './names/cloud.ts'

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import './needs-node.ts'
-import { keepCompiledIn } from './compiled-cache.ts'
+import './process/needs-node.ts'
+import { keepCompiledIn } from './process/compiled-cache.ts'
 
 /** The entry of the built package. A third of a short command's start is compilation, which is done once and kept. */
 const folder = keepCompiledIn(process.env, process.platform, process.getuid?.())

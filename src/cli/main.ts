@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty'
-import { RunError } from '../errors.ts'
-import { exitCodes } from '../fleet/exit-code.ts'
-import type { CliIo } from './io.ts'
+import { RunError } from '../errors/errors.ts'
+import { exitCodes } from './process/exit-codes.ts'
+import type { CliIo } from './process/io.ts'
+import { streamOut } from './process/stream-out.ts'
 import { runCli } from './run-cli.ts'
-import { streamOut } from './stream-out.ts'
 
 /** The only place that touches the process: everything else gets what it needs from here. */
 
@@ -45,7 +45,7 @@ const io: CliIo = {
   ...(interactive
     ? {
         async prompts(signal: AbortSignal) {
-          const { terminalPrompts } = await import('./prompts.ts')
+          const { terminalPrompts } = await import('./process/prompts.ts')
           return terminalPrompts(process.stdin, process.stderr, signal)
         },
       }

@@ -1,18 +1,19 @@
 import { ArgumentScannerError, run } from '@stricli/core'
-import { asTowlineError } from '../fleet/error-json.ts'
-import { exitCodeOf, exitCodes } from '../fleet/exit-code.ts'
+import { asTowlineError } from '../errors/error-json.ts'
 import { application, flagsOf } from './app.ts'
-import { CliContext } from './context.ts'
-import { type CliIo, OutputClosed } from './io.ts'
-import { printError } from './print-error.ts'
-import { refuseInheritedNames, usageError } from './usage.ts'
+import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
+import { printError } from './output/print-error.ts'
+import { CliContext } from './process/context.ts'
+import { exitCodeOf, exitCodes } from './process/exit-codes.ts'
+import { type CliIo, OutputClosed } from './process/io.ts'
 
 /** One command from its words to its exit code. Never rejects: errors are on stderr by then. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
-  const context = new CliContext(io, argv)
+  const commands = application(io)
+  const context = new CliContext(io, argv, commands)
   try {
     refuseInheritedNames(argv)
-    await run(application(io), argv, {
+    await run(commands, argv, {
       process: context.process,
       forCommand({ prefix }) {
         context.command = prefix.join(' ')

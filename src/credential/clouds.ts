@@ -1,3 +1,5 @@
+import type { CloudName } from '../names/cloud.ts'
+
 /**
  * The national clouds (learn.microsoft.com/graph/deployments and
  * learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
@@ -13,8 +15,6 @@ export interface Cloud {
 
 /** The application that stands for the token exchange, by which assertions name it in the global cloud. */
 export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
-
-export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china'
 
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
   global: {

@@ -1,21 +1,8 @@
-import type { TokenExchangeError } from '../errors.ts'
+import type { TokenExchangeError } from '../errors/errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import type { ExchangeRequest } from './exchange-request.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
-
-export interface ExchangeRequest {
-  /** Origin of the token service. */
-  readonly authorityHost: string
-  /** The target: tenant ID or verified domain. */
-  readonly tenant: string
-  readonly clientId: string
-  /** `<resource>/.default` */
-  readonly scope: string
-  readonly assertion: string
-  /** JSON text of a claims challenge. Never sent unasked: with `cp1` a token would live 24 hours. */
-  readonly claims?: string | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 export interface ExchangedToken {
   readonly token: string

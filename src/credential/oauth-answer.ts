@@ -1,6 +1,6 @@
-import type { OAuthFailure } from '../errors.ts'
-import { excerpt, redact, requestIdIn } from '../http/redact.ts'
+import type { OAuthFailure } from '../errors/errors.ts'
 import { bodyText, type HttpResponse } from '../http/send.ts'
+import { excerpt, redact, requestIdIn } from '../text/redact.ts'
 
 /** The JSON object in a body, or undefined when it holds anything else. */
 export function readObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {

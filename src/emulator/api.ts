@@ -5,7 +5,7 @@ import type { HostShape } from './identity/host-shapes.ts'
 import type { EmulatorOptions } from './options.ts'
 import type { PlainRequest, PlainResponse } from './plain-send.ts'
 import type { RecordedRequest } from './record.ts'
-import type { World } from './world/model.ts'
+import type { World } from './world/model/index.ts'
 
 // Others compile against these shapes, so they name no other package's types.
 

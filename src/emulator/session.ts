@@ -5,7 +5,7 @@ import type { Service } from './hosts.ts'
 import type { HostShape } from './identity/host-shapes.ts'
 import { createServices } from './services.ts'
 import type { EmulatorState } from './state.ts'
-import type { World } from './world/model.ts'
+import type { World } from './world/model/index.ts'
 
 /** What `reset` makes anew: the services as they play one world, and what goes wrong with them. */
 export interface Session {

@@ -2,7 +2,7 @@ import type { SignIns } from './entra/sign-in/session.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
 import type { EmulatorOptions } from './options.ts'
-import type { World } from './world/model.ts'
+import type { World } from './world/model/index.ts'
 
 /** What every endpoint of the emulator works from. One object per emulator; nothing is kept in modules. */
 export interface EmulatorState {

@@ -1,3 +1,5 @@
+import type { Outcome } from '../connect/pool.ts'
+import { type ErrorJson, errorJson } from '../errors/error-json.ts'
 import {
   AccessError,
   AssertionUnavailableError,
@@ -5,9 +7,7 @@ import {
   GraphError,
   RunError,
   TokenExchangeError,
-} from '../errors.ts'
-import { type ErrorJson, errorJson } from './error-json.ts'
-import type { Outcome } from './over-targets.ts'
+} from '../errors/errors.ts'
 
 /** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
 export interface RunReport {

@@ -1,5 +1,5 @@
-import { ConfigError } from '../errors.ts'
-import { redact } from '../http/redact.ts'
+import { ConfigError } from '../errors/errors.ts'
+import { redact } from '../text/redact.ts'
 import type { Runbook } from './runbook.ts'
 
 /** The input as the runbook's schema makes it; checked once, before any target. Rejects with `ConfigError`. */

@@ -1,5 +1,5 @@
-import { RunbookError } from '../errors.ts'
-import { listSome } from '../words.ts'
+import { RunbookError } from '../errors/errors.ts'
+import { listSome } from '../text/quote.ts'
 
 /** What the last words of a permission's name say, the strongest first; each includes those after it. */
 const STRENGTHS = ['.FullControl.All', '.Manage.All', '.ReadWrite.All', '.Read.All', '.ReadBasic.All']

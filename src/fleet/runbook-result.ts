@@ -1,4 +1,4 @@
-import { RunbookError } from '../errors.ts'
+import { RunbookError } from '../errors/errors.ts'
 
 /** The result as JSON says it. Throws `RunbookError` for what JSON cannot say, rather than to lose it. */
 export function plainResult(result: unknown): unknown {

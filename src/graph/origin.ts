@@ -1,4 +1,4 @@
-import { ConfigError, GraphError } from '../errors.ts'
+import { ConfigError, GraphError } from '../errors/errors.ts'
 
 export type ApiVersion = 'v1.0' | 'beta'
 

@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts'
+import { GraphError } from '../errors/errors.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 
 /** One page of a list, as OData has it. */

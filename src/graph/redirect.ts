@@ -1,6 +1,6 @@
-import { GraphError } from '../errors.ts'
-import { requestIdIn } from '../http/redact.ts'
+import { GraphError } from '../errors/errors.ts'
 import type { HttpResponse } from '../http/send.ts'
+import { requestIdIn } from '../text/redact.ts'
 
 /**
  * Where Graph sends documented downloads: usage reports (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail)

@@ -10,10 +10,10 @@ import {
   wasNotSent,
 } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../http/send.ts'
-import { downloadFailed, graphError, graphUnreachable } from './answer.ts'
 import { type Cost, costOf } from './budget/cost.ts'
 import type { Gate, Pass, Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
+import { downloadFailed, graphError, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
 
 /** Everything that one target's calls share. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../errors/errors.ts'
 
 /**
  * Who asks, in the form that SharePoint wants of programs that are not sold: `NONISV|Company|Application/Version`.

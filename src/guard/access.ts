@@ -1,7 +1,5 @@
-import { AccessError } from '../errors.ts'
-
-/** What Towline itself will send to a target. */
-export type Access = 'read-only' | 'read-write'
+import { AccessError } from '../errors/errors.ts'
+import type { Access } from '../names/access.ts'
 
 /**
  * Graph's questions that are asked by POST because they do not fit into a URL

@@ -1,5 +1,6 @@
-import { AccessError } from '../errors.ts'
-import { type Access, checkAccess, isRead } from './access.ts'
+import { AccessError } from '../errors/errors.ts'
+import type { Access } from '../names/access.ts'
+import { checkAccess, isRead } from './access.ts'
 
 /** A call that would change something. The path is Graph's own, with the version and without a query. */
 export interface Write {

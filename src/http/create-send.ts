@@ -2,8 +2,8 @@ import http from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
 import { promisify } from 'node:util'
-import type { Env } from '../env.ts'
-import { redactUrl, requestIdIn } from './redact.ts'
+import type { Env } from '../text/env.ts'
+import { redactUrl, requestIdIn } from '../text/redact.ts'
 import { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './send.ts'
 
 export interface SendOptions {

@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts'
+import type { Env } from '../text/env.ts'
 /** The proxy that the environment names for an https address, and how it may be shown. */
 export interface ProxyInUse {
   readonly url: URL

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import type net from 'node:net'
-import type { Env } from '../env.ts'
+import type { Env } from '../text/env.ts'
 import { proxyFor, type Way } from './proxy-for.ts'
 import {
   connected,

@@ -1,6 +1,6 @@
-import { ConfigError } from '../errors.ts'
-import { isGuid } from '../ids.ts'
-import { quote } from '../words.ts'
+import { ConfigError } from '../errors/errors.ts'
+import { isGuid } from '../text/guid.ts'
+import { quote } from '../text/quote.ts'
 import type { IdentityChoice } from './target.ts'
 
 const RESOURCE_ID = /^\/subscriptions\/[^/\s]+\/resourcegroups\/[^/\s]+\/providers\/\S+[^/\s]$/i

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Env } from '../env.ts'
-import { ConfigError } from '../errors.ts'
+import { ConfigError } from '../errors/errors.ts'
+import type { Env } from '../text/env.ts'
 import type { Manifest } from './manifest.ts'
 
 /** 10,000 targets with everything written out need about 3 MiB. */
@@ -32,7 +32,7 @@ export function findManifest({ path, env, cwd }: ManifestSearch): string | undef
 export async function loadManifest(path: string): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so only a manifest loads them.
-  const { readManifest } = await import('./read.ts')
+  const { readManifest } = await import('./parse-fast.ts')
   return readManifest(text, path)
 }
 

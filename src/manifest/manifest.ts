@@ -1,4 +1,6 @@
-import type { Access, CloudName, IdentityChoice } from './target.ts'
+import type { Access } from '../names/access.ts'
+import type { CloudName } from '../names/cloud.ts'
+import type { IdentityChoice } from './target.ts'
 
 /** `towline.yaml` once it has been checked: defaults filled in, names resolved, nothing but plain data. */
 export interface Manifest {

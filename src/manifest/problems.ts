@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { didYouMean, listSome } from '../words.ts'
+import { listSome } from '../text/quote.ts'
+import { didYouMean } from '../text/similar.ts'
 import type { Problem } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 

@@ -1,4 +1,5 @@
-import { didYouMean, listSome, quote } from '../words.ts'
+import { listSome, quote } from '../text/quote.ts'
+import { didYouMean } from '../text/similar.ts'
 import { NAME, NAME_RULE } from './schema.ts'
 
 /** Something wrong in a manifest: where, and half a sentence that says what. */

@@ -1,7 +1,9 @@
 import * as z from 'zod'
-import { isGuid, whyNotTenant } from '../ids.ts'
+import { accesses } from '../names/access.ts'
+import { cloudNames } from '../names/cloud.ts'
+import { whyNotTenant } from '../names/tenant.ts'
+import { isGuid } from '../text/guid.ts'
 import { isResourceId } from './identity.ts'
-import { accesses, cloudNames } from './target.ts'
 
 /**
  * What may be written in a manifest. Unknown keys are refused, and there is no key for a secret. The titles and

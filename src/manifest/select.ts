@@ -1,6 +1,7 @@
-import { ConfigError } from '../errors.ts'
-import { whyNotTenant } from '../ids.ts'
-import { didYouMean, listSome, quote } from '../words.ts'
+import { ConfigError } from '../errors/errors.ts'
+import { whyNotTenant } from '../names/tenant.ts'
+import { listSome, quote } from '../text/quote.ts'
+import { didYouMean } from '../text/similar.ts'
 import type { Manifest, ManifestTarget } from './manifest.ts'
 import type { Target } from './target.ts'
 

@@ -1,3 +1,6 @@
+import type { Access } from '../names/access.ts'
+import type { CloudName } from '../names/cloud.ts'
+
 /** One target, with everything that a run needs to know of it. Plain data: it can be stored, sent and compared. */
 export interface Target {
   /** Its key in the manifest; without a manifest, the tenant as it was given. */
@@ -14,12 +17,6 @@ export interface Target {
   readonly permissions: readonly string[]
   readonly tags: readonly string[]
 }
-
-export const cloudNames = ['global', 'usgov', 'usgov-dod', 'china'] as const
-export type CloudName = (typeof cloudNames)[number]
-
-export const accesses = ['read-only', 'read-write'] as const
-export type Access = (typeof accesses)[number]
 
 /** Which identity makes the assertion. `undefined` lets the host decide: its system-assigned or only identity. */
 export type IdentityChoice =

@@ -1,5 +1,5 @@
-import type { Change, Side, Warning } from './change.ts'
-import type { SignedIn } from './sign-in/sign-in.ts'
+import type { Change, Side, Warning } from '../change/change.ts'
+import type { SignedIn } from '../directory/sign-in/sign-in.ts'
 
 /** Template IDs: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const templateIds: Readonly<Record<string, string>> = {

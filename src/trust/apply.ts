@@ -1,8 +1,15 @@
-import { GraphError, TrustError } from '../errors.ts'
+import {
+  type Change,
+  changeKey,
+  describeChange,
+  type Finding,
+  type PlannedChange,
+  type Warning,
+} from '../change/change.ts'
+import { once } from '../change/unique-warnings.ts'
+import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Runtime } from '../http/send.ts'
-import { type Change, changeKey, describeChange, type Finding, type PlannedChange, type Warning } from './change.ts'
-import { once } from './once.ts'
-import { type Plan, stagesOf, type TrustWork } from './work.ts'
+import { type Plan, stagesOf, type TrustWork } from './application-scope.ts'
 
 export interface ApplyOptions {
   readonly runtime: Pick<Runtime, 'now' | 'wait'>

@@ -1,7 +1,7 @@
-import { apis } from './apis.ts'
-import type { Warning } from './change.ts'
-import type { Permission } from './permissions.ts'
-import type { WantedApplication } from './wanted.ts'
+import type { Warning } from '../change/change.ts'
+import { apis } from '../directory/apis.ts'
+import type { Permission } from '../directory/permissions.ts'
+import type { WantedApplication } from './desired.ts'
 
 interface Reach {
   readonly pattern: RegExp

@@ -1,5 +1,5 @@
-import { once } from './once.ts'
-import { type Plan, stagesOf, type TrustWork } from './work.ts'
+import { once } from '../change/unique-warnings.ts'
+import { type Plan, stagesOf, type TrustWork } from './application-scope.ts'
 
 /** Reads both sides, as far as somebody is signed in there, and says what `apply` would do. Changes nothing. */
 export async function planTrust(works: readonly TrustWork[]): Promise<Plan> {

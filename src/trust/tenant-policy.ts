@@ -1,6 +1,6 @@
-import { GraphError } from '../errors.ts'
-import type { Warning } from './change.ts'
-import type { Directory } from './directory.ts'
+import type { Warning } from '../change/change.ts'
+import type { Directory } from '../directory/directory.ts'
+import { GraphError } from '../errors/errors.ts'
 
 interface AppManagementPolicy {
   readonly isEnabled?: boolean

@@ -1,11 +1,11 @@
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { decodeClaims } from '../credential/jwt.ts'
-import { ConfigError, GraphError, TowlineError } from '../errors.ts'
+import { apis } from '../directory/apis.ts'
+import { type Permission, parsePermission } from '../directory/permissions.ts'
+import { probeOf } from '../directory/probes.ts'
+import { ConfigError, GraphError, TowlineError } from '../errors/errors.ts'
 import type { GraphClient } from '../graph/client.ts'
-import { apis } from './apis.ts'
-import { type Permission, parsePermission } from './permissions.ts'
-import { probeOf } from './probes.ts'
 
 /** One target's trust as a fresh token shows it. The shape is a contract. */
 export interface Verified {

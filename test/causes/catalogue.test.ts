@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { catalogue, causeCodes, families } from '../../src/causes/catalogue.ts'
-import { fill } from '../../src/causes/fill.ts'
-import { errorCodes } from '../../src/errors.ts'
+import { fill } from '../../src/causes/fill-placeholders.ts'
+import { errorCodes } from '../../src/errors/errors.ts'
 
 const texts = causeCodes.map((code) => {
   const { title, means, apart, fix } = catalogue[code]

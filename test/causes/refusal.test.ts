@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { catalogue, causeCodes } from '../../src/causes/catalogue.ts'
-import { causesOfRefusal, type Refusal } from '../../src/causes/select/refusal.ts'
+import { causesOfRefusal, type Refusal } from '../../src/causes/diagnose/refusal.ts'
 
 const told = (refusal: Refusal) => causesOfRefusal(refusal).map(({ code, certainty }) => `${code} ${certainty}`)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { HostShape } from '../../src/emulator/identity/host-shapes.ts'
-import { seedWorld } from '../../src/emulator/world/seed.ts'
+import { seedWorld } from '../../src/emulator/world/named/seed.ts'
 import { type Compute, startCompute } from './compute.ts'
 
 // Each client runs in a process of its own: MSAL keeps identity source and cache in statics, for the whole process.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { clouds } from '../../src/credential/clouds.ts'
-import { parseOrigin } from '../../src/ids.ts'
+import { parseOrigin } from '../../src/names/origin.ts'
 
 test('every cloud has its own origins, over TLS, and the audience of its own token exchange', () => {
   assert.deepEqual(

@@ -8,7 +8,7 @@ import { serveHttp } from '../support/loopback.ts'
 /** A process with a value whose renewal has begun in the background. It goes on once the request has arrived. */
 const script = (origin: string, then: string): string => `
   import { once } from 'node:events'
-  import { Fresh } from '${source('credential/fresh.ts')}'
+  import { Fresh } from '${source('credential/renewing-value.ts')}'
   import { inBackground } from '${source('http/background.ts')}'
   import { nodeRuntime } from '${source('http/runtime.ts')}'
   const runtime = nodeRuntime()

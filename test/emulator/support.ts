@@ -5,8 +5,8 @@ import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
 import { createKeys } from '../../src/emulator/keys.ts'
 import { defaultOptions, type EmulatorOptions } from '../../src/emulator/options.ts'
 import type { EmulatorState } from '../../src/emulator/state.ts'
-import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model.ts'
-import { seedWorld } from '../../src/emulator/world/seed.ts'
+import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model/index.ts'
+import { seedWorld } from '../../src/emulator/world/named/seed.ts'
 
 /** One key for all tests of a file: making one takes longer than the rest of a test. */
 const keys = await createKeys()

@@ -10,7 +10,7 @@ import {
   GraphError,
   RunError,
   TokenExchangeError,
-} from '../../src/errors.ts'
+} from '../../src/errors/errors.ts'
 import { type JobReport, jobReport, reportHead } from '../../src/fleet/report.ts'
 import { reportFile } from '../../src/fleet/report-file.ts'
 

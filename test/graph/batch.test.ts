@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import type { BatchResult } from '../../src/graph/batch/job.ts'
+import type { BatchResult } from '../../src/graph/batch/item-state.ts'
 import { type BatchRequest, type GraphClientOptions, type HttpRequest, TransportError } from '../../src/index.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { type Answer, json, text } from '../support/scripted-send.ts'

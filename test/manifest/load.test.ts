@@ -107,7 +107,7 @@ test('what every command loads at start imports neither the YAML parser nor the 
       else loaded.add(imported)
     }
   }
-  for (const name of ['load', 'select', 'without']) {
+  for (const name of ['load', 'select', 'from-flags']) {
     await visit(resolve(import.meta.dirname, `../../src/manifest/${name}.ts`))
   }
   const packages = [...loaded].filter((name) => !name.startsWith('/') && !name.startsWith('node:'))

@@ -1,5 +1,5 @@
-import { ConfigError } from '../../src/errors.ts'
-import { parseManifest } from '../../src/manifest/parse.ts'
+import { ConfigError } from '../../src/errors/errors.ts'
+import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
 
 export const ids = {
   read: '615ec85d-0c1b-4f0e-8a55-3a3c6d1f9b01',

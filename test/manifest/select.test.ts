@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseManifest } from '../../src/manifest/parse.ts'
+import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
 import { chooseTargets, selectTargets } from '../../src/manifest/select.ts'
 import { ids } from './manifests.ts'
 

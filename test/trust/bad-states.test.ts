@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import type { Application, Tenant } from '../../src/emulator/world/model.ts'
-import { grantAdminConsent } from '../../src/emulator/world/trust.ts'
-import { apis } from '../../src/trust/apis.ts'
+import { apis } from '../../src/directory/apis.ts'
+import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
+import type { Application, Tenant } from '../../src/emulator/world/model/index.ts'
 import { manifestText, type TrustRig, trustRig } from './support.ts'
 
 const deletedDateTime = '2026-01-01T00:00:00Z'

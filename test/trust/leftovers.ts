@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type { Application, FederatedIdentityCredential, Tenant } from '../../src/emulator/world/model.ts'
-import { assignAppRole, grantAdminConsent } from '../../src/emulator/world/trust.ts'
+import { assignAppRole, grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
+import type { Application, FederatedIdentityCredential, Tenant } from '../../src/emulator/world/model/index.ts'
 import type { TrustRig } from './support.ts'
 
 /** What somebody may have left in the tenants before, each part there or not, right or wrong. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { grantAdminConsent } from '../../src/emulator/world/trust.ts'
+import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
 import { type Applied, applyLooks, applyRemoval } from '../../src/trust/apply.ts'
 import { leverOf, levers } from '../../src/trust/levers/index.ts'
 import type { LeverName } from '../../src/trust/levers/lever.ts'

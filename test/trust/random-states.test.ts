@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import type { ServicePrincipal, Tenant } from '../../src/emulator/world/model.ts'
-import { changeKey } from '../../src/trust/change.ts'
+import { changeKey } from '../../src/change/change.ts'
+import type { ServicePrincipal, Tenant } from '../../src/emulator/world/model/index.ts'
 import { isFull, type Leftovers, leave, leftApplicationId, leftovers, userRead } from './leftovers.ts'
 import { type TrustRig, trustRig, twoTargets } from './support.ts'
 

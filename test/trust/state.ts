@@ -1,4 +1,4 @@
-import type { Tenant, World } from '../../src/emulator/world/model.ts'
+import type { Tenant, World } from '../../src/emulator/world/model/index.ts'
 
 /** What stands for applications in the tenants, without what differs from run to run. */
 export function stateOf({ home, targets }: World): object {

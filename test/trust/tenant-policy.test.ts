@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { AppManagementPolicy } from '../../src/emulator/world/model.ts'
+import type { AppManagementPolicy } from '../../src/emulator/world/model/index.ts'
 import { policyWarnings } from '../../src/trust/tenant-policy.ts'
 import { trustRig } from './support.ts'
 

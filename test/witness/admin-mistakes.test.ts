@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { assignAppRole } from '../../src/emulator/world/trust.ts'
+import { assignAppRole } from '../../src/emulator/world/build/set-up.ts'
 import { faulty, type Reply, type Subject } from '../emulator/faults/support.ts'
 import { first } from '../emulator/support.ts'
 

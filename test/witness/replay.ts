@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { createEmulator, type Emulator, type Tenant } from '../../src/emulator/index.ts'
-import { assignAppRole } from '../../src/emulator/world/trust.ts'
+import { assignAppRole } from '../../src/emulator/world/build/set-up.ts'
 import { first } from '../emulator/support.ts'
 import { differences } from './compare.ts'
 import type { Expectation, Fact, FactRequest, Given } from './fact.ts'

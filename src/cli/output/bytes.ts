@@ -1,6 +1,6 @@
-import { RunError } from '../../errors.ts'
-import type { TextOut } from '../io.ts'
-import { safeLines } from './safe.ts'
+import { RunError } from '../../errors/errors.ts'
+import { safeLines } from '../../text/safe.ts'
+import type { TextOut } from '../process/io.ts'
 
 /** A file that Graph sent: byte for byte into a pipe or file; on a terminal only as text, made safe. */
 export async function writeBytes(out: TextOut, bytes: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
+import { safeLines } from '../../text/safe.ts'
 import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
 import type { Format } from './format.ts'
-import { safeLines } from './safe.ts'
 
 /** RFC 4180 with `\n`, for spreadsheets: what looks like a formula begins with an apostrophe. */
 export const csv: Format = {

@@ -1,3 +1,5 @@
+import type { FormatName } from '../define/format-names.ts'
+
 /** How a result is written. One file per format beside this one. */
 export interface Format {
   /** Begins a list. Rows are written as they come, so that memory stays flat however many there are. */
@@ -26,9 +28,6 @@ export interface View {
   /** Tells the user what a format had to leave out. */
   readonly warn: (text: string) => void
 }
-
-export const formatNames = ['table', 'json', 'ndjson', 'csv', 'tsv', 'yaml'] as const
-export type FormatName = (typeof formatNames)[number]
 
 /** Formats that show a row of cells per object. */
 export function hasColumns(name: FormatName): boolean {

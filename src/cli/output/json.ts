@@ -1,5 +1,5 @@
+import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
-import { safeJson } from './safe.ts'
 
 /** An array that is written as it comes. */
 export const json: Format = {

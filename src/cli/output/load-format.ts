@@ -1,4 +1,5 @@
-import type { Format, FormatName } from './format.ts'
+import type { FormatName } from '../define/format-names.ts'
+import type { Format } from './format.ts'
 import { json } from './json.ts'
 import { ndjson } from './ndjson.ts'
 

@@ -1,5 +1,5 @@
+import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
-import { safeJson } from './safe.ts'
 
 /** A JSON value a line. */
 export const ndjson: Format = {

@@ -1,5 +1,5 @@
-import type { CliContext } from '../context.ts'
-import type { OutputFlags } from '../parameters.ts'
+import type { OutputFlags } from '../define/flags.ts'
+import type { CliContext } from '../process/context.ts'
 import { writeBytes } from './bytes.ts'
 import { itemsOf } from './collection.ts'
 import { hasColumns, type ListWriter, type View, writeRows } from './format.ts'

@@ -1,4 +1,4 @@
-import { ConfigError, RunError } from '../../errors.ts'
+import { ConfigError, RunError } from '../../errors/errors.ts'
 
 export type Query = (data: unknown) => unknown
 

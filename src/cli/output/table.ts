@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
+import { safeText } from '../../text/safe.ts'
 import { cellsOf, cellText, inColumns, isRecord, namesOf } from './columns.ts'
 import type { Format, View } from './format.ts'
-import { safeText } from './safe.ts'
 import { fit } from './widths.ts'
 
 const GAP = '  '

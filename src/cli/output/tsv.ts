@@ -1,6 +1,6 @@
+import { safeText } from '../../text/safe.ts'
 import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
 import type { Format } from './format.ts'
-import { safeText } from './safe.ts'
 
 /** Tabs between cells, nothing quoted: tabs and line ends inside a cell are spelt out. */
 export const tsv: Format = {

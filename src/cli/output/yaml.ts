@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml'
+import { hasControls, safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
-import { hasControls, safeJson } from './safe.ts'
 
 /** A sequence whose entries are written as they come. */
 export const yaml: Format = {

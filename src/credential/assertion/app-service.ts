@@ -1,5 +1,5 @@
-import type { Env } from '../../env.ts'
 import type { Runtime } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { managedIdentityWords, naming } from './endpoint-words.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
-import type { Env } from '../../env.ts'
-import type { AssertionUnavailableError } from '../../errors.ts'
-import { excerpt } from '../../http/redact.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { HttpResponse } from '../../http/send.ts'
-import { failed } from './failed.ts'
+import type { Env } from '../../text/env.ts'
+import { excerpt } from '../../text/redact.ts'
+import { failed } from './assertion-error.ts'
 
 /** The longest key that the agent writes, in bytes. */
 const MOST_BYTES = 4096

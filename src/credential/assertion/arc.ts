@@ -1,10 +1,10 @@
-import type { Env } from '../../env.ts'
 import type { HttpRequest, HttpResponse, Runtime } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
+import { failed } from './assertion-error.ts'
 import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
 import { parseAnswer } from './endpoint-answer.ts'
 import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
-import { failed } from './failed.ts'
 import { metadataSelector } from './imds.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 

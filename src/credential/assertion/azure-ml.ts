@@ -1,8 +1,8 @@
-import type { Env } from '../../env.ts'
 import type { Runtime } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
+import { failed } from './assertion-error.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { managedIdentityWords, naming } from './endpoint-words.ts'
-import { failed } from './failed.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**

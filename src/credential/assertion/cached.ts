@@ -1,7 +1,7 @@
-import type { AssertionUnavailableError } from '../../errors.ts'
-import { Fresh } from '../fresh.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { decodeClaims } from '../jwt.ts'
-import { failed } from './failed.ts'
+import { Fresh } from '../renewing-value.ts'
+import { failed } from './assertion-error.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { type AssertionUnavailableError, TowlineError } from '../../errors.ts'
-import { withoutSecrets } from '../../http/redact.ts'
+import { type AssertionUnavailableError, TowlineError } from '../../errors/errors.ts'
+import { withoutSecrets } from '../../text/redact.ts'
+import { failed } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
-import { failed } from './failed.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { type Claims, decodeClaims } from '../jwt.ts'
-import { failed } from './failed.ts'
+import { failed } from './assertion-error.ts'
 import type { Assertion } from './source.ts'
 
 export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'

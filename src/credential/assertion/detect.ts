@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import type { Env } from '../../env.ts'
+import type { Env } from '../../text/env.ts'
 import { githubVariables } from './github.ts'
 
 /** Where an assertion can come from without anybody having chosen. */

@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
-import type { EndpointKind } from '../../causes/select/endpoint.ts'
+import type { EndpointKind } from '../../causes/diagnose/endpoint.ts'
 
 /** An endpoint that hands out tokens, for sentences about it. The words themselves are in `src/causes/`, loaded after a failure. */
 export interface EndpointWords {

@@ -1,6 +1,6 @@
-import type { Env } from '../../env.ts'
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
 import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
 import { parseAnswer } from './endpoint-answer.ts'
 import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'
 import { readExpiry } from './expiry.ts'

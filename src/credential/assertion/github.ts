@@ -1,13 +1,13 @@
-import type { Env } from '../../env.ts'
-import type { AssertionUnavailableError } from '../../errors.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { inBackground } from '../../http/background.ts'
 import type { HttpRequest, Runtime } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
+import { failed } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
 import { parseAnswer } from './endpoint-answer.ts'
 import type { EndpointWords } from './endpoint-words.ts'
 import { readExpiry } from './expiry.ts'
-import { failed } from './failed.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /** Where a job with the permission `id-token: write` gets its token, and what opens that address. */

@@ -1,7 +1,7 @@
-import type { Env } from '../../env.ts'
 import { inBackground } from '../../http/background.ts'
 import { nodeRuntime } from '../../http/runtime.ts'
 import type { Runtime } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
 import { fromAppService } from './app-service.ts'
 import { fromArc } from './arc.ts'
 import { fromAzureMl } from './azure-ml.ts'

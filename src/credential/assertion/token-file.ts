@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import type { CauseCode } from '../../causes/catalogue.ts'
-import type { AssertionUnavailableError } from '../../errors.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
+import { failed } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
-import { failed } from './failed.ts'
 import type { AssertionSource } from './source.ts'
 
 /** No token is as long as this, and what is longer was named by mistake. */

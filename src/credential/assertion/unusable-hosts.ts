@@ -1,5 +1,5 @@
-import type { AssertionUnavailableError } from '../../errors.ts'
-import { failed } from './failed.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { failed } from './assertion-error.ts'
 
 /** Hosts that have an endpoint of this kind, and whose answer is of no use or cannot be trusted. */
 export type UnusableHost = 'service-fabric' | 'cloud-shell'

@@ -1,6 +1,6 @@
 import type { EmulatorState } from '../state.ts'
-import { appIds, azureResourceManagerUris } from '../world/first-party.ts'
-import type { Tenant } from '../world/model.ts'
+import { appIds, azureResourceManagerUris } from '../world/model/first-party.ts'
+import type { Tenant } from '../world/model/index.ts'
 import { ArmRefusal } from './refusal.ts'
 
 /** The tenant that the bearer token of a request was issued by, or a refusal with 401. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
-import type { Tenant } from '../world/model.ts'
+import type { Tenant } from '../world/model/index.ts'
 import { callingTenant } from './bearer.ts'
 import { ArmRefusal } from './refusal.ts'
 

@@ -1,5 +1,5 @@
 import type { Emulator } from '../api.ts'
-import type { Application, ServicePrincipal, Tenant } from '../world/model.ts'
+import type { Application, ServicePrincipal, Tenant } from '../world/model/index.ts'
 
 /**
  * What stands in the tenants at this moment, as indented JSON:

@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from '../options.ts'
 import type { EmulatorState } from '../state.ts'
 import type { EntraRequest } from './endpoint.ts'
+import { type StsRefusal, stsErrors } from './errors/index.ts'
 import type { StsError } from './errors/row.ts'
-import { type StsRefusal, stsErrors } from './errors.ts'
 import type { RequestIds } from './request-ids.ts'
 
 /** What an answer depends on. */

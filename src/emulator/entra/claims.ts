@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { JWTPayload } from 'jose'
-import { appIds } from '../world/first-party.ts'
-import type { Compute } from '../world/model.ts'
+import { appIds } from '../world/model/first-party.ts'
+import type { Compute } from '../world/model/index.ts'
+import type { TokenPlan } from './issue-token.ts'
 import { assertionIssuerOf, issuerV1Of } from './issuers.ts'
 import { utiOf } from './request-ids.ts'
-import type { TokenPlan } from './tokens.ts'
 
 /**
  * What a token for the token exchange says: the second format, the API's ID as audience and never its URI, no roles.

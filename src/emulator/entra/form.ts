@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono'
-import { refusal } from './errors.ts'
+import { refusal } from './errors/index.ts'
 
 /** The fields of a form body; none when the body is anything else. */
 export async function readForm(request: HonoRequest): Promise<URLSearchParams> {

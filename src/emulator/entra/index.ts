@@ -3,7 +3,7 @@ import type { EmulatorState } from '../state.ts'
 import { refusedAnswer } from './answers.ts'
 import { adminConsent, adminConsentV2 } from './consent/admin-consent.ts'
 import type { Endpoint, EntraRequest } from './endpoint.ts'
-import { StsRefusal } from './errors.ts'
+import { StsRefusal } from './errors/index.ts'
 import { readForm } from './form.ts'
 import { instanceDiscovery } from './instance-discovery.ts'
 import { jwks, jwksV1 } from './jwks.ts'
@@ -12,7 +12,7 @@ import { callersId, requestIds } from './request-ids.ts'
 import { authorize } from './sign-in/authorize.ts'
 import { deviceCode } from './sign-in/device-code.ts'
 import { deviceLogin } from './sign-in/device-login.ts'
-import { token } from './token.ts'
+import { token } from './token-endpoint.ts'
 
 const endpoints: readonly Endpoint[] = [
   instanceDiscovery,

@@ -1,6 +1,6 @@
 import { documentAnswer } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
-import { refusal } from './errors.ts'
+import { refusal } from './errors/index.ts'
 
 /**
  * Asked by MSAL libraries to learn whether an authority host is Microsoft's, and which other names it has. Besides those

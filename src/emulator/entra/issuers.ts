@@ -1,4 +1,4 @@
-import type { CloudName } from '../world/model.ts'
+import type { CloudName } from '../world/model/index.ts'
 
 /**
  * Each cloud has its own token service, and its own name for the API that assertions are meant for. The emulator plays

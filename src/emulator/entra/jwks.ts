@@ -1,6 +1,6 @@
 import { documentAnswer } from './answers.ts'
 import { type Endpoint, type EntraRequest, isTenantAlias } from './endpoint.ts'
-import { refusal } from './errors.ts'
+import { refusal } from './errors/index.ts'
 import { issuerOf } from './issuers.ts'
 
 /** The keys that tokens are signed with, the same for every tenant (RFC 7517). */

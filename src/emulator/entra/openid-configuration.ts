@@ -1,7 +1,7 @@
-import type { Tenant } from '../world/model.ts'
+import type { Tenant } from '../world/model/index.ts'
 import { documentAnswer } from './answers.ts'
 import { type Endpoint, type EntraRequest, isTenantAlias } from './endpoint.ts'
-import { refusal } from './errors.ts'
+import { refusal } from './errors/index.ts'
 import { issuerOf, issuerV1Of } from './issuers.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ServicePrincipal, Tenant } from '../world/model.ts'
+import type { ServicePrincipal, Tenant } from '../world/model/index.ts'
 
 export interface Resource {
   readonly servicePrincipal: ServicePrincipal

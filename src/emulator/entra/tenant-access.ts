@@ -1,6 +1,6 @@
-import type { CloudName, Tenant } from '../world/model.ts'
+import type { CloudName, Tenant } from '../world/model/index.ts'
 import type { EntraRequest } from './endpoint.ts'
-import { refusal, type StsRefusal } from './errors.ts'
+import { refusal, type StsRefusal } from './errors/index.ts'
 import { cloudOfOrigin } from './issuers.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Tenant } from '../world/model.ts'
+import type { Tenant } from '../world/model/index.ts'
 import { type EntraRequest, isTenantAlias } from './endpoint.ts'
-import { refusal } from './errors.ts'
+import { refusal } from './errors/index.ts'
 import { guid } from './request-ids.ts'
 import { checkTenantAccess } from './tenant-access.ts'
 

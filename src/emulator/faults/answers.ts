@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { refusedAnswer } from '../entra/answers.ts'
-import { refusal, type StsErrorCode } from '../entra/errors.ts'
+import { refusal, type StsErrorCode } from '../entra/errors/index.ts'
 import { requestIds as stsRequestIds } from '../entra/request-ids.ts'
 import { errorBody } from '../graph/errors.ts'
 import { commonHeaders, metadataLevel, requestIds } from '../graph/headers.ts'

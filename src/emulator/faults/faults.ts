@@ -1,10 +1,10 @@
 import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
-import { concernOf } from './concern.ts'
 import { type ActiveFault, readFault } from './fault.ts'
 import type { FaultControl } from './fault-control.ts'
 import type { Ask, Setting, View } from './kind.ts'
 import { FaultInputError } from './parameters.ts'
+import { concernOf } from './request-subject.ts'
 
 export interface Faults extends FaultControl {
   /** Has a request answered by `serve`, or by what the faults make of it. */

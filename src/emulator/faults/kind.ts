@@ -1,8 +1,8 @@
 import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
-import type { World } from '../world/model.ts'
-import type { Concern } from './concern.ts'
+import type { World } from '../world/model/index.ts'
 import type { Schema, Values } from './parameters.ts'
+import type { Concern } from './request-subject.ts'
 import type { LimitUsage } from './usage.ts'
 
 /** What a fault sees of one request. */

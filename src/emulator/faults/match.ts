@@ -1,4 +1,4 @@
-import type { World } from '../world/model.ts'
+import type { World } from '../world/model/index.ts'
 import { type Ask, everyService, type FaultKind } from './kind.ts'
 import { FaultInputError, oneOf, realNumber, text, type Values, wholeNumber, withFallback } from './parameters.ts'
 

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose'
 import type { EmulatorState } from '../state.ts'
-import { appIds } from '../world/first-party.ts'
-import type { Tenant } from '../world/model.ts'
+import { appIds } from '../world/model/first-party.ts'
+import type { Tenant } from '../world/model/index.ts'
 import { Refusal } from './refusal.ts'
 
 /** Who calls, as its token says. */

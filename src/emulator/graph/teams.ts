@@ -1,4 +1,4 @@
-import type { Channel, Group, Team } from '../world/model.ts'
+import type { Channel, Group, Team } from '../world/model/index.ts'
 import type { Call, Endpoint } from './endpoint.ts'
 import { declared, type EntityType, entityAnswer, type Json } from './odata/entity.ts'
 import { listAnswer, type PageSizes } from './odata/list.ts'

@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { EmulatorOptions } from '../options.ts'
-import { bytesFrom, guidFrom } from '../world/ids.ts'
-import type { World } from '../world/model.ts'
+import { bytesFrom, guidFrom } from '../world/model/ids.ts'
+import type { World } from '../world/model/index.ts'
 import type { Workload } from './workload.ts'
 
 export const githubIssuer = 'https://token.actions.githubusercontent.com'

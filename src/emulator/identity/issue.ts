@@ -1,8 +1,8 @@
+import { type IssuedToken, issueToken } from '../entra/issue-token.ts'
 import { newRequestId } from '../entra/request-ids.ts'
 import { lookUpResource } from '../entra/resources.ts'
-import { type IssuedToken, issueToken } from '../entra/tokens.ts'
 import type { EmulatorState } from '../state.ts'
-import type { ManagedIdentity } from '../world/model.ts'
+import type { ManagedIdentity } from '../world/model/index.ts'
 
 /** A managed identity's tokens live a day. */
 export const lifetimeSeconds = 24 * 60 * 60

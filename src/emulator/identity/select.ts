@@ -1,4 +1,4 @@
-import type { ManagedIdentity } from '../world/model.ts'
+import type { ManagedIdentity } from '../world/model/index.ts'
 
 /**
  * Which of the compute's identities a request asks for; the names of the selectors differ from host to host and client to

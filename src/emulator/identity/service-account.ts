@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { guidFrom } from '../world/ids.ts'
-import type { World } from '../world/model.ts'
+import { guidFrom } from '../world/model/ids.ts'
+import type { World } from '../world/model/index.ts'
 import type { Workload } from './workload.ts'
 
 /** The host of a region's cluster issuers. The address of each cluster's issuer ends in a slash. */

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { refusal } from '../entra/errors.ts'
+import { refusal } from '../entra/errors/index.ts'
 import { readForm } from '../entra/form.ts'
 import type { EmulatorState } from '../state.ts'
 import { endpointRefusal, versionRefusal } from './endpoint-failures.ts'

@@ -1,4 +1,4 @@
-import type { World } from '../world/model.ts'
+import type { World } from '../world/model/index.ts'
 
 /** What `towline emulator start --json` prints as its first line. Scripts rely on it. */
 export interface Description {

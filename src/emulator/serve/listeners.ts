@@ -1,7 +1,7 @@
 import type { Server } from 'node:net'
 import { isHostOf, isLoopback, type Service, serviceOfTlsHost } from '../hosts.ts'
 import type { ServerCertificate } from './ca.ts'
-import { createDoor, type Handler } from './door.ts'
+import { createDoor, type Handler } from './host-router.ts'
 import { listen } from './listener.ts'
 import { createProxy } from './proxy.ts'
 import { EmulatorStartError } from './start-error.ts'

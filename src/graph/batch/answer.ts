@@ -1,7 +1,7 @@
 import { isTransientStatus, wasNotDone } from '../../http/retry.ts'
 import { retryAfterMs } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/send.ts'
-import { readJson } from '../answer.ts'
+import { readJson } from '../graph-errors.ts'
 
 /** The answer to one item, in the shape of any other answer. */
 export type ItemAnswer = HttpResponse

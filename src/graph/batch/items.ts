@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { ConfigError } from '../../errors/errors.ts'
 import { admit, type Limits } from '../../guard/writes.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
 import { type ApiVersion, callUrl } from '../origin.ts'

@@ -1,10 +1,10 @@
-import { GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors/errors.ts'
 import { isTransientStatus, wasNotDone } from '../../http/retry.ts'
-import { graphError, itemUnanswered } from '../answer.ts'
+import { graphError, itemUnanswered } from '../graph-errors.ts'
 import { type Binding, deliver, isGone } from '../request.ts'
 import { backoff, type ItemAnswer, judge, readBatchAnswer } from './answer.ts'
+import { fail, finish, finishGone, type Job, postpone } from './item-state.ts'
 import type { Item } from './items.ts'
-import { fail, finish, finishGone, type Job, postpone } from './job.ts'
 
 /** Never rejects but for an interruption and for mistakes of our own. */
 export async function send(jobs: readonly Job[], binding: Binding): Promise<void> {

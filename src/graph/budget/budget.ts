@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { ConfigError } from '../../errors/errors.ts'
 import type { Cost } from './cost.ts'
 import { type Limit, limits } from './limits.ts'
 import { SlidingWindow } from './window.ts'

@@ -1,11 +1,11 @@
-import { GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors/errors.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse, Runtime } from '../../http/send.ts'
-import { Alarm } from './alarm.ts'
 import type { Charge, TargetBudget } from './budget.ts'
-import { Closing } from './closing.ts'
+import { Closing } from './closed-until.ts'
 import type { Cost } from './cost.ts'
-import { toldOf, unitsTold } from './told.ts'
+import { toldOf, unitsTold } from './reported-limits.ts'
+import { Alarm } from './single-timer.ts'
 
 /** `interactive` goes before `bulk`: somebody waits for one answer while a list of thousands is read. */
 export type Priority = 'interactive' | 'bulk'

@@ -1,7 +1,7 @@
-import { TrustError } from '../../errors.ts'
-import { listSome } from '../../words.ts'
-import type { RequiredResourceAccess } from '../reads.ts'
-import type { WantedApplication, WantedTarget } from '../wanted.ts'
+import type { RequiredResourceAccess } from '../../directory/reads.ts'
+import { TrustError } from '../../errors/errors.ts'
+import { listSome } from '../../text/quote.ts'
+import type { WantedApplication, WantedTarget } from '../desired.ts'
 
 /**
  * Where an admin of the target consents to everything that the application's registration asks for. The first form of the

@@ -1,5 +1,5 @@
+import type { ApplicationObject } from '../../directory/reads.ts'
 import type { GraphClient } from '../../graph/client.ts'
-import type { ApplicationObject } from '../reads.ts'
 
 /** So that one that was left behind, by a command that was killed, is known again. */
 const REPLY_PATH = '/towline-consent/'

@@ -1,5 +1,5 @@
 import { clouds } from '../../credential/clouds.ts'
-import type { Handover } from './bundle.ts'
+import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
 /** The plan as calls of `az rest`, which any release of the Azure CLI has. IDs and names were checked by whoever calls this. */

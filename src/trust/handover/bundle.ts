@@ -1,26 +1,9 @@
-import type { CloudName } from '../../credential/clouds.ts'
-import { TrustError } from '../../errors.ts'
-import { apiName } from '../apis.ts'
-import type { Change } from '../change.ts'
-import type { Permission } from '../permissions.ts'
+import { apiName } from '../../directory/apis.ts'
+import { TrustError } from '../../errors/errors.ts'
 import { azScript } from './az-script.ts'
 import { graphPowerShellScript } from './graph-powershell-script.ts'
+import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
-
-/** What an admin of the target needs who installs nothing of ours. */
-export interface Handover {
-  readonly targetName: string
-  readonly tenantId: string
-  readonly homeTenantId: string
-  readonly cloud: CloudName
-  readonly clientId: string
-  readonly displayName: string
-  readonly permissions: readonly Permission[]
-  /** The plan, in words. */
-  readonly changes: readonly Change[]
-  /** Left out where the link would grant something else. */
-  readonly link: string | undefined
-}
 
 /** Name and content of each file. */
 export type Bundle = ReadonlyMap<string, string>

@@ -1,5 +1,5 @@
 import { clouds } from '../../credential/clouds.ts'
-import type { Handover } from './bundle.ts'
+import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
 /** The same calls for Microsoft Graph PowerShell: nothing but `Invoke-MgGraphRequest`. */

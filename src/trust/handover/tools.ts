@@ -1,4 +1,4 @@
-import type { CloudName } from '../../credential/clouds.ts'
+import type { CloudName } from '../../names/cloud.ts'
 
 /** How the admin's own tools call the clouds. */
 interface Tools {

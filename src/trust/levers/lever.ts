@@ -1,4 +1,4 @@
-import type { Finding, Side } from '../change.ts'
+import type { Finding, Side } from '../../change/change.ts'
 import type { StepContext } from '../steps/step.ts'
 
 export const leverNames = ['credential', 'application', 'service-principal', 'grants'] as const

@@ -1,6 +1,6 @@
+import { once } from '../../change/unique-warnings.ts'
+import { contextOf, type Plan, type TrustWork } from '../application-scope.ts'
 import type { Look } from '../apply.ts'
-import { once } from '../once.ts'
-import { contextOf, type Plan, type TrustWork } from '../work.ts'
 import type { Lever } from './lever.ts'
 
 /** Where the levers are looked at: at home once for each application, in the target once for each of them. */

@@ -1,4 +1,4 @@
-import { applicationAdministrators, type Finding, type PlannedChange } from '../change.ts'
+import { applicationAdministrators, type Finding, type PlannedChange } from '../../change/change.ts'
 import { clientIdOf, type StepContext, targetOf } from '../steps/step.ts'
 import type { Lever } from './lever.ts'
 

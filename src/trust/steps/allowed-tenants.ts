@@ -1,6 +1,6 @@
-import { listSome } from '../../words.ts'
-import { applicationAdministrators, type PlannedChange, type Warning } from '../change.ts'
-import type { ApplicationObject } from '../reads.ts'
+import { applicationAdministrators, type PlannedChange, type Warning } from '../../change/change.ts'
+import type { ApplicationObject } from '../../directory/reads.ts'
+import { listSome } from '../../text/quote.ts'
 import { defineStep, homeOf, nothing } from './step.ts'
 
 interface Found {

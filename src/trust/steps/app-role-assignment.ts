@@ -1,15 +1,15 @@
-import { GraphError, TrustError } from '../../errors.ts'
-import { apiName, apis } from '../apis.ts'
 import {
   applicationAdministrators,
   type Finding,
   graphRoleAdministrators,
   type PlannedChange,
   type Warning,
-} from '../change.ts'
-import { all } from '../directory.ts'
-import { type Permission, roleIdOf } from '../permissions.ts'
-import type { AssignmentObject, ServicePrincipalObject } from '../reads.ts'
+} from '../../change/change.ts'
+import { apiName, apis } from '../../directory/apis.ts'
+import { all } from '../../directory/directory.ts'
+import { type Permission, roleIdOf } from '../../directory/permissions.ts'
+import type { AssignmentObject, ServicePrincipalObject } from '../../directory/reads.ts'
+import { GraphError, TrustError } from '../../errors/errors.ts'
 import { clientIdOf, defineStep, type StepContext, targetOf } from './step.ts'
 
 interface Found {

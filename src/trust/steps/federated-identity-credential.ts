@@ -1,7 +1,7 @@
-import { TrustError } from '../../errors.ts'
-import { applicationAdministrators, type PlannedChange } from '../change.ts'
-import { createIfMissing, odata } from '../directory.ts'
-import type { CredentialObject } from '../reads.ts'
+import { applicationAdministrators, type PlannedChange } from '../../change/change.ts'
+import { createIfMissing, odata } from '../../directory/directory.ts'
+import type { CredentialObject } from '../../directory/reads.ts'
+import { TrustError } from '../../errors/errors.ts'
 import { defineStep, homeOf, nothing, type StepContext, type TrustedIdentity } from './step.ts'
 
 interface Found {

@@ -1,6 +1,6 @@
-import { applicationAdministrators, type PlannedChange } from '../change.ts'
-import { createIfMissing, odata } from '../directory.ts'
-import type { ServicePrincipalObject } from '../reads.ts'
+import { applicationAdministrators, type PlannedChange } from '../../change/change.ts'
+import { createIfMissing, odata } from '../../directory/directory.ts'
+import type { ServicePrincipalObject } from '../../directory/reads.ts'
 import { clientIdOf, defineStep, homeOf, nothing } from './step.ts'
 
 interface Found {

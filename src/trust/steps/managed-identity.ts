@@ -1,5 +1,5 @@
-import type { Warning } from '../change.ts'
-import type { ServicePrincipalObject } from '../reads.ts'
+import type { Warning } from '../../change/change.ts'
+import type { ServicePrincipalObject } from '../../directory/reads.ts'
 import { defineStep, homeOf, nothing } from './step.ts'
 
 /** Step 1: found and looked at, never created and never changed. */

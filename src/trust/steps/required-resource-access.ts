@@ -1,5 +1,5 @@
-import type { Permission } from '../permissions.ts'
-import type { RequiredResourceAccess } from '../reads.ts'
+import type { Permission } from '../../directory/permissions.ts'
+import type { RequiredResourceAccess } from '../../directory/reads.ts'
 
 export interface WantedRole {
   readonly permission: Permission

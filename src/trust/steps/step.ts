@@ -1,6 +1,6 @@
-import type { Finding, Side, StepName } from '../change.ts'
-import type { Reads } from '../reads.ts'
-import type { WantedApplication, WantedTarget } from '../wanted.ts'
+import type { Finding, Side, StepName } from '../../change/change.ts'
+import type { Reads } from '../../directory/reads.ts'
+import type { WantedApplication, WantedTarget } from '../desired.ts'
 
 /** What one pass over one application looks at: home, or one target, or both. */
 export interface StepContext {

@@ -1,7 +1,7 @@
-import { TrustError } from '../../errors.ts'
-import { applicationAdministrators, type PlannedChange, type Warning } from '../change.ts'
-import { createIfMissing, odata } from '../directory.ts'
-import type { DeletedObject, ServicePrincipalObject } from '../reads.ts'
+import { applicationAdministrators, type PlannedChange, type Warning } from '../../change/change.ts'
+import { createIfMissing, odata } from '../../directory/directory.ts'
+import type { DeletedObject, ServicePrincipalObject } from '../../directory/reads.ts'
+import { TrustError } from '../../errors/errors.ts'
 import { clientIdOf, defineStep, type StepContext, targetOf } from './step.ts'
 
 interface Found {

@@ -1,4 +1,5 @@
-import type { FormatName, View } from '../../../src/cli/output/format.ts'
+import type { FormatName } from '../../../src/cli/define/format-names.ts'
+import type { View } from '../../../src/cli/output/format.ts'
 import { loadFormat } from '../../../src/cli/output/load-format.ts'
 
 export interface Written {

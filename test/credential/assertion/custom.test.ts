@@ -5,7 +5,7 @@ import {
   customAssertion,
   type TokenCredential,
 } from '../../../src/credential/assertion/custom.ts'
-import { AssertionUnavailableError } from '../../../src/errors.ts'
+import { AssertionUnavailableError } from '../../../src/errors/errors.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
 import { assertHidden } from '../../support/secrets.ts'
 import { assertionToken, HOUR, seconds, unsignedToken } from '../../support/tokens.ts'

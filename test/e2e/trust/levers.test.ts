@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import type { Application } from '../../../src/emulator/world/model.ts'
-import { grantAdminConsent } from '../../../src/emulator/world/trust.ts'
+import { grantAdminConsent } from '../../../src/emulator/world/build/set-up.ts'
+import type { Application } from '../../../src/emulator/world/model/index.ts'
 import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const signIn = ['--auth', 'device-code']

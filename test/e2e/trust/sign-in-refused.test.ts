@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'node:test'
-import { azureCliClientId } from '../../../src/trust/sign-in/method.ts'
+import { azureCliClientId } from '../../../src/directory/sign-in/method.ts'
 import type { Ran } from '../../cli/support.ts'
 import { startTrustHost, type TrustHost } from './trust-host.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Tenant } from '../../../src/emulator/world/model.ts'
+import type { Tenant } from '../../../src/emulator/world/model/index.ts'
 import { type ChildWorld, towline } from '../../cli/child.ts'
 import { type Ran, temporaryFolder } from '../../cli/support.ts'
 import { type Compute, startCompute } from '../../compat/compute.ts'

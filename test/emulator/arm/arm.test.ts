@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arm } from '../../../src/emulator/arm/index.ts'
 import { createKeys } from '../../../src/emulator/keys.ts'
-import { automationAccount } from '../../../src/emulator/world/compute.ts'
-import { createTenant } from '../../../src/emulator/world/tenant.ts'
-import { assembleWorld } from '../../../src/emulator/world/world.ts'
+import { automationAccount } from '../../../src/emulator/world/build/compute.ts'
+import { createTenant } from '../../../src/emulator/world/build/tenant.ts'
+import { assembleWorld } from '../../../src/emulator/world/model/world.ts'
 import { start, testState } from '../support.ts'
 
 const home = createTenant({ name: 'contoso', displayName: 'Contoso', azure: true })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { EmulatorOptions } from '../../../src/emulator/options.ts'
-import type { FederatedIdentityCredential } from '../../../src/emulator/world/model.ts'
+import type { FederatedIdentityCredential } from '../../../src/emulator/world/model/index.ts'
 import { first, type TestWorld, testWorld } from '../support.ts'
 import { exchange, granted, refused, type TokenRequest } from './token-request.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { JWTPayload } from 'jose'
 import { entra } from '../../../src/emulator/entra/index.ts'
 import type { EmulatorState } from '../../../src/emulator/state.ts'
-import type { World } from '../../../src/emulator/world/model.ts'
+import type { World } from '../../../src/emulator/world/model/index.ts'
 import { assertion, first } from '../support.ts'
 
 /** What differs from the exchange that is granted. A field that is `null` is not sent. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { grantAdminConsent, registerApplication } from '../../../src/emulator/world/trust.ts'
+import { grantAdminConsent, registerApplication } from '../../../src/emulator/world/build/set-up.ts'
 import { faulty, sites, statuses } from './support.ts'
 
 const budget = { kind: 'budget', service: 'graph', per: 'application-and-tenant', limit: 3, windowMs: 60_000 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { veiledWorld } from '../../../src/emulator/faults/propagation/delayed-view.ts'
 import { createMadeTimes } from '../../../src/emulator/faults/propagation/made-times.ts'
 import { spreading } from '../../../src/emulator/faults/propagation/spreading.ts'
-import { veiledWorld } from '../../../src/emulator/faults/propagation/veiled-world.ts'
 import { createWorld } from '../../../src/emulator/index.ts'
-import { grantAdminConsent, trustIdentity } from '../../../src/emulator/world/trust.ts'
+import { grantAdminConsent, trustIdentity } from '../../../src/emulator/world/build/set-up.ts'
 import { first } from '../support.ts'
 import { faulty, type Reply } from './support.ts'
 

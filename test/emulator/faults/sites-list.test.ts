@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fleetWorld } from '../../../src/emulator/world/fleet.ts'
+import { fleetWorld } from '../../../src/emulator/world/named/fleet.ts'
 import { sitesRun } from './towline.ts'
 
 /** What comes of listing all sites under these faults: the complete list, or an error with this code. */

@@ -1,8 +1,8 @@
 import { type AroundItem, graph } from '../../../src/emulator/graph/index.ts'
-import { automationAccount } from '../../../src/emulator/world/compute.ts'
-import type { Tenant, World } from '../../../src/emulator/world/model.ts'
-import { createTenant, type TenantPlan } from '../../../src/emulator/world/tenant.ts'
-import { assembleWorld } from '../../../src/emulator/world/world.ts'
+import { automationAccount } from '../../../src/emulator/world/build/compute.ts'
+import { createTenant, type TenantPlan } from '../../../src/emulator/world/build/tenant.ts'
+import type { Tenant, World } from '../../../src/emulator/world/model/index.ts'
+import { assembleWorld } from '../../../src/emulator/world/model/world.ts'
 import { testState } from '../support.ts'
 
 export const now = Date.parse('2026-11-20T10:00:00Z')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { guidFrom } from '../../../src/emulator/world/ids.ts'
-import { grantAdminConsent, registerApplication, trustIdentity } from '../../../src/emulator/world/trust.ts'
+import { grantAdminConsent, registerApplication, trustIdentity } from '../../../src/emulator/world/build/set-up.ts'
+import { guidFrom } from '../../../src/emulator/world/model/ids.ts'
 import { createGraph, refusal } from './fixture.ts'
 
 const fixture = createGraph({ sites: 3, users: 30, groups: 12 })

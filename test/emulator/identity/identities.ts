@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EmulatorState } from '../../../src/emulator/state.ts'
-import type { ManagedIdentity, Tenant } from '../../../src/emulator/world/model.ts'
+import type { ManagedIdentity, Tenant } from '../../../src/emulator/world/model/index.ts'
 
 export function userAssigned(home: Tenant, name: string): ManagedIdentity {
   return {

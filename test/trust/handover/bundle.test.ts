@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type Handover, handoverBundle } from '../../../src/trust/handover/bundle.ts'
-import { parsePermission } from '../../../src/trust/permissions.ts'
+import { parsePermission } from '../../../src/directory/permissions.ts'
+import { handoverBundle } from '../../../src/trust/handover/bundle.ts'
+import type { Handover } from '../../../src/trust/handover/handover.ts'
 
 const handover: Handover = {
   targetName: 'fabrikam',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
+import { contextOf } from '../../../src/trust/application-scope.ts'
 import { allowedTenants } from '../../../src/trust/steps/allowed-tenants.ts'
-import { contextOf } from '../../../src/trust/work.ts'
 import { type TrustRig, trustRig, twoTargets } from '../support.ts'
 
 const manifest = `

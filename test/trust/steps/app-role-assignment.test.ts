@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { assignAppRole } from '../../../src/emulator/world/trust.ts'
+import { assignAppRole } from '../../../src/emulator/world/build/set-up.ts'
 import { type TrustRig, trustRig } from '../support.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import type { FederatedIdentityCredential } from '../../../src/emulator/world/model.ts'
+import type { FederatedIdentityCredential } from '../../../src/emulator/world/model/index.ts'
 import { type TrustRig, trustRig } from '../support.ts'
 
 /** What is wrong with it, and how the plan names that. */

@@ -1,12 +1,23 @@
-import { command } from '../../command.ts'
+import { proposeCompletions } from '@stricli/core'
+import { safeText } from '../../../text/safe.ts'
+import { CliContext, type CommonFlags } from '../../process/context.ts'
+import type { CliIo } from '../../process/io.ts'
 
-/** What the completion scripts call; hidden from help. */
-export const complete = command({
-  run: () => import('./complete.run.ts'),
-  brief: 'Proposals for the last of the words after --, a line each',
-  positional: {
-    kind: 'array',
-    parameter: { parse: String, placeholder: 'word', brief: 'The command line so far, without its first word' },
-  },
-  flags: {},
-})
+export default async function (this: CliContext, _flags: CommonFlags, ...words: string[]): Promise<void> {
+  const io = withManifestOf(words, this.io)
+  const context = new CliContext(io, ['--no-color'], this.application)
+  const proposals = await proposeCompletions(this.application, words, context).catch(() => [])
+  context.close()
+  const lines = proposals
+    // stricli proposes these two everywhere, even for the value of a flag.
+    .filter(({ completion }) => completion !== '--' && (completion !== '--help' || words.at(-1)?.startsWith('-')))
+    .map(({ completion, brief }) => `${safeText(completion)}\t${safeText(brief)}\n`)
+  await this.io.stdout.write(lines.join(''))
+}
+
+/** Target names come from the manifest that the line names. */
+function withManifestOf(words: readonly string[], io: CliIo): CliIo {
+  const at = words.indexOf('--manifest')
+  const named = at < 0 ? undefined : words[at + 1]
+  return named === undefined ? io : { ...io, env: { ...io.env, TOWLINE_MANIFEST: named } }
+}

@@ -1,4 +1,4 @@
-import { safeText } from '../../output/safe.ts'
+import { safeText } from '../../../text/safe.ts'
 
 /** One of the seven steps, as the demo tells it. */
 export interface Step {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { type RunningEmulator, serve } from '../../../emulator/serve/serve.ts'
 import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
-import { RunError } from '../../../errors.ts'
-import type { CliContext } from '../../context.ts'
-import { keepHeapSmall } from '../../small-heap.ts'
-import type { EmulatorFlags } from './parameters.ts'
+import { RunError } from '../../../errors/errors.ts'
+import type { CliContext } from '../../process/context.ts'
+import { keepHeapSmall } from '../../process/v8-flags.ts'
+import type { EmulatorFlags } from './flags.ts'
 import { chooseWorld } from './world.ts'
 
 /** Starts the emulator that the flags describe; its warnings are shown. Rejects with `ConfigError` or `RunError`. */

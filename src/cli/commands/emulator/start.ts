@@ -1,10 +1,49 @@
-import { command } from '../../command.ts'
-import { toggle } from '../../parameters.ts'
-import { emulatorFlags } from './parameters.ts'
+import { once } from 'node:events'
+import type { Description } from '../../../emulator/serve/description.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import { exitCodes } from '../../process/exit-codes.ts'
+import type { EmulatorFlags } from './flags.ts'
+import { startEmulator } from './serve.ts'
 
-export const start = command({
-  run: () => import('./start.run.ts'),
-  brief: 'Start an emulator and keep it running until Ctrl-C',
-  examples: ['', '--port 4100 --state .towline', '--json'],
-  flags: { ...emulatorFlags, json: toggle('Print what clients need to know as one line of JSON') },
-})
+interface Flags extends CommonFlags, EmulatorFlags {
+  readonly json: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const { io, signal } = this
+  const { description, close } = await startEmulator(this, flags)
+  try {
+    await io.stdout.write(flags.json ? `${JSON.stringify(description)}\n` : guide(description, flags))
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    await close()
+  }
+  // Ctrl-C is how it is meant to end, so that is no error; anything else that stopped it is.
+  if (!io.signal.aborted) signal.throwIfAborted()
+  this.exit(exitCodes.interrupted)
+}
+
+/** For people: what runs where, and lines for the shell of a client. */
+function guide({ env, unset, tenants, applications, authority, graph, control }: Description, flags: Flags): string {
+  const [home, ...targets] = tenants
+  const rows = [
+    ['authority', authority],
+    ['graph', graph],
+    ['control', control],
+    ['home', home === undefined ? '' : `${home.name}  ${home.id}  ${home.domain}`],
+    ...targets.slice(0, 5).map(({ name, id, domain }) => ['target', `${name}  ${id}  ${domain}`]),
+    ...applications.map(({ displayName, clientId }) => ['application', `${displayName}  ${clientId}`]),
+  ]
+  return [
+    `The emulator plays world ${flags.world} for compute of kind ${flags.host}. Ctrl-C ends it.`,
+    '',
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(13)}${value}`),
+    ...(targets.length > 5 ? [`  ${''.padEnd(13)}and ${targets.length - 5} more targets`] : []),
+    '',
+    'Paste this into the shell of a client:',
+    '',
+    ...(unset.length === 0 ? [] : [`  unset ${unset.join(' ')}`]),
+    ...Object.entries(env).map(([name, value]) => `  export ${name}='${value.replaceAll("'", "'\\''")}'`),
+    '',
+  ].join('\n')
+}

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import type { WorldSource } from '../../../emulator/api.ts'
-import { furnishHost } from '../../../emulator/identity/furnish.ts'
+import { furnishHost } from '../../../emulator/identity/add-host-prerequisites.ts'
 import { defaultOptions } from '../../../emulator/options.ts'
 import { WorldFileError, worldFromFile } from '../../../emulator/world/file/index.ts'
-import { createWorld, worldNames } from '../../../emulator/world/worlds.ts'
-import { ConfigError } from '../../../errors.ts'
-import { nearest, quote } from '../../../words.ts'
-import type { CliContext } from '../../context.ts'
-import type { EmulatorFlags } from './parameters.ts'
+import { createWorld, worldNames } from '../../../emulator/world/named/index.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import { quote } from '../../../text/quote.ts'
+import { nearest } from '../../../text/similar.ts'
+import type { CliContext } from '../../process/context.ts'
+import type { EmulatorFlags } from './flags.ts'
 
 type WorldFlags = Pick<EmulatorFlags, 'world' | 'targets' | 'sites' | 'host'>
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { ConfigError } from '../../../errors.ts'
-import type { CliContext } from '../../context.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import type { CliContext } from '../../process/context.ts'
 
 /**
  * The body that `--body` stands for: JSON text, `@file`, or `-` for standard input. JSON is checked before it is sent,

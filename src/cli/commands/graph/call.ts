@@ -1,8 +1,8 @@
-import { ConfigError } from '../../../errors.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
 import { callUrl } from '../../../graph/origin.ts'
-import { quote } from '../../../words.ts'
-import type { CallFlags } from './parameters.ts'
+import { quote } from '../../../text/quote.ts'
+import type { CallFlags } from './flags.ts'
 
 /** What the client adds itself, and what would change where or as whom a call is made. */
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']

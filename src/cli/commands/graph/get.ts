@@ -1,20 +1,35 @@
-import { command } from '../../command.ts'
-import { limitFlag, toggle } from '../../parameters.ts'
-import { callAliases, callFlags, pathArgument } from './parameters.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import { take } from '../../over/limit-items.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { CliContext } from '../../process/context.ts'
+import { answerValue } from './answer.ts'
+import { callOptions, checkPath } from './call.ts'
+import type { CallFlags } from './flags.ts'
 
-export const get = command({
-  run: () => import('./get.run.ts'),
-  brief: 'Read: one answer as Graph sends it, or with --all a list with all its pages',
-  examples: [
-    '/organization',
-    "'/users?$select=displayName,mail' --all -o csv",
-    "/me/drive -H 'Prefer: respond-async' --api beta",
-  ],
-  positional: pathArgument,
-  flags: {
-    ...callFlags,
-    all: toggle('Follow all pages and print one list'),
-    limit: limitFlag,
-  },
-  aliases: callAliases,
-})
+interface Flags extends OverTargetsFlags, CallFlags {
+  readonly all: boolean | undefined
+  readonly limit: number | undefined
+}
+
+export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
+  const options = callOptions(flags)
+  checkPath(path, flags.api)
+  if (flags.all) {
+    return overSelectedTargets(this, flags, {
+      list: ({ graph }, signal) => take(graph.list(path, { ...options, signal }), flags.limit),
+    })
+  }
+  if (flags.limit !== undefined) throw limitWithoutAll()
+  await overSelectedTargets(this, flags, {
+    one: async ({ graph }, signal) =>
+      answerValue(await graph.request('GET', path, { ...options, signal }), `GET ${path}`, this.io.now()),
+  })
+}
+
+function limitWithoutAll(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '--limit needs --all.',
+    likelyCause: 'Without --all the answer is printed as Graph sends it, and Graph decides how much that is.',
+    fix: 'Add --all, or put $top into the path.',
+  })
+}

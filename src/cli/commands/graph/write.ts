@@ -1,20 +1,27 @@
-import type { Command } from '@stricli/core'
-import { command } from '../../command.ts'
-import type { CliContext } from '../../context.ts'
-import { optional } from '../../parameters.ts'
-import { callAliases, callFlags, pathArgument } from './parameters.ts'
+import type { CommandFunction } from '../../define/command.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { CliContext } from '../../process/context.ts'
+import { answerValue } from './answer.ts'
+import { readBody } from './body.ts'
+import { callOptions, checkPath } from './call.ts'
+import type { CallFlags, WritingMethod } from './flags.ts'
 
-export type WritingMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+interface Flags extends OverTargetsFlags, CallFlags {
+  readonly body: string | undefined
+}
 
-/** The four calls that differ in their method only. */
-export function writing(method: WritingMethod, brief: string): Command<CliContext> {
-  return command({
-    run: async () => ({ default: (await import('./write.run.ts')).write(method) }),
-    brief: `${brief} (${method}); needs a target with access read-write`,
-    examples:
-      method === 'DELETE' ? ['/groups/<id>'] : [`<path> --body '{"displayName":"…"}'`, '<path> --body @body.json'],
-    positional: pathArgument,
-    flags: { ...callFlags, body: optional(String, 'JSON, @file, or - for standard input') },
-    aliases: callAliases,
-  })
+export function write(method: WritingMethod): CommandFunction<Flags, [path: string]> {
+  return async function (this: CliContext, flags, path) {
+    const options = callOptions(flags)
+    checkPath(path, flags.api)
+    const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
+    await overSelectedTargets(this, flags, {
+      one: async ({ graph }, signal) =>
+        answerValue(
+          await graph.request(method, path, { ...options, body, signal }),
+          `${method} ${path}`,
+          this.io.now(),
+        ),
+    })
+  }
 }

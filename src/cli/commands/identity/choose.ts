@@ -1,14 +1,15 @@
-import { ConfigError } from '../../../errors.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Manifest } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
-import type { CloudName, IdentityChoice } from '../../../manifest/target.ts'
-import { listSome } from '../../../words.ts'
-import { cloudFrom } from '../../cloud.ts'
-import type { CliContext } from '../../context.ts'
-import type { CommonFlags, TargetFlags } from '../../parameters.ts'
-import { noteManifest } from '../../targets.ts'
+import type { IdentityChoice } from '../../../manifest/target.ts'
+import type { CloudName } from '../../../names/cloud.ts'
+import { listSome } from '../../../text/quote.ts'
+import { cloudFrom } from '../../define/cloud.ts'
+import type { TargetFlags } from '../../define/flags.ts'
+import { noteManifest } from '../../over/targets.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>
 

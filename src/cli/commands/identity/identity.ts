@@ -1,18 +1,64 @@
-import { command } from '../../command.ts'
-import { cloudFlag, identityFlag, outputFlags, targetFlags } from '../../parameters.ts'
+import { identitySource } from '../../../connect/identity-source.ts'
+import { describeAssertion } from '../../../credential/assertion/describe.ts'
+import { type Detection, detectHost, detectManagedIdentity } from '../../../credential/assertion/detect.ts'
+import { clouds } from '../../../credential/clouds.ts'
+import type { IdentityChoice } from '../../../manifest/target.ts'
+import type { OutputFlags } from '../../define/flags.ts'
+import { openPrinter } from '../../output/printer.ts'
+import type { CliContext } from '../../process/context.ts'
+import { chooseIdentity, type IdentityFlags } from './choose.ts'
 
-export const identity = command({
-  run: () => import('./identity.run.ts'),
-  brief: 'On the host: which identity answers, and what a federated credential must hold',
-  details: [
-    'Prints issuer, subject and audience for the federated identity credential, and principalId for the manifest.',
-    'No token is shown, and nothing is asked of any tenant.',
-  ].join('\n'),
-  examples: ['', '-o json', '--identity client:<client id>'],
-  flags: {
-    target: { ...targetFlags.target, brief: 'With a manifest: the identity of this target' },
-    cloud: cloudFlag,
-    identity: identityFlag,
-    ...outputFlags,
-  },
-})
+export default async function (this: CliContext, flags: IdentityFlags & OutputFlags): Promise<void> {
+  const { io, signal } = this
+  const { identity, cloud } = await chooseIdentity(this, flags)
+  const printer = await openPrinter(this, flags)
+  const source = identitySource(identity, { runtime: await this.runtime(), env: io.env, signal })
+  const audience = clouds[cloud].exchangeAudience
+  const found = detection(identity, io.env)
+  // A table has no room for them, so people get them as lines of their own.
+  const inTable = (flags.output ?? (io.stdout.isTTY ? 'table' : 'json')) === 'table'
+  const assertion = await source.get({ audience, signal }).catch(async (error: unknown) => {
+    if (this.errorsAsJson) throw error
+    if (found !== undefined) await this.note(`${found.source} was asked: ${found.why}.`)
+    for (const line of passedOver(found)) await this.note(line)
+    throw error
+  })
+  const { kind, issuer, subject, principalId, claims } = await describeAssertion(assertion, source.source)
+  await printer.one({
+    kind,
+    source: source.source,
+    ...(found === undefined ? {} : { why: found.why }),
+    ...(principalId === undefined ? {} : { principalId }),
+    issuer,
+    subject,
+    audience,
+    ...text('tenantId', claims['tid']),
+    ...text('clientId', claims['azp'] ?? claims['appid']),
+    ...text('resourceId', claims['xms_mirid']),
+    ...text('computeResourceId', claims['xms_az_rid']),
+    // The assertion itself names the exchange API by its GUID; a credential that holds the GUID is refused.
+    ...text('assertionAudience', claims['aud']),
+    expiresOn: new Date(assertion.expiresOn).toISOString(),
+    ...(found === undefined || inTable ? {} : { others: found.others.map(({ source, why }) => ({ source, why })) }),
+  })
+  if (inTable) for (const line of passedOver(found)) await this.note(line)
+  if (kind === 'system-assigned') {
+    await this.note(
+      'A system-assigned identity works here in practice, but Microsoft documents only user-assigned ones as supported.',
+    )
+  }
+}
+
+/** What was found where the identity left that open; a file or a job is named outright. */
+function detection(choice: IdentityChoice, env: NodeJS.ProcessEnv): Detection | undefined {
+  if (choice === undefined) return detectHost(env)
+  return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
+}
+
+function passedOver(found: Detection | undefined): string[] {
+  return (found?.others ?? []).map(({ source, why }) => `${source} was not asked: ${why}.`)
+}
+
+function text(name: string, claim: unknown): Record<string, string> {
+  return typeof claim === 'string' ? { [name]: claim } : {}
+}

@@ -1,10 +1,12 @@
-import { ConfigError } from '../../../errors.ts'
-import { parseClientId, parseTenant } from '../../../ids.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
-import type { CloudName, IdentityChoice } from '../../../manifest/target.ts'
-import { cloudFrom } from '../../cloud.ts'
-import type { CliContext } from '../../context.ts'
-import type { Prompts } from '../../prompts.ts'
+import type { IdentityChoice } from '../../../manifest/target.ts'
+import { parseClientId } from '../../../names/client-id.ts'
+import type { CloudName } from '../../../names/cloud.ts'
+import { parseTenant } from '../../../names/tenant.ts'
+import { cloudFrom } from '../../define/cloud.ts'
+import type { CliContext } from '../../process/context.ts'
+import type { Prompts } from '../../process/prompts.ts'
 
 export interface InitFlags {
   readonly homeTenant: string | undefined

@@ -1,27 +1,41 @@
-import { command } from '../../command.ts'
-import { cloudFlag, optional, outputFlags, toggle } from '../../parameters.ts'
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { ConfigError } from '../../../errors/errors.ts'
+import { parseManifest } from '../../../manifest/parse-with-lines.ts'
+import type { OutputFlags } from '../../define/flags.ts'
+import { openPrinter } from '../../output/printer.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import { collectAnswers, type InitFlags } from './answers.ts'
+import { manifestText } from './manifest-text.ts'
 
-export const init = command({
-  run: () => import('./init.run.ts'),
-  brief: 'Write a first manifest, by questions on a terminal or by flags',
-  details: [
-    'What flags and TOWLINE_* variables do not say is asked for, if there is a terminal. The manifest is written to',
-    'towline.yaml here, or where --manifest says. One that exists stays, unless --force is given.',
-  ].join('\n'),
-  examples: ['', '--home-tenant contoso.com --client-id <client id> -t fabrikam=<tenant ID>'],
-  flags: {
-    homeTenant: optional(String, 'Tenant ID or domain of the home tenant'),
-    clientId: optional(String, 'Client ID of the application, if there is one already'),
-    identity: optional(String, 'system, client:<id>, object:<id>, a resource id, file:<path>'),
-    cloud: { ...cloudFlag, brief: 'The national cloud; default: global' },
-    target: {
-      kind: 'parsed',
-      parse: String,
-      optional: true,
-      variadic: true,
-      brief: 'A target tenant, as <name>=<tenant> or <tenant>; may be repeated',
-    },
-    force: toggle('Overwrite a manifest that exists'),
-    ...outputFlags,
-  },
-})
+interface Flags extends CommonFlags, OutputFlags, InitFlags {
+  readonly force: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const path = resolve(this.io.cwd, flags.manifest ?? 'towline.yaml')
+  const printer = await openPrinter(this, flags)
+  const text = manifestText(await collectAnswers(this, flags))
+  // What is written must pass the same check that reads it.
+  const { targets } = parseManifest(text, path)
+  await create(path, text, flags.force ?? false)
+  await printer.one({ manifest: path, targets: targets.map(({ name }) => name) })
+  await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')
+}
+
+/** `wx` leaves it to the file system to say whether there is one, so nothing can come in between. */
+async function create(path: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' })
+  } catch (cause) {
+    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    throw new ConfigError('USAGE', {
+      message: exists ? `${path} exists and was left as it is.` : `${path} cannot be written.`,
+      likelyCause: exists
+        ? 'A manifest was made here before.'
+        : 'The folder does not exist, or this user may not write there.',
+      fix: exists ? 'Edit it, or overwrite it with --force.' : 'Give another place with --manifest.',
+      cause,
+    })
+  }
+}

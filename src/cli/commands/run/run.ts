@@ -1,32 +1,67 @@
-import { command } from '../../command.ts'
-import { atLeastOne, duration, fleetFlags, optional, outputFlags, targetFlags, toggle } from '../../parameters.ts'
+import { resolve } from 'node:path'
+import { connector } from '../../../connect/connect.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import { loadRunbook } from '../../../fleet/load-runbook.ts'
+import { runDefaults } from '../../../fleet/run.ts'
+import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
+import { quote } from '../../../text/quote.ts'
+import { safeJson, safeLines } from '../../../text/safe.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { CliContext } from '../../process/context.ts'
 
-export const run = command({
-  run: () => import('./run.run.ts'),
-  brief: 'Run a runbook, a file of yours, in each of the selected targets',
-  details: [
-    'The file exports runbook({ name, description, permissions, input, run }) as its default; TypeScript needs no build.',
-    'It writes only where the target has access read-write, and only with --write.',
-  ].join('\n'),
-  examples: ['list-sites.ts -t all -o ndjson', 'inactive-sites.ts -t tag:emea --input days=180 --report report.json'],
-  positional: {
-    kind: 'tuple',
-    parameters: [{ parse: String, placeholder: 'runbook', brief: 'The file: .ts or .js' }],
-  },
-  flags: {
-    ...targetFlags,
-    ...outputFlags,
-    ...fleetFlags,
-    input: {
-      kind: 'parsed',
-      parse: String,
-      optional: true,
-      variadic: true,
-      brief: 'A value for the runbook, as name=value; may be repeated',
+interface Flags extends OverTargetsFlags {
+  readonly input: readonly string[] | undefined
+  readonly write: boolean | undefined
+  readonly maxWrites: number | undefined
+  readonly dryRun: boolean | undefined
+  readonly targetTimeout: number | undefined
+}
+
+export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
+  const { io, signal } = this
+  const runbook = await loadRunbook(resolve(io.cwd, path))
+  const settings = {
+    input: Object.fromEntries((flags.input ?? []).map(parseInput)),
+    write: flags.write ?? runDefaults.write,
+    dryRun: flags.dryRun ?? runDefaults.dryRun,
+    maxWrites: flags.maxWrites ?? runDefaults.maxWrites,
+    targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
+  }
+  const runtime = await this.runtime()
+  const connect = connector({ runtime, env: io.env, signal, budget: flags.budget })
+  const job = await runbookJob(runbook, settings, {
+    connect,
+    wait: runtime.wait,
+    onEvent: (event) => void logEvent(this, event),
+  })
+  await overSelectedTargets(this, flags, {
+    keepsRows: true,
+    async *list({ target }, stop, usage) {
+      const result = await job(target, stop, usage)
+      if (Array.isArray(result)) yield* result
+      else if (result !== undefined) yield result
     },
-    write: toggle('Let it write where the target is read-write'),
-    maxWrites: optional(atLeastOne, 'Writes in each target, at most; default: 100'),
-    dryRun: toggle('Print each write instead of sending it'),
-    targetTimeout: optional(duration, 'Give a target up after this long; default: 30m'),
-  },
-})
+  })
+}
+
+/** On stderr, so that results stay alone. What would be written is an answer that was asked for: `--quiet` keeps it. */
+async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
+  if (quiet && event.level !== 'plan') return
+  if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
+  const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
+  // On a terminal the line of progress may stand there.
+  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
+  await io.stderr.write(
+    `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
+  )
+}
+
+function parseInput(text: string): [name: string, value: string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new ConfigError('USAGE', {
+    message: `${quote(text)} is no input.`,
+    likelyCause: 'A value for the runbook has a name, an equals sign and what it is.',
+    fix: 'Write it as `--input name=value`.',
+  })
+}

@@ -1,17 +1,33 @@
-import { command } from '../../command.ts'
-import { optional, targetFlags, toggle } from '../../parameters.ts'
+import { connector } from '../../../connect/connect.ts'
+import { clouds } from '../../../credential/clouds.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import type { TargetFlags } from '../../define/flags.ts'
+import { named, selectedTarget } from '../../over/targets.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
 
-export const token = command({
-  run: () => import('./token.run.ts'),
-  brief: 'An access token of one target, for scripts; prints the token and nothing else',
-  details: [
-    'An access token carries everything that was consented and cannot be narrowed. It is not printed on a terminal,',
-    'where it would stay in the scrollback, unless --show is given.',
-  ].join('\n'),
-  examples: ['-t fabrikam | your-tool --token-stdin', '--resource https://fabrikam.sharepoint.com | …'],
-  flags: {
-    ...targetFlags,
-    resource: optional(String, 'graph, or the URI of another API; default: graph'),
-    show: toggle('Print it even on a terminal'),
-  },
-})
+interface Flags extends CommonFlags, TargetFlags {
+  readonly resource: string | undefined
+  readonly show: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const { io, signal } = this
+  if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
+  const target = await selectedTarget(this, flags)
+  const { credential } = connector({ runtime: await this.runtime(), env: io.env, signal })(target)
+  const resource =
+    flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
+  const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`
+  const { token } = await credential.getToken(scope, { abortSignal: signal }).catch((error: unknown) => {
+    throw named(error, target)
+  })
+  await io.stdout.write(`${token}\n`)
+}
+
+function notOnTerminal(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: 'A token is not printed on a terminal.',
+    likelyCause: 'The output goes to a screen, where whoever looks on or scrolls back can take it.',
+    fix: 'Send it into a program or a variable, or add --show if it is meant to be seen.',
+  })
+}

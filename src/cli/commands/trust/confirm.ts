@@ -1,5 +1,5 @@
-import { TrustError } from '../../../errors.ts'
-import type { CliContext } from '../../context.ts'
+import { TrustError } from '../../../errors/errors.ts'
+import type { CliContext } from '../../process/context.ts'
 
 /** Rejects with `TrustError` `NOT_CONFIRMED` unless the person says yes, or said so before with `--yes`. */
 export async function confirm({ io, signal }: CliContext, yes: boolean, question: string): Promise<void> {

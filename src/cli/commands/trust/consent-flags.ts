@@ -1,4 +1,4 @@
-import { optional, toggle } from '../../parameters.ts'
+import { optional, toggle } from '../../define/flags.ts'
 
 export const consentWays = ['handover', 'api', 'link'] as const
 export type ConsentWay = (typeof consentWays)[number]

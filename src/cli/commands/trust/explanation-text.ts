@@ -1,7 +1,7 @@
 import type { Side } from '../../../causes/cause.ts'
-import type { ExplainedCause, Explanation, Hop } from '../../../trust/explain/hop.ts'
-import { OF_THE_OTHERS } from '../../../trust/explain/hops/host.ts'
-import { safeText } from '../../output/safe.ts'
+import type { ExplainedCause, Explanation, Hop } from '../../../explain/hop.ts'
+import { OF_THE_OTHERS } from '../../../explain/hops/host.ts'
+import { safeText } from '../../../text/safe.ts'
 import { wrap } from '../../output/wrap.ts'
 
 /** Longer lines are hard to read, and wider terminals are for tables. */

@@ -1,15 +1,14 @@
-import { ConfigError } from '../../../errors.ts'
-import { hostsFromEnv } from '../../../fleet/hosts.ts'
-import { identitySource } from '../../../fleet/identity-source.ts'
-import type { Access } from '../../../guard/access.ts'
+import { hostsFromEnv } from '../../../connect/hosts.ts'
+import { identitySource } from '../../../connect/identity-source.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
+import type { Access } from '../../../names/access.ts'
 import { openSession, type Session } from '../../../trust/session.ts'
-import type { CliContext } from '../../context.ts'
-import type { CommonFlags } from '../../parameters.ts'
-import { noteManifest } from '../../targets.ts'
-import type { ManifestTargetFlags, SideFlags, SignInFlags } from './parameters.ts'
+import { noteManifest } from '../../over/targets.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import type { ManifestTargetFlags, SideFlags, SignInFlags } from './flags.ts'
 
 /** The manifest, and the targets of it that the flags choose. Rejects with `ConfigError`. */
 export interface Chosen {

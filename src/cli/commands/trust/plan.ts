@@ -1,14 +1,20 @@
-import { command } from '../../command.ts'
-import { outputFlags } from '../../parameters.ts'
-import { manifestTargetFlags, pruneFlag, sideFlags, signInFlags } from './parameters.ts'
+import type { OutputFlags } from '../../define/flags.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import { exitCodes } from '../../process/exit-codes.ts'
+import type { ManifestTargetFlags, SideFlags, SignInFlags } from './flags.ts'
+import { fullPlan } from './full-plan.ts'
+import { openManifest, openTrust } from './open.ts'
+import { printPlan } from './print-plan.ts'
+import { unknownClientIds } from './remember-client-ids.ts'
 
-export const plan = command({
-  run: () => import('./plan.run.ts'),
-  brief: 'What would be created, changed or granted, in which tenant and by whom; changes nothing',
-  details: [
-    'Exit code 0 when there is nothing to do, 3 when there is. Warnings alone are no difference.',
-    'Reads both tenants with an admin sign-in; --side for an admin who may sign in to one of them only.',
-  ].join('\n'),
-  examples: ['-t fabrikam', '-t all --auth device-code', '-t fabrikam --side home -o json'],
-  flags: { ...manifestTargetFlags, ...sideFlags, ...signInFlags, prune: pruneFlag, ...outputFlags },
-})
+export interface PlanFlags extends CommonFlags, ManifestTargetFlags, SideFlags, SignInFlags, OutputFlags {
+  readonly prune: boolean | undefined
+}
+
+export default async function (this: CliContext, flags: PlanFlags): Promise<void> {
+  const chosen = await openManifest(this, flags)
+  const session = await openTrust(this, flags, chosen, 'read-only')
+  const { changes, warnings } = await fullPlan(this, chosen, session, flags.side === undefined)
+  await printPlan(this, flags, changes, [...warnings, ...(await unknownClientIds(session))])
+  this.exit(changes.length === 0 ? exitCodes.ok : exitCodes.drift)
+}

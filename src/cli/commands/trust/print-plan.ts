@@ -1,8 +1,8 @@
-import { type Change, describeChange, type Warning } from '../../../trust/change.ts'
-import type { CliContext } from '../../context.ts'
+import { type Change, describeChange, type Warning } from '../../../change/change.ts'
+import { safeText } from '../../../text/safe.ts'
+import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
-import { safeText } from '../../output/safe.ts'
-import type { OutputFlags } from '../../parameters.ts'
+import type { CliContext } from '../../process/context.ts'
 
 const signs: Readonly<Record<Change['action'], string>> = {
   create: '+ create',

@@ -1,10 +1,10 @@
-import { TrustError } from '../../../errors.ts'
+import type { Warning } from '../../../change/change.ts'
+import { Reads } from '../../../directory/reads.ts'
+import { TrustError } from '../../../errors/errors.ts'
 import { checkClientIdFits, writeClientId } from '../../../manifest/write-client-id.ts'
-import type { Warning } from '../../../trust/change.ts'
-import { Reads } from '../../../trust/reads.ts'
+import type { TrustWork } from '../../../trust/application-scope.ts'
 import type { Session } from '../../../trust/session.ts'
-import type { TrustWork } from '../../../trust/work.ts'
-import type { CliContext } from '../../context.ts'
+import type { CliContext } from '../../process/context.ts'
 import type { Chosen } from './open.ts'
 
 /**

@@ -1,10 +1,10 @@
-import { ConfigError } from '../../../errors.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
-import { didYouMean, listSome, quote } from '../../../words.ts'
-import type { CliContext } from '../../context.ts'
-import type { CommonFlags } from '../../parameters.ts'
+import { listSome, quote } from '../../../text/quote.ts'
+import { didYouMean } from '../../../text/similar.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import type { ManifestTargetFlags } from './flags.ts'
 import { type Chosen, openManifest } from './open.ts'
-import type { ManifestTargetFlags } from './parameters.ts'
 
 export interface ScopeFlags extends CommonFlags, ManifestTargetFlags {
   readonly application: string | undefined

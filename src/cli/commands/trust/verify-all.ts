@@ -1,10 +1,10 @@
-import { connector } from '../../../fleet/connect.ts'
-import { errorJson } from '../../../fleet/error-json.ts'
-import { overTargets } from '../../../fleet/over-targets.ts'
+import { connector } from '../../../connect/connect.ts'
+import { overTargets } from '../../../connect/pool.ts'
+import { errorJson } from '../../../errors/error-json.ts'
 import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
 import { selectTargets } from '../../../manifest/select.ts'
 import { unverified, type Verified, verifyTarget } from '../../../trust/verify.ts'
-import type { CliContext } from '../../context.ts'
+import type { CliContext } from '../../process/context.ts'
 
 const CONCURRENCY = 8
 

@@ -1,13 +1,34 @@
-import { command } from '../../command.ts'
-import { fleetFlags, outputFlags, targetFlags } from '../../parameters.ts'
+import type { Connection } from '../../../connect/connect.ts'
+import { describeAssertion } from '../../../credential/assertion/describe.ts'
+import { clouds } from '../../../credential/clouds.ts'
+import { decodeClaims } from '../../../credential/jwt.ts'
+import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { CliContext } from '../../process/context.ts'
+import { requestIdOf } from './request-id.ts'
 
-export const whoami = command({
-  run: () => import('./whoami.run.ts'),
-  brief: 'Which identity, application and roles each target gives, from a real token',
-  details: [
-    'One token is asked for in each target; it is decoded and not shown. `signInRequestId` is the ID that the token',
-    'service gave to the request for that token.',
-  ].join('\n'),
-  examples: ['', '-t all -o csv'],
-  flags: { ...targetFlags, ...outputFlags, ...fleetFlags },
-})
+export default async function (this: CliContext, flags: OverTargetsFlags): Promise<void> {
+  await overSelectedTargets(this, flags, {
+    prefer: ['tenantId', 'clientId', 'roles', 'expiresOn'],
+    async *list(connection, signal) {
+      yield await whoIs(connection, signal)
+    },
+  })
+}
+
+/** The shape is a contract: outside scripts read it. */
+async function whoIs({ target, credential, assertion }: Connection, signal: AbortSignal): Promise<object> {
+  const { graph, exchangeAudience: audience } = clouds[target.cloud]
+  const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`, { abortSignal: signal })
+  const claims = decodeClaims(token)
+  const { kind, principalId } = await describeAssertion(await assertion.get({ audience, signal }), assertion.source)
+  return {
+    target: target.name,
+    tenantId: claims['tid'],
+    clientId: target.clientId,
+    servicePrincipalId: claims['oid'],
+    roles: Array.isArray(claims['roles']) ? claims['roles'] : [],
+    expiresOn: new Date(expiresOnTimestamp).toISOString(),
+    signInRequestId: requestIdOf(claims['uti']),
+    identity: { kind, source: assertion.source, principalId },
+  }
+}

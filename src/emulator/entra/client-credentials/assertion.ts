@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
 import type { Keys } from '../../keys.ts'
 import type { EmulatorState } from '../../state.ts'
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 import { type EntraIssuer, readIssuer } from '../issuers.ts'
 import type { Parameters } from './parameters.ts'
 

@@ -1,5 +1,5 @@
-import type { Application, ManagedIdentity, ServicePrincipal, Tenant, World } from '../../world/model.ts'
-import { refusal } from '../errors.ts'
+import type { Application, ManagedIdentity, ServicePrincipal, Tenant, World } from '../../world/model/index.ts'
+import { refusal } from '../errors/index.ts'
 import type { Parameters } from './parameters.ts'
 
 export interface Client {

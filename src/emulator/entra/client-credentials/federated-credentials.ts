@@ -1,6 +1,6 @@
-import { appIds } from '../../world/first-party.ts'
-import type { Application } from '../../world/model.ts'
-import { refusal } from '../errors.ts'
+import { appIds } from '../../world/model/first-party.ts'
+import type { Application } from '../../world/model/index.ts'
+import { refusal } from '../errors/index.ts'
 import { tokenExchangeUris } from '../issuers.ts'
 import type { Assertion } from './assertion.ts'
 

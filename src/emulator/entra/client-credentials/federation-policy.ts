@@ -1,4 +1,4 @@
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 import type { Assertion } from './assertion.ts'
 import type { Client } from './client.ts'
 

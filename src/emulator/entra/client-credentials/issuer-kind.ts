@@ -1,6 +1,6 @@
 import type { EmulatorState } from '../../state.ts'
 import { isFromFederatedCredential } from '../claims.ts'
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 import type { EntraIssuer } from '../issuers.ts'
 import type { Assertion } from './assertion.ts'
 import type { Client } from './client.ts'

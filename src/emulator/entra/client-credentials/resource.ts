@@ -1,5 +1,5 @@
-import type { Tenant } from '../../world/model.ts'
-import { refusal } from '../errors.ts'
+import type { Tenant } from '../../world/model/index.ts'
+import { refusal } from '../errors/index.ts'
 import { guid } from '../request-ids.ts'
 import { lookUpResource, type Resource } from '../resources.ts'
 

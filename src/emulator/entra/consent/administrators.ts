@@ -1,5 +1,5 @@
-import { directoryRoles } from '../../world/directory-roles.ts'
-import type { Tenant, User } from '../../world/model.ts'
+import { directoryRoles } from '../../world/model/directory-roles.ts'
+import type { Tenant, User } from '../../world/model/index.ts'
 import { type AskedPermission, isGraphRole } from './permissions.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { appIds } from '../../world/first-party.ts'
-import type { Application, ServicePrincipal, Tenant } from '../../world/model.ts'
-import { refusal } from '../errors.ts'
+import { appIds } from '../../world/model/first-party.ts'
+import type { Application, ServicePrincipal, Tenant } from '../../world/model/index.ts'
+import { refusal } from '../errors/index.ts'
 import { lookUpResource } from '../resources.ts'
 
 /** A permission that consent would grant. */

@@ -1,5 +1,5 @@
-import type { Application, Tenant } from '../../world/model.ts'
-import { grantAdminConsent } from '../../world/trust.ts'
+import { grantAdminConsent } from '../../world/build/set-up.ts'
+import type { Application, Tenant } from '../../world/model/index.ts'
 import type { AskedPermission } from './permissions.ts'
 
 export interface ConsentPlan {

@@ -1,13 +1,13 @@
-import type { Tenant, User } from '../../world/model.ts'
+import type { Tenant, User } from '../../world/model/index.ts'
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
-import { refusal, StsRefusal } from '../errors.ts'
-import { html, page } from '../page.ts'
+import { refusal, StsRefusal } from '../errors/index.ts'
+import { html, page } from '../html.ts'
 import { findTenantAsked } from '../tenant-asked.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
-import { accountPage, refusedPage } from './pages.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
 import { seal } from './session.ts'
+import { accountPage, refusedPage } from './sign-in-pages.ts'
 
 /**
  * RFC 6749, section 4.1.1, with PKCE (RFC 7636). A page asks who it is; with `autoApprove` nobody is asked.

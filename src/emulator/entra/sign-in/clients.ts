@@ -1,6 +1,6 @@
-import type { Tenant, World } from '../../world/model.ts'
+import type { Tenant, World } from '../../world/model/index.ts'
 import type { EntraRequest } from '../endpoint.ts'
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 
 /** A program that people sign in to. */
 export interface SignInClient {

@@ -1,9 +1,9 @@
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
-import { html, page } from '../page.ts'
+import { html, page } from '../html.ts'
 import { findSignInClient } from './clients.ts'
 import { approve, findDeviceSignIn } from './device-code.ts'
-import { accountPage, donePage } from './pages.ts'
 import { findUser } from './policies.ts'
+import { accountPage, donePage } from './sign-in-pages.ts'
 
 /** Where people enter the code that a program without a browser showed them. */
 export const deviceLogin: Endpoint = {

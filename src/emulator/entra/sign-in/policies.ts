@@ -1,5 +1,5 @@
-import type { Tenant, User } from '../../world/model.ts'
-import { refusal } from '../errors.ts'
+import type { Tenant, User } from '../../world/model/index.ts'
+import { refusal } from '../errors/index.ts'
 
 /** What stands in the way of a person. How the sign-in is made decides too. */
 export function checkSignIn(tenant: Tenant, user: User, flow: 'device-code' | 'browser'): void {

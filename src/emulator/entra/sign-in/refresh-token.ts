@@ -1,6 +1,6 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import type { EntraRequest } from '../endpoint.ts'
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
 import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'

@@ -1,7 +1,7 @@
-import { appIds } from '../../world/first-party.ts'
-import type { ServicePrincipal, Tenant } from '../../world/model.ts'
+import { appIds } from '../../world/model/first-party.ts'
+import type { ServicePrincipal, Tenant } from '../../world/model/index.ts'
 import { findResource } from '../client-credentials/resource.ts'
-import { refusal } from '../errors.ts'
+import { refusal } from '../errors/index.ts'
 import { lookUpResource, type Resource } from '../resources.ts'
 import type { SignInClient } from './clients.ts'
 

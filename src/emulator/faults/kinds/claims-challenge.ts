@@ -1,5 +1,5 @@
 import { Refusal } from '../../graph/refusal.ts'
-import { appIds } from '../../world/first-party.ts'
+import { appIds } from '../../world/model/first-party.ts'
 import { graphRefusal } from '../answers.ts'
 import { faultKind } from '../kind.ts'
 

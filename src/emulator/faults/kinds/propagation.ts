@@ -1,8 +1,8 @@
 import { type Ask, faultKind } from '../kind.ts'
 import { duration, oneOf, withFallback } from '../parameters.ts'
+import { veiledWorld } from '../propagation/delayed-view.ts'
 import { createMadeTimes } from '../propagation/made-times.ts'
 import { spreading } from '../propagation/spreading.ts'
-import { veiledWorld } from '../propagation/veiled-world.ts'
 
 /**
  * What was made lately is not known everywhere at once. Of these objects the token service's first node hears `delayMs`

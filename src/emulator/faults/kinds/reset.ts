@@ -1,4 +1,4 @@
-import { ConnectionReset } from '../broken.ts'
+import { ConnectionReset } from '../cut-answers.ts'
 import { everyService, faultKind } from '../kind.ts'
 
 /** The connection is cut and no answer comes. The request is not carried out. */

@@ -1,4 +1,4 @@
-import { type StsErrorCode, stsErrors } from '../../entra/errors.ts'
+import { type StsErrorCode, stsErrors } from '../../entra/errors/index.ts'
 import { stsRefusal as refused } from '../answers.ts'
 import { faultKind } from '../kind.ts'
 import { oneOf } from '../parameters.ts'

@@ -1,4 +1,4 @@
-import { TruncatedResponse } from '../broken.ts'
+import { TruncatedResponse } from '../cut-answers.ts'
 import { everyService, faultKind } from '../kind.ts'
 import { wholeNumber, withFallback } from '../parameters.ts'
 

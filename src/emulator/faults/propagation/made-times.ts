@@ -1,4 +1,4 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import type { SpreadingObjects } from './spreading.ts'
 
 /** When objects were made, as far as anybody has looked. Times are in milliseconds of the emulated clock. */

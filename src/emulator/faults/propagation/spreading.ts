@@ -1,5 +1,5 @@
-import { microsoftServicesTenantId } from '../../world/first-party.ts'
-import type { Application, ServicePrincipal, Tenant } from '../../world/model.ts'
+import { microsoftServicesTenantId } from '../../world/model/first-party.ts'
+import type { Application, ServicePrincipal, Tenant } from '../../world/model/index.ts'
 
 interface Identified {
   readonly id: string

@@ -1,4 +1,4 @@
-import type { AppRoleAssignment, ServicePrincipal, Tenant } from '../../world/model.ts'
+import type { AppRoleAssignment, ServicePrincipal, Tenant } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
 import { declared, type Json } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'

@@ -1,4 +1,4 @@
-import type { Application, Tenant } from '../../world/model.ts'
+import type { Application, Tenant } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'

@@ -1,4 +1,4 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../endpoint.ts'
 import { resourceNotFound } from '../errors.ts'
 import { entityAnswer } from '../odata/entity.ts'

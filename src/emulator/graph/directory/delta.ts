@@ -1,4 +1,4 @@
-import type { Group, Tenant } from '../../world/model.ts'
+import type { Group, Tenant } from '../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../endpoint.ts'
 import { unsupportedQuery } from '../errors.ts'
 import { changesBetween, type DeltaRound, type Snapshot } from '../odata/delta-rounds.ts'

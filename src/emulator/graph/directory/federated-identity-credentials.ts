@@ -1,4 +1,4 @@
-import type { FederatedIdentityCredential } from '../../world/model.ts'
+import type { FederatedIdentityCredential } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
 import { guid } from '../guid.ts'
 import { declared, type Json } from '../odata/entity.ts'

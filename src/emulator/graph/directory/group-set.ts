@@ -1,4 +1,4 @@
-import type { Group, Tenant } from '../../world/model.ts'
+import type { Group, Tenant } from '../../world/model/index.ts'
 import type { Json } from '../odata/entity.ts'
 import { readGroups } from '../roles.ts'
 import { groupType } from './group-type.ts'

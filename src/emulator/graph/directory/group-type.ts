@@ -1,5 +1,5 @@
-import { mixedEndianBytes } from '../../world/ids.ts'
-import type { Group } from '../../world/model.ts'
+import { mixedEndianBytes } from '../../world/model/ids.ts'
+import type { Group } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import type { DirectoryType } from './type.ts'

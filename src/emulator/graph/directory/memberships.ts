@@ -1,4 +1,4 @@
-import type { Group, Tenant, User } from '../../world/model.ts'
+import type { Group, Tenant, User } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
 import { readGroupMembers, readMemberships } from '../roles.ts'
 import { countEndpoint } from './count.ts'

@@ -1,4 +1,4 @@
-import type { OAuth2PermissionGrant } from '../../world/model.ts'
+import type { OAuth2PermissionGrant } from '../../world/model/index.ts'
 import { declared } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readDelegatedGrants } from '../roles.ts'

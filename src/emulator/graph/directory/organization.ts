@@ -1,4 +1,4 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { resourceNotFound } from '../errors.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'

@@ -1,4 +1,4 @@
-import type { AppManagementPolicy } from '../../world/model.ts'
+import type { AppManagementPolicy } from '../../world/model/index.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'
 import { readPolicies } from '../roles.ts'

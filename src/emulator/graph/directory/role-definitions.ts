@@ -1,4 +1,4 @@
-import { type DirectoryRole, directoryRoles } from '../../world/directory-roles.ts'
+import { type DirectoryRole, directoryRoles } from '../../world/model/directory-roles.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { declared } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'

@@ -1,4 +1,4 @@
-import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model.ts'
+import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import type { DirectoryType } from './type.ts'

@@ -1,4 +1,4 @@
-import type { ServicePrincipal } from '../../world/model.ts'
+import type { ServicePrincipal } from '../../world/model/index.ts'
 import { readApplications } from '../roles.ts'
 import { servicePrincipalType } from './service-principal-type.ts'
 import type { DirectorySet } from './set.ts'

@@ -1,5 +1,5 @@
-import { guidFrom } from '../../world/ids.ts'
-import type { SubscribedSku, Tenant } from '../../world/model.ts'
+import { guidFrom } from '../../world/model/ids.ts'
+import type { SubscribedSku, Tenant } from '../../world/model/index.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { resourceNotFound } from '../errors.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'

@@ -1,4 +1,4 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import type { Call } from '../endpoint.ts'
 import type { Json } from '../odata/entity.ts'
 import type { Filterable } from '../odata/filter/support.ts'

@@ -1,4 +1,4 @@
-import type { Tenant, User } from '../../world/model.ts'
+import type { Tenant, User } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readUsers } from '../roles.ts'

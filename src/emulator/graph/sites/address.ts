@@ -1,4 +1,4 @@
-import type { Tenant } from '../../world/model.ts'
+import type { Tenant } from '../../world/model/index.ts'
 import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 import { geographiesOf, type LocatedSite } from './site.ts'

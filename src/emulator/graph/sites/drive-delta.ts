@@ -1,4 +1,4 @@
-import type { DriveFile } from '../../world/files.ts'
+import type { DriveFile } from '../../world/model/files.ts'
 import type { Answer, Call, Endpoint } from '../endpoint.ts'
 import { context } from '../odata/entity.ts'
 import { listAnswer } from '../odata/list.ts'

@@ -1,5 +1,5 @@
-import { bytesFrom } from '../../world/ids.ts'
-import type { SharingLink, Tenant, User } from '../../world/model.ts'
+import { bytesFrom } from '../../world/model/ids.ts'
+import type { SharingLink, Tenant, User } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
 import type { Json } from '../odata/entity.ts'
 import { listAnswer } from '../odata/list.ts'

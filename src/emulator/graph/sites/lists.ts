@@ -1,5 +1,5 @@
-import { listsOf, type SiteList } from '../../world/lists.ts'
-import type { Site } from '../../world/model.ts'
+import type { Site } from '../../world/model/index.ts'
+import { listsOf, type SiteList } from '../../world/model/lists.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'
 import { listAnswer } from '../odata/list.ts'

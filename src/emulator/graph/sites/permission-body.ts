@@ -1,4 +1,4 @@
-import type { SiteGrant, SiteRole } from '../../world/model.ts'
+import type { SiteGrant, SiteRole } from '../../world/model/index.ts'
 import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 

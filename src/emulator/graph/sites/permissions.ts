@@ -1,4 +1,4 @@
-import type { SiteGrant, Tenant } from '../../world/model.ts'
+import type { SiteGrant, Tenant } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
 import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'
 import { listAnswer } from '../odata/list.ts'

@@ -1,4 +1,4 @@
-import type { Geography } from '../../world/model.ts'
+import type { Geography } from '../../world/model/index.ts'
 import { concatenate, type Rows, rowsOf } from '../odata/rows.ts'
 import { type LocatedSite, sitesOf } from './site.ts'
 

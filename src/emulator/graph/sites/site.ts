@@ -1,4 +1,4 @@
-import type { Geography, Site, Tenant } from '../../world/model.ts'
+import type { Geography, Site, Tenant } from '../../world/model/index.ts'
 import { badRequest } from '../errors.ts'
 import { declared, type EntityType, type Json } from '../odata/entity.ts'
 import type { PageSizes } from '../odata/list.ts'

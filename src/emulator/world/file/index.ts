@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { World } from '../model.ts'
+import type { World } from '../model/index.ts'
 import { WorldFileError } from './world-file-error.ts'
 
 export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'

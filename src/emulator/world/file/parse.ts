@@ -1,4 +1,4 @@
-import type { World } from '../model.ts'
+import type { World } from '../model/index.ts'
 import { buildWorld } from './build/world.ts'
 import { checkShape } from './read/check.ts'
 import { type Problem, problemText } from './read/problem.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { grantAdminConsent } from '../../../../src/emulator/world/trust.ts'
+import { grantAdminConsent } from '../../../../src/emulator/world/build/set-up.ts'
 import { first, testWorld } from '../../support.ts'
 import { clientRefusals, withdrawConsent } from '../refusal-cases/client.ts'
 import { testRefusals, unknownGuid } from '../refusals.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { appIds } from '../../../../src/emulator/world/first-party.ts'
+import { appIds } from '../../../../src/emulator/world/model/first-party.ts'
 import { assertion, first, start, testWorld } from '../../support.ts'
 import { signedByAStranger } from '../forgery.ts'
 import { remove, unknownGuid } from '../refusals.ts'

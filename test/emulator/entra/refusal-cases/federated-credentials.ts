@@ -1,4 +1,4 @@
-import { appIds } from '../../../../src/emulator/world/first-party.ts'
+import { appIds } from '../../../../src/emulator/world/model/first-party.ts'
 import { type RefusalCase, unknownGuid, withCredential } from '../refusals.ts'
 
 export const federatedCredentialsRefusals: readonly RefusalCase[] = [

@@ -1,4 +1,4 @@
-import type { CloudName } from '../../../../src/emulator/world/model.ts'
+import type { CloudName } from '../../../../src/emulator/world/model/index.ts'
 import type { testWorld } from '../../support.ts'
 import type { RefusalCase } from '../refusals.ts'
 

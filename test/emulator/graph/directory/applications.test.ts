@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { graphAppRoleId, userReadScopeId } from '../../../../src/emulator/world/app-roles.ts'
-import { appIds } from '../../../../src/emulator/world/first-party.ts'
-import { grantAdminConsent, registerApplication, trustIdentity } from '../../../../src/emulator/world/trust.ts'
+import { grantAdminConsent, registerApplication, trustIdentity } from '../../../../src/emulator/world/build/set-up.ts'
+import { graphAppRoleId, userReadScopeId } from '../../../../src/emulator/world/model/app-roles.ts'
+import { appIds } from '../../../../src/emulator/world/model/first-party.ts'
 import { column, createGraph, eventual, type Json, refusal, rows } from '../fixture.ts'
 
 const roles = ['Application.Read.All', 'Directory.Read.All']

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { TenantPlan } from '../../../../src/emulator/world/tenant.ts'
+import type { TenantPlan } from '../../../../src/emulator/world/build/tenant.ts'
 import { createGraph, type Fixture, type Json, nextLink, type Reply, refusal, rows } from '../fixture.ts'
 
 const roles = ['User.Read.All', 'Group.Read.All']

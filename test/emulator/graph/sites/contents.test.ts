@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { driveId, librariesOf, listsOf } from '../../../../src/emulator/world/lists.ts'
+import { driveId, librariesOf, listsOf } from '../../../../src/emulator/world/model/lists.ts'
 import { clientId, column, createGraph, type Json, refusal, rows } from '../fixture.ts'
 
 const roles = ['Sites.Read.All']

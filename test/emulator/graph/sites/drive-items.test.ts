@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { filesOf } from '../../../../src/emulator/world/files.ts'
-import { driveId, librariesOf } from '../../../../src/emulator/world/lists.ts'
-import { fileIn, shareFile } from '../../../../src/emulator/world/sharing.ts'
+import { fileIn, shareFile } from '../../../../src/emulator/world/build/sharing.ts'
+import { filesOf } from '../../../../src/emulator/world/model/files.ts'
+import { driveId, librariesOf } from '../../../../src/emulator/world/model/lists.ts'
 import { clientId, column, createGraph, refusal, rows } from '../fixture.ts'
 
 const roles = ['Files.Read.All']

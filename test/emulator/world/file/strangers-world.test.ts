@@ -7,7 +7,7 @@ import { createEmulator, parseWorld, WorldFileError, worldFromFile } from '../..
 import { allSites, exchange, graph } from './requests.ts'
 
 // A system-assigned identity is called as its resource is: `runbooks`, where the file says nothing.
-const path = fileURLToPath(new URL('strangers-world.yaml', import.meta.url))
+const path = fileURLToPath(new URL('./strangers-world.yaml', import.meta.url))
 
 test("a stranger's world", async (t) => {
   const emulator = await createEmulator(await worldFromFile(path))

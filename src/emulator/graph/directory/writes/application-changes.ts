@@ -1,4 +1,4 @@
-import type { Application, RequiredResourceAccess, Tenant } from '../../../world/model.ts'
+import type { Application, RequiredResourceAccess, Tenant } from '../../../world/model/index.ts'
 import type { Json } from '../../odata/entity.ts'
 import { Refusal } from '../../refusal.ts'
 import { alreadyThere, flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf } from './properties.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { timestamp } from '../../../world/ids.ts'
-import type { Application, Tenant } from '../../../world/model.ts'
+import { timestamp } from '../../../world/model/ids.ts'
+import type { Application, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { missingPermission, resourceNotFound } from '../../errors.ts'
 import type { Json } from '../../odata/entity.ts'

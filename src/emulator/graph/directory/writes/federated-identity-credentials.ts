@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Application, FederatedIdentityCredential } from '../../../world/model.ts'
+import type { Application, FederatedIdentityCredential } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { entityAnswer, type Json } from '../../odata/entity.ts'
 import { Refusal } from '../../refusal.ts'

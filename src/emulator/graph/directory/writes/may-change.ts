@@ -1,5 +1,5 @@
-import { directoryRoles } from '../../../world/directory-roles.ts'
-import type { Tenant } from '../../../world/model.ts'
+import { directoryRoles } from '../../../world/model/directory-roles.ts'
+import type { Tenant } from '../../../world/model/index.ts'
 import type { Caller } from '../../bearer.ts'
 import { missingPermission } from '../../errors.ts'
 import { hasAnyPermission, ownApplications } from '../../roles.ts'

@@ -1,5 +1,5 @@
-import type { OAuth2PermissionGrant } from '../../../world/model.ts'
-import { grantId } from '../../../world/trust.ts'
+import { grantId } from '../../../world/build/set-up.ts'
+import type { OAuth2PermissionGrant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { resourceNotFound } from '../../errors.ts'
 import { entityAnswer, type Json } from '../../odata/entity.ts'

@@ -1,8 +1,8 @@
 import { assertionIssuerOf } from '../../../entra/issuers.ts'
-import type { Tenant, World } from '../../model.ts'
+import type { Tenant, World } from '../../model/index.ts'
 import { suggestion } from '../read/nearest.ts'
 import type { Problem, Report } from '../read/problem.ts'
-import { tokenExchangeOf, workloadsOf } from './trustees.ts'
+import { tokenExchangeOf, workloadsOf } from './credential-subjects.ts'
 
 /** Which issuers the tenant's policy lets its applications trust: by URL, or `home` for Entra's own in the home tenant. */
 export function allowIssuers(

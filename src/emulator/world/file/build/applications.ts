@@ -1,12 +1,12 @@
-import { guidFrom } from '../../ids.ts'
-import type { Application, RequiredResourceAccess, Tenant, World } from '../../model.ts'
-import { grantAdminConsent } from '../../trust.ts'
+import { grantAdminConsent } from '../../build/set-up.ts'
+import { guidFrom } from '../../model/ids.ts'
+import type { Application, RequiredResourceAccess, Tenant, World } from '../../model/index.ts'
 import { suggestion } from '../read/nearest.ts'
 import type { Report } from '../read/problem.ts'
 import type { ApplicationPlan } from '../schema/application.ts'
 import type { Permission } from '../schema/permissions.ts'
+import { type Trustee, tokenExchangeOf, workloadHosts } from './credential-subjects.ts'
 import { credentialsOf } from './credentials.ts'
-import { type Trustee, tokenExchangeOf, workloadHosts } from './trustees.ts'
 
 /** An application and the tenant that it is registered in. */
 export interface Registered {

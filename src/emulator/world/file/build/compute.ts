@@ -1,6 +1,6 @@
-import { guidFrom } from '../../ids.ts'
-import { addManagedIdentity } from '../../managed-identity.ts'
-import type { Compute, ManagedIdentity, Tenant } from '../../model.ts'
+import { addManagedIdentity } from '../../build/managed-identity.ts'
+import { guidFrom } from '../../model/ids.ts'
+import type { Compute, ManagedIdentity, Tenant } from '../../model/index.ts'
 import type { ComputePlan, IdentityPlan } from '../schema/compute.ts'
 
 /** The compute with its managed identities, by the names that the file calls them. */

@@ -1,9 +1,9 @@
-import { guidFrom } from '../../ids.ts'
-import type { FederatedIdentityCredential } from '../../model.ts'
+import { guidFrom } from '../../model/ids.ts'
+import type { FederatedIdentityCredential } from '../../model/index.ts'
 import { suggestion } from '../read/nearest.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { TrustPlan } from '../schema/compute.ts'
-import type { Trustee } from './trustees.ts'
+import type { Trustee } from './credential-subjects.ts'
 
 export interface CredentialRules {
   /** Object ID of the application or identity that trusts. */

@@ -1,5 +1,5 @@
-import type { Geography } from '../../model.ts'
-import type { GeographyPlan } from '../../tenant.ts'
+import type { GeographyPlan } from '../../build/tenant.ts'
+import type { Geography } from '../../model/index.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { SitesFilePlan, TenantFilePlan } from '../schema/tenant.ts'
 import { withNamedSites } from './named-sites.ts'

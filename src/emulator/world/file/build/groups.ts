@@ -1,5 +1,5 @@
-import { bytesFrom, guidFrom } from '../../ids.ts'
-import type { Group, Tenant } from '../../model.ts'
+import { bytesFrom, guidFrom } from '../../model/ids.ts'
+import type { Group, Tenant } from '../../model/index.ts'
 import { suggestion } from '../read/nearest.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { GroupPlan } from '../schema/tenant.ts'

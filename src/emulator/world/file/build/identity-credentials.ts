@@ -1,9 +1,9 @@
-import type { ManagedIdentity, World } from '../../model.ts'
+import type { ManagedIdentity, World } from '../../model/index.ts'
 import type { Report } from '../read/problem.ts'
 import type { ComputePlan } from '../schema/compute.ts'
 import { identitiesOf } from './compute.ts'
+import { tokenExchangeOf, workloadHosts, workloadsOf } from './credential-subjects.ts'
 import { credentialsOf } from './credentials.ts'
-import { tokenExchangeOf, workloadHosts, workloadsOf } from './trustees.ts'
 
 /** Gives user-assigned identities their own federated identity credentials, as workload identity on AKS has them. */
 export function trustFromIdentities(

@@ -1,4 +1,4 @@
-import type { Geography, Site, SiteCatalog } from '../../model.ts'
+import type { Geography, Site, SiteCatalog } from '../../model/index.ts'
 import type { Problem, Report } from '../read/problem.ts'
 
 interface Place {

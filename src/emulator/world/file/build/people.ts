@@ -1,5 +1,5 @@
-import { directoryRoles } from '../../directory-roles.ts'
-import type { RoleAssignment, Tenant, User } from '../../model.ts'
+import { directoryRoles } from '../../model/directory-roles.ts'
+import type { RoleAssignment, Tenant, User } from '../../model/index.ts'
 import type { PersonPlan } from '../schema/tenant.ts'
 
 /** Gives people the names and roles that a file says: admin@ and user@ as they are, others in the place of generated ones. */

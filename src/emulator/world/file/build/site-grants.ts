@@ -1,4 +1,4 @@
-import type { Site, SiteRole, Tenant } from '../../model.ts'
+import type { Site, SiteRole, Tenant } from '../../model/index.ts'
 import type { Problem } from '../read/problem.ts'
 import { findApplication, type Referring } from './consents.ts'
 import { withoutSlashes } from './named-sites.ts'

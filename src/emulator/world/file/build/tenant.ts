@@ -1,5 +1,5 @@
-import type { Tenant } from '../../model.ts'
-import { createTenant } from '../../tenant.ts'
+import { createTenant } from '../../build/tenant.ts'
+import type { Tenant } from '../../model/index.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { TenantFilePlan } from '../schema/tenant.ts'
 import { nameSites, planGeographies } from './geographies.ts'

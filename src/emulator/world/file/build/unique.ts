@@ -1,4 +1,4 @@
-import type { Tenant, World } from '../../model.ts'
+import type { Tenant, World } from '../../model/index.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { WorldPlan } from '../schema/world.ts'
 import type { Registered } from './applications.ts'

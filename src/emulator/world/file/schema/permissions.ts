@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { graphAppRoles, sharePointAppRoles } from '../../app-roles.ts'
-import { appIds } from '../../first-party.ts'
+import { graphAppRoles, sharePointAppRoles } from '../../model/app-roles.ts'
+import { appIds } from '../../model/first-party.ts'
 import { suggestion } from '../read/nearest.ts'
 
 export interface Permission {

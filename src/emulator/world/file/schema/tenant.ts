@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { directoryRoles } from '../../directory-roles.ts'
+import { directoryRoles } from '../../model/directory-roles.ts'
 import { consent } from './application.ts'
 import { count, domain, guid, listOf, mapping, name, named, oneOf, text } from './forms.ts'
 

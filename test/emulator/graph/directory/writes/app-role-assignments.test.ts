@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { graphAppRoleId } from '../../../../../src/emulator/world/app-roles.ts'
+import { graphAppRoleId } from '../../../../../src/emulator/world/model/app-roles.ts'
 import { refusal } from '../../fixture.ts'
 import { directory, insufficient } from './support.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { registerApplication } from '../../../../../src/emulator/world/trust.ts'
+import { registerApplication } from '../../../../../src/emulator/world/build/set-up.ts'
 import { refusal } from '../../fixture.ts'
 import { administrator, createIfMissing, directory, insufficient } from './support.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { directoryRoles } from '../../../../../src/emulator/world/directory-roles.ts'
-import type { Application, ServicePrincipal, Tenant, User } from '../../../../../src/emulator/world/model.ts'
-import { registerApplication } from '../../../../../src/emulator/world/trust.ts'
+import { registerApplication } from '../../../../../src/emulator/world/build/set-up.ts'
+import { directoryRoles } from '../../../../../src/emulator/world/model/directory-roles.ts'
+import type { Application, ServicePrincipal, Tenant, User } from '../../../../../src/emulator/world/model/index.ts'
 import { type Asked, createGraph, type Fixture, now, type Reply } from '../../fixture.ts'
 
 /** Who asks: a person with directory roles, or an application. */

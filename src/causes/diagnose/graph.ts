@@ -1,0 +1,47 @@
+import type { CauseCode } from '../catalogue.ts'
+import { type Found, found, only } from '../finding.ts'
+
+/** A refusal of Graph: status, its `error.code`, and its words. */
+export interface GraphRefusal {
+  readonly status?: number | undefined
+  readonly code?: string | undefined
+  readonly message?: string | undefined
+}
+
+export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal): Found[] {
+  const said = [code, message].filter((text) => text !== '').join(': ')
+  const evidence = [
+    ...(status === undefined ? [] : [`Graph answered ${status}.`]),
+    ...(said === '' ? [] : [`It said: ${said}`]),
+  ]
+  const codes = graphSentences.find(([pattern]) => pattern.test(said))?.[1] ?? []
+  if (codes.length > 0) {
+    return codes.map((one) => found(one, codes.length === 1 ? 'certain' : 'possible', ...evidence))
+  }
+  if (status === 401 || code === 'InvalidAuthenticationToken')
+    return [found('TOKEN_NOT_ACCEPTED', 'likely', ...evidence)]
+  if (status === 403 || /^(Authorization_RequestDenied|accessDenied|Forbidden)$/i.test(code)) {
+    return [found('CALL_FORBIDDEN', 'likely', ...evidence), found('SITE_NOT_GRANTED', 'possible', ...evidence)]
+  }
+  if (
+    status === 429 ||
+    (status !== undefined && status >= 500) ||
+    /^(TooManyRequests|ApplicationThrottled|activityLimitReached)$/i.test(code)
+  ) {
+    return [found('GRAPH_NOT_REACHED', 'likely', ...evidence)]
+  }
+  return only('UNKNOWN', 'certain', ...evidence)
+}
+
+/** What Graph says in words that are its own, and what that may mean, the likeliest first. */
+export const graphSentences: readonly (readonly [RegExp, readonly CauseCode[]])[] = [
+  [/invalid audience/i, ['TOKEN_FOR_OTHER_API']],
+  [/InvalidCloudInstance/i, ['CLOUD_WRONG']],
+  [/either scp or roles claim need[^"']{0,60}|token contains no permissions[^"']{0,60}/i, ['NO_ROLES']],
+  [/tenant does not have a? ?SPO licen[cs]e/i, ['SERVICE_NOT_THERE']],
+  [/continuous access evaluation[^"']{0,80}|insufficient_claims/i, ['ACCESS_REVOKED']],
+  [
+    /lifetime validation failed[^"']{0,40}|access token (has|is) expired|access token is not yet valid/i,
+    ['CLOCK_WRONG', 'TOKEN_NOT_ACCEPTED'],
+  ],
+]

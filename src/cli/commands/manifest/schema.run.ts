@@ -1,6 +1,0 @@
-import { manifestJsonSchema } from '../../../manifest/json-schema.ts'
-import type { CliContext } from '../../context.ts'
-
-export default async function (this: CliContext): Promise<void> {
-  await this.io.stdout.write(`${JSON.stringify(manifestJsonSchema(), undefined, 2)}\n`)
-}

@@ -1,0 +1,13 @@
+import { command } from '../../define/command.ts'
+import { fleetFlags, outputFlags, targetFlags } from '../../define/flags.ts'
+
+export const whoami = command({
+  run: () => import('./whoami.ts'),
+  brief: 'Which identity, application and roles each target gives, from a real token',
+  details: [
+    'One token is asked for in each target; it is decoded and not shown. `signInRequestId` is the ID that the token',
+    'service gave to the request for that token.',
+  ].join('\n'),
+  examples: ['', '-t all -o csv'],
+  flags: { ...targetFlags, ...outputFlags, ...fleetFlags },
+})

@@ -1,0 +1,62 @@
+import {
+  type Aliases,
+  type BaseArgs,
+  buildCommand,
+  type Command,
+  type FlagParametersForType,
+  type TypedCommandPositionalParameters,
+} from '@stricli/core'
+import type { CliContext, CommonFlags } from '../process/context.ts'
+import { aliases, commonFlags } from './flags.ts'
+
+export type CommandFunction<Flags, Args extends BaseArgs> = (
+  this: CliContext,
+  flags: Flags,
+  ...args: Args
+) => Promise<void>
+
+interface Definition<Flags extends CommonFlags, Args extends BaseArgs> {
+  /** Loads what the command does; the types of its flags come from there. */
+  readonly run: () => Promise<{ readonly default: CommandFunction<Flags, Args> }>
+  /** All but those that every command has. */
+  readonly flags: NoInfer<FlagParametersForType<Omit<Flags, keyof CommonFlags>, CliContext>>
+  readonly aliases?: Aliases<keyof Flags & string>
+  readonly positional?: NoInfer<TypedCommandPositionalParameters<Args, CliContext>['positional']>
+  /** A line for lists of commands. */
+  readonly brief: string
+  /** More for `--help`, after the brief. */
+  readonly details?: string
+  /** What stands behind the command's name, for instance `-t fabrikam -o csv`. */
+  readonly examples?: readonly string[]
+}
+
+/**
+ * A command as data. Its file is imported at every start, so it imports nothing but this and the flags; what the command
+ * does is in the file beside it and loaded when it runs.
+ */
+export function command<Flags extends CommonFlags, Args extends BaseArgs = []>(
+  definition: Definition<Flags, Args>,
+): Command<CliContext> {
+  const { run, flags, positional, brief, details, examples = [] } = definition
+  const letters = Object.entries(aliases).filter(([name]) => name in flags)
+  const parameters = {
+    flags: { ...flags, ...commonFlags },
+    aliases: { ...Object.fromEntries(letters.map(([name, letter]) => [letter, name])), ...definition.aliases },
+    ...(positional === undefined ? {} : { positional }),
+  }
+  return buildCommand<Flags, Args, CliContext>({
+    async loader() {
+      const { default: execute } = await run()
+      return function (this: CliContext, given: Flags, ...args: Args) {
+        this.begin(given)
+        return execute.call(this, given, ...args)
+      }
+    },
+    parameters: parameters as Parameters<typeof buildCommand<Flags, Args, CliContext>>[0]['parameters'],
+    docs: {
+      brief,
+      ...(details === undefined ? {} : { fullDescription: `${brief}\n\n${details}` }),
+      ...(examples.length === 0 ? {} : { customUsage: examples }),
+    },
+  })
+}

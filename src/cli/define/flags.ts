@@ -1,0 +1,121 @@
+import { type Access, accesses } from '../../names/access.ts'
+import { type CloudName, cloudNames } from '../../names/cloud.ts'
+import type { CliContext } from '../process/context.ts'
+import { type FormatName, formatNames } from './format-names.ts'
+
+/** The flags that several commands share. A command's own file lists the groups it takes and adds its own. */
+
+export const commonFlags = {
+  manifest: optional(String, 'Manifest; default: TOWLINE_MANIFEST, nearest towline.yaml'),
+  verbose: toggle('Show each request, its id and time, on stderr'),
+  quiet: toggle('No progress and no warnings on stderr'),
+  noColor: toggle('No colours; so does NO_COLOR'),
+  timeout: optional(duration, 'Give up after this long: 500ms, 90s, 5m, 1h'),
+} as const
+
+export interface OutputFlags {
+  readonly output: FormatName | undefined
+  readonly query: string | undefined
+}
+
+export const outputFlags = {
+  output: {
+    kind: 'enum',
+    values: formatNames,
+    optional: true,
+    brief: 'Default: table on a terminal, else json',
+  },
+  query: optional(String, 'JMESPath expression; its result is printed'),
+} as const
+
+/** Which targets, and how they are reached where no manifest says it. */
+export interface TargetFlags {
+  readonly target: readonly string[] | undefined
+  readonly clientId: string | undefined
+  readonly homeTenant: string | undefined
+  readonly cloud: CloudName | undefined
+  readonly identity: string | undefined
+  readonly access: Access | undefined
+}
+
+export const cloudFlag = {
+  kind: 'enum',
+  values: cloudNames,
+  optional: true,
+  brief: 'Without a manifest: the cloud; default: global',
+} as const
+
+export const identityFlag = optional(String, 'Without a manifest: system, client:<id>, file:<path> …')
+
+export const targetFlags = {
+  target: {
+    kind: 'parsed',
+    parse: String,
+    proposeCompletions: async function (this: CliContext): Promise<readonly string[]> {
+      return (await import('./complete-targets.ts')).targetSelectors(this.io)
+    },
+    optional: true,
+    variadic: true,
+    brief: 'Name, tenant, tag:<tag> or all; may be repeated',
+  },
+  clientId: optional(String, 'Without a manifest: client ID of the application'),
+  homeTenant: optional(String, 'Without a manifest: the home tenant'),
+  cloud: cloudFlag,
+  identity: identityFlag,
+  access: {
+    kind: 'enum',
+    values: accesses,
+    optional: true,
+    brief: 'Without a manifest: what may be sent; default: read-only',
+  },
+} as const
+
+/** For commands that work on several targets at once. */
+export interface FleetFlags {
+  readonly concurrency: number | undefined
+  readonly report: string | undefined
+  readonly targetsFile: string | undefined
+  readonly budget: number | undefined
+}
+
+export const fleetFlags = {
+  concurrency: optional(atLeastOne, 'Targets worked on at once; default: 8'),
+  report: optional(String, 'Write a report of the run to this file (JSON)'),
+  targetsFile: optional(String, 'Selectors, one a line, or an earlier report: what is not done'),
+  budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),
+} as const
+
+export const limitFlag = optional(atLeastOne, 'At most this many of each target; default: all')
+
+/** Letters for flags; `-h` is help everywhere. */
+export const aliases = { output: 'o', target: 't' } as const
+
+export function toggle(brief: string) {
+  return { kind: 'boolean', optional: true, withNegated: false, brief } as const
+}
+
+export function optional<Value>(parse: (text: string) => Value, brief: string) {
+  return { kind: 'parsed', parse, optional: true, brief } as const
+}
+
+export function atLeastOne(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new SyntaxError('it must be a whole number from 1 up')
+}
+
+export function share(text: string): number {
+  const part = /^(0?\.\d{1,6}|1(\.0{1,6})?|0)$/.test(text) ? Number(text) : 0
+  if (part > 0) return part
+  throw new SyntaxError('it must be a number above 0 and up to 1, such as 0.75')
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+/** Timers of Node cannot be set to more than 24.8 days. */
+const LONGEST_MS = 24 * 24 * 3_600_000
+
+export function duration(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
+  const ms = Number(number) * (UNITS[unit] ?? 0)
+  if (ms > 0 && ms <= LONGEST_MS) return ms
+  throw new SyntaxError('it must be a time with its unit, such as 500ms, 90s, 5m or 1h, of at most 24 days')
+}

@@ -1,0 +1,134 @@
+import {
+  AliasNotFoundError,
+  ArgumentParseError,
+  type ArgumentScannerError,
+  EnumValidationError,
+  FlagNotFoundError,
+  text_en,
+  UnexpectedFlagError,
+  UnexpectedPositionalError,
+  UnsatisfiedFlagError,
+  UnsatisfiedPositionalError,
+} from '@stricli/core'
+import { ConfigError, TowlineError } from '../../errors/errors.ts'
+import { quote } from '../../text/quote.ts'
+import { nearest } from '../../text/similar.ts'
+
+/**
+ * The texts that stricli would print for errors. They throw instead, so that all errors of a command, those of its
+ * parsing included, leave `run` and are printed in one place.
+ */
+export const throwingTexts = {
+  ...text_en,
+  briefs: { ...text_en.briefs, argumentEscapeSequence: 'What follows is not read as flags' },
+  noCommandRegisteredForInput({ input, corrections }: { input: string; corrections: readonly string[] }): never {
+    if (input.startsWith('-')) throw noFlagBeforeCommand(input)
+    const [meant] = corrections.map((word) => word.replaceAll('`', ''))
+    throw usage(
+      `There is no command ${quote(input)} here.`,
+      'It is misspelt, or belongs to another group of commands.',
+      meant === undefined
+        ? 'List the commands with --help.'
+        : `Did you mean ${quote(meant)}? --help lists the commands.`,
+    )
+  },
+  exceptionWhileParsingArguments: rethrow,
+  exceptionWhileLoadingCommandFunction: rethrow,
+  exceptionWhileLoadingCommandContext: rethrow,
+  exceptionWhileRunningCommand: rethrow,
+  exceptionWhileRunningIntegrationFlag: ({ exception }: { exception: unknown }) => rethrow(exception),
+}
+
+/**
+ * stricli looks words up in plain objects, in which every name that objects inherit is found, such as `constructor`.
+ * Throws `ConfigError` for those.
+ */
+export function refuseInheritedNames(argv: readonly string[]): void {
+  for (const word of argv) {
+    if (word === '--') return
+    const [, name = ''] = /^--([^=]+)/.exec(word) ?? []
+    const camel = name.replace(/-+(.)/g, (_, letter: string) => letter.toUpperCase())
+    if (name in Object.prototype || camel in Object.prototype) {
+      throw usage(`There is no flag ${word} here.`, 'It is misspelt.', 'List the flags with --help.')
+    }
+  }
+}
+
+function noFlagBeforeCommand(flag: string): ConfigError {
+  const meant = nearest(flag.replace(/^-+/, ''), ['help', 'version'])
+  return usage(
+    `There is no flag ${flag} here.`,
+    'It is misspelt, or belongs behind a command.',
+    meant === undefined ? 'Write the command first.' : `Did you mean --${meant}? Other flags stand behind the command.`,
+  )
+}
+
+function rethrow(error: unknown): never {
+  throw error
+}
+
+/** What stricli found wrong in the words of a command, as an error of ours; `flags` are those that the command has. */
+export function usageError(error: ArgumentScannerError, flags: readonly string[]): TowlineError {
+  if (error instanceof FlagNotFoundError) {
+    const meant = nearest(error.input, flags)
+    return usage(
+      `There is no flag --${error.input} here.`,
+      'It is misspelt, or belongs to another command.',
+      meant === undefined ? 'List the flags with --help.' : `Did you mean --${meant}? --help lists the flags.`,
+    )
+  }
+  if (error instanceof AliasNotFoundError) {
+    return usage(
+      `There is no flag -${error.input} here.`,
+      'It is misspelt, or belongs to another command; what follows `--` is not read as a flag.',
+      'List the flags with --help.',
+    )
+  }
+  if (error instanceof EnumValidationError) {
+    const meant = nearest(error.input, error.values)
+    return usage(
+      `${quote(error.input)} is not a value of --${error.externalFlagName}.`,
+      'It is misspelt.',
+      `${meant === undefined ? '' : `Did you mean ${meant}? `}Give one of ${error.values.join(', ')}.`,
+    )
+  }
+  if (error instanceof ArgumentParseError) return unparsable(error)
+  return notFitting(error)
+}
+
+function unparsable({ exception, externalFlagNameOrPlaceholder: name, input }: ArgumentParseError): TowlineError {
+  if (exception instanceof TowlineError) return exception
+  const reason = exception instanceof Error ? exception.message : String(exception)
+  return usage(`${quote(input)} does not fit ${flagOrArgument(name)}: ${reason}.`, 'It is misspelt.', see)
+}
+
+function notFitting(error: ArgumentScannerError): ConfigError {
+  if (error instanceof UnsatisfiedFlagError) {
+    return usage(`--${error.externalFlagName} needs a value.`, 'It was left out, or begins with a hyphen.', see)
+  }
+  if (error instanceof UnexpectedFlagError) {
+    return usage(`--${error.externalFlagName} was given twice.`, 'Two values cannot both hold.', 'Give it once.')
+  }
+  if (error instanceof UnexpectedPositionalError) {
+    return usage(
+      `${quote(error.input)} is one argument too many.`,
+      'A value with blanks was not quoted, or a flag lacks its hyphens.',
+      see,
+    )
+  }
+  if (error instanceof UnsatisfiedPositionalError) {
+    return usage(`<${error.placeholder}> is missing.`, 'The command cannot do without it.', see)
+  }
+  return usage(`${error.message}.`, 'The command line does not have the expected form.', see)
+}
+
+const see = 'Read how it is used with --help.'
+
+/** stricli names flags and arguments in one field; arguments are named by their placeholder. */
+function flagOrArgument(name: string): string {
+  return /^[a-z-]+$/.test(name) ? `--${name}` : name
+}
+
+function usage(message: string, likelyCause: string, fix: string): ConfigError {
+  return new ConfigError('USAGE', { message, likelyCause, fix })
+}

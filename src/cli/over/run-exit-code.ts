@@ -1,0 +1,18 @@
+import type { JobReport } from '../../fleet/report.ts'
+import { exitCodeOf, exitCodes } from '../process/exit-codes.ts'
+
+/**
+ * The exit code of a run over several targets. Where every target failed it is 4 if none of them gave a token, else 1.
+ * Skipped targets count neither as failed nor as done. `stoppedBy` is what cancelled jobs were cancelled by.
+ */
+export function exitCodeOfRun(
+  jobs: readonly Pick<JobReport, 'state' | 'error'>[],
+  stoppedBy: 'INTERRUPTED' | 'TIMEOUT' = 'INTERRUPTED',
+): number {
+  if (jobs.some(({ state }) => state === 'cancelled')) return exitCodeOf(stoppedBy)
+  const failed = jobs.filter(({ state }) => state === 'failed')
+  if (failed.length === 0) return exitCodes.ok
+  if (jobs.some(({ state }) => state === 'ok')) return exitCodes.someFailed
+  const noneGaveToken = failed.every(({ error }) => exitCodeOf(error?.code ?? 'UNEXPECTED') === exitCodes.noToken)
+  return noneGaveToken ? exitCodes.noToken : exitCodes.failed
+}

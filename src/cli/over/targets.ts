@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import { ConfigError, TowlineError } from '../../errors/errors.ts'
+import { targetsFromFlags, variablesNotRead } from '../../manifest/from-flags.ts'
+import { findManifest, loadManifest } from '../../manifest/load.ts'
+import { selectTargets } from '../../manifest/select.ts'
+import type { Target } from '../../manifest/target.ts'
+import type { FleetFlags, TargetFlags } from '../define/flags.ts'
+import type { CliContext, CommonFlags } from '../process/context.ts'
+import { keepHeapSmall } from '../process/v8-flags.ts'
+
+/** Up to here V8's own ways take no more. */
+const MANY = 1_000
+
+/** The targets that a command was given: from the manifest, or without one from flags and variables. */
+export async function selectedTargets(
+  context: CliContext,
+  flags: CommonFlags & TargetFlags & Pick<FleetFlags, 'targetsFile'>,
+): Promise<Target[]> {
+  const { env, cwd } = context.io
+  const path = findManifest({ path: flags.manifest, env, cwd })
+  const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(flags.targetsFile, cwd))]
+  if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
+
+  refuseFlagsBesideManifest(flags, path)
+  await noteManifest(context, path)
+  const targets = selectTargets(await loadManifest(path), selectors)
+  if (targets.length > MANY) keepHeapSmall()
+  return targets
+}
+
+/** For commands that cannot work on several, such as `token`. */
+export async function selectedTarget(context: CliContext, flags: CommonFlags & TargetFlags): Promise<Target> {
+  const [target, ...others] = await selectedTargets(context, { ...flags, targetsFile: undefined })
+  if (target !== undefined && others.length === 0) return target
+  throw new ConfigError('USAGE', {
+    message: `${context.command} works on one target, and ${others.length + 1} were chosen.`,
+    likelyCause: 'A tag or `all` chose them, or -t was repeated.',
+    fix: 'Name one target with -t.',
+  })
+}
+
+/** The error of one target's work: who reads it learns of which, and its fix can be copied. */
+export function named(error: unknown, { name }: Target): unknown {
+  if (error instanceof TowlineError) error.target = name
+  return error
+}
+
+async function selectorsFromFile(path: string | undefined, cwd: string): Promise<string[]> {
+  if (path === undefined) return []
+  const { readTargetsFile } = await import('./targets-file.ts')
+  return readTargetsFile(resolve(cwd, path))
+}
+
+/** With `--verbose`: where the targets come from, and which variables somebody set in vain. */
+export async function noteManifest(context: CliContext, path: string): Promise<void> {
+  if (!context.verbose) return
+  const ignored = variablesNotRead(context.io.env)
+  const useless = ignored.length === 0 ? '' : `; set, but not read beside a manifest: ${ignored.join(', ')}`
+  await context.note(`manifest ${path}${useless}`)
+}
+
+/** Were they silently ignored, somebody would believe that `--access` or `--client-id` held. */
+function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
+  const given = (['clientId', 'homeTenant', 'cloud', 'identity', 'access'] as const).filter(
+    (name) => flags[name] !== undefined,
+  )
+  if (given.length === 0) return
+  const names = given.map((name) => `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`)
+  throw new ConfigError('USAGE', {
+    message: `${names.join(', ')} cannot be used together with a manifest.`,
+    likelyCause: `The manifest ${path} says how its targets are reached.`,
+    fix: 'Change it there, or run the command in a folder that has no towline.yaml above it.',
+  })
+}

@@ -1,0 +1,120 @@
+import type { Application, CommandContext } from '@stricli/core'
+import { RunError } from '../../errors/errors.ts'
+import { pause } from '../../http/pause.ts'
+import type { Runtime } from '../../http/send.ts'
+import { safeLines } from '../../text/safe.ts'
+import { readAhead } from './early-flags.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { CliIo, TextOut } from './io.ts'
+import { exchangeLine } from './request-line.ts'
+
+/** The flags that every command has; `define/flags.ts` says how they are written. */
+export interface CommonFlags {
+  readonly manifest: string | undefined
+  readonly verbose: boolean | undefined
+  readonly quiet: boolean | undefined
+  readonly noColor: boolean | undefined
+  /** Milliseconds. */
+  readonly timeout: number | undefined
+}
+
+/** What a command is called with as `this`: the process, and how this one run of it stands. */
+export class CliContext implements CommandContext {
+  readonly io: CliIo
+  /** The words of the command line, as they were given. */
+  readonly argv: readonly string[]
+  /** All commands, for the one that completes command lines. */
+  readonly application: Application<CliContext>
+  /** stricli writes help here, and nothing else. */
+  readonly process: CommandContext['process']
+  /** As it was typed: `towline sites list`. */
+  command = 'towline'
+  helpText = ''
+  exitCode: number = exitCodes.ok
+  verbose = false
+  quiet = false
+  /** `-o json` was written out. */
+  readonly errorsAsJson: boolean
+  readonly #noColour: boolean
+  readonly #stop = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+  #runtime: Promise<Runtime> | undefined
+  #closeSend = (): void => {}
+
+  constructor(io: CliIo, argv: readonly string[], application: Application<CliContext>) {
+    const { errorsAsJson, noColour } = readAhead(argv)
+    this.io = io
+    this.argv = argv
+    this.application = application
+    this.errorsAsJson = errorsAsJson
+    this.#noColour = noColour || Boolean(io.env['NO_COLOR'])
+    this.process = {
+      stdout: {
+        write: (text) => {
+          this.helpText += text
+        },
+      },
+      stderr: { write: () => {} },
+    }
+    io.signal.addEventListener('abort', this.#interrupt, { once: true })
+    if (io.signal.aborted) this.#interrupt()
+  }
+
+  /** Aborted by Ctrl-C and by `--timeout`; the reason is the error to report. */
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  /** Applies the flags that every command has. */
+  begin({ verbose, quiet, timeout }: CommonFlags): void {
+    this.verbose = verbose ?? false
+    this.quiet = quiet ?? false
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#stop.abort(tooLong(timeout)), timeout)
+  }
+
+  /** Colours are for people, and only where they did not ask for none (no-color.org). */
+  coloured({ isTTY }: TextOut): boolean {
+    return isTTY && !this.#noColour
+  }
+
+  /** A line of progress or a warning for the person who waits, unless `--quiet`. */
+  async note(text: string): Promise<void> {
+    if (!this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+  }
+
+  /** The network and the clock, opened when first asked for. */
+  runtime(): Promise<Runtime> {
+    this.#runtime ??= this.#open()
+    return this.#runtime
+  }
+
+  /** The exit code of a command that ends without an error of its own. */
+  exit(code: number): void {
+    this.exitCode = code
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.io.signal.removeEventListener('abort', this.#interrupt)
+    this.#closeSend()
+  }
+
+  readonly #interrupt = (): void => this.#stop.abort(this.io.signal.reason)
+
+  async #open(): Promise<Runtime> {
+    const { io } = this
+    const send = await io.openSend(
+      this.verbose ? (exchange) => void io.stderr.write(`${exchangeLine(exchange)}\n`) : undefined,
+    )
+    this.#closeSend = () => send.close()
+    return { send, now: io.now, wait: io.wait ?? pause }
+  }
+}
+
+function tooLong(ms: number): RunError {
+  return new RunError('TIMEOUT', {
+    message: `The command took longer than --timeout allows (${ms / 1000} s).`,
+    likelyCause: 'A service is slow or asks to wait, or there is more to do than fits into that time.',
+    fix: 'Run it again with a longer --timeout; `--verbose` shows where the time goes.',
+  })
+}

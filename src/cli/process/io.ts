@@ -1,0 +1,49 @@
+import type { HttpExchange } from '../../http/create-send.ts'
+import type { Reach } from '../../http/reach.ts'
+import type { Runtime, Send } from '../../http/send.ts'
+import type { Prompts } from './prompts.ts'
+
+/**
+ * Everything of the process that a command may touch. `main.ts` makes it from the real one; tests make it in memory, so
+ * that a whole command runs without a child process.
+ */
+export interface CliIo {
+  readonly stdout: TextOut
+  readonly stderr: TextOut
+  readonly stdin: {
+    readonly isTTY: boolean
+    /** All of it. */
+    read(signal: AbortSignal): Promise<Uint8Array>
+  }
+  readonly env: NodeJS.ProcessEnv
+  /** Absolute path that relative paths start from. */
+  readonly cwd: string
+  /** Aborted by the first Ctrl-C, and when stdout can no longer be written to. */
+  readonly signal: AbortSignal
+  readonly now: () => number
+  readonly wait?: Runtime['wait']
+  /** Questions to the person at the terminal; missing where there is none. */
+  prompts?(signal: AbortSignal): Promise<Prompts>
+  /** Opens the way to the network. Called at most once per command, and only by commands that need it. */
+  openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
+  /** Looks at the network itself, where a request got no answer; missing where there is none to look at. */
+  openReach?(): Promise<Reach>
+  /** Hands signals such as SIGINT to the command, which then has to end by itself; they no longer abort `signal`. */
+  takeSignals(handler: (signal: NodeJS.Signals) => void): void
+  version(): Promise<string>
+}
+
+export interface TextOut {
+  /** Resolves when more may be written. Rejects with `OutputClosed` once nobody reads. */
+  write(data: string | Uint8Array): Promise<void>
+  /** Resolves when all that was written has been taken over. */
+  flush(): Promise<void>
+  readonly isTTY: boolean
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number
+}
+
+/** The reader of stdout went away, as `head` does when it has seen enough. Not an error: the command ends quietly. */
+export class OutputClosed extends Error {
+  override name = 'OutputClosed'
+}

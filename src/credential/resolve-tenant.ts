@@ -1,0 +1,35 @@
+import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
+import { type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import { isGuid } from '../text/guid.ts'
+import { exchangeErrors } from './exchange.ts'
+import { readOAuthFailure, readObject } from './oauth-answer.ts'
+
+/**
+ * The GUID of a tenant that was named by a domain, from its OpenID configuration. Without it nobody could check that a
+ * token belongs to the tenant that was meant. A GUID is its own answer and costs no request.
+ *
+ * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, or what the authority did not do.
+ */
+export async function resolveTenantId(
+  tenant: string,
+  authorityHost: string,
+  signal: AbortSignal | undefined,
+  runtime: Runtime,
+): Promise<string> {
+  if (isGuid(tenant)) return tenant.toLowerCase()
+  const url = `${authorityHost}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
+  const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+  let response: HttpResponse
+  try {
+    response = await sendWithRetry({ method: 'GET', url, signal, maxBytes: 1024 * 1024 }, policy, runtime)
+  } catch (error) {
+    throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
+  }
+  const document = readObject(response)
+  const found = /[/]([0-9a-f-]{36})[/]/i.exec(`${document?.['token_endpoint'] ?? ''}`)?.[1]
+  if (response.status === 200 && found !== undefined && isGuid(found)) return found.toLowerCase()
+  const failure = readOAuthFailure(response)
+  const { authorityBusy, noSuchTenant } = await exchangeErrors()
+  if (isTransientStatus(response)) throw authorityBusy(failure, response, tenant, runtime.now())
+  throw noSuchTenant(tenant, failure, response)
+}

@@ -1,0 +1,37 @@
+import { overhear } from './captured-refusal.ts'
+import { azureCliClientId, type SignInRequest, type SignInStart, scopesFor } from './method.ts'
+
+/** A code that is typed in on another device. Hardened tenants block this, so it is used only when it was named. */
+export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
+  const { authClientId: clientId = azureCliClientId, tenantId, authorityHost, tell } = request
+  const { DeviceCodeCredential } = await import('@azure/identity')
+  const overheard = overhear()
+  const credential = new DeviceCodeCredential({
+    clientId,
+    tenantId,
+    authorityHost,
+    disableInstanceDiscovery: true,
+    additionalPolicies: overheard.policies,
+    userPromptCallback({ userCode, verificationUri }) {
+      // It is called also when the service refused to give a code.
+      if (userCode === undefined) return
+      void tell(
+        `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`,
+      )
+    },
+  })
+  return {
+    credential: {
+      async getToken(scopes, options) {
+        overheard.forget()
+        try {
+          return await credential.getToken(scopes, options)
+        } catch (error) {
+          const refusal = overheard.refusal()
+          throw refusal === undefined ? error : new Error(refusal, { cause: error })
+        }
+      },
+    },
+    scopes: scopesFor(request),
+  }
+}

@@ -1,0 +1,91 @@
+import { TrustError } from '../../errors/errors.ts'
+import { excerpt } from '../../text/redact.ts'
+import type { SignInMethod, SignInRequest } from './method.ts'
+
+/**
+ * What is known about a sign-in that failed. `@azure/identity` gives text, so the number is looked for in it; it chooses
+ * words and nothing else.
+ */
+export function signInFailed(error: unknown, method: SignInMethod, { tenantId }: SignInRequest): TrustError {
+  const text = messagesOf(error)
+  const number = Number(/AADSTS(\d{5,7})/.exec(text)?.[1])
+  const { cause, fix } = known[number] ?? unknown(method, tenantId)
+  return new TrustError('SIGN_IN_FAILED', {
+    message: `Nobody could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
+    likelyCause: cause,
+    fix,
+  })
+}
+
+interface Words {
+  readonly cause: string
+  readonly fix: string
+}
+
+const ownClient = 'Use a public client of your own with --auth-client-id, or `az login` and --auth azure-cli.'
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const known: Readonly<Record<number, Words>> = {
+  65002: {
+    cause: "Named permissions were asked for with the Azure CLI's client ID, which Microsoft does not allow.",
+    fix: ownClient,
+  },
+  65001: {
+    cause: 'Nobody has consented to what the public client asks for.',
+    fix: 'Let an admin consent to its delegated permissions, or use --auth azure-cli.',
+  },
+  53003: {
+    cause:
+      'A Conditional Access policy of the tenant blocks this way to sign in; device codes are blocked in many tenants.',
+    fix: 'Use --auth browser with --auth-client-id, or `az login` and --auth azure-cli, on a device that the policy allows.',
+  },
+  53000: {
+    cause: 'The tenant wants a device that complies with its policies.',
+    fix: 'Sign in from a managed device: --auth browser or --auth azure-cli there.',
+  },
+  50005: {
+    cause: 'The tenant wants a device that complies with its policies.',
+    fix: 'Sign in from a managed device: --auth browser or --auth azure-cli there.',
+  },
+  50076: {
+    cause: 'The tenant wants multifactor authentication, which this sign-in did not have.',
+    fix: 'Sign in anew: `az login --tenant <tenant>` asks for it, and so do --auth browser and --auth device-code.',
+  },
+  50079: {
+    cause: 'The account has to register for multifactor authentication first.',
+    fix: 'Let its owner sign in once at https://aka.ms/mfasetup.',
+  },
+  50020: {
+    cause: 'The account belongs to another tenant and is no guest of this one.',
+    fix: 'Sign in with an account of the tenant itself.',
+  },
+  70020: { cause: 'The code was not entered in time.', fix: 'Run the command again and enter the new code.' },
+  70018: { cause: 'The code was not entered as shown.', fix: 'Run the command again and enter the new code.' },
+  700016: {
+    cause: 'The public client of --auth-client-id is not known in this tenant.',
+    fix: 'Make it multi-tenant and let an admin of this tenant consent to it, or use --auth azure-cli.',
+  },
+  7000218: {
+    cause: 'The client of --auth-client-id is not a public client.',
+    fix: 'Allow public client flows in its app registration (Authentication).',
+  },
+}
+
+function unknown(method: SignInMethod, tenantId: string): Words {
+  if (method === 'azure-cli') {
+    return {
+      cause: 'The Azure CLI is not installed, or it is not signed in to this tenant.',
+      fix: `Run \`az login --tenant ${tenantId} --allow-no-subscriptions\`, or choose another --auth.`,
+    }
+  }
+  return {
+    cause: 'The sign-in was left off, or the token service refused it.',
+    fix: 'Run the command again, or choose another --auth.',
+  }
+}
+
+function messagesOf(error: unknown): string {
+  const messages: string[] = []
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) messages.push(at.message)
+  return messages.length === 0 ? String(error) : messages.join(' ')
+}

@@ -1,0 +1,80 @@
+import type { TokenCredential } from '../../credential/assertion/custom.ts'
+import { type Claims, decodeClaims } from '../../credential/jwt.ts'
+import { RunError, TrustError } from '../../errors/errors.ts'
+import { excerpt } from '../../text/redact.ts'
+import { azureCli } from './azure-cli.ts'
+import { browser } from './browser.ts'
+import { deviceCode } from './device-code.ts'
+import type { SignInMethod, SignInRequest, SignInStart } from './method.ts'
+import { signInFailed } from './refusals.ts'
+
+/** Somebody who signed in to a tenant. The token stays in the memory of this process. */
+export interface SignedIn {
+  readonly tenantId: string
+  readonly method: SignInMethod
+  /** e.g. `admin@fabrikam.onmicrosoft.com` */
+  readonly account: string
+  /** The delegated permissions that were received. */
+  readonly scopes: readonly string[]
+  /** Template IDs of the directory roles that are active, where the token says them. */
+  readonly roleIds: readonly string[]
+  /** For Graph, whatever scope it is asked for. */
+  readonly credential: TokenCredential
+}
+
+const methods: Readonly<Record<SignInMethod, (request: SignInRequest) => Promise<SignInStart>>> = {
+  'azure-cli': azureCli,
+  browser,
+  'device-code': deviceCode,
+}
+
+/**
+ * Signs an admin in to one tenant and checks that it is that tenant. Rejects with `TrustError`: `SIGN_IN_FAILED` with
+ * what is known about the refusal, `SIGN_IN_MISMATCH` when the token is another tenant's or nobody's.
+ */
+export async function signIn(method: SignInMethod, request: SignInRequest): Promise<SignedIn> {
+  const { credential, scopes } = await methods[method](request)
+  const abort = request.signal === undefined ? {} : { abortSignal: request.signal }
+  const ask: TokenCredential = {
+    async getToken(_, options) {
+      try {
+        return await credential.getToken(
+          [...scopes],
+          options?.abortSignal === undefined ? { ...options, ...abort } : options,
+        )
+      } catch (error) {
+        request.signal?.throwIfAborted()
+        throw signInFailed(error, method, request)
+      }
+    },
+  }
+  const answer = await ask.getToken([])
+  if (answer === null) throw new RunError('UNEXPECTED', noToken)
+  return { ...checked(decodeClaims(answer.token), request.tenantId), method, credential: ask }
+}
+
+const noToken = {
+  message: 'The sign-in gave no token and no error.',
+  likelyCause: 'A library that Towline uses behaves in an unexpected way.',
+  fix: 'Try another --auth.',
+}
+
+function checked(claims: Claims, tenantId: string): Pick<SignedIn, 'tenantId' | 'account' | 'scopes' | 'roleIds'> {
+  if (claims['tid'] !== tenantId) {
+    throw new TrustError('SIGN_IN_MISMATCH', {
+      message: `The sign-in is for tenant ${excerpt(String(claims['tid'] ?? 'unknown'))} and not for ${tenantId}. It was not used.`,
+      likelyCause: 'Somebody who belongs to another tenant signed in, or the Azure CLI is signed in elsewhere.',
+      fix: `Sign in with an account of tenant ${tenantId}; for the Azure CLI: \`az login --tenant ${tenantId} --allow-no-subscriptions\`.`,
+    })
+  }
+  const text = (name: string): string | undefined =>
+    typeof claims[name] === 'string' ? excerpt(claims[name]) : undefined
+  const account = text('upn') ?? text('preferred_username') ?? text('unique_name') ?? text('appid') ?? 'unknown'
+  const roleIds = claims['wids']
+  return {
+    tenantId,
+    account,
+    scopes: (text('scp') ?? '').split(' ').filter((scope) => scope !== ''),
+    roleIds: Array.isArray(roleIds) ? roleIds.map(String) : [],
+  }
+}

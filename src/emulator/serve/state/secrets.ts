@@ -1,0 +1,94 @@
+import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JWK } from 'jose'
+import type { Secrets } from '../../emulator.ts'
+import { createKeyRing, createKeys } from '../../keys.ts'
+import { type CertificateAuthority, createAuthority } from '../ca.ts'
+import { replaceFile } from '../replace-file.ts'
+import { EmulatorStartError } from '../start-error.ts'
+
+/** All that clients come to rely on: whom they trust, what signs the tokens in their caches, what they must send. */
+export interface ServedSecrets extends Secrets {
+  readonly authority: CertificateAuthority
+}
+
+/** For one start only; nothing of it is written. `now` is real time in milliseconds. */
+export async function createSecrets(now: number): Promise<ServedSecrets> {
+  const [keys, authority] = await Promise.all([createKeys(), createAuthority(now)])
+  return { keys: createKeyRing(keys), authority, identityHeader: randomUUID() }
+}
+
+/**
+ * The same on every start with this directory: made by the first, read by the others. Only its owner can read the file,
+ * for whoever holds it can pose as the emulator to those who trust it. Throws an EmulatorStartError when the directory
+ * cannot be used or the file is not such a one.
+ */
+export async function keepSecrets(directory: string, now: number): Promise<ServedSecrets> {
+  const path = pathIn(directory)
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    return (await readSecrets(path)) ?? (await writeSecrets(path, await createSecrets(now)))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new EmulatorStartError(
+      `The emulator's state cannot be kept in ${directory}: ${why} Remove ${path} to start anew, or choose another directory.`,
+      error,
+    )
+  }
+}
+
+/** Writes them again, after there was a new signing key. */
+export async function replaceSecrets(directory: string, secrets: ServedSecrets): Promise<void> {
+  await replaceFile(pathIn(directory), serialise(secrets))
+}
+
+interface Content {
+  readonly authority: CertificateAuthority
+  readonly signingKey: JWK
+  /** Those that signed before, newest first. */
+  readonly retiredKeys?: readonly JWK[]
+  readonly identityHeader: string
+}
+
+async function readSecrets(path: string): Promise<ServedSecrets | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const { authority, signingKey, retiredKeys = [], identityHeader } = parse(text)
+  const retired = await Promise.all(retiredKeys.map((jwk) => createKeys(jwk)))
+  return { authority, keys: createKeyRing(await createKeys(signingKey), retired), identityHeader }
+}
+
+async function writeSecrets(path: string, secrets: ServedSecrets): Promise<ServedSecrets> {
+  // `wx`, so that of two emulators started at once the second fails and does not change what the first one uses.
+  await writeFile(path, serialise(secrets), { mode: 0o600, flag: 'wx' })
+  return secrets
+}
+
+function serialise({ authority, keys, identityHeader }: ServedSecrets): string {
+  const retiredKeys = keys.retired.map(({ privateJwk }) => privateJwk)
+  const content: Content = { authority, signingKey: keys.privateJwk, retiredKeys, identityHeader }
+  return `${JSON.stringify(content, undefined, 2)}\n`
+}
+
+function pathIn(directory: string): string {
+  return join(directory, 'emulator-secrets.json')
+}
+
+function parse(text: string): Content {
+  try {
+    const { authority, signingKey, retiredKeys = [], identityHeader } = JSON.parse(text) as Content
+    const certificate = new X509Certificate(authority.certificate)
+    const isPair = certificate.checkPrivateKey(createPrivateKey(authority.privateKey))
+    const areKeys = [signingKey, ...retiredKeys].every(({ kty }) => kty === 'RSA')
+    if (isPair && areKeys && typeof identityHeader === 'string') {
+      return { authority, signingKey, retiredKeys, identityHeader }
+    }
+  } catch {
+    // Parsers quote what they read, and this file holds private keys: the reason below must do.
+  }
+  throw new Error('the file does not hold the state of an emulator.')
+}

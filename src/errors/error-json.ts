@@ -1,0 +1,73 @@
+import { redact } from '../text/redact.ts'
+import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError, TowlineError } from './errors.ts'
+
+/** An error as `-o json` and reports write it; fields that are not known are left out. */
+export interface ErrorJson {
+  readonly code: string
+  readonly message: string
+  readonly cause: string
+  readonly fix: string
+  readonly docs: string
+  readonly target?: string
+  readonly aadsts?: number
+  readonly status?: number
+  readonly correlationId?: string
+  readonly requestId?: string
+}
+
+/**
+ * The target is an argument because targets that share an assertion share its error too. Whatever was thrown, its text
+ * is searched for tokens: other people's code throws here as well.
+ */
+export function errorJson(thrown: unknown, target?: string): ErrorJson {
+  const error = asTowlineError(thrown)
+  const { aadsts, correlationId } = error instanceof TokenExchangeError ? error : {}
+  const { requestId } = error instanceof GraphError ? error : {}
+  const { status } = isHopError(error) ? error : {}
+  const fields = {
+    code: error.code,
+    message: redact(error.message),
+    cause: redact(error.likelyCause),
+    fix: forTarget(redact(error.fix) + longForm(error), target ?? error.target),
+    docs: error.docs,
+    target: target ?? error.target,
+    aadsts,
+    status,
+    correlationId,
+    requestId,
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as ErrorJson
+}
+
+/** Where a link of the trust may be broken: who has the short form of the diagnosis is told how to get the long one. */
+function longForm(error: TowlineError): string {
+  const isHop =
+    error instanceof AssertionUnavailableError || error instanceof TokenExchangeError || ofGraphHop.has(error.code)
+  return isHop ? ' `towline trust explain -t <target>` shows the whole chain.' : ''
+}
+
+/** Commands can be copied as they stand: whoever wrote the fix did not know what the target is called. */
+function forTarget(fix: string, target: string | undefined): string {
+  const isSafe = target !== undefined && /^[\w.-]+$/.test(target)
+  return fix.replaceAll(' -t <target>', isSafe ? ` -t ${target}` : '')
+}
+
+/** Refusals of the token, and no way to Graph. Others concern the call and not the trust. */
+const ofGraphHop: ReadonlySet<string> = new Set(['GRAPH_FORBIDDEN', 'GRAPH_UNAUTHORIZED', 'GRAPH_UNREACHABLE'])
+
+/** What was not thrown on purpose becomes `UNEXPECTED`, with the original as its cause. */
+export function asTowlineError(thrown: unknown): TowlineError {
+  if (thrown instanceof TowlineError) return thrown
+  return new RunError('UNEXPECTED', {
+    message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown),
+    likelyCause: 'A mistake in Towline, or in code that was given to it: a runbook, or a source of assertions.',
+    fix: 'Run it again with `--verbose` and look at the stack: it names the file. Report it if that is one of Towline.',
+    cause: thrown,
+  })
+}
+
+function isHopError(error: unknown): error is AssertionUnavailableError | TokenExchangeError | GraphError {
+  return (
+    error instanceof AssertionUnavailableError || error instanceof TokenExchangeError || error instanceof GraphError
+  )
+}

@@ -1,0 +1,19 @@
+import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
+import type { Found } from '../../causes/finding.ts'
+import { excerpt } from '../../text/redact.ts'
+
+/** `{"error":{"code":"…","message":"…"}}`, and what libraries make of it. */
+export function ofGraph(text: string): Found[] | undefined {
+  const [, code] =
+    /["']?code["']?\s*[:=]\s*["']?(Authorization_RequestDenied|accessDenied|Forbidden|InvalidAuthenticationToken|NoPermissionsInAccessToken|TooManyRequests|ApplicationThrottled|activityLimitReached)\b/i.exec(
+      text,
+    ) ??
+    /\b(Authorization_RequestDenied|InvalidAuthenticationToken|NoPermissionsInAccessToken)\b/.exec(text) ??
+    []
+  const [privileges] = /insufficient privileges to complete the operation/i.exec(text) ?? []
+  const [message = privileges] =
+    graphSentences.map(([pattern]) => pattern.exec(text)).find((match) => match !== null) ?? []
+  if (code === undefined && message === undefined) return undefined
+  const denied = code ?? (privileges === undefined ? undefined : 'Authorization_RequestDenied')
+  return causesOfGraph({ code: denied, message: message === undefined ? undefined : excerpt(message) })
+}

@@ -1,0 +1,147 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { ConfigError } from '../errors/errors.ts'
+import { quote } from '../text/quote.ts'
+import type { Manifest } from './manifest.ts'
+import { normalise } from './normalise.ts'
+import { problemsOf } from './problems.ts'
+import { brokenRules, MOST_ALIASES, type Problem } from './rules.ts'
+import { manifestSchema } from './schema.ts'
+
+/** One mistake in a template is in every target that was made from it. */
+const MOST_SHOWN = 50
+
+/**
+ * A manifest from its text; `path` is only for messages and for resolving `tokenFile`. Throws `ConfigError`
+ * `MANIFEST_INVALID` with everything that is wrong, each with its line.
+ */
+export function parseManifest(text: string, path: string): Manifest {
+  const lines = new LineCounter()
+  // Pretty errors would quote the lines of the file, and what somebody wrote there by mistake might be a secret.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    // Compares each key with each: with ten thousand targets that takes a second, and `repeatedKeys` a moment.
+    uniqueKeys: false,
+  })
+  const syntax = syntaxProblems(document)
+  if (syntax.length > 0) throw invalid(path, syntax, lines)
+
+  const written = read(document, path, lines)
+  const checked = manifestSchema.safeParse(written)
+  const problems = [...problemsOf(checked.error?.issues ?? [], written), ...brokenRules(written)]
+  if (checked.success && problems.length === 0) return normalise(checked.data, path)
+  const placed = problems.map((problem) => ({ offset: offsetOf(document, problem.path), text: sentence(problem) }))
+  throw invalid(path, placed, lines)
+}
+
+/** Something wrong at a place of the text. */
+interface Placed {
+  readonly offset: number
+  readonly text: string
+}
+
+function syntaxProblems(document: Document): Placed[] {
+  const { errors, warnings, contents } = document
+  const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
+  if (deep !== undefined) return [{ offset: deep.pos[0], text: 'is nested too deeply' }]
+  const found = [...errors, ...warnings].map(({ code, message, pos }) => ({
+    offset: pos[0],
+    text: syntaxWords[code] ?? `is not YAML: ${message.replace(/: ".*/s, '')}`,
+  }))
+  const all = [...found, ...repeatedKeys(document)]
+  if (all.length > 0) return all
+  const empty = contents === null || (isScalar(contents) && contents.value === null)
+  return empty ? [{ offset: 0, text: 'is empty' }] : []
+}
+
+/** For what happens most, words that fit a manifest better than the parser's. */
+const syntaxWords: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'has a second document (`---`), and a manifest is one',
+  TAG_RESOLVE_FAILED: 'has a tag (`!…`), and a manifest has none',
+  TAB_AS_INDENT: 'is indented with a tab; YAML wants spaces',
+}
+
+/** As text: `1` and `"1"` are two keys in YAML and one in an object, where the first would be lost. */
+function repeatedKeys(document: Document): Placed[] {
+  const found: Placed[] = []
+  const look = (node: unknown): void => {
+    if (isSeq(node)) node.items.forEach(look)
+    if (!isMap(node)) return
+    const seen = new Set<string>()
+    for (const { key, value } of node.items) {
+      const text = keyText(key)
+      if (seen.has(text)) found.push({ offset: startOf(key) ?? 0, text: 'has a key twice in the same mapping' })
+      seen.add(text)
+      look(value)
+    }
+  }
+  look(document.contents)
+  return found
+}
+
+function read(document: Document, path: string, lines: LineCounter): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES })
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    throw invalid(path, [{ offset: 0, text: 'has aliases (`*name`) of unknown anchors, or too many of them' }], lines)
+  }
+}
+
+/** Where the key stands, or for a missing one the mapping that it is missing from. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents
+  let offset = startOf(node) ?? 0
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document)
+    const pair = isMap(node) ? node.items.find((item) => keyText(item.key) === String(key)) : undefined
+    const child = pair?.value ?? (isSeq(node) ? node.items[Number(key)] : undefined)
+    offset = startOf(pair?.key ?? child) ?? offset
+    node = child
+  }
+  return offset
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value ?? '') : String(key)
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined
+}
+
+function sentence({ path, text }: Problem): string {
+  return path.length === 0 ? text : `${pathText(path)} ${text}`
+}
+
+/** `targets.fabrikam.permissions[0]` */
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) =>
+      typeof key === 'number'
+        ? `[${key}]`
+        : /^[\w-]+$/.test(String(key))
+          ? `.${String(key)}`
+          : `[${quote(String(key))}]`,
+    )
+    .join('')
+    .replace(/^\./, '')
+}
+
+function invalid(path: string, problems: readonly Placed[], lines: LineCounter): ConfigError {
+  const shown = problems
+    .toSorted((a, b) => a.offset - b.offset)
+    .slice(0, MOST_SHOWN)
+    .map(({ offset, text }) => `${path}:${lines.linePos(offset).line || 1}: ${text}`)
+  const more = problems.length - shown.length
+  return new ConfigError('MANIFEST_INVALID', {
+    message: [
+      problems.length === 1 ? 'The manifest has a mistake:' : `The manifest has ${problems.length} mistakes:`,
+      ...shown,
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('\n'),
+    likelyCause: 'A slip in the file, or it was written for another version of Towline.',
+    fix: 'Mend the lines that are named and run `towline manifest check`; `towline manifest schema` lets an editor find mistakes as you type.',
+  })
+}

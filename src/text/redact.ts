@@ -1,0 +1,81 @@
+import { isGuid } from './guid.ts'
+
+/** Words with dots between them, as a JWT has. The look-behind keeps the search linear, whatever a stranger wrote. */
+const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
+/** Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut. */
+const JOSE_HEADER = /ey[ABIJ]/
+const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
+
+/** Long opaque strings after a word that announces a secret. */
+const ANNOUNCED =
+  /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
+/** What follows in a sentence, such as "secret configuration-store": nobody draws only small letters at random. */
+const WORDS = /^[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
+
+/** Base64 text. The look-behind keeps the search linear. */
+const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
+
+/** Removes whatever looks like a token from text that another system wrote: some refusals quote the assertion. */
+export function redact(text: string): string {
+  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, withoutAnnounced).replace(BASE64, withoutOpaque)
+}
+
+function withoutJose(dotted: string): string {
+  const start = dotted.search(JOSE_HEADER)
+  return start >= 0 && JOSE.test(dotted.slice(start)) ? `${dotted.slice(0, start)}[token removed]` : dotted
+}
+
+function withoutAnnounced(all: string, word: string, between: string, value: string): string {
+  return between.trim() === '' && WORDS.test(value) ? all : `${word}${between}[removed]`
+}
+
+/** A path or a name has shorter words, or one kind of letter. What is left was encoded, and may be a token. */
+function withoutOpaque(run: string): string {
+  const isEncoded = run
+    .split('/')
+    .some((part) => part.length >= 48 && /[A-Z]/.test(part) && /[a-z]/.test(part) && /\d/.test(part))
+  return isEncoded ? '[removed]' : run
+}
+
+/** Room for an assertion that is quoted in the middle of a sentence. */
+const LONGEST_SEARCHED = 16_000
+const LONGEST_QUOTE = 2_000
+
+/**
+ * Another system's words, fit for a sentence of ours: redacted, in one line, and cut where nobody would read on.
+ * `secrets` are values that went out with the request and may have been echoed in a form that `redact` cannot know.
+ */
+export function excerpt(text: string, secrets: readonly string[] = []): string {
+  const known = secrets.filter((secret) => secret !== '')
+  const unknown = known.reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text)
+  return redact(unknown.slice(0, LONGEST_SEARCHED))
+    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .slice(0, LONGEST_QUOTE)
+    .trim()
+}
+
+/** The ID that a service gave a request, for support: a GUID. Whatever else stands in its place is not repeated. */
+export function requestIdIn(value: unknown): string | undefined {
+  return typeof value === 'string' && isGuid(value) ? value : undefined
+}
+
+/** What another library's error says, without the requests, headers and tokens that such errors often hold. */
+export function withoutSecrets(error: unknown): Error {
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return Object.assign(new Error(redact(message)), { name })
+}
+
+/** Query options that name what is asked for and can hold no secret. */
+const SAFE_PARAMETERS =
+  /^(\$(select|filter|top|count|orderby|expand|search|skip|format)|api-version|resource|client_id|object_id|mi_res_id|msi_res_id)$/
+/** The address of a usage report ends in the key to it (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail). */
+const REPORT_KEY = /(?<=\/data\/download\/).+/
+
+/** A URL that is safe to print: no credentials, no fragment, and unknown query values left out. */
+export function redactUrl(url: URL): string {
+  const query = [...url.searchParams].map(([name, value]) =>
+    SAFE_PARAMETERS.test(name) ? encodeURI(`${name}=${value}`) : `${encodeURI(name)}=…`,
+  )
+  const path = url.pathname.replace(REPORT_KEY, '…')
+  return `${url.origin}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`
+}

@@ -1,0 +1,44 @@
+import { quote } from './quote.ts'
+
+/** The candidate that was probably meant: a slip of the fingers away, or a name that begins with what was typed. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const typed = word.toLowerCase()
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(typed.length / 3)) + 1
+  let longer: string | undefined
+  for (const candidate of candidates) {
+    const known = candidate.toLowerCase()
+    if (longer === undefined && typed.length >= 3 && known.startsWith(typed)) longer = candidate
+    if (Math.abs(known.length - typed.length) >= least) continue
+    const distance = editDistance(typed, known)
+    if (distance < least) [best, least] = [candidate, distance]
+  }
+  return best ?? longer
+}
+
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const meant = nearest(word, candidates)
+  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`
+}
+
+/** Whether one is the other but for one letter more, less or changed, or two swapped, in whatever letter case. */
+export function isOneSlip(word: string, other: string): boolean {
+  return editDistance(word.toLowerCase(), other.toLowerCase()) === 1
+}
+
+/** How many letters must be added, left out, changed or swapped with the next to make one word of the other. */
+function editDistance(from: string, to: string): number {
+  const cost: number[][] = [Array.from({ length: to.length + 1 }, (_, index) => index)]
+  const at = (i: number, j: number): number => cost[i]?.[j] ?? 0
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i]
+    cost.push(row)
+    for (let j = 1; j <= to.length; j++) {
+      const changed = at(i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      const swap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      const swapped = swap ? at(i - 2, j - 2) + 1 : changed
+      row.push(Math.min(changed, swapped, at(i - 1, j) + 1, at(i, j - 1) + 1))
+    }
+  }
+  return at(from.length, to.length)
+}

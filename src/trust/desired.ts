@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { type Permission, parsePermission } from '../directory/permissions.ts'
+import { ConfigError } from '../errors/errors.ts'
+import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
+
+/** One application as the manifest wants it, with the targets that were chosen. */
+export interface WantedApplication {
+  /** Its key in the manifest. */
+  readonly key: string
+  readonly displayName: string
+  /** By which a second run finds what the first one made. */
+  readonly uniqueName: string
+  readonly clientId: string | undefined
+  readonly identity: ApplicationIdentity
+  /** What every target of the application gets: what consent by link may grant. */
+  readonly permissions: readonly Permission[]
+  /** Tenants of all its targets in the manifest, chosen or not. */
+  readonly allTargets: readonly string[]
+  readonly targets: readonly WantedTarget[]
+}
+
+export interface WantedTarget {
+  readonly name: string
+  /** Tenant ID or verified domain. */
+  readonly tenant: string
+  readonly permissions: readonly Permission[]
+}
+
+/** Throws `ConfigError` for a permission of an unknown API or a home tenant that is missing. */
+export function wantedApplications(manifest: Manifest, chosen: readonly ManifestTarget[]): WantedApplication[] {
+  return manifest.applications
+    .filter((application) => chosen.some((target) => target.application === application))
+    .map((application) => {
+      const own = manifest.targets.filter((target) => target.application === application)
+      const displayName = application.displayName ?? `Towline ${application.name}`
+      return {
+        key: application.name,
+        displayName,
+        uniqueName: uniqueName(application.name, displayName),
+        clientId: application.clientId,
+        identity: application.identity,
+        permissions: intersection(own.map(({ permissions }) => permissions)).map(parsePermission),
+        allTargets: own.map(({ tenant }) => tenant),
+        targets: chosen
+          .filter((target) => target.application === application)
+          .map(({ name, tenant, permissions }) => ({ name, tenant, permissions: permissions.map(parsePermission) })),
+      }
+    })
+}
+
+/** Setting up the trust needs to know the home tenant. Throws `ConfigError` `TENANT_INVALID`. */
+export function homeTenantOf({ home, path }: Manifest): string {
+  if (home.tenant !== undefined) return home.tenant
+  throw new ConfigError('TENANT_INVALID', {
+    message: 'The manifest does not say which tenant is home.',
+    likelyCause: `\`home.tenant\` is missing in ${path}.`,
+    fix: 'Add `home: { tenant: <tenant ID or domain> }`: the tenant of the managed identity and of the application.',
+  })
+}
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+const LONGEST_UNIQUE_NAME = 128
+
+/**
+ * The key alone would let one team's manifest adopt the application of another's, so a name of which no letter is left
+ * is told by its fingerprint.
+ */
+function uniqueName(key: string, displayName: string): string {
+  const plain = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const told = plain === '-' ? createHash('sha256').update(displayName).digest('hex').slice(0, 12) : plain
+  return `towline-${key}-${told}`.slice(0, LONGEST_UNIQUE_NAME).replace(/-+$/, '')
+}
+
+function intersection([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  return first.filter((permission) => others.every((permissions) => permissions.includes(permission)))
+}

@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+/** A file of `src/` and what its import lines name, as they are written. */
+export interface SourceFile {
+  /** From the root of the repository, with slashes: `src/graph/client.ts`. */
+  readonly path: string
+  readonly imports: readonly string[]
+}
+
+export function sourceFiles(root: string): SourceFile[] {
+  return globSync('src/**/*.ts', { cwd: root }).map((path) => ({
+    path: path.replaceAll('\\', '/'),
+    imports: importsIn(readFileSync(join(root, path), 'utf8')),
+  }))
+}
+
+/** `src/graph/client.ts` → `graph`; `src/cli/over/progress.ts` → `cli/over`, because `cli` has an order of its own. */
+export function placeOf(path: string): string {
+  const [, folder = path, inner = ''] = path.split('/')
+  return folder === 'cli' ? `cli/${inner}` : folder
+}
+
+/** Imports from one place to another that the order does not allow, a line each. */
+export function wrongImports(
+  files: readonly SourceFile[],
+  mayImport: Readonly<Record<string, readonly string[]>>,
+): string[] {
+  return files.flatMap((file) => {
+    const place = placeOf(file.path)
+    return filesImportedBy(file)
+      .filter((target) => placeOf(target) !== place && !mayImport[place]?.includes(placeOf(target)))
+      .map((target) => `${file.path} imports ${target}`)
+  })
+}
+
+export type ImportGraph = ReadonlyMap<string, readonly string[]>
+
+/** Each file with the files that it imports. Imports of types count, and imports that are made only when they are needed. */
+export function importGraph(files: readonly SourceFile[]): ImportGraph {
+  return new Map(files.map((file) => [file.path, filesImportedBy(file)]))
+}
+
+/** What imports itself, directly or by way of others: the members of each circle, sorted (Tarjan's strongly connected components). */
+export function circlesOf(graph: ImportGraph): string[][] {
+  const index = new Map<string, number>()
+  const open: string[] = []
+  const circles: string[][] = []
+
+  const visit = (path: string): number => {
+    const own = index.size
+    index.set(path, own)
+    open.push(path)
+    let low = own
+    for (const next of graph.get(path) ?? []) {
+      if (!index.has(next)) low = Math.min(low, visit(next))
+      else if (open.includes(next)) low = Math.min(low, index.get(next) ?? low)
+    }
+    if (low === own) {
+      const component = open.splice(open.indexOf(path))
+      if (component.length > 1 || graph.get(path)?.includes(path)) circles.push(component.sort())
+    }
+    return low
+  }
+  for (const path of graph.keys()) if (!index.has(path)) visit(path)
+  return circles.sort()
+}
+
+function filesImportedBy({ path, imports }: SourceFile): string[] {
+  return imports
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => posix.join(posix.dirname(path), specifier))
+}
+
+function importsIn(source: string): string[] {
+  return [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map(
+    (match) => match[1] ?? '',
+  )
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { progress } from '../../../src/cli/over/progress.ts'
+import type { TextOut } from '../../../src/cli/process/io.ts'
+
+const NOTHING = { columns: 80, write: async () => {}, flush: async () => {} }
+
+function watched({ terminal = true, all = 100, quiet = false }) {
+  let text = ''
+  let clock = 0
+  const stderr: TextOut = {
+    ...NOTHING,
+    isTTY: terminal,
+    write: async (data) => {
+      text += data
+    },
+  }
+  const io = { stderr, stdout: { ...NOTHING, isTTY: false }, now: () => clock }
+  return {
+    shown: progress({ io, quiet }, all),
+    pass: (ms: number) => {
+      clock += ms
+    },
+    /** What was written since the last look. */
+    look: () => {
+      const seen = text
+      text = ''
+      return seen
+    },
+  }
+}
+
+test('on a terminal a line says how many are done, failed and waiting, the rate, and the time left', async () => {
+  const { shown, pass, look } = watched({})
+  await shown.ended('ok')
+  assert.equal(look(), '\r1 of 100 targets\u001b[K')
+  pass(4_000)
+  await shown.ended('failed')
+  shown.waiting(1)
+  shown.waiting(1)
+  shown.waiting(-1)
+  assert.match(look(), /\r2 of 100 targets, 1 failed, 1 waiting for throttling, 0\.5\/s, 4 min left\u001b\[K$/)
+  await shown.clear()
+  assert.equal(look(), '\r\u001b[K')
+  await shown.clear()
+  assert.equal(look(), '', 'there is nothing left to clear')
+})
+
+test('where lines stay, one comes every half minute', async () => {
+  const { shown, pass, look } = watched({ terminal: false })
+  for (let done = 0; done < 50; done++) {
+    pass(1_000)
+    await shown.ended('ok')
+  }
+  assert.equal(look(), '30 of 100 targets, 1.0/s, 2 min left\n')
+  await shown.clear()
+  assert.equal(look(), '')
+})
+
+test('where lines stay, few targets are not worth one; and --quiet wants none anywhere', async () => {
+  for (const world of [{ terminal: false, all: 9 }, { quiet: true }]) {
+    const { shown, pass, look } = watched(world)
+    pass(60_000)
+    await shown.ended('ok')
+    shown.waiting(1)
+    assert.equal(look(), '')
+  }
+})

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import test from 'node:test'
+import { main, towline } from '../child.ts'
+
+const self = `${process.execPath} ${main}`
+
+test('ends quietly when nobody reads any more', async () => {
+  const line = `${self} sites list -o ndjson | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`
+  const { code, stdout, stderr } = await towline(['emulator', 'run', '--', 'bash', '--norc', '-c', line])
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '1\n0\n', stderr: '' })
+})
+
+test('a full disk is a failure, not a success', async () => {
+  for (const words of ['--version', 'manifest schema']) {
+    const { code, stderr } = await towline(['emulator', 'run', '--', 'sh', '-c', `${self} ${words} > /dev/full`])
+    assert.equal(code, 1, words)
+    assert.match(stderr, /ENOSPC.*\(OUTPUT_FAILED\)/)
+  }
+})
+
+test('help and usage errors have their exit codes in a process of their own', async () => {
+  assert.equal((await towline(['--help'])).code, 0)
+  assert.equal((await towline(['sites', 'lst'])).code, 2)
+  assert.equal((await towline(['sites', 'list'])).code, 2)
+})
+
+test('a body on standard input is read to its end', async () => {
+  const { code, stderr } = await towline(['graph', 'post', '/x', '--body', '-'], { stdin: '{"a":' })
+  assert.equal(code, 2)
+  assert.match(stderr, /--body is not JSON/)
+})
+
+test('the first Ctrl-C ends with 130, while standard input is waited for', async () => {
+  const child = spawn(process.execPath, [main, 'graph', 'post', '/x', '--body', '-', '--verbose'], {
+    env: {},
+    cwd: '/',
+  })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  // More than a pipe holds: it is taken away only once standard input is read.
+  const hasBeenRead = once(child.stdin, 'drain')
+  child.stdin.write(' '.repeat(4 * 1024 * 1024))
+  await hasBeenRead
+  child.kill('SIGINT')
+  const [code] = await once(child, 'close')
+  assert.equal(code, 130)
+  assert.match(stderr, /INTERRUPTED/)
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { towline } from '../child.ts'
+
+/** Tells every module that is loaded, on stderr. */
+const hook = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  registerHooks({ load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context) } })
+`)}`
+
+async function modulesOf(...words: string[]): Promise<string[]> {
+  const { stderr } = await towline(words, { node: ['--import', hook] })
+  return stderr
+    .split('\n')
+    .filter((line) => line.startsWith('loads '))
+    .map((line) => line.slice('loads '.length))
+}
+
+const packages = (modules: readonly string[]): string[] => [
+  ...new Set(modules.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [])),
+]
+const ours = (modules: readonly string[], folder: string): string[] =>
+  modules.flatMap((url) => (url.includes(`/src/${folder}/`) ? [url.slice(url.indexOf('/src/') + 5)] : []))
+
+test('--help loads the command line and nothing that does anything', async () => {
+  const modules = await modulesOf('--help')
+  assert.deepEqual(packages(modules), ['@stricli/core'])
+  for (const folder of ['emulator', 'credential', 'graph', 'cli/output/json', 'http/create-send']) {
+    assert.deepEqual(ours(modules, folder), [])
+  }
+  assert.deepEqual(
+    modules.filter((url) => url.endsWith('.run.ts')),
+    [],
+  )
+})
+
+test('sites list as JSON without a manifest loads no library but stricli, and no emulator', async () => {
+  const modules = await modulesOf(
+    'sites',
+    'list',
+    '-o',
+    'json',
+    '-t',
+    '22222222-aaaa-4bbb-8ccc-000000000002',
+    '--client-id',
+    '11111111-aaaa-4bbb-8ccc-000000000001',
+    '--identity',
+    'file:/no/such/file',
+  )
+  assert.ok(ours(modules, 'graph').length > 0, 'it came as far as the target')
+  assert.deepEqual(packages(modules), ['@stricli/core'])
+  assert.deepEqual(ours(modules, 'emulator'), [])
+  for (const other of ['table.ts', 'csv.ts', 'yaml.ts', 'parse.ts', 'schema.ts']) {
+    assert.ok(!modules.some((url) => url.endsWith(`/${other}`)), other)
+  }
+})

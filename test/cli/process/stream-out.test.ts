@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { test } from 'node:test'
+import type { WriteStream } from 'node:tty'
+import { streamOut } from '../../../src/cli/process/stream-out.ts'
+
+test('text leaves as UTF-8, short or long', async (t) => {
+  for (const text of [
+    'plain',
+    'Größe',
+    '会社 😀',
+    'half a character: \ud83d.',
+    '会'.repeat(40_000),
+    'x'.repeat(40_000),
+  ]) {
+    await t.test(text.slice(0, 20), async () => {
+      const { out, written } = watched()
+      await out.write(text)
+      await out.flush()
+      assert.deepEqual(written(), Buffer.from(text, 'utf8'))
+    })
+  }
+})
+
+test('bytes leave as they are, and in their turn', async () => {
+  const { out, written } = watched()
+  await out.write('a')
+  await out.write(new Uint8Array([0xff, 0x00]))
+  await out.write('b')
+  await out.flush()
+  assert.deepEqual(written(), Buffer.from([0x61, 0xff, 0x00, 0x62]))
+})
+
+function watched() {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { out: streamOut(() => stream as WriteStream, false), written: () => Buffer.concat(chunks) }
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { counted, noUsage } from '../../src/connect/usage.ts'
+import type { HttpResponse, Runtime } from '../../src/http/send.ts'
+
+/** Answers with the statuses in turn; waiting takes the time that was asked for. */
+function runtime(...statuses: (number | Error)[]): Runtime {
+  let clock = 0
+  return {
+    now: () => clock,
+    wait: async (ms, signal) => {
+      clock += ms
+      signal?.throwIfAborted()
+    },
+    send: async (): Promise<HttpResponse> => {
+      const status = statuses.shift() ?? 200
+      if (status instanceof Error) throw status
+      return { status, headers: {}, body: new Uint8Array() }
+    },
+  }
+}
+
+const request = { method: 'GET', url: 'https://graph.microsoft.com/v1.0/sites' }
+
+test('counted()', async (t) => {
+  await t.test('counts requests, those without an answer too', async () => {
+    const usage = noUsage()
+    const { send } = counted(runtime(200, new Error('reset'), 404), usage)
+    await send(request)
+    await assert.rejects(send(request), { message: 'reset' })
+    assert.equal((await send(request)).status, 404)
+    assert.deepEqual(usage, { requests: 3, throttledMs: 0 })
+  })
+
+  await t.test('counts waiting after 429 and 503, and no other', async () => {
+    const usage = noUsage()
+    const { send, wait } = counted(runtime(429, 503, 500, 200), usage)
+    for (const ms of [100, 20, 3_000, 40_000]) {
+      await send(request)
+      await wait(ms)
+    }
+    assert.deepEqual(usage, { requests: 4, throttledMs: 120 })
+  })
+
+  await t.test('tells of long waits while they last, once however many there are', async () => {
+    const told: number[] = []
+    const usage = { ...noUsage(), onWaiting: (change: number) => void told.push(change) }
+    const { wait } = counted(runtime(), usage)
+    await wait(999)
+    assert.deepEqual(told, [])
+    await Promise.all([wait(1_000), wait(60_000)])
+    assert.deepEqual(told, [1, -1])
+    await assert.rejects(wait(1_000, AbortSignal.abort(new Error('Ctrl-C'))), { message: 'Ctrl-C' })
+    assert.deepEqual(told, [1, -1, 1, -1])
+  })
+
+  await t.test('counts what was waited until an interruption', async () => {
+    const usage = noUsage()
+    const { send, wait } = counted(runtime(429), usage)
+    await send(request)
+    await assert.rejects(wait(100, AbortSignal.abort(new Error('Ctrl-C'))), { message: 'Ctrl-C' })
+    assert.equal(usage.throttledMs, 100)
+  })
+})

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { serve } from '../../../../src/emulator/serve/serve.ts'
+import { accessToken, ask, startEmulator } from '../support.ts'
+
+test('with a state directory, clients survive a restart', async (t) => {
+  const stateDir = join(await temporaryDirectory(t), 'state')
+  const before = await startEmulator(t, { stateDir })
+  const token = await accessToken(before)
+  const trusted = await readFile(before.description.caCert, 'utf8')
+  await before.close()
+
+  const after = await startEmulator(t, { stateDir })
+  assert.equal(after.description.caCert, join(stateDir, 'ca.pem'))
+  assert.equal(await readFile(after.description.caCert, 'utf8'), trusted)
+  assert.equal(after.env['IDENTITY_HEADER'], before.env['IDENTITY_HEADER'])
+  const headers = { Authorization: `Bearer ${token}` }
+  assert.equal((await ask(after, 'https://graph.microsoft.com/v1.0/sites?$top=1', { headers })).status, 200)
+})
+
+test('without one, nothing is the same after a restart', async (t) => {
+  const before = await startEmulator(t)
+  const token = await accessToken(before)
+  await before.close()
+  const after = await startEmulator(t)
+  const headers = { Authorization: `Bearer ${token}` }
+  assert.equal((await ask(after, 'https://graph.microsoft.com/v1.0/sites?$top=1', { headers })).status, 401)
+  assert.notEqual(after.env['IDENTITY_HEADER'], before.env['IDENTITY_HEADER'])
+})
+
+test('private keys are written to the state directory only, for its owner only', async (t) => {
+  const stateDir = join(await temporaryDirectory(t), 'state')
+  const kept = await startEmulator(t, { stateDir })
+  assert.equal((await stat(stateDir)).mode & 0o777, 0o700)
+  for (const name of await readdir(stateDir)) {
+    assert.equal((await stat(join(stateDir, name))).mode & 0o777, 0o600, name)
+  }
+  const fleeting = await startEmulator(t)
+  const written = await readdir(join(fleeting.description.caCert, '..'))
+  assert.deepEqual(written, ['ca.pem'])
+  for (const { description } of [kept, fleeting]) {
+    assert.doesNotMatch(await readFile(description.caCert, 'utf8'), /PRIVATE KEY/)
+  }
+})
+
+test('a state directory with something else in it is refused without quoting it', async (t) => {
+  const stateDir = await temporaryDirectory(t)
+  for (const content of ['marked-secret', '{"authority":{"privateKey":"marked-secret"}}', '{}', 'null']) {
+    await writeFile(join(stateDir, 'emulator-secrets.json'), content)
+    await assert.rejects(
+      serve({ world: 'seed', host: 'app-service', port: 0, bindRealPorts: false, stateDir, env: {} }),
+      (error: Error) => {
+        assert.equal(error.name, 'EmulatorStartError')
+        assert.match(error.message, /the file does not hold the state of an emulator\. Remove .*emulator-secrets\.json/)
+        assert.doesNotMatch(error.message, /marked-secret/)
+        return true
+      },
+    )
+  }
+})
+
+test('a state directory that cannot be made is refused', async (t) => {
+  const file = join(await temporaryDirectory(t), 'file')
+  await writeFile(file, '')
+  await assert.rejects(
+    serve({ world: 'seed', host: 'app-service', port: 0, bindRealPorts: false, stateDir: join(file, 'x'), env: {} }),
+    { name: 'EmulatorStartError', message: /state cannot be kept in .*: ENOTDIR/ },
+  )
+})
+
+async function temporaryDirectory(t: TestContext): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'state-dir-'))
+  t.after(() => rm(directory, { recursive: true }))
+  return directory
+}

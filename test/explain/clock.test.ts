@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { found } from '../../src/causes/finding.ts'
+import { byTheClocks } from '../../src/explain/clock.ts'
+
+const MINUTE = 60_000
+const causes = [found('CLOCK_WRONG', 'possible', 'a'), found('TOKEN_NOT_ACCEPTED', 'possible', 'b')]
+
+function weighed(aheadMs: number | undefined, found = causes) {
+  return byTheClocks(found, 'https://login.microsoftonline.com', aheadMs)
+}
+
+test('clocks that agree disprove a wrong one', () => {
+  for (const aheadMs of [0, 5 * MINUTE, -5 * MINUTE]) {
+    assert.deepEqual(
+      weighed(aheadMs).map(({ code }) => code),
+      ['TOKEN_NOT_ACCEPTED'],
+    )
+  }
+})
+
+test('a wrong clock stays where nothing else is left to explain what happened', () => {
+  const alone = causes.slice(0, 1)
+  assert.deepEqual(weighed(0, alone), alone)
+})
+
+test('clocks that differ make a wrong one likely, and the difference is told', () => {
+  const [first, ...others] = weighed(125 * MINUTE)
+  assert.deepEqual([first?.code, first?.certainty], ['CLOCK_WRONG', 'likely'])
+  assert.match(first?.evidence.at(-1) ?? '', /login\.microsoftonline\.com is 2 h 5 min ahead of this machine/)
+  assert.deepEqual(others, causes.slice(1))
+  assert.match(weighed(-6 * MINUTE)[0]?.evidence.at(-1) ?? '', /is 6 min behind this machine/)
+})
+
+test('where nobody said what time it is, nothing changes', () => {
+  assert.deepEqual(weighed(undefined), causes)
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { connector } from '../../src/connect/connect.ts'
+import { clouds } from '../../src/credential/clouds.ts'
+import { Reads } from '../../src/directory/reads.ts'
+import { homeView, targetView } from '../../src/explain/admin.ts'
+import { explainTarget } from '../../src/explain/explain.ts'
+import type { Explanation } from '../../src/explain/hop.ts'
+import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { selectTargets } from '../../src/manifest/select.ts'
+import { openDirectory } from '../trust/support.ts'
+import { type BrokenWorld, sendFrom } from './broken-world.ts'
+
+/** The walk with what admins of these sides see in their tenants. Sign-ins of the command itself need real sockets. */
+export async function explainAsAdmin(
+  world: BrokenWorld,
+  sides: readonly ('home' | 'target')[] = ['home', 'target'],
+): Promise<Explanation> {
+  const { emulator, home, target, manifest, env } = world
+  const parsed = parseManifest(JSON.stringify(manifest), 'towline.yaml')
+  const [one] = selectTargets(parsed, [])
+  assert.ok(one, 'the manifest has one target')
+  const runtime = {
+    send: sendFrom(world),
+    now: emulator.clock.now,
+    wait: async (ms: number) => emulator.clock.advance(ms),
+  }
+  const { signal } = new AbortController()
+  const reads = async (tenant: typeof home) => new Reads(await openDirectory(emulator, tenant, runtime))
+  return explainTarget({
+    target: one,
+    expected: { principalId: parsed.targets[0]?.application.identity.principalId },
+    env,
+    runtime,
+    authorityHost: clouds.global.authorityHost,
+    connect: (watched) => connector({ runtime: watched, env, signal })(one),
+    signal,
+    ...(sides.includes('home') ? { home: async (id) => homeView(await reads(home), 'an admin', id) } : {}),
+    ...(sides.includes('target') ? { targetView: async (id) => targetView(await reads(target), 'an admin', id) } : {}),
+  })
+}

@@ -1,0 +1,299 @@
+import { registerApplication, trustIdentity } from '../../../src/emulator/world/build/set-up.ts'
+import type { FederatedIdentityCredential } from '../../../src/emulator/world/model/index.ts'
+import { add, all, change, emulatorFault, refill, refusedByEntra, remove, unknownId } from '../breaking.ts'
+import type { BrokenWorld, Fault } from '../broken-world.ts'
+
+/** One field of the credential is another. */
+function credentialHas(
+  name: string,
+  changes: (world: BrokenWorld) => Partial<Pick<FederatedIdentityCredential, 'issuer' | 'subject' | 'audiences'>>,
+  rest: Pick<Fault, 'cause' | 'certainty' | 'world'>,
+): Fault {
+  return { name, break: (world) => change(world.credential, changes(world)), hop: 'exchange', ...rest }
+}
+
+const ISSUER = { cause: ['FIC_ISSUER_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
+const SUBJECT = { cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
+const AUDIENCE = { cause: ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
+const NOT_ACCEPTED = { cause: 'FIC_AUDIENCE_NOT_ACCEPTED', certainty: 'certain' } as const
+/** One that is not there yet looks like one that was never made. */
+const NONE = { cause: ['FIC_NONE', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
+
+const ofIdentity: readonly Fault[] = [
+  credentialHas('issuer: a slash at the end', ({ credential }) => ({ issuer: `${credential.issuer}/` }), ISSUER),
+  credentialHas(
+    'issuer: of the first token format',
+    ({ home }) => ({ issuer: `https://sts.windows.net/${home.id}/` }),
+    ISSUER,
+  ),
+  credentialHas(
+    'issuer: the target tenant',
+    ({ credential, home, target }) => ({ issuer: credential.issuer.replace(home.id, target.id) }),
+    ISSUER,
+  ),
+  credentialHas(
+    'issuer: a tenant that nobody has',
+    (world) => ({ issuer: world.credential.issuer.replace(world.home.id, unknownId(world)) }),
+    ISSUER,
+  ),
+  credentialHas(
+    'issuer: without /v2.0',
+    ({ credential }) => ({ issuer: credential.issuer.replace('/v2.0', '') }),
+    ISSUER,
+  ),
+  credentialHas(
+    'issuer: the tenant in capitals',
+    ({ credential, home }) => ({ issuer: credential.issuer.replace(home.id, home.id.toUpperCase()) }),
+    ISSUER,
+  ),
+  credentialHas(
+    'issuer: of a national cloud',
+    ({ credential }) => ({ issuer: credential.issuer.replace('.com', '.us') }),
+    ISSUER,
+  ),
+  credentialHas('issuer: a blank before it', ({ credential }) => ({ issuer: ` ${credential.issuer}` }), ISSUER),
+
+  credentialHas("subject: the identity's client ID", ({ identity }) => ({ subject: identity.clientId }), SUBJECT),
+  credentialHas("subject: the application's object ID", ({ application }) => ({ subject: application.id }), SUBJECT),
+  credentialHas("subject: the application's client ID", ({ application }) => ({ subject: application.appId }), SUBJECT),
+  credentialHas(
+    'subject: another identity of the host',
+    ({ emulator }) => ({ subject: emulator.world.compute.identities[1]?.principalId ?? '' }),
+    SUBJECT,
+  ),
+  credentialHas('subject: in capitals', ({ credential }) => ({ subject: credential.subject.toUpperCase() }), SUBJECT),
+  credentialHas('subject: a blank after it', ({ credential }) => ({ subject: `${credential.subject} ` }), SUBJECT),
+  credentialHas(
+    'subject: the last digit is another',
+    ({ credential }) => ({ subject: credential.subject.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }),
+    SUBJECT,
+  ),
+
+  credentialHas(
+    'audience: of the US government cloud',
+    () => ({ audiences: ['api://AzureADTokenExchangeUSGov'] }),
+    AUDIENCE,
+  ),
+  credentialHas(
+    'audience: of the cloud in China',
+    () => ({ audiences: ['api://AzureADTokenExchangeChina'] }),
+    AUDIENCE,
+  ),
+  credentialHas(
+    'audience: the GUID that the assertion shows',
+    () => ({ audiences: ['fb60f99c-7a34-4190-8149-302f77469936'] }),
+    NOT_ACCEPTED,
+  ),
+  credentialHas('audience: without api://', () => ({ audiences: ['AzureADTokenExchange'] }), NOT_ACCEPTED),
+  credentialHas('audience: Microsoft Graph', () => ({ audiences: ['https://graph.microsoft.com'] }), NOT_ACCEPTED),
+]
+
+const JOB = { host: 'github' } as const
+
+const ofJob: readonly Fault[] = [
+  credentialHas(
+    'subject: of a GitHub job on another branch',
+    ({ credential }) => ({ subject: credential.subject.replace(/[^:/]+$/, 'release') }),
+    { ...SUBJECT, world: JOB },
+  ),
+  credentialHas(
+    'subject: of a GitHub job in an environment',
+    ({ credential }) => ({ subject: credential.subject.replace(/:ref:.*$/, ':environment:production') }),
+    { ...SUBJECT, world: JOB },
+  ),
+  credentialHas('issuer: of a GitHub job, with a slash', ({ credential }) => ({ issuer: `${credential.issuer}/` }), {
+    ...ISSUER,
+    world: JOB,
+  }),
+  credentialHas('audience: of a GitHub job, the default one', () => ({ audiences: ['https://github.com/octo-org'] }), {
+    ...AUDIENCE,
+    world: JOB,
+  }),
+]
+
+export const credentialFieldFaults: readonly Fault[] = [...ofIdentity, ...ofJob]
+
+const others: readonly Fault[] = [
+  {
+    name: 'no credential at all',
+    break: ({ application }) => refill(application.federatedIdentityCredentials, []),
+    hop: 'exchange',
+    ...NONE,
+  },
+  {
+    name: 'the credential was deleted, that of a pipeline is there',
+    break: ({ application, credential }) => remove(application.federatedIdentityCredentials, credential),
+    hop: 'exchange',
+    ...ISSUER,
+  },
+  {
+    name: 'the credential stands on another application',
+    break: ({ home, application, credential }) => {
+      const [other] = home.applications.filter(
+        (one) => one !== application && one.federatedIdentityCredentials.length > 0,
+      )
+      return all(
+        refill(application.federatedIdentityCredentials, []),
+        add(other?.federatedIdentityCredentials ?? [], credential),
+      )
+    },
+    hop: 'exchange',
+    ...NONE,
+  },
+  {
+    name: 'the credential was made seconds ago',
+    break: (world) =>
+      emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000 }),
+    hop: 'exchange',
+    ...NONE,
+  },
+  {
+    name: 'the credential was made minutes ago and some nodes know it',
+    break: (world) =>
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'federatedIdentityCredential',
+        delayMs: 300_000,
+        method: 'POST',
+        times: 1,
+      }),
+    cause: 'NOT_YET_EVERYWHERE',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the refusals of two nodes come before an answer',
+    break: (world) =>
+      emulatorFault(world, {
+        kind: 'propagation',
+        object: 'federatedIdentityCredential',
+        delayMs: 300_000,
+        method: 'POST',
+        times: 2,
+      }),
+    cause: 'NOT_YET_EVERYWHERE',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'two credentials with the issuers of both token formats',
+    break: ({ home, application, credential }) =>
+      add(application.federatedIdentityCredentials, {
+        ...credential,
+        name: 'hedge',
+        issuer: `https://sts.windows.net/${home.id}/`,
+      }),
+    cause: 'FIC_TWICE',
+    certainty: 'certain',
+  },
+  {
+    name: 'the credential was revoked',
+    break: ({ credential }) => change(credential, { isRevoked: true }),
+    cause: 'FIC_REVOKED',
+    certainty: 'certain',
+  },
+  {
+    name: 'the application was registered in the target',
+    break: ({ home, target, identity, manifest }) => {
+      const { applications, servicePrincipals } = target
+      const mends = [refill(applications, applications), refill(servicePrincipals, servicePrincipals)]
+      const own = registerApplication(target, { displayName: 'Ours', createdDateTime: '2026-01-01T00:00:00Z' })
+      trustIdentity(own, home, identity)
+      return all(...mends, change(manifest.application, { clientId: own.appId }))
+    },
+    cause: 'WRONG_DIRECTION',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the home tenant takes no system-assigned identity',
+    world: { identity: 'system-assigned' },
+    // The option of the emulator, whose number nobody has published.
+    break: (world) => refusedByEntra(world, { aadsts: 700222, error: 'invalid_request' }),
+    cause: 'SYSTEM_ASSIGNED_REFUSED',
+    certainty: 'likely',
+    hop: 'exchange',
+  },
+  {
+    name: 'the credential stands on a managed identity, which the client ID is of',
+    break: ({ manifest, home, identity, target }) =>
+      all(
+        change(manifest.application, { clientId: identity.clientId }),
+        change(manifest.targets[target.name] ?? { tenant: '' }, { tenant: home.id }),
+      ),
+    cause: 'CLIENT_ID_OF_IDENTITY',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the home tenant forbids federation',
+    break: ({ home }) => change(home, { allowedIssuers: [] }),
+    cause: 'FEDERATION_DISABLED',
+    certainty: 'certain',
+  },
+  {
+    name: 'the home tenant does not allow the issuer',
+    break: ({ home }) => change(home, { allowedIssuers: ['https://token.actions.githubusercontent.com'] }),
+    cause: 'FEDERATION_NOT_ALLOWED',
+  },
+  {
+    name: 'the manifest names another identity of the host',
+    break: ({ emulator, manifest }) =>
+      change(manifest, { identity: { clientId: emulator.world.compute.identities[1]?.clientId } }),
+    cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE', 'OTHER_IDENTITY_ANSWERED'],
+    certainty: 'likely',
+    hop: 'exchange',
+  },
+  {
+    name: 'the manifest names another identity of the host, and the principal ID of the right one',
+    break: ({ emulator, identity, manifest }) =>
+      change(manifest, {
+        identity: {
+          clientId: emulator.world.compute.identities[1]?.clientId,
+          principalId: identity.principalId,
+        },
+      }),
+    cause: 'OTHER_IDENTITY_ANSWERED',
+    hop: 'exchange',
+  },
+  {
+    name: 'the identity was deleted and made anew',
+    break: (world) => change(world.identity, { principalId: unknownId(world) }),
+    cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE', 'OTHER_IDENTITY_ANSWERED'],
+    hop: 'exchange',
+  },
+  {
+    name: 'the identity was deleted and made anew, and the manifest has its old principal ID',
+    world: { identity: 'system-assigned' },
+    break: (world) =>
+      all(
+        change(world.manifest, { identity: { system: true, principalId: world.identity.principalId } }),
+        change(world.identity, { principalId: unknownId(world) }),
+      ),
+    cause: 'OTHER_IDENTITY_ANSWERED',
+    hop: 'exchange',
+  },
+  {
+    name: 'the host stands in another tenant than the manifest says, where the credential is for',
+    break: (world) => {
+      const tenant = unknownId(world)
+      const issuer = world.credential.issuer.replace(world.home.id, tenant)
+      return all(change(world.manifest, { home: { tenant } }), change(world.credential, { issuer }))
+    },
+    cause: ['OTHER_IDENTITY_ANSWERED', 'FIC_ISSUER_DIFFERS'],
+    hop: 'exchange',
+  },
+  {
+    name: 'the subject is wrong and the manifest says that the right identity answered',
+    world: { identity: 'system-assigned' },
+    break: ({ manifest, identity, credential }) =>
+      all(
+        change(manifest, { identity: { system: true, principalId: identity.principalId } }),
+        change(credential, { subject: identity.clientId }),
+      ),
+    not: ['OTHER_IDENTITY_ANSWERED'],
+    ...SUBJECT,
+  },
+]
+
+export const federationFaults: readonly Fault[] = [...credentialFieldFaults, ...others]

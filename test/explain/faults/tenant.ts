@@ -1,0 +1,127 @@
+import type { HttpRequest } from '../../../src/http/send.ts'
+import { all, between, change, emulatorFault, refusedByEntra, remove, unknownId } from '../breaking.ts'
+import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
+
+/** The manifest says that the target is another tenant. */
+function targetIs(world: BrokenWorld, tenant: string): Mend {
+  const [target] = Object.values(world.manifest.targets)
+  return change(target ?? { tenant: '' }, { tenant })
+}
+
+const CLOSED = { cause: 'TENANT_CLOSED', certainty: 'certain', hop: 'exchange' } as const
+const CLOUD = { cause: 'CLOUD_WRONG', certainty: 'certain', hop: 'exchange' } as const
+
+export const tenantFaults: readonly Fault[] = [
+  {
+    name: 'the tenant ID is nobody’s',
+    break: (world) => targetIs(world, unknownId(world)),
+    cause: 'TENANT_UNKNOWN',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the domain of the tenant is misspelt',
+    break: (world) => targetIs(world, `not-${world.target.domains[0]}`),
+    cause: 'TENANT_UNKNOWN',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the tenant is none that can be',
+    break: (world) => refusedByEntra(world, { aadsts: 900023, error: 'invalid_request' }),
+    cause: 'TENANT_MALFORMED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the client ID of the application stands for the tenant',
+    break: (world) => targetIs(world, world.application.appId),
+    cause: 'TENANT_UNKNOWN',
+    certainty: 'certain',
+  },
+  {
+    name: 'the home tenant stands for the target',
+    break: (world) => targetIs(world, world.home.id),
+    cause: 'TARGET_IS_HOME',
+    hop: 'roles',
+  },
+  {
+    name: 'the tenant was closed for fraud',
+    break: ({ target }) => change(target, { blockedFor: 'fraud' }),
+    ...CLOSED,
+  },
+  {
+    name: 'the tenant was closed for inactivity',
+    break: ({ target }) => change(target, { blockedFor: 'inactivity' }),
+    ...CLOSED,
+  },
+  {
+    name: 'the tenant was a temporary one',
+    break: ({ target }) => change(target, { blockedFor: 'ephemeral' }),
+    ...CLOSED,
+  },
+  {
+    name: 'the proxy of the network allows other tenants only',
+    break: (world) => between(world, (request, next) => next(restricted(request, world.home.domains[0] ?? ''))),
+    cause: 'TENANT_RESTRICTED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the target is in the US government cloud',
+    break: ({ target }) => change(target, { cloud: 'usgov' }),
+    ...CLOUD,
+  },
+  {
+    name: 'the target is in China',
+    break: ({ target }) => change(target, { cloud: 'china' }),
+    ...CLOUD,
+  },
+  {
+    name: 'the manifest says usgov and the tenants are in the global cloud',
+    break: ({ home, target, manifest }) =>
+      all(
+        change(home, { cloud: 'global' }),
+        change(target, { cloud: 'global' }),
+        change(manifest.home, { cloud: 'usgov' }),
+      ),
+    ...CLOUD,
+  },
+  {
+    name: 'home and target are in different clouds',
+    break: ({ home, target }) => all(change(home, { cloud: 'usgov' }), change(target, { cloud: 'global' })),
+    ...CLOUD,
+  },
+  {
+    name: 'a Conditional Access policy for workload identities blocks',
+    break: (world) => emulatorFault(world, { kind: 'sts-refusal', aadsts: 53003 }),
+    cause: 'CONDITIONAL_ACCESS',
+    hop: 'exchange',
+  },
+  {
+    name: 'Microsoft Graph is disabled in the target',
+    break: ({ target }) => {
+      const graph = target.servicePrincipals.find(({ appId }) => appId.startsWith('00000003-0000-0000-c000'))
+      return change(graph ?? { accountEnabled: true }, { accountEnabled: false })
+    },
+    cause: 'RESOURCE_DISABLED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the target has no SharePoint, which a permission is of',
+    world: { permissions: ['User.Read.All', 'SharePoint/Sites.Read.All'] },
+    break: ({ target }) => {
+      const [sharePoint] = target.servicePrincipals.filter(({ appId }) => appId.startsWith('00000003-0000-0ff1'))
+      return sharePoint === undefined ? () => {} : remove(target.servicePrincipals, sharePoint)
+    },
+    cause: 'RESOURCE_UNKNOWN',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+]
+
+function restricted(request: HttpRequest, allowed: string): HttpRequest {
+  if (!request.url.startsWith('https://login.')) return request
+  return { ...request, headers: { ...request.headers, 'restrict-access-to-tenants': allowed } }
+}

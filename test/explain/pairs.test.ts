@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { TransportError } from '../../src/http/send.ts'
+import { all, between, change, emulatorFault } from './breaking.ts'
+import { explain, type Fault, workingWorld } from './broken-world.ts'
+import { assertHealthy, assertNamed } from './fault-table.ts'
+import { faults } from './faults/index.ts'
+
+function known(name: string): Fault {
+  const fault = faults.find((one) => one.name === name)
+  assert.ok(fault, name)
+  return fault
+}
+
+const noHost: Fault = {
+  name: 'this is no host with an identity',
+  break: (world) =>
+    all(
+      change(world.env, Object.fromEntries(Object.keys(world.env).map((name) => [name, undefined]))),
+      between(world, (request, next) => {
+        const { host } = new URL(request.url)
+        if (host !== '169.254.169.254') return next(request)
+        throw new TransportError('refused', host, 'connect EHOSTUNREACH')
+      }),
+    ),
+  cause: 'HOST_HAS_NO_IDENTITY',
+  hop: 'host',
+}
+const notAttached: Fault = {
+  name: 'the manifest names an identity that the host does not have',
+  break: ({ manifest, application }) => change(manifest, { identity: { clientId: application.id } }),
+  cause: 'IDENTITY_NOT_ATTACHED',
+  hop: 'assertion',
+}
+const notReached: Fault = {
+  name: 'connections to the token service are cut',
+  break: (world) => emulatorFault(world, { kind: 'reset', service: 'authority' }),
+  cause: 'CONNECTION_CUT',
+  hop: 'reach',
+}
+
+/** Of each pair the first comes first in the chain. */
+const pairs: readonly (readonly [Fault, Fault])[] = [
+  [noHost, known('no credential at all')],
+  [noHost, notAttached],
+  [notAttached, notReached],
+  [notAttached, known('the service principal is disabled in the target')],
+  [notReached, known('the tenant ID is nobody’s')],
+  [known('this machine is three hours ahead'), known('no application permission was granted in the target')],
+  [known('a page answers for the token service'), known('the credential was revoked')],
+  [known('the token service throttles and names a time'), known('no credential at all')],
+  [known('the tenant ID is nobody’s'), known("subject: the identity's client ID")],
+  [known('the tenant was closed for inactivity'), known('no application permission was granted in the target')],
+  [known('the client ID is nobody’s'), known('nobody consented in the target')],
+  [known('the application is registered for its own tenant only'), known('nobody consented in the target')],
+  [known('nobody consented in the target'), known('issuer: a slash at the end')],
+  [known('the service principal is disabled in the target'), known('no credential at all')],
+  [known('the application is registered as a public client'), known('audience: of the US government cloud')],
+  [known('the assertion is the token of an application'), known('issuer: of the first token format')],
+  [known('the home tenant forbids federation'), known('no credential at all')],
+  [known('issuer: a slash at the end'), known('subject: in capitals')],
+  [known('subject: in capitals'), known('audience: the GUID that the assertion shows')],
+  [known('audience: of the cloud in China'), known('Microsoft Graph is disabled in the target')],
+  [known("subject: the identity's client ID"), known('no application permission was granted in the target')],
+  [known('Microsoft Graph is disabled in the target'), known('consent was given before a permission was added')],
+  [known('one of two permissions was taken away'), known('Graph answers 403 although the permission is there')],
+  [known('the permissions were granted seconds ago'), known('the target has no licence for SharePoint')],
+  [known('the permission is written in small letters'), known('Graph is out of service')],
+]
+
+for (const [first, second] of pairs) {
+  test(`first: ${first.name}; then: ${second.name}`, async (t) => {
+    const world = await workingWorld(t, `${first.name} ${second.name}`, { ...first.world, ...second.world })
+    const mendSecond = await second.break(world)
+    const mendFirst = await first.break(world)
+    assertNamed(await explain(world), first)
+    await mendFirst()
+    assertNamed(await explain(world), second)
+    await mendSecond()
+    await assertHealthy(world)
+  })
+}
+
+test('of three faults each is named in its turn', async (t) => {
+  const chain = [known('nobody consented in the target'), known('subject: in capitals'), known('Graph throttles')]
+  const world = await workingWorld(t, 'three faults')
+  const mends = []
+  for (const fault of chain.toReversed()) mends.unshift(await fault.break(world))
+  for (const [index, fault] of chain.entries()) {
+    assertNamed(await explain(world), fault)
+    await mends[index]?.()
+  }
+  await assertHealthy(world)
+})

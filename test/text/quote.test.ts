@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { listSome, quote } from '../../src/text/quote.ts'
+import { didYouMean, nearest } from '../../src/text/similar.ts'
+
+test('nearest() finds what was probably meant', async (t) => {
+  const known = ['tenant', 'application', 'permissions', 'access', 'tags']
+  const meant: [typed: string, found: string | undefined][] = [
+    ['tennant', 'tenant'],
+    ['Tenant', 'tenant'],
+    ['permission', 'permissions'],
+    ['app', 'application'],
+    ['acces', 'access'],
+    ['tgas', 'tags'],
+    ['colour', undefined],
+    ['x', undefined],
+  ]
+  for (const [typed, found] of meant) {
+    await t.test(`${typed}: ${found ?? 'nothing'}`, () => assert.equal(nearest(typed, known), found))
+  }
+
+  await t.test('the nearest of several wins over the first', () => {
+    assert.equal(nearest('prod-eu2', ['prod-eu1', 'prod-eu2x', 'prod-eu2']), 'prod-eu2')
+  })
+
+  await t.test('didYouMean() says nothing where nothing is near', () => {
+    assert.equal(didYouMean('tennant', known), '; did you mean "tenant"?')
+    assert.equal(didYouMean('colour', known), '')
+  })
+})
+
+test('quote() leaves nothing that a terminal obeys', () => {
+  assert.equal(quote('a"b\\c'), '"a\\"b\\\\c"')
+  assert.equal(quote('\u001b[31m\u009b\u202e\n'), '"\\u001b[31m\\u009b\\u202e\\u000a"')
+  assert.equal(quote('x'.repeat(100)), `"${'x'.repeat(60)}…"`)
+})
+
+test('listSome() names a few and counts the rest', () => {
+  assert.equal(listSome(['a', 'b']), '"a", "b"')
+  assert.equal(
+    listSome(
+      Array.from({ length: 1000 }, (_, index) => `t${index}`),
+      2,
+    ),
+    '"t0", "t1" and 998 more',
+  )
+})
