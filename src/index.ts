@@ -48,6 +48,7 @@ export {
 export { listSites } from './graph/sites.ts'
 export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
-export { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from './http/send.ts'
+export type { Runtime } from './http/runtime.ts'
+export { type HttpRequest, type HttpResponse, type Send, TransportError } from './http/send.ts'
 export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'

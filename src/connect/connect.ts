@@ -5,10 +5,11 @@ import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
 import type { WriteRule } from '../guard/writes.ts'
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import type { Send } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
-import { type IdentitySourceOptions, identitySource } from './identity-source.ts'
+import { identitySource } from './identity-source.ts'
 import { pacedExchanges } from './pace-exchanges.ts'
 import { counted, type Usage } from './usage.ts'
 
@@ -21,7 +22,7 @@ export interface Connection {
   readonly assertion: AssertionSource
 }
 
-export interface ConnectorOptions extends IdentitySourceOptions {
+export interface ConnectorOptions {
   /** Default: from `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. */
   readonly hosts?: Hosts
   /** The part of the published throttling limits that may be used. Default 0.75. */
@@ -44,36 +45,38 @@ export type Connector = (target: Target, options?: ConnectOptions) => Connection
  * identity, so that a thousand targets cost one request to it, or learn at once that it fails. Throttling budgets are shared, as numbers only.
  * Connections are not kept; a token is forgotten with its target. `TOWLINE_USER_AGENT` names the sender to Graph.
  */
-export function connector(options: ConnectorOptions): Connector {
-  const hosts = options.hosts ?? hostsFromEnv(options.env)
+export function connector(runtime: Runtime, options: ConnectorOptions = {}): Connector {
+  const hosts = options.hosts ?? hostsFromEnv(runtime.env)
   const sources = new Map<string, AssertionSource>()
   const budget = createBudget(options.budget)
-  const { TOWLINE_USER_AGENT: named } = options.env
+  const { TOWLINE_USER_AGENT: named } = runtime.env
   const userAgent = named ? parseUserAgent(named, 'TOWLINE_USER_AGENT') : undefined
-  const exchanging = pacedExchanges(options.runtime)
+  const exchanging = pacedExchanges(runtime)
 
   const sourceOf = (choice: IdentityChoice): AssertionSource => {
     const key = JSON.stringify(choice ?? null)
-    const source = sources.get(key) ?? failingOnce(identitySource(choice, options))
+    const source = sources.get(key) ?? failingOnce(identitySource(choice, runtime))
     sources.set(key, source)
     return source
   }
 
-  return (target, { signal = options.signal, usage, writes } = {}) => {
-    const count = (runtime: Runtime): Runtime => (usage === undefined ? runtime : counted(runtime, usage))
+  return (target, { signal = runtime.signal, usage, writes } = {}) => {
+    const inTarget = (send: Send): Runtime => {
+      const own = { ...runtime, send, signal }
+      return usage === undefined ? own : counted(own, usage)
+    }
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
     const credential = towlineCredential({
-      ...count({ ...options.runtime, send: exchanging }),
+      ...inTarget(exchanging),
       ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
       tenantId: target.tenant,
       clientId: target.clientId,
       assertion,
       cloud,
-      signal,
     })
     const graph = graphClient({
-      ...count(options.runtime),
+      ...inTarget(runtime.send),
       ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),
       credential,
       access,
@@ -83,7 +86,6 @@ export function connector(options: ConnectorOptions): Connector {
         if (usage !== undefined) usage.throttledMs += ms
       },
       ...(userAgent === undefined ? {} : { userAgent }),
-      signal,
     })
     return { target, credential, graph, assertion }
   }

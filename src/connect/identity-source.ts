@@ -3,34 +3,23 @@ import { hostAssertion } from '../credential/assertion/host.ts'
 import { managedIdentityAssertion } from '../credential/assertion/managed-identity.ts'
 import type { AssertionSource } from '../credential/assertion/source.ts'
 import { tokenFileAssertion } from '../credential/assertion/token-file.ts'
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
 import type { IdentityChoice } from '../manifest/target.ts'
-import type { Env } from '../text/env.ts'
-
-export interface IdentitySourceOptions {
-  readonly runtime: Runtime
-  readonly env: Env
-  /** Ends everything that is under way, for all targets. */
-  readonly signal?: AbortSignal | undefined
-}
 
 /** The assertion source of an identity that the manifest or a flag chose; of what the host offers, when none was chosen. */
-export function identitySource(
-  choice: IdentityChoice,
-  { runtime, env, signal }: IdentitySourceOptions,
-): AssertionSource {
+export function identitySource(choice: IdentityChoice, runtime: Runtime): AssertionSource {
   switch (choice?.kind) {
     case undefined:
-      return hostAssertion({ ...runtime, env, signal })
+      return hostAssertion(runtime)
     case 'system':
-      return managedIdentityAssertion({ ...runtime, env, signal, identity: 'system' })
+      return managedIdentityAssertion({ ...runtime, identity: 'system' })
     case 'client':
     case 'object':
     case 'resource':
-      return managedIdentityAssertion({ ...runtime, env, signal, identity: choice })
+      return managedIdentityAssertion({ ...runtime, identity: choice })
     case 'file':
       return tokenFileAssertion(choice.path, runtime.now)
     case 'github':
-      return githubAssertion(env, runtime, signal)
+      return githubAssertion(runtime)
   }
 }

@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse, Runtime, Send } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import type { HttpRequest, HttpResponse, Send } from '../http/send.ts'
 
 /** The limits of the token service are not published, so this is a guess at what is polite. */
 const AT_ONCE = 16

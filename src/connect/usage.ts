@@ -1,4 +1,4 @@
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
 
 /** What the work in one target has cost so far. */
 export interface Usage {
@@ -18,7 +18,8 @@ export function noUsage(): Usage {
 }
 
 /** The same runtime, counting what goes through it. */
-export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
+export function counted({ send, wait, ...runtime }: Runtime, usage: Usage): Runtime {
+  const { now } = runtime
   let throttled = false
   let waits = 0
   const waiting = (change: 1 | -1): void => {
@@ -27,7 +28,7 @@ export function counted({ send, now, wait }: Runtime, usage: Usage): Runtime {
     if (before === 0 || waits === 0) usage.onWaiting?.(change)
   }
   return {
-    now,
+    ...runtime,
     async send(request) {
       usage.requests++
       const response = await send(request)

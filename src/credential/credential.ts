@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors/errors.ts'
 import { inBackground } from '../http/background.ts'
+import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import type { Runtime } from '../http/send.ts'
 import { parseClientId } from '../names/client-id.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
@@ -27,8 +27,6 @@ export interface CredentialOptions extends Partial<Runtime> {
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's token service, for tests and private clouds. */
   readonly authorityHost?: string
-  /** Ends everything that is under way, for all callers. */
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface GetTokenOptions {
@@ -71,14 +69,14 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const cloud = options.cloud ?? 'global'
   const { exchangeAudience: audience, authorityHost: cloudAuthority } = clouds[cloud]
   const authorityHost = parseOrigin(options.authorityHost ?? cloudAuthority, 'authorityHost')
-  const { signal } = options
   const runtime = nodeRuntime(options)
-  const source = assertionSource(options, runtime)
+  const { signal } = runtime
+  const source = assertionSource(options.assertion, runtime)
   const slots = new Map<string, TokenSlot>()
   let tenantId: Promise<string> | undefined
 
   const resolvedTenantId = (): Promise<string> => {
-    tenantId ??= resolveTenantId(tenant, authorityHost, signal, runtime).catch((error: unknown) => {
+    tenantId ??= resolveTenantId(tenant, authorityHost, runtime).catch((error: unknown) => {
       tenantId = undefined
       throw error
     })
@@ -126,10 +124,10 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   }
 }
 
-function assertionSource({ assertion, signal }: CredentialOptions, runtime: Runtime): AssertionSource {
-  if (assertion === undefined) return hostAssertion({ ...runtime, signal })
+function assertionSource(assertion: CredentialOptions['assertion'], runtime: Runtime): AssertionSource {
+  if (assertion === undefined) return hostAssertion(runtime)
   if (typeof assertion === 'object' && 'get' in assertion) return assertion
-  return customAssertion(assertion, { now: runtime.now, signal })
+  return customAssertion(assertion, runtime)
 }
 
 function resourceOf(scope: string): string {

@@ -1,6 +1,7 @@
 import type { TokenExchangeError } from '../errors/errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
-import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import { type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
 

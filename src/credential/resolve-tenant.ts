@@ -1,5 +1,6 @@
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
-import { type HttpResponse, type Runtime, TransportError } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import { type HttpResponse, TransportError } from '../http/send.ts'
 import { isGuid } from '../text/guid.ts'
 import { exchangeErrors } from './exchange.ts'
 import { readOAuthFailure, readObject } from './oauth-answer.ts'
@@ -10,18 +11,17 @@ import { readOAuthFailure, readObject } from './oauth-answer.ts'
  *
  * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, or what the authority did not do.
  */
-export async function resolveTenantId(
-  tenant: string,
-  authorityHost: string,
-  signal: AbortSignal | undefined,
-  runtime: Runtime,
-): Promise<string> {
+export async function resolveTenantId(tenant: string, authorityHost: string, runtime: Runtime): Promise<string> {
   if (isGuid(tenant)) return tenant.toLowerCase()
   const url = `${authorityHost}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
   const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
   let response: HttpResponse
   try {
-    response = await sendWithRetry({ method: 'GET', url, signal, maxBytes: 1024 * 1024 }, policy, runtime)
+    response = await sendWithRetry(
+      { method: 'GET', url, signal: runtime.signal, maxBytes: 1024 * 1024 },
+      policy,
+      runtime,
+    )
   } catch (error) {
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }

@@ -5,7 +5,7 @@ import type { SignInMethod } from '../directory/sign-in/method.ts'
 import { signIn } from '../directory/sign-in/sign-in.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import { graphClient } from '../graph/client.ts'
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import type { HomeView, TargetView } from './directories.ts'
 import type { ExplainInput } from './walk.ts'
@@ -55,7 +55,7 @@ async function seen<View>(
 ): Promise<View | undefined> {
   const { cloud } = target
   try {
-    const tenantId = await resolveTenantId(tenant, authorityHost, signal, runtime)
+    const tenantId = await resolveTenantId(tenant, authorityHost, runtime)
     const { credential, account } = await signIn(method, {
       tenantId,
       authorityHost,

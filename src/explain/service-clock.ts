@@ -1,5 +1,6 @@
 import { type Found, found, possible } from '../causes/finding.ts'
-import { type Runtime, TransportError } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import { TransportError } from '../http/send.ts'
 
 /** How far the token service's clock is ahead of this machine's, in milliseconds, or why that is not known. */
 export type ServiceTime =

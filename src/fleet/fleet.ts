@@ -1,10 +1,9 @@
 import { connector } from '../connect/connect.ts'
 import { type Outcome, overTargets } from '../connect/pool.ts'
 import { ConfigError } from '../errors/errors.ts'
+import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import type { Runtime } from '../http/send.ts'
 import type { Target } from '../manifest/target.ts'
-import type { Env } from '../text/env.ts'
 import { newRun, type Run } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { type RunEvent, runbookJob } from './runbook-job.ts'
@@ -20,8 +19,6 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly targets: string | readonly (string | Target)[]
   /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
   readonly budget?: number
-  /** Default: the process's. */
-  readonly env?: Env
 }
 
 export interface RunbookRunOptions
@@ -43,12 +40,11 @@ export interface Fleet {
 
 /** Many targets to run a runbook in. The targets are read when a run begins. */
 export function fleet(options: FleetOptions): Fleet {
-  const { env = process.env } = options
   return {
     async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
-      const runtime = nodeRuntime(options)
+      const runtime = nodeRuntime({ ...options, signal })
       const targets = await targetsOf(options)
-      const connect = connector({ runtime, env, signal, budget: options.budget })
+      const connect = connector(runtime, { budget: options.budget })
       const run = newRun({ ...settings, runbook: runbook.name, targets })
       const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
       yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })

@@ -5,8 +5,9 @@ import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors/errors.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
+import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import type { HttpResponse, Runtime } from '../http/send.ts'
+import type { HttpResponse } from '../http/send.ts'
 import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
@@ -43,8 +44,6 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly budget?: number | Budget
   /** Told each time how many milliseconds requests waited for the budget, beside each other. */
   readonly onHeldBack?: (ms: number) => void
-  /** Ends everything that is under way. */
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface CallOptions {

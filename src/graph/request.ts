@@ -9,7 +9,8 @@ import {
   wasNotDone,
   wasNotSent,
 } from '../http/retry.ts'
-import { type HttpRequest, type HttpResponse, type Runtime, type Send, TransportError } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
+import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../http/send.ts'
 import { type Cost, costOf } from './budget/cost.ts'
 import type { Gate, Pass, Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'

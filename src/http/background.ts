@@ -1,9 +1,9 @@
-import type { Runtime } from './send.ts'
+import type { Runtime } from './runtime.ts'
 
-/** The same runtime for what nobody waits for: none of it keeps the process alive. */
-export function inBackground({ send, now, wait }: Runtime): Runtime {
+/** The runtime for what nobody waits for: none of it keeps the process alive. */
+export function inBackground({ send, wait, ...runtime }: Runtime): Runtime {
   return {
-    now,
+    ...runtime,
     send: (request) => send({ ...request, background: true }),
     wait: (ms, signal) => wait(ms, signal, true),
   }

@@ -1,5 +1,6 @@
 import { retryAfterMs } from './retry-after.ts'
-import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from './send.ts'
+import type { Runtime } from './runtime.ts'
+import { type HttpRequest, type HttpResponse, TransportError } from './send.ts'
 
 export interface RetryPolicy {
   readonly tries: number

@@ -1,12 +1,31 @@
+import type { Env } from '../text/env.ts'
 import { createSend } from './create-send.ts'
 import { pause } from './pause.ts'
-import type { Runtime } from './send.ts'
+import type { Send } from './send.ts'
 
-/** The process's own network, clock and timer; anything given takes their place. */
+/** What Towline needs from the process it runs in. Tests give their own. */
+export interface Runtime {
+  readonly send: Send
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /**
+   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does not
+   * keep the process alive.
+   */
+  readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
+  /** The environment variables. */
+  readonly env: Env
+  /** Ends everything that is under way: of a whole command, or in one target. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The process's own network, clock, timer and environment; anything given takes their place. */
 export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | undefined } = {}): Runtime {
   return {
     send: given.send ?? createSend({ env: process.env }),
     now: given.now ?? Date.now,
     wait: given.wait ?? pause,
+    env: given.env ?? process.env,
+    signal: given.signal,
   }
 }

@@ -27,18 +27,6 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
-/** What the three hops need from the process they run in. Tests give their own. */
-export interface Runtime {
-  readonly send: Send
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  /**
-   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does not
-   * keep the process alive.
-   */
-  readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
-}
-
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'
 
 /** No usable HTTP answer. Each hop turns it into its own error, with words that fit. */

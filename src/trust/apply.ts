@@ -8,7 +8,7 @@ import {
 } from '../change/change.ts'
 import { once } from '../change/unique-warnings.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
 import { type Plan, stagesOf, type TrustWork } from './application-scope.ts'
 
 export interface ApplyOptions {

@@ -8,7 +8,7 @@ import type { SignInMethod } from '../directory/sign-in/method.ts'
 import { type SignedIn, signIn } from '../directory/sign-in/sign-in.ts'
 import { ConfigError, TrustError } from '../errors/errors.ts'
 import { graphClient } from '../graph/client.ts'
-import type { Runtime } from '../http/send.ts'
+import type { Runtime } from '../http/runtime.ts'
 import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
 import type { Access } from '../names/access.ts'
 import type { TrustWork, WorkTarget } from './application-scope.ts'
@@ -67,11 +67,11 @@ const writePermissions: Readonly<Record<Side, readonly string[]>> = {
  * named, `SIGN_IN_MISMATCH`; and with `ConfigError` for a manifest that does not say enough.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { manifest, chosen, side, signal, runtime } = options
+  const { manifest, chosen, side, runtime } = options
   const { cloud } = manifest.home
   const authorityHost = options.authorityHost ?? clouds[cloud].authorityHost
   const applications = wantedApplications(manifest, chosen)
-  const idOf = (tenant: string): Promise<string> => resolveTenantId(tenant, authorityHost, signal, runtime)
+  const idOf = (tenant: string): Promise<string> => resolveTenantId(tenant, authorityHost, runtime)
   const homeTenantId = await idOf(homeTenantOf(manifest))
   const directories = new Map<string, Promise<SignedInDirectory | undefined>>()
   const signInTo = (tenantId: string, where: Side): Promise<SignedInDirectory | undefined> => {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { connector } from '../../src/connect/connect.ts'
 import { noUsage } from '../../src/connect/usage.ts'
-import type { HttpRequest, HttpResponse, Runtime } from '../../src/http/send.ts'
+import type { Runtime } from '../../src/http/runtime.ts'
+import type { HttpRequest, HttpResponse } from '../../src/http/send.ts'
 import { plainTarget } from '../support/target.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
@@ -51,7 +52,7 @@ function services(): { runtime: Runtime; requests: string[] } {
   const wait = async (ms: number): Promise<void> => {
     clock += ms
   }
-  return { runtime: { send, now: () => clock, wait }, requests }
+  return { runtime: { send, now: () => clock, wait, env: {} }, requests }
 }
 
 interface Seen {
@@ -62,7 +63,7 @@ interface Seen {
 test('connector()', async (t) => {
   await t.test('binds credential and client to the target, and shares the assertion', async () => {
     const { runtime, requests } = services()
-    const connect = connector({ runtime, env })
+    const connect = connector({ ...runtime, env })
     const [a, b] = [connect(plainTarget('a', tenantA)), connect(plainTarget('b', tenantB))]
     assert.equal((await a.graph.get<Seen>('/organization')).tid, tenantA)
     assert.equal((await b.graph.get<Seen>('/organization')).tid, tenantB)
@@ -75,7 +76,7 @@ test('connector()', async (t) => {
 
   await t.test('asks once for each identity, by whichever target first', async () => {
     const { runtime, requests } = services()
-    const connect = connector({ runtime, env })
+    const connect = connector({ ...runtime, env })
     const seen = []
     for (const identity of [userAssigned, { kind: 'system' } as const, { ...userAssigned }]) {
       seen.push((await connect(plainTarget('a', tenantA, { identity })).graph.get<Seen>('/organization')).by)
@@ -93,13 +94,11 @@ test('connector()', async (t) => {
     }
     const userAgent = 'NONISV|Contoso|Audit/2.1'
     for (const given of [{}, { TOWLINE_USER_AGENT: userAgent }]) {
-      await connector({ runtime: { ...runtime, send }, env: { ...env, ...given } })(
-        plainTarget('a', tenantA),
-      ).graph.get('/x')
+      await connector({ ...runtime, send, env: { ...env, ...given } })(plainTarget('a', tenantA)).graph.get('/x')
     }
     assert.deepEqual([...agents], ['NONISV|Towline|Towline/0.1.0', userAgent])
     for (const TOWLINE_USER_AGENT of ['a\r\nb: c', ' ', 'Ü']) {
-      assert.throws(() => connector({ runtime, env: { ...env, TOWLINE_USER_AGENT } }), { code: 'USAGE' })
+      assert.throws(() => connector({ ...runtime, env: { ...env, TOWLINE_USER_AGENT } }), { code: 'USAGE' })
     }
   })
 
@@ -111,7 +110,7 @@ test('connector()', async (t) => {
       await runtime.wait(ms)
     }
     // Of 130,000 requests in ten seconds that part is four; the services throttle the first, which makes it one more.
-    const connect = connector({ runtime: { ...runtime, wait }, env, budget: 4 / 130_000 })
+    const connect = connector({ ...runtime, wait, env }, { budget: 4 / 130_000 })
     for (const name of ['1', '2', '3']) {
       await connect(plainTarget(name, `${name.repeat(8)}-0000-4000-8000-000000000000`)).graph.get('/places')
     }
@@ -124,12 +123,12 @@ test('connector()', async (t) => {
     const now = waits.length
     await connect(plainTarget('b', tenantB, { clientId: other })).graph.get('/places')
     assert.equal(waits.length, now)
-    assert.throws(() => connector({ runtime, env, budget: 75 }), { code: 'USAGE' })
+    assert.throws(() => connector({ ...runtime, env }, { budget: 75 }), { code: 'USAGE' })
   })
 
   await t.test('keeps to the access of each target', async () => {
     const { runtime, requests } = services()
-    const connect = connector({ runtime, env })
+    const connect = connector({ ...runtime, env })
     await assert.rejects(connect(plainTarget('a', tenantA)).graph.post('/groups', {}), {
       name: 'AccessError',
       code: 'WRITE_REFUSED',
@@ -142,7 +141,7 @@ test('connector()', async (t) => {
   await t.test("goes to the hosts of the target's cloud, or to those of the environment", async () => {
     const inChina = services()
     const graphOf = (made: ReturnType<typeof services>, given: object): Promise<unknown> =>
-      connector({ runtime: made.runtime, env: { ...env, ...given } })(
+      connector({ ...made.runtime, env: { ...env, ...given } })(
         plainTarget('a', tenantA, { cloud: 'china' }),
       ).graph.get('/organization')
     // The services above speak for the global cloud only, so the token is refused, after it was asked for in China.
@@ -151,7 +150,7 @@ test('connector()', async (t) => {
 
     const elsewhere = services()
     const hosts = { TOWLINE_AUTHORITY_HOST: 'https://localhost:1', TOWLINE_GRAPH_HOST: 'https://localhost:2' }
-    await connector({ runtime: elsewhere.runtime, env: { ...env, ...hosts } })(plainTarget('a', tenantA)).graph.get(
+    await connector({ ...elsewhere.runtime, env: { ...env, ...hosts } })(plainTarget('a', tenantA)).graph.get(
       '/organization',
     )
     assert.deepEqual(
@@ -162,14 +161,14 @@ test('connector()', async (t) => {
 
   await t.test('refuses hosts that are not origins before anything is sent', () => {
     const { runtime } = services()
-    assert.throws(() => connector({ runtime, env: { ...env, TOWLINE_GRAPH_HOST: 'http://graph' } }), {
+    assert.throws(() => connector({ ...runtime, env: { ...env, TOWLINE_GRAPH_HOST: 'http://graph' } }), {
       code: 'HOST_INVALID',
     })
   })
 
   await t.test('counts what a target cost, without what is shared', async () => {
     const { runtime } = services()
-    const connect = connector({ runtime, env })
+    const connect = connector({ ...runtime, env })
     const [usageA, usageB] = [noUsage(), noUsage()]
     await connect(plainTarget('a', tenantA), { usage: usageA }).graph.get('/organization')
     await connect(plainTarget('b', tenantB), { usage: usageB }).graph.get('/organization')
@@ -180,7 +179,7 @@ test('connector()', async (t) => {
 
   await t.test('stops one target without the others', async () => {
     const { runtime } = services()
-    const connect = connector({ runtime, env })
+    const connect = connector({ ...runtime, env })
     const stopped = connect(plainTarget('a', tenantA), { signal: AbortSignal.abort(new Error('enough')) })
     await assert.rejects(stopped.graph.get('/organization'), { message: 'enough' })
     assert.equal((await connect(plainTarget('b', tenantB)).graph.get<Seen>('/organization')).tid, tenantB)
@@ -194,7 +193,7 @@ test('an identity of a token file', async (t) => {
 
   await t.test('is an error that names the file while it is missing', async () => {
     const { runtime, requests } = services()
-    await assert.rejects(connector({ runtime, env })(byFile).graph.get('/organization'), {
+    await assert.rejects(connector({ ...runtime, env })(byFile).graph.get('/organization'), {
       name: 'AssertionUnavailableError',
       code: 'ASSERTION_SOURCE_FAILED',
       message: `The token file ${path} could not be read (ENOENT).`,
@@ -205,7 +204,7 @@ test('an identity of a token file', async (t) => {
   await t.test('is presented as it stands in the file', async () => {
     await writeFile(path, `${jwt({ sub: 'system:serviceaccount:ops:towline' })}\n`)
     const { runtime, requests } = services()
-    const seen = await connector({ runtime, env })(byFile).graph.get<Seen>('/organization')
+    const seen = await connector({ ...runtime, env })(byFile).graph.get<Seen>('/organization')
     assert.equal(seen.by, 'system:serviceaccount:ops:towline')
     assert.equal(
       requests.some((request) => request.includes('/msi/token')),
@@ -219,7 +218,7 @@ test('an identity of a token file', async (t) => {
 test('the identity of a GitHub job is asked for at GitHub', async () => {
   const { runtime, requests } = services()
   const byJob = plainTarget('a', tenantA, { identity: { kind: 'github' } })
-  await assert.rejects(connector({ runtime, env })(byJob).graph.get('/organization'), {
+  await assert.rejects(connector({ ...runtime, env })(byJob).graph.get('/organization'), {
     name: 'AssertionUnavailableError',
     code: 'IDENTITY_NOT_FOUND',
     likelyCause: /id-token: write/,
@@ -235,6 +234,6 @@ test('the identity of a GitHub job is asked for at GitHub', async () => {
     ACTIONS_ID_TOKEN_REQUEST_URL: 'https://github.example/idtoken?api-version=2.0',
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'r',
   }
-  const connect = connector({ runtime: { ...runtime, send }, env: { ...env, ...job } })
+  const connect = connector({ ...runtime, send, env: { ...env, ...job } })
   assert.equal((await connect(byJob).graph.get<Seen>('/organization')).by, 'repo:contoso/towline:ref:refs/heads/main')
 })

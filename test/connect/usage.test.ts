@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { counted, noUsage } from '../../src/connect/usage.ts'
-import type { HttpResponse, Runtime } from '../../src/http/send.ts'
+import type { Runtime } from '../../src/http/runtime.ts'
+import type { HttpResponse } from '../../src/http/send.ts'
 
 /** Answers with the statuses in turn; waiting takes the time that was asked for. */
 function runtime(...statuses: (number | Error)[]): Runtime {
   let clock = 0
   return {
     now: () => clock,
+    env: {},
     wait: async (ms, signal) => {
       clock += ms
       signal?.throwIfAborted()

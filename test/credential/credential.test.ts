@@ -182,7 +182,8 @@ test('the managed identity serves where no source is given', async (t) => {
   Object.assign(process.env, { IDENTITY_ENDPOINT: 'http://127.0.0.1:41/msi/token', IDENTITY_HEADER: 'h' })
   const answer = json({ access_token: assertion, expires_on: String(seconds(NOON + 24 * HOUR)) })
   const { send, requests } = scriptedSend(t, answer, grant())
-  const made = towlineCredential({ tenantId: TARGET_TENANT, clientId: CLIENT_ID, send, ...fakeClock() })
+  const { now, wait } = fakeClock()
+  const made = towlineCredential({ tenantId: TARGET_TENANT, clientId: CLIENT_ID, send, now, wait })
   await made.getToken(GRAPH)
   assert.deepEqual(
     requests.map(({ url, direct }) => [new URL(url).host, direct]),

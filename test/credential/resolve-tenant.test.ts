@@ -11,9 +11,7 @@ const document = json({ token_endpoint: `${HOST}/${TARGET_TENANT}/oauth2/v2.0/to
 
 async function resolve(t: import('node:test').TestContext, tenant: string, ...answers: Answer[]) {
   const { send, requests } = scriptedSend(t, ...answers)
-  const outcome = await resolveTenantId(tenant, HOST, undefined, { send, ...fakeClock() }).catch(
-    (error: unknown) => error,
-  )
+  const outcome = await resolveTenantId(tenant, HOST, { send, ...fakeClock() }).catch((error: unknown) => error)
   return { outcome, requests }
 }
 

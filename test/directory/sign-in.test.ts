@@ -14,7 +14,7 @@ const request: SignInRequest = {
   authClientId: undefined,
   permissions: [],
   tell: async () => {},
-  runtime: { now: () => 0, wait: async () => {}, send: async () => assert.fail('nothing is sent') },
+  runtime: { env: {}, now: () => 0, wait: async () => {}, send: async () => assert.fail('nothing is sent') },
 }
 
 const ofTheService = (number: number) =>

@@ -23,6 +23,7 @@ export async function explainAsAdmin(
     send: sendFrom(world),
     now: emulator.clock.now,
     wait: async (ms: number) => emulator.clock.advance(ms),
+    env,
   }
   const { signal } = new AbortController()
   const reads = async (tenant: typeof home) => new Reads(await openDirectory(emulator, tenant, runtime))
@@ -32,7 +33,7 @@ export async function explainAsAdmin(
     env,
     runtime,
     authorityHost: clouds.global.authorityHost,
-    connect: (watched) => connector({ runtime: watched, env, signal })(one),
+    connect: (watched) => connector(watched)(one),
     signal,
     ...(sides.includes('home') ? { home: async (id) => homeView(await reads(home), 'an admin', id) } : {}),
     ...(sides.includes('target') ? { targetView: async (id) => targetView(await reads(target), 'an admin', id) } : {}),

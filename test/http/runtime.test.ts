@@ -5,9 +5,12 @@ import { fakeClock } from '../support/fake-clock.ts'
 import { scriptedSend } from '../support/scripted-send.ts'
 
 test('nodeRuntime() takes what is given in place of the process', (t) => {
-  const { now, wait } = fakeClock()
+  const { now, wait, env } = fakeClock()
   const { send } = scriptedSend(t)
-  assert.deepEqual(nodeRuntime({ send, now, wait }), { send, now, wait })
+  const { signal } = new AbortController()
+  const given = { send, now, wait, env, signal }
+  assert.deepEqual(nodeRuntime(given), given)
+  assert.equal(nodeRuntime({ send }).env, process.env)
 })
 
 test("the process's own wait", async (t) => {

@@ -1,5 +1,7 @@
 export interface FakeClock {
   readonly now: () => number
+  /** Empty, so that it can be spread into a runtime. */
+  readonly env: Readonly<Record<string, string>>
   /** Resolves at once, after it has moved the clock forward; a limit of time, such as an hour, is never reached. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Every wait in milliseconds, oldest first. */
@@ -15,6 +17,7 @@ export function fakeClock(start = NOON): FakeClock {
   const waits: number[] = []
   return {
     now: () => time,
+    env: {},
     waits,
     async wait(ms, signal) {
       signal?.throwIfAborted()

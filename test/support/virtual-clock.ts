@@ -4,6 +4,7 @@ import { NOON } from './fake-clock.ts'
 
 export interface VirtualClock {
   readonly now: () => number
+  readonly env: Readonly<Record<string, string>>
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** The same `send`; time stands still while it is under way, or passes for `latencyMs` first. */
   around(send: Send, latencyMs?: () => number): Send
@@ -39,6 +40,7 @@ export function virtualClock(): VirtualClock {
 
   return {
     now: () => time,
+    env: {},
     wait,
     async late(ms, signal) {
       underWay--

@@ -7,7 +7,8 @@ import { createEmulator, type Emulator } from '../../src/emulator/index.ts'
 import { parseWorld } from '../../src/emulator/world/file/index.ts'
 import type { Application, ServicePrincipal, Tenant, World } from '../../src/emulator/world/model/index.ts'
 import { graphClient } from '../../src/graph/client.ts'
-import type { Runtime, Send } from '../../src/http/send.ts'
+import type { Runtime } from '../../src/http/runtime.ts'
+import type { Send } from '../../src/http/send.ts'
 import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
 import type { Plan, TrustWork } from '../../src/trust/application-scope.ts'
 import { type Applied, applyTrust } from '../../src/trust/apply.ts'
@@ -114,6 +115,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
   }
   const runtime: Runtime = {
     send,
+    env: {},
     now: emulator.clock.now,
     wait: async (ms, signal) => {
       signal?.throwIfAborted()

@@ -48,7 +48,7 @@ export async function overSelectedTargets(
   const targets = await selectedTargets(context, flags)
   const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
   await using report = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
-  const connect = connector({ runtime: await context.runtime(), env: io.env, signal, budget: flags.budget })
+  const connect = connector(await context.runtime(), { budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
   const format = flags.output ?? (io.stdout.isTTY ? 'table' : 'json')

@@ -1,7 +1,7 @@
 import type { Application, CommandContext } from '@stricli/core'
 import { RunError } from '../../errors/errors.ts'
 import { pause } from '../../http/pause.ts'
-import type { Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
 import { safeLines } from '../../text/safe.ts'
 import { readAhead } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -107,7 +107,7 @@ export class CliContext implements CommandContext {
       this.verbose ? (exchange) => void io.stderr.write(`${exchangeLine(exchange)}\n`) : undefined,
     )
     this.#closeSend = () => send.close()
-    return { send, now: io.now, wait: io.wait ?? pause }
+    return { send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
-import type { Runtime, Send } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import type { Send } from '../../http/send.ts'
 import type { Prompts } from './prompts.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
 import { managedIdentityWords, naming } from './endpoint-words.ts'

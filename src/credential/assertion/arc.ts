@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse, Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import type { HttpRequest, HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
 import { failed } from './assertion-error.ts'

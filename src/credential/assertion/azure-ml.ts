@@ -1,4 +1,4 @@
-import type { Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
 import { failed } from './assertion-error.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'

@@ -1,4 +1,5 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import type { Runtime } from '../../http/runtime.ts'
 import { decodeClaims } from '../jwt.ts'
 import { Fresh } from '../renewing-value.ts'
 import { failed } from './assertion-error.ts'
@@ -6,12 +7,11 @@ import type { Assertion, AssertionSource } from './source.ts'
 
 /**
  * Wraps a source so that it is asked once, by however many callers at once, and again shortly before the assertion's
- * end. No source needs to know of caching. `lifetime` ends a request that is under way for good.
+ * end. No source needs to know of caching. The runtime's signal ends a request that is under way for good.
  */
 export function cachedAssertion(
   inner: AssertionSource,
-  now: () => number,
-  lifetime: AbortSignal | undefined,
+  { now, signal: lifetime }: Pick<Runtime, 'now' | 'signal'>,
 ): AssertionSource {
   const byAudience = new Map<string, Fresh<Assertion>>()
   return {

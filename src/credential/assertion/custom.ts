@@ -36,7 +36,7 @@ export function customAssertion(
       return { token, expiresOn: readExpiry(expiresOn === undefined ? undefined : expiresOn / 1000, token, now()) }
     },
   }
-  return cachedAssertion(source, now, signal)
+  return cachedAssertion(source, { now, signal })
 }
 
 async function ask(

@@ -1,5 +1,6 @@
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
-import { type HttpRequest, type HttpResponse, type Runtime, TransportError } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import { type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { parseAnswer } from './endpoint-answer.ts'
 import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'

@@ -1,6 +1,7 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { inBackground } from '../../http/background.ts'
-import type { HttpRequest, Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import type { HttpRequest } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { failed } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
@@ -18,13 +19,13 @@ export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKE
  * `https://token.actions.githubusercontent.com`, subject `repo:…` (docs.github.com/actions/reference/security/oidc).
  * It lives five minutes, so a long run asks for another one now and then.
  */
-export function githubAssertion(env: Env, runtime: Runtime, lifetime: AbortSignal | undefined): AssertionSource {
-  return cachedAssertion({ source: 'github', get: (options) => ask(env, options, runtime) }, runtime.now, lifetime)
+export function githubAssertion(runtime: Runtime): AssertionSource {
+  return cachedAssertion({ source: 'github', get: (options) => ask(options, runtime) }, runtime)
 }
 
-async function ask(env: Env, { audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
+async function ask({ audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
   const runtime = background ? inBackground(given) : given
-  const { url, token } = await readVariables(env)
+  const { url, token } = await readVariables(runtime.env)
   const request: HttpRequest = {
     method: 'GET',
     // As a text, so that GitHub's own query stays as it is.

@@ -15,9 +15,10 @@ export type HostAssertionOptions = Omit<ManagedIdentityOptions, 'identity' | 'ho
  * `get` rejects with `AssertionUnavailableError`.
  */
 export function hostAssertion(options: HostAssertionOptions = {}): AssertionSource {
-  const { env = process.env, signal } = options
+  const runtime = nodeRuntime(options)
+  const { env } = runtime
   const { source } = detectHost(env)
-  if (source === 'token-file') return tokenFileAssertion(env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', options.now)
-  if (source === 'github') return githubAssertion(env, nodeRuntime(options), signal)
-  return managedIdentityAssertion({ ...options, host: source })
+  if (source === 'token-file') return tokenFileAssertion(env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', runtime.now)
+  if (source === 'github') return githubAssertion(runtime)
+  return managedIdentityAssertion({ ...options, ...runtime, host: source })
 }

@@ -1,7 +1,6 @@
 import { inBackground } from '../../http/background.ts'
+import type { Runtime } from '../../http/runtime.ts'
 import { nodeRuntime } from '../../http/runtime.ts'
-import type { Runtime } from '../../http/send.ts'
-import type { Env } from '../../text/env.ts'
 import { fromAppService } from './app-service.ts'
 import { fromArc } from './arc.ts'
 import { fromAzureMl } from './azure-ml.ts'
@@ -18,10 +17,6 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
   readonly host?: ManagedIdentityHost
   /** How App Service's endpoint is asked. `post` is for Automation accounts that know only the older form. */
   readonly form?: 'get' | 'post'
-  /** Default: `process.env`. Read at each request to the endpoint. */
-  readonly env?: Env
-  /** Ends everything that is under way, for all callers. */
-  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -31,8 +26,9 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
  * `get` rejects with `AssertionUnavailableError`.
  */
 export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): AssertionSource {
-  const { identity, form = 'get', env = process.env } = options
+  const { identity, form = 'get' } = options
   const runtime = nodeRuntime(options)
+  const { env } = runtime
   const quiet = inBackground(runtime)
   const host = options.host ?? detectManagedIdentity(env).source
   type Ask = (request: AssertionOptions, runtime: Runtime) => Promise<Assertion>
@@ -45,5 +41,5 @@ export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): 
     imds: (request, runtime) => fromImds(identity, env, request, runtime),
   }
   const get = (request: AssertionOptions) => ask[host](request, request.background ? quiet : runtime)
-  return cachedAssertion({ source: host, get }, runtime.now, options.signal)
+  return cachedAssertion({ source: host, get }, runtime)
 }

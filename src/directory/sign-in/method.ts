@@ -1,5 +1,5 @@
 import type { TokenCredential } from '../../credential/assertion/custom.ts'
-import type { Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
 
 /** How an admin signs in. */
 export const signInMethods = ['azure-cli', 'browser', 'device-code'] as const

@@ -1,6 +1,7 @@
 import { GraphError } from '../../errors/errors.ts'
 import { defaultBounds } from '../../http/retry.ts'
-import type { HttpResponse, Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import type { HttpResponse } from '../../http/send.ts'
 import type { Charge, TargetBudget } from './budget.ts'
 import { Closing } from './closed-until.ts'
 import type { Cost } from './cost.ts'

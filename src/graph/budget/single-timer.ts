@@ -1,4 +1,4 @@
-import type { Runtime } from '../../http/send.ts'
+import type { Runtime } from '../../http/runtime.ts'
 
 /**
  * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still: then

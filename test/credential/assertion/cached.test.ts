@@ -19,8 +19,7 @@ function source(answer: (options: AssertionOptions) => Promise<Assertion>, lifet
         return answer(options)
       },
     },
-    clock.now,
-    lifetime,
+    { now: clock.now, signal: lifetime },
   )
   return { cached, clock, asked }
 }

@@ -23,7 +23,7 @@ async function run(all: readonly Target[], send: Send): Promise<{ codes: string[
   const clock = fakeClock()
   const began = clock.now()
   const codes: string[] = []
-  for await (const outcome of fleet({ targets: all, env, send, ...clock }).run(nothing, { concurrency: 4 })) {
+  for await (const outcome of fleet({ ...clock, targets: all, env, send }).run(nothing, { concurrency: 4 })) {
     codes.push(outcome.state === 'failed' ? String((outcome.error as { code?: unknown }).code) : outcome.state)
   }
   return { codes, ms: clock.now() - began }

@@ -21,7 +21,7 @@ function jobToken(expiresOn = NOON + 300_000): string {
 async function ask(t: TestContext, answers: readonly Answer[], changes: NodeJS.ProcessEnv = {}) {
   const clock = fakeClock()
   const { send, requests } = scriptedSend(t, ...answers)
-  const source = githubAssertion({ ...env, ...changes }, { send, ...clock }, undefined)
+  const source = githubAssertion({ ...clock, send, env: { ...env, ...changes } })
   const outcome = await source.get({ audience }).catch((error: unknown) => error)
   return { outcome, requests, source, clock }
 }

@@ -23,7 +23,7 @@ const wait = async (): Promise<void> => {}
 interface Played {
   readonly emulator: Emulator
   readonly assertion: AssertionSource
-  readonly runtime: { readonly send: Emulator['send']; readonly now: () => number; readonly wait: () => Promise<void> }
+  readonly runtime: Pick<Emulator, 'send' | 'env'> & { readonly now: () => number; readonly wait: () => Promise<void> }
   readonly folder: string
   /** The target's token for Graph, by this assertion. */
   exchange(assertion?: AssertionSource): Promise<string>
@@ -34,7 +34,7 @@ async function play(t: TestContext, host: HostShape, settings: EmulatorSettings 
   t.after(() => rm(folder, { recursive: true, force: true }))
   const emulator = await createEmulator('seed', { host, arcKeyDirectory: join(folder, 'tokens'), ...settings })
   const { send, clock, env, world } = emulator
-  const runtime = { send, now: clock.now, wait }
+  const runtime = { send, now: clock.now, wait, env }
   const sources: Partial<Record<HostShape, () => Promise<AssertionSource> | AssertionSource>> = {
     arc: () =>
       customAssertion((request) => fromArc('system', env, request, runtime, `${join(folder, 'tokens')}/`), runtime),

@@ -33,13 +33,13 @@ export default async function (this: CliContext): Promise<void> {
   resources.defer(running.close)
   const send = createSend({ env: running.env, extraCa: await readFile(running.description.caCert, 'utf8') })
   resources.defer(send.close)
-  const runtime = nodeRuntime({ send, now: io.now, wait: io.wait })
+  const runtime = nodeRuntime({ send, now: io.now, wait: io.wait, env: running.env, signal })
 
   // Steps 1 to 3 were done when the emulated world was made; they are read from its directories.
   const facts = readFacts(running.emulator.world)
   for (const step of setUpSteps(facts)) await tell(step)
 
-  const source = managedIdentityAssertion({ ...runtime, env: running.env, signal })
+  const source = managedIdentityAssertion(runtime)
   const assertion = await timed(source.get({ audience: clouds.global.exchangeAudience, signal }))
   await tell(assertionStep(assertion.result.token, { source: source.source, ms: assertion.ms }))
 
@@ -54,7 +54,7 @@ export default async function (this: CliContext): Promise<void> {
   const access = await timed(credential.getToken(`${clouds.global.graph}/.default`))
   await tell(exchangeStep(access.result.token, { target: target.name, ms: access.ms }))
 
-  const sites = await timed(gather(listSites(graphClient({ ...runtime, credential, signal }))))
+  const sites = await timed(gather(listSites(graphClient({ ...runtime, credential }))))
   const { requests } = running.emulator
   await tell(graphStep(sites.result.length, { requests, ms: sites.ms }))
 

@@ -12,7 +12,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   const { io, signal } = this
   const { identity, cloud } = await chooseIdentity(this, flags)
   const printer = await openPrinter(this, flags)
-  const source = identitySource(identity, { runtime: await this.runtime(), env: io.env, signal })
+  const source = identitySource(identity, await this.runtime())
   const audience = clouds[cloud].exchangeAudience
   const found = detection(identity, io.env)
   // A table has no room for them, so people get them as lines of their own.

@@ -18,7 +18,7 @@ interface Flags extends OverTargetsFlags {
 }
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
-  const { io, signal } = this
+  const { io } = this
   const runbook = await loadRunbook(resolve(io.cwd, path))
   const settings = {
     input: Object.fromEntries((flags.input ?? []).map(parseInput)),
@@ -28,7 +28,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
   }
   const runtime = await this.runtime()
-  const connect = connector({ runtime, env: io.env, signal, budget: flags.budget })
+  const connect = connector(runtime, { budget: flags.budget })
   const job = await runbookJob(runbook, settings, {
     connect,
     wait: runtime.wait,

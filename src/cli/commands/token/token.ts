@@ -14,7 +14,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const { io, signal } = this
   if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
   const target = await selectedTarget(this, flags)
-  const { credential } = connector({ runtime: await this.runtime(), env: io.env, signal })(target)
+  const { credential } = connector(await this.runtime())(target)
   const resource =
     flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
   const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`

@@ -71,7 +71,7 @@ async function inputFor(context: CliContext, flags: Flags): Promise<ExplainInput
     env: io.env,
     runtime,
     authorityHost,
-    connect: (watched) => connector({ runtime: watched, env: io.env, signal, hosts })(target),
+    connect: (watched) => connector(watched, { hosts })(target),
     reach,
     ...(await viewsFor(context, flags, { target, authorityHost, graphHost: hosts.graphHost })),
     site: flags.site,

@@ -52,7 +52,7 @@ export async function openTrust(
     needsIdentity: flags.needsIdentity ?? true,
     authorityHost,
     graphHost,
-    assertionOf: ({ choice }) => identitySource(choice, { runtime, env: io.env, signal }),
+    assertionOf: ({ choice }) => identitySource(choice, runtime),
     // Whoever signs in has to see the code, also with --quiet.
     tell: async (text) => (text.startsWith('To sign in') ? io.stderr.write(`${text}\n`) : context.note(text)),
     runtime,

@@ -17,7 +17,7 @@ export async function verifyAll(
   const { io, signal } = context
   if (chosen.length === 0) return new Map()
   // New credentials each time: a token that is kept shows the roles of when it was issued.
-  const connect = connector({ runtime: await context.runtime(), env: io.env, signal })
+  const connect = connector(await context.runtime())
   const targets = selectTargets(
     manifest,
     chosen.map(({ name }) => name),
