@@ -4,7 +4,13 @@ import { spawnSync } from 'node:child_process'
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: ['tsc', '--project', '.'],
   'lint and format': ['biome', 'ci', '.'],
-  'architecture and documentation': ['node', '--test', 'test/architecture.test.ts', 'test/documentation.test.ts'],
+  'architecture, documentation and words': [
+    'node',
+    '--test',
+    'test/architecture.test.ts',
+    'test/documentation.test.ts',
+    'test/words/words.test.ts',
+  ],
 }
 
 const failed = Object.entries(checks).filter(([name, [program = '', ...args]]) => {

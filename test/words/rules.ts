@@ -1,0 +1,38 @@
+import type { Prose } from './prose.ts'
+
+interface Rule {
+  readonly pattern: RegExp
+  /** What to write in its place. */
+  readonly instead: string
+}
+
+/** A sentence begins here: at the start, or behind the end of another one. */
+const START = '(?:^|[.:;!?] )'
+
+/** CONTRIBUTING.md, "Words", has the reasons. */
+export const rules: readonly Rule[] = [
+  {
+    pattern: /\b(whoever|whomever|somebody|nobody)\b/i,
+    instead: 'name the subject: the caller, an admin of the target',
+  },
+  { pattern: /\b(he|she|him|his|hers)\b/i, instead: 'name the person by role' },
+  { pattern: new RegExp(`${START}(Were|Had|Would|Should) [a-z]`), instead: 'a main clause, then "if …"' },
+  { pattern: /\bof (which|whom)\b/i, instead: 'two sentences' },
+  { pattern: new RegExp(`${START}(Who|Those) (?![^.]*\\?)`), instead: 'name the subject' },
+  { pattern: new RegExp(`${START}The same\\b`), instead: 'name what it is the same as' },
+  { pattern: /\bthe other way round\b|\bsee (above|below)\b|\blikewise\b/i, instead: 'name it' },
+  { pattern: /\b(mend|mends|mended|mending)\b/i, instead: 'fix' },
+]
+
+/** What the rules say against a piece of prose, a line each; texts of fewer than four words are names and not sentences. */
+export function brokenRules({ kind, words }: Prose): string[] {
+  if (kind === 'text' && words.split(' ').length < 4) return []
+  return rules.flatMap(({ pattern, instead }) => {
+    const match = pattern.exec(words)
+    return match === null ? [] : [`"${match[0].trim()}" in "${around(words, match.index)}": ${instead}`]
+  })
+}
+
+function around(words: string, index: number): string {
+  return words.slice(Math.max(0, index - 30), index + 60)
+}
