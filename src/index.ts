@@ -20,11 +20,11 @@ export {
   type TowlineCredential,
   towlineCredential,
 } from './credential/credential.ts'
+export type { ErrorCode } from './errors/codes.ts'
 export {
   AccessError,
   AssertionUnavailableError,
   ConfigError,
-  type ErrorCode,
   GraphError,
   type OAuthFailure,
   RunbookError,

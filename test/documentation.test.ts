@@ -6,7 +6,7 @@ import test from 'node:test'
 import { promisify } from 'node:util'
 import { withCauses } from '../scripts/causes-page.ts'
 import { causeCodes } from '../src/causes/catalogue.ts'
-import { errorCodes } from '../src/errors/errors.ts'
+import { errorCodes } from '../src/errors/codes.ts'
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')]
 

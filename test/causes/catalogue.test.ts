@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { catalogue, causeCodes, families } from '../../src/causes/catalogue.ts'
 import { fill } from '../../src/causes/fill-placeholders.ts'
-import { errorCodes } from '../../src/errors/errors.ts'
+import { errorCodes } from '../../src/errors/codes.ts'
 
 const texts = causeCodes.map((code) => {
   const { title, means, apart, fix } = catalogue[code]

@@ -1,4 +1,4 @@
-import { accessCodes, assertionCodes, configCodes, exchangeCodes } from '../../errors/errors.ts'
+import { accessCodes, assertionCodes, configCodes, exchangeCodes } from '../../errors/codes.ts'
 
 /** What a command's exit code says; scripts rely on it. */
 export const exitCodes = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { errorCodes } from '../../../src/errors/errors.ts'
+import { errorCodes } from '../../../src/errors/codes.ts'
 import { TransportError } from '../../../src/http/send.ts'
 import { fakeTenant, jsonAnswer, pages, runCli, type World } from '../support.ts'
 

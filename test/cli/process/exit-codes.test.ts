@@ -9,7 +9,7 @@ import {
   type ErrorCode,
   exchangeCodes,
   graphCodes,
-} from '../../../src/errors/errors.ts'
+} from '../../../src/errors/codes.ts'
 import type { JobReport } from '../../../src/fleet/report.ts'
 
 type Job = Pick<JobReport, 'state' | 'error'>
