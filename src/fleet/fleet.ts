@@ -1,12 +1,13 @@
 import { connector } from '../connect/connect.ts'
-import { type Outcome, overTargets } from '../connect/pool.ts'
+import type { Outcome } from '../connect/pool.ts'
 import { ConfigError } from '../errors/errors.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
-import { newRun, type Run } from './run.ts'
+import { newRun, type RunSettings } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { type RunEvent, runbookJob } from './runbook-job.ts'
+import { startRun } from './start-run.ts'
 
 export type { Target } from '../manifest/target.ts'
 export type { Run } from './run.ts'
@@ -21,10 +22,7 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly budget?: number
 }
 
-export interface RunbookRunOptions
-  extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
-  /** Targets worked on at once. Default 8. */
-  readonly concurrency?: number
+export interface RunbookRunOptions extends RunSettings {
   readonly signal?: AbortSignal
   /** What runbooks log, and what they would write in a dry run. */
   readonly onEvent?: (event: RunEvent) => void
@@ -41,13 +39,14 @@ export interface Fleet {
 /** Many targets to run a runbook in. The targets are read when a run begins. */
 export function fleet(options: FleetOptions): Fleet {
   return {
-    async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
+    async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {
       const runtime = nodeRuntime({ ...options, signal })
+      const { now, wait } = runtime
       const targets = await targetsOf(options)
       const connect = connector(runtime, { budget: options.budget })
-      const run = newRun({ ...settings, runbook: runbook.name, targets })
-      const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
-      yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })
+      const run = newRun({ name: runbook.name }, targets, now(), settings)
+      const job = await runbookJob(runbook, run, { connect, wait, onEvent })
+      yield* startRun(run, { targets, job, now, signal })
     },
   }
 }

@@ -2,14 +2,13 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
-import type { JobReport, RunReport } from './report.ts'
+import type { RunSink } from './start-run.ts'
 
-/** A report that grows on disk and not in memory, however many rows the jobs bring. */
-export interface ReportFile extends AsyncDisposable {
-  add(job: JobReport): Promise<void>
-  /** Puts the report in the place of what the file held. To be called once. */
-  save(head: Omit<RunReport, 'jobs'>): Promise<void>
-}
+/**
+ * A report that grows on disk and not in memory, however many rows the jobs bring. At the run's end it replaces what the
+ * file held.
+ */
+export type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
 
 /**
  * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
@@ -36,7 +35,7 @@ export async function reportFile(path: string): Promise<ReportFile> {
       const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
       await jobs.appendFile(`${count++ === 0 ? '' : ','}\n    ${text}`)
     },
-    async save(head) {
+    async end(head) {
       const start = JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length)
       await using file = await open(path, 'w')
       await file.write(start)

@@ -8,7 +8,7 @@ import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import { redact } from '../text/redact.ts'
-import type { Run } from './run.ts'
+import type { Run, RunOverTargets } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
@@ -32,7 +32,7 @@ export interface RunbookJobOptions {
 /** The job of a run: one runbook in one target. Rejects with `ConfigError` for input that does not fit. */
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
-  { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'id' | 'runbook' | 'targets'>,
+  { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'runbook' | keyof RunOverTargets>,
   { connect, wait, onEvent }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
   const input = await readInput(runbook, given)

@@ -53,6 +53,13 @@ export interface Ran {
 
 /** A whole command in memory: words in, code and both outputs back. */
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
+  const { io, written } = memoryIo(world)
+  const code = await run(argv, io)
+  return { code, ...written() }
+}
+
+/** The process of a command in memory, for what is tested below the level of a whole command. */
+export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ran, 'code'> } {
   const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
   const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
   const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
@@ -60,7 +67,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     stdout,
     stderr,
     stdin: { isTTY: false, read: async () => new TextEncoder().encode(stdin) },
-    env: { ...world.env },
+    env: world.env ?? {},
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,
@@ -72,8 +79,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     ...(world.signIn === undefined ? {} : { signIn: world.signIn }),
     ...(reach === undefined ? {} : { openReach: async () => reach }),
   }
-  const code = await run(argv, io)
-  return { code, stdout: stdout.text(), stderr: stderr.text() }
+  return { io, written: () => ({ stdout: stdout.text(), stderr: stderr.text() }) }
 }
 
 /** Answers each request by its URL; a URL that no rule knows is refused, so that nothing is asked unnoticed. */

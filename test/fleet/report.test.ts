@@ -103,8 +103,9 @@ test('jobReport()', async (t) => {
 
 test('reportHead() says when it was, and counts cancelled targets as skipped', () => {
   const startedAt = Date.UTC(2026, 10, 22, 8)
+  const run = { id: 'r1', startedAt: new Date(startedAt).toISOString() }
   const counts = { ok: 1, failed: 2, skipped: 1, cancelled: 1 }
-  assert.deepEqual(reportHead({ run: 'r1', startedAt, endedAt: startedAt + 1_000, counts }), {
+  assert.deepEqual(reportHead(run, counts, startedAt + 1_000), {
     run: 'r1',
     startedAt: '2026-11-22T08:00:00.000Z',
     durationMs: 1_000,
@@ -115,7 +116,7 @@ test('reportHead() says when it was, and counts cancelled targets as skipped', (
 test('reportFile()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   const counts = { ok: 2, failed: 0, skipped: 0, cancelled: 0 }
-  const head = reportHead({ run: 'r1', startedAt: 0, endedAt: 1, counts })
+  const head = reportHead({ id: 'r1', startedAt: '1970-01-01T00:00:00.000Z' }, counts, 1)
   const job = (name: string): JobReport => ({
     ...{ target: name, state: 'ok', durationMs: 1, requests: 0, throttledMs: 0 },
     result: [{ text: 'two\nlines, "quoted"' }],
@@ -128,7 +129,7 @@ test('reportFile()', async (t) => {
     await report.add(job('a'))
     await report.add(job('b'))
     assert.match(await readFile(path, 'utf8'), /^\{"an earlier"/)
-    await report.save(head)
+    await report.end(head)
     const whole = { ...head, jobs: [job('a'), job('b')] }
     assert.equal(await readFile(path, 'utf8'), `${JSON.stringify(whole, undefined, 2)}\n`)
   })
@@ -136,7 +137,7 @@ test('reportFile()', async (t) => {
   await t.test('of a run without a job is whole too', async () => {
     const path = join(folder, 'empty.json')
     await using report = await reportFile(path)
-    await report.save(head)
+    await report.end(head)
     assert.equal(await readFile(path, 'utf8'), `${JSON.stringify({ ...head, jobs: [] }, undefined, 2)}\n`)
   })
 

@@ -179,7 +179,7 @@ test('external-sharing reads the further pages of a library, up to the limit', a
     },
     batch: async (asked: { path: string }[]) => asked.map(({ path }) => ({ ok: true, body: answerTo(path) })),
   } as unknown as GraphClient
-  const externalSharing = await loadRunbook(join(examples, 'external-sharing.ts'))
+  const { runbook: externalSharing } = await loadRunbook(join(examples, 'external-sharing.ts'))
   const read = async (items: number) => {
     const { signal } = new AbortController()
     const context = { graph, signal, input: { items } } as Parameters<typeof externalSharing.run>[0]

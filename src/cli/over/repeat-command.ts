@@ -5,7 +5,7 @@ const CHOOSING = ['-t', '--target', '--targets-file', '--targetsFile']
  * The command line once more, as text for a shell (POSIX sh), with all options that were given but those that chose the
  * targets: `chosen` stands for them.
  */
-export function rerunCommand(argv: readonly string[], chosen: readonly string[]): string {
+export function repeatCommand(argv: readonly string[], chosen: readonly string[]): string {
   const kept: string[] = []
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? ''

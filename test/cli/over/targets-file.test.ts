@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readTargetsFile, selectorsIn } from '../../../src/cli/over/targets-file.ts'
-import { overTargets } from '../../../src/connect/pool.ts'
 import { GraphError } from '../../../src/errors/errors.ts'
-import { jobReport, reportHead } from '../../../src/fleet/report.ts'
 import { reportFile } from '../../../src/fleet/report-file.ts'
+import { newRunOverTargets } from '../../../src/fleet/run.ts'
+import { startRun } from '../../../src/fleet/start-run.ts'
 
 test('a list has a selector a line', async (t) => {
   await t.test('with comments, empty lines, Windows line ends and a byte order mark', () => {
@@ -57,12 +57,8 @@ test('an earlier report', async (t) => {
       if (name === 'b') throw new GraphError('GRAPH_BUSY', { message: '', likelyCause: '', fix: '' })
     }
     await using report = await reportFile(path)
-    for await (const outcome of overTargets(targets, { concurrency: 2, now: () => 0, job })) {
-      await report.add(jobReport(outcome))
-    }
-    await report.save(
-      reportHead({ run: 'r', startedAt: 0, endedAt: 1, counts: { ok: 2, failed: 1, skipped: 0, cancelled: 0 } }),
-    )
+    const run = newRunOverTargets([], 0, 2)
+    for await (const _ of startRun(run, { targets, job, now: () => 0, sinks: [report] }));
     assert.deepEqual(await readTargetsFile(path), ['b'])
     await rm(folder, { recursive: true })
   })

@@ -1,6 +1,8 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
+import { readJson } from '../../../graph/graph-errors.ts'
 import { callUrl } from '../../../graph/origin.ts'
+import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CallFlags } from './flags.ts'
 
@@ -16,6 +18,13 @@ export function checkPath(path: string, api: CallFlags['api']): void {
   // A whole URL is of one cloud, and only each target's own client knows which.
   if (path.startsWith('https://')) return
   callUrl(path, 'https://graph.microsoft.com', api)
+}
+
+/** What there is to print of an answer: a JSON value, bytes for other content, `undefined` for no content. */
+export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
+  if (answer.body.length === 0) return undefined
+  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
+  return isJson ? readJson(answer, what, now) : answer.body
 }
 
 function parseHeader(text: string): [name: string, value: string] {

@@ -8,7 +8,7 @@ import type { CloudName } from '../../../names/cloud.ts'
 import { listSome } from '../../../text/quote.ts'
 import { cloudFrom } from '../../define/cloud.ts'
 import type { TargetFlags } from '../../define/flags.ts'
-import { noteManifest } from '../../over/targets.ts'
+import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>

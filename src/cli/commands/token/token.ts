@@ -2,7 +2,7 @@ import { connector } from '../../../connect/connect.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import type { TargetFlags } from '../../define/flags.ts'
-import { named, selectedTarget } from '../../over/targets.ts'
+import { named, selectedTarget } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 interface Flags extends CommonFlags, TargetFlags {

@@ -6,10 +6,6 @@ import { selectTargets } from '../../manifest/select.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
-import { keepHeapSmall } from '../process/v8-flags.ts'
-
-/** Up to here V8's own ways take no more. */
-const MANY = 1_000
 
 /** The targets that a command was given: from the manifest, or without one from flags and variables. */
 export async function selectedTargets(
@@ -23,9 +19,7 @@ export async function selectedTargets(
 
   refuseFlagsBesideManifest(flags, path)
   await noteManifest(context, path)
-  const targets = selectTargets(await loadManifest(path), selectors)
-  if (targets.length > MANY) keepHeapSmall()
-  return targets
+  return selectTargets(await loadManifest(path), selectors)
 }
 
 /** For commands that cannot work on several, such as `token`. */
