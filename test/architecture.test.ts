@@ -30,7 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],
   'cli/process': [...base, 'http', 'directory'],
-  'cli/define': [...base, 'manifest', 'cli/process'],
+  'cli/define': [...base, 'manifest', 'connect', 'cli/process'],
   'cli/output': [...base, 'cli/process', 'cli/define'],
   'cli/over': [...cli, 'cli/define', 'cli/output'],
   'cli/commands': [...cli, 'cli/define', 'cli/output', 'cli/over'],

@@ -1,9 +1,6 @@
 import { OwnSignal } from '../http/own-signal.ts'
 import { noUsage, type Usage } from './usage.ts'
 
-/** Targets worked on at once where the caller says nothing. */
-export const DEFAULT_CONCURRENCY = 8
-
 /** One piece of work in one target. It stops soon after the signal says so, and may add to `usage` what it cost. */
 export type Job<Target, Result> = (target: Target, signal: AbortSignal, usage: Usage) => Promise<Result> | Result
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { DEFAULT_CONCURRENCY } from '../connect/pool.ts'
+import { DEFAULT_CONCURRENCY } from '../connect/default-concurrency.ts'
 import type { Target } from '../manifest/target.ts'
 
 /** Work over several targets as plain data, which can be stored and sent. It holds no secret. */

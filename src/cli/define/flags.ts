@@ -1,3 +1,4 @@
+import { DEFAULT_CONCURRENCY } from '../../connect/default-concurrency.ts'
 import { type Access, accesses } from '../../names/access.ts'
 import { type CloudName, cloudNames } from '../../names/cloud.ts'
 import type { CliContext } from '../process/context.ts'
@@ -79,7 +80,7 @@ export interface FleetFlags {
 }
 
 export const fleetFlags = {
-  concurrency: optional(atLeastOne, 'Targets worked on at once; default: 8'),
+  concurrency: optional(atLeastOne, `Targets worked on at once; default: ${DEFAULT_CONCURRENCY}`),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
   targetsFile: optional(String, 'Selectors, one a line, or an earlier report: what is not done'),
   budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),

@@ -1,13 +1,13 @@
 import type { Application, CommandContext } from '@stricli/core'
 import { RunError } from '../../errors/errors.ts'
+import type { HttpExchange } from '../../http/create-send.ts'
 import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import { safeLines } from '../../text/safe.ts'
+import { safeLines, safeText } from '../../text/safe.ts'
 import { readAhead } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
-import { exchangeLine } from './request-line.ts'
 
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
@@ -122,11 +122,18 @@ export class CliContext implements CommandContext {
   async #open(): Promise<Runtime> {
     const { io } = this
     const send = await io.openSend(
-      this.verbose ? (exchange) => void io.stderr.write(`${exchangeLine(exchange)}\n`) : undefined,
+      this.verbose ? (exchange) => void io.stderr.write(`${requestLine(exchange)}\n`) : undefined,
     )
     this.#closeSend = () => send.close()
     return { send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
   }
+}
+
+/** A request as `--verbose` shows it. Safe to paste: it has no token and no query value that could hold one. */
+function requestLine({ method, url, status, error, durationMs, requestId }: HttpExchange): string {
+  const outcome = status ?? error ?? 'aborted'
+  const id = requestId === undefined ? '' : `  request-id ${requestId}`
+  return safeText(`${method} ${url}  ${outcome}  ${Math.round(durationMs)} ms${id}`)
 }
 
 function tooLong(ms: number): RunError {

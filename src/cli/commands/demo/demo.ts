@@ -12,10 +12,9 @@ import { nodeRuntime } from '../../../http/runtime.ts'
 import type { CliContext } from '../../process/context.ts'
 import { diagram } from './diagram.ts'
 import { readFacts } from './facts.ts'
-import { whereNext } from './next.ts'
 import { type Step, stepLines } from './step.ts'
 import { assertionStep, exchangeStep, graphStep, intro, setUpSteps } from './story.ts'
-import { requestLine, siteLines } from './summary.ts'
+import { requestLine, siteLines, whereNext } from './summary.ts'
 
 /** The seven steps for real, against an emulator of this process's own. Every number and name is what happened. */
 export default async function (this: CliContext): Promise<void> {

@@ -23,3 +23,16 @@ export function requestLine(requests: readonly RecordedRequest[]): string {
   const identity = requests.length - graph - authority
   return `${requests.length} requests: ${identity} to the managed identity, ${authority} to the token service, ${graph} to Graph.`
 }
+
+/** Commands that work from here: from source in a clone, by name where Towline is installed. */
+export function whereNext(): string[] {
+  const towline = import.meta.url.endsWith('.ts') ? 'bin/towline' : 'towline'
+  const emulated = (command: string): string => `  ${towline} emulator run -- ${towline} ${command}`
+  return [
+    'Where to go next:',
+    emulated('sites list'),
+    emulated('whoami'),
+    emulated('identity'),
+    `  ${towline} emulator start`,
+  ]
+}

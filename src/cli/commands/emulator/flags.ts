@@ -1,7 +1,5 @@
-import type { HostShape } from '../../../emulator/identity/host-shapes.ts'
+import { type HostShape, hostShapes } from '../../../emulator/identity/host-shapes.ts'
 import { atLeastOne, optional, toggle } from '../../define/flags.ts'
-
-const hostShapes = ['app-service', 'automation', 'imds', 'arc', 'aks', 'github'] as const satisfies readonly HostShape[]
 
 /** How an emulator is set up, for `start` and `run` alike. */
 export interface EmulatorFlags {

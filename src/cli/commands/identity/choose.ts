@@ -1,12 +1,12 @@
 import { ConfigError } from '../../../errors/errors.ts'
+import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Manifest } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
-import type { CloudName } from '../../../names/cloud.ts'
+import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { listSome } from '../../../text/quote.ts'
-import { cloudFrom } from '../../define/cloud.ts'
 import type { TargetFlags } from '../../define/flags.ts'
 import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
@@ -37,7 +37,7 @@ export async function chooseIdentity(context: CliContext, flags: IdentityFlags):
       identity === undefined
         ? undefined
         : parseIdentity(identity, flags.identity === undefined ? 'TOWLINE_IDENTITY' : '--identity'),
-    cloud: cloudFrom(flags.cloud, env) ?? 'global',
+    cloud: oneOf(cloudNames, flags.cloud, env, '--cloud', 'TOWLINE_CLOUD') ?? 'global',
   }
 }
 

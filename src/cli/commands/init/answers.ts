@@ -1,10 +1,10 @@
 import { ConfigError } from '../../../errors/errors.ts'
+import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import { parseClientId } from '../../../names/client-id.ts'
-import type { CloudName } from '../../../names/cloud.ts'
+import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { parseTenant } from '../../../names/tenant.ts'
-import { cloudFrom } from '../../define/cloud.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { Prompts } from '../../process/prompts.ts'
 
@@ -47,7 +47,7 @@ export async function collectAnswers({ io, signal }: CliContext, flags: InitFlag
     missing('-t', 'TOWLINE_TENANT', 'a target tenant')
   return {
     homeTenant: parseTenant(homeTenant),
-    cloud: cloudFrom(flags.cloud, env),
+    cloud: oneOf(cloudNames, flags.cloud, env, '--cloud', 'TOWLINE_CLOUD'),
     clientId: clientId ? parseClientId(clientId) : undefined,
     identity: identity ? asIdentity(identity) : undefined,
     targets: target.map(parseTarget),
