@@ -35,7 +35,7 @@ export interface Fleet {
   ): AsyncGenerator<Outcome<Target, Result>, void, undefined>
 }
 
-/** Many targets to run a runbook in. The targets are read when a run begins. */
+/** Many targets to run a runbook in. The manifest is read when a run begins. */
 export function fleet(options: FleetOptions): Fleet {
   return {
     async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {

@@ -46,9 +46,9 @@ export async function loadRunbook(path: string): Promise<LoadedRunbook> {
       .update(await readFile(path))
       .digest('hex')
   } catch (cause) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
     throw invalid(
-      `The runbook ${path} cannot be loaded: ${redact(said)}`,
+      `The runbook ${path} cannot be loaded: ${redact(reason)}`,
       'A mistake in the file, or in one that it imports.',
       cause,
     )

@@ -11,16 +11,15 @@ import type { RunSink } from './start-run.ts'
 export type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
 
 /**
- * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
- * the file held stays until the report takes its place; until then the jobs are in a folder that only this user can read.
- * Rejects with `ConfigError` `USAGE`.
+ * A file for the report, opened before the run: a path that cannot be written is refused at once, and not after an hour. The
+ * old content of the file stays until the end of the run. Until then the jobs are in a temporary folder that only this user
+ * can read. **Rejects** with `ConfigError` `USAGE`.
  */
 export async function reportFile(path: string): Promise<ReportFile> {
   const notWritable = (cause: unknown) =>
     new ConfigError('USAGE', {
       message: `The report cannot be written to ${path}.`,
-      likelyCause:
-        'The folder does not exist, or this user may not write there; or there is no folder for passing files.',
+      likelyCause: 'The folder does not exist, or this user may not write there, or to the folder for temporary files.',
       fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
       cause,
     })

@@ -22,6 +22,7 @@ export interface RunReport {
   readonly jobs: readonly JobReport[]
 }
 
+/** All of a report but its jobs. */
 export type ReportHead = Omit<RunReport, 'jobs'>
 
 export interface JobReport {
@@ -38,7 +39,7 @@ export interface JobReport {
 
 export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
 
-/** Where on its way the work failed. */
+/** The part of the way at which the work failed. */
 export type Hop = 'assertion' | 'exchange' | 'graph' | 'runbook'
 
 /** An outcome as plain data. Without `keepsResult` it says only that the work went well, and not what it gave. */
@@ -57,7 +58,7 @@ export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, 
   }
 }
 
-/** All of a report but its jobs. `endedAt` is in milliseconds since the epoch. */
+/** `endedAt` is in milliseconds since the epoch. */
 export function reportHead(
   { id, startedAt }: Pick<RunOverTargets, 'id' | 'startedAt'>,
   { ok, failed, skipped, cancelled }: Readonly<Record<JobState, number>>,

@@ -13,7 +13,7 @@ export interface RunSink {
 }
 
 export interface RunWork<Target, Result> {
-  /** Those that `run.targets` names. */
+  /** The targets that `run.targets` names. */
   readonly targets: Iterable<Target>
   readonly job: Job<Target, Result>
   /** Milliseconds since the epoch. */

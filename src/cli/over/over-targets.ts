@@ -51,7 +51,7 @@ export async function overSelectedTargets(
   for await (const outcome of outcomes) await printer.outcome(outcome)
 
   const isOnly = targets.length === 1
-  // After Ctrl-C the summary is still printed. Not when stdout was closed: then nobody reads it.
+  // After Ctrl-C the summary is still printed. After stdout was closed it is not: the reader is gone.
   const isCut = signal.aborted && !(signal.reason instanceof OutputClosed)
   if (isCut && !isOnly) await summary.print(context, flags.report)
   signal.throwIfAborted()

@@ -26,14 +26,14 @@ export interface Message {
   readonly text: string
 }
 
-/** What a command is called with as `this`: the process, and how this one run of it stands. */
+/** What a command is called with as `this`: the process, and the state of this command. */
 export class CliContext implements CommandContext {
   readonly io: CliIo
   /** The words of the command line, as they were given. */
   readonly argv: readonly string[]
-  /** All commands, for the one that completes command lines. */
+  /** All commands, for `__complete`, which completes command lines. */
   readonly application: Application<CliContext>
-  /** stricli writes help here, and nothing else. */
+  /** stricli writes its help here. */
   readonly process: CommandContext['process']
   /** As it was typed: `towline sites list`. */
   command = 'towline'
@@ -80,7 +80,7 @@ export class CliContext implements CommandContext {
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#stop.abort(tooLong(timeout)), timeout)
   }
 
-  /** Colours are for people, and only where they did not ask for none (no-color.org). */
+  /** Whether to use colours: on a terminal, unless the user switched them off (no-color.org). */
   coloured({ isTTY }: TextOut): boolean {
     return isTTY && !this.#noColour
   }
@@ -100,7 +100,7 @@ export class CliContext implements CommandContext {
     return this.tell({ kind: 'note', text })
   }
 
-  /** The network and the clock, opened when first asked for. */
+  /** The network and the clock, opened at the first call. */
   runtime(): Promise<Runtime> {
     this.#runtime ??= this.#open()
     return this.#runtime

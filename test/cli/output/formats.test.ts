@@ -79,7 +79,7 @@ test('csv and tsv say which properties came too late for a column', async () => 
   for (const format of ['csv', 'tsv'] as const) {
     const { text, warnings } = await listAs(format, late)
     assert.equal(text.split('\n')[0], 'a')
-    assert.deepEqual(warnings, ['Left out, for they first appear after row 200: b. JSON has everything.'])
+    assert.deepEqual(warnings, ['Left out, because they first appear after row 200: b. JSON has everything.'])
   }
 })
 

@@ -35,7 +35,7 @@ test('an earlier report', async (t) => {
   })
 
   await t.test('in which all went well is nothing to repeat', () => {
-    assert.throws(() => selectorsIn(report('ok'), 'f'), { code: 'TARGET_MISSING', likelyCause: /^All went well/ })
+    assert.throws(() => selectorsIn(report('ok'), 'f'), { code: 'TARGET_MISSING', likelyCause: /^All targets went well/ })
     assert.throws(() => selectorsIn(report('ok', 'skipped'), 'f'), { code: 'TARGET_MISSING' })
   })
 
@@ -45,7 +45,7 @@ test('an earlier report', async (t) => {
       likelyCause: /not valid JSON/,
     })
     for (const text of ['{}', '{"jobs": {}}', '{"jobs": [{"state": "failed"}]}', '{"jobs": [null]}']) {
-      assert.throws(() => selectorsIn(text, 'f'), { code: 'USAGE', likelyCause: 'It is JSON of some other kind.' })
+      assert.throws(() => selectorsIn(text, 'f'), { code: 'USAGE', likelyCause: 'It is JSON of another kind.' })
     }
   })
 

@@ -15,7 +15,7 @@ export function siteLines(sites: readonly Site[]): string[] {
   return sites.length > SHOWN ? [...rows, ` ... and ${sites.length - SHOWN} more`] : rows
 }
 
-/** Everything that went over the wire, by what answered it. */
+/** The number of requests, by the service that answered them. */
 export function requestLine(requests: readonly RecordedRequest[]): string {
   const count = (test: (host: string) => boolean): number => requests.filter(({ host }) => test(host)).length
   const graph = count((host) => host.startsWith('graph.'))

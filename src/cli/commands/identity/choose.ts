@@ -19,8 +19,8 @@ export interface ChosenIdentity {
 }
 
 /**
- * The identity to show. A flag says it, because this command helps to write the manifest; else the manifest, else the
- * variables. Rejects with `ConfigError`.
+ * The identity to show: from the flag, else from the manifest, else from the variables. The flag goes before a manifest
+ * here, because this command helps to write the manifest. Rejects with `ConfigError`.
  */
 export async function chooseIdentity(context: CliContext, flags: IdentityFlags): Promise<ChosenIdentity> {
   const { io } = context
@@ -53,6 +53,6 @@ function onlyIdentity(manifest: Manifest, selectors: readonly string[]): Identit
   throw new ConfigError('USAGE', {
     message: `The manifest has several identities, for the applications ${listSome(applications.map(({ name }) => name))}.`,
     likelyCause: 'Each application is used by an identity of its own, and a host usually has one of them.',
-    fix: 'Name a target of the one that is meant with -t, or the identity with --identity.',
+    fix: 'Choose the application by one of its targets with -t, or give the identity with --identity.',
   })
 }

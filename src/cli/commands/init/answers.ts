@@ -26,7 +26,9 @@ export interface Answers {
   readonly targets: readonly { readonly name: string; readonly tenant: string }[]
 }
 
-/** From flags, then variables, then questions. Rejects with `ConfigError` for what is missing where nobody can be asked. */
+/**
+ * From flags, then variables, then questions. Rejects with `ConfigError` for a missing answer where there is no terminal.
+ */
 export async function collectAnswers({ io, signal }: CliContext, flags: InitFlags): Promise<Answers> {
   const { env } = io
   const prompts = await io.prompts?.(signal)
@@ -54,7 +56,7 @@ export async function collectAnswers({ io, signal }: CliContext, flags: InitFlag
   }
 }
 
-/** `fabrikam=<tenant>`; without a name it is taken from the domain, or from the first digits of the ID. */
+/** `fabrikam=<tenant>`. Without a name, the name comes from the domain, or from the first digits of the ID. */
 export function parseTarget(text: string): { name: string; tenant: string } {
   const [, given, tenantText = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? []
   const tenant = parseTenant(tenantText)
@@ -92,7 +94,7 @@ async function ask(
 function missing(flag: string, variable: string, what: string): never {
   throw new ConfigError('USAGE', {
     message: `A manifest needs ${what}.`,
-    likelyCause: `Neither ${flag} nor ${variable} was given, and without a terminal nobody can be asked.`,
+    likelyCause: `Neither ${flag} nor ${variable} was given, and there is no terminal to ask on.`,
     fix: `Give ${flag}, or run \`towline init\` on a terminal.`,
   })
 }

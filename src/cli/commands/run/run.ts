@@ -38,12 +38,12 @@ async function* rowsOf(job: Promise<unknown> | unknown): AsyncGenerator<unknown>
   else if (result !== undefined) yield result
 }
 
-/** On stderr, so that results stay alone. What would be written is an answer that was asked for: `--quiet` keeps it. */
+/** Writes an event to stderr: stdout has results only. `--quiet` keeps `plan` events, because they answer `--dry-run`. */
 async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
   if (quiet && event.level !== 'plan') return
   if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
   const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
-  // On a terminal the line of progress may stand there.
+  // Removes the line of progress, which may be there on a terminal.
   const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
   await io.stderr.write(
     `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
@@ -54,8 +54,8 @@ function parseInput(text: string): [name: string, value: string] {
   const at = text.indexOf('=')
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
   throw new ConfigError('USAGE', {
-    message: `${quote(text)} is no input.`,
-    likelyCause: 'A value for the runbook has a name, an equals sign and what it is.',
+    message: `${quote(text)} is not an input.`,
+    likelyCause: 'A value for the runbook is a name, an equals sign and the value.',
     fix: 'Write it as `--input name=value`.',
   })
 }

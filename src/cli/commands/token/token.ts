@@ -27,7 +27,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
 function notOnTerminal(): ConfigError {
   return new ConfigError('USAGE', {
     message: 'A token is not printed on a terminal.',
-    likelyCause: 'The output goes to a screen, where whoever looks on or scrolls back can take it.',
+    likelyCause: 'The output goes to a screen. A bystander, or a later reader of the scrollback, could take the token.',
     fix: 'Send it into a program or a variable, or add --show if it is meant to be seen.',
   })
 }
