@@ -14,7 +14,7 @@ test('repeatCommand() keeps every option but those that chose the targets', () =
   for (const [argv, rerun] of cases) assert.equal(repeatCommand(argv.split(' '), ['-t', 'a']), rerun)
 })
 
-test('a shell reads each word back as it was given', () => {
+test('a shell reads each word of shellWord() back unchanged', () => {
   const words = ['plain', '', "it's", '$(id)', '[].{a: b}', 'a b', '*', '`x`', '"', '\\', 'zwei\nlines', '~', '!1', '#']
   const read = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
   assert.deepEqual(read.split('\0').slice(0, -1), words)
