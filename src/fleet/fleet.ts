@@ -22,13 +22,19 @@ export interface FleetOptions extends Partial<Runtime> {
 }
 
 export interface RunbookRunOptions extends RunSettings {
+  /** Stops the run. Default: the signal of the fleet's options. */
   readonly signal?: AbortSignal
   /** What runbooks log, and what they would write in a dry run. */
   readonly onEvent?: (event: RunEvent) => void
 }
 
 export interface Fleet {
-  /** How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. */
+  /**
+   * How the runbook ended in each target, in the order in which targets end. Leaving the loop stops the targets that are in
+   * progress. **Rejects** with `ConfigError` before the first target: `MANIFEST_NOT_FOUND`, `MANIFEST_INVALID`,
+   * `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` where targets are selectors, and `RUNBOOK_INVALID` for input
+   * that does not fit the runbook.
+   */
   run<Input, Result>(
     runbook: Runbook<Input, Result>,
     options?: RunbookRunOptions,
@@ -39,13 +45,13 @@ export interface Fleet {
 export function fleet(options: FleetOptions): Fleet {
   return {
     async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {
-      const runtime = nodeRuntime({ ...options, signal })
+      const runtime = nodeRuntime({ ...options, signal: signal ?? options.signal })
       const { now, wait } = runtime
       const targets = await targetsOf(options)
       const connect = connector(runtime, { budget: options.budget })
       const run = newRun({ name: runbook.name }, targets, now(), settings)
       const job = await runbookJob(runbook, run, { connect, wait, onEvent })
-      yield* startRun(run, { targets, job, now, signal })
+      yield* startRun(run, { targets, job, now, signal: runtime.signal })
     },
   }
 }

@@ -2,7 +2,7 @@ import { ConfigError } from '../../../errors/errors.ts'
 import { runChild } from '../../process/child.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import type { EmulatorFlags } from './flags.ts'
-import { startEmulator } from './serve.ts'
+import { startEmulator } from './start-emulator.ts'
 
 export default async function (
   this: CliContext,

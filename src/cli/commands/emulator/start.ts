@@ -3,7 +3,7 @@ import type { Description } from '../../../emulator/serve/description.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { EmulatorFlags } from './flags.ts'
-import { startEmulator } from './serve.ts'
+import { startEmulator } from './start-emulator.ts'
 
 interface Flags extends CommonFlags, EmulatorFlags {
   readonly json: boolean | undefined

@@ -6,7 +6,7 @@ import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
-import { chooseIdentity, type IdentityFlags } from './choose.ts'
+import { chooseIdentity, type IdentityFlags } from './choose-identity.ts'
 
 export default async function (this: CliContext, flags: IdentityFlags & OutputFlags): Promise<void> {
   const { io, signal } = this

@@ -57,7 +57,7 @@ export async function collectAnswers({ io, signal }: CliContext, flags: InitFlag
 }
 
 /** `fabrikam=<tenant>`. Without a name, the name comes from the domain, or from the first digits of the ID. */
-export function parseTarget(text: string): { name: string; tenant: string } {
+function parseTarget(text: string): { name: string; tenant: string } {
   const [, given, tenantText = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? []
   const tenant = parseTenant(tenantText)
   const [first = tenant] = tenant.split(/[.-]/)

@@ -4,8 +4,8 @@ import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
 import { RunError } from '../../../errors/errors.ts'
 import type { CliContext } from '../../process/context.ts'
 import { keepHeapSmall } from '../../process/v8-flags.ts'
+import { chooseWorld } from './choose-world.ts'
 import type { EmulatorFlags } from './flags.ts'
-import { chooseWorld } from './world.ts'
 
 /**
  * Starts the emulator that the flags describe, and shows its warnings. Rejects with `ConfigError`, or `RunError`
