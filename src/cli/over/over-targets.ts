@@ -17,6 +17,7 @@ export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFl
 /** Up to this many targets V8's own growth of the heap takes no more memory. */
 const MANY = 1_000
 
+/** A run, and what is done in each of its targets. */
 export interface Begun {
   readonly run: RunOverTargets
   readonly work: PerTarget

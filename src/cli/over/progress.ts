@@ -40,8 +40,14 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
     return `${done} of ${all} targets${count(failed, 'failed')}${count(waiting, 'waiting for throttling')}${pace}`
   }
 
+  const clear = async (): Promise<void> => {
+    if (isShown) await io.stderr.write('\r\u001b[K')
+    isShown = false
+  }
+
   const show = async (): Promise<void> => {
-    if (quiet || done === all) return
+    if (quiet) return
+    if (done === all) return clear()
     // Rows that are printed on this terminal show that the run goes on.
     if (rewrites && !io.stdout.isTTY) {
       isShown = true
@@ -62,10 +68,7 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
       waiting += change
       if (all > 1) void show()
     },
-    async clear() {
-      if (isShown) await io.stderr.write('\r\u001b[K')
-      isShown = false
-    },
+    clear,
   }
 }
 

@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { application } from '../../../src/cli/app.ts'
-import { type OverTargetsFlags, overSelectedTargets } from '../../../src/cli/over/over-targets.ts'
+import { overSelectedTargets } from '../../../src/cli/over/over-targets.ts'
 import { CliContext } from '../../../src/cli/process/context.ts'
 import { newRunOverTargets } from '../../../src/fleet/run.ts'
 import { memoryIo, runCli, temporaryFolder } from '../support.ts'
-import { sites, world } from './support.ts'
+import { flags, sites, world } from './support.ts'
 
 test('where every target failed at the exchange, the exit code is 4 and stdout is empty', async (t) => {
   const { code, stdout } = await runCli([...sites, '-t', 'tag:lost'], await world(t))
@@ -74,26 +74,6 @@ for (const [command, words] of [
     assert.deepEqual([code, connectors], [0, 1])
     assert.match(stdout, /"good"/)
   })
-}
-
-const flags: OverTargetsFlags = {
-  manifest: undefined,
-  verbose: undefined,
-  quiet: undefined,
-  noColor: undefined,
-  timeout: undefined,
-  target: ['a.example', 'b.example'],
-  clientId: '11111111-aaaa-4bbb-8ccc-000000000001',
-  homeTenant: undefined,
-  cloud: undefined,
-  identity: undefined,
-  access: undefined,
-  concurrency: undefined,
-  report: undefined,
-  targetsFile: undefined,
-  budget: undefined,
-  output: 'ndjson',
-  query: undefined,
 }
 
 test('overSelectedTargets()', async (t) => {

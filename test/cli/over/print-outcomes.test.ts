@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { runCli } from '../support.ts'
-import { sites, world } from './support.ts'
+import { overTwo, sites, world } from './support.ts'
 
 test('rows of several targets have the target as their first column', async (t) => {
   const { code, stdout, stderr } = await runCli([...sites, '-t', 'good', '-t', 'twin'], await world(t))
@@ -73,4 +73,37 @@ test('a first page of several targets is refused where rows are shown, because i
   const json = await runCli([...argv, '-o', 'json'], await world(t))
   assert.equal(json.code, 0)
   assert.equal(JSON.parse(json.stdout).length, 2)
+})
+
+test('a property `target` of Graph does not replace the name of the target', async () => {
+  const { stdout } = await overTwo({ one: async () => ({ id: 1, target: 'of Graph' }) })
+  assert.equal(stdout, '{"target":"a.example","id":1}\n{"target":"b.example","id":1}\n')
+})
+
+test('a value that is not an object is printed beside the name of its target', async () => {
+  const { stdout } = await overTwo({ one: async () => 7 })
+  assert.equal(stdout, '{"target":"a.example","value":7}\n{"target":"b.example","value":7}\n')
+})
+
+test('a file of several targets is refused, because the output could not tell the files apart', async () => {
+  const { code, stdout, stderr } = await overTwo({ one: async () => Buffer.from('a,b') })
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
+  assert.match(stderr, /^error {2}a\.example: The answer is a file, .* \(OUTPUT_FAILED\)$/m)
+})
+
+test('of a target that fails half-way no row is printed', async () => {
+  const { code, stdout } = await overTwo({
+    async *list({ name }) {
+      yield { id: 1 }
+      if (name === 'a.example') throw new Error('half-way')
+    },
+  })
+  assert.deepEqual({ code, stdout }, { code: 5, stdout: '{"target":"b.example","id":1}\n' })
+})
+
+test('a list of objects in a single value becomes rows where a format has columns', async () => {
+  const work = { one: async () => ({ value: [{ id: 1 }, { id: 2 }] }) }
+  const { stdout } = await overTwo(work, { output: 'csv', target: ['a.example', 'b.example'] })
+  assert.equal(stdout, 'target,id\na.example,1\na.example,2\nb.example,1\nb.example,2\n')
+  assert.match((await overTwo(work)).stdout, /^\{"target":"a\.example","value":\[/)
 })

@@ -66,3 +66,13 @@ test('progress is not shown for few targets outside of terminals, nor with --qui
     assert.equal(look(), '')
   }
 })
+
+test('progress on a terminal removes its line when the last target is done', async () => {
+  const { shown, look } = watched({ all: 2 })
+  await shown.ended('ok')
+  assert.equal(look(), '\r1 of 2 targets\u001b[K')
+  await shown.ended('ok')
+  assert.equal(look(), '\r\u001b[K')
+  shown.waiting(1)
+  assert.equal(look(), '', 'nothing is shown after the end')
+})
