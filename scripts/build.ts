@@ -1,4 +1,4 @@
-/** `npm run build`: what is published. JavaScript bundled by rolldown, because that halves start-up; types by tsc. */
+/** `npm run build` makes what is published: JavaScript bundled by rolldown, because that halves start-up, and types by tsc. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
@@ -11,11 +11,11 @@ rmSync('dist', { recursive: true, force: true })
 const bundle = await rolldown({
   input: { index: 'src/index.ts', 'cli/main': 'src/cli/bin.ts', 'emulator/index': 'src/emulator/index.ts' },
   platform: 'node',
-  // The groups below need it.
+  // The groups below need this setting.
   preserveEntrySignatures: 'allow-extension',
   onLog: (level, log) => {
     if (level !== 'warn') return
-    // An import that could not be resolved, or the like, would fail only at the user's: fail here.
+    // A warning, such as an unresolved import, would become a failure on the user's machine. So it fails here.
     throw new Error(`rolldown: ${log.message}`)
   },
 })

@@ -14,7 +14,7 @@ const hands: Readonly<Record<Side, string>> = {
   target: 'an admin of the target tenant',
 }
 
-/** The page as it should be, given the page as it is: what people wrote stays, what the catalogue says is made anew. */
+/** The page with its second half made new from the catalogue. The half that people wrote stays. */
 export function withCauses(text: string): string {
   const [byHand = '', ...rest] = text.split(mark)
   if (rest.length !== 1) throw new Error(`docs/errors.md must hold this line once:\n${mark}`)
@@ -45,7 +45,7 @@ function section(code: string, { title, means, apart, fix, aadsts = [], source }
   ].join('\n')
 }
 
-/** The catalogue's words for no case in particular. Outside of code, Markdown takes `<target>` for HTML. */
+/** The catalogue's text without values of a case. Outside of code, Markdown takes `<target>` for HTML. */
 function inProse(text: string): string {
   return fill(text, {})
     .split(/(`[^`]*`)/)

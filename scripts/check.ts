@@ -1,4 +1,4 @@
-/** `npm run check`: every rule that a reviewer would otherwise have to repeat. All are run, then all failures shown. */
+/** `npm run check`: every rule that a reviewer would otherwise have to repeat. All checks run, then all failures are shown. */
 import { spawnSync } from 'node:child_process'
 
 const checks: Readonly<Record<string, readonly string[]>> = {

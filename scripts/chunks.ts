@@ -5,23 +5,24 @@ type ImportsOf = (module: string) => readonly string[]
 const [library, commandLine, ...used] = [
   'src/index.ts',
   'src/cli/main.ts',
-  // What is run most, over many targets and in scripts.
+  // The commands that are run most, over many targets and in scripts.
   'src/cli/commands/sites/list.ts',
   'src/cli/commands/graph/get.ts',
 ].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
 
-/** Reading a manifest, which most commands do and those without one need nothing of. */
+/** Reads a manifest. Most commands do; a command without a manifest loads none of it. */
 const manifest = join(process.cwd(), 'src/manifest/parse-fast.ts')
 
-/** It turns Node's cache on before the rest is loaded, so nothing of the rest may be in one file with it. */
+/** Turns Node's compile cache on before the rest is loaded, so no other module may be in its file. */
 const entry = join(process.cwd(), 'src/cli/bin.ts')
 
 /**
- * Which file of the bundle a module goes into. Left to itself the bundler makes a file for every combination of entries
- * and lazy imports that share something: a command then loads thirty, at 0.3 ms each. So what every start needs is one
- * file, what the library needs is one, what the commands that are run most need is one, what reads a manifest is one, and
- * all else that commands load when they run is one, except for what brings another package or the emulator with it: that
- * stays apart, and only who uses it loads it.
+ * The file of the bundle that a module goes into; `null` leaves it to the bundler.
+ *
+ * The bundler itself makes a file for every combination of entries and lazy imports that share a module. A command would
+ * then load thirty files, at 0.3 ms each. So there is one file for each of these: every start (`start`), the library, both
+ * of them (`shared`), the commands that are run most, reading a manifest, and all other commands. A module that needs
+ * another package or the emulator stays apart, so that only its users load it.
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (module === library || module === commandLine || reachedFrom(entry, importsOf).has(module)) return null
@@ -36,10 +37,10 @@ export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   return isHeavy ? null : 'commands'
 }
 
-/** What others need of what a manifest needs. */
+/** A package that is used beside the manifest too. */
 const shared = /node_modules[\\/]zod[\\/]/
 
-/** Other people's packages, but for the one that every start needs; and the emulator. */
+/** The emulator, and all packages but the one that every start needs. */
 const heavy = /node_modules[\\/](?!@stricli[\\/])|[\\/]src[\\/]emulator[\\/]/
 
 function reachedFrom(start: string, importsOf: ImportsOf): Set<string> {

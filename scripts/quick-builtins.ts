@@ -11,13 +11,13 @@ export const quickBuiltins: Plugin = {
     code.replace(importOfBuiltin, (_import, names: string, module: string) => {
       if (loadedWhenCalled.includes(module)) return functionsOf(module, names)
       const bound = names.replaceAll(' as ', ': ')
-      // A Node that is too old for this function is told so by the entry itself, which must get that far.
+      // A Node that is too old has no such function. The entry must get as far as its own check of the version.
       if (fileName === 'cli/main.js') return `const ${bound} = process.getBuiltinModule?.('${module}') ?? {};`
       return `const ${bound} = globalThis.process.getBuiltinModule('${module}');`
     }),
 }
 
-/** These bring further modules that most commands never need, and all that is taken from them is functions. */
+/** Modules that load further modules which most commands never need. Only functions are imported from them. */
 const loadedWhenCalled = ['node:fs/promises', 'node:timers/promises']
 
 function functionsOf(module: string, names: string): string {

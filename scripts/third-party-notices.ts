@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The licences of the packages whose code is in the bundle: they ask to travel with it. `modules` are the absolute
- * paths of the files that went in.
+ * The licences of the packages whose code is in the bundle. The licences demand to be distributed with the code. `modules`
+ * are the absolute paths of the bundled files.
  */
 export function thirdPartyNotices(modules: readonly string[]): string {
   const folders = new Set(modules.map(packageFolder).filter((folder) => folder !== undefined))

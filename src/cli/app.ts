@@ -21,7 +21,7 @@ const formatting = {
   useAliasInUsageLine: false,
 } as const
 
-/** All commands. What they do is loaded only when they run. */
+/** All commands. The code of a command is loaded only when it runs. */
 export function application(io: Pick<CliIo, 'version'>): Application<CliContext> {
   return buildApplication(
     routes,
@@ -31,7 +31,7 @@ export function application(io: Pick<CliIo, 'version'>): Application<CliContext>
       documentation: { ...formatting, disableAnsiColor: true },
       localization: { text: throwingTexts },
     },
-    // stricli's own integrations would take -H for themselves, which `graph` needs for headers.
+    // stricli's default integrations would use -H, which `graph` needs for headers.
     {
       help: help({ alias: 'h', brief: 'Show this help', defaultForRouteMap: true, complete: true, formatting }),
       version: version({

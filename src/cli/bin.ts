@@ -2,7 +2,7 @@
 import './process/needs-node.ts'
 import { keepCompiledIn } from './process/compiled-cache.ts'
 
-/** The entry of the built package. A third of a short command's start is compilation, which is done once and kept. */
+/** The entry of the built package. Compilation takes a third of a short command's start, so compiled code is kept. */
 const folder = keepCompiledIn(process.env, process.platform, process.getuid?.())
 if (folder !== undefined) process.getBuiltinModule('node:module').enableCompileCache(folder)
 

@@ -6,20 +6,20 @@ import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
 import { runCli } from './run-cli.ts'
 
-/** The only place that touches the process: everything else gets what it needs from here. */
+/** The only file that touches the process. All others get what they need from here. */
 
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    // The second one ends at once, whatever is still under way.
+    // The second signal ends the process at once.
     if (stop.signal.aborted) process.exit(exitCodes.interrupted)
     onSignal(name)
   })
 }
 
-// Node makes a stream when it is first named, which takes milliseconds: so only those that are used are.
+// Node makes a stream at its first mention, which takes milliseconds. So streams are opened only when they are used.
 const interactive = isatty(0) && isatty(2)
 
 const io: CliIo = {

@@ -7,7 +7,7 @@ import { CliContext } from './process/context.ts'
 import { exitCodeOf, exitCodes } from './process/exit-codes.ts'
 import { type CliIo, OutputClosed } from './process/io.ts'
 
-/** One command from its words to its exit code. Never rejects: errors are on stderr by then. */
+/** Runs one command, and returns its exit code. Never rejects: errors are printed on stderr. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   const commands = application(io)
   const context = new CliContext(io, argv, commands)
@@ -34,7 +34,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 }
 
 function failureOf(error: unknown, { signal, command }: CliContext): unknown {
-  // After an interruption whatever comes up is the interruption's doing.
+  // After an abort every error is a consequence of it, so its reason is reported.
   if (signal.aborted) return signal.reason
   return error instanceof ArgumentScannerError ? usageError(error, flagsOf(command)) : error
 }

@@ -1,12 +1,12 @@
 import { connector } from '../connect/connect.ts'
-import { type Outcome, overTargets } from '../connect/pool.ts'
-import { ConfigError } from '../errors/errors.ts'
+import type { Outcome } from '../connect/pool.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
-import { newRun, type Run } from './run.ts'
+import { newRun, type RunSettings } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { type RunEvent, runbookJob } from './runbook-job.ts'
+import { startRun } from './start-run.ts'
 
 export type { Target } from '../manifest/target.ts'
 export type { Run } from './run.ts'
@@ -21,33 +21,37 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly budget?: number
 }
 
-export interface RunbookRunOptions
-  extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
-  /** Targets worked on at once. Default 8. */
-  readonly concurrency?: number
+export interface RunbookRunOptions extends RunSettings {
+  /** Stops the run. Default: the signal of the fleet's options. */
   readonly signal?: AbortSignal
   /** What runbooks log, and what they would write in a dry run. */
   readonly onEvent?: (event: RunEvent) => void
 }
 
 export interface Fleet {
-  /** How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. */
+  /**
+   * How the runbook ended in each target, in the order in which targets end. Leaving the loop stops the targets that are in
+   * progress. **Rejects** with `ConfigError` before the first target: `MANIFEST_NOT_FOUND`, `MANIFEST_INVALID`,
+   * `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` where targets are selectors, and `RUNBOOK_INVALID` for input
+   * that does not fit the runbook.
+   */
   run<Input, Result>(
     runbook: Runbook<Input, Result>,
     options?: RunbookRunOptions,
   ): AsyncGenerator<Outcome<Target, Result>, void, undefined>
 }
 
-/** Many targets to run a runbook in. The targets are read when a run begins. */
+/** Many targets to run a runbook in. The manifest is read when a run begins. */
 export function fleet(options: FleetOptions): Fleet {
   return {
-    async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
-      const runtime = nodeRuntime({ ...options, signal })
+    async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {
+      const runtime = nodeRuntime({ ...options, signal: signal ?? options.signal })
+      const { now, wait } = runtime
       const targets = await targetsOf(options)
       const connect = connector(runtime, { budget: options.budget })
-      const run = newRun({ ...settings, runbook: runbook.name, targets })
-      const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
-      yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })
+      const run = newRun({ name: runbook.name }, targets, now(), settings)
+      const job = await runbookJob(runbook, run, { connect, wait, onEvent })
+      yield* startRun(run, { targets, job, now, signal: runtime.signal })
     },
   }
 }
@@ -57,17 +61,9 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
-  const { findManifest, loadManifest } = await import('../manifest/load.ts')
+  const { loadManifest, requireManifest } = await import('../manifest/load.ts')
   const { selectTargets } = await import('../manifest/select.ts')
-  const path = findManifest({ path: manifest, env: {}, cwd: process.cwd() })
-  if (path === undefined) throw noManifest()
+  const search = { path: manifest, env: {}, cwd: process.cwd() }
+  const path = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
-}
-
-function noManifest(): ConfigError {
-  return new ConfigError('MANIFEST_NOT_FOUND', {
-    message: 'Targets were chosen by name, and there is no manifest that says what they are.',
-    likelyCause: 'No `towline.yaml` is in this folder or above it.',
-    fix: 'Pass `manifest`, the path of one, or targets as data.',
-  })
 }

@@ -1,15 +1,25 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
+import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
 
+export interface LoadedRunbook {
+  readonly runbook: Runbook
+  readonly reference: Required<RunbookReference>
+}
+
 /**
- * Loads a runbook from wherever it lies. Node takes the types away by itself, and `towline` in it means this very
- * package, whether or not one is installed there: errors would else be of two families. Rejects with `ConfigError`.
+ * Loads the runbook in a file; the path is absolute. **Rejects** with `ConfigError` `RUNBOOK_INVALID`.
+ *
+ * Node strips the types. An import of `towline` in the file gets the package that this file belongs to, whether or not
+ * one is installed beside the runbook: with two copies, `instanceof` would fail on the errors of the other copy.
  */
-export async function loadRunbook(path: string): Promise<Runbook> {
+export async function loadRunbook(path: string): Promise<LoadedRunbook> {
   if (!existsSync(path)) {
     throw invalid(
       `There is no runbook at ${path}.`,
@@ -22,31 +32,36 @@ export async function loadRunbook(path: string): Promise<Runbook> {
     resolve(specifier, context, next) {
       if (specifier === 'towline') return { url: own, shortCircuit: true }
       const found = next(specifier, context)
-      // Without a package.json beside it, Node would guess what it is and warn that guessing is slow.
+      // Without a package.json beside the file, Node would try both module formats and warn that this is slow.
       return found.url === file && found.format == null && /\.ts$/.test(path)
         ? { ...found, format: 'module-typescript' }
         : found
     },
   })
   let loaded: { readonly default?: unknown }
+  let sha256: string
   try {
     loaded = await import(file)
+    sha256 = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
   } catch (cause) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
     throw invalid(
-      `The runbook ${path} cannot be loaded: ${redact(said)}`,
+      `The runbook ${path} cannot be loaded: ${redact(reason)}`,
       'A mistake in the file, or in one that it imports.',
       cause,
     )
   }
-  if (isRunbook(loaded.default)) return loaded.default
+  const runbook = loaded.default
+  if (isRunbook(runbook)) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
   throw invalid(
     `The default export of ${path} is not a runbook.`,
     'It has no `name`, `permissions` or `run`, or nothing is exported.',
   )
 }
 
-/** From source, the source; else what is published. */
+/** The library's source when this file runs from source, else the published library. */
 function ownUrl(): string {
   return import.meta.url.endsWith('.ts') ? new URL('../index.ts', import.meta.url).href : import.meta.resolve('towline')
 }

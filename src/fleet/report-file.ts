@@ -2,26 +2,24 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
-import type { JobReport, RunReport } from './report.ts'
-
-/** A report that grows on disk and not in memory, however many rows the jobs bring. */
-export interface ReportFile extends AsyncDisposable {
-  add(job: JobReport): Promise<void>
-  /** Puts the report in the place of what the file held. To be called once. */
-  save(head: Omit<RunReport, 'jobs'>): Promise<void>
-}
+import type { RunSink } from './start-run.ts'
 
 /**
- * A place for the report, tried out before the run: nobody wants to learn after an hour that it cannot be written. What
- * the file held stays until the report takes its place; until then the jobs are in a folder that only this user can read.
- * Rejects with `ConfigError` `USAGE`.
+ * A report that grows on disk and not in memory, however many rows the jobs bring. At the run's end it replaces what the
+ * file held.
+ */
+export type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
+
+/**
+ * A file for the report, opened before the run: a path that cannot be written is refused at once, and not after an hour. The
+ * old content of the file stays until the end of the run. Until then the jobs are in a temporary folder that only this user
+ * can read. **Rejects** with `ConfigError` `USAGE`.
  */
 export async function reportFile(path: string): Promise<ReportFile> {
   const notWritable = (cause: unknown) =>
     new ConfigError('USAGE', {
       message: `The report cannot be written to ${path}.`,
-      likelyCause:
-        'The folder does not exist, or this user may not write there; or there is no folder for passing files.',
+      likelyCause: 'The folder does not exist, or this user may not write there, or to the folder for temporary files.',
       fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
       cause,
     })
@@ -36,7 +34,7 @@ export async function reportFile(path: string): Promise<ReportFile> {
       const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
       await jobs.appendFile(`${count++ === 0 ? '' : ','}\n    ${text}`)
     },
-    async save(head) {
+    async end(head) {
       const start = JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length)
       await using file = await open(path, 'w')
       await file.write(start)

@@ -8,6 +8,7 @@ import {
   RunError,
   TokenExchangeError,
 } from '../errors/errors.ts'
+import type { RunOverTargets } from './run.ts'
 
 /** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
 export interface RunReport {
@@ -16,10 +17,13 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly durationMs: number
-  /** Cancelled jobs count as skipped: nothing can be said of their targets. */
+  /** Cancelled jobs count as skipped: nothing is known of their targets. */
   readonly targets: { readonly ok: number; readonly failed: number; readonly skipped: number }
   readonly jobs: readonly JobReport[]
 }
+
+/** All of a report but its jobs. */
+export type ReportHead = Omit<RunReport, 'jobs'>
 
 export interface JobReport {
   /** The target's name. */
@@ -35,10 +39,11 @@ export interface JobReport {
 
 export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
 
-/** Where on its way the work failed. */
+/** The part of the way at which the work failed. */
 export type Hop = 'assertion' | 'exchange' | 'graph' | 'runbook'
 
-export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>): JobReport {
+/** An outcome as plain data. Without `keepsResult` it says only that the work went well, and not what it gave. */
+export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, keepsResult = true): JobReport {
   const { target, state, usage } = outcome
   const hop = outcome.state === 'failed' ? hopOf(outcome.error) : undefined
   return {
@@ -46,28 +51,23 @@ export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>):
     state,
     ...(hop === undefined ? {} : { hop }),
     ...(outcome.state === 'failed' ? { error: errorJson(outcome.error, target.name) } : {}),
-    ...(outcome.state === 'ok' && outcome.result !== undefined ? { result: outcome.result } : {}),
+    ...(outcome.state === 'ok' && keepsResult && outcome.result !== undefined ? { result: outcome.result } : {}),
     durationMs: Math.round(outcome.durationMs),
     requests: usage.requests,
     throttledMs: Math.round(usage.throttledMs),
   }
 }
 
-export interface RunFacts {
-  readonly run: string
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number
-  readonly endedAt: number
-  readonly counts: Readonly<Record<JobState, number>>
-}
-
-/** All of a report but its jobs. */
-export function reportHead({ run, startedAt, endedAt, counts }: RunFacts): Omit<RunReport, 'jobs'> {
-  const { ok, failed, skipped, cancelled } = counts
+/** `endedAt` is in milliseconds since the epoch. */
+export function reportHead(
+  { id, startedAt }: Pick<RunOverTargets, 'id' | 'startedAt'>,
+  { ok, failed, skipped, cancelled }: Readonly<Record<JobState, number>>,
+  endedAt: number,
+): ReportHead {
   return {
-    run,
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: Math.round(endedAt - startedAt),
+    run: id,
+    startedAt,
+    durationMs: Math.round(endedAt - Date.parse(startedAt)),
     targets: { ok, failed, skipped: skipped + cancelled },
   }
 }

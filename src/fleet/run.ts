@@ -1,27 +1,79 @@
 import { randomUUID } from 'node:crypto'
+import { DEFAULT_CONCURRENCY } from '../connect/default-concurrency.ts'
 import type { Target } from '../manifest/target.ts'
 
-/**
- * A run as plain data: it can be stored, sent, and gone on with by another process. Whoever owns the queue takes its
- * targets one by one and gives each to a job, `(target, signal) => result`.
- */
-export interface Run {
+/** Work over several targets as plain data, which can be stored and sent. It holds no secret. */
+export interface RunOverTargets {
   readonly id: string
-  /** The runbook's name. */
-  readonly runbook: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly targets: readonly RunTarget[]
+  /** How many targets are worked on at once, at most. Default 8. */
+  readonly concurrency: number
+}
+
+/** The run of a runbook. */
+export interface Run extends RunOverTargets {
+  readonly runbook: RunbookReference
   /** As it was given, before any schema. */
   readonly input: unknown
-  readonly targets: readonly Target[]
+  /** Whether writes are sent to targets whose `access` is `read-write`. Default false. */
   readonly write: boolean
+  /** Whether writes are reported as `plan` events in place of being sent. Default false. */
   readonly dryRun: boolean
-  /** For each target. */
+  /** Writes in each target, at most. Default 100. */
   readonly maxWrites: number
-  /** For each target, in milliseconds. */
+  /** The time of one target, in milliseconds. Default 30 minutes. */
   readonly targetTimeout: number
 }
 
-export const runDefaults = { write: false, dryRun: false, maxWrites: 100, targetTimeout: 30 * 60_000 } as const
+/** A target by its name in the manifest. The tenant shows a later reader whether the name still means that tenant. */
+export type RunTarget = Pick<Target, 'name' | 'tenant'>
 
-export function newRun(given: Partial<Run> & Pick<Run, 'runbook' | 'targets'>): Run {
-  return { id: randomUUID(), input: {}, ...runDefaults, ...given }
+/** Which runbook it is. One that is given as code has no file. */
+export interface RunbookReference {
+  readonly name: string
+  /** Absolute path. */
+  readonly file?: string
+  /** SHA-256 of the file's bytes, as 64 hexadecimal digits. Files that the runbook imports are not part of it. */
+  readonly sha256?: string
+}
+
+type Decided = Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout' | 'concurrency'>
+
+/** What the caller decides about a run. */
+export type RunSettings = { readonly [Name in keyof Decided]?: Decided[Name] | undefined }
+
+const defaults = { write: false, dryRun: false, maxWrites: 100, targetTimeout: 30 * 60_000 } as const
+
+/** A run that begins now. `now` is in milliseconds since the epoch. */
+export function newRunOverTargets(
+  targets: readonly Target[],
+  now: number,
+  concurrency = DEFAULT_CONCURRENCY,
+): RunOverTargets {
+  return {
+    id: randomUUID(),
+    startedAt: new Date(now).toISOString(),
+    targets: targets.map(({ name, tenant }) => ({ name, tenant })),
+    concurrency,
+  }
+}
+
+/** A run of a runbook that begins now. `now` is in milliseconds since the epoch. */
+export function newRun(
+  runbook: RunbookReference,
+  targets: readonly Target[],
+  now: number,
+  settings: RunSettings = {},
+): Run {
+  return {
+    ...newRunOverTargets(targets, now, settings.concurrency),
+    runbook,
+    input: settings.input ?? {},
+    write: settings.write ?? defaults.write,
+    dryRun: settings.dryRun ?? defaults.dryRun,
+    maxWrites: settings.maxWrites ?? defaults.maxWrites,
+    targetTimeout: settings.targetTimeout ?? defaults.targetTimeout,
+  }
 }

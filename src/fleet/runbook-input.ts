@@ -2,9 +2,12 @@ import { ConfigError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
 import type { Runbook } from './runbook.ts'
 
-/** The input as the runbook's schema makes it; checked once, before any target. Rejects with `ConfigError`. */
+/**
+ * The input as the runbook's schema returns it, checked once and before any target. **Rejects** with `ConfigError`
+ * `RUNBOOK_INVALID`.
+ */
 export async function readInput<Input>({ name, input: schema }: Runbook<Input>, given: unknown): Promise<Input> {
-  // Without a schema the runbook takes the words as they are, and its type says so.
+  // Without a schema the runbook takes the input as it was given, and its type says so.
   if (schema === undefined) return given as Input
   if (!('~standard' in schema)) {
     try {

@@ -8,17 +8,19 @@ import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import { redact } from '../text/redact.ts'
-import type { Run } from './run.ts'
+import type { Run, RunOverTargets } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
 import { plainResult } from './runbook-result.ts'
 
-/** What a run tells while it is under way. The fields are safe to write down. */
+/** What happens while a run is in progress: a log line of a runbook, or a write that a dry run holds back. */
 export interface RunEvent {
   readonly target: string
   readonly level: 'info' | 'warn' | 'plan'
+  /** Without tokens, so that it is safe to store. */
   readonly message: string
+  /** Plain data without tokens. */
   readonly fields?: unknown
 }
 
@@ -29,10 +31,13 @@ export interface RunbookJobOptions {
   readonly onEvent: (event: RunEvent) => void
 }
 
-/** The job of a run: one runbook in one target. Rejects with `ConfigError` for input that does not fit. */
+/**
+ * The job of a run: its runbook in one target. **Rejects** with `ConfigError` `RUNBOOK_INVALID` for input that does not
+ * fit the schema.
+ */
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
-  { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'id' | 'runbook' | 'targets'>,
+  { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'runbook' | keyof RunOverTargets>,
   { connect, wait, onEvent }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
   const input = await readInput(runbook, given)
@@ -45,7 +50,7 @@ export async function runbookJob<Input, Result>(
     return within({ ms: targetTimeout, wait, outer }, async (signal) => {
       const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
       const { credential, graph } = connect(target, { signal, usage, writes })
-      // The client finds this token in the credential's cache: there is one exchange.
+      // The client takes this token from the credential's cache, so there is one exchange.
       const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`, { abortSignal: signal })
       const { roles } = decodeClaims(token)
       checkPermissions(runbook.permissions, Array.isArray(roles) ? roles.map(String) : [])
@@ -58,7 +63,7 @@ export async function runbookJob<Input, Result>(
   }
 }
 
-/** What Towline threw inside a runbook says itself what happened; all else is the runbook's. */
+/** Passes errors of Towline on, because they say themselves what happened. Any other error is one of the runbook. */
 async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Result> {
   try {
     return await run()
@@ -67,7 +72,7 @@ async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Resu
     throw new RunbookError('RUNBOOK_FAILED', {
       message: `The runbook failed: ${redact(cause instanceof Error ? cause.message : String(cause))}`,
       likelyCause: 'It threw this error itself; Towline only passes it on.',
-      fix: 'Mend the runbook or what it met in this target, then run it there again.',
+      fix: 'Fix the runbook, or what it met in this target, then run it there again.',
       cause,
     })
   }
@@ -79,10 +84,10 @@ interface Bounds {
   readonly outer: AbortSignal
 }
 
-/** Why the clock of a target is stopped. Without a reason Node would make an error with a stack for each. */
+/** The reason for which a target's timer is stopped. Without one Node would make an error with a stack for each target. */
 const DONE = 'done'
 
-/** Ends when the time is up or the run is stopped, even where the work does not listen. */
+/** Does the work until the time is up or the run is stopped, even where the work ignores its signal. */
 async function within<Result>(
   { ms, wait, outer }: Bounds,
   work: (signal: AbortSignal) => Promise<Result>,

@@ -1,10 +1,10 @@
 import { RunbookError } from '../errors/errors.ts'
 import { listSome } from '../text/quote.ts'
 
-/** What the last words of a permission's name say, the strongest first; each includes those after it. */
+/** The endings of permission names, the strongest first. Each permission includes those with a later ending. */
 const STRENGTHS = ['.FullControl.All', '.Manage.All', '.ReadWrite.All', '.Read.All', '.ReadBasic.All']
 
-/** Throws `RunbookError` where the token's roles are not what the runbook needs. */
+/** **Throws** `RunbookError` `PERMISSION_MISSING` where the token lacks roles that the runbook needs. */
 export function checkPermissions(needed: readonly (string | readonly string[])[], roles: readonly string[]): void {
   const missing = needed
     .map((one) => (typeof one === 'string' ? [one] : one))
@@ -18,11 +18,11 @@ export function checkPermissions(needed: readonly (string | readonly string[])[]
   })
 }
 
-/** `Sites.FullControl.All` does what `Sites.Read.All` does. */
+/** Whether a role allows what a permission allows, as `Sites.FullControl.All` allows `Sites.Read.All`. */
 export function includes(role: string, permission: string): boolean {
   if (role === permission) return true
   const of = (name: string) => STRENGTHS.findIndex((strength) => name.endsWith(strength))
-  const [held, wanted] = [of(role), of(permission)]
-  if (held === -1 || wanted === -1 || held > wanted) return false
-  return role.slice(0, -(STRENGTHS[held]?.length ?? 0)) === permission.slice(0, -(STRENGTHS[wanted]?.length ?? 0))
+  const [granted, needed] = [of(role), of(permission)]
+  if (granted === -1 || needed === -1 || granted > needed) return false
+  return role.slice(0, -(STRENGTHS[granted]?.length ?? 0)) === permission.slice(0, -(STRENGTHS[needed]?.length ?? 0))
 }

@@ -1,12 +1,15 @@
 import { RunbookError } from '../errors/errors.ts'
 
-/** The result as JSON says it. Throws `RunbookError` for what JSON cannot say, rather than to lose it. */
+/**
+ * The result as JSON writes it. **Throws** `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
+ * would drop.
+ */
 export function plainResult(result: unknown): unknown {
   if (result === undefined || isPlain(result, { left: MOST_VISITS }, MOST_DEPTH)) return result
   let text: string | undefined
   try {
     text = JSON.stringify(result, (key, value) => {
-      const kind = unsayable(value)
+      const kind = notJson(value)
       if (kind !== undefined) throw new TypeError(`${key === '' ? 'It' : `Its "${key}"`} is ${kind}.`)
       return value
     })
@@ -17,17 +20,20 @@ export function plainResult(result: unknown): unknown {
   return JSON.parse(text)
 }
 
-/** Of values that are looked at. What is larger than that, or holds itself, is left to JSON. */
+/** Values that are examined, at most. A larger result, or one that contains itself, is left to JSON. */
 const MOST_VISITS = 1_000_000
 const MOST_DEPTH = 100
 
-/** Whether it is already what JSON would make of it, as Graph's answers are: to write and read those costs more than to fetch them. */
+/**
+ * Whether JSON would give the value back unchanged, as with Graph's answers. Writing and parsing these would cost more
+ * than fetching them.
+ */
 function isPlain(value: unknown, visits: { left: number }, depth: number): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || --visits.left < 0 || depth === 0) return false
   if (Array.isArray(value)) {
-    // `every` would pass holes by.
+    // `every` would skip holes.
     for (const item of value) if (!isPlain(item, visits, depth - 1)) return false
     return true
   }
@@ -36,13 +42,14 @@ function isPlain(value: unknown, visits: { left: number }, depth: number): boole
   return Object.values(value).every((property) => isPlain(property, visits, depth - 1))
 }
 
-function unsayable(value: unknown): string | undefined {
+/** What a value is that JSON cannot write; `undefined` for all others. */
+function notJson(value: unknown): string | undefined {
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return `a ${typeof value}`
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   return value instanceof Map || value instanceof Set ? `a ${value.constructor.name}` : undefined
 }
 
-function invalid(what = 'It holds itself, or cannot be read.'): RunbookError {
+function invalid(what = 'It contains itself, or cannot be read.'): RunbookError {
   return new RunbookError('RUNBOOK_RESULT_INVALID', {
     message: `What the runbook returned cannot be written as JSON. ${what}`,
     likelyCause: 'Results go into reports and to other programs, so they are plain data.',

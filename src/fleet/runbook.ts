@@ -17,7 +17,7 @@ type StandardResult<Input> =
   | { readonly value: Input; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path?: unknown }[] }
 
-/** Structured words for whoever watches or keeps the log. They never mix with results, and tokens are removed. */
+/** A log apart from the results. Tokens are removed. */
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void
@@ -25,7 +25,7 @@ export interface Log {
 
 export interface RunbookContext<Input> {
   readonly target: Target
-  /** Bound to the target: it can reach no other. */
+  /** Bound to the target: no other can be reached with it. */
   readonly graph: GraphClient
   readonly log: Log
   /** Aborted when the run is interrupted or the target's time is up. */
@@ -33,18 +33,18 @@ export interface RunbookContext<Input> {
   readonly input: Input
 }
 
-/** Work to be done in each of many targets. */
+/** Work that is done in each of many targets. */
 export interface Runbook<Input = unknown, Result = unknown> {
   readonly name: string
   readonly description: string
-  /** Application permissions that it needs; of an inner list, any one. */
+  /** Application permissions that the runbook needs. Of an inner list, any one is enough. */
   readonly permissions: readonly (string | readonly string[])[]
   readonly input?: Schema<Input>
-  /** Its result is data that JSON can say; a list is printed as rows. */
+  /** Returns data that JSON can write. A list is printed as rows. */
   run(context: RunbookContext<Input>): Promise<Result> | Result
 }
 
-/** Gives a runbook its types; what `input` makes of the text is what `run` gets. */
+/** Gives a runbook its types: `run` gets what the schema `input` returns. */
 export function runbook<Input = Readonly<Record<string, string>>, Result = unknown>(
   definition: Runbook<Input, Result>,
 ): Runbook<Input, Result> {

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import type { CliIo, TextOut } from '../../src/cli/process/io.ts'
 import type { Prompts } from '../../src/cli/process/prompts.ts'
 import { runCli as run } from '../../src/cli/run-cli.ts'
+import type { SignIn } from '../../src/directory/sign-in/sign-in.ts'
 import type { HttpExchange } from '../../src/http/create-send.ts'
 import type { Reach } from '../../src/http/reach.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
@@ -38,6 +39,8 @@ export interface World {
   readonly wait?: Runtime['wait']
   /** Default: there is no network to look at. */
   readonly reach?: Reach | undefined
+  /** Default: the sign-ins of a real process. */
+  readonly signIn?: SignIn
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
 }
@@ -50,6 +53,13 @@ export interface Ran {
 
 /** A whole command in memory: words in, code and both outputs back. */
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
+  const { io, written } = memoryIo(world)
+  const code = await run(argv, io)
+  return { code, ...written() }
+}
+
+/** The process of a command in memory, for what is tested below the level of a whole command. */
+export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ran, 'code'> } {
   const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
   const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
   const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
@@ -57,7 +67,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     stdout,
     stderr,
     stdin: { isTTY: false, read: async () => new TextEncoder().encode(stdin) },
-    env: { ...world.env },
+    env: world.env ?? {},
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,
@@ -66,10 +76,10 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     takeSignals: () => {},
     version: async () => '1.2.3',
     ...(prompts === undefined ? {} : { prompts: async () => prompts }),
+    ...(world.signIn === undefined ? {} : { signIn: world.signIn }),
     ...(reach === undefined ? {} : { openReach: async () => reach }),
   }
-  const code = await run(argv, io)
-  return { code, stdout: stdout.text(), stderr: stderr.text() }
+  return { io, written: () => ({ stdout: stdout.text(), stderr: stderr.text() }) }
 }
 
 /** Answers each request by its URL; a URL that no rule knows is refused, so that nothing is asked unnoticed. */

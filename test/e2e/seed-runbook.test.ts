@@ -21,12 +21,12 @@ test("the original runbook's three calls give the sites", async () => {
   assert.match(page['@odata.nextLink'] ?? '', /^https:\/\/graph\.microsoft\.com\/v1\.0\/sites\?/)
 })
 
-test('its query, as PowerShell sends it after losing $select and $filter, gives one page and no more', async () => {
+test("the original runbook's query without $select and $filter, as PowerShell sends it, gives one page only", async () => {
   const page = await listSites('?=siteCollection,webUrl&=siteCollection/root%20ne%20null')
   assert.equal(page.value.length, 200)
 })
 
-test('its query, mended, gives the one root site and not the list that was meant', async () => {
+test("the original runbook's query with $select and $filter gives the root site and not the intended list", async () => {
   const page = await listSites('?$select=siteCollection,webUrl&$filter=siteCollection/root%20ne%20null')
   assert.equal(page.value.length, 1)
   assert.deepEqual(Object.keys(page.value[0] ?? {}).sort(), ['siteCollection', 'webUrl'])

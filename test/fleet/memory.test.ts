@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 
 const child = fileURLToPath(new URL('./memory-child.ts', import.meta.url))
 
-test('a run over many targets holds on to none that is done: by the command line, and by the library', async (t) => {
+test('a run over many targets keeps no target in memory that is done', async (t) => {
   for (const way of ['command line', 'library']) {
-    await t.test(way, async () => {
+    await t.test(`the ${way} keeps no more targets than it works on`, async () => {
       const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, way])
       const held: { done: number; held: number }[] = JSON.parse(stdout)
       assert.deepEqual(

@@ -19,7 +19,7 @@ const usage = { requests: 3, throttledMs: 1_500.4 }
 const target = { name: 'fabrikam-test' }
 
 test('jobReport()', async (t) => {
-  await t.test('of a job that went well has its result, and no field without a value', () => {
+  await t.test('a job that went well has its result, and no field without a value', () => {
     assert.deepEqual(jobReport({ target, state: 'ok', result: { sites: 450 }, durationMs: 12.6, usage }), {
       target: 'fabrikam-test',
       state: 'ok',
@@ -31,7 +31,7 @@ test('jobReport()', async (t) => {
     assert.equal('result' in jobReport({ target, state: 'ok', result: undefined, durationMs: 0, usage }), false)
   })
 
-  await t.test('of a cancelled job says only that', () => {
+  await t.test('a cancelled job has no result and no error', () => {
     assert.deepEqual(jobReport({ target, state: 'cancelled', durationMs: 0, usage: { requests: 0, throttledMs: 0 } }), {
       target: 'fabrikam-test',
       state: 'cancelled',
@@ -41,7 +41,7 @@ test('jobReport()', async (t) => {
     })
   })
 
-  await t.test('of a failed job has the error in the shape of `-o json`', () => {
+  await t.test('a failed job has its error in the shape of `-o json`', () => {
     const error = new TokenExchangeError('EXCHANGE_REFUSED', {
       ...detail,
       failure: { status: 401, oauthError: 'invalid_client', errorCodes: [700213], correlationId: 'c0ffee' },
@@ -59,7 +59,7 @@ test('jobReport()', async (t) => {
     })
   })
 
-  await t.test('the fix of a failed job can be copied: it names the target', () => {
+  await t.test('the fix of a failed job names the target, so that its command can be copied', () => {
     const fixOf = (error: unknown, name: string) =>
       jobReport({ target: { ...target, name }, state: 'failed', error, durationMs: 1, usage }).error?.fix
     const denied = new GraphError('GRAPH_FORBIDDEN', { ...detail, fix: 'Run `x -t <target>`.', status: 403 })
@@ -82,12 +82,12 @@ test('jobReport()', async (t) => {
     [new RunError('TIMEOUT', detail), undefined],
   ]
   for (const [error, hop] of hops) {
-    await t.test(`${error instanceof Error ? error.name : error}: ${hop ?? 'no hop'}`, () => {
+    await t.test(`the hop of ${error instanceof Error ? error.name : error} is ${hop ?? 'not named'}`, () => {
       assert.equal(jobReport({ target, state: 'failed', error, durationMs: 1, usage }).hop, hop)
     })
   }
 
-  await t.test('has no token, whoever wrote the message', () => {
+  await t.test('tokens in messages of any origin are removed from the report', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtYXJrZWQifQ.c2lnbmF0dXJl'
     const thrown = [
       new Error(`request failed: Authorization: Bearer ${token}`),
@@ -101,10 +101,11 @@ test('jobReport()', async (t) => {
   })
 })
 
-test('reportHead() says when it was, and counts cancelled targets as skipped', () => {
+test('reportHead() has start and duration, and counts cancelled targets as skipped', () => {
   const startedAt = Date.UTC(2026, 10, 22, 8)
+  const run = { id: 'r1', startedAt: new Date(startedAt).toISOString() }
   const counts = { ok: 1, failed: 2, skipped: 1, cancelled: 1 }
-  assert.deepEqual(reportHead({ run: 'r1', startedAt, endedAt: startedAt + 1_000, counts }), {
+  assert.deepEqual(reportHead(run, counts, startedAt + 1_000), {
     run: 'r1',
     startedAt: '2026-11-22T08:00:00.000Z',
     durationMs: 1_000,
@@ -115,32 +116,32 @@ test('reportHead() says when it was, and counts cancelled targets as skipped', (
 test('reportFile()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   const counts = { ok: 2, failed: 0, skipped: 0, cancelled: 0 }
-  const head = reportHead({ run: 'r1', startedAt: 0, endedAt: 1, counts })
+  const head = reportHead({ id: 'r1', startedAt: '1970-01-01T00:00:00.000Z' }, counts, 1)
   const job = (name: string): JobReport => ({
     ...{ target: name, state: 'ok', durationMs: 1, requests: 0, throttledMs: 0 },
     result: [{ text: 'two\nlines, "quoted"' }],
   })
 
-  await t.test('leaves what is there until the report takes its place', async () => {
+  await t.test('the old content of the file stays until the end of the run', async () => {
     const path = join(folder, 'report.json')
     await writeFile(path, '{"an earlier": "report, and longer than the new one", "x": "'.padEnd(2_000, 'x'))
     await using report = await reportFile(path)
     await report.add(job('a'))
     await report.add(job('b'))
     assert.match(await readFile(path, 'utf8'), /^\{"an earlier"/)
-    await report.save(head)
+    await report.end(head)
     const whole = { ...head, jobs: [job('a'), job('b')] }
     assert.equal(await readFile(path, 'utf8'), `${JSON.stringify(whole, undefined, 2)}\n`)
   })
 
-  await t.test('of a run without a job is whole too', async () => {
+  await t.test('the report of a run without a job is valid JSON too', async () => {
     const path = join(folder, 'empty.json')
     await using report = await reportFile(path)
-    await report.save(head)
+    await report.end(head)
     assert.equal(await readFile(path, 'utf8'), `${JSON.stringify({ ...head, jobs: [] }, undefined, 2)}\n`)
   })
 
-  await t.test('says before the run that it cannot be written', () =>
+  await t.test('a path that cannot be written is refused before the run', () =>
     assert.rejects(reportFile(join(folder, 'none', 'report.json')), {
       name: 'ConfigError',
       code: 'USAGE',

@@ -66,7 +66,7 @@ function again(stderr: string): string {
   return command
 }
 
-test('five runbooks over 100 targets, by the command line', async (t) => {
+test('towline run does five runbooks over 100 targets', async (t) => {
   const { shell, names } = await fleetShell(t)
   for (const [file, input] of [
     ['list-sites', ''],
@@ -85,7 +85,7 @@ test('five runbooks over 100 targets, by the command line', async (t) => {
   }
 })
 
-test('it throws in 3 targets and hangs in 1: report, exit 5, and the command that was printed does only those', async (t) => {
+test('a runbook that throws in 3 of 100 targets and hangs in 1 ends with 5, and the printed command repeats only those 4', async (t) => {
   const { cwd, emulator, shell, names } = await fleetShell(t)
   const bad = [...throwing, hanging].map((number) => names[number - 1] ?? '').sort()
   const first = await shell(
@@ -112,7 +112,7 @@ test('it throws in 3 targets and hangs in 1: report, exit 5, and the command tha
   assert.equal(exchanges.length, bad.length, 'no other target was asked anything')
 })
 
-test('without a report the command names the targets', async (t) => {
+test('without a report the printed command names the failed targets', async (t) => {
   const { shell, names } = await fleetShell(t)
   const line = `towline run uneven.ts --target=all -o ndjson --input 'bad= ${throwing.join(' ')} '`
   const first = await shell(line)

@@ -52,7 +52,7 @@ async function run(
   })
 }
 
-test('the runbooks that read, over 100 targets: the truth of each, and one exchange a target', async (t) => {
+test('the reading runbooks give the truth of each of 100 targets, with one exchange for each target', async (t) => {
   const at = await hundred(t)
   for (const { groups, users } of [...at.emulator.world.targets].slice(0, 30)) {
     const [group] = groups.filter(({ kind }) => kind === 'microsoft365')
@@ -139,7 +139,7 @@ for (const sites of ['Sites.FullControl.All', 'Sites.Read.All']) {
   })
 }
 
-test('external-sharing says what it has not read', async (t) => {
+test('external-sharing has a row for each part that was not read', async (t) => {
   const at = await hundred(t, { targets: 1 })
   await at.emulator.faults.add({ kind: 'status', status: 403, path: '/v1.0/sites/*/drives', times: 1 })
   const notRead = ({ stdout }: { stdout: string }) => rows(stdout).filter(({ way }) => way === 'not read')
@@ -179,7 +179,7 @@ test('external-sharing reads the further pages of a library, up to the limit', a
     },
     batch: async (asked: { path: string }[]) => asked.map(({ path }) => ({ ok: true, body: answerTo(path) })),
   } as unknown as GraphClient
-  const externalSharing = await loadRunbook(join(examples, 'external-sharing.ts'))
+  const { runbook: externalSharing } = await loadRunbook(join(examples, 'external-sharing.ts'))
   const read = async (items: number) => {
     const { signal } = new AbortController()
     const context = { graph, signal, input: { items } } as Parameters<typeof externalSharing.run>[0]
@@ -214,7 +214,7 @@ test('grant-site-role writes only with --write; a dry run sends nothing, and a s
   assert.equal(writes(), 100)
 })
 
-test('--write does not open a read-only target', async (t) => {
+test('--write does not allow writes to a read-only target', async (t) => {
   const at = await hundred(t, { access: 'read-only', targets: 2 })
   const [file, ...input] = grant
   const { code, stderr } = await run(file, at, '-t', 'all', '--write', ...input)
@@ -222,7 +222,7 @@ test('--write does not open a read-only target', async (t) => {
   assert.match(stderr, /this target is read-only \(WRITE_REFUSED\)/)
 })
 
-test('--max-writes stops a runbook in its target', async (t) => {
+test('--max-writes refuses further writes in a target', async (t) => {
   const source = `import { runbook } from 'towline'
 export default runbook({ name: 'many', description: '', permissions: [], async run({ graph }) {
   for (let i = 0; i < 3; i++) await graph.post('/sites/root/permissions', { roles: ['read'], grantedToIdentities: [{ application: { id: '${app}', displayName: 'x' } }] })
@@ -254,7 +254,7 @@ function lastOf(targets: number): NonNullable<World['wait']> {
         })
 }
 
-test('it throws in 3 targets and hangs in 1: the rest is done, and a second run does just those', async (t) => {
+test('a runbook that throws in 3 of 100 targets and hangs in 1 is done in the others, and a second run does only those 4', async (t) => {
   const source = `import { runbook } from 'towline'
 export default runbook({ name: 'uneven', description: '', permissions: ['Sites.Read.All'], async run({ target, graph, log, input }) {
   const number = Number(/\\d+$/.exec(target.name)?.[0])
@@ -296,7 +296,7 @@ export default runbook({ name: 'uneven', description: '', permissions: ['Sites.R
   )
 })
 
-test('a target that lacks a permission is not begun', async (t) => {
+test('a runbook does not begin in a target that lacks a permission', async (t) => {
   const at = await hundred(t, { targets: 1, granted: ['Sites.Read.All'] })
   const { code, stderr } = await run(join(examples, 'orphaned-groups.ts'), at)
   assert.equal(code, 1)
@@ -304,7 +304,7 @@ test('a target that lacks a permission is not begun', async (t) => {
   assert.match(stderr, /trust plan/)
 })
 
-test('what is no runbook, cannot be loaded, or gets wrong input is one error, and nothing is sent', async (t) => {
+test('a file that is not a runbook, a file that cannot be loaded and a wrong input are one error each, and nothing is sent', async (t) => {
   const files = { 'none.ts': 'export default 1', 'bad.ts': 'export default {{' }
   const at = await hundred(t, { targets: 1, files })
   for (const file of ['none.ts', 'bad.ts', 'missing.ts']) {
@@ -318,7 +318,7 @@ test('what is no runbook, cannot be loaded, or gets wrong input is one error, an
   assert.deepEqual(at.emulator.requests, [])
 })
 
-test('an interruption stops even a runbook that does not listen; the report lists what was cancelled', async (t) => {
+test('an interruption stops a runbook that ignores its signal, and the report lists the cancelled targets', async (t) => {
   const source = `import { runbook } from 'towline'
 export default runbook({ name: 'deaf', description: '', permissions: [], run: () => new Promise(() => {}) })`
   const at = await hundred(t, { targets: 20, files: { 'deaf.ts': source } })
@@ -347,7 +347,7 @@ export default runbook({ name: 'deaf', description: '', permissions: [], run: ()
   assert.match(stderr, /^Just those again: towline run deaf\.ts -o ndjson --report r\.json --targets-file r\.json$/m)
 })
 
-test('results that JSON cannot say are errors that name them; a log holds no token and stays on stderr', async (t) => {
+test('results that JSON cannot write are errors that name the value, and a log has no token and stays on stderr', async (t) => {
   const source = `import { runbook } from 'towline'
 export default runbook({ name: 'odd', description: '', permissions: [], async run({ log, input }) {
   log.warn('look', { token: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl' })
@@ -366,7 +366,7 @@ export default runbook({ name: 'odd', description: '', permissions: [], async ru
   assert.doesNotMatch(stderr, /eyJ/)
 })
 
-test('`towline` in a runbook is the very package that runs it, so that error classes agree', async (t) => {
+test('`towline` in a runbook is the package that runs it, so that error classes are identical', async (t) => {
   const source = `import { AccessError, runbook } from 'towline'
 export default runbook({ name: 'same', description: '', permissions: [], async run({ graph }) {
   try { await graph.post('/groups', {}) } catch (error) { return { same: error instanceof AccessError } }

@@ -18,21 +18,21 @@ export type CommandFunction<Flags, Args extends BaseArgs> = (
 interface Definition<Flags extends CommonFlags, Args extends BaseArgs> {
   /** Loads what the command does; the types of its flags come from there. */
   readonly run: () => Promise<{ readonly default: CommandFunction<Flags, Args> }>
-  /** All but those that every command has. */
+  /** The flags that not every command has. */
   readonly flags: NoInfer<FlagParametersForType<Omit<Flags, keyof CommonFlags>, CliContext>>
   readonly aliases?: Aliases<keyof Flags & string>
   readonly positional?: NoInfer<TypedCommandPositionalParameters<Args, CliContext>['positional']>
   /** A line for lists of commands. */
   readonly brief: string
-  /** More for `--help`, after the brief. */
+  /** Further lines of `--help`, after the brief. */
   readonly details?: string
-  /** What stands behind the command's name, for instance `-t fabrikam -o csv`. */
+  /** The words after the command's name, for instance `-t fabrikam -o csv`. */
   readonly examples?: readonly string[]
 }
 
 /**
- * A command as data. Its file is imported at every start, so it imports nothing but this and the flags; what the command
- * does is in the file beside it and loaded when it runs.
+ * A command as data. Its file is loaded at every start, so that file imports only this one and flags. What the command does
+ * is in a file beside it, which is loaded when the command runs.
  */
 export function command<Flags extends CommonFlags, Args extends BaseArgs = []>(
   definition: Definition<Flags, Args>,

@@ -1,7 +1,7 @@
 import { findManifest, loadManifest } from '../../manifest/load.ts'
 import type { CliIo } from '../process/io.ts'
 
-/** What `-t` may be followed by, for shells. Without a manifest that can be read there is nothing to propose. */
+/** The selectors that a shell proposes after `-t`. Empty without a manifest that can be read. */
 export async function targetSelectors({ env, cwd }: CliIo): Promise<readonly string[]> {
   try {
     const path = findManifest({ env, cwd })
@@ -10,7 +10,7 @@ export async function targetSelectors({ env, cwd }: CliIo): Promise<readonly str
     const tags = new Set(targets.flatMap((target) => target.tags.map((tag) => `tag:${tag}`)))
     return [...targets.map(({ name }) => name), ...tags, 'all']
   } catch {
-    // A shell that completes a word is no place for an error; running the command will show it.
+    // A completion cannot show an error. The command itself will.
     return []
   }
 }

@@ -1,7 +1,8 @@
+import { DEFAULT_CONCURRENCY } from '../../connect/default-concurrency.ts'
 import { type Access, accesses } from '../../names/access.ts'
 import { type CloudName, cloudNames } from '../../names/cloud.ts'
 import type { CliContext } from '../process/context.ts'
-import { type FormatName, formatNames } from './format-names.ts'
+import { type FormatName, formatNames } from '../process/format-names.ts'
 
 /** The flags that several commands share. A command's own file lists the groups it takes and adds its own. */
 
@@ -79,9 +80,9 @@ export interface FleetFlags {
 }
 
 export const fleetFlags = {
-  concurrency: optional(atLeastOne, 'Targets worked on at once; default: 8'),
+  concurrency: optional(atLeastOne, `Targets worked on at once; default: ${DEFAULT_CONCURRENCY}`),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
-  targetsFile: optional(String, 'Selectors, one a line, or an earlier report: what is not done'),
+  targetsFile: optional(String, 'Selectors, one a line, or an earlier report: targets not done'),
   budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),
 } as const
 
@@ -110,7 +111,7 @@ export function share(text: string): number {
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
-/** Timers of Node cannot be set to more than 24.8 days. */
+/** Milliseconds. A timer of Node can wait for 24.8 days at most (2^31 - 1 ms). */
 const LONGEST_MS = 24 * 24 * 3_600_000
 
 export function duration(text: string): number {

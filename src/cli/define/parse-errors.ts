@@ -15,8 +15,8 @@ import { quote } from '../../text/quote.ts'
 import { nearest } from '../../text/similar.ts'
 
 /**
- * The texts that stricli would print for errors. They throw instead, so that all errors of a command, those of its
- * parsing included, leave `run` and are printed in one place.
+ * The texts that stricli would print for errors. These throw in place of that. So all errors of a command, parse errors
+ * too, leave `run` and are printed in one place.
  */
 export const throwingTexts = {
   ...text_en,
@@ -40,8 +40,8 @@ export const throwingTexts = {
 }
 
 /**
- * stricli looks words up in plain objects, in which every name that objects inherit is found, such as `constructor`.
- * Throws `ConfigError` for those.
+ * Throws `ConfigError` for a flag that is called like an inherited property, such as `constructor`. stricli looks flags up
+ * in plain objects and would find these names.
  */
 export function refuseInheritedNames(argv: readonly string[]): void {
   for (const word of argv) {
@@ -107,7 +107,7 @@ function notFitting(error: ArgumentScannerError): ConfigError {
     return usage(`--${error.externalFlagName} needs a value.`, 'It was left out, or begins with a hyphen.', see)
   }
   if (error instanceof UnexpectedFlagError) {
-    return usage(`--${error.externalFlagName} was given twice.`, 'Two values cannot both hold.', 'Give it once.')
+    return usage(`--${error.externalFlagName} was given twice.`, 'The flag takes one value.', 'Give it once.')
   }
   if (error instanceof UnexpectedPositionalError) {
     return usage(

@@ -2,7 +2,10 @@ import { RunError } from '../../errors/errors.ts'
 import { safeLines } from '../../text/safe.ts'
 import type { TextOut } from '../process/io.ts'
 
-/** A file that Graph sent: byte for byte into a pipe or file; on a terminal only as text, made safe. */
+/**
+ * Writes a file that Graph sent: byte for byte into a pipe or file, and on a terminal only as safe text. Rejects with
+ * `RunError` `OUTPUT_FAILED`.
+ */
 export async function writeBytes(out: TextOut, bytes: Uint8Array): Promise<void> {
   if (!out.isTTY) return out.write(bytes)
   let text: string

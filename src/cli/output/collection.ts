@@ -3,13 +3,14 @@ import { isRecord } from './columns.ts'
 
 /**
  * The items of an answer that is a collection (OData JSON Format 4.01 §14), for formats that show rows; `undefined` for
- * any other object. A table of one page would pass for the whole list, so an answer with further pages is refused.
+ * any other object. A table of one page would look like the whole list, so an answer
+ * with further pages is refused. **Throws** `RunError` `OUTPUT_FAILED`.
  */
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
   if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
   if (answer['@odata.nextLink'] === undefined) return answer['value']
   throw new RunError('OUTPUT_FAILED', {
-    message: 'This is the first page of a longer list, and rows of it would pass for all of them.',
+    message: 'This is the first page of a longer list, and its rows would look like the whole list.',
     likelyCause: 'Graph sends lists page by page, and --all was not given.',
     fix: 'Add --all for the whole list (and --limit for less of it), or -o json to see this page as Graph sent it.',
   })

@@ -1,19 +1,19 @@
 import type { ListWriter, View, Write } from './format.ts'
 
-/** Rows are written in batches of what Graph sends as one page; the first one settles the columns. */
+/** Rows that are written at once: as many as Graph sends in a page. The first page decides the columns. */
 const PAGE = 200
 
-/** How the rows of a list become lines, once it is known what the columns are. */
+/** How the rows of a list become lines, once the columns are known. */
 export interface Layout {
   /** Names of the columns; `undefined` for values without names, such as a list of texts. */
   readonly header: readonly string[] | undefined
-  /** Called first with the first page. */
+  /** The lines of some rows. The first call is for the first page. */
   lines(rows: readonly unknown[]): string
 }
 
 /**
- * A list for formats with columns, written page by page. A property that first appears after the columns are settled
- * has none, and the user is told its name.
+ * A list for formats with columns, written page by page. A property that first appears after the first page has no column,
+ * and a warning names it.
  */
 export function inColumns(write: Write, view: View, layOut: (firstPage: readonly unknown[]) => Layout): ListWriter {
   let page: unknown[] = []
@@ -38,7 +38,9 @@ export function inColumns(write: Write, view: View, layOut: (firstPage: readonly
     async end() {
       await flush()
       if (late.size > 0) {
-        view.warn(`Left out, for they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`)
+        view.warn(
+          `Left out, because they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`,
+        )
       }
     },
   }
@@ -61,7 +63,10 @@ export function cellText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** Text that a spreadsheet would take for a formula (owasp.org/www-community/attacks/CSV_Injection) begins with an apostrophe. */
+/**
+ * The text of a cell. An apostrophe stands before text that a spreadsheet would run as a formula
+ * (owasp.org/www-community/attacks/CSV_Injection).
+ */
 export function withoutFormula(value: unknown): string {
   const text = cellText(value)
   return typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text

@@ -3,7 +3,7 @@ import { safeLines } from '../../text/safe.ts'
 import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
 import type { Format } from './format.ts'
 
-/** RFC 4180 with `\n`, for spreadsheets: what looks like a formula begins with an apostrophe. */
+/** RFC 4180 with `\n`, for spreadsheets. Text that looks like a formula gets an apostrophe in front. */
 export const csv: Format = {
   list: (write, view) =>
     inColumns(write, view, (firstPage) => {

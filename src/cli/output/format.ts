@@ -1,8 +1,8 @@
-import type { FormatName } from '../define/format-names.ts'
+import type { FormatName } from '../process/format-names.ts'
 
 /** How a result is written. One file per format beside this one. */
 export interface Format {
-  /** Begins a list. Rows are written as they come, so that memory stays flat however many there are. */
+  /** Begins a list. Rows are written as they come, so that memory does not grow with their number. */
   list(write: Write, view: View): ListWriter
   /** One object or value, whole, with the line end. */
   one(value: unknown, view: View): string
@@ -12,20 +12,23 @@ export interface ListWriter {
   row(value: unknown): Promise<void>
   /** Many rows at once, where that is quicker than one by one. */
   rows?(values: readonly unknown[]): Promise<void>
-  /** The list is complete. Never called for one that was cut: then JSON stays unclosed, and nobody can mistake it. */
+  /**
+   * The list is complete. Never called for a list that was cut: its JSON stays unclosed, so that no reader takes it for
+   * whole.
+   */
   end(): Promise<void>
 }
 
 export type Write = (text: string) => Promise<void>
 
-/** What only formats for people care about. */
+/** What matters to formats for people only. */
 export interface View {
-  /** Width to keep to; `Infinity` where there is no terminal. */
+  /** Characters in a line, at most; `Infinity` where there is no terminal. */
   readonly columns: number
   readonly colour: boolean
-  /** What a table shows of a list of these objects, in this order. Default: whatever fits. */
+  /** What a table shows of a list of these objects, in this order. Default: as many columns as fit. */
   readonly prefer: readonly string[]
-  /** Tells the user what a format had to leave out. */
+  /** Takes a warning about what a format had to leave out. */
   readonly warn: (text: string) => void
 }
 

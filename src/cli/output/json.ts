@@ -1,13 +1,13 @@
 import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
 
-/** An array that is written as it comes. */
+/** One array, written page by page. */
 export const json: Format = {
   list(write) {
     let empty = true
     const rows = async (values: readonly unknown[]): Promise<void> => {
       if (values.length === 0) return
-      // Without its own brackets, because the array is of all rows.
+      // Without the brackets of this page: there is one array for all pages.
       await write(`${empty ? '[' : ','}${pretty(values).slice(1, -2)}`)
       empty = false
     }

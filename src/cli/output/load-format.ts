@@ -1,9 +1,9 @@
-import type { FormatName } from '../define/format-names.ts'
+import type { FormatName } from '../process/format-names.ts'
 import type { Format } from './format.ts'
 import { json } from './json.ts'
 import { ndjson } from './ndjson.ts'
 
-/** Those that bring a library, or are seldom used, are loaded when they are. */
+/** Loads a format. Only those that need no library and are used often are loaded with this file. */
 export async function loadFormat(name: FormatName): Promise<Format> {
   switch (name) {
     case 'json':

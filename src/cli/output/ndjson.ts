@@ -1,7 +1,7 @@
 import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
 
-/** A JSON value a line. */
+/** One JSON value on each line. */
 export const ndjson: Format = {
   list: (write) => ({
     row: (value) => write(line(value)),

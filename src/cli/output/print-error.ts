@@ -4,8 +4,8 @@ import { safeJson, safeText } from '../../text/safe.ts'
 import type { CliContext } from '../process/context.ts'
 
 /**
- * Says on stderr what happened, the likeliest cause, and what to do: four lines, or one JSON object for scripts that
- * asked for JSON. Where it was not thrown on purpose, `--verbose` adds its stack. `target` is given where there are several.
+ * Says on stderr what happened, the likeliest cause, and what to do: four lines, or one JSON object with `-o json`. With
+ * `--verbose` an unexpected error has its stack too. `target` is given where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
   const { stderr } = context.io
@@ -47,6 +47,6 @@ function hanging(text: string): string {
 
 function stackOf(failure: unknown): string[] {
   if (!(failure instanceof Error) || failure.stack === undefined) return []
-  // The first line repeats the message, and only the message may hold what others wrote.
+  // The first lines repeat the message, which may hold text of other programs. Only lines with places in files are shown.
   return failure.stack.split('\n').filter((line) => line.startsWith('    at '))
 }

@@ -13,21 +13,21 @@ export interface Printer {
   one(value: unknown): Promise<void>
 }
 
-/** `prefer` names what a table shows of each object. Rejects with `ConfigError` for a query that cannot be one. */
+/** `prefer` names what a table shows of each object. Rejects with `ConfigError` for a query that is not JMESPath. */
 export async function openPrinter(
   context: CliContext,
   flags: OutputFlags,
   prefer: readonly string[] = [],
 ): Promise<Printer> {
   const { stdout } = context.io
-  const name = flags.output ?? (stdout.isTTY ? 'table' : 'json')
+  const name = context.format(flags)
   const format = await loadFormat(name)
   const warned = new Set<string>()
   const view: View = {
     columns: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
     colour: context.coloured(stdout),
     prefer,
-    // Of several tables each may have the same to say.
+    // Each of several tables may give the warning. It is shown once.
     warn(text) {
       if (!warned.has(text)) void context.note(text)
       warned.add(text)
@@ -51,7 +51,7 @@ async function writeAll(list: ListWriter, rows: readonly unknown[]): Promise<voi
   await list.end()
 }
 
-/** A query sees the whole result, so it holds the whole result. */
+/** A printer that keeps the whole result in memory, because a query needs all of it. */
 function queried(printer: Printer, query: Query): Printer {
   const print = async (result: unknown): Promise<void> => {
     if (Array.isArray(result)) return writeAll(printer.list(), result)

@@ -3,8 +3,8 @@ import { ConfigError, RunError } from '../../errors/errors.ts'
 export type Query = (data: unknown) => unknown
 
 /**
- * A JMESPath expression, checked before anything is asked for. Rejects with `ConfigError` `USAGE`; the query itself throws
- * `RunError` `OUTPUT_FAILED`, because by then what was asked for has been done.
+ * A JMESPath expression, checked before any request. Rejects with `ConfigError` `USAGE`. The query itself throws `RunError`
+ * `OUTPUT_FAILED`: by then the requests have been made.
  */
 export async function compileQuery(expression: string): Promise<Query> {
   const { compile, search } = await import('@jmespath-community/jmespath')
@@ -13,7 +13,7 @@ export async function compileQuery(expression: string): Promise<Query> {
   } catch (cause) {
     throw new ConfigError('USAGE', {
       message: `--query cannot be read: ${reason(cause)}`,
-      likelyCause: 'It is not the JMESPath that was meant, or the shell took away its quotes.',
+      likelyCause: 'The expression is not JMESPath, or the shell removed its quotes.',
       fix: "Put the expression into single quotes, for instance --query '[].webUrl'; jmespath.site explains the language.",
       cause,
     })
@@ -25,7 +25,7 @@ export async function compileQuery(expression: string): Promise<Query> {
       throw new RunError('OUTPUT_FAILED', {
         message: `The answer came, but --query fails on it: ${reason(cause)}`,
         likelyCause: 'The expression expects another kind of value than the answer holds.',
-        fix: 'Look at the answer with -o json and no --query. A write was done: do not send it again for its output.',
+        fix: 'Look at the answer with -o json and no --query. If the call was a write, it was made: do not send it again for its output.',
         cause,
       })
     }

@@ -7,7 +7,7 @@ import { fit } from './widths.ts'
 
 const GAP = '  '
 
-/** For people: no lines, a row a line, cut to the width of the terminal. */
+/** A table for people: no borders, a line for each row, cut to the width of the terminal. */
 export const table: Format = {
   list: (write, view) =>
     inColumns(write, view, (firstPage) => {
@@ -21,7 +21,7 @@ export const table: Format = {
       warnOfHidden(heading?.slice(widths.length) ?? [], view)
       let first = heading !== undefined && firstPage.length > 0
       return {
-        // A table leaves out what it has no room for, so nothing counts as late.
+        // A table leaves columns out anyway, so it does not warn about late ones.
         header: undefined,
         lines(rows) {
           const head = first && heading !== undefined ? [heading.map((name) => bold(name, view))] : []
@@ -52,7 +52,10 @@ function warnOfHidden(hidden: readonly string[], view: View): void {
   if (hidden.length > 0) view.warn(`No room for: ${hidden.join(', ')}. Choose with --query, or see all with -o json.`)
 }
 
-/** Widths on a screen, where an East Asian character takes two columns: an empty row is drawn as wide as the others. */
+/**
+ * Widths on a screen, where an East Asian character takes two columns. Measured by drawing: an empty row is as wide as
+ * the others.
+ */
 function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   const count = Math.max(0, ...rows.map((row) => row.length))
   const ruler = newTable({ chars: { ...borderless, middle: '|' } })
@@ -77,7 +80,10 @@ function newTable(options: Table.TableConstructorOptions): Table.Table {
   })
 }
 
-/** More than any column shows. The library measures a text anew for each character that it drops, which a long one must not cost. */
+/**
+ * Characters: more than any column shows. The library measures a text again for each character that it drops, which takes
+ * too long for a long text.
+ */
 const LONGEST = 300
 
 function shown(value: unknown): string {

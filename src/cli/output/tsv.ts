@@ -2,7 +2,7 @@ import { safeText } from '../../text/safe.ts'
 import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
 import type { Format } from './format.ts'
 
-/** Tabs between cells, nothing quoted: tabs and line ends inside a cell are spelt out. */
+/** Tabs between cells and no quotes. Tabs and line ends inside a cell are written as escapes. */
 export const tsv: Format = {
   list: (write, view) =>
     inColumns(write, view, (firstPage) => {

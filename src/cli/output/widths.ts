@@ -1,10 +1,10 @@
-/** A column narrower than this tells nothing. */
+/** Characters. A narrower column shows too little to be of use. */
 const NARROWEST = 8
-/** Longer texts are cut even where there is no terminal: a table is to be looked at. */
+/** Characters. Longer texts are cut even where there is no terminal, because tables are for reading. */
 const WIDEST = 120
 
 /**
- * The widths of a table's columns: the widest shrink until all fit. Where there is not even room for narrow ones, the
+ * The widths of a table's columns, in characters: the widest shrink until all fit. Where even the narrowest do not fit, the
  * last columns are left out.
  */
 export function fit(natural: readonly number[], { columns, gap }: { columns: number; gap: number }): number[] {
@@ -18,7 +18,7 @@ export function fit(natural: readonly number[], { columns, gap }: { columns: num
   for (let excess = total(widths) - columns; excess > 0; ) {
     const widest = Math.max(...widths)
     if (widest <= NARROWEST) break
-    // Down to the next narrower column, of those that are widest the last one first.
+    // Shrinks the last of the widest columns, down to the width of the next narrower one.
     const next = Math.max(NARROWEST, ...widths.filter((width) => width < widest))
     const cut = Math.min(excess, widest - next)
     widths[widths.lastIndexOf(widest)] = widest - cut

@@ -1,4 +1,6 @@
-/** Lines of at most this width, broken between words; a word that is too long is broken behind a slash, or where it must be. */
+/**
+ * Lines of at most this width, broken between words. A word that is too long is broken after a slash, else at the width.
+ */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(width, 20)
   const lines: string[] = []

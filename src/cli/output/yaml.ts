@@ -2,7 +2,7 @@ import { Document, visit } from 'yaml'
 import { hasControls, safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
 
-/** A sequence whose entries are written as they come. */
+/** One sequence, written entry by entry. */
 export const yaml: Format = {
   list(write) {
     let empty = true
@@ -21,7 +21,7 @@ export const yaml: Format = {
 
 function text(value: unknown): string {
   const document = new Document(value ?? null, { aliasDuplicateObjects: false })
-  // Only between double quotes can a character be spelt out, so whatever a terminal would obey is put there.
+  // YAML has escapes between double quotes only. So text with characters that a terminal obeys goes there.
   visit(document, {
     Scalar(_, scalar) {
       if (typeof scalar.value === 'string' && hasControls(scalar.value)) scalar.type = 'QUOTE_DOUBLE'

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../connect/pool.ts'
 import type { CliIo } from '../process/io.ts'
 
-/** How far a run over many targets is, for the person who waits. */
+/** Shows how far a run over many targets is. */
 export interface Progress {
   ended(state: Outcome<unknown, unknown>['state']): Promise<void>
-  /** A target begins (1) or ends (-1) to wait because it is throttled, or so that it will not be. */
+  /** A target begins (1) or ends (-1) to wait for throttling: the service asked for it, or the budget is used up. */
   waiting(change: 1 | -1): void
-  /** Takes the line away, so that something else can be printed there. */
+  /** Removes the line, so that another text can be printed there. */
   clear(): Promise<void>
 }
 
@@ -15,57 +15,60 @@ interface Watched {
   readonly quiet: boolean
 }
 
-/** Where lines stay, as in the log of a pipeline, one in a while is enough. */
+/** Between lines where they stay, as in the log of a pipeline: often enough to see that the run goes on. */
 const PLAIN_LINE_EVERY_MS = 30_000
 
-/** Fewer targets are done before anybody misses a line, or each of them is its own line anyway. */
+/** With fewer targets no plain lines are written: such a run is short, or prints a line for each target anyway. */
 const FEW = 10
 
-/** A line that overwrites itself on a terminal; elsewhere a plain one now and then. */
+/** A line that overwrites itself on a terminal. Elsewhere a plain line every half minute. */
 export function progress({ io, quiet }: Watched, all: number): Progress {
   const rewrites = io.stderr.isTTY
   const startedAt = io.now()
-  let told = startedAt
+  let lastLine = startedAt
   let done = 0
   let failed = 0
-  let stands = false
-  let held = 0
+  let isShown = false
+  let waiting = 0
 
-  const words = (): string => {
+  const line = (): string => {
     const seconds = (io.now() - startedAt) / 1000
-    // Of the first seconds nothing can be concluded.
+    // The first seconds say nothing about the rate.
     const rate = seconds >= 3 ? done / seconds : 0
     const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
     const count = (number: number, what: string): string => (number === 0 ? '' : `, ${number} ${what}`)
-    return `${done} of ${all} targets${count(failed, 'failed')}${count(held, 'waiting for throttling')}${pace}`
+    return `${done} of ${all} targets${count(failed, 'failed')}${count(waiting, 'waiting for throttling')}${pace}`
   }
 
-  const tell = async (): Promise<void> => {
-    if (quiet || done === all) return
-    // Where rows are printed on the same terminal, they show themselves that it goes on.
+  const clear = async (): Promise<void> => {
+    if (isShown) await io.stderr.write('\r\u001b[K')
+    isShown = false
+  }
+
+  const show = async (): Promise<void> => {
+    if (quiet) return
+    if (done === all) return clear()
+    // Rows that are printed on this terminal show that the run goes on.
     if (rewrites && !io.stdout.isTTY) {
-      stands = true
-      await io.stderr.write(`\r${words()}\u001b[K`)
+      isShown = true
+      await io.stderr.write(`\r${line()}\u001b[K`)
     }
-    if (rewrites || all < FEW || io.now() - told < PLAIN_LINE_EVERY_MS) return
-    told = io.now()
-    await io.stderr.write(`${words()}\n`)
+    if (rewrites || all < FEW || io.now() - lastLine < PLAIN_LINE_EVERY_MS) return
+    lastLine = io.now()
+    await io.stderr.write(`${line()}\n`)
   }
 
   return {
     async ended(state) {
       done++
       if (state === 'failed') failed++
-      await tell()
+      await show()
     },
     waiting(change) {
-      held += change
-      if (all > 1) void tell()
+      waiting += change
+      if (all > 1) void show()
     },
-    async clear() {
-      if (stands) await io.stderr.write('\r\u001b[K')
-      stands = false
-    },
+    clear,
   }
 }
 

@@ -2,8 +2,8 @@ import type { JobReport } from '../../fleet/report.ts'
 import { exitCodeOf, exitCodes } from '../process/exit-codes.ts'
 
 /**
- * The exit code of a run over several targets. Where every target failed it is 4 if none of them gave a token, else 1.
- * Skipped targets count neither as failed nor as done. `stoppedBy` is what cancelled jobs were cancelled by.
+ * The exit code of a run over several targets. Where every target failed, it is 4 if each failed before it had a token,
+ * else 1. Skipped targets count neither as failed nor as ok. `stoppedBy` is the reason why jobs were cancelled.
  */
 export function exitCodeOfRun(
   jobs: readonly Pick<JobReport, 'state' | 'error'>[],

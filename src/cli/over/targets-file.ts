@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
 
 /**
- * The selectors of a `--targets-file`: one a line, with `#` comments, or those of an earlier report that failed or were
- * cancelled. Never
- * empty, because no selector at all would mean something else. Rejects with `ConfigError`.
+ * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier report, the targets that failed or
+ * were cancelled. Never empty, because a command without selectors takes the manifest's only target. Rejects with
+ * `ConfigError`.
  */
 export async function readTargetsFile(path: string): Promise<string[]> {
   let text: string
@@ -41,7 +41,7 @@ function undoneTargets(text: string, path: string): string[] {
   if (undone.length > 0) return undone
   throw nothingToDo(
     `No target failed or was cancelled in the run that ${path} reports.`,
-    'All went well, so that there is nothing to repeat.',
+    'All targets went well, so there is nothing to repeat.',
   )
 }
 
@@ -54,12 +54,12 @@ function jobsIn(text: string, path: string): { state: unknown; target: string }[
   }
   const { jobs } = report as { jobs?: unknown }
   if (Array.isArray(jobs) && jobs.every((job) => typeof job?.target === 'string')) return jobs
-  throw notAReport(path, 'It is JSON of some other kind.')
+  throw notAReport(path, 'It is JSON of another kind.')
 }
 
 function notAReport(path: string, likelyCause: string, cause?: unknown): ConfigError {
   return new ConfigError('USAGE', {
-    message: `The targets file ${path} begins like a report and is none.`,
+    message: `The targets file ${path} begins like a report, but is not one.`,
     likelyCause,
     fix: 'Give a file that `--report` wrote, or a text file with a selector a line.',
     cause,

@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Where Node may keep what it compiled (docs/security.md): a folder of this user's own, made when it is missing.
- * `undefined` where there is none that only this user can write to, as under sudo with another's HOME: whoever could put
- * something there would decide what runs here. Node checks the rest: its own version, and that the source is the same.
- * `NODE_COMPILE_CACHE` and `NODE_DISABLE_COMPILE_CACHE` are Node's own and go before.
+ * The folder where Node may keep compiled code (docs/security.md), made when it is missing. `undefined` where there is no
+ * folder that only this user can write to, as under sudo with another user's HOME: a user who can write there decides what
+ * runs here. Node itself checks its version, and that the source has not changed. Node's own `NODE_COMPILE_CACHE` and
+ * `NODE_DISABLE_COMPILE_CACHE` go before this folder.
  */
 export function keepCompiledIn(
   env: NodeJS.ProcessEnv,
@@ -21,7 +21,7 @@ export function keepCompiledIn(
     const { uid, mode } = statSync(folder)
     return platform === 'win32' || (uid === user && (mode & 0o022) === 0) ? folder : undefined
   } catch {
-    // A home that cannot be written to, or none: it works without, only slower.
+    // There is no home, or it cannot be written to. Without a folder the start is only slower.
     return undefined
   }
 }

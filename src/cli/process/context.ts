@@ -1,12 +1,13 @@
 import type { Application, CommandContext } from '@stricli/core'
 import { RunError } from '../../errors/errors.ts'
+import type { HttpExchange } from '../../http/create-send.ts'
 import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import { safeLines } from '../../text/safe.ts'
+import { safeLines, safeText } from '../../text/safe.ts'
 import { readAhead } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
+import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
-import { exchangeLine } from './request-line.ts'
 
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
@@ -18,14 +19,21 @@ export interface CommonFlags {
   readonly timeout: number | undefined
 }
 
-/** What a command is called with as `this`: the process, and how this one run of it stands. */
+/** A line for the person at the terminal. */
+export interface Message {
+  /** `must-see`: the command cannot go on before the reader acts, as with the code of a sign-in; `--quiet` keeps it. */
+  readonly kind: 'must-see' | 'note'
+  readonly text: string
+}
+
+/** What a command is called with as `this`: the process, and the state of this command. */
 export class CliContext implements CommandContext {
   readonly io: CliIo
   /** The words of the command line, as they were given. */
   readonly argv: readonly string[]
-  /** All commands, for the one that completes command lines. */
+  /** All commands, for `__complete`, which completes command lines. */
   readonly application: Application<CliContext>
-  /** stricli writes help here, and nothing else. */
+  /** stricli writes its help here. */
   readonly process: CommandContext['process']
   /** As it was typed: `towline sites list`. */
   command = 'towline'
@@ -72,17 +80,27 @@ export class CliContext implements CommandContext {
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#stop.abort(tooLong(timeout)), timeout)
   }
 
-  /** Colours are for people, and only where they did not ask for none (no-color.org). */
+  /** Whether to use colours: on a terminal, unless the user switched them off (no-color.org). */
   coloured({ isTTY }: TextOut): boolean {
     return isTTY && !this.#noColour
   }
 
-  /** A line of progress or a warning for the person who waits, unless `--quiet`. */
-  async note(text: string): Promise<void> {
-    if (!this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+  /** The format of the command's result: `-o`, or else a table on a terminal and JSON elsewhere. */
+  format({ output }: { readonly output: FormatName | undefined }): FormatName {
+    return output ?? (this.io.stdout.isTTY ? 'table' : 'json')
   }
 
-  /** The network and the clock, opened when first asked for. */
+  /** Writes a line to stderr. With `--quiet` only what the reader must see is written. */
+  async tell({ kind, text }: Message): Promise<void> {
+    if (kind === 'must-see' || !this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+  }
+
+  /** A line of progress, or a warning. */
+  note(text: string): Promise<void> {
+    return this.tell({ kind: 'note', text })
+  }
+
+  /** The network and the clock, opened at the first call. */
   runtime(): Promise<Runtime> {
     this.#runtime ??= this.#open()
     return this.#runtime
@@ -104,11 +122,18 @@ export class CliContext implements CommandContext {
   async #open(): Promise<Runtime> {
     const { io } = this
     const send = await io.openSend(
-      this.verbose ? (exchange) => void io.stderr.write(`${exchangeLine(exchange)}\n`) : undefined,
+      this.verbose ? (exchange) => void io.stderr.write(`${requestLine(exchange)}\n`) : undefined,
     )
     this.#closeSend = () => send.close()
     return { send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
   }
+}
+
+/** A request as `--verbose` shows it. Safe to paste: it has no token and no query value that could hold one. */
+function requestLine({ method, url, status, error, durationMs, requestId }: HttpExchange): string {
+  const outcome = status ?? error ?? 'aborted'
+  const id = requestId === undefined ? '' : `  request-id ${requestId}`
+  return safeText(`${method} ${url}  ${outcome}  ${Math.round(durationMs)} ms${id}`)
 }
 
 function tooLong(ms: number): RunError {

@@ -1,4 +1,4 @@
-/** What has to be known even if the rest of the command line makes no sense. */
+/** Flags that are needed even if the rest of the command line cannot be parsed. */
 export interface Ahead {
   /** `-o json` was written out, so errors are JSON too. */
   readonly errorsAsJson: boolean

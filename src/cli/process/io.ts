@@ -1,3 +1,4 @@
+import type { SignIn } from '../../directory/sign-in/sign-in.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Runtime } from '../../http/runtime.ts'
@@ -13,7 +14,7 @@ export interface CliIo {
   readonly stderr: TextOut
   readonly stdin: {
     readonly isTTY: boolean
-    /** All of it. */
+    /** Reads standard input to its end. */
     read(signal: AbortSignal): Promise<Uint8Array>
   }
   readonly env: NodeJS.ProcessEnv
@@ -25,26 +26,28 @@ export interface CliIo {
   readonly wait?: Runtime['wait']
   /** Questions to the person at the terminal; missing where there is none. */
   prompts?(signal: AbortSignal): Promise<Prompts>
-  /** Opens the way to the network. Called at most once per command, and only by commands that need it. */
+  /** Opens the network. Called at most once in a command, and only by commands that need it. */
   openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
-  /** Looks at the network itself, where a request got no answer; missing where there is none to look at. */
+  /** Signs an admin in to a tenant. Left out by `main.ts`: commands then load `directory/sign-in/sign-in.ts` themselves. */
+  readonly signIn?: SignIn
+  /** Examines the network after a request without an answer. Missing where there is no network to examine. */
   openReach?(): Promise<Reach>
-  /** Hands signals such as SIGINT to the command, which then has to end by itself; they no longer abort `signal`. */
+  /** Hands signals such as SIGINT to the command, which then must end by itself. They no longer abort `signal`. */
   takeSignals(handler: (signal: NodeJS.Signals) => void): void
   version(): Promise<string>
 }
 
 export interface TextOut {
-  /** Resolves when more may be written. Rejects with `OutputClosed` once nobody reads. */
+  /** Resolves when more may be written. Rejects with `OutputClosed` once the reader has closed the stream. */
   write(data: string | Uint8Array): Promise<void>
-  /** Resolves when all that was written has been taken over. */
+  /** Resolves when the system has accepted all that was written. */
   flush(): Promise<void>
   readonly isTTY: boolean
   /** Width of the terminal; 80 where there is none. */
   readonly columns: number
 }
 
-/** The reader of stdout went away, as `head` does when it has seen enough. Not an error: the command ends quietly. */
+/** The reader of stdout has closed it, as `head` does after enough lines. Not a failure: the command ends quietly. */
 export class OutputClosed extends Error {
   override name = 'OutputClosed'
 }

@@ -1,7 +1,7 @@
 /**
- * Said before anything else is loaded: an older Node does not understand what is in the other files, and would only complain
- * of their syntax. So this file and the one that imports it keep to what every Node can read. `engines` in package.json says
- * the same.
+ * Checks the version of Node before any other file is loaded. An older Node cannot parse the other files and would only
+ * report a syntax error. So this file, and the file that imports it, use only syntax that every Node can parse. The version
+ * is also in `engines` of package.json.
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 

@@ -3,7 +3,7 @@ import { RunError } from '../../errors/errors.ts'
 
 /** Questions to the person at the terminal. */
 export interface Prompts {
-  /** `check` says what is wrong with an answer, or nothing. */
+  /** `check` returns what is wrong with an answer, or `undefined`. */
   text(question: string, check: (answer: string) => string | undefined): Promise<string>
 }
 
@@ -19,15 +19,15 @@ export async function terminalPrompts(input: Readable, output: Writable, signal:
         output,
         signal,
       })
-      if (isCancel(answer)) throw leftOff()
+      if (isCancel(answer)) throw cancelled()
       return answer
     },
   }
 }
 
-function leftOff(): RunError {
+function cancelled(): RunError {
   return new RunError('INTERRUPTED', {
-    message: 'The questions were left off, and nothing was written.',
+    message: 'The questions were cancelled, and nothing was written.',
     likelyCause: 'Ctrl-C or Escape was pressed.',
     fix: 'Run the command again, or give the answers as flags.',
   })

@@ -3,15 +3,15 @@ import type { WriteStream } from 'node:tty'
 import { RunError } from '../../errors/errors.ts'
 import { OutputClosed, type TextOut } from './io.ts'
 
-/** Characters. A call to the system for each line would take as long as the list that the lines are of. */
+/** Characters that are written in one call to the system. A call for each line would take as long as fetching the list. */
 const BUNDLE = 64 * 1024
 
 /**
- * One of the process's output streams, opened when something is first written to it or its width is asked for. What is
- * written in one go, as the rows of a page are, leaves in one piece.
+ * One of the process's output streams, opened at the first write or when its width is read. Texts that are written without a
+ * pause in between, such as the rows of a page, leave in one piece.
  *
- * `onFailed` is told when nothing can be written any more, and why. Without it what is written from then on is lost:
- * there is no place left to complain.
+ * `onFailed` gets the reason when the stream can no longer be written to. Without `onFailed` later writes are dropped
+ * silently: for stderr there is no other place to report to.
  */
 export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (reason: Error) => void): TextOut {
   let opened: WriteStream | undefined
@@ -26,7 +26,7 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
     return opened
   }
 
-  /** Waits for the reader only when he is behind, or when told to. */
+  /** Waits for the reader only while the reader is behind, or with `toTheEnd`. */
   const send = async (data: string | Uint8Array, toTheEnd: boolean): Promise<void> => {
     if (failure === undefined) {
       await new Promise<void>((resolve) => {
@@ -57,12 +57,13 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
         await sendBundle(false)
         return send(data, false)
       }
-      // Put together with others it would be copied once more, and be slow to encode for one wide character of theirs.
+      // A large text goes alone: a bundle would copy it once more, and one wide character in the bundle would slow its
+      // encoding.
       if (data.length >= BUNDLE / 4) {
         await sendBundle(false)
         return send(data, false)
       }
-      // Its failure is told by `fail`, and by the next call.
+      // `fail` reports a failure, and so does the next call.
       if (bundle === '') process.nextTick(() => void sendBundle(false).catch(() => {}))
       bundle += data
       if (bundle.length >= BUNDLE) await sendBundle(false)
@@ -73,17 +74,17 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
   }
 }
 
-/** V8's own encoder takes four times as long where one character is wide. */
+/** UTF-8 by way of UTF-16, because V8's own encoder takes four times as long where one character is wide. */
 function utf8(text: string): Uint8Array {
   try {
     return transcode(utf16(text), 'utf16le', 'utf8')
   } catch {
-    // Half a character, which V8 replaces.
+    // The text has half a surrogate pair, which V8 replaces.
     return Buffer.from(text)
   }
 }
 
-/** For what is encoded before the next text comes: a buffer for each would lie about until garbage is looked for. */
+/** Reused for each text, because a buffer for each would stay in memory until the next garbage collection. */
 let scratch: Buffer | undefined
 const SCRATCH = 8 * BUNDLE
 
@@ -95,9 +96,9 @@ function utf16(text: string): Uint8Array {
 
 function unwritten(cause: NodeJS.ErrnoException): RunError {
   return new RunError('OUTPUT_FAILED', {
-    message: `The output could not be written: ${cause.message}. What is there is not the whole of it.`,
+    message: `The output could not be written: ${cause.message}. What was written is incomplete.`,
     likelyCause: 'The disk that it goes to is full, or its file system cannot be written to.',
-    fix: 'Make room or send it elsewhere, and run it again. A write was done: look before you send it once more.',
+    fix: 'Make room, or write to another place, and run the command again. If it sent a write, that was made: check before you send it again.',
     cause,
   })
 }

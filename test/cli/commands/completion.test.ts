@@ -22,7 +22,7 @@ async function proposals(words: string[], cwd = '/'): Promise<string[]> {
     .map((line) => line.split('\t')[0] ?? '')
 }
 
-test('proposes commands, flags and values', async () => {
+test('completion proposes commands, flags and values', async () => {
   assert.deepEqual(await proposals(['s']), ['sites'])
   assert.deepEqual(await proposals(['graph', 'p']), ['post', 'patch', 'put'])
   assert.deepEqual(await proposals(['sites', 'list', '--ta']), ['--target', '--targets-file'])
@@ -31,7 +31,7 @@ test('proposes commands, flags and values', async () => {
   assert.ok(!(await proposals([''])).includes('__complete'), 'what is hidden stays so')
 })
 
-test('proposes target names and tags of the manifest, also of the one that the line names', async (t) => {
+test('completion proposes target names and tags of the manifest that is found, or that the command line names', async (t) => {
   const cwd = temporaryFolder(t, { 'towline.yaml': manifest, 'other.yaml': manifest.replace('wingtip:', 'adatum:') })
   assert.deepEqual(await proposals(['sites', 'list', '-t', ''], cwd), [
     'fabrikam',
@@ -44,14 +44,14 @@ test('proposes target names and tags of the manifest, also of the one that the l
   assert.deepEqual(await proposals(['whoami', '--manifest', 'other.yaml', '-t', 'ad'], cwd), ['adatum'])
 })
 
-test('proposes nothing, and says nothing, when it cannot', async (t) => {
+test('completion is empty and reports no error where there is nothing to propose', async (t) => {
   const cwd = temporaryFolder(t, { 'towline.yaml': 'targets: [broken' })
   assert.deepEqual(await proposals(['sites', 'list', '-t', ''], cwd), [])
   assert.deepEqual(await proposals(['no', 'such', '']), [])
   assert.deepEqual(await proposals([]), [])
 })
 
-test('prints a script for each shell', async () => {
+test('towline completion prints a script for each shell', async () => {
   for (const [shell, sign] of [
     ['bash', 'complete -o default -F _towline towline'],
     ['zsh', 'compdef _towline towline'],
@@ -64,7 +64,7 @@ test('prints a script for each shell', async () => {
   }
 })
 
-test('the bash script completes a word as bash asks for it', async (t) => {
+test('the bash script completes words from the variables that bash sets', async (t) => {
   const folder = temporaryFolder(t, { 'towline.yaml': manifest })
   const script = (await runCli(['completion', 'bash'])).stdout
   writeFileSync(join(folder, 'towline'), `#!/bin/sh\nexec ${process.execPath} ${main} "$@"\n`)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { runCli } from '../support.ts'
 
-test('tells the seven steps as they happened, in 80 columns, without colour and without a token', async () => {
+test('the demo shows the seven steps as they happened, in 80 columns, without colour and without a token', async () => {
   const { code, stdout, stderr } = await runCli(['demo'])
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   const lines = stdout.split('\n')
@@ -29,7 +29,7 @@ test('tells the seven steps as they happened, in 80 columns, without colour and 
   assert.match(stdout, /^ \.\.\. and 445 more$/m)
 })
 
-test('the identity of step 1 is the subject of 2b and of the assertion', async () => {
+test('in the demo the identity of step 1 is the subject of step 2b and of the assertion', async () => {
   const { stdout } = await runCli(['demo'])
   const [, principal] = /principal ([0-9a-f]{8})…/.exec(stdout) ?? []
   assert.deepEqual(
@@ -38,7 +38,7 @@ test('the identity of step 1 is the subject of 2b and of the assertion', async (
   )
 })
 
-test('draws the flow in ASCII, with the names of the run', async () => {
+test('the demo draws the token flow in ASCII, with the names of its own world', async () => {
   const { stdout } = await runCli(['demo'])
   const drawing = stdout.slice(stdout.indexOf(' contoso (home)'), stdout.indexOf('\nWhere to go next'))
   assert.match(drawing, /^[\x20-\x7e\n]+$/)
@@ -53,7 +53,7 @@ test('draws the flow in ASCII, with the names of the run', async () => {
   }
 })
 
-test('numbers of steps stand out on a terminal', async () => {
+test('the demo prints the numbers of its steps in bold on a terminal', async () => {
   const { stdout } = await runCli(['demo'], { stdoutIsTerminal: true })
   assert.match(stdout, /\u001b\[1m 1 {2}Managed identity \u001b\[22m/)
 })

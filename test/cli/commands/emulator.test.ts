@@ -6,7 +6,7 @@ import { runCli, temporaryFolder } from '../support.ts'
 
 const self = [process.execPath, main]
 
-test('run gives a command the environment of the compute, and it reaches the other tenant', async () => {
+test('emulator run gives a command the environment of the compute, and the command reaches the other tenant', async () => {
   const { code, stdout, stderr } = await towline([
     'emulator',
     'run',
@@ -20,7 +20,7 @@ test('run gives a command the environment of the compute, and it reaches the oth
   assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '450\n', stderr: '' })
 })
 
-test('run ends as the command ends, and leaves both of its streams to it', async () => {
+test('emulator run ends with the exit code of its command and leaves both output streams to the command', async () => {
   const { code, stdout, stderr } = await towline([
     'emulator',
     'run',
@@ -32,18 +32,18 @@ test('run ends as the command ends, and leaves both of its streams to it', async
   assert.deepEqual({ code, stdout, stderr }, { code: 7, stdout: 'out\n', stderr: 'err\n' })
 })
 
-test('run gives 128 and the number of the signal that ended the command', async () => {
+test('emulator run ends with 128 and the number of the signal that ended its command', async () => {
   const { code } = await towline(['emulator', 'run', '--', 'sh', '-c', 'kill -TERM $$'])
   assert.equal(code, 143)
 })
 
-test('run passes signals on and waits for the command', async () => {
+test('emulator run passes signals on and waits for its command', async () => {
   const script = 'trap "echo got it; exit 9" TERM; echo ready; while :; do sleep 0.05; done'
   const { code, stdout } = await towline(['emulator', 'run', '--', 'sh', '-c', script], { signals: ['SIGTERM'] })
   assert.deepEqual({ code, stdout }, { code: 9, stdout: 'ready\ngot it\n' })
 })
 
-test('run takes the misleading variables away and sets the others', async () => {
+test('emulator run removes misleading variables and sets those of the compute', async () => {
   const env = { MSI_SECRET: 'old', https_proxy: 'http://old', KEPT: 'yes' }
   const print = 'console.log(JSON.stringify(process.env))'
   const { stdout } = await towline(['emulator', 'run', '--host', 'imds', '--', process.execPath, '-e', print], { env })
@@ -56,7 +56,7 @@ test('run takes the misleading variables away and sets the others', async () => 
   assert.ok(!existsSync(seen.NODE_EXTRA_CA_CERTS), 'what was written is gone afterwards')
 })
 
-test('run says what cannot be run, and where the command goes', async () => {
+test('emulator run refuses a command that cannot be started, and a command line without a command', async () => {
   const missing = await towline(['emulator', 'run', '--', 'no-such-program'])
   assert.equal(missing.code, 2)
   assert.match(missing.stderr, /^error {2}"no-such-program" could not be started \(USAGE\)$/m)
@@ -65,7 +65,7 @@ test('run says what cannot be run, and where the command goes', async () => {
   assert.match(nothing.stderr, /^error {2}There is no command to run \(USAGE\)$/m)
 })
 
-test('start --json prints one line when everything answers, and Ctrl-C ends it with 130', async () => {
+test('emulator start --json prints one line when all endpoints answer, and Ctrl-C ends it with 130', async () => {
   const { code, stdout, stderr } = await towline(['emulator', 'start', '--json'], { signals: ['SIGINT'] })
   assert.deepEqual({ code, stderr }, { code: 130, stderr: '' })
   assert.equal(stdout.split('\n').length, 2)
@@ -80,20 +80,20 @@ test('start --json prints one line when everything answers, and Ctrl-C ends it w
   assert.ok(unset.includes('IMDS_ENDPOINT'))
 })
 
-test('start tells people what to paste into the shell of a client', async () => {
+test('emulator start prints lines that can be pasted into the shell of a client', async () => {
   const { stdout } = await towline(['emulator', 'start', '--world', 'bare'], { signals: ['SIGINT'] })
   assert.match(stdout, /^The emulator plays world bare for compute of kind app-service\. Ctrl-C ends it\.$/m)
   assert.match(stdout, /^ {2}export IDENTITY_ENDPOINT='http:\/\/127\.0\.0\.1:\d+\/msi\/token'$/m)
   assert.match(stdout, /^ {2}unset .*IMDS_ENDPOINT/m)
 })
 
-test('start --timeout ends it as a failure', async () => {
+test('emulator start --timeout ends as a failure', async () => {
   const { code, stderr } = await runCli(['emulator', 'start', '--json', '--timeout', '10ms'])
   assert.equal(code, 1)
   assert.match(stderr, /\(TIMEOUT\)/)
 })
 
-test('a world or a state folder that cannot be had is told', async (t) => {
+test('an unknown world and an unusable state folder are reported as errors', async (t) => {
   const world = await runCli(['emulator', 'start', '--world', 'sed'])
   assert.equal(world.code, 2)
   assert.match(world.stderr, /^fix {4}Did you mean seed\? Give one of seed, .*fleet, or a file/m)
@@ -104,7 +104,7 @@ test('a world or a state folder that cannot be had is told', async (t) => {
   assert.match(state.stderr, /^error {2}The emulator did not start: .*\(EMULATOR_FAILED\)$/m)
 })
 
-test('--world takes a file, and refuses a wrong one with its lines', async (t) => {
+test('--world takes a world file, and refuses a wrong one with the numbers of its wrong lines', async (t) => {
   const cwd = temporaryFolder(t, {
     'good.yaml': 'applications: { a: { permissions: Sites.Read.All } }\ntargets: { adatum: { sites: 7 } }\n',
     'bad.yaml': 'targets:\n  adatum:\n    sits: 7\n',
@@ -131,7 +131,7 @@ test('--world takes a file, and refuses a wrong one with its lines', async (t) =
   assert.match(missing.stderr, /none\.yaml cannot be read: there is no such file \(USAGE\)/)
 })
 
-test('the world fleet comes in the size that is asked for, on a host of any kind, and others do not', async () => {
+test('the world fleet has the requested size on any kind of host, and a size for another world is refused', async () => {
   const list = ['sites', 'list', '--query', 'length(@)']
   const size = ['--world', 'fleet', '--targets', '3', '--sites', '11']
   const { code, stdout, stderr } = await towline([

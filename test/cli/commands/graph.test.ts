@@ -16,7 +16,7 @@ function noting(answer: (request: HttpRequest) => HttpResponse = () => jsonAnswe
   return { asked, world: { ...world, env: { ...world.env, TOWLINE_ACCESS: 'read-write' } } }
 }
 
-test("get prints Graph's own answer", async () => {
+test("graph get prints Graph's own answer", async () => {
   const { world, asked } = noting(() => jsonAnswer({ '@odata.context': 'c', id: '1', name: 'x' }))
   const { code, stdout } = await runCli(['graph', 'get', '/sites/root?$select=id'], world)
   assert.deepEqual(
@@ -26,7 +26,7 @@ test("get prints Graph's own answer", async () => {
   assert.equal(asked[0]?.url, 'https://graph.microsoft.com/v1.0/sites/root?$select=id')
 })
 
-test('--api beta, and headers by -H', async () => {
+test('graph get sends headers from -H, and --api beta chooses the version in the URL', async () => {
   const { world, asked } = noting()
   await runCli(['graph', 'get', '/me', '--api', 'beta', '-H', 'ConsistencyLevel: eventual', '-H', 'Prefer: a:b'], world)
   assert.equal(asked[0]?.url, 'https://graph.microsoft.com/beta/me')
@@ -34,7 +34,7 @@ test('--api beta, and headers by -H', async () => {
   assert.equal(asked[0]?.headers?.['prefer'], 'a:b')
 })
 
-test("a header that is none, or that is not the caller's to set, is refused", async () => {
+test('a malformed header, and a header that the client sets itself, are refused', async () => {
   const { world, asked } = noting()
   for (const header of ['nonsense', 'a b: c', 'X: a\r\nY: b', 'Authorization: Bearer x', 'host: evil']) {
     const { code, stderr } = await runCli(['graph', 'get', '/me', '-H', header], world)
@@ -44,7 +44,7 @@ test("a header that is none, or that is not the caller's to set, is refused", as
   assert.equal(asked.length, 0)
 })
 
-test('--all follows the pages and prints the items as one list', async () => {
+test('graph get --all follows the pages and prints the items as one list', async () => {
   const { stdout } = await runCli(
     ['graph', 'get', '/sites', '--all', '-o', 'ndjson'],
     fakeTenant(pages([{ id: 1 }], [{ id: 2 }])),
@@ -52,13 +52,13 @@ test('--all follows the pages and prints the items as one list', async () => {
   assert.equal(stdout, '{"id":1}\n{"id":2}\n')
 })
 
-test('--limit needs --all', async () => {
+test('graph get refuses --limit without --all', async () => {
   const { code, stderr } = await runCli(['graph', 'get', '/sites', '--limit', '1'], noting().world)
   assert.equal(code, 2)
   assert.match(stderr, /^error {2}--limit needs --all \(USAGE\)$/m)
 })
 
-test('rows of a page that is not the whole list are refused; JSON shows the page as it is', async () => {
+test('a page that is not the whole list is refused in formats with rows, and JSON shows it as it is', async () => {
   const world = fakeTenant(pages([{ id: 1 }], [{ id: 2 }]))
   for (const format of ['csv', 'tsv', 'table']) {
     const { code, stdout, stderr } = await runCli(['graph', 'get', '/sites', '-o', format], world)
@@ -75,7 +75,7 @@ test('a page that is the whole list is shown as rows', async () => {
   assert.equal(stdout, 'id\n1\n2\n')
 })
 
-test('a path that cannot be one is one error, before anything is sent', async () => {
+test('a path that is not a path of Graph is one error, before any request', async () => {
   for (const path of ['sites', '//evil.example', '/../x', '\\sites']) {
     const { code, stderr } = await runCli(['graph', 'get', path], { env: noting().world.env ?? {} })
     assert.equal(code, 2, path)
@@ -83,7 +83,7 @@ test('a path that cannot be one is one error, before anything is sent', async ()
   }
 })
 
-test('a whole URL may only lead to Graph', async () => {
+test('a whole URL to another host than Graph is refused', async () => {
   const { world, asked } = noting()
   const { code, stderr } = await runCli(['graph', 'get', 'https://graph.microsoft.example/v1.0/sites'], world)
   assert.equal(code, 1)
@@ -110,7 +110,7 @@ test('a body comes from the command line, a file or standard input', async (t) =
   }
 })
 
-test('a body that is no JSON is not sent, unless its type says what it is', async () => {
+test('a body that is not JSON is refused unless Content-Type names another type', async () => {
   const { world, asked } = noting(() => jsonAnswer({}))
   const { code, stderr } = await runCli(['graph', 'put', '/x', '--body', '{from: shell}'], world)
   assert.equal(code, 2)
@@ -124,13 +124,13 @@ test('a body that is no JSON is not sent, unless its type says what it is', asyn
   assert.equal(Buffer.from(asked[0]?.body ?? '').toString(), 'text')
 })
 
-test('a file for the body that is not there is a mistake of the command line', async () => {
+test('a missing file for the body is a usage error', async () => {
   const { code, stderr } = await runCli(['graph', 'post', '/x', '--body', '@nothing.json'], noting().world)
   assert.equal(code, 2)
   assert.match(stderr, /The body \/nothing\.json cannot be read/)
 })
 
-test('each method is sent as it is called, and no content prints nothing', async () => {
+test('each graph command sends its own method, and an answer without content prints nothing', async () => {
   for (const method of ['post', 'patch', 'put', 'delete']) {
     const { world, asked } = noting(() => ({ status: 204, headers: {}, body: new Uint8Array() }))
     const { code, stdout } = await runCli(['graph', method, '/groups/1'], world)
@@ -138,7 +138,7 @@ test('each method is sent as it is called, and no content prints nothing', async
   }
 })
 
-test('a write to a target that is read-only ends with 6 and sends nothing', async () => {
+test('a write to a read-only target ends with 6 and sends nothing', async () => {
   const { world, asked } = noting()
   const { TOWLINE_ACCESS: _, ...env } = world.env ?? {}
   const { code, stderr } = await runCli(['graph', 'delete', '/groups/1'], { ...world, env })
@@ -147,7 +147,7 @@ test('a write to a target that is read-only ends with 6 and sends nothing', asyn
   assert.equal(asked.length, 0)
 })
 
-test('a file is written byte for byte; on a terminal only as text, made safe', async () => {
+test('a file is written byte for byte into a pipe, and on a terminal only as safe text', async () => {
   const file = (text: string | Uint8Array): World =>
     fakeTenant(() => ({ status: 200, headers: { 'content-type': 'text/csv' }, body: Buffer.from(text) }))
   const get = ['graph', 'get', '/reports/x']
@@ -158,7 +158,7 @@ test('a file is written byte for byte; on a terminal only as text, made safe', a
   assert.match(binary.stderr, /2 bytes that are not text/)
 })
 
-test('a query that fails on the answer is no usage error, for the write has been done', async () => {
+test('a query that fails on the answer of a write is an output error and not a usage error', async () => {
   const { world, asked } = noting(() => jsonAnswer({ displayName: 'x' }))
   const argv = ['graph', 'post', '/groups', '--body', '{}', '--query', 'sum(displayName)']
   const { code, stdout, stderr } = await runCli(argv, world)

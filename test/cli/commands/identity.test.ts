@@ -4,7 +4,7 @@ import { createEmulator } from '../../../src/emulator/index.ts'
 import { assertionToken, HOME_TENANT, PRINCIPAL_ID } from '../../support/tokens.ts'
 import { fakeTenant, runCli, temporaryFolder } from '../support.ts'
 
-test('shows what a federated identity credential must hold, and that is what the seed world holds', async () => {
+test('identity shows the values of the federated identity credential in the seed world', async () => {
   const emulator = await createEmulator('seed')
   const { code, stdout, stderr } = await runCli(['identity'], emulator)
   assert.equal(code, 0)
@@ -25,13 +25,13 @@ test('shows what a federated identity credential must hold, and that is what the
   assert.equal(emulator.requests.length, 1, 'nothing is asked of any tenant')
 })
 
-test('never shows the assertion', async () => {
+test('identity never shows the assertion', async () => {
   const world = fakeTenant(() => assert.fail('Graph is not asked'))
   const { stdout, stderr } = await runCli(['identity', '--verbose'], world)
   for (const part of assertionToken({ sub: PRINCIPAL_ID }).split('.')) assert.ok(!`${stdout}${stderr}`.includes(part))
 })
 
-test('tells a user-assigned identity from its resource', async () => {
+test('identity recognises a user-assigned identity by its resource ID', async () => {
   const resource = '/subscriptions/s/resourcegroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/uami'
   const world = fakeTenant(() => assert.fail())
   const { stdout, stderr } = await runCli(['identity'], {
@@ -51,7 +51,7 @@ test('tells a user-assigned identity from its resource', async () => {
   assert.equal(stderr, '')
 })
 
-test('reads a projected token for a workload, which has no principal ID', async (t) => {
+test('identity shows a projected token of a workload without a principal ID', async (t) => {
   const issuer = 'https://oidc.example/cluster'
   const cwd = temporaryFolder(t, { token: assertionToken({ iss: issuer, sub: 'system:serviceaccount:a:b' }) })
   const world = fakeTenant(() => assert.fail())
@@ -69,7 +69,7 @@ test('reads a projected token for a workload, which has no principal ID', async 
   )
 })
 
-test('with a manifest takes its identity; with several asks which one is meant', async (t) => {
+test('identity takes the one identity of the manifest, and refuses to choose among several', async (t) => {
   const application = (identity: string): string => `{ clientId: ${PRINCIPAL_ID}, identity: ${identity} }`
   const one = temporaryFolder(t, {
     'towline.yaml': `application: ${application('system')}\nhome: { tenant: ${HOME_TENANT} }`,
@@ -91,16 +91,18 @@ test('with a manifest takes its identity; with several asks which one is meant',
   assert.equal((await runCli(['identity', '-t', 'a'], { ...emulator, send: emulator.send, cwd: two })).code, 0)
 })
 
-test('asks for the audience of the cloud, and refuses a cloud that is none', async () => {
+test('identity requests the audience of the cloud, and refuses an unknown cloud with a suggestion', async () => {
   const world = fakeTenant(() => assert.fail())
   const gov = await runCli(['identity'], { ...world, env: { ...world.env, TOWLINE_CLOUD: 'usgov' } })
   assert.equal(JSON.parse(gov.stdout).audience, 'api://AzureADTokenExchangeUSGov')
   const none = await runCli(['identity'], { ...world, env: { ...world.env, TOWLINE_CLOUD: 'mars' } })
   assert.equal(none.code, 2)
-  assert.match(none.stderr, /"mars" is not a value of TOWLINE_CLOUD/)
+  assert.match(none.stderr, /"mars" is not a value of TOWLINE_CLOUD \(USAGE\)/)
+  const near = await runCli(['identity'], { ...world, env: { ...world.env, TOWLINE_CLOUD: 'chnia' } })
+  assert.match(near.stderr, /"chnia" is not a value of TOWLINE_CLOUD; did you mean "china"\?/)
 })
 
-test('says so when there is no identity', async () => {
+test('identity reports that no identity answers', async () => {
   const { code, stderr } = await runCli(['identity'])
   assert.equal(code, 4)
   assert.match(stderr, /\(IDENTITY_NOT_FOUND\)/)

@@ -9,7 +9,7 @@ import { runCli, temporaryFolder } from '../support.ts'
 
 const init = ['init', '--home-tenant', HOME_TENANT, '-t', `fabrikam=${TARGET_TENANT}`]
 
-test('writes a commented manifest from flags', async (t) => {
+test('init writes a commented manifest from flags', async (t) => {
   const cwd = temporaryFolder(t)
   const words = [
     ...init,
@@ -62,7 +62,7 @@ targets:
   )
 })
 
-test('what it writes from the variables of a host works there', async (t) => {
+test('a manifest that init writes from the variables of a host works on that host', async (t) => {
   const emulator = await createEmulator('seed')
   const world = { env: emulator.env, send: emulator.send, cwd: temporaryFolder(t) }
   assert.equal((await runCli(['init'], world)).code, 0)
@@ -70,7 +70,7 @@ test('what it writes from the variables of a host works there', async (t) => {
   assert.deepEqual({ code, stdout }, { code: 0, stdout: '450\n' })
 })
 
-test('a manifest that exists stays, unless --force is given', async (t) => {
+test('init leaves an existing manifest unless --force is given', async (t) => {
   const cwd = temporaryFolder(t, { 'towline.yaml': 'mine' })
   const { code, stderr } = await runCli(init, { cwd })
   assert.equal(code, 2)
@@ -80,7 +80,7 @@ test('a manifest that exists stays, unless --force is given', async (t) => {
   assert.notEqual(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), 'mine')
 })
 
-test('a name that YAML would take for something else stays a name', async (t) => {
+test('init quotes names that YAML would read as another type', async (t) => {
   const cwd = temporaryFolder(t)
   await runCli(['init', '--home-tenant', HOME_TENANT, '-t', `123=${TARGET_TENANT}`, '-t', 'null.onmicrosoft.com'], {
     cwd,
@@ -90,7 +90,7 @@ test('a name that YAML would take for something else stays a name', async (t) =>
   assert.equal(JSON.parse(stdout).targets, 2)
 })
 
-test('nothing is written from answers that make no manifest', async (t) => {
+test('init writes nothing from answers that make no valid manifest', async (t) => {
   const cwd = temporaryFolder(t)
   for (const words of [
     ['init'],
@@ -105,7 +105,7 @@ test('nothing is written from answers that make no manifest', async (t) => {
   assert.ok(!existsSync(join(cwd, 'towline.yaml')))
 })
 
-test('asks for what flags do not say, and checks each answer', async (t) => {
+test('init asks questions for values without a flag, and checks each answer', async (t) => {
   const cwd = temporaryFolder(t)
   const questions: string[] = []
   const answers = [HOME_TENANT, CLIENT_ID, '', `fabrikam=${TARGET_TENANT}`]
@@ -128,7 +128,7 @@ test('asks for what flags do not say, and checks each answer', async (t) => {
   ])
 })
 
-test('a folder that is not there is a mistake of the command line', async (t) => {
+test('init refuses to write into a folder that does not exist', async (t) => {
   const cwd = temporaryFolder(t)
   writeFileSync(join(cwd, 'file'), '')
   const { code, stderr } = await runCli([...init, '--manifest', 'no/towline.yaml'], { cwd })

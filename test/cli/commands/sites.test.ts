@@ -5,7 +5,7 @@ import { fakeTenant, pages, runCli } from '../support.ts'
 
 const list = ['sites', 'list']
 
-test('lists all sites of the target, with one request to the identity, one to the token service and one a page', async () => {
+test('sites list gives all sites with one request to the identity, one to the token service and one for each page', async () => {
   const emulator = await createEmulator('seed')
   const { code, stdout, stderr } = await runCli(list, emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -39,7 +39,7 @@ const two = fakeTenant(
   ),
 )
 
-test('every format, whole', async () => {
+test('sites list prints two pages whole in every format', async () => {
   const out = async (format: string): Promise<string> => (await runCli([...list, '-o', format], two)).stdout
   assert.equal(
     await out('table'),
@@ -66,12 +66,12 @@ test('every format, whole', async () => {
   assert.match(await out('yaml'), /^- id: "1"\n {2}displayName: Legal\n/)
 })
 
-test('the default is a table on a terminal and JSON elsewhere', async () => {
+test('sites list prints a table on a terminal and JSON elsewhere', async () => {
   assert.match((await runCli(list, { ...two, stdoutIsTerminal: true })).stdout, /displayName/)
   assert.match((await runCli(list, two)).stdout, /^\[\n {2}\{\n/)
 })
 
-test('--query sees the whole list', async () => {
+test('--query gets the whole list of several pages', async () => {
   const query = async (expression: string, ...words: string[]): Promise<string> =>
     (await runCli([...list, '--query', expression, ...words], two)).stdout
   assert.equal(await query('length(@)'), '2\n')
@@ -83,13 +83,13 @@ test('--query sees the whole list', async () => {
   assert.equal(await query("[?id=='9'] | [0]"), 'null\n')
 })
 
-test('a query that cannot be one is refused before anything is sent', async () => {
+test('a --query that is not JMESPath is refused before any request', async () => {
   const { code, stdout, stderr } = await runCli([...list, '--query', '[?'], { env: two.env })
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
   assert.match(stderr, /^error {2}--query cannot be read: .* \(USAGE\)$/m)
 })
 
-test('--limit gives less, and asks for no more than that needs', async () => {
+test('--limit prints fewer items and requests no more pages than it needs', async () => {
   const emulator = await createEmulator('seed')
   const { stdout } = await runCli([...list, '--limit', '3', '--query', 'length(@)'], emulator)
   assert.equal(stdout, '3\n')
@@ -97,14 +97,14 @@ test('--limit gives less, and asks for no more than that needs', async () => {
   assert.ok(graph.length <= 2, `${graph.length} requests: a page, and at most the next one ahead`)
 })
 
-test('--geo home asks /sites', async () => {
+test('sites list --geo home requests /sites', async () => {
   const emulator = await createEmulator('seed')
   const { stdout } = await runCli([...list, '--geo', 'home', '--query', 'length(@)'], emulator)
   assert.equal(stdout, '450\n')
   assert.ok(emulator.requests.some(({ path }) => path === '/v1.0/sites'))
 })
 
-test('a list that fails on its second page ends with 1 and does not parse', async () => {
+test('a list that fails on its second page ends with 1 and is not valid JSON', async () => {
   const half = fakeTenant((request) => {
     if (request.url.includes('skiptoken')) return { status: 403, headers: {}, body: new Uint8Array() }
     return pages([{ id: '1' }], [])(request)

@@ -4,7 +4,7 @@ import { decodeClaims } from '../../../src/credential/jwt.ts'
 import { createEmulator } from '../../../src/emulator/index.ts'
 import { runCli } from '../support.ts'
 
-test('prints the token and nothing else', async () => {
+test('token prints the token and nothing else', async () => {
   const emulator = await createEmulator('seed')
   const { code, stdout, stderr } = await runCli(['token'], emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -13,7 +13,7 @@ test('prints the token and nothing else', async () => {
   assert.deepEqual({ aud, tid }, { aud: 'https://graph.microsoft.com', tid: emulator.env['TOWLINE_TENANT'] })
 })
 
-test('refuses to print on a terminal, and asks for none, unless --show is given', async () => {
+test('token requests and prints nothing on a terminal unless --show is given', async () => {
   const emulator = await createEmulator('seed')
   const refused = await runCli(['token'], { ...emulator, send: emulator.send, stdoutIsTerminal: true })
   assert.deepEqual({ code: refused.code, stdout: refused.stdout }, { code: 2, stdout: '' })
@@ -22,7 +22,7 @@ test('refuses to print on a terminal, and asks for none, unless --show is given'
   assert.match(shown.stdout, /^ey/)
 })
 
-test('--resource asks for another API, by its URI', async () => {
+test('token --resource requests a token for another API by its URI', async () => {
   const emulator = await createEmulator('seed')
   const asked: string[] = []
   const send: typeof emulator.send = (request) => {
@@ -44,7 +44,7 @@ test('--resource asks for another API, by its URI', async () => {
   )
 })
 
-test('works on one target only', async () => {
+test('token refuses several targets', async () => {
   const emulator = await createEmulator('seed')
   const tenants = ['-t', emulator.env['TOWLINE_TENANT'] ?? '', '-t', emulator.world.home.id]
   const { code, stderr } = await runCli(['token', ...tenants], emulator)

@@ -4,7 +4,7 @@ import { requestIdOf } from '../../../src/cli/commands/whoami/request-id.ts'
 import { createEmulator } from '../../../src/emulator/index.ts'
 import { runCli } from '../support.ts'
 
-test('shows identity, application and roles from a real token, in the shape that scripts rely on', async () => {
+test('whoami shows identity, application and roles from a real token, in the shape that scripts rely on', async () => {
   const emulator = await createEmulator('seed')
   const { code, stdout, stderr } = await runCli(['whoami'], emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -31,7 +31,7 @@ test('shows identity, application and roles from a real token, in the shape that
   assert.equal(emulator.requests.length, 2, 'one to the identity, one to the token service')
 })
 
-test('signInRequestId is the x-ms-request-id of the token request', async () => {
+test('signInRequestId of whoami is the x-ms-request-id of the token request', async () => {
   const emulator = await createEmulator('seed')
   const ids: (string | undefined)[] = []
   const { stdout } = await runCli(['whoami'], {
@@ -45,7 +45,7 @@ test('signInRequestId is the x-ms-request-id of the token request', async () => 
   assert.equal(JSON.parse(stdout)[0].signInRequestId, ids.at(-1))
 })
 
-test('a target without grants has no roles', async () => {
+test('whoami shows an empty list of roles for a target without grants', async () => {
   const emulator = await createEmulator('seed')
   for (const target of emulator.world.targets) {
     for (const servicePrincipal of target.servicePrincipals) servicePrincipal.appRoleAssignments = []

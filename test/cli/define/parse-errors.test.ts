@@ -68,7 +68,7 @@ const cases: readonly { readonly words: string; readonly error: string; readonly
   { words: 'graph get', error: '<path> is missing (USAGE)', fix: 'Read how it is used with --help.' },
 ]
 
-test('a command line that makes no sense ends with 2, four lines and what was probably meant', async (t) => {
+test('a command line that cannot be parsed ends with 2, four lines and a suggestion', async (t) => {
   for (const { words, error, fix } of cases) {
     await t.test(words, async () => {
       const { code, stdout, stderr } = await runCli(words.split(' '))
@@ -83,12 +83,12 @@ test('a command line that makes no sense ends with 2, four lines and what was pr
   }
 })
 
-test('what was typed is safe to show', async () => {
+test('control characters of the command line are escaped in its error', async () => {
   const { stderr } = await runCli(['sites', 'list', '--limit', '\u001b[2J\u202e'])
   assert.match(stderr, /^error {2}"\\u001b\[2J\\u202e" does not fit --limit/)
 })
 
-test('-h works everywhere and asks for nothing', async () => {
+test('-h shows help for commands, groups and the program, as plain text', async () => {
   for (const words of [[], ['sites'], ['graph', 'get'], ['emulator', 'run'], ['-h']]) {
     const { code, stdout, stderr } = await runCli([...words, '-h'])
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -97,7 +97,7 @@ test('-h works everywhere and asks for nothing', async () => {
   }
 })
 
-test('a group of commands alone shows its help', async () => {
+test('a group of commands without a command shows its help', async () => {
   const { code, stdout } = await runCli(['manifest'])
   assert.equal(code, 0)
   assert.match(stdout, /COMMANDS\n {2}check {3}Check the manifest.*\n {2}schema {2}The JSON Schema/)
@@ -113,6 +113,6 @@ test('help of a command lists each of its flags and arguments', async () => {
   assert.match(stdout, /ARGUMENTS\n {2}path {2}\S/)
 })
 
-test('--version prints the version', async () => {
+test('--version prints the version and nothing else', async () => {
   assert.deepEqual(await runCli(['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' })
 })

@@ -113,7 +113,7 @@ const cases: readonly {
     error: 'FOREIGN_LINK',
   },
   {
-    title: 'something that nobody thought of',
+    title: 'an error that was not thrown on purpose',
     world: failingAt(GRAPH, async () => {
       throw new Error(`surprise with ${marked}`)
     }),
@@ -124,7 +124,7 @@ const cases: readonly {
 
 test('each kind of failure has its exit code and its code, in four lines and as JSON, and shows no token', async (t) => {
   for (const { title, world, code, error } of cases) {
-    await t.test(title, async () => {
+    await t.test(`${title}: the error is ${error} and the exit code is ${code}`, async () => {
       const human = await runCli([...sites, '--verbose'], world)
       assert.equal(human.code, code)
       const lines = human.stderr.split('\n').filter((line) => /^(error|cause|fix|docs) /.test(line))
@@ -173,12 +173,12 @@ test('the JSON of a refusal has what scripts and support need', async () => {
   )
 })
 
-test('JSON as the default format does not make errors JSON', async () => {
+test('errors are JSON only where -o json was written out, and not where JSON is the default', async () => {
   const { stderr } = await runCli(sites, { env: {} })
   assert.match(stderr, /^error {2}/)
 })
 
-test('what a service says is safe to show', async () => {
+test('control characters in a message of a service are escaped', async () => {
   const world = failingAt(
     GRAPH,
     refuse(403, { error: { code: 'accessDenied', message: 'a\u001b[2J\u202eb\nfix    run rm' } }),
@@ -190,7 +190,7 @@ test('what a service says is safe to show', async () => {
   assert.doesNotMatch(json.stderr, /[\u001b\u202e]/)
 })
 
-test('colours are for terminals, unless NO_COLOR or --no-color says otherwise', async () => {
+test('errors have colours on terminals only, and none with NO_COLOR or --no-color', async () => {
   const coloured = async (words: string[], world: World): Promise<boolean> =>
     (await runCli([...sites, ...words], world)).stderr.includes('\u001b')
   assert.equal(await coloured([], { stderrIsTerminal: true }), true)
@@ -199,7 +199,7 @@ test('colours are for terminals, unless NO_COLOR or --no-color says otherwise', 
   assert.equal(await coloured([], { stderrIsTerminal: true, env: { NO_COLOR: '1' } }), false)
 })
 
-test('--timeout bounds the command', async () => {
+test('--timeout ends a command that takes longer', async () => {
   const world = failingAt(
     GRAPH,
     ({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
@@ -209,7 +209,7 @@ test('--timeout bounds the command', async () => {
   assert.match(stderr, /^error {2}The command took longer than --timeout allows \(0\.03 s\) \(TIMEOUT\)$/m)
 })
 
-test('an interruption ends with 130, and the list that was begun does not parse', async () => {
+test('an interruption ends with 130, and the JSON of the cut list is not valid', async () => {
   const stop = new AbortController()
   const world = failingAt(GRAPH, async (request) => {
     if (request.url.includes('skiptoken')) {
@@ -230,7 +230,7 @@ test('an interruption ends with 130, and the list that was begun does not parse'
   assert.throws(() => JSON.parse(stdout), SyntaxError)
 })
 
-test('--verbose shows each request with its status and time; --quiet shows no more than errors', async () => {
+test('--verbose shows each request with its status and time, and --quiet shows errors only', async () => {
   const verbose = await runCli([...sites, '--verbose'], healthy)
   assert.equal(
     verbose.stderr,

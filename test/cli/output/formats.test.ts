@@ -7,7 +7,7 @@ const rows = [
   { id: 2, name: 'a "b", c', note: null },
 ]
 
-test('json is an indented array', async () => {
+test('json prints an indented array', async () => {
   assert.equal(
     (await listAs('json', rows)).text,
     `[
@@ -30,14 +30,14 @@ test('json is an indented array', async () => {
   assert.equal(await oneAs('json', { a: 1 }), '{\n  "a": 1\n}\n')
 })
 
-test('a json list that was cut does not parse', async () => {
+test('a json list that was cut is not valid JSON', async () => {
   const { text } = await listAs('json', rows, { cut: true })
   assert.match(text, /"Legal"/)
   assert.throws(() => JSON.parse(text), SyntaxError)
   assert.equal((await listAs('json', [], { cut: true })).text, '')
 })
 
-test('ndjson is a value a line', async () => {
+test('ndjson prints one value on each line', async () => {
   assert.equal(
     (await listAs('ndjson', rows)).text,
     '{"id":1,"name":"Legal","quota":{"used":5}}\n{"id":2,"name":"a \\"b\\", c","note":null}\n',
@@ -45,18 +45,18 @@ test('ndjson is a value a line', async () => {
   assert.equal((await listAs('ndjson', [])).text, '')
 })
 
-test('csv has a header and quotes as RFC 4180 says', async () => {
+test('csv prints a header and quotes as RFC 4180 says', async () => {
   assert.equal((await listAs('csv', rows)).text, 'id,name,quota,note\n1,Legal,"{""used"":5}",\n2,"a ""b"", c",,\n')
   assert.equal(await oneAs('csv', { a: true, b: -5 }), 'a,b\ntrue,-5\n')
   assert.equal((await listAs('csv', ['x', 'y'])).text, 'x\ny\n', 'values without names have no header')
 })
 
-test('tsv has a header and one row a line whatever is in the cells', async () => {
+test('tsv prints a header and one line for each row whatever is in the cells', async () => {
   assert.equal((await listAs('tsv', rows)).text, 'id\tname\tquota\tnote\n1\tLegal\t{"used":5}\t\n2\ta "b", c\t\t\n')
   assert.equal(await oneAs('tsv', 'text'), 'text\n')
 })
 
-test('yaml is a sequence', async () => {
+test('yaml prints a sequence', async () => {
   assert.equal(
     (await listAs('yaml', rows)).text,
     '- id: 1\n  name: Legal\n  quota:\n    used: 5\n- id: 2\n  name: a "b", c\n  note: null\n',
@@ -74,12 +74,12 @@ test('a table has aligned columns, and nested values as compact JSON', async () 
   assert.equal(await oneAs('table', { id: 1, name: 'Legal' }), 'id    1\nname  Legal\n')
 })
 
-test('csv and tsv say which properties came too late for a column', async () => {
+test('csv and tsv warn about properties that first appear after the first page', async () => {
   const late = [...Array.from({ length: 200 }, () => ({ a: 1 })), { a: 2, b: 3 }]
   for (const format of ['csv', 'tsv'] as const) {
     const { text, warnings } = await listAs(format, late)
     assert.equal(text.split('\n')[0], 'a')
-    assert.deepEqual(warnings, ['Left out, for they first appear after row 200: b. JSON has everything.'])
+    assert.deepEqual(warnings, ['Left out, because they first appear after row 200: b. JSON has everything.'])
   }
 })
 

@@ -12,13 +12,13 @@ test('a table keeps to the width of the terminal', async () => {
   assert.match(text, /z{10}$/m, 'the narrowest column is not cut')
 })
 
-test('columns for which there is no room are left out, and named', async () => {
+test('a table leaves out columns without room, and a warning names them', async () => {
   const { text, warnings } = await listAs('table', [{ aaaaaaaa: 1, bbbbbbbb: 2, cccccccc: 3 }], { columns: 20 })
   assert.equal(text, 'aaaaaaaa  bbbbbbbb\n1         2\n')
   assert.deepEqual(warnings, ['No room for: cccccccc. Choose with --query, or see all with -o json.'])
 })
 
-test('an East Asian character takes two columns', async () => {
+test('an East Asian character takes two columns of a table', async () => {
   const { text } = await listAs('table', [
     { name: '東京', id: 1 },
     { name: 'abcd', id: 2 },
@@ -26,14 +26,14 @@ test('an East Asian character takes two columns', async () => {
   assert.equal(text, 'name  id\n東京  1\nabcd  2\n')
 })
 
-test('what is preferred is shown, in that order, with the target first', async () => {
+test('a table shows the preferred columns in their order, with the target first', async () => {
   const { text } = await listAs('table', [{ id: 1, url: 'u', target: 't', name: 'n' }], {
     prefer: ['name', 'url', 'x'],
   })
   assert.equal(text, 'target  name  url\nt       n     u\n')
 })
 
-test('colours are used only where they are wanted', async () => {
+test('a table has bold headings only where colours are on', async () => {
   const esc = '\u001b'
   assert.ok(!(await listAs('table', [{ a: 1 }])).text.includes(esc))
   assert.equal((await listAs('table', [{ a: 1 }], { colour: true })).text, `${esc}[1ma${esc}[22m\n1\n`)

@@ -30,7 +30,7 @@ function watched({ terminal = true, all = 100, quiet = false }) {
   }
 }
 
-test('on a terminal a line says how many are done, failed and waiting, the rate, and the time left', async () => {
+test('progress on a terminal counts targets that are done, failed and waiting, and shows the rate and the time left', async () => {
   const { shown, pass, look } = watched({})
   await shown.ended('ok')
   assert.equal(look(), '\r1 of 100 targets\u001b[K')
@@ -46,7 +46,7 @@ test('on a terminal a line says how many are done, failed and waiting, the rate,
   assert.equal(look(), '', 'there is nothing left to clear')
 })
 
-test('where lines stay, one comes every half minute', async () => {
+test('progress outside of terminals is a line every half minute', async () => {
   const { shown, pass, look } = watched({ terminal: false })
   for (let done = 0; done < 50; done++) {
     pass(1_000)
@@ -57,7 +57,7 @@ test('where lines stay, one comes every half minute', async () => {
   assert.equal(look(), '')
 })
 
-test('where lines stay, few targets are not worth one; and --quiet wants none anywhere', async () => {
+test('progress is not shown for few targets outside of terminals, nor with --quiet', async () => {
   for (const world of [{ terminal: false, all: 9 }, { quiet: true }]) {
     const { shown, pass, look } = watched(world)
     pass(60_000)
@@ -65,4 +65,14 @@ test('where lines stay, few targets are not worth one; and --quiet wants none an
     shown.waiting(1)
     assert.equal(look(), '')
   }
+})
+
+test('progress on a terminal removes its line when the last target is done', async () => {
+  const { shown, look } = watched({ all: 2 })
+  await shown.ended('ok')
+  assert.equal(look(), '\r1 of 2 targets\u001b[K')
+  await shown.ended('ok')
+  assert.equal(look(), '\r\u001b[K')
+  shown.waiting(1)
+  assert.equal(look(), '', 'nothing is shown after the end')
 })

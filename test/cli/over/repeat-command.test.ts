@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import test from 'node:test'
-import { rerunCommand, shellWord } from '../../../src/cli/over/repeat-command.ts'
+import { repeatCommand, shellWord } from '../../../src/cli/over/repeat-command.ts'
 
-test('rerunCommand() keeps every option but those that chose the targets', () => {
+test('repeatCommand() keeps every option but those that chose the targets', () => {
   const cases: [argv: string, rerun: string][] = [
     ['sites list -t all -o ndjson --limit 2', 'towline sites list -o ndjson --limit 2 -t a'],
     ['run x.ts --target=tag:emea -t b --input days=3 --write', 'towline run x.ts --input days=3 --write -t a'],
@@ -11,10 +11,10 @@ test('rerunCommand() keeps every option but those that chose the targets', () =>
     ['sites list --targetsFile=r.json', 'towline sites list -t a'],
     ['graph get -t all -- /sites', 'towline graph get -t a -- /sites'],
   ]
-  for (const [argv, rerun] of cases) assert.equal(rerunCommand(argv.split(' '), ['-t', 'a']), rerun)
+  for (const [argv, rerun] of cases) assert.equal(repeatCommand(argv.split(' '), ['-t', 'a']), rerun)
 })
 
-test('a shell reads each word back as it was given', () => {
+test('a shell reads each word of shellWord() back unchanged', () => {
   const words = ['plain', '', "it's", '$(id)', '[].{a: b}', 'a b', '*', '`x`', '"', '\\', 'zwei\nlines', '~', '!1', '#']
   const read = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
   assert.deepEqual(read.split('\0').slice(0, -1), words)

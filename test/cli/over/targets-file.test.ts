@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readTargetsFile, selectorsIn } from '../../../src/cli/over/targets-file.ts'
-import { overTargets } from '../../../src/connect/pool.ts'
 import { GraphError } from '../../../src/errors/errors.ts'
-import { jobReport, reportHead } from '../../../src/fleet/report.ts'
 import { reportFile } from '../../../src/fleet/report-file.ts'
+import { newRunOverTargets } from '../../../src/fleet/run.ts'
+import { startRun } from '../../../src/fleet/start-run.ts'
 
-test('a list has a selector a line', async (t) => {
-  await t.test('with comments, empty lines, Windows line ends and a byte order mark', () => {
+test('selectorsIn() with a list of selectors', async (t) => {
+  await t.test('comments, empty lines, Windows line ends and a byte order mark are not part of the selectors', () => {
     const text =
       '\uFEFF# pilot\r\nfabrikam-test\r\n\r\n  tag:emea  # all of Europe\r\n2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'
     assert.deepEqual(selectorsIn(text, 'f'), ['fabrikam-test', 'tag:emea', '2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'])
   })
 
-  await t.test('and at least one: none would mean another choice', () => {
+  await t.test('a list without a selector is refused, because no selector would choose the only target', () => {
     for (const text of ['', '\n\n', '# nobody\n']) {
       assert.throws(() => selectorsIn(text, 'f'), {
         code: 'TARGET_MISSING',
@@ -26,30 +26,33 @@ test('a list has a selector a line', async (t) => {
   })
 })
 
-test('an earlier report', async (t) => {
+test('selectorsIn() with an earlier report', async (t) => {
   const report = (...states: string[]): string =>
     JSON.stringify({ run: 'r', jobs: states.map((state, index) => ({ target: `t${index}`, state })) })
 
-  await t.test('gives its targets that failed or were cancelled', () => {
+  await t.test('the selectors are the targets that failed or were cancelled', () => {
     assert.deepEqual(selectorsIn(report('ok', 'failed', 'skipped', 'cancelled', 'failed'), 'f'), ['t1', 't3', 't4'])
   })
 
-  await t.test('in which all went well is nothing to repeat', () => {
-    assert.throws(() => selectorsIn(report('ok'), 'f'), { code: 'TARGET_MISSING', likelyCause: /^All went well/ })
+  await t.test('a report in which all targets went well is refused', () => {
+    assert.throws(() => selectorsIn(report('ok'), 'f'), {
+      code: 'TARGET_MISSING',
+      likelyCause: /^All targets went well/,
+    })
     assert.throws(() => selectorsIn(report('ok', 'skipped'), 'f'), { code: 'TARGET_MISSING' })
   })
 
-  await t.test('that was cut off, or is some other JSON, is refused', () => {
+  await t.test('a report that was cut off, and JSON of another kind, are refused', () => {
     assert.throws(() => selectorsIn(report('failed').slice(0, -4), 'f'), {
       code: 'USAGE',
       likelyCause: /not valid JSON/,
     })
     for (const text of ['{}', '{"jobs": {}}', '{"jobs": [{"state": "failed"}]}', '{"jobs": [null]}']) {
-      assert.throws(() => selectorsIn(text, 'f'), { code: 'USAGE', likelyCause: 'It is JSON of some other kind.' })
+      assert.throws(() => selectorsIn(text, 'f'), { code: 'USAGE', likelyCause: 'It is JSON of another kind.' })
     }
   })
 
-  await t.test('is what --report wrote', async () => {
+  await t.test('a file that reportFile() wrote is read as a report', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'towline-'))
     const path = join(folder, 'report.json')
     const targets = ['a', 'b', 'c'].map((name) => ({ name }))
@@ -57,12 +60,8 @@ test('an earlier report', async (t) => {
       if (name === 'b') throw new GraphError('GRAPH_BUSY', { message: '', likelyCause: '', fix: '' })
     }
     await using report = await reportFile(path)
-    for await (const outcome of overTargets(targets, { concurrency: 2, now: () => 0, job })) {
-      await report.add(jobReport(outcome))
-    }
-    await report.save(
-      reportHead({ run: 'r', startedAt: 0, endedAt: 1, counts: { ok: 2, failed: 1, skipped: 0, cancelled: 0 } }),
-    )
+    const run = newRunOverTargets([], 0, 2)
+    for await (const _ of startRun(run, { targets, job, now: () => 0, sinks: [report] }));
     assert.deepEqual(await readTargetsFile(path), ['b'])
     await rm(folder, { recursive: true })
   })
@@ -72,11 +71,11 @@ test('readTargetsFile()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   await writeFile(join(folder, 'targets.txt'), 'fabrikam-test\n')
 
-  await t.test('reads a list', async () => {
+  await t.test('a list is read from a file', async () => {
     assert.deepEqual(await readTargetsFile(join(folder, 'targets.txt')), ['fabrikam-test'])
   })
 
-  await t.test('says which file cannot be read', () =>
+  await t.test('a file that cannot be read is named in the error', () =>
     assert.rejects(readTargetsFile(join(folder, 'none.txt')), {
       name: 'ConfigError',
       code: 'USAGE',

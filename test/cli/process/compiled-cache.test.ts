@@ -10,7 +10,7 @@ test('keepCompiledIn()', async (t) => {
   t.after(() => rmSync(home, { recursive: true, force: true }))
   const user = statSync(home).uid
 
-  await t.test('makes a folder that only its user can read, where the platform keeps such things', () => {
+  await t.test("the folder is made in the platform's place for caches, and only its user can read it", () => {
     const folder = keepCompiledIn({ HOME: home }, 'linux', user)
     assert.equal(folder, join(home, '.cache', 'towline', 'compiled'))
     assert.equal(statSync(folder).mode & 0o777, 0o700)
@@ -21,11 +21,11 @@ test('keepCompiledIn()', async (t) => {
     )
   })
 
-  await t.test("uses no folder of another user's, as it is found under sudo", () => {
+  await t.test('a folder of another user, as under sudo, is not used', () => {
     assert.equal(keepCompiledIn({ HOME: home }, 'linux', user + 1), undefined)
   })
 
-  await t.test('uses no folder that others can write to', () => {
+  await t.test('a folder that other users can write to is not used', () => {
     const folder = join(home, 'shared', 'towline', 'compiled')
     mkdirSync(folder, { recursive: true })
     chmodSync(folder, 0o770)
@@ -34,7 +34,7 @@ test('keepCompiledIn()', async (t) => {
     assert.equal(keepCompiledIn({ XDG_CACHE_HOME: join(home, 'shared') }, 'linux', user), folder)
   })
 
-  await t.test('does without where there is no home, or none that can be written to', () => {
+  await t.test('there is no folder without a home that can be written to', () => {
     const file = join(home, 'file')
     writeFileSync(file, '')
     assert.equal(keepCompiledIn({}, 'linux', user), undefined)
@@ -42,7 +42,7 @@ test('keepCompiledIn()', async (t) => {
     assert.equal(keepCompiledIn({ HOME: file }, 'linux', user), undefined)
   })
 
-  await t.test("leaves Node's own variables in charge", () => {
+  await t.test("Node's own variables switch the folder off", () => {
     assert.equal(keepCompiledIn({ HOME: home, NODE_COMPILE_CACHE: '/elsewhere' }, 'linux', user), undefined)
     assert.equal(keepCompiledIn({ HOME: home, NODE_DISABLE_COMPILE_CACHE: '1' }, 'linux', user), undefined)
   })

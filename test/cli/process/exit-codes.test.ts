@@ -22,7 +22,7 @@ const failed = (code: ErrorCode): Job => ({
   error: { code, message: '', cause: '', fix: '', docs: '' },
 })
 
-test('one error has the exit code of who must act', () => {
+test('exitCodeOf() depends on the party that must act', () => {
   const expected: [codes: readonly ErrorCode[], exit: number][] = [
     [configCodes, 2],
     [assertionCodes, 4],
@@ -37,10 +37,10 @@ test('one error has the exit code of who must act', () => {
   }
 })
 
-test('a run', async (t) => {
+test('exitCodeOfRun()', async (t) => {
   const runs: [what: string, jobs: Job[], exit: number][] = [
     ['all went well', [ok, ok], 0],
-    ['nothing to do', [], 0],
+    ['there was nothing to do', [], 0],
     ['some were skipped', [ok, skipped], 0],
     ['some failed, some succeeded', [ok, failed('GRAPH_FORBIDDEN')], 5],
     ['some failed at the exchange, some succeeded', [failed('CONSENT_MISSING'), ok], 5],
@@ -53,11 +53,13 @@ test('a run', async (t) => {
     ['all were refused by access', [failed('WRITE_REFUSED'), failed('WRITE_REFUSED')], 1],
     ['all failed, some by access', [failed('WRITE_REFUSED'), failed('EXCHANGE_REFUSED')], 1],
     ['all that were not skipped failed', [failed('EXCHANGE_REFUSED'), skipped], 4],
-    ['interrupted', [ok, failed('GRAPH_BUSY'), cancelled], 130],
+    ['the run was interrupted', [ok, failed('GRAPH_BUSY'), cancelled], 130],
   ]
   for (const [what, jobs, exit] of runs) {
-    await t.test(`${what}: ${exit}`, () => assert.equal(exitCodeOfRun(jobs), exit))
+    await t.test(`where ${what}, the exit code is ${exit}`, () => assert.equal(exitCodeOfRun(jobs), exit))
   }
 
-  await t.test('out of time: 1', () => assert.equal(exitCodeOfRun([ok, cancelled], 'TIMEOUT'), 1))
+  await t.test('where the time was up, the exit code is 1', () =>
+    assert.equal(exitCodeOfRun([ok, cancelled], 'TIMEOUT'), 1),
+  )
 })

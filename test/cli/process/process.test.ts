@@ -6,13 +6,13 @@ import { main, towline } from '../child.ts'
 
 const self = `${process.execPath} ${main}`
 
-test('ends quietly when nobody reads any more', async () => {
+test('a command ends quietly when its reader has closed stdout', async () => {
   const line = `${self} sites list -o ndjson | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`
   const { code, stdout, stderr } = await towline(['emulator', 'run', '--', 'bash', '--norc', '-c', line])
   assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '1\n0\n', stderr: '' })
 })
 
-test('a full disk is a failure, not a success', async () => {
+test('a command whose output meets a full disk ends with 1', async () => {
   for (const words of ['--version', 'manifest schema']) {
     const { code, stderr } = await towline(['emulator', 'run', '--', 'sh', '-c', `${self} ${words} > /dev/full`])
     assert.equal(code, 1, words)
@@ -20,7 +20,7 @@ test('a full disk is a failure, not a success', async () => {
   }
 })
 
-test('help and usage errors have their exit codes in a process of their own', async () => {
+test('help ends a real process with 0, and usage errors end it with 2', async () => {
   assert.equal((await towline(['--help'])).code, 0)
   assert.equal((await towline(['sites', 'lst'])).code, 2)
   assert.equal((await towline(['sites', 'list'])).code, 2)
@@ -32,7 +32,7 @@ test('a body on standard input is read to its end', async () => {
   assert.match(stderr, /--body is not JSON/)
 })
 
-test('the first Ctrl-C ends with 130, while standard input is waited for', async () => {
+test('the first Ctrl-C ends a command that waits for standard input with 130', async () => {
   const child = spawn(process.execPath, [main, 'graph', 'post', '/x', '--body', '-', '--verbose'], {
     env: {},
     cwd: '/',

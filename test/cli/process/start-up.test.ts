@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { towline } from '../child.ts'
 
+/** The help of `emulator start` names them; the file imports nothing. */
+const onlyTheListOfHosts = ['emulator/identity/host-shapes.ts']
+
 /** Tells every module that is loaded, on stderr. */
 const hook = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
@@ -22,14 +25,17 @@ const packages = (modules: readonly string[]): string[] => [
 const ours = (modules: readonly string[], folder: string): string[] =>
   modules.flatMap((url) => (url.includes(`/src/${folder}/`) ? [url.slice(url.indexOf('/src/') + 5)] : []))
 
-test('--help loads the command line and nothing that does anything', async () => {
+test('--help loads the definitions of commands and no code of a command', async () => {
   const modules = await modulesOf('--help')
   assert.deepEqual(packages(modules), ['@stricli/core'])
-  for (const folder of ['emulator', 'credential', 'graph', 'cli/output/json', 'http/create-send']) {
+  for (const folder of ['credential', 'graph', 'fleet', 'trust', 'cli/over', 'cli/output/json', 'http/create-send']) {
     assert.deepEqual(ours(modules, folder), [])
   }
+  assert.deepEqual(ours(modules, 'emulator'), onlyTheListOfHosts)
+  const definitions = ours(modules, 'cli/commands')
+  assert.ok(definitions.includes('cli/commands/sites/commands.ts'), 'the definitions of commands were loaded')
   assert.deepEqual(
-    modules.filter((url) => url.endsWith('.run.ts')),
+    definitions.filter((path) => !/(commands|flags)\.ts$/.test(path)),
     [],
   )
 })
@@ -49,7 +55,7 @@ test('sites list as JSON without a manifest loads no library but stricli, and no
   )
   assert.ok(ours(modules, 'graph').length > 0, 'it came as far as the target')
   assert.deepEqual(packages(modules), ['@stricli/core'])
-  assert.deepEqual(ours(modules, 'emulator'), [])
+  assert.deepEqual(ours(modules, 'emulator'), onlyTheListOfHosts)
   for (const other of ['table.ts', 'csv.ts', 'yaml.ts', 'parse.ts', 'schema.ts']) {
     assert.ok(!modules.some((url) => url.endsWith(`/${other}`)), other)
   }

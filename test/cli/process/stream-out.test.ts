@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { WriteStream } from 'node:tty'
 import { streamOut } from '../../../src/cli/process/stream-out.ts'
 
-test('text leaves as UTF-8, short or long', async (t) => {
+test('streamOut() writes short and long texts as UTF-8', async (t) => {
   for (const text of [
     'plain',
     'Größe',
@@ -22,7 +22,7 @@ test('text leaves as UTF-8, short or long', async (t) => {
   }
 })
 
-test('bytes leave as they are, and in their turn', async () => {
+test('streamOut() writes bytes unchanged and in order', async () => {
   const { out, written } = watched()
   await out.write('a')
   await out.write(new Uint8Array([0xff, 0x00]))

@@ -2,7 +2,7 @@ import { buildRouteMap } from '@stricli/core'
 import { command } from '../../define/command.ts'
 import type { CliContext } from '../../process/context.ts'
 
-/** What the completion scripts call; hidden from help. */
+/** The command that the completion scripts call. Help does not show it. */
 export const complete = command({
   run: () => import('./complete.ts'),
   brief: 'Proposals for the last of the words after --, a line each',

@@ -15,7 +15,7 @@ export default async function (this: CliContext, _flags: CommonFlags, ...words: 
   await this.io.stdout.write(lines.join(''))
 }
 
-/** Target names come from the manifest that the line names. */
+/** The process, with the manifest that the command line names: target names come from it. */
 function withManifestOf(words: readonly string[], io: CliIo): CliIo {
   const at = words.indexOf('--manifest')
   const named = at < 0 ? undefined : words[at + 1]

@@ -1,9 +1,11 @@
 /**
- * Each script gives the words up to the cursor to `towline __complete`, which answers with a proposal a line, a tab, and
- * what it is.
+ * Each script gives the words up to the cursor to `towline __complete`. The answer has a proposal on each line: the word,
+ * a tab, and a description.
  */
 
-/** Bash splits words at `:` and `=` (COMP_WORDBREAKS), so the line is read anew; proposals are never expanded. */
+/**
+ * Bash splits words at `:` and `=` (COMP_WORDBREAKS), so the script splits the line itself. Proposals are never expanded.
+ */
 export const bash = `_towline() {
   local line=\${COMP_LINE:0:COMP_POINT} words current proposal
   read -ra words <<<"$line"
@@ -11,7 +13,7 @@ export const bash = `_towline() {
   current=\${words[\${#words[@]}-1]}
   COMPREPLY=()
   while IFS=$'\\t' read -r proposal _; do
-    # What stands before the last colon is on the line already.
+    # The text up to the last colon is on the line already.
     [[ $current == *:* ]] && proposal=\${proposal#"\${current%"\${current##*:}"}"}
     COMPREPLY+=("$proposal")
   done < <("\${words[0]}" __complete -- "\${words[@]:1}" 2>/dev/null)

@@ -12,12 +12,11 @@ import { nodeRuntime } from '../../../http/runtime.ts'
 import type { CliContext } from '../../process/context.ts'
 import { diagram } from './diagram.ts'
 import { readFacts } from './facts.ts'
-import { whereNext } from './next.ts'
 import { type Step, stepLines } from './step.ts'
 import { assertionStep, exchangeStep, graphStep, intro, setUpSteps } from './story.ts'
-import { requestLine, siteLines } from './summary.ts'
+import { requestLine, siteLines, whereNext } from './summary.ts'
 
-/** The seven steps for real, against an emulator of this process's own. Every number and name is what happened. */
+/** The seven steps for real, against an emulator in this process. Every number and name comes from what happened. */
 export default async function (this: CliContext): Promise<void> {
   const { io, signal } = this
   const say = (lines: readonly string[]): Promise<void> => io.stdout.write(lines.map((line) => `${line}\n`).join(''))
@@ -35,7 +34,7 @@ export default async function (this: CliContext): Promise<void> {
   resources.defer(send.close)
   const runtime = nodeRuntime({ send, now: io.now, wait: io.wait, env: running.env, signal })
 
-  // Steps 1 to 3 were done when the emulated world was made; they are read from its directories.
+  // Steps 1 to 3 were done when the emulated world was made. Their results are read from its directories.
   const facts = readFacts(running.emulator.world)
   for (const step of setUpSteps(facts)) await tell(step)
 

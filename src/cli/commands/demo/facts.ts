@@ -6,7 +6,7 @@ import type {
   World,
 } from '../../../emulator/index.ts'
 
-/** What the set-up left in the directories: steps 1, 2, 2b and 3. */
+/** The results of steps 1, 2, 2b and 3 in the directories. */
 export interface Facts {
   readonly home: Tenant
   readonly target: Tenant
@@ -15,7 +15,7 @@ export interface Facts {
   readonly trust: FederatedIdentityCredential
   /** Object ID of the application's service principal in the target. */
   readonly servicePrincipalId: string
-  /** What the target's admin granted to it. */
+  /** The roles that the target's admin granted to the service principal. */
   readonly grantedRoles: readonly string[]
 }
 
@@ -45,6 +45,6 @@ function firstOf<Item>(items: Iterable<Item>): Item | undefined {
 }
 
 function found<Item>(item: Item | undefined, what: string): Item {
-  if (item === undefined) throw new Error(`The demo's world has not ${what}.`)
+  if (item === undefined) throw new Error(`The demo's world lacks ${what}.`)
   return item
 }

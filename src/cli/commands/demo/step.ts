@@ -1,6 +1,6 @@
 import { safeText } from '../../../text/safe.ts'
 
-/** One of the seven steps, as the demo tells it. */
+/** One of the seven steps, as the demo shows it. */
 export interface Step {
   /** As in the README: 1, 2, 2b, 3 … */
   readonly number: string
@@ -21,7 +21,7 @@ export function stepLines({ number, title, text, more = [] }: Step, highlight: (
   ]
 }
 
-/** Safe to show, and no wider than that. */
+/** The text, safe to show and at most `width` characters wide. */
 export function clip(text: string, width: number): string {
   const safe = safeText(text)
   return safe.length <= width ? safe : `${safe.slice(0, width - 3)}...`

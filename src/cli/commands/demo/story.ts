@@ -10,7 +10,7 @@ export const intro: readonly string[] = [
   '',
 ]
 
-/** Steps 1 to 4, told from what stands in the directories. */
+/** Steps 1 to 4, from what is in the directories. */
 export function setUpSteps(facts: Facts): Step[] {
   const { home, target, identity, application, trust, servicePrincipalId, grantedRoles } = facts
   return [
@@ -45,7 +45,7 @@ export function setUpSteps(facts: Facts): Step[] {
   ]
 }
 
-/** Step 5: what the assertion says, never the assertion. */
+/** Step 5: the claims of the assertion, never the assertion itself. */
 export function assertionStep(token: string, { source, ms }: { source: string; ms: number }): Step {
   const claims = decodeClaims(token)
   return {
@@ -56,7 +56,7 @@ export function assertionStep(token: string, { source, ms }: { source: string; m
   }
 }
 
-/** Step 6: what the access token says, never the token. */
+/** Step 6: the claims of the access token, never the token itself. */
 export function exchangeStep(token: string, { target, ms }: { target: string; ms: number }): Step {
   const claims = decodeClaims(token)
   return {

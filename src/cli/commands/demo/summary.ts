@@ -15,11 +15,24 @@ export function siteLines(sites: readonly Site[]): string[] {
   return sites.length > SHOWN ? [...rows, ` ... and ${sites.length - SHOWN} more`] : rows
 }
 
-/** Everything that went over the wire, by what answered it. */
+/** The number of requests, by the service that answered them. */
 export function requestLine(requests: readonly RecordedRequest[]): string {
   const count = (test: (host: string) => boolean): number => requests.filter(({ host }) => test(host)).length
   const graph = count((host) => host.startsWith('graph.'))
   const authority = count((host) => host.startsWith('login.'))
   const identity = requests.length - graph - authority
   return `${requests.length} requests: ${identity} to the managed identity, ${authority} to the token service, ${graph} to Graph.`
+}
+
+/** Commands that work from here: from source in a clone, by name where Towline is installed. */
+export function whereNext(): string[] {
+  const towline = import.meta.url.endsWith('.ts') ? 'bin/towline' : 'towline'
+  const emulated = (command: string): string => `  ${towline} emulator run -- ${towline} ${command}`
+  return [
+    'Where to go next:',
+    emulated('sites list'),
+    emulated('whoami'),
+    emulated('identity'),
+    `  ${towline} emulator start`,
+  ]
 }

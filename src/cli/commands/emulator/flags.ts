@@ -1,9 +1,7 @@
-import type { HostShape } from '../../../emulator/identity/host-shapes.ts'
+import { type HostShape, hostShapes } from '../../../emulator/identity/host-shapes.ts'
 import { atLeastOne, optional, toggle } from '../../define/flags.ts'
 
-const hostShapes = ['app-service', 'automation', 'imds', 'arc', 'aks', 'github'] as const satisfies readonly HostShape[]
-
-/** How an emulator is set up, for `start` and `run` alike. */
+/** How an emulator is set up, for `start` and for `run`. */
 export interface EmulatorFlags {
   /** A name, or the path of a world file. */
   readonly world: string
@@ -21,11 +19,11 @@ export const emulatorFlags = {
     kind: 'parsed',
     parse: String,
     default: 'seed',
-    brief: 'What stands in the tenants: seed, workplace, bare, fleet or a YAML file',
+    brief: 'What is in the tenants: seed, workplace, bare, fleet or a YAML file',
   },
   targets: optional(atLeastOne, 'With --world fleet: how many target tenants; default: 20'),
   sites: optional(sites, 'With --world fleet: how many sites each has; default: 50'),
-  host: { kind: 'enum', values: hostShapes, default: 'app-service', brief: 'The kind of compute to play' },
+  host: { kind: 'enum', values: hostShapes, default: 'app-service', brief: 'The kind of compute to emulate' },
   port: { kind: 'parsed', parse: port, default: '0', brief: 'First of five ports in a row; 0 takes free ones' },
   state: optional(String, 'Folder that keeps keys and certificates'),
   hosts: toggle('Answer on port 443 as well'),
@@ -37,7 +35,7 @@ function port(text: string): number {
   throw new SyntaxError('it must be a number from 0 to 65531')
 }
 
-/** More than SharePoint's own limit of a tenant are refused. */
+/** A number of sites, up to SharePoint's own limit for a tenant. */
 function sites(text: string): number {
   const number = atLeastOne(text)
   if (number <= 2_000_000) return number

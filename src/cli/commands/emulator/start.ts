@@ -3,7 +3,7 @@ import type { Description } from '../../../emulator/serve/description.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { EmulatorFlags } from './flags.ts'
-import { startEmulator } from './serve.ts'
+import { startEmulator } from './start-emulator.ts'
 
 interface Flags extends CommonFlags, EmulatorFlags {
   readonly json: boolean | undefined
@@ -18,12 +18,12 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   } finally {
     await close()
   }
-  // Ctrl-C is how it is meant to end, so that is no error; anything else that stopped it is.
+  // Ctrl-C is the usual end and no error. Any other abort, such as --timeout, is an error.
   if (!io.signal.aborted) signal.throwIfAborted()
   this.exit(exitCodes.interrupted)
 }
 
-/** For people: what runs where, and lines for the shell of a client. */
+/** A text for people: the addresses, and lines for the shell of a client. */
 function guide({ env, unset, tenants, applications, authority, graph, control }: Description, flags: Flags): string {
   const [home, ...targets] = tenants
   const rows = [

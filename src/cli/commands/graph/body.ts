@@ -5,7 +5,7 @@ import type { CliContext } from '../../process/context.ts'
 
 /**
  * The body that `--body` stands for: JSON text, `@file`, or `-` for standard input. JSON is checked before it is sent,
- * because shells take quotes away; for another `Content-Type` the bytes go as they are.
+ * because shells remove quotes. With another `Content-Type` the bytes go as they are. Rejects with `ConfigError` `USAGE`.
  */
 export async function readBody(
   given: string,
@@ -19,7 +19,7 @@ export async function readBody(
   try {
     JSON.parse(text)
   } catch {
-    // A parser's error would quote the body.
+    // The parser's own error is dropped: it would quote the body.
     throw new ConfigError('USAGE', {
       message: '--body is not JSON. Nothing was sent.',
       likelyCause: 'The shell took its quotes away, or the file is of another kind.',

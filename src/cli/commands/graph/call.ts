@@ -1,21 +1,30 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
+import { readJson } from '../../../graph/graph-errors.ts'
 import { callUrl } from '../../../graph/origin.ts'
+import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CallFlags } from './flags.ts'
 
-/** What the client adds itself, and what would change where or as whom a call is made. */
+/** Headers that the client sets itself, or that would change where a call goes or which identity makes it. */
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
   return { api, headers: Object.fromEntries(header.map(parseHeader)) }
 }
 
-/** A mistake in the path should be one error, not one for each target. */
+/** Throws `ConfigError` for a wrong path before any target: one error, and not one for each target. */
 export function checkPath(path: string, api: CallFlags['api']): void {
-  // A whole URL is of one cloud, and only each target's own client knows which.
+  // A whole URL belongs to one cloud, and only the target's own client knows which cloud is right.
   if (path.startsWith('https://')) return
   callUrl(path, 'https://graph.microsoft.com', api)
+}
+
+/** What there is to print of an answer: a JSON value, bytes for other content, `undefined` for no content. */
+export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
+  if (answer.body.length === 0) return undefined
+  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
+  return isJson ? readJson(answer, what, now) : answer.body
 }
 
 function parseHeader(text: string): [name: string, value: string] {

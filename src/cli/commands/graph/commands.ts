@@ -21,7 +21,7 @@ const get = command({
   aliases: callAliases,
 })
 
-/** The four calls that differ in their method only. */
+/** One of the four calls that differ in their method only. */
 function writing(method: WritingMethod, brief: string): Command<CliContext> {
   return command({
     run: async () => ({ default: (await import('./write.ts')).write(method) }),

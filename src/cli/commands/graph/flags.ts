@@ -2,7 +2,7 @@ import { fleetFlags, outputFlags, targetFlags } from '../../define/flags.ts'
 
 export type WritingMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
-/** What all calls of Graph take. */
+/** The flags of every call to Graph. */
 export interface CallFlags {
   readonly header: readonly string[] | undefined
   readonly api: 'v1.0' | 'beta'

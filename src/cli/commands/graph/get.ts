@@ -1,9 +1,8 @@
 import { ConfigError } from '../../../errors/errors.ts'
-import { take } from '../../over/limit-items.ts'
-import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import { overConnections } from '../../over/over-connections.ts'
+import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
-import { answerValue } from './answer.ts'
-import { callOptions, checkPath } from './call.ts'
+import { answerValue, callOptions, checkPath } from './call.ts'
 import type { CallFlags } from './flags.ts'
 
 interface Flags extends OverTargetsFlags, CallFlags {
@@ -14,13 +13,14 @@ interface Flags extends OverTargetsFlags, CallFlags {
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const options = callOptions(flags)
   checkPath(path, flags.api)
+  if (flags.limit !== undefined && !flags.all) throw limitWithoutAll()
   if (flags.all) {
-    return overSelectedTargets(this, flags, {
-      list: ({ graph }, signal) => take(graph.list(path, { ...options, signal }), flags.limit),
+    return overConnections(this, flags, {
+      limit: flags.limit,
+      list: ({ graph }, signal) => graph.list(path, { ...options, signal }),
     })
   }
-  if (flags.limit !== undefined) throw limitWithoutAll()
-  await overSelectedTargets(this, flags, {
+  await overConnections(this, flags, {
     one: async ({ graph }, signal) =>
       answerValue(await graph.request('GET', path, { ...options, signal }), `GET ${path}`, this.io.now()),
   })

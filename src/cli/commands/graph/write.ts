@@ -1,9 +1,9 @@
 import type { CommandFunction } from '../../define/command.ts'
-import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import { overConnections } from '../../over/over-connections.ts'
+import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
-import { answerValue } from './answer.ts'
 import { readBody } from './body.ts'
-import { callOptions, checkPath } from './call.ts'
+import { answerValue, callOptions, checkPath } from './call.ts'
 import type { CallFlags, WritingMethod } from './flags.ts'
 
 interface Flags extends OverTargetsFlags, CallFlags {
@@ -15,7 +15,7 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     const options = callOptions(flags)
     checkPath(path, flags.api)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
-    await overSelectedTargets(this, flags, {
+    await overConnections(this, flags, {
       one: async ({ graph }, signal) =>
         answerValue(
           await graph.request(method, path, { ...options, body, signal }),

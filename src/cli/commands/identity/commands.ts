@@ -6,7 +6,7 @@ export const identity = command({
   brief: 'On the host: which identity answers, and what a federated credential must hold',
   details: [
     'Prints issuer, subject and audience for the federated identity credential, and principalId for the manifest.',
-    'No token is shown, and nothing is asked of any tenant.',
+    'No token is shown, and no request goes to any tenant.',
   ].join('\n'),
   examples: ['', '-o json', '--identity client:<client id>'],
   flags: {

@@ -6,7 +6,7 @@ import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
-import { chooseIdentity, type IdentityFlags } from './choose.ts'
+import { chooseIdentity, type IdentityFlags } from './choose-identity.ts'
 
 export default async function (this: CliContext, flags: IdentityFlags & OutputFlags): Promise<void> {
   const { io, signal } = this
@@ -15,8 +15,8 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   const source = identitySource(identity, await this.runtime())
   const audience = clouds[cloud].exchangeAudience
   const found = detection(identity, io.env)
-  // A table has no room for them, so people get them as lines of their own.
-  const inTable = (flags.output ?? (io.stdout.isTTY ? 'table' : 'json')) === 'table'
+  // A table has no room for the identities that were passed over. They become notes there.
+  const inTable = this.format(flags) === 'table'
   const assertion = await source.get({ audience, signal }).catch(async (error: unknown) => {
     if (this.errorsAsJson) throw error
     if (found !== undefined) await this.note(`${found.source} was asked: ${found.why}.`)
@@ -36,7 +36,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
     ...text('clientId', claims['azp'] ?? claims['appid']),
     ...text('resourceId', claims['xms_mirid']),
     ...text('computeResourceId', claims['xms_az_rid']),
-    // The assertion itself names the exchange API by its GUID; a credential that holds the GUID is refused.
+    // The `aud` of the assertion is the exchange API's GUID. A federated credential with that GUID is refused.
     ...text('assertionAudience', claims['aud']),
     expiresOn: new Date(assertion.expiresOn).toISOString(),
     ...(found === undefined || inTable ? {} : { others: found.others.map(({ source, why }) => ({ source, why })) }),
@@ -49,7 +49,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   }
 }
 
-/** What was found where the identity left that open; a file or a job is named outright. */
+/** How the host was detected; `undefined` where the choice names a file or a job and nothing is detected. */
 function detection(choice: IdentityChoice, env: NodeJS.ProcessEnv): Detection | undefined {
   if (choice === undefined) return detectHost(env)
   return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)

@@ -1,10 +1,10 @@
 import { ConfigError } from '../../../errors/errors.ts'
+import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import { parseClientId } from '../../../names/client-id.ts'
-import type { CloudName } from '../../../names/cloud.ts'
+import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { parseTenant } from '../../../names/tenant.ts'
-import { cloudFrom } from '../../define/cloud.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { Prompts } from '../../process/prompts.ts'
 
@@ -26,7 +26,9 @@ export interface Answers {
   readonly targets: readonly { readonly name: string; readonly tenant: string }[]
 }
 
-/** From flags, then variables, then questions. Rejects with `ConfigError` for what is missing where nobody can be asked. */
+/**
+ * From flags, then variables, then questions. Rejects with `ConfigError` for a missing answer where there is no terminal.
+ */
 export async function collectAnswers({ io, signal }: CliContext, flags: InitFlags): Promise<Answers> {
   const { env } = io
   const prompts = await io.prompts?.(signal)
@@ -47,15 +49,15 @@ export async function collectAnswers({ io, signal }: CliContext, flags: InitFlag
     missing('-t', 'TOWLINE_TENANT', 'a target tenant')
   return {
     homeTenant: parseTenant(homeTenant),
-    cloud: cloudFrom(flags.cloud, env),
+    cloud: oneOf(cloudNames, flags.cloud, env, '--cloud', 'TOWLINE_CLOUD'),
     clientId: clientId ? parseClientId(clientId) : undefined,
     identity: identity ? asIdentity(identity) : undefined,
     targets: target.map(parseTarget),
   }
 }
 
-/** `fabrikam=<tenant>`; without a name it is taken from the domain, or from the first digits of the ID. */
-export function parseTarget(text: string): { name: string; tenant: string } {
+/** `fabrikam=<tenant>`. Without a name, the name comes from the domain, or from the first digits of the ID. */
+function parseTarget(text: string): { name: string; tenant: string } {
   const [, given, tenantText = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? []
   const tenant = parseTenant(tenantText)
   const [first = tenant] = tenant.split(/[.-]/)
@@ -92,7 +94,7 @@ async function ask(
 function missing(flag: string, variable: string, what: string): never {
   throw new ConfigError('USAGE', {
     message: `A manifest needs ${what}.`,
-    likelyCause: `Neither ${flag} nor ${variable} was given, and without a terminal nobody can be asked.`,
+    likelyCause: `Neither ${flag} nor ${variable} was given, and there is no terminal to ask on.`,
     fix: `Give ${flag}, or run \`towline init\` on a terminal.`,
   })
 }

@@ -5,8 +5,8 @@ export const init = command({
   run: () => import('./init.ts'),
   brief: 'Write a first manifest, by questions on a terminal or by flags',
   details: [
-    'What flags and TOWLINE_* variables do not say is asked for, if there is a terminal. The manifest is written to',
-    'towline.yaml here, or where --manifest says. One that exists stays, unless --force is given.',
+    'Asks on the terminal for what flags and TOWLINE_* variables do not say. The manifest is written to',
+    'towline.yaml here, or where --manifest says. An existing file stays, unless --force is given.',
   ].join('\n'),
   examples: ['', '--home-tenant contoso.com --client-id <client id> -t fabrikam=<tenant ID>'],
   flags: {

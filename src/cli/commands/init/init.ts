@@ -16,14 +16,14 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const path = resolve(this.io.cwd, flags.manifest ?? 'towline.yaml')
   const printer = await openPrinter(this, flags)
   const text = manifestText(await collectAnswers(this, flags))
-  // What is written must pass the same check that reads it.
+  // The text must pass the check that every command makes of a manifest.
   const { targets } = parseManifest(text, path)
   await create(path, text, flags.force ?? false)
   await printer.one({ manifest: path, targets: targets.map(({ name }) => name) })
   await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')
 }
 
-/** `wx` leaves it to the file system to say whether there is one, so nothing can come in between. */
+/** With `wx` the file system itself refuses an existing file, so no other process can create one in between. */
 async function create(path: string, text: string, force: boolean): Promise<void> {
   try {
     await writeFile(path, text, { flag: force ? 'w' : 'wx' })

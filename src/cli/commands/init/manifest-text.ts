@@ -54,7 +54,7 @@ function scalar(text: string): string {
   return stringify(text).trimEnd()
 }
 
-/** Within braces commas and brackets have a meaning, so the text is quoted. */
+/** The text in quotes, because commas and brackets have a meaning within braces. */
 function flowScalar(text: string): string {
   return JSON.stringify(text)
 }

@@ -6,7 +6,7 @@ export const run = command({
   brief: 'Run a runbook, a file of yours, in each of the selected targets',
   details: [
     'The file exports runbook({ name, description, permissions, input, run }) as its default; TypeScript needs no build.',
-    'It writes only where the target has access read-write, and only with --write.',
+    'A runbook writes only where the target has access read-write, and only with --write.',
   ].join('\n'),
   examples: ['list-sites.ts -t all -o ndjson', 'inactive-sites.ts -t tag:emea --input days=180 --report report.json'],
   positional: {
@@ -24,7 +24,7 @@ export const run = command({
       variadic: true,
       brief: 'A value for the runbook, as name=value; may be repeated',
     },
-    write: toggle('Let it write where the target is read-write'),
+    write: toggle('Let the runbook write where the target is read-write'),
     maxWrites: optional(atLeastOne, 'Writes in each target, at most; default: 100'),
     dryRun: toggle('Print each write instead of sending it'),
     targetTimeout: optional(duration, 'Give a target up after this long; default: 30m'),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
-import { runDefaults } from '../../../fleet/run.ts'
+import { newRun } from '../../../fleet/run.ts'
 import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
 import { quote } from '../../../text/quote.ts'
 import { safeJson, safeLines } from '../../../text/safe.ts'
@@ -19,37 +19,31 @@ interface Flags extends OverTargetsFlags {
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
-  const runbook = await loadRunbook(resolve(io.cwd, path))
-  const settings = {
-    input: Object.fromEntries((flags.input ?? []).map(parseInput)),
-    write: flags.write ?? runDefaults.write,
-    dryRun: flags.dryRun ?? runDefaults.dryRun,
-    maxWrites: flags.maxWrites ?? runDefaults.maxWrites,
-    targetTimeout: flags.targetTimeout ?? runDefaults.targetTimeout,
-  }
+  const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
+  const input = Object.fromEntries((flags.input ?? []).map(parseInput))
   const runtime = await this.runtime()
   const connect = connector(runtime, { budget: flags.budget })
-  const job = await runbookJob(runbook, settings, {
-    connect,
-    wait: runtime.wait,
-    onEvent: (event) => void logEvent(this, event),
-  })
-  await overSelectedTargets(this, flags, {
-    keepsRows: true,
-    async *list({ target }, stop, usage) {
-      const result = await job(target, stop, usage)
-      if (Array.isArray(result)) yield* result
-      else if (result !== undefined) yield result
-    },
+  const onEvent = (event: RunEvent): void => void logEvent(this, event)
+
+  await overSelectedTargets(this, flags, async (targets) => {
+    const run = newRun(reference, targets, io.now(), { ...flags, input })
+    const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
+    return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at)) } }
   })
 }
 
-/** On stderr, so that results stay alone. What would be written is an answer that was asked for: `--quiet` keeps it. */
+async function* rowsOf(job: Promise<unknown> | unknown): AsyncGenerator<unknown> {
+  const result = await job
+  if (Array.isArray(result)) yield* result
+  else if (result !== undefined) yield result
+}
+
+/** Writes an event to stderr: stdout has results only. `--quiet` keeps `plan` events, because they answer `--dry-run`. */
 async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
   if (quiet && event.level !== 'plan') return
   if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
   const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
-  // On a terminal the line of progress may stand there.
+  // Removes the line of progress, which may be there on a terminal.
   const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
   await io.stderr.write(
     `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
@@ -60,8 +54,8 @@ function parseInput(text: string): [name: string, value: string] {
   const at = text.indexOf('=')
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
   throw new ConfigError('USAGE', {
-    message: `${quote(text)} is no input.`,
-    likelyCause: 'A value for the runbook has a name, an equals sign and what it is.',
+    message: `${quote(text)} is not an input.`,
+    likelyCause: 'A value for the runbook is a name, an equals sign and the value.',
     fix: 'Write it as `--input name=value`.',
   })
 }

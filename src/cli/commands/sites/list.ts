@@ -1,6 +1,6 @@
 import { listSites } from '../../../graph/sites.ts'
-import { take } from '../../over/limit-items.ts'
-import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import { overConnections } from '../../over/over-connections.ts'
+import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 
 interface Flags extends OverTargetsFlags {
@@ -9,8 +9,9 @@ interface Flags extends OverTargetsFlags {
 }
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
-  await overSelectedTargets(this, flags, {
+  await overConnections(this, flags, {
     prefer: ['displayName', 'webUrl', 'createdDateTime'],
-    list: ({ graph }, signal) => take(listSites(graph, { geographies: flags.geo, signal }), flags.limit),
+    limit: flags.limit,
+    list: ({ graph }, signal) => listSites(graph, { geographies: flags.geo, signal }),
   })
 }

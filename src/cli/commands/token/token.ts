@@ -2,7 +2,7 @@ import { connector } from '../../../connect/connect.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import type { TargetFlags } from '../../define/flags.ts'
-import { named, selectedTarget } from '../../over/targets.ts'
+import { named, selectedTarget } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 interface Flags extends CommonFlags, TargetFlags {
@@ -27,7 +27,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
 function notOnTerminal(): ConfigError {
   return new ConfigError('USAGE', {
     message: 'A token is not printed on a terminal.',
-    likelyCause: 'The output goes to a screen, where whoever looks on or scrolls back can take it.',
+    likelyCause: 'The output goes to a screen. A bystander, or a later reader of the scrollback, could take the token.',
     fix: 'Send it into a program or a variable, or add --show if it is meant to be seen.',
   })
 }

@@ -6,7 +6,7 @@ import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import type { Access } from '../../../names/access.ts'
 import { openSession, type Session } from '../../../trust/session.ts'
-import { noteManifest } from '../../over/targets.ts'
+import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import type { ManifestTargetFlags, SideFlags, SignInFlags } from './flags.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The ID of the token request, from the token's `uti`: base64url of the GUID's bytes, of which the first three groups are
- * little-endian, as in every capture. `undefined` for anything else.
+ * The ID of the token request, from the token's `uti`: base64url of the GUID's bytes. The first three groups are
+ * little-endian, as in every capture. `undefined` for any other value.
  */
 export function requestIdOf(uti: unknown): string | undefined {
   const bytes = typeof uti === 'string' ? Buffer.from(uti, 'base64url') : Buffer.alloc(0)

@@ -2,12 +2,13 @@ import type { Connection } from '../../../connect/connect.ts'
 import { describeAssertion } from '../../../credential/assertion/describe.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { decodeClaims } from '../../../credential/jwt.ts'
-import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import { overConnections } from '../../over/over-connections.ts'
+import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 import { requestIdOf } from './request-id.ts'
 
 export default async function (this: CliContext, flags: OverTargetsFlags): Promise<void> {
-  await overSelectedTargets(this, flags, {
+  await overConnections(this, flags, {
     prefer: ['tenantId', 'clientId', 'roles', 'expiresOn'],
     async *list(connection, signal) {
       yield await whoIs(connection, signal)
@@ -15,7 +16,7 @@ export default async function (this: CliContext, flags: OverTargetsFlags): Promi
   })
 }
 
-/** The shape is a contract: outside scripts read it. */
+/** The shape is a contract: scripts of users read it. */
 async function whoIs({ target, credential, assertion }: Connection, signal: AbortSignal): Promise<object> {
   const { graph, exchangeAudience: audience } = clouds[target.cloud]
   const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`, { abortSignal: signal })

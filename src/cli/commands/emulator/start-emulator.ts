@@ -4,10 +4,13 @@ import { EmulatorStartError } from '../../../emulator/serve/start-error.ts'
 import { RunError } from '../../../errors/errors.ts'
 import type { CliContext } from '../../process/context.ts'
 import { keepHeapSmall } from '../../process/v8-flags.ts'
+import { chooseWorld } from './choose-world.ts'
 import type { EmulatorFlags } from './flags.ts'
-import { chooseWorld } from './world.ts'
 
-/** Starts the emulator that the flags describe; its warnings are shown. Rejects with `ConfigError` or `RunError`. */
+/**
+ * Starts the emulator that the flags describe, and shows its warnings. Rejects with `ConfigError`, or `RunError`
+ * `EMULATOR_FAILED`.
+ */
 export async function startEmulator(context: CliContext, flags: EmulatorFlags): Promise<RunningEmulator> {
   keepHeapSmall()
   const world = await chooseWorld(context, flags)
@@ -31,8 +34,8 @@ export async function startEmulator(context: CliContext, flags: EmulatorFlags): 
 function notStarted(error: EmulatorStartError): RunError {
   return new RunError('EMULATOR_FAILED', {
     message: `The emulator did not start: ${error.message}`,
-    likelyCause: 'Another program holds what it needs, or this user may not have it.',
-    fix: 'Do what the message says, or let it choose free ports by leaving --port and --hosts out.',
+    likelyCause: 'Another program uses a port or file that the emulator needs, or this user may not use it.',
+    fix: 'Do what the message says, or leave --port and --hosts out: then the emulator takes free ports.',
     cause: error,
   })
 }

@@ -6,12 +6,11 @@ import { selectTargets } from '../../manifest/select.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
-import { keepHeapSmall } from '../process/v8-flags.ts'
 
-/** Up to here V8's own ways take no more. */
-const MANY = 1_000
-
-/** The targets that a command was given: from the manifest, or without one from flags and variables. */
+/**
+ * The targets that a command was given: from the manifest, or without one from flags and variables. Rejects with
+ * `ConfigError`.
+ */
 export async function selectedTargets(
   context: CliContext,
   flags: CommonFlags & TargetFlags & Pick<FleetFlags, 'targetsFile'>,
@@ -23,12 +22,10 @@ export async function selectedTargets(
 
   refuseFlagsBesideManifest(flags, path)
   await noteManifest(context, path)
-  const targets = selectTargets(await loadManifest(path), selectors)
-  if (targets.length > MANY) keepHeapSmall()
-  return targets
+  return selectTargets(await loadManifest(path), selectors)
 }
 
-/** For commands that cannot work on several, such as `token`. */
+/** The target of a command that works on one only, such as `token`. Rejects with `ConfigError`. */
 export async function selectedTarget(context: CliContext, flags: CommonFlags & TargetFlags): Promise<Target> {
   const [target, ...others] = await selectedTargets(context, { ...flags, targetsFile: undefined })
   if (target !== undefined && others.length === 0) return target
@@ -39,7 +36,7 @@ export async function selectedTarget(context: CliContext, flags: CommonFlags & T
   })
 }
 
-/** The error of one target's work: who reads it learns of which, and its fix can be copied. */
+/** The error of one target's work with the target's name, so that the command in its fix can be copied. */
 export function named(error: unknown, { name }: Target): unknown {
   if (error instanceof TowlineError) error.target = name
   return error
@@ -51,7 +48,7 @@ async function selectorsFromFile(path: string | undefined, cwd: string): Promise
   return readTargetsFile(resolve(cwd, path))
 }
 
-/** With `--verbose`: where the targets come from, and which variables somebody set in vain. */
+/** With `--verbose`, notes where the targets come from, and which variables are set but have no effect. */
 export async function noteManifest(context: CliContext, path: string): Promise<void> {
   if (!context.verbose) return
   const ignored = variablesNotRead(context.io.env)
@@ -59,7 +56,10 @@ export async function noteManifest(context: CliContext, path: string): Promise<v
   await context.note(`manifest ${path}${useless}`)
 }
 
-/** Were they silently ignored, somebody would believe that `--access` or `--client-id` held. */
+/**
+ * Throws `ConfigError` `USAGE` for flags that have no effect beside a manifest. A user could rely on an ignored
+ * `--access`.
+ */
 function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
   const given = (['clientId', 'homeTenant', 'cloud', 'identity', 'access'] as const).filter(
     (name) => flags[name] !== undefined,

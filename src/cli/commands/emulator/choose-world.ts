@@ -12,7 +12,7 @@ import type { EmulatorFlags } from './flags.ts'
 
 type WorldFlags = Pick<EmulatorFlags, 'world' | 'targets' | 'sites' | 'host'>
 
-/** The world that the flags name: one of the known ones, or a file. Rejects with `ConfigError` when it cannot be had. */
+/** The world that the flags name: a known world, or a file. Rejects with `ConfigError` for any other. */
 export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promise<WorldSource> {
   const { world, targets, sites, host } = flags
   const sizes = { ...(targets !== undefined && { targets }), ...(sites !== undefined && { sites }) }
@@ -43,10 +43,10 @@ function unusableFile(error: WorldFileError, path: string): ConfigError {
     message: error.message,
     likelyCause: isUnread
       ? `${quote(path)} is not where the command looks, or this user may not read it.`
-      : 'A slip in the file, or it was written for another version of Towline.',
+      : 'A mistake in the file, or the file was written for another version of Towline.',
     fix: isUnread
       ? 'Give the path of a world file.'
-      : 'Mend the lines that are named; docs/worlds.md says what may stand where.',
+      : 'Fix the lines that are named; docs/worlds.md describes the format.',
     cause: error,
   })
 }

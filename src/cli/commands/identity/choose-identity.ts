@@ -1,14 +1,14 @@
 import { ConfigError } from '../../../errors/errors.ts'
+import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Manifest } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
-import type { CloudName } from '../../../names/cloud.ts'
+import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { listSome } from '../../../text/quote.ts'
-import { cloudFrom } from '../../define/cloud.ts'
 import type { TargetFlags } from '../../define/flags.ts'
-import { noteManifest } from '../../over/targets.ts'
+import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>
@@ -19,8 +19,8 @@ export interface ChosenIdentity {
 }
 
 /**
- * The identity to show. A flag says it, because this command helps to write the manifest; else the manifest, else the
- * variables. Rejects with `ConfigError`.
+ * The identity to show: from the flag, else from the manifest, else from the variables. The flag goes before a manifest
+ * here, because this command helps to write the manifest. Rejects with `ConfigError`.
  */
 export async function chooseIdentity(context: CliContext, flags: IdentityFlags): Promise<ChosenIdentity> {
   const { io } = context
@@ -37,7 +37,7 @@ export async function chooseIdentity(context: CliContext, flags: IdentityFlags):
       identity === undefined
         ? undefined
         : parseIdentity(identity, flags.identity === undefined ? 'TOWLINE_IDENTITY' : '--identity'),
-    cloud: cloudFrom(flags.cloud, env) ?? 'global',
+    cloud: oneOf(cloudNames, flags.cloud, env, '--cloud', 'TOWLINE_CLOUD') ?? 'global',
   }
 }
 
@@ -53,6 +53,6 @@ function onlyIdentity(manifest: Manifest, selectors: readonly string[]): Identit
   throw new ConfigError('USAGE', {
     message: `The manifest has several identities, for the applications ${listSome(applications.map(({ name }) => name))}.`,
     likelyCause: 'Each application is used by an identity of its own, and a host usually has one of them.',
-    fix: 'Name a target of the one that is meant with -t, or the identity with --identity.',
+    fix: 'Choose the application by one of its targets with -t, or give the identity with --identity.',
   })
 }

@@ -1,0 +1,50 @@
+import { type Connection, connector } from '../../connect/connect.ts'
+import { newRunOverTargets } from '../../fleet/run.ts'
+import type { CliContext } from '../process/context.ts'
+import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
+import type { PerTarget } from './per-target.ts'
+
+/** What a command does by its connection to each target: it gives a list, or one value. */
+export type PerConnection =
+  | {
+      list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
+      /** Items of each target, at most. No page is requested after the one that reaches it. */
+      readonly limit?: number | undefined
+      /** What a table shows of each object. */
+      readonly prefer?: readonly string[]
+    }
+  | { one(connection: Connection, signal: AbortSignal): Promise<unknown> }
+
+/** Does the work with a connection to each of the targets that the flags select. */
+export async function overConnections(
+  context: CliContext,
+  flags: OverTargetsFlags,
+  work: PerConnection,
+): Promise<void> {
+  await overSelectedTargets(context, flags, async (targets) => {
+    const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
+    const connect = connector(await context.runtime(), { budget: flags.budget })
+    const perTarget: PerTarget =
+      'one' in work
+        ? { one: (target, signal, usage) => work.one(connect(target, { signal, usage }), signal) }
+        : {
+            prefer: work.prefer ?? [],
+            list: (target, signal, usage) => limited(work.list(connect(target, { signal, usage }), signal), work.limit),
+          }
+    return { run, work: perTarget }
+  })
+}
+
+/** The list itself where there is no limit, because a list of Graph's can be read page by page. */
+function limited<Item>(items: AsyncIterable<Item>, limit: number | undefined): AsyncIterable<Item> {
+  return limit === undefined ? items : firstOf(items, limit)
+}
+
+async function* firstOf<Item>(items: AsyncIterable<Item>, count: number): AsyncGenerator<Item> {
+  let left = count
+  for await (const item of items) {
+    yield item
+    left--
+    if (left <= 0) return
+  }
+}

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import test from 'node:test'
+import { loadRunbook } from '../../src/fleet/load-runbook.ts'
+import { temporaryFolder } from '../cli/support.ts'
+
+test('loadRunbook() names the runbook by its file and the SHA-256 of the bytes', async (t) => {
+  const text = "export default { name: 'näme', description: '', permissions: [], run: () => 1 }\n"
+  const folder = temporaryFolder(t, { 'one.ts': text, 'two.ts': `${text} ` })
+  const load = async (name: string) => (await loadRunbook(join(folder, name))).reference
+  assert.deepEqual(await load('one.ts'), {
+    name: 'näme',
+    file: join(folder, 'one.ts'),
+    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+  })
+  assert.notEqual((await load('two.ts')).sha256, (await load('one.ts')).sha256)
+})
