@@ -27,7 +27,7 @@ export function withCauses(text: string): string {
   return `${byHand}${mark}\n\n${sections.join('\n\n')}\n`
 }
 
-function section(code: string, { title, means, apart, fix, aadsts = [], source }: Cause): string {
+function section(code: string, { title, explanation, distinguish, fix, aadsts = [], source }: Cause): string {
   const fixes = (Object.keys(hands) as Side[]).flatMap((side) => {
     const words = fix[side]
     return words === undefined ? [] : [`- **Fix, by ${hands[side]}:** ${inProse(words)}`]
@@ -36,9 +36,9 @@ function section(code: string, { title, means, apart, fix, aadsts = [], source }
   return [
     `### ${code}`,
     '',
-    `${inProse(title)}. ${inProse(means)}`,
+    `${inProse(title)}. ${inProse(explanation)}`,
     '',
-    `- **Told apart:** ${inProse(apart)}`,
+    `- **Told apart:** ${inProse(distinguish)}`,
     ...fixes,
     ...numbers,
     `- **Source:** ${source.replace(/https:\S+[^\s,;)]/g, '<$&>')}`,

@@ -1,6 +1,6 @@
 import { causesOfRefusal } from '../causes/diagnose/refusal.ts'
 import { causesOfTransport } from '../causes/diagnose/transport.ts'
-import { type Found, found, only, wordsFor } from '../causes/finding.ts'
+import { type DiagnosedCause, found, only, wordsFor } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
@@ -40,7 +40,7 @@ export function explainRefusal(
   })
 }
 
-function codeFor(causes: readonly Found[]): TokenExchangeError['code'] {
+function codeFor(causes: readonly DiagnosedCause[]): TokenExchangeError['code'] {
   if (causes.some(({ code }) => code === 'CONSENT_NOT_GIVEN')) return 'CONSENT_MISSING'
   const isTenant = causes[0]?.code === 'TENANT_UNKNOWN' || causes[0]?.code === 'TENANT_MALFORMED'
   return isTenant ? 'TENANT_NOT_FOUND' : 'EXCHANGE_REFUSED'
@@ -62,7 +62,7 @@ export function authorityBusy(
 }
 
 /** Without the form of a token service, the answer may be that of something between. */
-function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
+function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): DiagnosedCause[] {
   // RFC 6585 section 6: whoever gives access to the network wants something first.
   if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
@@ -95,7 +95,7 @@ export function notAnAnswer(response: HttpResponse, authorityHost: string): Toke
 }
 
 /** A page, or the way to one; half of an answer; or what nobody can name. */
-function strangeCauses(response: HttpResponse, evidence: string): Found[] {
+function strangeCauses(response: HttpResponse, evidence: string): DiagnosedCause[] {
   const { status } = response
   const text = bodyText(response).trimStart()
   const isPage = text.startsWith('<') || (status >= 300 && status < 400)

@@ -5,14 +5,14 @@ import { fill } from '../../src/causes/fill-placeholders.ts'
 import { errorCodes } from '../../src/errors/codes.ts'
 
 const texts = causeCodes.map((code) => {
-  const { title, means, apart, fix } = catalogue[code]
+  const { title, explanation, distinguish, fix } = catalogue[code]
   return {
     code,
     title,
-    means,
-    apart,
+    explanation,
+    distinguish,
     fixes: Object.values(fix),
-    all: [title, means, apart, ...Object.values(fix)].join('\n'),
+    all: [title, explanation, distinguish, ...Object.values(fix)].join('\n'),
   }
 })
 
@@ -23,10 +23,10 @@ test('no cause is lost where families are put together', () => {
 })
 
 test('each cause says what it is, how it is told apart, and what at least one side can do', () => {
-  for (const { code, title, means, apart, fixes } of texts) {
+  for (const { code, title, explanation, distinguish, fixes } of texts) {
     assert.match(code, /^[A-Z]+(_[A-Z0-9]+)*$/)
     assert.match(title, /^\S.{8,100}[^.\s]$/, code)
-    for (const sentences of [means, apart, ...fixes]) assert.match(sentences, /^\S[\s\S]{15,}[.`]$/, code)
+    for (const sentences of [explanation, distinguish, ...fixes]) assert.match(sentences, /^\S[\s\S]{15,}[.`]$/, code)
     assert.ok(fixes.length > 0, code)
   }
   assert.equal(new Set(texts.map(({ title }) => title)).size, texts.length, 'no title stands for two causes')

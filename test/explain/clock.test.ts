@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { found } from '../../src/causes/finding.ts'
-import { byTheClocks } from '../../src/explain/clock.ts'
+import { weighClock } from '../../src/explain/clock.ts'
 
 const MINUTE = 60_000
 const causes = [found('CLOCK_WRONG', 'possible', 'a'), found('TOKEN_NOT_ACCEPTED', 'possible', 'b')]
 
 function weighed(aheadMs: number | undefined, found = causes) {
-  return byTheClocks(found, 'https://login.microsoftonline.com', aheadMs)
+  return weighClock(found, 'https://login.microsoftonline.com', aheadMs)
 }
 
 test('clocks that agree disprove a wrong one', () => {

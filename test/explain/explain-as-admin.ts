@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { connector } from '../../src/connect/connect.ts'
-import { clouds } from '../../src/credential/clouds.ts'
 import { Reads } from '../../src/directory/reads.ts'
 import { homeView, targetView } from '../../src/explain/admin.ts'
+import { expectedIdentity } from '../../src/explain/expected-identity.ts'
 import { explainTarget } from '../../src/explain/explain.ts'
 import type { Explanation } from '../../src/explain/hop.ts'
 import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
@@ -25,16 +24,10 @@ export async function explainAsAdmin(
     wait: async (ms: number) => emulator.clock.advance(ms),
     env,
   }
-  const { signal } = new AbortController()
   const reads = async (tenant: typeof home) => new Reads(await openDirectory(emulator, tenant, runtime))
-  return explainTarget({
-    target: one,
-    expected: { principalId: parsed.targets[0]?.application.identity.principalId },
-    env,
+  return explainTarget(one, {
     runtime,
-    authorityHost: clouds.global.authorityHost,
-    connect: (watched) => connector(watched)(one),
-    signal,
+    expected: expectedIdentity(parsed, one.name),
     ...(sides.includes('home') ? { home: async (id) => homeView(await reads(home), 'an admin', id) } : {}),
     ...(sides.includes('target') ? { targetView: async (id) => targetView(await reads(target), 'an admin', id) } : {}),
   })

@@ -1,5 +1,5 @@
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** The kinds of identity endpoint whose refusals mean different things. */
 export type EndpointKind = 'managed' | 'imds' | 'arc' | 'github'
@@ -18,7 +18,7 @@ export interface EndpointAnswer {
 }
 
 /** What a "no" or "not now" of an identity endpoint stands for. */
-export function causesOfEndpoint(answer: EndpointAnswer): Found[] {
+export function causesOfEndpoint(answer: EndpointAnswer): DiagnosedCause[] {
   const { kind, status, said, named } = answer
   const quoted = said === '' ? [] : [`It said: ${said}`]
   const evidence = [`The identity endpoint answered ${status}.`, ...quoted]
@@ -30,7 +30,7 @@ export function causesOfEndpoint(answer: EndpointAnswer): Found[] {
   return ofStatus(answer, evidence)
 }
 
-function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonly string[]): Found[] {
+function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonly string[]): DiagnosedCause[] {
   if (status === 429) return only('IDENTITY_THROTTLED', 'certain', ...evidence)
   if (status >= 500) return only('IDENTITY_FAILED', 'certain', ...evidence)
   if (kind === 'github') {
@@ -54,7 +54,7 @@ function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonl
 }
 
 /** Somebody else answers; or a front of the service itself does, in the place of the service. */
-function ofPage({ kind, status }: EndpointAnswer, evidence: readonly string[]): Found[] {
+function ofPage({ kind, status }: EndpointAnswer, evidence: readonly string[]): DiagnosedCause[] {
   const others: CauseCode = kind === 'imds' ? 'METADATA_ANSWERED_BY_OTHERS' : 'IDENTITY_ANSWER_STRANGE'
   const own: CauseCode[] =
     status === 429
@@ -70,7 +70,7 @@ function ofPage({ kind, status }: EndpointAnswer, evidence: readonly string[]): 
 }
 
 /** The likeliest first, where nobody can say which it is. */
-function ranked([first, ...others]: readonly CauseCode[], evidence: readonly string[]): Found[] {
+function ranked([first, ...others]: readonly CauseCode[], evidence: readonly string[]): DiagnosedCause[] {
   if (first === undefined) return []
   return [found(first, 'likely', ...evidence), ...others.map((code) => found(code, 'possible', ...evidence))]
 }
@@ -79,7 +79,7 @@ const NO_SUCH_IDENTITY =
   /identity (not )?found|no (user assigned|.*managed identity)|no managed identity was found|failed to find (an )?identity/i
 
 /** Where nobody knows whether one was named, both are listed: the request decides. */
-function noSuchIdentity(named: boolean | undefined, evidence: readonly string[]): Found[] {
+function noSuchIdentity(named: boolean | undefined, evidence: readonly string[]): DiagnosedCause[] {
   if (named === true)
     return [found('IDENTITY_NOT_ATTACHED', 'certain', ...evidence, 'An identity was named in the request.')]
   if (named === false)

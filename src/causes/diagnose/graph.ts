@@ -1,5 +1,5 @@
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** A refusal of Graph: status, its `error.code`, and its words. */
 export interface GraphRefusal {
@@ -8,7 +8,7 @@ export interface GraphRefusal {
   readonly message?: string | undefined
 }
 
-export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal): Found[] {
+export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal): DiagnosedCause[] {
   const said = [code, message].filter((text) => text !== '').join(': ')
   const evidence = [
     ...(status === undefined ? [] : [`Graph answered ${status}.`]),

@@ -1,5 +1,5 @@
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found } from '../finding.ts'
+import { type DiagnosedCause, found } from '../finding.ts'
 
 /**
  * What the OAuth error alone says, where no number is known: a cause at most `possible`, or what the refusal is about.
@@ -9,7 +9,7 @@ export function causesOfOAuthError(
   oauthError: string | undefined,
   aadsts: number | undefined,
   unknown: readonly string[],
-): Found[] {
+): DiagnosedCause[] {
   const number = aadsts === undefined ? {} : { aadsts }
   const code = causes[oauthError ?? '']
   const evidence = oauthError === undefined ? [] : [`The OAuth error is ${oauthError}${refusals[oauthError] ?? '.'}`]

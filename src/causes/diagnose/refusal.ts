@@ -1,5 +1,5 @@
 import { type CauseCode, catalogue, causeCodes } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 import { causesOfOAuthError } from './oauth-error.ts'
 
 /** What a refusal of the token service says of itself, from an answer or from what another tool printed of it. */
@@ -16,7 +16,7 @@ export interface Refusal {
  * The causes that a refusal may stand for, the likeliest first. The number chooses; where it is unknown the OAuth error
  * says what it can, and the evidence says that the number is unknown.
  */
-export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): Found[] {
+export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): DiagnosedCause[] {
   if (status === 429) return only('AUTHORITY_THROTTLES', 'certain', `The token service answered ${status}.`)
   if (status !== undefined && status >= 500) {
     return only('AUTHORITY_DOWN', 'certain', `The token service answered ${status}.`)
@@ -47,7 +47,7 @@ export function unknownNumber(number: number): string {
 }
 
 /** A number is certain where it proves its only cause; where it stands for several, the words may say which. */
-function causesOfNumber(aadsts: number, said: string): Found[] {
+function causesOfNumber(aadsts: number, said: string): DiagnosedCause[] {
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
   const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
   const own = said.split(/AADSTS/i).find((part) => Number.parseInt(part, 10) === aadsts) ?? ''

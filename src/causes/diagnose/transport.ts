@@ -1,6 +1,6 @@
 import type { TransportKind } from '../../http/send.ts'
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** A request that got no usable answer. */
 export interface Broken {
@@ -11,7 +11,7 @@ export interface Broken {
   readonly host?: string
 }
 
-export function causesOfTransport({ kind, code = '', host }: Broken): Found[] {
+export function causesOfTransport({ kind, code = '', host }: Broken): DiagnosedCause[] {
   const evidence = `${host === undefined ? 'The connection' : `The connection to ${host}`} ended with ${code || kind}.`
   if (kind !== 'tls') return only(byKind[kind], 'likely', evidence)
   if (/ALTNAME|HOSTNAME_MISMATCH/.test(code)) return only('TLS_OTHER_NAME', 'certain', evidence)

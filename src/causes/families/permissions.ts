@@ -8,9 +8,9 @@ const errors = 'https://learn.microsoft.com/graph/errors'
 export const permissionCauses = {
   NO_ROLES: {
     title: 'The token carries no application permission at all',
-    means:
+    explanation:
       'The application stands in the target, and no application permission was granted to it there: only delegated ones were consented to, or it was made by a script without grants. A token is issued all the same, and Graph answers 403.',
-    apart:
+    distinguish:
       'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE). Where some permissions are there it is PERMISSION_NOT_GRANTED.',
     fix: {
       target:
@@ -21,9 +21,9 @@ export const permissionCauses = {
   },
   PERMISSION_NOT_GRANTED: {
     title: 'A permission was not granted in the target',
-    means:
+    explanation:
       'The token has other permissions and not this one: consent was given before the permission was added to the application, or it was taken away since.',
-    apart:
+    distinguish:
       'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE).',
     fix: {
       target:
@@ -33,8 +33,8 @@ export const permissionCauses = {
   },
   PERMISSION_DELEGATED: {
     title: 'The permission is a delegated one',
-    means: 'It acts for somebody who is signed in, and here nobody is. It can be consented to and has no effect.',
-    apart: 'The name exists among the delegated permissions only.',
+    explanation: 'It acts for somebody who is signed in, and here nobody is. It can be consented to and has no effect.',
+    distinguish: 'The name exists among the delegated permissions only.',
     fix: {
       home: 'Take the application permission for the same thing, such as `User.Read.All` for `User.Read`, and have it consented to.',
     },
@@ -42,18 +42,18 @@ export const permissionCauses = {
   },
   PERMISSION_MISSPELT: {
     title: 'The permission is written otherwise than it is granted',
-    means:
+    explanation:
       'The token has a permission whose name differs from the one in the manifest by a letter or by letter case only; names are compared exactly.',
-    apart:
+    distinguish:
       'Whether Microsoft has a permission of the spelling in the manifest decides: where it has none, it is granted, and only the manifest is wrong.',
     fix: { host: 'Write the permission in the manifest as Microsoft does.' },
     source: reference,
   },
   SITE_NOT_GRANTED: {
     title: 'Sites.Selected without a grant on the site',
-    means:
+    explanation:
       'With Sites.Selected the application reaches only those sites on which it was granted a role one by one. Until then lists are empty and a site answers 403.',
-    apart:
+    distinguish:
       'The token has Sites.Selected and no wider permission for sites. A role of the site decides: `GET /sites/{id}/permissions` by an admin.',
     fix: {
       target:
@@ -63,8 +63,9 @@ export const permissionCauses = {
   },
   CALL_FORBIDDEN: {
     title: 'Graph refuses the call although the token is good',
-    means: 'The token lacks the application permission for this call, or consent came after the token was issued.',
-    apart:
+    explanation:
+      'The token lacks the application permission for this call, or consent came after the token was issued.',
+    distinguish:
       'The roles in a fresh token decide. Where they hold the permission, the service itself has a further condition: a licence, an access policy of Exchange or Teams, a protected API.',
     fix: {
       target:
@@ -74,9 +75,10 @@ export const permissionCauses = {
   },
   TOKEN_NOT_ACCEPTED: {
     title: 'Graph does not accept the token',
-    means:
+    explanation:
       'Graph does not accept the token: the trust was changed a moment ago, the target blocks this application, or the clocks differ.',
-    apart: 'The status is 401. 403 means that the token is accepted and does not allow the call (CALL_FORBIDDEN).',
+    distinguish:
+      'The status is 401. 403 means that the token is accepted and does not allow the call (CALL_FORBIDDEN).',
     fix: {
       host: 'Run `towline whoami` to see what a fresh token holds, and give the request id to Microsoft support if it looks right.',
     },
@@ -84,24 +86,24 @@ export const permissionCauses = {
   },
   TOKEN_FOR_OTHER_API: {
     title: 'The token is for another API than the one that was called',
-    means:
+    explanation:
       'Each API takes only tokens with its own audience: a Graph token is not good for SharePoint or Azure Resource Manager, and an assertion is good for none.',
-    apart: 'The refusal names the audience.',
+    distinguish: 'The refusal names the audience.',
     fix: { host: 'Ask for `<the API that is called>/.default`.' },
     source: errors,
   },
   ACCESS_REVOKED: {
     title: 'Access was revoked since the token was issued',
-    means:
+    explanation:
       'Graph wants a newer token than this one: something was changed or revoked in the target (continuous access evaluation).',
-    apart: 'The refusal is a claims challenge, which Towline answers once by itself.',
+    distinguish: 'The refusal is a claims challenge, which Towline answers once by itself.',
     fix: { target: 'Run the command again; if it stays so, ask the admins of the target what was revoked.' },
     source: 'https://learn.microsoft.com/entra/identity-platform/claims-challenge',
   },
   SERVICE_NOT_THERE: {
     title: 'The target does not have the service that was called',
-    means: 'The tenant has no licence for the service, such as SharePoint Online, or it was never set up there.',
-    apart:
+    explanation: 'The tenant has no licence for the service, such as SharePoint Online, or it was never set up there.',
+    distinguish:
       'The permission is in the token, and Graph says that the tenant lacks the service; or the page for consent does. An API that is there and switched off is RESOURCE_DISABLED.',
     fix: { target: 'Look at the licences of the target tenant.' },
     aadsts: [650052],
@@ -109,8 +111,8 @@ export const permissionCauses = {
   },
   GRAPH_NOT_REACHED: {
     title: 'Graph gives no usable answer',
-    means: 'The token was issued, and Graph is throttled, out of service, or not reached from here.',
-    apart: 'The token service was reached. The error of the call says how it ended.',
+    explanation: 'The token was issued, and Graph is throttled, out of service, or not reached from here.',
+    distinguish: 'The token service was reached. The error of the call says how it ended.',
     fix: {
       host: 'Run the command again in a few minutes; where only Graph is blocked, let this machine reach it on port 443.',
     },

@@ -4,8 +4,8 @@ import type { Family } from '../cause.ts'
 export const unknownCauses = {
   UNKNOWN: {
     title: 'Towline does not know this error',
-    means: 'Towline has no words of its own for this number or text.',
-    apart: 'Nothing in it was recognised.',
+    explanation: 'Towline has no words of its own for this number or text.',
+    distinguish: 'Nothing in it was recognised.',
     fix: {
       host: 'Look a number up at https://login.microsoftonline.com/error, and give the correlation id to Microsoft support if it stays unclear.',
     },

@@ -1,7 +1,7 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { causesOfEndpoint, type EndpointAnswer } from '../../causes/diagnose/endpoint.ts'
 import { causesOfTransport } from '../../causes/diagnose/transport.ts'
-import { type Found, found, only, wordsFor } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, only, wordsFor } from '../../causes/finding.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
@@ -44,7 +44,7 @@ export function unreachable(error: TransportError, { name, silent }: EndpointWor
 }
 
 /** Nobody can see from here whether there is none, or something keeps this process from it. */
-function ofSilence(silent: CauseCode, evidence: string): Found[] {
+function ofSilence(silent: CauseCode, evidence: string): DiagnosedCause[] {
   return silent === 'HOST_HAS_NO_IDENTITY'
     ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
     : only(silent, 'certain', evidence)

@@ -1,4 +1,4 @@
-import { type Found, found, only } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
 import type { CredentialObject } from '../../directory/reads.ts'
 import { isGuid } from '../../text/guid.ts'
 import { quote } from '../../text/quote.ts'
@@ -9,7 +9,7 @@ import type { Presented } from './presented-claims.ts'
 export interface Comparison {
   readonly hop: Hop
   /** Empty where one credential fits. */
-  readonly causes: readonly Found[]
+  readonly causes: readonly DiagnosedCause[]
 }
 
 export const notCompared: Hop = {
@@ -19,15 +19,18 @@ export const notCompared: Hop = {
     'The federated identity credentials could not be read from here: give them with --fics, or let an admin of the home tenant sign in with --auth (Application.Read.All; the role Global Reader is enough).',
 }
 
-export const proven: Hop = {
+export const provenByExchange: Hop = {
   id: 'compare',
   status: 'passed',
-  detail: 'The exchange proves it: a credential fits.',
+  detail: 'The exchange proves that a credential fits.',
 }
 
-/** Field by field, byte by byte, as the token service compares (…/workload-identity-federation-considerations). */
+/**
+ * Compares issuer, subject and audience byte by byte, as the token service does.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 export function compareHop({ source, application, credentials }: HomeView, presented: Presented): Comparison {
-  const failed = (detail: string, causes: readonly Found[]): Comparison => ({
+  const failed = (detail: string, causes: readonly DiagnosedCause[]): Comparison => ({
     hop: { id: 'compare', status: 'failed', detail },
     causes,
   })
@@ -40,7 +43,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
 
   const exact = credentials.filter(({ subject }) => subject !== null)
   if (credentials.length === 0) {
-    // Lists lag behind what was made: that something is not in one is never certain.
+    // A list can lag behind a change, so that a missing entry is never certain.
     const detail = `The application has no federated identity credential (${source}).`
     return failed(detail, [found('FIC_NONE', 'likely', detail), found('NOT_YET_EVERYWHERE', 'possible', detail)])
   }
@@ -82,7 +85,7 @@ interface Difference {
   readonly field: 'issuer' | 'subject' | 'audience'
   readonly sentence: string
   readonly held: string
-  /** A mistake that is often made, and that nobody makes on purpose. */
+  /** The name of a frequent mistake that explains the difference. */
   readonly mistake: string | undefined
 }
 
@@ -125,8 +128,11 @@ function isOneCharacter(held: string, wanted: string): boolean {
   return held.length === wanted.length && [...held].filter((one, at) => one !== wanted[at]).length === 1
 }
 
-/** In the order in which the token service looks. A credential that differs in much may not be the one that is meant. */
-function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: Presented): Found[] {
+/**
+ * Causes in the order in which the token service compares. A credential that differs in several fields may not be the one
+ * that is meant.
+ */
+function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: Presented): DiagnosedCause[] {
   const [first] = differing
   if (first === undefined) return []
   const isMeant = differing.length === 1 && !(first.field === 'subject' && mayBeAnother && first.mistake === undefined)
@@ -135,11 +141,17 @@ function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: P
     found(codeOf(first, isEntra), isMeant ? 'certain' : 'likely', ...evidence),
     ...(differing.length === 1
       ? []
-      : [found('NOT_YET_EVERYWHERE', 'possible', 'The credential that is meant may not be in this list yet.')]),
+      : [
+          found(
+            'NOT_YET_EVERYWHERE',
+            'possible',
+            'The credential that is meant may be missing from this list, because it was made a moment ago.',
+          ),
+        ]),
   ]
 }
 
-function codeOf({ field, held }: Difference, isEntra: boolean): Found['code'] {
+function codeOf({ field, held }: Difference, isEntra: boolean): DiagnosedCause['code'] {
   if (field === 'issuer') return 'FIC_ISSUER_DIFFERS'
   if (field === 'subject') return 'FIC_SUBJECT_DIFFERS'
   const isAccepted = !isGuid(held) && held.startsWith('api://AzureADTokenExchange')
