@@ -6,7 +6,12 @@ import { walkToCall } from './legs/to-call.ts'
 import { walkToToken } from './legs/to-token.ts'
 import { type ExplainInput, startWalk } from './walk.ts'
 
-/** Walks the chain from the host to a call, leg by leg, and ends in causes. A leg that fails ends the walk. */
+/**
+ * Walks the chain from the host to a call of Graph, leg by leg. A leg that fails ends the walk. Returns every hop, and the
+ * causes with the likeliest first. Each hop is tried as a runbook would try it, and no request is sent that is not needed.
+ *
+ * **Rejects** with `ConfigError` for a target that cannot be right, and with the signal's reason.
+ */
 export async function walkChain(input: ExplainInput): Promise<Explanation> {
   const walk = startWalk(input)
   const identity = await walkToAssertion(walk)

@@ -6,11 +6,12 @@ import fc from 'fast-check'
 import { compareHop } from '../../src/explain/hops/compare.ts'
 import { runCli } from '../cli/support.ts'
 import { emulatorFault } from './breaking.ts'
-import { type BrokenWorld, type Explained, explain, type Fault, workingWorld } from './broken-world.ts'
 import { explainAsAdmin } from './explain-as-admin.ts'
+import { type Explained, explain } from './explain-on-host.ts'
 import { assertNamed } from './fault-table.ts'
 import { credentialFieldFaults } from './faults/federation.ts'
-import { faults } from './faults/index.ts'
+import { faultNamed as known } from './faults/index.ts'
+import { type BrokenWorld, workingWorld } from './working-world.ts'
 
 /** As `az ad app federated-credential list` prints them. */
 function writeCredentials(
@@ -35,10 +36,10 @@ const orOtherIdentity = ['subject: another identity of the host', "subject: the 
 
 for (const fault of credentialFieldFaults) {
   test(`with --fics it is certain, field by field: ${fault.name}`, async (t) => {
-    const world = await workingWorld(t, fault.name, fault.world)
+    const world = await workingWorld(t, fault.seed, fault.world)
     const { credential } = world
     const right = { ...credential, audience: 'api://AzureADTokenExchange' }
-    const mend = await fault.break(world)
+    const undo = await fault.break(world)
     writeCredentials(world)
     world.args.push('--fics', 'fics.json')
     const explained = await explain(world)
@@ -51,14 +52,14 @@ for (const fault of credentialFieldFaults) {
       assert.equal(explained.explanation.causes.length, 1)
     }
 
-    const [field] = fault.name.split(':') as ['issuer' | 'subject' | 'audience']
+    const { field } = fault
     const held = field === 'audience' ? credential.audiences.join(', ') : credential[field]
     const { detail = '', status } = hop(explained, 'compare') ?? {}
     assert.equal(status, 'failed')
     assert.ok(detail.includes(`The ${field} differs at character ${firstDifference(held, right[field])}:`), detail)
     assert.ok(detail.includes(held.trim()) && detail.includes(right[field]), detail)
 
-    await mend()
+    await undo()
     writeCredentials(world, (value) => ({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata', value }))
     const healthy = await explain(world)
     assert.equal(healthy.code, 0)
@@ -81,7 +82,7 @@ test('the usual mistakes are called by their names', async (t) => {
   }
   for (const [name, words] of Object.entries(said)) {
     const fault = known(name)
-    const world = await workingWorld(t, name, fault.world)
+    const world = await workingWorld(t, fault.seed, fault.world)
     await fault.break(world)
     writeCredentials(world)
     world.args.push('--fics', 'fics.json')
@@ -125,15 +126,15 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
 for (const [name, code, certainty] of decided) {
   test(`an admin decides: ${name}`, async (t) => {
     const fault = known(name)
-    const world = await workingWorld(t, name, fault.world)
-    const mend = await fault.break(world)
+    const world = await workingWorld(t, fault.seed, fault.world)
+    const undo = await fault.break(world)
     const { causes, ...told } = await explainAsAdmin(world)
     assert.deepEqual(
       [causes[0]?.code, causes[0]?.certainty],
       [code, certainty],
       JSON.stringify({ causes, told }, null, 1),
     )
-    await mend()
+    await undo()
     assert.deepEqual((await explainAsAdmin(world)).causes, [])
   })
 }
@@ -171,14 +172,14 @@ test('wherever a field differs, the first character is the one that is named', (
 })
 
 test('an admin of one tenant only says as much as that tenant shows', async (t) => {
-  const world = await workingWorld(t, 'one admin')
-  const mend = await known('subject: in capitals').break(world)
+  const world = await workingWorld(t, 601)
+  const undo = await known('subject: in capitals').break(world)
   const { causes } = await explainAsAdmin(world, ['home'])
   assert.deepEqual(
     causes.map(({ code, certainty }) => [code, certainty]),
     [['FIC_SUBJECT_DIFFERS', 'certain']],
   )
-  await mend()
+  await undo()
   await known('nobody consented in the target').break(world)
   const ofTarget = await explainAsAdmin(world, ['target'])
   assert.deepEqual([ofTarget.causes[0]?.code, ofTarget.causes[0]?.certainty], ['CONSENT_NOT_GIVEN', 'certain'])
@@ -186,7 +187,7 @@ test('an admin of one tenant only says as much as that tenant shows', async (t) 
 
 test('an admin of the target alone cannot tell an application that is nowhere from one without consent', async (t) => {
   const fault = known('the client ID is nobody’s')
-  const world = await workingWorld(t, 'only the target is seen')
+  const world = await workingWorld(t, 602)
   await fault.break(world)
   const { causes } = await explainAsAdmin(world, ['target'])
   assert.deepEqual(
@@ -199,7 +200,7 @@ test('an admin of the target alone cannot tell an application that is nowhere fr
 })
 
 test('without --auth and --fics nobody is asked to sign in, and no tenant is read', async (t) => {
-  const world = await workingWorld(t, 'nobody signs in')
+  const world = await workingWorld(t, 603)
   await known('subject: in capitals').break(world)
   const explained = await explain(world)
   assert.equal(hop(explained, 'compare')?.status, 'unknown')
@@ -212,7 +213,7 @@ test('without --auth and --fics nobody is asked to sign in, and no tenant is rea
 })
 
 test('a credential that fits, and a refusal all the same, is a change on its way', async (t) => {
-  const world = await workingWorld(t, 'on its way')
+  const world = await workingWorld(t, 604)
   await emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000 })
   writeCredentials(world)
   world.args.push('--fics', 'fics.json')
@@ -221,7 +222,7 @@ test('a credential that fits, and a refusal all the same, is a change on its way
 })
 
 test('a list that matches by expressions only is not taken for a comparison', async (t) => {
-  const world = await workingWorld(t, 'flexible')
+  const world = await workingWorld(t, 605)
   await known('subject: in capitals').break(world)
   writeCredentials(world, (list) =>
     (list as object[]).map((one) => ({
@@ -236,7 +237,7 @@ test('a list that matches by expressions only is not taken for a comparison', as
 })
 
 test('a file that holds no list of credentials is refused before anything is sent', async (t) => {
-  const world = await workingWorld(t, 'no list')
+  const world = await workingWorld(t, 606)
   await explain(world)
   for (const [content, cause] of [
     ['{', /not JSON/],
@@ -255,9 +256,3 @@ test('a file that holds no list of credentials is refused before anything is sen
     assert.deepEqual(world.emulator.requests, [])
   }
 })
-
-function known(name: string): Fault {
-  const fault = faults.find((one) => one.name === name)
-  assert.ok(fault, name)
-  return fault
-}

@@ -5,9 +5,9 @@ import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/directories.ts'
 import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
-import { explainTarget } from '../../../explain/explain.ts'
 import type { Explanation } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
+import { walkChain } from '../../../explain/walk-chain.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
@@ -60,7 +60,8 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Expla
   const { io } = context
   const target = await selectedTarget(context, flags)
   const hosts = hostsFromEnv(io.env)
-  return explainTarget(target, {
+  return walkChain({
+    target,
     runtime: await context.runtime(),
     hosts,
     reach: await io.openReach?.(),
