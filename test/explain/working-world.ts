@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import { assembleEmulator } from '../../src/emulator/emulator.ts'
-import type { Emulator, EmulatorOptions, EmulatorSettings, HostShape, WorldSource } from '../../src/emulator/index.ts'
-import { createKeyRing, createKeys } from '../../src/emulator/keys.ts'
+import type { Emulator, EmulatorOptions, HostShape } from '../../src/emulator/index.ts'
 import type {
   Application,
   FederatedIdentityCredential,
@@ -14,6 +11,7 @@ import type {
 import type { Reach } from '../../src/http/reach.ts'
 import { type HttpRequest, type HttpResponse, type Send, TransportError } from '../../src/http/send.ts'
 import { temporaryFolder } from '../cli/support.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { NOON } from '../support/fake-clock.ts'
 import type { Undo } from './fault.ts'
 import { randomWorld } from './random-world.ts'
@@ -81,7 +79,7 @@ export interface ManifestData {
 export async function workingWorld(t: TestContext, seed: number, needs: WorldNeeds = {}): Promise<BrokenWorld> {
   const folder = temporaryFolder(t)
   const drawn = await randomWorld(seed, needs)
-  const emulator = emulate(drawn.source, {
+  const emulator = await testEmulator(drawn.source, {
     host: needs.host ?? 'app-service',
     now: () => NOON,
     wait: async () => {},
@@ -124,17 +122,6 @@ export async function workingWorld(t: TestContext, seed: number, needs: WorldNee
     ...network(emulator),
     after: t.after.bind(t),
   }
-}
-
-/** The keys of Entra and of another issuer: one pair for all worlds of a process, because an RSA key takes longest to make. */
-const [entraKeys, issuerKeys] = await Promise.all([createKeys(), createKeys()])
-
-function emulate(world: WorldSource, settings: EmulatorSettings): Emulator {
-  return assembleEmulator(world, settings, {
-    keys: createKeyRing(entraKeys),
-    issuerKeys,
-    identityHeader: randomUUID(),
-  })
 }
 
 /** As a manifest names it. On Kubernetes it names the file of the token, which nothing in memory writes. */
