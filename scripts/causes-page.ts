@@ -2,19 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { families } from '../src/causes/catalogue.ts'
-import type { Cause, Side } from '../src/causes/cause.ts'
+import { actors, type Cause, type Side } from '../src/causes/cause.ts'
 import { fill } from '../src/causes/fill-placeholders.ts'
 
 const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
 const mark = '<!-- From here on the page is made of src/causes/ by scripts/causes-page.ts. -->'
 
-const hands: Readonly<Record<Side, string>> = {
-  host: 'whoever runs the host',
-  home: 'an admin of the home tenant',
-  target: 'an admin of the target tenant',
-}
-
-/** The page as it should be, given the page as it is: what people wrote stays, what the catalogue says is made anew. */
+/** Returns the page with its second half written from the catalogue. The first half, written by hand, stays. */
 export function withCauses(text: string): string {
   const [byHand = '', ...rest] = text.split(mark)
   if (rest.length !== 1) throw new Error(`docs/errors.md must hold this line once:\n${mark}`)
@@ -28,9 +22,9 @@ export function withCauses(text: string): string {
 }
 
 function section(code: string, { title, explanation, distinguish, fix, aadsts = [], source }: Cause): string {
-  const fixes = (Object.keys(hands) as Side[]).flatMap((side) => {
-    const words = fix[side]
-    return words === undefined ? [] : [`- **Fix, by ${hands[side]}:** ${inProse(words)}`]
+  const fixes = (Object.keys(actors) as Side[]).flatMap((side) => {
+    const text = fix[side]
+    return text === undefined ? [] : [`- **Fix, by ${actors[side]}:** ${inProse(text)}`]
   })
   const numbers = aadsts.length === 0 ? [] : [`- **Numbers:** ${aadsts.map((number) => `AADSTS${number}`).join(', ')}`]
   return [
@@ -38,14 +32,14 @@ function section(code: string, { title, explanation, distinguish, fix, aadsts = 
     '',
     `${inProse(title)}. ${inProse(explanation)}`,
     '',
-    `- **Told apart:** ${inProse(distinguish)}`,
+    `- **How to tell:** ${inProse(distinguish)}`,
     ...fixes,
     ...numbers,
     `- **Source:** ${source.replace(/https:\S+[^\s,;)]/g, '<$&>')}`,
   ].join('\n')
 }
 
-/** The catalogue's words for no case in particular. Outside of code, Markdown takes `<target>` for HTML. */
+/** A text of the catalogue for no particular case. Outside of code, Markdown takes `<target>` for HTML. */
 function inProse(text: string): string {
   return fill(text, {})
     .split(/(`[^`]*`)/)

@@ -21,8 +21,14 @@ export interface Cause {
   readonly source: string
 }
 
-/** The sides that can act: an operator of the host, an admin of the home tenant, an admin of the target. */
-export type Side = 'host' | 'home' | 'target'
+/** The sides that can act, and by whose hands. */
+export const actors = {
+  host: 'the operator of the host',
+  home: 'an admin of the home tenant',
+  target: 'an admin of the target tenant',
+} as const
+
+export type Side = keyof typeof actors
 
 export type Fixes = { readonly [Key in Side]?: string }
 
