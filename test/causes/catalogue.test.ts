@@ -16,13 +16,13 @@ const texts = causeCodes.map((code) => {
   }
 })
 
-test('no cause is lost where families are put together', () => {
+test('the catalogue has every cause of every family', () => {
   const codes = Object.values(families).flatMap((family) => Object.keys(family))
   assert.deepEqual(codes, causeCodes)
   assert.ok(codes.length >= 45, `${codes.length} causes`)
 })
 
-test('each cause says what it is, how it is told apart, and what at least one side can do', () => {
+test('each cause has a title, an explanation, a distinction and at least one fix', () => {
   for (const { code, title, explanation, distinguish, fixes } of texts) {
     assert.match(code, /^[A-Z]+(_[A-Z0-9]+)*$/)
     assert.match(title, /^\S.{8,100}[^.\s]$/, code)
@@ -32,7 +32,7 @@ test('each cause says what it is, how it is told apart, and what at least one si
   assert.equal(new Set(texts.map(({ title }) => title)).size, texts.length, 'no title stands for two causes')
 })
 
-test('each cause names where the rule is written down', () => {
+test('each cause names the page of its source', () => {
   for (const code of causeCodes) {
     const { protocol, hostname } = new URL(catalogue[code].source.split(' ')[0] ?? '')
     assert.equal(protocol, 'https:', code)
@@ -44,7 +44,7 @@ test('each cause names where the rule is written down', () => {
   }
 })
 
-test('no placeholder is left over, whether the case is known or not', () => {
+test('fill() leaves no placeholder, with and without facts', () => {
   const known = { tenant: 't.example', clientId: 'id', scope: 's', target: 'one' }
   for (const { code, all } of texts) {
     for (const facts of [{}, known])
@@ -52,7 +52,7 @@ test('no placeholder is left over, whether the case is known or not', () => {
   }
 })
 
-test('causes and errors that a cause names exist', () => {
+test('each code in the texts of a cause exists', () => {
   const known: readonly string[] = [...causeCodes, ...errorCodes]
   for (const { code, all } of texts) {
     // Names of environment variables look the same, and are of hosts.

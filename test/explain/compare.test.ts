@@ -35,7 +35,7 @@ function firstDifference(left: string, right: string): number {
 const orOtherIdentity = ['subject: another identity of the host', "subject: the application's object ID"]
 
 for (const fault of credentialFieldFaults) {
-  test(`with --fics it is certain, field by field: ${fault.name}`, async (t) => {
+  test(`with --fics explain is certain about the field that differs: ${fault.name}`, async (t) => {
     const world = await workingWorld(t, fault.seed, fault.world)
     const { credential } = world
     const right = { ...credential, audience: 'api://AzureADTokenExchange' }
@@ -67,7 +67,7 @@ for (const fault of credentialFieldFaults) {
   })
 }
 
-test('the usual mistakes are called by their names', async (t) => {
+test('explain --fics names the usual mistakes in a credential', async (t) => {
   const said: Readonly<Record<string, RegExp>> = {
     'issuer: a slash at the end': /It ends in a slash/,
     'issuer: of the first token format': /older token format/,
@@ -90,7 +90,7 @@ test('the usual mistakes are called by their names', async (t) => {
   }
 })
 
-/** What somebody who can read both tenants makes of what is open otherwise. */
+/** Faults whose cause is decided, or ranked, by what an admin can read in both tenants. */
 const decided: readonly (readonly [name: string, code: string, certainty: string])[] = [
   ['no credential at all', 'FIC_NONE', 'likely'],
   ['subject: in capitals', 'FIC_SUBJECT_DIFFERS', 'certain'],
@@ -102,7 +102,7 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
   ['the home tenant does not allow the issuer', 'FEDERATION_NOT_ALLOWED', 'likely'],
   ['the assertion is the token of an application', 'ASSERTION_OF_APPLICATION', 'certain'],
   ['the assertion is for an API of the company', 'ASSERTION_FOR_OTHER_API', 'likely'],
-  ['the client ID is nobody’s', 'CLIENT_ID_UNKNOWN', 'certain'],
+  ['no application has the client ID', 'CLIENT_ID_UNKNOWN', 'certain'],
   ["the client ID is the identity's own", 'CLIENT_ID_OF_IDENTITY', 'certain'],
   [
     'the manifest names another identity of the host, and the principal ID of the right one',
@@ -110,8 +110,8 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
     'likely',
   ],
   ['the application was deleted at home', 'CLIENT_ID_UNKNOWN', 'certain'],
-  ['nobody consented in the target', 'CONSENT_NOT_GIVEN', 'certain'],
-  ['nobody consented in the target, and the service answers as it did until 2024', 'NOT_YET_EVERYWHERE', 'likely'],
+  ['no admin consented in the target', 'CONSENT_NOT_GIVEN', 'certain'],
+  ['no admin consented in the target, and the service answers as it did until 2024', 'NOT_YET_EVERYWHERE', 'likely'],
   ['the service principal is disabled in the target', 'SERVICE_PRINCIPAL_DISABLED', 'certain'],
   ['the application is disabled at home', 'APPLICATION_DISABLED', 'certain'],
   ['the application is registered for its own tenant only', 'NOT_MULTI_TENANT', 'certain'],
@@ -124,7 +124,7 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
 ]
 
 for (const [name, code, certainty] of decided) {
-  test(`an admin decides: ${name}`, async (t) => {
+  test(`what an admin reads decides between causes: ${name}`, async (t) => {
     const fault = known(name)
     const world = await workingWorld(t, fault.seed, fault.world)
     const undo = await fault.break(world)
@@ -139,7 +139,7 @@ for (const [name, code, certainty] of decided) {
   })
 }
 
-test('wherever a field differs, the first character is the one that is named', () => {
+test('compareHop() names the first character that differs', () => {
   const presented = {
     issuer: 'https://login.microsoftonline.com/0aa10d10-6c29-4b46-9d3f-3c2f2d1cd8a5/v2.0',
     subject: '7f0a0a34-4a9c-4f5e-8d5e-0d5a6f9f3c11',
@@ -171,7 +171,7 @@ test('wherever a field differs, the first character is the one that is named', (
   )
 })
 
-test('an admin of one tenant only says as much as that tenant shows', async (t) => {
+test('an admin of one tenant decides only what that tenant shows', async (t) => {
   const world = await workingWorld(t, 601)
   const undo = await known('subject: in capitals').break(world)
   const { causes } = await explainAsAdmin(world, ['home'])
@@ -180,13 +180,13 @@ test('an admin of one tenant only says as much as that tenant shows', async (t) 
     [['FIC_SUBJECT_DIFFERS', 'certain']],
   )
   await undo()
-  await known('nobody consented in the target').break(world)
+  await known('no admin consented in the target').break(world)
   const ofTarget = await explainAsAdmin(world, ['target'])
   assert.deepEqual([ofTarget.causes[0]?.code, ofTarget.causes[0]?.certainty], ['CONSENT_NOT_GIVEN', 'certain'])
 })
 
-test('an admin of the target alone cannot tell an application that is nowhere from one without consent', async (t) => {
-  const fault = known('the client ID is nobody’s')
+test('an admin of the target alone cannot tell an unknown application from one without consent', async (t) => {
+  const fault = known('no application has the client ID')
   const world = await workingWorld(t, 602)
   await fault.break(world)
   const { causes } = await explainAsAdmin(world, ['target'])
@@ -199,7 +199,7 @@ test('an admin of the target alone cannot tell an application that is nowhere fr
   )
 })
 
-test('without --auth and --fics nobody is asked to sign in, and no tenant is read', async (t) => {
+test('without --auth and --fics explain requests no sign-in and reads no tenant', async (t) => {
   const world = await workingWorld(t, 603)
   await known('subject: in capitals').break(world)
   const explained = await explain(world)
@@ -212,7 +212,7 @@ test('without --auth and --fics nobody is asked to sign in, and no tenant is rea
   )
 })
 
-test('a credential that fits, and a refusal all the same, is a change on its way', async (t) => {
+test('a refusal although a credential fits is a change that has not reached every node', async (t) => {
   const world = await workingWorld(t, 604)
   await emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000 })
   writeCredentials(world)
@@ -221,7 +221,7 @@ test('a credential that fits, and a refusal all the same, is a change on its way
   assert.deepEqual([explanation.causes[0]?.code, explanation.causes[0]?.certainty], ['NOT_YET_EVERYWHERE', 'likely'])
 })
 
-test('a list that matches by expressions only is not taken for a comparison', async (t) => {
+test('a list of credentials with expressions only is not compared', async (t) => {
   const world = await workingWorld(t, 605)
   await known('subject: in capitals').break(world)
   writeCredentials(world, (list) =>
@@ -236,7 +236,7 @@ test('a list that matches by expressions only is not taken for a comparison', as
   assert.deepEqual([explanation.causes[0]?.code, explanation.causes[0]?.certainty], ['FIC_FLEXIBLE', 'likely'])
 })
 
-test('a file that holds no list of credentials is refused before anything is sent', async (t) => {
+test('a --fics file without a list of credentials is refused before a request is sent', async (t) => {
   const world = await workingWorld(t, 606)
   await explain(world)
   for (const [content, cause] of [

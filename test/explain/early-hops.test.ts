@@ -218,7 +218,7 @@ test('unreachedHop()', async (t) => {
   await t.test('clocks that differ are shown with the difference and its direction', async (t) => {
     const ahead = await explained(t, 719, {}, ({ machine }) => change(machine, { aheadMs: 2.5 * HOUR }))
     assert.match(evidence(ahead), /The clock of login\.microsoftonline\.com is 2 h 30 min behind this machine's/)
-    // Nothing fails by a clock that is behind, so that it is told and no cause.
+    // A clock that is behind breaks no hop here, so it is shown and is not a cause.
     const behind = await explained(t, 720, {}, ({ machine }) => change(machine, { aheadMs: -HOUR }))
     assert.match(hop(behind, 'reach').detail, /Its clock is 1 h 0 min ahead of this machine's/)
     assert.deepEqual(behind.explanation.causes, [])

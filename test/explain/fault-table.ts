@@ -24,7 +24,7 @@ export async function assertHealthy(world: BrokenWorld): Promise<void> {
   assert.equal(code, 0)
 }
 
-/** The right cause first, no other as certain, what would decide where it may be another, and something to do. */
+/** The right cause comes first, no other is certain, each says what would decide between several, and each has a fix. */
 export function assertNamed({ code, explanation }: Explained, fault: Fault): void {
   const { causes, hops } = explanation
   const told = JSON.stringify(explanation, null, 1)
@@ -33,7 +33,7 @@ export function assertNamed({ code, explanation }: Explained, fault: Fault): voi
   assert.deepEqual(codes.slice(0, expected.length), expected, told)
   for (const code of fault.not ?? []) assert.ok(!codes.some((one) => one === code), told)
   for (const { code, certainty } of causes) {
-    if (certainty === 'certain') assert.deepEqual(expected, [code], `nothing else is told as certain\n${told}`)
+    if (certainty === 'certain') assert.deepEqual(expected, [code], `no other cause is certain\n${told}`)
   }
   if (fault.certainty !== undefined) assert.equal(causes[0]?.certainty, fault.certainty, told)
   const number = /AADSTS(\d+)/.exec(hops.find(({ id }) => id === 'exchange')?.detail ?? '')?.[1]

@@ -26,7 +26,7 @@ const withoutFault: Readonly<Record<string, readonly CauseCode[]>> = {
     'TENANT_NOT_NAMED',
     'INSTANCE_UNKNOWN',
   ],
-  'it concerns people who sign in, and a walk signs nobody in': [
+  'it concerns accounts that sign in, and a walk signs no account in': [
     'CROSS_TENANT_POLICY',
     'CONSENT_NEEDS_ADMIN',
     'CONSENT_DECLINED',

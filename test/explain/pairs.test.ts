@@ -43,15 +43,15 @@ const pairs: readonly (readonly [Fault, Fault])[] = [
   [noHost, notAttached],
   [notAttached, notReached],
   [notAttached, known('the service principal is disabled in the target')],
-  [notReached, known('the tenant ID is nobody’s')],
+  [notReached, known('no tenant has the tenant ID')],
   [known('this machine is three hours ahead'), known('no application permission was granted in the target')],
   [known('a page answers for the token service'), known('the credential was revoked')],
   [known('the token service throttles and names a time'), known('no credential at all')],
-  [known('the tenant ID is nobody’s'), known("subject: the identity's client ID")],
+  [known('no tenant has the tenant ID'), known("subject: the identity's client ID")],
   [known('the tenant was closed for inactivity'), known('no application permission was granted in the target')],
-  [known('the client ID is nobody’s'), known('nobody consented in the target')],
-  [known('the application is registered for its own tenant only'), known('nobody consented in the target')],
-  [known('nobody consented in the target'), known('issuer: a slash at the end')],
+  [known('no application has the client ID'), known('no admin consented in the target')],
+  [known('the application is registered for its own tenant only'), known('no admin consented in the target')],
+  [known('no admin consented in the target'), known('issuer: a slash at the end')],
   [known('the service principal is disabled in the target'), known('no credential at all')],
   [known('the application is registered as a public client'), known('audience: of the US government cloud')],
   [known('the assertion is the token of an application'), known('issuer: of the first token format')],
@@ -80,7 +80,7 @@ for (const [first, second] of pairs) {
 }
 
 test('of three faults each is named in its turn', async (t) => {
-  const chain = [known('nobody consented in the target'), known('subject: in capitals'), known('Graph throttles')]
+  const chain = [known('no admin consented in the target'), known('subject: in capitals'), known('Graph throttles')]
   const world = await workingWorld(t, 404)
   const undos = []
   for (const fault of chain.toReversed()) undos.unshift(await fault.break(world))

@@ -5,7 +5,7 @@ import { explain } from './explain-on-host.ts'
 import { assertHealthy } from './fault-table.ts'
 import { workingWorld } from './working-world.ts'
 
-test('Sites.Selected without a site to try is no broken link, and says what may be and how to try it', async (t) => {
+test('Sites.Selected without a site to try is not a broken hop, and the evidence names --site', async (t) => {
   const world = await workingWorld(t, 501, { permissions: ['Sites.Selected'] })
   const { code, explanation } = await explain(world)
   assert.deepEqual([code, explanation.ok], [0, true])
@@ -17,14 +17,14 @@ test('Sites.Selected without a site to try is no broken link, and says what may 
   assert.match(explanation.causes[0]?.evidence[0] ?? '', /--site/)
 })
 
-test('a claims challenge that a newer token answers is no fault', async (t) => {
+test('a claims challenge that a newer token answers is not a broken hop', async (t) => {
   const world = await workingWorld(t, 502, { permissions: ['Sites.Read.All'] })
   await emulatorFault(world, { kind: 'claims-challenge' })
   await assertHealthy(world)
   assert.ok(world.emulator.requests.some(({ host, status }) => host.startsWith('graph.') && status === 401))
 })
 
-test('a healthy trust costs an assertion, a token, and a call for each permission that can be tried', async (t) => {
+test('explain of a trust that works costs an assertion, a token, and a call for each permission that can be tried', async (t) => {
   const permissions = ['Sites.Read.All', 'Sites.Selected', 'User.Read.All']
   const world = await workingWorld(t, 503, { permissions })
   const [target] = Object.values(world.manifest.targets)

@@ -7,9 +7,9 @@ import type { Undo } from './fault.ts'
 import { LOGIN } from './ways-to-hosts.ts'
 import type { BrokenWorld } from './working-world.ts'
 
-/** Nothing on loopback takes as long. */
+/** Milliseconds. Nothing on loopback takes as long. */
 const TIMEOUT_MS = 20_000
-/** For those who never answer, of whom nobody has to wait for anything. */
+/** Milliseconds. For servers that never answer: no test has to wait longer. */
 const SHORT_MS = 50
 
 const LOGIN_NAME = new URL(LOGIN).hostname

@@ -3,7 +3,7 @@ import { TokenExchangeError } from '../../errors/errors.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { Hop } from '../hop.ts'
 
-/** Retries after a refusal. A recent change is known to some nodes of the service and not to others. Enough to see that. */
+/** Retries after a refusal. Two show whether the answer changes: a recent change is known to some nodes only. */
 const RETRIES = 2
 
 export interface Exchanged {
@@ -30,7 +30,7 @@ export async function tryExchange(getToken: () => Promise<{ readonly token: stri
   return failure === undefined ? {} : { failure }
 }
 
-/** Whether the assertion was refused, by status and OAuth error. AADSTS numbers decide nothing (style of the project). */
+/** Whether the assertion was refused, by status and OAuth error. AADSTS numbers decide nothing. */
 function isRefusal({ status, oauthError }: TokenExchangeError): boolean {
   return (status === 400 || status === 401) && (oauthError === 'invalid_client' || oauthError === 'unauthorized_client')
 }

@@ -1,14 +1,14 @@
 import { add, all, change, emulatorFault, refusedByEntra, remove, unknownId } from '../breaking.ts'
 import type { Fault } from '../fault.ts'
 
-/** Nobody outside can tell an application that is not there from one without a service principal, where both get one number. */
+/** Where both get one number, an unknown application looks like one without a service principal. */
 const UNKNOWN = { cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN'], hop: 'exchange' } as const
 const NO_CONSENT = { cause: ['CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'], hop: 'exchange' } as const
 const DISABLED = { cause: ['SERVICE_PRINCIPAL_DISABLED', 'APPLICATION_DISABLED'], hop: 'exchange' } as const
 
 export const applicationFaults: readonly Fault[] = [
   {
-    name: 'the client ID is nobody’s',
+    name: 'no application has the client ID',
     seed: 224,
     break: (world) => change(world.manifest.application, { clientId: unknownId(world) }),
     ...UNKNOWN,
@@ -59,13 +59,13 @@ export const applicationFaults: readonly Fault[] = [
     ...UNKNOWN,
   },
   {
-    name: 'nobody consented in the target',
+    name: 'no admin consented in the target',
     seed: 231,
     break: ({ target, servicePrincipal }) => remove(target.servicePrincipals, servicePrincipal),
     ...NO_CONSENT,
   },
   {
-    name: 'nobody consented in the target, and the service answers as it did until 2024',
+    name: 'no admin consented in the target, and the service answers as it did until 2024',
     seed: 232,
     break: (world) =>
       refusedByEntra(world, {
@@ -76,7 +76,7 @@ export const applicationFaults: readonly Fault[] = [
     ...UNKNOWN,
   },
   {
-    name: 'nobody consented in the target, in the variant of that answer',
+    name: 'no admin consented in the target, in the variant of that answer',
     seed: 233,
     break: (world) => refusedByEntra(world, { aadsts: 700011, error: 'unauthorized_client' }),
     ...UNKNOWN,

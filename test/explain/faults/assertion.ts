@@ -19,7 +19,7 @@ const CHAINED = { xms_ficinfo: 'CAEQABgBIAE' }
 /** Whose assertion it is, what it is for, and whether it can be read. */
 export const assertionFaults: readonly Fault[] = [
   {
-    name: 'the token of an application registration',
+    name: 'the assertion is the token of an application registration',
     seed: 70,
     break: claims(() => ({ xms_mirid: undefined, azpacr: '1' })),
     cause: 'ASSERTION_OF_APPLICATION',
@@ -31,7 +31,7 @@ export const assertionFaults: readonly Fault[] = [
     'a name alone': { idtyp: undefined, upn: 'admin@contoso.example', sub: 'aPairwiseSubject0123456789' },
   }).map(
     ([what, overrides]): Fault => ({
-      name: `the token of a person, told by ${what}`,
+      name: `the assertion is the token of a person, as ${what} shows`,
       seed: 71,
       break: claims(() => ({ xms_mirid: undefined, ...overrides })),
       cause: 'ASSERTION_OF_PERSON',
@@ -39,7 +39,7 @@ export const assertionFaults: readonly Fault[] = [
     }),
   ),
   {
-    name: 'a token for Azure Resource Manager',
+    name: 'the assertion is a token for Azure Resource Manager',
     seed: 72,
     break: claims(({ home }) => ({
       iss: `https://sts.windows.net/${home.id}/`,
@@ -51,20 +51,20 @@ export const assertionFaults: readonly Fault[] = [
     hop: 'assertion',
   },
   {
-    name: 'a token for Graph by its URI',
+    name: 'the assertion is a token for Graph, by its URI',
     seed: 73,
     break: claims(() => ({ aud: 'https://graph.microsoft.com' })),
     cause: 'ASSERTION_FOR_OTHER_API',
     hop: 'assertion',
   },
   {
-    name: 'a token for an API of somebody else, by its URI',
+    name: 'the assertion is a token for an API of another company, by its URI',
     seed: 74,
     break: claims(() => ({ aud: 'api://contoso-orders' })),
     cause: 'ASSERTION_FOR_OTHER_API',
   },
   {
-    name: 'a token for Graph by its GUID',
+    name: 'the assertion is a token for Graph, by its GUID',
     seed: 75,
     break: claims(() => ({ aud: GRAPH_APP_ID })),
     cause: 'ASSERTION_FOR_OTHER_API',
@@ -96,7 +96,7 @@ export const assertionFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'the identity endpoint keeps a token that has ended',
+    name: 'the identity endpoint caches a token that has expired',
     seed: 79,
     break: async (world) => {
       const now = Math.floor(world.emulator.clock.now() / 1000)
@@ -106,16 +106,16 @@ export const assertionFaults: readonly Fault[] = [
     hop: 'assertion',
   },
   {
-    name: 'by a clock that is a day and more ahead every assertion has ended',
+    name: 'by a clock that is a day and more ahead every assertion has expired',
     seed: 80,
     break: ({ machine }) => change(machine, { aheadMs: 26 * 3_600_000 }),
     cause: 'CLOCK_WRONG',
     certainty: 'certain',
     hop: 'reach',
   },
-  ...Object.entries({ 'with its end': { expires_on: '9999999999' }, 'without an end': {} }).map(
+  ...Object.entries({ 'with an expiry time': { expires_on: '9999999999' }, 'without an expiry time': {} }).map(
     ([how, more]): Fault => ({
-      name: `the identity endpoint gives something else than a token, ${how}`,
+      name: `the identity endpoint gives no token but another text, ${how}`,
       seed: 81,
       break: (world) => handsOut(world, 'an-opaque-secret-0123456789', more),
       cause: 'ASSERTION_NOT_A_TOKEN',
@@ -150,7 +150,7 @@ export const assertionFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'the identity was made anew, and the manifest names the old one',
+    name: 'the identity was made again, and the manifest names the old one',
     seed: 85,
     world: user,
     break: ({ manifest, identity, credential }) => {

@@ -46,7 +46,7 @@ const ofIdentity: readonly CredentialFault[] = [
   credentialHas(
     203,
     'issuer',
-    'a tenant that nobody has',
+    'a tenant that does not exist',
     (world) => ({ issuer: world.credential.issuer.replace(world.home.id, unknownId(world)) }),
     ISSUER,
   ),
@@ -300,14 +300,14 @@ const others: readonly Fault[] = [
     name: 'the home tenant takes no system-assigned identity',
     seed: 190,
     world: { identity: 'system-assigned' },
-    // The option of the emulator, whose number nobody has published.
+    // The emulator has an option for it; the number is not published.
     break: (world) => refusedByEntra(world, { aadsts: 700222, error: 'invalid_request' }),
     cause: 'SYSTEM_ASSIGNED_REFUSED',
     certainty: 'likely',
     hop: 'exchange',
   },
   {
-    name: 'the credential stands on a managed identity, which the client ID is of',
+    name: 'the credential stands on a managed identity, which has the client ID',
     seed: 191,
     break: ({ manifest, home, identity, target }) =>
       all(
@@ -354,14 +354,14 @@ const others: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'the identity was deleted and made anew',
+    name: 'the identity was deleted and made again',
     seed: 196,
     break: (world) => change(world.identity, { principalId: unknownId(world) }),
     cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE', 'OTHER_IDENTITY_ANSWERED'],
     hop: 'exchange',
   },
   {
-    name: 'the identity was deleted and made anew, and the manifest has its old principal ID',
+    name: 'the identity was deleted and made again, and the manifest has its old principal ID',
     seed: 197,
     world: { identity: 'system-assigned' },
     break: (world) =>

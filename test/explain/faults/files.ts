@@ -54,7 +54,7 @@ export const fileFaults: readonly Fault[] = [
     }),
   ),
   {
-    name: 'the token in the file has ended',
+    name: 'the token in the file has expired',
     seed: 29,
     break: (world) => endedFile(world, -HOUR, 0),
     cause: 'TOKEN_FILE_ENDED',
@@ -70,21 +70,21 @@ export const fileFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'the token in the file ended a day ago, and the clock is a little ahead as well',
+    name: 'the token in the file expired a day ago, and the clock is a little ahead as well',
     seed: 31,
     break: (world) => endedFile(world, -24 * HOUR, 10 * 60 * 1000),
     cause: 'TOKEN_FILE_ENDED',
     hop: 'host',
   },
   {
-    name: 'the token in the file has ended, though the clock is behind',
+    name: 'the token in the file has expired, though the clock is behind',
     seed: 32,
     break: (world) => endedFile(world, -3 * HOUR, -2 * HOUR * 1000),
     cause: 'TOKEN_FILE_ENDED',
     hop: 'host',
   },
   {
-    name: 'the token in the file has ended, which a clock that is behind does not show',
+    name: 'the token in the file has expired, which a clock that is behind does not show',
     seed: 33,
     break: (world) => endedFile(world, -HOUR, -2 * HOUR * 1000),
     cause: 'CLOCK_WRONG',
@@ -92,21 +92,21 @@ export const fileFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'the token in the file has ended, and nobody can be asked what time it is',
+    name: 'the token in the file has expired, and the time of the token service cannot be read',
     seed: 34,
     break: async (world) => all(await endedFile(world, -HOUR, 0), breaks(world, LOGIN, 'timeout')),
     cause: ['TOKEN_FILE_ENDED', 'CLOCK_WRONG'],
     hop: 'host',
   },
   {
-    name: "by a clock that is years ahead both the token in the file and the token service's certificate have ended",
+    name: "by a clock that is years ahead both the token in the file and the token service's certificate have expired",
     seed: 35,
     break: async (world) =>
       all(await endedFile(world, HOUR, 3 * 365 * 24 * HOUR * 1000), breaks(world, LOGIN, 'tls', 'CERT_HAS_EXPIRED')),
     cause: ['CLOCK_WRONG', 'TOKEN_FILE_ENDED'],
   },
   {
-    name: 'the token in the file says no end',
+    name: 'the token in the file has no expiry time',
     seed: 36,
     break: async (world) => inTokenFile(world, await world.emulator.issueAssertion({ exp: undefined })),
     cause: 'TOKEN_FILE_NO_TOKEN',

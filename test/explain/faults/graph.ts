@@ -79,7 +79,7 @@ export const graphFaults: readonly Fault[] = [
     hop: 'probe',
   },
   {
-    name: 'Graph says that the token has ended',
+    name: 'Graph says that the token has expired',
     seed: 264,
     break: (world) => emulatorFault(world, { kind: 'clock-skew', service: 'graph', seconds: 40_000 }),
     cause: 'TOKEN_NOT_ACCEPTED',
@@ -123,7 +123,7 @@ export const graphFaults: readonly Fault[] = [
     ...NOT_REACHED,
   },
   {
-    name: 'Graph refuses with what nobody knows',
+    name: 'Graph refuses with an unknown error',
     seed: 271,
     break: (world) => refuses(world, 400, 'somethingElse', 'It is not so.'),
     cause: 'UNKNOWN',

@@ -44,7 +44,7 @@ export const hostFaults: readonly Fault[] = [
     hop: 'host',
   },
   {
-    name: 'the pod identity address names nobody',
+    name: 'nothing listens at the pod identity address',
     seed: 4,
     world: system,
     break: (world) =>
@@ -73,7 +73,7 @@ export const hostFaults: readonly Fault[] = [
     hop: 'host',
   },
   {
-    name: 'the identity endpoint speaks TLS with a certificate that nobody knows',
+    name: 'the identity endpoint speaks TLS with a certificate of an unknown authority',
     seed: 7,
     break: (world) =>
       all(
@@ -83,7 +83,7 @@ export const hostFaults: readonly Fault[] = [
     cause: 'TLS_INTERCEPTED',
   },
   {
-    name: 'Cloud Shell',
+    name: 'the host is Cloud Shell',
     seed: 8,
     world: system,
     break: (world) => hostVariables(world, { MSI_ENDPOINT: 'http://localhost:50342/oauth2/token' }),
@@ -92,7 +92,7 @@ export const hostFaults: readonly Fault[] = [
     hop: 'host',
   },
   {
-    name: 'Service Fabric',
+    name: 'the host is Service Fabric',
     seed: 9,
     break: ({ env }) => change(env, { IDENTITY_SERVER_THUMBPRINT: '0011223344556677' }),
     cause: 'SERVICE_FABRIC_HOST',
@@ -101,7 +101,7 @@ export const hostFaults: readonly Fault[] = [
   },
   ...(['objectId', 'resourceId'] as const).map(
     (selector): Fault => ({
-      name: `Azure Machine Learning, with the identity named by its ${selector}`,
+      name: `the host is Azure Machine Learning, with the identity named by its ${selector}`,
       seed: 10,
       world: user,
       break: (world) =>
@@ -137,7 +137,7 @@ export const hostFaults: readonly Fault[] = [
     hop: 'host',
   },
   {
-    name: 'a job of GitHub Actions without the permission, where nobody chose an identity',
+    name: 'a job of GitHub Actions without the permission, without a chosen identity',
     seed: 13,
     world: { host: 'github' },
     break: (world) =>
@@ -199,7 +199,7 @@ export const hostFaults: readonly Fault[] = [
     hop: 'host',
   },
   {
-    name: 'a pod without the label for workload identity, where nobody chose an identity',
+    name: 'a pod without the label for workload identity, without a chosen identity',
     seed: 19,
     world: system,
     break: (world) =>
@@ -239,7 +239,7 @@ export const hostFaults: readonly Fault[] = [
     cause: 'IDENTITY_ANSWER_STRANGE',
   },
   {
-    name: 'the identity endpoint answers with more than anybody would read',
+    name: 'the answer of the identity endpoint is too long',
     seed: 23,
     break: (world) => breaks(world, endpointOf(world), 'too-large'),
     cause: 'IDENTITY_ANSWER_STRANGE',

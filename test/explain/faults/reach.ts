@@ -86,7 +86,7 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'a certificate for the right name that nobody but itself has signed',
+    name: 'a self-signed certificate for the right name',
     seed: 101,
     break: async (world) =>
       behindProxy(world, await serveHttps(world, await selfSigned([new URL(LOGIN).hostname]), () => {})),
@@ -134,14 +134,14 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'the certificate of an intercepting proxy has ended',
+    name: 'the certificate of an intercepting proxy has expired',
     seed: 107,
     break: (world) => throughInterception(world, { ...COMPANY, validFrom: -40, validTo: -10 }, { trusted: true }),
     cause: ['TLS_CERTIFICATE_ENDED', 'CLOCK_WRONG'],
     hop: 'reach',
   },
   {
-    name: 'a certificate of a public authority has ended by the clock of this machine',
+    name: 'a certificate of a public authority has expired by the clock of this machine',
     seed: 108,
     break: (world) => throughInterception(world, { ...PUBLIC, validFrom: -40, validTo: -10 }, { trusted: true }),
     cause: ['CLOCK_WRONG', 'TLS_CERTIFICATE_ENDED'],
@@ -163,7 +163,7 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'a captive portal with a certificate for its own name that nobody knows',
+    name: 'a captive portal with a certificate of an unknown authority for its own name',
     seed: 111,
     break: (world) => throughInterception(world, { authority: 'CN=router.local', names: ['router.local'] }),
     cause: ['TLS_OTHER_NAME', 'TLS_INTERCEPTED'],
@@ -180,7 +180,7 @@ export const reachFaults: readonly Fault[] = [
     }),
   ),
   {
-    name: 'nobody listens where the proxy should be',
+    name: 'nothing listens where the proxy should be',
     seed: 113,
     break: async (world) => overSockets(world, { HTTPS_PROXY: await nobody() }),
     cause: 'PROXY_SILENT',
@@ -188,7 +188,7 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'nobody listens where a proxy over TLS should be',
+    name: 'nothing listens where a proxy over TLS should be',
     seed: 114,
     break: async (world) => overSockets(world, { HTTPS_PROXY: (await nobody()).replace('http:', 'https:') }),
     cause: 'PROXY_SILENT',
@@ -228,7 +228,7 @@ export const reachFaults: readonly Fault[] = [
     hop: 'reach',
   },
   {
-    name: 'by a clock that is two hours ahead every access token has ended',
+    name: 'by a clock that is two hours ahead every access token has expired',
     seed: 119,
     break: ({ machine }) => change(machine, { aheadMs: 2 * HOUR }),
     cause: 'CLOCK_WRONG',

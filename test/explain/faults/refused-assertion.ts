@@ -6,7 +6,7 @@ const HOUR = 3_600_000
 /** Assertions that look right here and that the token service does not take. */
 export const refusedAssertionFaults: readonly Fault[] = [
   {
-    name: 'the assertion ended by the time of the token service, whose clock agrees',
+    name: 'the assertion has expired by the time of the token service, whose clock agrees',
     seed: 138,
     break: (world) => refusedByEntra(world, { aadsts: 700024, error: 'invalid_client', status: 401 }),
     cause: 'ASSERTION_ENDED',
@@ -110,7 +110,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
     certainty: 'likely',
   },
   {
-    name: 'something on the way adds a secret that has ended',
+    name: 'something on the way adds a secret that has expired',
     seed: 150,
     break: (world) =>
       between(world, (request, next) =>

@@ -4,7 +4,7 @@ import type { Fault } from '../fault.ts'
 const DOWN = { cause: 'AUTHORITY_DOWN', hop: 'exchange' } as const
 const NO_ANSWER = { cause: 'PAGE_IN_PLACE', hop: 'reach' } as const
 
-/** The token service is there and does not do its work, or nobody knows what it means. */
+/** The token service answers and does not do its work, or its answer is not known. */
 export const serviceFaults: readonly Fault[] = [
   {
     name: 'the token service throttles and names a time',
@@ -39,7 +39,7 @@ export const serviceFaults: readonly Fault[] = [
     ...DOWN,
   },
   {
-    name: 'it takes the requests for a loop',
+    name: 'the token service takes the requests for a loop',
     seed: 156,
     break: (world) => emulatorFault(world, { kind: 'sts-refusal', aadsts: 50196 }),
     cause: 'REQUEST_LOOP',
@@ -75,14 +75,14 @@ export const serviceFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'it refuses with a number that nobody knows',
+    name: 'the token service refuses with an unknown number',
     seed: 161,
     break: (world) => refusedByEntra(world, { aadsts: 7999999, error: 'invalid_client', status: 401 }),
     cause: 'UNKNOWN',
     hop: 'exchange',
   },
   {
-    name: 'it refuses with a number that nobody knows and an OAuth error that says something',
+    name: 'the token service refuses with an unknown number and a telling OAuth error',
     seed: 162,
     break: (world) => refusedByEntra(world, { aadsts: 7999998, error: 'interaction_required' }),
     cause: 'CONDITIONAL_ACCESS',
@@ -90,7 +90,7 @@ export const serviceFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'it refuses without a number',
+    name: 'the token service refuses without a number',
     seed: 163,
     break: (world) =>
       answered(world, `https://login.microsoftonline.com/${world.target.id}/oauth2`, 400, {

@@ -14,7 +14,7 @@ const CLOUD = { cause: 'CLOUD_WRONG', certainty: 'certain', hop: 'exchange' } as
 
 export const tenantFaults: readonly Fault[] = [
   {
-    name: 'the tenant ID is nobody’s',
+    name: 'no tenant has the tenant ID',
     seed: 164,
     break: (world) => targetIs(world, unknownId(world)),
     cause: 'TENANT_UNKNOWN',
@@ -30,7 +30,7 @@ export const tenantFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'the tenant is none that can be',
+    name: 'the name cannot be that of a tenant',
     seed: 166,
     break: (world) => refusedByEntra(world, { aadsts: 900023, error: 'invalid_request' }),
     cause: 'TENANT_MALFORMED',
@@ -125,7 +125,7 @@ export const tenantFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
-    name: 'the target has no SharePoint, which a permission is of',
+    name: 'the target has no SharePoint, and a permission is for SharePoint',
     seed: 179,
     world: { permissions: ['User.Read.All', 'SharePoint/Sites.Read.All'] },
     break: ({ target }) => {
