@@ -8,7 +8,7 @@ import { fill } from '../src/causes/fill-placeholders.ts'
 const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
 const mark = '<!-- From here on the page is made of src/causes/ by scripts/causes-page.ts. -->'
 
-/** Returns the page with its second half written from the catalogue. The first half, written by hand, stays. */
+/** The page with its second half made new from the catalogue. The half that people wrote stays. */
 export function withCauses(text: string): string {
   const [byHand = '', ...rest] = text.split(mark)
   if (rest.length !== 1) throw new Error(`docs/errors.md must hold this line once:\n${mark}`)
@@ -39,7 +39,7 @@ function section(code: string, { title, explanation, distinguish, fix, aadsts = 
   ].join('\n')
 }
 
-/** A text of the catalogue for no particular case. Outside of code, Markdown takes `<target>` for HTML. */
+/** The catalogue's text without values of a case. Outside of code, Markdown takes `<target>` for HTML. */
 function inProse(text: string): string {
   return fill(text, {})
     .split(/(`[^`]*`)/)

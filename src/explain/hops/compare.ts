@@ -84,48 +84,48 @@ function stateOf(application: NonNullable<Exclude<HomeView['application'], 'miss
 interface Difference {
   readonly field: 'issuer' | 'subject' | 'audience'
   readonly sentence: string
-  readonly held: string
+  readonly actual: string
   /** The name of a frequent mistake that explains the difference. */
   readonly mistake: string | undefined
 }
 
 function differences({ issuer, subject, audiences }: CredentialObject, presented: Presented): Difference[] {
-  const held = { issuer, subject: subject ?? '', audience: audiences.join(', ') }
+  const actual = { issuer, subject: subject ?? '', audience: audiences.join(', ') }
   const isAudience = audiences.includes(presented.audience)
   return (['issuer', 'subject', 'audience'] as const)
-    .filter((field) => (field === 'audience' ? !isAudience : held[field] !== presented[field]))
+    .filter((field) => (field === 'audience' ? !isAudience : actual[field] !== presented[field]))
     .map((field) => {
-      const mistake = mistakeIn(field, held[field], presented)
-      const sentence = [whereItDiffers(field, held[field], presented[field]), mistake ?? ''].join(' ').trim()
-      return { field, held: held[field], sentence, mistake }
+      const mistake = mistakeIn(field, actual[field], presented)
+      const sentence = [whereItDiffers(field, actual[field], presented[field]), mistake ?? ''].join(' ').trim()
+      return { field, actual: actual[field], sentence, mistake }
     })
 }
 
 /** The first character that differs, counted from one. */
-function whereItDiffers(field: Difference['field'], held: string, wanted: string): string {
+function whereItDiffers(field: Difference['field'], actual: string, wanted: string): string {
   let at = 0
-  while (at < held.length && held[at] === wanted[at]) at++
+  while (at < actual.length && actual[at] === wanted[at]) at++
   const here = (text: string): string => (at < text.length ? quote(text[at] ?? '') : 'its end')
-  return `The ${field} differs at character ${at + 1}: the credential has ${here(held)} there, and must have ${here(wanted)}. It holds ${quote(held, 200)}, and must hold ${quote(wanted, 200)}.`
+  return `The ${field} differs at character ${at + 1}: the credential has ${here(actual)} there, and must have ${here(wanted)}. It holds ${quote(actual, 200)}, and must hold ${quote(wanted, 200)}.`
 }
 
-function mistakeIn(field: Difference['field'], held: string, presented: Presented): string | undefined {
+function mistakeIn(field: Difference['field'], actual: string, presented: Presented): string | undefined {
   const { [field]: wanted, clientIds } = presented
-  if (held.trim() === wanted) return 'There is white space around it.'
-  if (held.toLowerCase() === wanted.toLowerCase()) return 'Only letter case differs.'
+  if (actual.trim() === wanted) return 'There is white space around it.'
+  if (actual.toLowerCase() === wanted.toLowerCase()) return 'Only letter case differs.'
   if (field === 'subject') {
-    const whose = clientIds[held.toLowerCase()]
+    const whose = clientIds[actual.toLowerCase()]
     if (whose !== undefined) return `It is ${whose}; the subject is the principal ID of the identity.`
-    return isOneCharacter(held, wanted) ? 'Only this character differs.' : undefined
+    return isOneCharacter(actual, wanted) ? 'Only this character differs.' : undefined
   }
   if (field === 'audience') return undefined
-  if (held.replace(/\/$/, '') === wanted) return 'It ends in a slash.'
-  if (held.startsWith('https://sts.windows.net/')) return 'It is the issuer of the older token format.'
-  return `${held.replace(/\/$/, '')}/v2.0` === wanted ? '`/v2.0` is missing at its end.' : undefined
+  if (actual.replace(/\/$/, '') === wanted) return 'It ends in a slash.'
+  if (actual.startsWith('https://sts.windows.net/')) return 'It is the issuer of the older token format.'
+  return `${actual.replace(/\/$/, '')}/v2.0` === wanted ? '`/v2.0` is missing at its end.' : undefined
 }
 
-function isOneCharacter(held: string, wanted: string): boolean {
-  return held.length === wanted.length && [...held].filter((one, at) => one !== wanted[at]).length === 1
+function isOneCharacter(actual: string, wanted: string): boolean {
+  return actual.length === wanted.length && [...actual].filter((one, at) => one !== wanted[at]).length === 1
 }
 
 /**
@@ -151,9 +151,9 @@ function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: P
   ]
 }
 
-function codeOf({ field, held }: Difference, isEntra: boolean): DiagnosedCause['code'] {
+function codeOf({ field, actual }: Difference, isEntra: boolean): DiagnosedCause['code'] {
   if (field === 'issuer') return 'FIC_ISSUER_DIFFERS'
   if (field === 'subject') return 'FIC_SUBJECT_DIFFERS'
-  const isAccepted = !isGuid(held) && held.startsWith('api://AzureADTokenExchange')
+  const isAccepted = !isGuid(actual) && actual.startsWith('api://AzureADTokenExchange')
   return isAccepted || !isEntra ? 'FIC_AUDIENCE_DIFFERS' : 'FIC_AUDIENCE_NOT_ACCEPTED'
 }

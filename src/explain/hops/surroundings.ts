@@ -49,7 +49,7 @@ function misnamed(
   ]
 }
 
-/** Without a choice and without another source the metadata service is asked. Variables may name what is missing then. */
+/** Without a choice and without another source the metadata service is called. Variables may name what is missing then. */
 function onOtherHost(
   causes: readonly DiagnosedCause[],
   { target, env, host }: Surroundings,

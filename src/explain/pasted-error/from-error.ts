@@ -34,7 +34,7 @@ function causesIn(text: string): DiagnosedCause[] {
   )
   if (cut === undefined) return causes
   const isKnown = causes[0]?.code !== 'UNKNOWN'
-  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots stand after it.`)
+  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots follow it.`)
 }
 
 function causesOf(text: string, numbers: readonly number[]): DiagnosedCause[] {

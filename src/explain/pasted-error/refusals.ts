@@ -7,7 +7,7 @@ import { presentedIn } from './numbers.ts'
 export function ofNumbers(numbers: readonly number[], text: string): DiagnosedCause[] {
   const [first, ...others] = causesOfRefusal({ numbers, said: text })
   if (first === undefined) return []
-  // An identity endpoint passes such a refusal on unchanged, so the text does not show which service was asked.
+  // An identity endpoint passes such a refusal on unchanged, so the text does not show which service refused.
   if (first.code === 'RESOURCE_UNKNOWN') {
     const ofEndpoint: DiagnosedCause = { ...possible(first), code: 'IDENTITY_RESOURCE_UNKNOWN' }
     return [atMostLikely(first), ...others, ofEndpoint]
