@@ -22,7 +22,7 @@ export const families = {
   'The application and consent': applicationCauses,
   'The request': requestCauses,
   'Permissions and Graph': permissionCauses,
-  'Accounts that sign in': adminCauses,
+  'People who sign in': adminCauses,
   'What is not known': unknownCauses,
 } as const
 
