@@ -53,7 +53,7 @@ test('explainRefusal()', async (t) => {
     [7000229, 'CONSENT_MISSING', /no service principal in tenant/],
     [700016, 'CONSENT_MISSING', /knows no application with client ID 3333/],
     [90002, 'TENANT_NOT_FOUND', /misspelt, was deleted/],
-    [7000112, 'EXCHANGE_REFUSED', /disabled the application/],
+    [7000112, 'EXCHANGE_REFUSED', /application was disabled/],
     [700231, 'EXCHANGE_REFUSED', /first-hand token/],
     [700236, 'EXCHANGE_REFUSED', /registered in another tenant/],
     [700024, 'EXCHANGE_REFUSED', /clock is wrong/],

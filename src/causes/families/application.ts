@@ -22,7 +22,7 @@ export const applicationCauses = {
     explanation:
       'The token service knows no application with {client}: it is another ID, such as the object ID of the application, or the application was deleted in the home tenant.',
     distinguish:
-      'Until about 2024 a missing service principal was refused with the same number (CONSENT_NOT_GIVEN). Look for the ID under App registrations in the home tenant: if it is there, the application exists.',
+      'Until about 2024 a missing service principal was refused with the same number (CONSENT_NOT_GIVEN). Look for the ID under App registrations in the home tenant: if it is listed there, consent is missing.',
     fix: {
       home: 'Compare the ID with "Application (client) ID" of the app registration in the home tenant. Restore the application from "Deleted applications" if it was deleted.',
     },
@@ -44,7 +44,7 @@ export const applicationCauses = {
   },
   SERVICE_PRINCIPAL_DISABLED: {
     title: 'The service principal is disabled in the target tenant',
-    explanation: 'An admin disabled the application, in {tenant} or for every tenant.',
+    explanation: 'The application was disabled, in {tenant} or for every tenant.',
     distinguish:
       'If the application works in another target, it was disabled in this one. If it works in no target, it was disabled in the home tenant (APPLICATION_DISABLED).',
     fix: {
@@ -56,7 +56,7 @@ export const applicationCauses = {
   },
   APPLICATION_DISABLED: {
     title: 'The application is disabled for every tenant',
-    explanation: 'An admin of the home tenant disabled the application, or Microsoft did.',
+    explanation: 'The application was disabled in the home tenant, or by Microsoft.',
     distinguish:
       'If the application works in another target, it was disabled in the target only (SERVICE_PRINCIPAL_DISABLED).',
     fix: {

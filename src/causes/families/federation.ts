@@ -85,7 +85,7 @@ export const federationCauses = {
   },
   FIC_REVOKED: {
     title: 'The federated identity credential was revoked',
-    explanation: 'An admin of the home tenant revoked the federated identity credential.',
+    explanation: 'The federated identity credential was revoked in the home tenant.',
     distinguish:
       'The credential matches and was revoked. A credential that does not match is refused with other numbers.',
     fix: {

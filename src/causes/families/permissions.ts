@@ -53,7 +53,7 @@ export const permissionCauses = {
   SITE_NOT_GRANTED: {
     title: 'Sites.Selected without a grant on the site',
     explanation:
-      'With Sites.Selected the application reaches only the sites on which it has a role. Without a role, lists are empty and a site answers 403.',
+      'With Sites.Selected the application reaches only the sites on which it was granted a role, site by site. Without a role, lists are empty and a site answers 403.',
     distinguish:
       'The token has Sites.Selected and no wider permission for sites. An admin sees the roles on the site with `GET /sites/{id}/permissions`.',
     fix: {

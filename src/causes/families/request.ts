@@ -94,7 +94,7 @@ export const requestCauses = {
     title: 'One request was repeated again and again',
     explanation:
       'One request was repeated many times within minutes: by a script in a loop, or by many short processes that cache no token.',
-    distinguish: 'The token service counts equal requests. Throttling of all traffic is AUTHORITY_THROTTLES.',
+    distinguish: 'The token service counts repeated requests. Throttling of all traffic is AUTHORITY_THROTTLES.',
     fix: { host: 'Wait five minutes. Then do the work in one process, which caches its token.' },
     aadsts: [50196],
     proven: true,

@@ -74,7 +74,7 @@ export const tenantCauses = {
   CLOUD_WRONG: {
     title: 'The request went to the token service of another national cloud',
     explanation:
-      'Home tenant, target tenant and authority are in different national clouds. Trust across clouds is not possible.',
+      'Home tenant, target tenant or authority are in different national clouds. Trust across clouds is not possible.',
     distinguish: 'The refusal says so. A policy against the issuer is FEDERATION_NOT_ALLOWED.',
     fix: { host: 'Set the cloud of the tenants (`home.cloud` in the manifest, or `--cloud`).' },
     aadsts: [900439, 900440, 90038, 900382, 900432],
