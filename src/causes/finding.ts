@@ -9,7 +9,7 @@ export type DiagnosedCause = FoundCause<CauseCode>
  * Returns the short form of a diagnosis, as every command prints it: the likeliest cause, and its first fix. `comparison` is
  * added where a federated identity credential has to be compared with it.
  */
-export function wordsFor(
+export function shortDiagnosis(
   causes: readonly DiagnosedCause[],
   facts: Facts = {},
   comparison?: string,

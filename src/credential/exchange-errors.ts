@@ -1,6 +1,6 @@
 import { causesOfRefusal } from '../causes/diagnose/refusal.ts'
 import { causesOfTransport } from '../causes/diagnose/transport.ts'
-import { type DiagnosedCause, found, only, wordsFor } from '../causes/finding.ts'
+import { type DiagnosedCause, found, only, shortDiagnosis } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
@@ -35,7 +35,7 @@ export function explainRefusal(
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
   return new TokenExchangeError(codeFor(causes), {
     message: `Tenant ${tenant} refused the assertion for application ${clientId} (${named}${said ? `: ${said}` : ''})`,
-    ...wordsFor(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
+    ...shortDiagnosis(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
     failure,
   })
 }
@@ -54,7 +54,7 @@ export function authorityBusy(
 ): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_BUSY', {
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
-    ...wordsFor(busyCauses(failure)),
+    ...shortDiagnosis(busyCauses(failure)),
     // When exactly is known here, and not in the catalogue.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
     failure,
@@ -80,7 +80,7 @@ export function authorityUnreachable(error: TransportError): TokenExchangeError 
   const { code } = Object(error.cause) as { readonly code?: unknown }
   return new TokenExchangeError(answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE', {
     message: `No usable answer from the token service (${error.kind}: ${error.message}).`,
-    ...wordsFor(causesOfTransport({ ...error, ...(typeof code === 'string' ? { code } : {}) })),
+    ...shortDiagnosis(causesOfTransport({ ...error, ...(typeof code === 'string' ? { code } : {}) })),
     cause: error,
   })
 }
@@ -89,7 +89,7 @@ export function notAnAnswer(response: HttpResponse, authorityHost: string): Toke
   const { status } = response
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
-    ...wordsFor(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
+    ...shortDiagnosis(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
     failure: { status },
   })
 }
@@ -122,7 +122,7 @@ export function noSuchTenant(tenant: string, failure: OAuthFailure, response: Ht
     message: unknown
       ? `The token service knows no tenant "${tenant}".`
       : `The token service answered ${failure.status} when asked which tenant "${tenant}" is.`,
-    ...wordsFor(causes, { tenant }),
+    ...shortDiagnosis(causes, { tenant }),
     failure,
   })
 }
