@@ -2,17 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { families } from '../src/causes/catalogue.ts'
-import type { Cause, Side } from '../src/causes/cause.ts'
+import { actors, type Cause, type Side } from '../src/causes/cause.ts'
 import { fill } from '../src/causes/fill-placeholders.ts'
 
 const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
 const mark = '<!-- From here on the page is made of src/causes/ by scripts/causes-page.ts. -->'
-
-const hands: Readonly<Record<Side, string>> = {
-  host: 'whoever runs the host',
-  home: 'an admin of the home tenant',
-  target: 'an admin of the target tenant',
-}
 
 /** The page with its second half made new from the catalogue. The half that people wrote stays. */
 export function withCauses(text: string): string {
@@ -27,18 +21,18 @@ export function withCauses(text: string): string {
   return `${byHand}${mark}\n\n${sections.join('\n\n')}\n`
 }
 
-function section(code: string, { title, means, apart, fix, aadsts = [], source }: Cause): string {
-  const fixes = (Object.keys(hands) as Side[]).flatMap((side) => {
-    const words = fix[side]
-    return words === undefined ? [] : [`- **Fix, by ${hands[side]}:** ${inProse(words)}`]
+function section(code: string, { title, explanation, distinguish, fix, aadsts = [], source }: Cause): string {
+  const fixes = (Object.keys(actors) as Side[]).flatMap((side) => {
+    const text = fix[side]
+    return text === undefined ? [] : [`- **Fix, by ${actors[side]}:** ${inProse(text)}`]
   })
   const numbers = aadsts.length === 0 ? [] : [`- **Numbers:** ${aadsts.map((number) => `AADSTS${number}`).join(', ')}`]
   return [
     `### ${code}`,
     '',
-    `${inProse(title)}. ${inProse(means)}`,
+    `${inProse(title)}. ${inProse(explanation)}`,
     '',
-    `- **Told apart:** ${inProse(apart)}`,
+    `- **How to tell:** ${inProse(distinguish)}`,
     ...fixes,
     ...numbers,
     `- **Source:** ${source.replace(/https:\S+[^\s,;)]/g, '<$&>')}`,

@@ -11,7 +11,7 @@ import { requestCauses } from './families/request.ts'
 import { tenantCauses } from './families/tenant.ts'
 import { unknownCauses } from './families/unknown.ts'
 
-/** The causes in the order of the chain, and where one number stands for several, the likelier first. */
+/** The causes in the order of the chain. Where one number stands for several causes, the likelier one comes first. */
 export const families = {
   'The host': hostCauses,
   'The identity endpoint': endpointCauses,
@@ -45,7 +45,7 @@ export const catalogue: Readonly<Record<CauseCode, Cause>> = {
 
 export const causeCodes = Object.keys(catalogue) as CauseCode[]
 
-/** Where it is described. */
+/** Returns where the cause is described. */
 export function docsOf(code: CauseCode): string {
   return `docs/errors.md#${code.toLowerCase()}`
 }

@@ -1,28 +1,34 @@
 /**
- * What a cause is. The catalogue is data: one entry for each way in which the trust can break, with its words for people.
- * Every command's short error and `towline trust explain` take their words from here, and docs/errors.md is made of it.
+ * One entry of the catalogue: a way in which the trust can break, in words. The short error of every command and
+ * `towline trust explain` take their texts from here. `scripts/causes-page.ts` writes docs/errors.md from it.
  */
 export interface Cause {
   /** What is wrong, as a short sentence without a full stop. */
   readonly title: string
-  /** What that means here. `{tenant}` and its like are filled in; see fill.ts. */
-  readonly means: string
-  /** How it is told from the causes that look like it, and what would decide. */
-  readonly apart: string
-  /** What mends it, by whose hands, the likeliest first. */
+  /** What the title means here. Placeholders such as `{tenant}` are filled in by `fill()`. */
+  readonly explanation: string
+  /** What distinguishes this cause from those that look like it, and what would decide between them. */
+  readonly distinguish: string
+  /** How to fix it, for each side that can, the likeliest fix first. */
   readonly fix: Fixes
-  /** AADSTS numbers that may stand for it. They choose words, never control flow. */
+  /** AADSTS numbers that may stand for it. They choose texts, never control flow. */
   readonly aadsts?: readonly number[]
-  /** A number that stands under no other cause proves it: not even a change on its way is answered with it. */
+  /** A number that stands under no other cause proves this one: not even a change on its way is answered with it. */
   readonly proven?: true
-  /** The short error shows what a federated identity credential is compared with. */
+  /** The short error shows the claims that a federated identity credential has to be compared with. */
   readonly comparesClaims?: true
   /** Where the facts come from. */
   readonly source: string
 }
 
-/** Who has to act: whoever runs the host, an admin of the home tenant, an admin of the target. */
-export type Side = 'host' | 'home' | 'target'
+/** The sides that can act, and by whose hands. */
+export const actors = {
+  host: 'the operator of the host',
+  home: 'an admin of the home tenant',
+  target: 'an admin of the target tenant',
+} as const
+
+export type Side = keyof typeof actors
 
 export type Fixes = { readonly [Key in Side]?: string }
 

@@ -1,4 +1,4 @@
-/** What is known of one case. */
+/** What is known about one case. */
 export interface Facts {
   /** Tenant ID or domain of the target. */
   readonly tenant?: string | undefined
@@ -8,14 +8,14 @@ export interface Facts {
   readonly target?: string | undefined
 }
 
-/** Puts what is known into the catalogue's words, and general words where nothing is. */
+/** Fills the placeholders of a text of the catalogue, with a general term where a fact is not known. */
 export function fill(text: string, { tenant, clientId, scope, target }: Facts): string {
-  const words: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<string, string>> = {
     tenant: tenant === undefined ? 'the target tenant' : `tenant ${tenant}`,
     Tenant: tenant === undefined ? 'The target tenant' : `Tenant ${tenant}`,
     client: clientId === undefined ? "the application's client ID" : `client ID ${clientId}`,
     scope: scope === undefined ? 'the scope' : `"${scope}"`,
     target: target ?? '<target>',
   }
-  return text.replace(/\{(tenant|Tenant|client|scope|target)\}/g, (_, name: string) => words[name] ?? '')
+  return text.replace(/\{(tenant|Tenant|client|scope|target)\}/g, (_, name: string) => values[name] ?? '')
 }

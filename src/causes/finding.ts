@@ -2,39 +2,43 @@ import type { ErrorDetail, FoundCause } from '../errors/errors.ts'
 import { type CauseCode, catalogue } from './catalogue.ts'
 import { type Facts, fill } from './fill-placeholders.ts'
 
-/** Found by the catalogue's own functions, so that its code is one of the catalogue. */
-export type Found = FoundCause<CauseCode>
+/** A cause of the catalogue with what speaks for it in one case. Only the functions of this folder make one. */
+export type DiagnosedCause = FoundCause<CauseCode>
 
 /**
- * The short form of a diagnosis, as every command prints it: the likeliest cause, and its first fix. `comparison` is shown
- * where a federated identity credential has to be compared with it.
+ * Returns the short form of a diagnosis, as every command prints it: the likeliest cause, and its first fix. `comparison` is
+ * added where a federated identity credential has to be compared with it.
  */
-export function wordsFor(
-  found: readonly Found[],
+export function shortDiagnosis(
+  causes: readonly DiagnosedCause[],
   facts: Facts = {},
   comparison?: string,
 ): Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'> {
-  const { means, fix, comparesClaims } = catalogue[found[0]?.code ?? 'UNKNOWN']
+  const { explanation, fix, comparesClaims } = catalogue[causes[0]?.code ?? 'UNKNOWN']
   const compared = comparesClaims && comparison !== undefined ? ` ${comparison}` : ''
   const [first = ''] = Object.values(fix)
-  return { likelyCause: fill(means, facts) + compared, fix: fill(first, facts), causes: found }
+  return { likelyCause: fill(explanation, facts) + compared, fix: fill(first, facts), causes }
 }
 
-/** One cause and nothing that looks like it. */
-export function only(code: CauseCode, certainty: Found['certainty'] = 'certain', ...evidence: string[]): Found[] {
-  return [{ code, certainty, evidence }]
+export function found(code: CauseCode, certainty: DiagnosedCause['certainty'], ...evidence: string[]): DiagnosedCause {
+  return { code, certainty, evidence }
 }
 
-/** The same as one of several that look alike. */
-export function possible(cause: Found): Found {
+/** A diagnosis of one cause that nothing else looks like. */
+export function only(
+  code: CauseCode,
+  certainty: DiagnosedCause['certainty'] = 'certain',
+  ...evidence: string[]
+): DiagnosedCause[] {
+  return [found(code, certainty, ...evidence)]
+}
+
+/** Lowers a cause to one of several that look alike. */
+export function possible(cause: DiagnosedCause): DiagnosedCause {
   return { ...cause, certainty: 'possible' }
 }
 
-/** For what may be of another request, or speak of something else. */
-export function atMostLikely(cause: Found): Found {
+/** Lowers a certain cause to a likely one, for evidence that may come from another request. */
+export function atMostLikely(cause: DiagnosedCause): DiagnosedCause {
   return cause.certainty === 'certain' ? { ...cause, certainty: 'likely' } : cause
-}
-
-export function found(code: CauseCode, certainty: Found['certainty'], ...evidence: string[]): Found {
-  return { code, certainty, evidence }
 }

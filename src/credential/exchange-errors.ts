@@ -1,6 +1,6 @@
 import { causesOfRefusal } from '../causes/diagnose/refusal.ts'
 import { causesOfTransport } from '../causes/diagnose/transport.ts'
-import { type Found, found, only, wordsFor } from '../causes/finding.ts'
+import { type DiagnosedCause, found, only, shortDiagnosis } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
@@ -35,12 +35,12 @@ export function explainRefusal(
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
   return new TokenExchangeError(codeFor(causes), {
     message: `Tenant ${tenant} refused the assertion for application ${clientId} (${named}${said ? `: ${said}` : ''})`,
-    ...wordsFor(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
+    ...shortDiagnosis(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
     failure,
   })
 }
 
-function codeFor(causes: readonly Found[]): TokenExchangeError['code'] {
+function codeFor(causes: readonly DiagnosedCause[]): TokenExchangeError['code'] {
   if (causes.some(({ code }) => code === 'CONSENT_NOT_GIVEN')) return 'CONSENT_MISSING'
   const isTenant = causes[0]?.code === 'TENANT_UNKNOWN' || causes[0]?.code === 'TENANT_MALFORMED'
   return isTenant ? 'TENANT_NOT_FOUND' : 'EXCHANGE_REFUSED'
@@ -54,7 +54,7 @@ export function authorityBusy(
 ): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_BUSY', {
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
-    ...wordsFor(busyCauses(failure)),
+    ...shortDiagnosis(busyCauses(failure)),
     // When exactly is known here, and not in the catalogue.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
     failure,
@@ -62,7 +62,7 @@ export function authorityBusy(
 }
 
 /** Without the form of a token service, the answer may be that of something between. */
-function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
+function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): DiagnosedCause[] {
   // RFC 6585 section 6: whoever gives access to the network wants something first.
   if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
@@ -80,7 +80,7 @@ export function authorityUnreachable(error: TransportError): TokenExchangeError 
   const { code } = Object(error.cause) as { readonly code?: unknown }
   return new TokenExchangeError(answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE', {
     message: `No usable answer from the token service (${error.kind}: ${error.message}).`,
-    ...wordsFor(causesOfTransport({ ...error, ...(typeof code === 'string' ? { code } : {}) })),
+    ...shortDiagnosis(causesOfTransport({ ...error, ...(typeof code === 'string' ? { code } : {}) })),
     cause: error,
   })
 }
@@ -89,13 +89,13 @@ export function notAnAnswer(response: HttpResponse, authorityHost: string): Toke
   const { status } = response
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: `${authorityHost} answered ${status} with something that is not an answer of a token endpoint.`,
-    ...wordsFor(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
+    ...shortDiagnosis(strangeCauses(response, `${authorityHost} answered ${status}, and not as a token service does.`)),
     failure: { status },
   })
 }
 
 /** A page, or the way to one; half of an answer; or what nobody can name. */
-function strangeCauses(response: HttpResponse, evidence: string): Found[] {
+function strangeCauses(response: HttpResponse, evidence: string): DiagnosedCause[] {
   const { status } = response
   const text = bodyText(response).trimStart()
   const isPage = text.startsWith('<') || (status >= 300 && status < 400)
@@ -122,7 +122,7 @@ export function noSuchTenant(tenant: string, failure: OAuthFailure, response: Ht
     message: unknown
       ? `The token service knows no tenant "${tenant}".`
       : `The token service answered ${failure.status} when asked which tenant "${tenant}" is.`,
-    ...wordsFor(causes, { tenant }),
+    ...shortDiagnosis(causes, { tenant }),
     failure,
   })
 }

@@ -1,12 +1,13 @@
-import { type Found, type Hop, hopIds } from './hop.ts'
+import type { DiagnosedCause } from '../causes/finding.ts'
+import { type Hop, hopIds } from './hop.ts'
 
-/** What was found out on the way: one hop of each kind, and the causes as they turned up. */
+/** The results of a walk so far: one hop of each kind, and the causes in the order in which they were found. */
 export class Chain {
-  readonly causes: Found[] = []
+  readonly causes: DiagnosedCause[] = []
   readonly #hops = new Map<Hop['id'], Hop>()
 
-  /** What is said of a hop later counts. */
-  add(hop: Hop, causes: readonly Found[] = []): void {
+  /** A later result of a hop replaces an earlier one. */
+  add(hop: Hop, causes: readonly DiagnosedCause[] = []): void {
     this.#hops.set(hop.id, hop)
     this.causes.push(...causes)
   }
@@ -15,12 +16,12 @@ export class Chain {
     return this.#hops.has(id)
   }
 
-  /** All, in their order. Whatever comes after one that failed has to wait. */
+  /** All hops, in the order of the chain. A hop without a result is skipped. */
   get hops(): Hop[] {
     return hopIds.map((id) => this.#hops.get(id) ?? skipped(id))
   }
 }
 
 function skipped(id: Hop['id']): Hop {
-  return { id, status: 'skipped', detail: 'Not tried: what failed before it comes first.' }
+  return { id, status: 'skipped', detail: 'Not tried: fix the hop that failed before it first.' }
 }

@@ -1,7 +1,7 @@
-import { type Found, only } from '../causes/finding.ts'
+import { type DiagnosedCause, only } from '../causes/finding.ts'
 import type { Hop } from './hop.ts'
 
-/** Entra allows for five minutes between clocks, as Kerberos and most token validation do. */
+/** Milliseconds. Entra allows five minutes between clocks, as Kerberos (RFC 4120) and most token validation do. */
 const CLOCK_LIMIT_MS = 300_000
 
 export function isFar(aheadMs: number | undefined): aheadMs is number {
@@ -9,28 +9,28 @@ export function isFar(aheadMs: number | undefined): aheadMs is number {
 }
 
 export function clockSentence(aheadMs: number | undefined): string {
-  if (aheadMs === undefined) return 'It does not say what time it is.'
+  if (aheadMs === undefined) return 'Its answers carry no time.'
   return isFar(aheadMs) ? `Its clock is ${apartIn(aheadMs)} this machine's.` : 'Its clock agrees.'
 }
 
-/** The clock is what has to be set right before anything else can be judged. */
+/** For a clock that has to be set right before anything else can be judged. */
 export function clockHop(
   authorityHost: string,
   aheadMs: number,
-): { readonly hop: Hop; readonly causes: readonly Found[] } {
+): { readonly hop: Hop; readonly causes: readonly DiagnosedCause[] } {
   const evidence = measured(authorityHost, aheadMs)
   return { hop: { id: 'reach', status: 'failed', detail: evidence }, causes: only('CLOCK_WRONG', 'certain', evidence) }
 }
 
 /**
- * Causes in the light of the two clocks. Where they agree, a wrong one is disproved, unless nothing else is left to explain
- * what happened; where they do not, it is likely.
+ * Weighs CLOCK_WRONG by the two clocks. Where they agree, the cause is dropped, unless no other cause is left. Where they
+ * differ, a possible cause becomes a likely one.
  */
-export function byTheClocks(
-  causes: readonly Found[],
+export function weighClock(
+  causes: readonly DiagnosedCause[],
   authorityHost: string,
   aheadMs: number | undefined,
-): readonly Found[] {
+): readonly DiagnosedCause[] {
   if (aheadMs === undefined) return causes
   if (isFar(aheadMs)) {
     return causes.map((cause) =>

@@ -1,17 +1,18 @@
 import { catalogue, docsOf } from '../causes/catalogue.ts'
 import { type Facts, fill } from '../causes/fill-placeholders.ts'
+import type { DiagnosedCause } from '../causes/finding.ts'
 import { redact } from '../text/redact.ts'
-import type { ExplainedCause, Found } from './hop.ts'
+import type { ExplainedCause } from './hop.ts'
 
 /**
- * Causes in words. Where several look alike, each says what would decide. Whatever the evidence quotes is searched for
- * tokens once more: this output is made to be pasted into a ticket.
+ * Puts causes into words. Where there are several, each says what would decide. Evidence is searched for tokens once more,
+ * because this output is made to be pasted into a ticket.
  */
-export function tellCauses(found: readonly Found[], facts: Facts): ExplainedCause[] {
+export function describeCauses(found: readonly DiagnosedCause[], facts: Facts): ExplainedCause[] {
   const once = found.filter((one, index) => found.findIndex(({ code }) => code === one.code) === index)
   return once.map(({ code, certainty, aadsts, evidence }) => {
-    const { title, apart, fix } = catalogue[code]
-    const decide = once.length > 1 ? [`What decides: ${fill(apart, facts)}`] : []
+    const { title, distinguish, fix } = catalogue[code]
+    const decide = once.length > 1 ? [`What decides: ${fill(distinguish, facts)}`] : []
     return {
       code,
       certainty,
@@ -24,7 +25,7 @@ export function tellCauses(found: readonly Found[], facts: Facts): ExplainedCaus
   })
 }
 
-/** For one hop, before its causes are put among the others. */
-export function withEvidence(found: readonly Found[], ...more: readonly string[]): Found[] {
+/** Adds evidence to the likeliest cause. */
+export function withEvidence(found: readonly DiagnosedCause[], ...more: readonly string[]): DiagnosedCause[] {
   return found.map((one, index) => (index === 0 ? { ...one, evidence: [...one.evidence, ...more] } : one))
 }

@@ -6,32 +6,41 @@ import type {
 } from '../directory/reads.ts'
 import { ConfigError } from '../errors/errors.ts'
 
-/** What is known of the application at home. */
+/** The application in the home tenant, as an admin or a file shows it. */
 export interface HomeView {
-  /** Where it was read: a file, or a tenant by somebody who signed in. */
+  /** Where it was read: the path of a file, or a tenant and the account that was signed in. */
   readonly source: string
-  /** `missing`: there is no such application; left out: only its credentials were given. */
+  /** `missing`: the tenant has no such application. Left out: only credentials were given. */
   readonly application?: ApplicationObject | 'missing'
   readonly credentials: readonly CredentialObject[]
 }
 
-/** What stands for it in the target. */
+/** The application's service principal in the target, as an admin of the target sees it. */
 export interface TargetView {
   readonly source: string
   readonly servicePrincipal: ServicePrincipalObject | undefined
   readonly assignments: readonly AssignmentObject[]
 }
 
-/** The list of federated identity credentials as Graph or `az ad app federated-credential list` prints it. */
+/** How both tenants are read. Left out, or without an answer: the tenant cannot be read from here. */
+export interface DirectoryViews {
+  readonly home?: (clientId: string, tenantOfAssertion: string | undefined) => Promise<HomeView | undefined>
+  readonly targetView?: (clientId: string) => Promise<TargetView | undefined>
+}
+
+/**
+ * Reads the list of federated identity credentials that Graph or `az ad app federated-credential list` prints. `path` is
+ * for messages. **Throws** `ConfigError` `USAGE`.
+ */
 export function readCredentialFile(text: string, path: string): HomeView {
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw notAList(path, 'It is not JSON.', cause)
+    throw notAList(path, 'The file is not JSON.', cause)
   }
   const list = Array.isArray(value) ? value : (value as { readonly value?: unknown } | null)?.value
-  if (!Array.isArray(list)) throw notAList(path, 'It holds neither a list nor an object with a list in `value`.')
+  if (!Array.isArray(list)) throw notAList(path, 'The file holds neither a list nor an object with a list in `value`.')
   const credentials = list.map((one: unknown, index) => {
     const { id, name, issuer, subject, audiences } = Object(one) as Record<string, unknown>
     const isOne =
@@ -52,7 +61,7 @@ function notAList(path: string, likelyCause: string, cause?: unknown): ConfigErr
   return new ConfigError('USAGE', {
     message: `${path} does not hold a list of federated identity credentials.`,
     likelyCause,
-    fix: 'Write it with `az ad app federated-credential list --id <client ID>`, or keep the answer of Graph as it is.',
+    fix: 'Write it with `az ad app federated-credential list --id <client ID>`, or save the answer of Graph unchanged.',
     ...(cause === undefined ? {} : { cause }),
   })
 }

@@ -1,28 +1,54 @@
-import { byTheClocks } from './clock.ts'
-import { tellCauses } from './describe-causes.ts'
+import type { Hosts } from '../connect/hosts.ts'
+import type { Runtime } from '../http/runtime.ts'
+import type { Target } from '../manifest/target.ts'
+import type { ExpectedIdentity } from './expected-identity.ts'
 import type { Explanation } from './hop.ts'
-import { walkToAssertion } from './legs/to-assertion.ts'
-import { walkToCall } from './legs/to-call.ts'
-import { walkToToken } from './legs/to-token.ts'
-import { type ExplainInput, startWalk } from './walk.ts'
+
+/** Network, clock and environment are those of this process where they are left out. */
+export interface ExplainOptions extends Partial<Runtime> {
+  /**
+   * Origins to connect to in place of the cloud's own.
+   *
+   * @default from `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST` of the environment
+   */
+  readonly hosts?: Hosts
+  /** The identity that is meant to be trusted, to compare with the one that answers. */
+  readonly expected?: ExpectedIdentity
+  /** A site to try `Sites.Selected` on: its address in a browser, or its ID. */
+  readonly site?: string
+}
 
 /**
- * Walks the chain from the host to a call, and ends in one named cause. Each hop is tried as a runbook would; nothing is
- * asked twice, and nothing that is not needed. Rejects only for what is no link of the chain: a manifest that cannot be,
- * an interruption.
+ * Returns why the trust with a target does not work: each hop from the host to a call of Graph, and the causes, the
+ * likeliest first. Each hop is tried as a runbook would try it. Nothing is changed, and no admin signs in.
+ *
+ * Where the token service is not reached, the network of this process is looked at step by step, unless `send` is given.
+ *
+ * **Rejects** with `ConfigError` where the target or the options cannot be right, and with the signal's reason. A broken hop
+ * does not reject: the explanation names it.
+ *
+ * @example
+ * const { ok, causes } = await explainTarget(target)
+ * if (!ok) console.error(causes[0]?.title, causes[0]?.fix)
  */
-export async function explainTarget(input: ExplainInput): Promise<Explanation> {
-  const walk = startWalk(input)
-  const identity = await walkToAssertion(walk)
-  const held = identity === undefined ? undefined : await walkToToken(walk, identity)
-  if (held !== undefined) await walkToCall(walk, held)
-
-  const { hops, causes } = walk.chain
-  const { name, tenant, clientId } = input.target
-  return {
-    ok: hops.every(({ status }) => status !== 'failed'),
-    target: name,
-    hops,
-    causes: tellCauses(byTheClocks(causes, input.authorityHost, walk.aheadMs()), { tenant, clientId, target: name }),
-  }
+export async function explainTarget(
+  target: Target,
+  { hosts, expected = {}, site, ...given }: ExplainOptions = {},
+): Promise<Explanation> {
+  // Loaded here, so that importing the library does not load the walk and the catalogue of causes.
+  const [{ walkChain }, { nodeRuntime }, { hostsFromEnv }, { createReach }] = await Promise.all([
+    import('./walk-chain.ts'),
+    import('../http/runtime.ts'),
+    import('../connect/hosts.ts'),
+    import('../http/reach.ts'),
+  ])
+  const runtime = nodeRuntime(given)
+  return walkChain({
+    target,
+    expected,
+    runtime,
+    hosts: hosts ?? hostsFromEnv(runtime.env),
+    reach: given.send === undefined ? createReach({ env: runtime.env }) : undefined,
+    site,
+  })
 }

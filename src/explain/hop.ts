@@ -1,25 +1,23 @@
 import type { Fixes } from '../causes/cause.ts'
 import type { Certainty } from '../errors/errors.ts'
 
-export type { Found } from '../causes/finding.ts'
-
-/** In the order of the chain. */
+/** The hops, in the order of the chain. */
 export const hopIds = ['host', 'assertion', 'reach', 'exchange', 'compare', 'roles', 'probe'] as const
 
-/** One link of the chain. The shape is a contract. */
+/** One hop of the chain. The shape is a contract: `explain -o json` prints it. */
 export interface Hop {
   readonly id: (typeof hopIds)[number]
-  /** `unknown`: it could not be checked from here. `skipped`: something before it has to be mended first. */
+  /** `unknown`: the hop could not be checked from here. `skipped`: an earlier hop has to be fixed first. */
   readonly status: 'passed' | 'failed' | 'unknown' | 'skipped'
-  /** A sentence or more, safe to paste. */
+  /** One or more sentences, safe to paste. */
   readonly detail: string
 }
 
-/** A cause as it is told. The shape is a contract. */
+/** A cause in words. The shape is a contract: `explain -o json` prints it. */
 export interface ExplainedCause {
   readonly code: string
   readonly certainty: Certainty
-  /** The number that was found, not its family. */
+  /** The AADSTS number that was found, not its family. */
   readonly aadsts?: number
   readonly title: string
   readonly evidence: readonly string[]
@@ -32,6 +30,9 @@ export interface Explanation {
   /** Left out where an error text was explained. */
   readonly target?: string
   readonly hops: readonly Hop[]
-  /** Likeliest first. Empty when all is well; what may be and cannot be tried from here is no broken link. */
+  /**
+   * The likeliest first. Without a broken hop the list is empty, or it holds what may be wrong and cannot be tried from
+   * here.
+   */
   readonly causes: readonly ExplainedCause[]
 }

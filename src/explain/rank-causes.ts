@@ -1,60 +1,64 @@
 import { federationCauses } from '../causes/families/federation.ts'
-import { type Found, found, possible } from '../causes/finding.ts'
+import { type DiagnosedCause, found, possible } from '../causes/finding.ts'
 import type { TargetView } from './directories.ts'
 import type { Comparison } from './hops/compare.ts'
 
-export interface Testimony {
+/** What the causes of a refused exchange are ranked by. */
+export interface Evidence {
   /** What the refusal of the token service may stand for. */
-  readonly said: readonly Found[]
-  /** What the assertion aroused before it was sent. */
-  readonly suspicions: readonly Found[]
-  /** What somebody who can read the tenants sees; `undefined` where nobody can. */
-  readonly compared: Comparison | undefined
+  readonly refusal: readonly DiagnosedCause[]
+  /** What the claims of the assertion made likely before it was sent. */
+  readonly suspicions: readonly DiagnosedCause[]
+  /** The assertion against the credentials; `undefined` where they could not be read. */
+  readonly comparison: Comparison | undefined
+  /** The service principal in the target; `undefined` where the target could not be read. */
   readonly view: TargetView | undefined
 }
 
-/** The causes of a refused exchange, the likeliest first. What was seen outweighs what a number may mean. */
-export function judge({ said, suspicions, compared, view }: Testimony): Found[] {
-  const atHome = compared?.causes.filter(({ code }) => says(said, code)) ?? []
-  if (isCertain(said)) return atHome.length > 0 ? numbered(said, atHome) : [...said]
-  const certain = fitting(suspicions, said).filter(({ certainty }) => certainty === 'certain')
-  if (certain.length > 0) return numbered(said, certain)
-  if (compared !== undefined && isOfCredentials(said))
-    return numbered(said, weigh(byComparing(said, compared), suspicions))
-  if (atHome.length > 0) return numbered(said, atHome)
-  const inTarget = view === undefined ? [] : seenInTarget(view, said, compared !== undefined)
-  return numbered(said, inTarget.length > 0 ? inTarget : weigh(said, suspicions))
+/** Ranks the causes of a refused exchange, the likeliest first. What was read outweighs what a number may stand for. */
+export function rankCauses({ refusal, suspicions, comparison, view }: Evidence): DiagnosedCause[] {
+  const atHome = comparison?.causes.filter(({ code }) => includes(refusal, code)) ?? []
+  if (isCertain(refusal)) return atHome.length > 0 ? withNumber(refusal, atHome) : [...refusal]
+  const certain = fitting(suspicions, refusal).filter(({ certainty }) => certainty === 'certain')
+  if (certain.length > 0) return withNumber(refusal, certain)
+  if (comparison !== undefined && isOfCredentials(refusal))
+    return withNumber(refusal, weigh(byComparing(refusal, comparison), suspicions))
+  if (atHome.length > 0) return withNumber(refusal, atHome)
+  const inTarget = view === undefined ? [] : seenInTarget(view, refusal, comparison !== undefined)
+  return withNumber(refusal, inTarget.length > 0 ? inTarget : weigh(refusal, suspicions))
 }
 
-/** No credential fits, as far as the token service knows. Policies about federation are no matter of comparing. */
-function isOfCredentials(said: readonly Found[]): boolean {
-  return said.some(({ code }) => Object.hasOwn(federationCauses, code)) && !says(said, 'FEDERATION_NOT_ALLOWED')
+/** Whether the token service found no credential that fits. A policy about federation is not decided by comparing. */
+function isOfCredentials(refusal: readonly DiagnosedCause[]): boolean {
+  return (
+    refusal.some(({ code }) => Object.hasOwn(federationCauses, code)) && !includes(refusal, 'FEDERATION_NOT_ALLOWED')
+  )
 }
 
-function byComparing(said: readonly Found[], { causes }: Comparison): readonly Found[] {
+function byComparing(refusal: readonly DiagnosedCause[], { causes }: Comparison): readonly DiagnosedCause[] {
   if (causes.length > 0) return causes
   const evidence = 'Issuer, subject and audience fit, and the assertion is refused all the same.'
-  return [found('NOT_YET_EVERYWHERE', 'likely', evidence), ...said.map(possible)]
+  return [found('NOT_YET_EVERYWHERE', 'likely', evidence), ...refusal.map(possible)]
 }
 
-/** A suspicion that fits comes before what was said or seen, unless that is certain, and a faint one after it. */
-function weigh(causes: readonly Found[], suspicions: readonly Found[]): Found[] {
+/** A likely suspicion that fits comes before the other causes, unless one of them is certain; a possible one after them. */
+function weigh(causes: readonly DiagnosedCause[], suspicions: readonly DiagnosedCause[]): DiagnosedCause[] {
   if (isCertain(causes)) return [...causes]
   const fit = fitting(suspicions, causes)
   const likely = fit.filter(({ certainty }) => certainty === 'likely')
-  const faint = fit.filter(({ certainty }) => certainty === 'possible')
-  return [...likely, ...(likely.length === 0 ? causes : causes.map(possible)), ...faint]
+  const merelyPossible = fit.filter(({ certainty }) => certainty === 'possible')
+  return [...likely, ...(likely.length === 0 ? causes : causes.map(possible)), ...merelyPossible]
 }
 
-function fitting(suspicions: readonly Found[], causes: readonly Found[]): Found[] {
-  return suspicions.filter(({ code }) => explains[code]?.some((one) => says(causes, one)))
+function fitting(suspicions: readonly DiagnosedCause[], causes: readonly DiagnosedCause[]): DiagnosedCause[] {
+  return suspicions.filter(({ code }) => explains[code]?.some((one) => includes(causes, one)))
 }
 
-function isCertain([first]: readonly Found[]): boolean {
+function isCertain([first]: readonly DiagnosedCause[]): boolean {
   return first?.certainty === 'certain' && first.code !== 'UNKNOWN'
 }
 
-/** Which refusals a suspicion explains. */
+/** The refusals that each suspicion explains. */
 const explains: Readonly<Record<string, readonly string[]>> = {
   CLIENT_ID_OF_IDENTITY: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN', 'FIC_ON_IDENTITY', 'FIC_NONE'],
   CLOUD_WRONG: ['FIC_ISSUER_DIFFERS', 'FIC_AUDIENCE_DIFFERS', 'FIC_DIFFERS', 'FEDERATION_NOT_ALLOWED', 'UNKNOWN'],
@@ -64,34 +68,34 @@ const explains: Readonly<Record<string, readonly string[]>> = {
   ASSERTION_OF_APPLICATION: ['FIC_SUBJECT_DIFFERS', 'FIC_DIFFERS', 'UNKNOWN'],
 }
 
-/** What an admin of the target sees, where the refusal is about it; `isAtHome`: the application was seen there. */
+/** What the target shows about the refusal; `isAtHome`: the application was read in the home tenant. */
 function seenInTarget(
   { servicePrincipal, source }: TargetView,
-  said: readonly Found[],
+  refusal: readonly DiagnosedCause[],
   isAtHome: boolean,
-): readonly Found[] {
-  if (says(said, 'CONSENT_NOT_GIVEN')) {
-    const others = isAtHome ? said.filter(({ code }) => code !== 'CLIENT_ID_UNKNOWN') : said
+): readonly DiagnosedCause[] {
+  if (includes(refusal, 'CONSENT_NOT_GIVEN')) {
+    const others = isAtHome ? refusal.filter(({ code }) => code !== 'CLIENT_ID_UNKNOWN') : refusal
     if (servicePrincipal !== undefined) {
-      const stands = found('NOT_YET_EVERYWHERE', 'likely', `The service principal stands in the target (${source}).`)
-      return [stands, ...others.filter(({ code }) => code !== 'CONSENT_NOT_GIVEN').map(possible)]
+      const exists = found('NOT_YET_EVERYWHERE', 'likely', `The service principal exists in the target (${source}).`)
+      return [exists, ...others.filter(({ code }) => code !== 'CONSENT_NOT_GIVEN').map(possible)]
     }
-    // An application that is nowhere has no service principal either.
-    if (says(others, 'CLIENT_ID_UNKNOWN')) return []
+    // An application that does not exist has no service principal either.
+    if (includes(others, 'CLIENT_ID_UNKNOWN')) return []
     return [found('CONSENT_NOT_GIVEN', 'certain', `There is no service principal in the target (${source}).`)]
   }
-  if (servicePrincipal === undefined || !says(said, 'SERVICE_PRINCIPAL_DISABLED')) return []
+  if (servicePrincipal === undefined || !includes(refusal, 'SERVICE_PRINCIPAL_DISABLED')) return []
   return servicePrincipal.accountEnabled
     ? [found('APPLICATION_DISABLED', 'likely', `The service principal is enabled in the target (${source}).`)]
     : [found('SERVICE_PRINCIPAL_DISABLED', 'certain', `\`accountEnabled\` is false in the target (${source}).`)]
 }
 
-function says(said: readonly Found[], code: string): boolean {
-  return said.some((one) => one.code === code)
+function includes(causes: readonly DiagnosedCause[], code: string): boolean {
+  return causes.some((one) => one.code === code)
 }
 
-/** The number that was found belongs to whatever it turns out to mean. */
-function numbered(said: readonly Found[], causes: readonly Found[]): Found[] {
-  const aadsts = said.find((one) => one.aadsts !== undefined)?.aadsts
+/** Gives each cause the number of the refusal. */
+function withNumber(refusal: readonly DiagnosedCause[], causes: readonly DiagnosedCause[]): DiagnosedCause[] {
+  const aadsts = refusal.find((one) => one.aadsts !== undefined)?.aadsts
   return causes.map((cause) => (aadsts === undefined ? cause : { ...cause, aadsts }))
 }

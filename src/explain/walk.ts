@@ -1,63 +1,45 @@
-import type { Detection, HostKind } from '../credential/assertion/detect.ts'
-import type { AssertionSource } from '../credential/assertion/source.ts'
-import type { TowlineCredential } from '../credential/credential.ts'
-import type { GraphClient } from '../graph/client.ts'
+import { type Connection, connector } from '../connect/connect.ts'
+import type { Hosts } from '../connect/hosts.ts'
+import { clouds } from '../credential/clouds.ts'
 import type { Reach } from '../http/reach.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
-import type { Env } from '../text/env.ts'
 import { Chain } from './chain.ts'
-import type { HomeView, TargetView } from './directories.ts'
+import type { DirectoryViews } from './directories.ts'
+import type { ExpectedIdentity } from './expected-identity.ts'
 
-/** The identity that the manifest says is trusted, as far as it says it. */
-export interface ExpectedIdentity {
-  readonly principalId?: string | undefined
-  /** Of tokens of other issuers than Entra. */
-  readonly issuer?: string | undefined
-  readonly subject?: string | undefined
-}
-
-/** The ways to a target: to an assertion, to its tokens, to its Graph. */
-export interface Ways {
-  readonly assertion: AssertionSource
-  readonly credential: TowlineCredential
-  readonly graph: GraphClient
-}
-
-export interface ExplainInput {
+/** What one walk along the chain starts from. */
+export interface ExplainInput extends DirectoryViews {
   readonly target: Target
-  readonly expected?: ExpectedIdentity
-  readonly env: Env
+  readonly expected: ExpectedIdentity
   readonly runtime: Runtime
-  /** Origin that is asked for tokens. */
-  readonly authorityHost: string
-  /** Makes the ways to this target, with a `send` that is watched. */
-  readonly connect: (runtime: Runtime) => Ways
-  /** How the network is looked at where a request got no answer. Left out: it is not. */
+  readonly hosts: Hosts
+  /** Looks at the network where a request got no answer. Left out: the network is not looked at. */
   readonly reach?: Reach | undefined
-  /** The application as it stands at home, where somebody can read it. */
-  readonly home?: (clientId: string, tenantOfAssertion: string | undefined) => Promise<HomeView | undefined>
-  readonly targetView?: (clientId: string) => Promise<TargetView | undefined>
-  /** A site to try `Sites.Selected` on. */
+  /** A site to try `Sites.Selected` on: its address in a browser, or its ID. */
   readonly site?: string | undefined
-  readonly signal: AbortSignal
 }
-
-/** What the host offers; `undefined` where a file or a job was named outright. */
-export type Detected = Detection<HostKind> | undefined
 
 /** One walk along the chain, as far as it has come. */
 export interface Walk {
   readonly input: ExplainInput
   readonly chain: Chain
-  readonly ways: Ways
+  /** The connection to the target. Its answers are watched for the time of the token service. */
+  readonly connection: Connection
+  /** Another connection to the target, with this runtime. */
+  readonly connect: (runtime: Runtime) => Connection
+  /** Origin of the token service. */
+  readonly authorityHost: string
   /** How far the clock of the token service is ahead of this machine's, in milliseconds, by its last answer. */
   readonly aheadMs: () => number | undefined
+  /** That of the runtime, or one that is never aborted. */
+  readonly signal: AbortSignal
 }
 
-/** The `Date` of each answer is remembered: it costs no request of its own. */
+/** Begins a walk. The `Date` of each answer of the token service is remembered, which costs no request of its own. */
 export function startWalk(input: ExplainInput): Walk {
-  const { runtime, authorityHost } = input
+  const { target, runtime, hosts } = input
+  const authorityHost = hosts.authorityHost ?? clouds[target.cloud].authorityHost
   const { host } = new URL(authorityHost)
   let aheadMs: number | undefined
   const send: Runtime['send'] = async (request) => {
@@ -66,5 +48,14 @@ export function startWalk(input: ExplainInput): Walk {
     if (new URL(request.url).host === host && !Number.isNaN(date)) aheadMs = date - runtime.now()
     return response
   }
-  return { input, chain: new Chain(), ways: input.connect({ ...runtime, send }), aheadMs: () => aheadMs }
+  const connect = (own: Runtime): Connection => connector(own, { hosts })(target)
+  return {
+    input,
+    chain: new Chain(),
+    connection: connect({ ...runtime, send }),
+    connect,
+    authorityHost,
+    aheadMs: () => aheadMs,
+    signal: runtime.signal ?? new AbortController().signal,
+  }
 }

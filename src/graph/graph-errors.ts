@@ -42,12 +42,12 @@ export async function graphError(
 ): Promise<GraphError> {
   const code = codeFor(response)
   if (code !== 'GRAPH_UNAUTHORIZED' && code !== 'GRAPH_FORBIDDEN') return errorOf(response, what, now, mayBeDone)
-  const [{ causesOfGraph }, { wordsFor }] = await Promise.all([
+  const [{ causesOfGraph }, { shortDiagnosis }] = await Promise.all([
     import('../causes/diagnose/graph.ts'),
     import('../causes/finding.ts'),
   ])
   const { code: graphCode, message } = readFailure(response)
-  const told = wordsFor(causesOfGraph({ status: response.status, code: graphCode, message }))
+  const told = shortDiagnosis(causesOfGraph({ status: response.status, code: graphCode, message }))
   return errorOf(response, what, now, mayBeDone, told)
 }
 

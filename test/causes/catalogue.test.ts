@@ -5,34 +5,34 @@ import { fill } from '../../src/causes/fill-placeholders.ts'
 import { errorCodes } from '../../src/errors/codes.ts'
 
 const texts = causeCodes.map((code) => {
-  const { title, means, apart, fix } = catalogue[code]
+  const { title, explanation, distinguish, fix } = catalogue[code]
   return {
     code,
     title,
-    means,
-    apart,
+    explanation,
+    distinguish,
     fixes: Object.values(fix),
-    all: [title, means, apart, ...Object.values(fix)].join('\n'),
+    all: [title, explanation, distinguish, ...Object.values(fix)].join('\n'),
   }
 })
 
-test('no cause is lost where families are put together', () => {
+test('the catalogue has every cause of every family', () => {
   const codes = Object.values(families).flatMap((family) => Object.keys(family))
   assert.deepEqual(codes, causeCodes)
   assert.ok(codes.length >= 45, `${codes.length} causes`)
 })
 
-test('each cause says what it is, how it is told apart, and what at least one side can do', () => {
-  for (const { code, title, means, apart, fixes } of texts) {
+test('each cause has a title, an explanation, a distinction and at least one fix', () => {
+  for (const { code, title, explanation, distinguish, fixes } of texts) {
     assert.match(code, /^[A-Z]+(_[A-Z0-9]+)*$/)
     assert.match(title, /^\S.{8,100}[^.\s]$/, code)
-    for (const sentences of [means, apart, ...fixes]) assert.match(sentences, /^\S[\s\S]{15,}[.`]$/, code)
+    for (const sentences of [explanation, distinguish, ...fixes]) assert.match(sentences, /^\S[\s\S]{15,}[.`]$/, code)
     assert.ok(fixes.length > 0, code)
   }
   assert.equal(new Set(texts.map(({ title }) => title)).size, texts.length, 'no title stands for two causes')
 })
 
-test('each cause names where the rule is written down', () => {
+test('each cause names the page of its source', () => {
   for (const code of causeCodes) {
     const { protocol, hostname } = new URL(catalogue[code].source.split(' ')[0] ?? '')
     assert.equal(protocol, 'https:', code)
@@ -44,7 +44,7 @@ test('each cause names where the rule is written down', () => {
   }
 })
 
-test('no placeholder is left over, whether the case is known or not', () => {
+test('fill() leaves no placeholder, with and without facts', () => {
   const known = { tenant: 't.example', clientId: 'id', scope: 's', target: 'one' }
   for (const { code, all } of texts) {
     for (const facts of [{}, known])
@@ -52,7 +52,7 @@ test('no placeholder is left over, whether the case is known or not', () => {
   }
 })
 
-test('causes and errors that a cause names exist', () => {
+test('each code in the texts of a cause exists', () => {
   const known: readonly string[] = [...causeCodes, ...errorCodes]
   for (const { code, all } of texts) {
     // Names of environment variables look the same, and are of hosts.

@@ -40,7 +40,7 @@ for (const [number, ...expected] of [
   })
 }
 
-test('where an older number stands for several causes, the words that follow it choose', () => {
+test('where an older number stands for several causes, its text chooses', () => {
   const older = (said: string) =>
     told({ numbers: [70002, 50012], said: `AADSTS70002: Error validating credentials. AADSTS50012: ${said}` })
   assert.deepEqual(older('Client assertion is not within its valid time range.'), [
@@ -60,7 +60,7 @@ test('where an older number stands for several causes, the words that follow it 
   ])
 })
 
-test('an assertion for the token exchange is none for another API', () => {
+test('a refused audience of the token exchange is not ASSERTION_FOR_OTHER_API', () => {
   const refused = (audience: string) =>
     told({
       numbers: [7002121],
@@ -76,12 +76,12 @@ test('an assertion for the token exchange is none for another API', () => {
   ])
 })
 
-test('of several numbers the first is likely and the others are possible, also where each alone is a proof', () => {
+test('of several numbers the first is likely and the others are possible, even if each alone is a proof', () => {
   assert.deepEqual(told({ numbers: [700236, 50194] }), ['WRONG_DIRECTION likely', 'NOT_MULTI_TENANT possible'])
   assert.deepEqual(told({ numbers: [50194, 700236] }), ['NOT_MULTI_TENANT likely', 'WRONG_DIRECTION possible'])
 })
 
-test('a number that only says no counts where no other is known, in whatever order they stand', () => {
+test('a number that only refuses counts only without another known number, in any order', () => {
   for (const numbers of [
     [70002, 700231],
     [700231, 70002],
@@ -89,13 +89,13 @@ test('a number that only says no counts where no other is known, in whatever ord
     assert.deepEqual(told({ numbers }), ['ASSERTION_CHAINED certain'])
 })
 
-test('an unknown number beside a known one takes the certainty away, and is told', () => {
+test('an unknown number beside a known one lowers the certainty, and the evidence names it', () => {
   const [first] = causesOfRefusal({ numbers: [7999999, 700231] })
   assert.deepEqual([first?.code, first?.certainty, first?.aadsts], ['ASSERTION_CHAINED', 'likely', 700231])
   assert.match(first?.evidence.join('\n') ?? '', /AADSTS7999999 is a number that Towline does not know/)
 })
 
-test('an OAuth error that names a cause makes it possible, and the number is said to be unknown', () => {
+test('an OAuth error that names a cause makes that cause possible, and calls the number unknown', () => {
   const [only, ...others] = causesOfRefusal({ numbers: [7999999], oauthError: 'invalid_request' })
   assert.deepEqual(others, [])
   assert.deepEqual(only, {
@@ -106,7 +106,7 @@ test('an OAuth error that names a cause makes it possible, and the number is sai
   })
 })
 
-test('an OAuth error that only refuses says what was refused, and the cause stays unknown', () => {
+test('an OAuth error that only refuses says what was refused, and the cause is UNKNOWN', () => {
   for (const oauthError of ['invalid_client', 'invalid_grant', 'unauthorized_client']) {
     const [only, ...others] = causesOfRefusal({ numbers: [7999999], oauthError })
     assert.deepEqual([only?.code, others], ['UNKNOWN', []])

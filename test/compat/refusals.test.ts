@@ -93,7 +93,7 @@ const throughTowline: Client = async ({ state }, { tenant, clientId, scope, asse
     return { asked, heard: 'granted' }
   } catch (error) {
     if (!(error instanceof TokenExchangeError)) return { asked, heard: `${error}` }
-    assert.doesNotMatch(error.likelyCause, /no words of its own/)
+    assert.doesNotMatch(error.likelyCause, /no explanation for this number/)
     return { asked, heard: `${error.failure?.oauthError} ${error.failure?.errorCodes?.join()}` }
   }
 }

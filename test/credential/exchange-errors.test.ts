@@ -53,7 +53,7 @@ test('explainRefusal()', async (t) => {
     [7000229, 'CONSENT_MISSING', /no service principal in tenant/],
     [700016, 'CONSENT_MISSING', /knows no application with client ID 3333/],
     [90002, 'TENANT_NOT_FOUND', /misspelt, was deleted/],
-    [7000112, 'EXCHANGE_REFUSED', /switched the application off/],
+    [7000112, 'EXCHANGE_REFUSED', /application was disabled/],
     [700231, 'EXCHANGE_REFUSED', /first-hand token/],
     [700236, 'EXCHANGE_REFUSED', /registered in another tenant/],
     [700024, 'EXCHANGE_REFUSED', /clock is wrong/],
@@ -62,7 +62,7 @@ test('explainRefusal()', async (t) => {
     [1002012, 'EXCHANGE_REFUSED', /form `<resource>\/\.default`/],
     [500011, 'EXCHANGE_REFUSED', /no service principal for the resource/],
     [53003, 'EXCHANGE_REFUSED', /Conditional Access/],
-    [123456789, 'EXCHANGE_REFUSED', /no words of its own for this number/],
+    [123456789, 'EXCHANGE_REFUSED', /no explanation for this number/],
   ]
   for (const [aadsts, code, likelyCause] of known) {
     await t.test(`has words for ${aadsts}: ${code}`, () => {

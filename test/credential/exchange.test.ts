@@ -190,8 +190,8 @@ test('no usable answer', async (t) => {
     ['timeout', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
     ['tls', 'AUTHORITY_UNREACHABLE', 1, /NODE_EXTRA_CA_CERTS/],
     ['proxy', 'AUTHORITY_UNREACHABLE', 1, /address in HTTPS_PROXY/],
-    ['too-large', 'AUTHORITY_ANSWER_INVALID', 1, /see who answers/],
-    ['protocol', 'AUTHORITY_ANSWER_INVALID', 1, /see who answers/],
+    ['too-large', 'AUTHORITY_ANSWER_INVALID', 1, /see what answers/],
+    ['protocol', 'AUTHORITY_ANSWER_INVALID', 1, /see what answers/],
   ]
   for (const [kind, code, tries, fix] of codes) {
     await t.test(`${kind}: ${code} after ${tries}`, async (t) => {

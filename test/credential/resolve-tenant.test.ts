@@ -62,7 +62,7 @@ test('resolveTenantId()', async (t) => {
       assert.deepEqual(pick(outcome), {
         code: 'AUTHORITY_ANSWER_INVALID',
         message: `The token service answered ${other.status} when asked which tenant "a.example" is.`,
-        fix: 'Ask for that address from this machine with `curl -v` and see who answers; then exempt it from interception.',
+        fix: 'Request that address from this machine with `curl -v` to see what answers. Then exempt the address from interception.',
       })
     }
   })

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { guidFrom } from '../../src/emulator/world/model/ids.ts'
-import type { HttpRequest, HttpResponse, Send } from '../../src/http/send.ts'
-import type { BrokenWorld, Mend } from './broken-world.ts'
+import type { Undo } from './fault.ts'
+import type { BrokenWorld, Interception } from './working-world.ts'
 
-// The ways in which faults break a world, each with what mends it.
+// The ways in which faults break a world. Each returns what undoes it.
 
 type Changeable<T> = { -readonly [Key in keyof T]?: T[Key] }
 
 /** Gives properties other values. */
-export function change<T extends object>(thing: T, changes: Changeable<T>): Mend {
+export function change<T extends object>(thing: T, changes: Changeable<T>): Undo {
   const before = { ...thing }
   Object.assign(thing, changes)
   return () => {
@@ -20,40 +20,33 @@ export function change<T extends object>(thing: T, changes: Changeable<T>): Mend
 }
 
 /** Gives a list other members. */
-export function refill<T>(list: T[], members: readonly T[]): Mend {
+export function refill<T>(list: T[], members: readonly T[]): Undo {
   const before = [...list]
   list.splice(0, list.length, ...members)
   return () => void list.splice(0, list.length, ...before)
 }
 
-export function remove<T>(list: T[], member: T): Mend {
+export function remove<T>(list: T[], member: T): Undo {
   return refill(
     list,
     list.filter((one) => one !== member),
   )
 }
 
-export function add<T>(list: T[], ...members: readonly T[]): Mend {
+export function add<T>(list: T[], ...members: readonly T[]): Undo {
   return refill(list, [...list, ...members])
 }
 
 /** Sets a fault of the emulator (docs/emulator.md). */
-export async function emulatorFault({ emulator, emulatorFaults }: BrokenWorld, fault: object): Promise<Mend> {
-  emulatorFaults.push(fault)
-  await emulator.faults.replace(emulatorFaults)
-  return async () => {
-    emulatorFaults.splice(emulatorFaults.indexOf(fault), 1)
-    await emulator.faults.replace(emulatorFaults)
-  }
+export async function emulatorFault({ emulator: { faults } }: BrokenWorld, fault: object): Promise<Undo> {
+  const id = randomUUID()
+  await faults.add({ ...fault, id })
+  return () => faults.replace(faults.list.filter((one) => one.id !== id).map(({ spoilt: _, ...given }) => given))
 }
 
 /** Stands between the host and the services. */
-export function between(
-  { network }: BrokenWorld,
-  answer: (request: HttpRequest, next: Send) => Promise<HttpResponse>,
-): Mend {
-  network.push(answer)
-  return () => void network.splice(network.indexOf(answer), 1)
+export function between({ intercept }: BrokenWorld, answer: Interception): Undo {
+  return intercept(answer)
 }
 
 /** Answers requests whose URL begins so. */
@@ -63,7 +56,7 @@ export function answered(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
-): Mend {
+): Undo {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return between(world, async (request, next) =>
     request.url.startsWith(url) ? { status, headers, body: new TextEncoder().encode(text) } : next(request),
@@ -71,9 +64,9 @@ export function answered(
 }
 
 /** Several things that are one fault. */
-export function all(...mends: readonly Mend[]): Mend {
+export function all(...undos: readonly Undo[]): Undo {
   return async () => {
-    for (const mend of mends.toReversed()) await mend()
+    for (const undo of undos.toReversed()) await undo()
   }
 }
 
@@ -81,7 +74,7 @@ export function all(...mends: readonly Mend[]): Mend {
 export function refusedByEntra(
   world: BrokenWorld,
   { aadsts, error, status = 400, text = 'Something is wrong.' }: EntraRefusal,
-): Mend {
+): Undo {
   const ids = `Trace ID: ${randomUUID()} Correlation ID: ${randomUUID()} Timestamp: 2026-11-05 12:00:00Z`
   const date = new Date(world.emulator.clock.now()).toUTCString()
   const body = JSON.stringify({ error, error_description: `AADSTS${aadsts}: ${text} ${ids}`, error_codes: [aadsts] })
@@ -101,7 +94,7 @@ export interface EntraRefusal {
 }
 
 /** The identity endpoint gives another assertion in the place of its own. */
-export function presents(world: BrokenWorld, assertion: (own: string) => string | Promise<string>): Mend {
+export function presents(world: BrokenWorld, assertion: (own: string) => string | Promise<string>): Undo {
   const { IDENTITY_ENDPOINT, ACTIONS_ID_TOKEN_REQUEST_URL } = world.emulator.env
   const endpoint = ACTIONS_ID_TOKEN_REQUEST_URL ?? IDENTITY_ENDPOINT ?? ''
   return between(world, async (request, next) => {
@@ -115,7 +108,7 @@ export function presents(world: BrokenWorld, assertion: (own: string) => string 
 }
 
 /** Genuinely signed, with other claims. */
-export function presentsClaims(world: BrokenWorld, claims: Readonly<Record<string, unknown>>): Mend {
+export function presentsClaims(world: BrokenWorld, claims: Readonly<Record<string, unknown>>): Undo {
   return presents(world, () => world.emulator.issueAssertion(claims))
 }
 

@@ -6,11 +6,12 @@ import fc from 'fast-check'
 import { compareHop } from '../../src/explain/hops/compare.ts'
 import { runCli } from '../cli/support.ts'
 import { emulatorFault } from './breaking.ts'
-import { type BrokenWorld, type Explained, explain, type Fault, workingWorld } from './broken-world.ts'
 import { explainAsAdmin } from './explain-as-admin.ts'
+import { type Explained, explain } from './explain-on-host.ts'
 import { assertNamed } from './fault-table.ts'
 import { credentialFieldFaults } from './faults/federation.ts'
-import { faults } from './faults/index.ts'
+import { faultNamed as known } from './faults/index.ts'
+import { type BrokenWorld, workingWorld } from './working-world.ts'
 
 /** As `az ad app federated-credential list` prints them. */
 function writeCredentials(
@@ -34,11 +35,11 @@ function firstDifference(left: string, right: string): number {
 const orOtherIdentity = ['subject: another identity of the host', "subject: the application's object ID"]
 
 for (const fault of credentialFieldFaults) {
-  test(`with --fics it is certain, field by field: ${fault.name}`, async (t) => {
-    const world = await workingWorld(t, fault.name, fault.world)
+  test(`with --fics explain is certain about the field that differs: ${fault.name}`, async (t) => {
+    const world = await workingWorld(t, fault.seed, fault.world)
     const { credential } = world
     const right = { ...credential, audience: 'api://AzureADTokenExchange' }
-    const mend = await fault.break(world)
+    const undo = await fault.break(world)
     writeCredentials(world)
     world.args.push('--fics', 'fics.json')
     const explained = await explain(world)
@@ -51,14 +52,14 @@ for (const fault of credentialFieldFaults) {
       assert.equal(explained.explanation.causes.length, 1)
     }
 
-    const [field] = fault.name.split(':') as ['issuer' | 'subject' | 'audience']
+    const { field } = fault
     const held = field === 'audience' ? credential.audiences.join(', ') : credential[field]
     const { detail = '', status } = hop(explained, 'compare') ?? {}
     assert.equal(status, 'failed')
     assert.ok(detail.includes(`The ${field} differs at character ${firstDifference(held, right[field])}:`), detail)
     assert.ok(detail.includes(held.trim()) && detail.includes(right[field]), detail)
 
-    await mend()
+    await undo()
     writeCredentials(world, (value) => ({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata', value }))
     const healthy = await explain(world)
     assert.equal(healthy.code, 0)
@@ -66,7 +67,7 @@ for (const fault of credentialFieldFaults) {
   })
 }
 
-test('the usual mistakes are called by their names', async (t) => {
+test('explain --fics names the usual mistakes in a credential', async (t) => {
   const said: Readonly<Record<string, RegExp>> = {
     'issuer: a slash at the end': /It ends in a slash/,
     'issuer: of the first token format': /older token format/,
@@ -81,7 +82,7 @@ test('the usual mistakes are called by their names', async (t) => {
   }
   for (const [name, words] of Object.entries(said)) {
     const fault = known(name)
-    const world = await workingWorld(t, name, fault.world)
+    const world = await workingWorld(t, fault.seed, fault.world)
     await fault.break(world)
     writeCredentials(world)
     world.args.push('--fics', 'fics.json')
@@ -89,7 +90,7 @@ test('the usual mistakes are called by their names', async (t) => {
   }
 })
 
-/** What somebody who can read both tenants makes of what is open otherwise. */
+/** Faults whose cause is decided, or ranked, by what an admin can read in both tenants. */
 const decided: readonly (readonly [name: string, code: string, certainty: string])[] = [
   ['no credential at all', 'FIC_NONE', 'likely'],
   ['subject: in capitals', 'FIC_SUBJECT_DIFFERS', 'certain'],
@@ -101,7 +102,7 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
   ['the home tenant does not allow the issuer', 'FEDERATION_NOT_ALLOWED', 'likely'],
   ['the assertion is the token of an application', 'ASSERTION_OF_APPLICATION', 'certain'],
   ['the assertion is for an API of the company', 'ASSERTION_FOR_OTHER_API', 'likely'],
-  ['the client ID is nobody’s', 'CLIENT_ID_UNKNOWN', 'certain'],
+  ['no application has the client ID', 'CLIENT_ID_UNKNOWN', 'certain'],
   ["the client ID is the identity's own", 'CLIENT_ID_OF_IDENTITY', 'certain'],
   [
     'the manifest names another identity of the host, and the principal ID of the right one',
@@ -109,8 +110,8 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
     'likely',
   ],
   ['the application was deleted at home', 'CLIENT_ID_UNKNOWN', 'certain'],
-  ['nobody consented in the target', 'CONSENT_NOT_GIVEN', 'certain'],
-  ['nobody consented in the target, and the service answers as it did until 2024', 'NOT_YET_EVERYWHERE', 'likely'],
+  ['no admin consented in the target', 'CONSENT_NOT_GIVEN', 'certain'],
+  ['no admin consented in the target, and the service answers as it did until 2024', 'NOT_YET_EVERYWHERE', 'likely'],
   ['the service principal is disabled in the target', 'SERVICE_PRINCIPAL_DISABLED', 'certain'],
   ['the application is disabled at home', 'APPLICATION_DISABLED', 'certain'],
   ['the application is registered for its own tenant only', 'NOT_MULTI_TENANT', 'certain'],
@@ -123,22 +124,22 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
 ]
 
 for (const [name, code, certainty] of decided) {
-  test(`an admin decides: ${name}`, async (t) => {
+  test(`what an admin reads decides between causes: ${name}`, async (t) => {
     const fault = known(name)
-    const world = await workingWorld(t, name, fault.world)
-    const mend = await fault.break(world)
+    const world = await workingWorld(t, fault.seed, fault.world)
+    const undo = await fault.break(world)
     const { causes, ...told } = await explainAsAdmin(world)
     assert.deepEqual(
       [causes[0]?.code, causes[0]?.certainty],
       [code, certainty],
       JSON.stringify({ causes, told }, null, 1),
     )
-    await mend()
+    await undo()
     assert.deepEqual((await explainAsAdmin(world)).causes, [])
   })
 }
 
-test('wherever a field differs, the first character is the one that is named', () => {
+test('compareHop() names the first character that differs', () => {
   const presented = {
     issuer: 'https://login.microsoftonline.com/0aa10d10-6c29-4b46-9d3f-3c2f2d1cd8a5/v2.0',
     subject: '7f0a0a34-4a9c-4f5e-8d5e-0d5a6f9f3c11',
@@ -170,23 +171,23 @@ test('wherever a field differs, the first character is the one that is named', (
   )
 })
 
-test('an admin of one tenant only says as much as that tenant shows', async (t) => {
-  const world = await workingWorld(t, 'one admin')
-  const mend = await known('subject: in capitals').break(world)
+test('an admin of one tenant decides only what that tenant shows', async (t) => {
+  const world = await workingWorld(t, 601)
+  const undo = await known('subject: in capitals').break(world)
   const { causes } = await explainAsAdmin(world, ['home'])
   assert.deepEqual(
     causes.map(({ code, certainty }) => [code, certainty]),
     [['FIC_SUBJECT_DIFFERS', 'certain']],
   )
-  await mend()
-  await known('nobody consented in the target').break(world)
+  await undo()
+  await known('no admin consented in the target').break(world)
   const ofTarget = await explainAsAdmin(world, ['target'])
   assert.deepEqual([ofTarget.causes[0]?.code, ofTarget.causes[0]?.certainty], ['CONSENT_NOT_GIVEN', 'certain'])
 })
 
-test('an admin of the target alone cannot tell an application that is nowhere from one without consent', async (t) => {
-  const fault = known('the client ID is nobody’s')
-  const world = await workingWorld(t, 'only the target is seen')
+test('an admin of the target alone cannot tell an unknown application from one without consent', async (t) => {
+  const fault = known('no application has the client ID')
+  const world = await workingWorld(t, 602)
   await fault.break(world)
   const { causes } = await explainAsAdmin(world, ['target'])
   assert.deepEqual(
@@ -198,8 +199,8 @@ test('an admin of the target alone cannot tell an application that is nowhere fr
   )
 })
 
-test('without --auth and --fics nobody is asked to sign in, and no tenant is read', async (t) => {
-  const world = await workingWorld(t, 'nobody signs in')
+test('without --auth and --fics explain requests no sign-in and reads no tenant', async (t) => {
+  const world = await workingWorld(t, 603)
   await known('subject: in capitals').break(world)
   const explained = await explain(world)
   assert.equal(hop(explained, 'compare')?.status, 'unknown')
@@ -211,8 +212,8 @@ test('without --auth and --fics nobody is asked to sign in, and no tenant is rea
   )
 })
 
-test('a credential that fits, and a refusal all the same, is a change on its way', async (t) => {
-  const world = await workingWorld(t, 'on its way')
+test('a refusal although a credential fits is a change that has not reached every node', async (t) => {
+  const world = await workingWorld(t, 604)
   await emulatorFault(world, { kind: 'propagation', object: 'federatedIdentityCredential', delayMs: 300_000 })
   writeCredentials(world)
   world.args.push('--fics', 'fics.json')
@@ -220,8 +221,8 @@ test('a credential that fits, and a refusal all the same, is a change on its way
   assert.deepEqual([explanation.causes[0]?.code, explanation.causes[0]?.certainty], ['NOT_YET_EVERYWHERE', 'likely'])
 })
 
-test('a list that matches by expressions only is not taken for a comparison', async (t) => {
-  const world = await workingWorld(t, 'flexible')
+test('a list of credentials with expressions only is not compared', async (t) => {
+  const world = await workingWorld(t, 605)
   await known('subject: in capitals').break(world)
   writeCredentials(world, (list) =>
     (list as object[]).map((one) => ({
@@ -235,8 +236,8 @@ test('a list that matches by expressions only is not taken for a comparison', as
   assert.deepEqual([explanation.causes[0]?.code, explanation.causes[0]?.certainty], ['FIC_FLEXIBLE', 'likely'])
 })
 
-test('a file that holds no list of credentials is refused before anything is sent', async (t) => {
-  const world = await workingWorld(t, 'no list')
+test('a --fics file without a list of credentials is refused before a request is sent', async (t) => {
+  const world = await workingWorld(t, 606)
   await explain(world)
   for (const [content, cause] of [
     ['{', /not JSON/],
@@ -255,9 +256,3 @@ test('a file that holds no list of credentials is refused before anything is sen
     assert.deepEqual(world.emulator.requests, [])
   }
 })
-
-function known(name: string): Fault {
-  const fault = faults.find((one) => one.name === name)
-  assert.ok(fault, name)
-  return fault
-}

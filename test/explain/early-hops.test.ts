@@ -2,18 +2,20 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Hop } from '../../src/explain/hop.ts'
 import { all, answered, change } from './breaking.ts'
-import { type BrokenWorld, type Explained, explain, type WorldNeeds, workingWorld } from './broken-world.ts'
+import { type Explained, explain } from './explain-on-host.ts'
 import { overSockets, throughInterception, throughRefusal } from './real-network.ts'
 import { breaks, choose, endpointOf, handsOut, hostVariables, IMDS, inTokenFile, LOGIN } from './ways-to-hosts.ts'
+import { type BrokenWorld, type WorldNeeds, workingWorld } from './working-world.ts'
 
 const HOUR = 3_600_000
 
 async function explained(
   t: TestContext,
+  seed: number,
   needs: WorldNeeds,
   breaking: (world: BrokenWorld) => unknown,
 ): Promise<Explained & { readonly world: BrokenWorld }> {
-  const world = await workingWorld(t, t.fullName, needs)
+  const world = await workingWorld(t, seed, needs)
   await breaking(world)
   return { ...(await explain(world)), world }
 }
@@ -24,24 +26,27 @@ function hop({ explanation }: Explained, id: Hop['id']): Hop {
   return found
 }
 
-/** What the first cause is based on, as one text. */
+/** The evidence of the first cause, as one text. */
 function evidence({ explanation }: Explained): string {
   return explanation.causes[0]?.evidence.join('\n') ?? ''
 }
 
-test('the host hop says why that source, and what is missing for each of the others', async (t) => {
-  const { detail, status } = hop(await explained(t, { identity: 'system-assigned' }, () => {}), 'host')
+test('the host hop says why it chose the identity source, and what is missing for each of the others', async (t) => {
+  const { detail, status } = hop(await explained(t, 701, { identity: 'system-assigned' }, () => {}), 'host')
   assert.equal(status, 'passed')
-  assert.match(detail, /^app-service was picked, for IDENTITY_ENDPOINT and IDENTITY_HEADER are set\. Of the others: /)
+  assert.match(
+    detail,
+    /^app-service was chosen, because IDENTITY_ENDPOINT and IDENTITY_HEADER are set\. Of the others: /,
+  )
   assert.match(detail, /service-fabric: IDENTITY_SERVER_THUMBPRINT is not set/)
   assert.match(detail, /imds: it is asked only where nothing else is found/)
 })
 
-test('the assertion hop tells', async (t) => {
+test('assertionHop()', async (t) => {
   await t.test(
-    'who the managed identity is, what the token is for and how long, and that the host gave it',
+    'the assertion hop says whose token it is, what it is for, how long it is valid, and that the host issued it',
     async (t) => {
-      const outcome = await explained(t, { identity: 'user-assigned' }, () => {})
+      const outcome = await explained(t, 702, { identity: 'user-assigned' }, () => {})
       const { identity, home } = outcome.world
       const { detail } = hop(outcome, 'assertion')
       assert.ok(
@@ -55,7 +60,7 @@ test('the assertion hop tells', async (t) => {
         'aud fb60f99c-7a34-4190-8149-302f77469936',
         'issued 2026-11-05T',
         'valid until 2026-11-06T',
-        'Taken for first-hand: the identity endpoint of this host gave it.',
+        'Taken for first-hand: the identity endpoint of this host issued it.',
       ]) {
         assert.ok(detail.includes(said), `${said} in ${detail}`)
       }
@@ -63,16 +68,18 @@ test('the assertion hop tells', async (t) => {
   )
 
   await t.test(
-    "of a token in a file whether it is first-hand, by its issuer, and a cluster's list of audiences",
+    "the assertion hop says of a token in a file whether it is first-hand, and shows a cluster's list of audiences",
     async (t) => {
-      const pod = await explained(t, { host: 'aks' }, async (world) =>
+      const pod = await explained(t, 703, { host: 'aks' }, async (world) =>
         inTokenFile(world, await world.emulator.issueAssertion()),
       )
       assert.match(
         hop(pod, 'assertion').detail,
         /^A service account's own token: .*aud api:\/\/AzureADTokenExchange,.*First-hand: /,
       )
-      const copied = await explained(t, {}, async (world) => inTokenFile(world, await world.emulator.issueAssertion()))
+      const copied = await explained(t, 704, {}, async (world) =>
+        inTokenFile(world, await world.emulator.issueAssertion()),
+      )
       assert.match(
         hop(copied, 'assertion').detail,
         /Whether it is first-hand cannot be seen: .* The exchange decides\./,
@@ -80,27 +87,30 @@ test('the assertion hop tells', async (t) => {
     },
   )
 
-  await t.test("in which form GitHub wrote a job's subject", async (t) => {
-    const newer = await explained(t, { host: 'github' }, () => {})
+  await t.test("the assertion hop says in which form GitHub wrote a job's subject", async (t) => {
+    const newer = await explained(t, 705, { host: 'github' }, () => {})
     assert.match(hop(newer, 'assertion').detail, /names owner and repository with their IDs/)
-    const older = await explained(t, { host: 'github', options: { githubSubject: 'names' } }, () => {})
+    const older = await explained(t, 706, { host: 'github', options: { githubSubject: 'names' } }, () => {})
     assert.match(hop(older, 'assertion').detail, /names owner and repository without IDs/)
   })
 
-  await t.test('a person, and asks nobody to exchange that', async (t) => {
-    const outcome = await explained(t, {}, async (world) =>
-      handsOut(world, await world.emulator.issueAssertion({ idtyp: 'user', scp: 'user_impersonation' })),
-    )
-    assert.match(hop(outcome, 'assertion').detail, /^The token of a person: /)
-    assert.match(evidence(outcome), /a person is signed in \(idtyp, scp\)/)
-    const { requests } = outcome.world.emulator
-    assert.ok(!requests.some(({ host }) => host === 'login.microsoftonline.com'), 'nothing went to the token service')
-  })
+  await t.test(
+    'the assertion hop recognises the token of a person, which is not sent to the token service',
+    async (t) => {
+      const outcome = await explained(t, 707, {}, async (world) =>
+        handsOut(world, await world.emulator.issueAssertion({ idtyp: 'user', scp: 'user_impersonation' })),
+      )
+      assert.match(hop(outcome, 'assertion').detail, /^The token of a person: /)
+      assert.match(evidence(outcome), /a person is signed in \(idtyp, scp\)/)
+      const { requests } = outcome.world.emulator
+      assert.ok(!requests.some(({ host }) => host === 'login.microsoftonline.com'), 'nothing went to the token service')
+    },
+  )
 })
 
-test('the evidence of an identity that could not be had', async (t) => {
-  await t.test('names AZURE_CLIENT_ID where that was meant to name it', async (t) => {
-    const outcome = await explained(t, { host: 'imds', identity: 'user-assigned' }, (world) => {
+test('addSurroundings()', async (t) => {
+  await t.test('a missing assertion names AZURE_CLIENT_ID where that was meant to name the identity', async (t) => {
+    const outcome = await explained(t, 708, { host: 'imds', identity: 'user-assigned' }, (world) => {
       choose(world, undefined)
       world.env['AZURE_CLIENT_ID'] = world.identity.clientId
     })
@@ -108,35 +118,35 @@ test('the evidence of an identity that could not be had', async (t) => {
     assert.match(evidence(outcome), /AZURE_CLIENT_ID is set, and Towline does not read it/)
   })
 
-  await t.test('says that the client ID in the manifest is the principal ID', async (t) => {
-    const outcome = await explained(t, { identity: 'user-assigned' }, (world) => {
+  await t.test('a missing assertion says that the client ID in the manifest is the principal ID', async (t) => {
+    const outcome = await explained(t, 709, { identity: 'user-assigned' }, (world) => {
       const { principalId } = world.identity
       choose(world, { clientId: principalId, principalId })
     })
     assert.match(evidence(outcome), /is the identity's principal ID: name it as `objectId`/)
   })
 
-  await t.test('lists what else is set up on the host', async (t) => {
-    const outcome = await explained(t, { identity: 'system-assigned' }, (world) => {
+  await t.test('a missing assertion lists the other identity sources of the host', async (t) => {
+    const outcome = await explained(t, 710, { identity: 'system-assigned' }, (world) => {
       choose(world, undefined)
       world.env['AZURE_FEDERATED_TOKEN_FILE'] = '/nowhere/token'
     })
     assert.match(
       evidence(outcome),
-      /Set up here as well, and not asked: app-service \(.*token-file comes first\)\. `--identity system` asks/,
+      /Also set up here, and not used: app-service \(.*token-file comes first\)\. `--identity system` requests/,
     )
   })
 
-  await t.test('says where an agent of Azure Pipelines would have a token from', async (t) => {
-    const outcome = await explained(t, { identity: 'system-assigned' }, (world) =>
+  await t.test('a missing assertion in Azure Pipelines says which token to use there', async (t) => {
+    const outcome = await explained(t, 711, { identity: 'system-assigned' }, (world) =>
       all(choose(world, undefined), hostVariables(world, { TF_BUILD: 'True' }), breaks(world, IMDS, 'timeout')),
     )
     assert.match(evidence(outcome), /job of Azure Pipelines .* token of its service connection as a file/)
   })
 
-  await t.test('quotes a busy endpoint, without the header that opens it', async (t) => {
-    const outcome = await explained(t, {}, (world) =>
-      world.network.push(async (request, next) =>
+  await t.test('a missing assertion quotes a busy endpoint, without the identity header', async (t) => {
+    const outcome = await explained(t, 712, {}, (world) =>
+      world.intercept(async (request, next) =>
         request.url.startsWith(endpointOf(world))
           ? {
               status: 500,
@@ -150,9 +160,9 @@ test('the evidence of an identity that could not be had', async (t) => {
   })
 })
 
-test('the evidence of a token service that was not reached', async (t) => {
-  await t.test('names the authority of the proxy that opens TLS', async (t) => {
-    const outcome = await explained(t, {}, (world) =>
+test('unreachedHop()', async (t) => {
+  await t.test('an unreached token service names the authority of a proxy that opens TLS', async (t) => {
+    const outcome = await explained(t, 713, {}, (world) =>
       throughInterception(world, { authority: 'CN=Wingtip Root 7, O=Wingtip Toys' }),
     )
     assert.match(evidence(outcome), /issued by Wingtip Root 7, Wingtip Toys, valid from \d{4}-/)
@@ -162,14 +172,14 @@ test('the evidence of a token service that was not reached', async (t) => {
     )
   })
 
-  await t.test('has the status with which a proxy refused, and not its password', async (t) => {
-    const outcome = await explained(t, {}, (world) => throughRefusal(world, 407))
+  await t.test('an unreached token service shows the status of a refusing proxy, and not its password', async (t) => {
+    const outcome = await explained(t, 714, {}, (world) => throughRefusal(world, 407))
     assert.match(evidence(outcome), /HTTP 407/)
     assert.doesNotMatch(JSON.stringify(outcome.explanation), /marked-password/)
   })
 
-  await t.test('says why a proxy is passed by', async (t) => {
-    const excepted = await explained(t, {}, (world) =>
+  await t.test('an unreached token service says why a proxy was not used', async (t) => {
+    const excepted = await explained(t, 715, {}, (world) =>
       overSockets(world, {
         TOWLINE_AUTHORITY_HOST: 'https://127.0.0.1:9',
         HTTPS_PROXY: 'http://127.0.0.1:9',
@@ -177,14 +187,14 @@ test('the evidence of a token service that was not reached', async (t) => {
       }),
     )
     assert.match(evidence(excepted), /NO_PROXY excepts 127\.0\.0\.1, so the proxy is not asked/)
-    const half = await explained(t, {}, (world) =>
+    const half = await explained(t, 716, {}, (world) =>
       overSockets(world, { TOWLINE_AUTHORITY_HOST: 'https://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' }),
     )
     assert.match(evidence(half), /HTTP_PROXY is set and HTTPS_PROXY is not, so no proxy is asked/)
   })
 
-  await t.test('shows whose certificate is on a page in its place', async (t) => {
-    const outcome = await explained(t, {}, (world) =>
+  await t.test('an unreached token service shows the certificate of a page in its place', async (t) => {
+    const outcome = await explained(t, 717, {}, (world) =>
       throughInterception(
         world,
         { authority: 'CN=Wingtip Root 7, O=Wingtip Toys' },
@@ -195,24 +205,27 @@ test('the evidence of a token service that was not reached', async (t) => {
     assert.match(evidence(outcome), /issued by Wingtip Root 7/)
   })
 
-  await t.test('says where a portal leads to, and nothing else of that address', async (t) => {
-    const location = 'https://portal.wingtip.example/login?session=marked-session'
-    const outcome = await explained(t, {}, (world) => answered(world, LOGIN, 302, '', { location }))
-    assert.match(evidence(outcome), /It leads to https:\/\/portal\.wingtip\.example\./)
-    assert.doesNotMatch(JSON.stringify(outcome.explanation), /marked-session/)
-  })
+  await t.test(
+    'an unreached token service names the origin of a redirect, and nothing else of its address',
+    async (t) => {
+      const location = 'https://portal.wingtip.example/login?session=marked-session'
+      const outcome = await explained(t, 718, {}, (world) => answered(world, LOGIN, 302, '', { location }))
+      assert.match(evidence(outcome), /It leads to https:\/\/portal\.wingtip\.example\./)
+      assert.doesNotMatch(JSON.stringify(outcome.explanation), /marked-session/)
+    },
+  )
 
-  await t.test('says by how much the clocks differ, and in which direction', async (t) => {
-    const ahead = await explained(t, {}, ({ machine }) => change(machine, { aheadMs: 2.5 * HOUR }))
+  await t.test('clocks that differ are shown with the difference and its direction', async (t) => {
+    const ahead = await explained(t, 719, {}, ({ machine }) => change(machine, { aheadMs: 2.5 * HOUR }))
     assert.match(evidence(ahead), /The clock of login\.microsoftonline\.com is 2 h 30 min behind this machine's/)
-    // Nothing fails by a clock that is behind, so that it is told and no cause.
-    const behind = await explained(t, {}, ({ machine }) => change(machine, { aheadMs: -HOUR }))
+    // A clock that is behind breaks no hop here, so it is shown and is not a cause.
+    const behind = await explained(t, 720, {}, ({ machine }) => change(machine, { aheadMs: -HOUR }))
     assert.match(hop(behind, 'reach').detail, /Its clock is 1 h 0 min ahead of this machine's/)
     assert.deepEqual(behind.explanation.causes, [])
   })
 })
 
-test('of two things that are wrong, the first in the chain is named first', async (t) => {
+test('walkChain() with two faults', async (t) => {
   const wrongIssuer = ({ credential }: BrokenWorld) => change(credential, { issuer: `${credential.issuer}/` })
   const pairs: Readonly<
     Record<string, readonly [needs: WorldNeeds, first: (world: BrokenWorld) => unknown, code: string]>
@@ -228,14 +241,14 @@ test('of two things that are wrong, the first in the chain is named first', asyn
     'a token file that is missing': [{}, (world) => inTokenFile(world, 'missing'), 'TOKEN_FILE_MISSING'],
   }
   for (const [name, [needs, breaking, code]] of Object.entries(pairs)) {
-    await t.test(`${name}, before an issuer that differs`, async (t) => {
-      const world = await workingWorld(t, t.fullName, needs)
-      const mendSecond = wrongIssuer(world)
-      const mendFirst = (await breaking(world)) as () => Promise<void>
+    await t.test(`walkChain() names ${name} before an issuer that differs`, async (t) => {
+      const world = await workingWorld(t, 800, needs)
+      const undoSecond = wrongIssuer(world)
+      const undoFirst = (await breaking(world)) as () => Promise<void>
       assert.equal((await explain(world)).explanation.causes[0]?.code, code)
-      await mendFirst()
+      await undoFirst()
       assert.equal((await explain(world)).explanation.causes[0]?.code, 'FIC_ISSUER_DIFFERS')
-      await mendSecond()
+      await undoSecond()
       assert.equal((await explain(world)).code, 0)
     })
   }

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { connector } from '../../src/connect/connect.ts'
-import { clouds } from '../../src/credential/clouds.ts'
 import { Reads } from '../../src/directory/reads.ts'
 import { homeView, targetView } from '../../src/explain/admin.ts'
-import { explainTarget } from '../../src/explain/explain.ts'
+import { expectedIdentity } from '../../src/explain/expected-identity.ts'
 import type { Explanation } from '../../src/explain/hop.ts'
+import { walkChain } from '../../src/explain/walk-chain.ts'
 import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
 import { selectTargets } from '../../src/manifest/select.ts'
 import { openDirectory } from '../trust/support.ts'
-import { type BrokenWorld, sendFrom } from './broken-world.ts'
+import type { BrokenWorld } from './working-world.ts'
 
 /** The walk with what admins of these sides see in their tenants. Sign-ins of the command itself need real sockets. */
 export async function explainAsAdmin(
@@ -20,21 +19,17 @@ export async function explainAsAdmin(
   const [one] = selectTargets(parsed, [])
   assert.ok(one, 'the manifest has one target')
   const runtime = {
-    send: sendFrom(world),
+    send: world.send,
     now: emulator.clock.now,
     wait: async (ms: number) => emulator.clock.advance(ms),
     env,
   }
-  const { signal } = new AbortController()
   const reads = async (tenant: typeof home) => new Reads(await openDirectory(emulator, tenant, runtime))
-  return explainTarget({
+  return walkChain({
     target: one,
-    expected: { principalId: parsed.targets[0]?.application.identity.principalId },
-    env,
+    hosts: {},
     runtime,
-    authorityHost: clouds.global.authorityHost,
-    connect: (watched) => connector(watched)(one),
-    signal,
+    expected: expectedIdentity(parsed, one.name),
     ...(sides.includes('home') ? { home: async (id) => homeView(await reads(home), 'an admin', id) } : {}),
     ...(sides.includes('target') ? { targetView: async (id) => targetView(await reads(target), 'an admin', id) } : {}),
   })

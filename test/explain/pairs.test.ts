@@ -1,19 +1,15 @@
-import assert from 'node:assert/strict'
 import test from 'node:test'
 import { TransportError } from '../../src/http/send.ts'
 import { all, between, change, emulatorFault } from './breaking.ts'
-import { explain, type Fault, workingWorld } from './broken-world.ts'
+import { explain } from './explain-on-host.ts'
+import type { Fault } from './fault.ts'
 import { assertHealthy, assertNamed } from './fault-table.ts'
-import { faults } from './faults/index.ts'
-
-function known(name: string): Fault {
-  const fault = faults.find((one) => one.name === name)
-  assert.ok(fault, name)
-  return fault
-}
+import { faultNamed as known } from './faults/index.ts'
+import { workingWorld } from './working-world.ts'
 
 const noHost: Fault = {
   name: 'this is no host with an identity',
+  seed: 401,
   break: (world) =>
     all(
       change(world.env, Object.fromEntries(Object.keys(world.env).map((name) => [name, undefined]))),
@@ -28,12 +24,14 @@ const noHost: Fault = {
 }
 const notAttached: Fault = {
   name: 'the manifest names an identity that the host does not have',
+  seed: 402,
   break: ({ manifest, application }) => change(manifest, { identity: { clientId: application.id } }),
   cause: 'IDENTITY_NOT_ATTACHED',
   hop: 'assertion',
 }
 const notReached: Fault = {
   name: 'connections to the token service are cut',
+  seed: 403,
   break: (world) => emulatorFault(world, { kind: 'reset', service: 'authority' }),
   cause: 'CONNECTION_CUT',
   hop: 'reach',
@@ -45,15 +43,15 @@ const pairs: readonly (readonly [Fault, Fault])[] = [
   [noHost, notAttached],
   [notAttached, notReached],
   [notAttached, known('the service principal is disabled in the target')],
-  [notReached, known('the tenant ID is nobody’s')],
+  [notReached, known('no tenant has the tenant ID')],
   [known('this machine is three hours ahead'), known('no application permission was granted in the target')],
   [known('a page answers for the token service'), known('the credential was revoked')],
   [known('the token service throttles and names a time'), known('no credential at all')],
-  [known('the tenant ID is nobody’s'), known("subject: the identity's client ID")],
+  [known('no tenant has the tenant ID'), known("subject: the identity's client ID")],
   [known('the tenant was closed for inactivity'), known('no application permission was granted in the target')],
-  [known('the client ID is nobody’s'), known('nobody consented in the target')],
-  [known('the application is registered for its own tenant only'), known('nobody consented in the target')],
-  [known('nobody consented in the target'), known('issuer: a slash at the end')],
+  [known('no application has the client ID'), known('no admin consented in the target')],
+  [known('the application is registered for its own tenant only'), known('no admin consented in the target')],
+  [known('no admin consented in the target'), known('issuer: a slash at the end')],
   [known('the service principal is disabled in the target'), known('no credential at all')],
   [known('the application is registered as a public client'), known('audience: of the US government cloud')],
   [known('the assertion is the token of an application'), known('issuer: of the first token format')],
@@ -69,26 +67,26 @@ const pairs: readonly (readonly [Fault, Fault])[] = [
 ]
 
 for (const [first, second] of pairs) {
-  test(`first: ${first.name}; then: ${second.name}`, async (t) => {
-    const world = await workingWorld(t, `${first.name} ${second.name}`, { ...first.world, ...second.world })
-    const mendSecond = await second.break(world)
-    const mendFirst = await first.break(world)
+  test(`of two faults explain names the first in the chain first: ${first.name}; then: ${second.name}`, async (t) => {
+    const world = await workingWorld(t, first.seed, { ...first.world, ...second.world })
+    const undoSecond = await second.break(world)
+    const undoFirst = await first.break(world)
     assertNamed(await explain(world), first)
-    await mendFirst()
+    await undoFirst()
     assertNamed(await explain(world), second)
-    await mendSecond()
+    await undoSecond()
     await assertHealthy(world)
   })
 }
 
 test('of three faults each is named in its turn', async (t) => {
-  const chain = [known('nobody consented in the target'), known('subject: in capitals'), known('Graph throttles')]
-  const world = await workingWorld(t, 'three faults')
-  const mends = []
-  for (const fault of chain.toReversed()) mends.unshift(await fault.break(world))
+  const chain = [known('no admin consented in the target'), known('subject: in capitals'), known('Graph throttles')]
+  const world = await workingWorld(t, 404)
+  const undos = []
+  for (const fault of chain.toReversed()) undos.unshift(await fault.break(world))
   for (const [index, fault] of chain.entries()) {
     assertNamed(await explain(world), fault)
-    await mends[index]?.()
+    await undos[index]?.()
   }
   await assertHealthy(world)
 })

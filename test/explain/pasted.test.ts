@@ -15,13 +15,13 @@ const pasted = globSync(`${import.meta.dirname}/pasted/*.txt`).map((path) => {
   return { name: basename(path, '.txt'), tool, codes: codes.split('|'), certainty, number, text }
 })
 
-test('there are texts of many tools', () => {
+test('the pasted texts come from at least five tools', () => {
   assert.ok(pasted.length >= 25)
   assert.ok(new Set(pasted.map(({ tool }) => tool.replace(/ ?[(,].*/, ''))).size >= 5)
 })
 
 for (const { name, tool, codes, certainty, number, text } of pasted) {
-  test(`${tool}: ${name}`, () => {
+  test(`explainError() finds the cause in a text of ${tool}: ${name}`, () => {
     const explanation = explainError(text)
     const [first, ...others] = explanation.causes
     assert.equal(first?.code, codes[0], JSON.stringify(explanation, null, 1))

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { emulatorFault } from './breaking.ts'
-import { explain, workingWorld } from './broken-world.ts'
+import { explain } from './explain-on-host.ts'
 import { assertHealthy } from './fault-table.ts'
+import { workingWorld } from './working-world.ts'
 
-test('Sites.Selected without a site to try is no broken link, and says what may be and how to try it', async (t) => {
-  const world = await workingWorld(t, 'no site is named', { permissions: ['Sites.Selected'] })
+test('Sites.Selected without a site to try is not a broken hop, and the evidence names --site', async (t) => {
+  const world = await workingWorld(t, 501, { permissions: ['Sites.Selected'] })
   const { code, explanation } = await explain(world)
   assert.deepEqual([code, explanation.ok], [0, true])
   assert.equal(explanation.hops.find(({ id }) => id === 'probe')?.status, 'unknown')
@@ -16,16 +17,16 @@ test('Sites.Selected without a site to try is no broken link, and says what may 
   assert.match(explanation.causes[0]?.evidence[0] ?? '', /--site/)
 })
 
-test('a claims challenge that a newer token answers is no fault', async (t) => {
-  const world = await workingWorld(t, 'challenged once', { permissions: ['Sites.Read.All'] })
+test('a claims challenge that a newer token answers is not a broken hop', async (t) => {
+  const world = await workingWorld(t, 502, { permissions: ['Sites.Read.All'] })
   await emulatorFault(world, { kind: 'claims-challenge' })
   await assertHealthy(world)
   assert.ok(world.emulator.requests.some(({ host, status }) => host.startsWith('graph.') && status === 401))
 })
 
-test('a healthy trust costs an assertion, a token, and a call for each permission that can be tried', async (t) => {
+test('explain of a trust that works costs an assertion, a token, and a call for each permission that can be tried', async (t) => {
   const permissions = ['Sites.Read.All', 'Sites.Selected', 'User.Read.All']
-  const world = await workingWorld(t, 'what is needed', { permissions })
+  const world = await workingWorld(t, 503, { permissions })
   const [target] = Object.values(world.manifest.targets)
   if (target !== undefined) target.tenant = world.target.id
   await assertHealthy(world)

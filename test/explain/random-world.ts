@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { parseWorld } from '../../src/emulator/index.ts'
 import type { World } from '../../src/emulator/world/model/index.ts'
-import type { WorldNeeds } from './broken-world.ts'
+import type { WorldNeeds } from './working-world.ts'
 
 export interface DrawnWorld {
   readonly source: () => World
@@ -18,10 +18,10 @@ export interface DrawnWorld {
 const variation = process.env['TOWLINE_TEST_WORLDS'] ?? ''
 
 /**
- * A home tenant, one to four targets and a trust with one of them; the same for the same seed. Around it stands what may be
- * mistaken for it: other targets, another application with credentials of its own, other identities of the host.
+ * A home tenant, one to four targets and a trust with one of them. The same seed gives the same world. Around it stands what
+ * may be mistaken for it: other targets, another application with credentials of its own, other identities of the host.
  */
-export async function randomWorld(seed: string, needs: WorldNeeds): Promise<DrawnWorld> {
+export async function randomWorld(seed: number, needs: WorldNeeds): Promise<DrawnWorld> {
   const dice = createDice(`${variation} ${seed}`)
   const names = dice.shuffled(companies)
   const [home = '', ...others] = names

@@ -3,12 +3,13 @@ import { createReach } from '../../src/http/reach.ts'
 import { type IssuedOptions, issued } from '../support/certificate.ts'
 import { serveHttps, serveProxy } from '../support/loopback.ts'
 import { all, between, change } from './breaking.ts'
-import type { BrokenWorld, Mend } from './broken-world.ts'
+import type { Undo } from './fault.ts'
 import { LOGIN } from './ways-to-hosts.ts'
+import type { BrokenWorld } from './working-world.ts'
 
-/** Nothing on loopback takes as long. */
+/** Milliseconds. Nothing on loopback takes as long. */
 const TIMEOUT_MS = 20_000
-/** For those who never answer, of whom nobody has to wait for anything. */
+/** Milliseconds. For servers that never answer: no test has to wait longer. */
 const SHORT_MS = 50
 
 const LOGIN_NAME = new URL(LOGIN).hostname
@@ -23,7 +24,7 @@ export function overSockets(
   world: BrokenWorld,
   variables: Readonly<Record<string, string>>,
   { extraCa, isSilent = false }: SocketOptions = {},
-): Mend {
+): Undo {
   const set = change(world.env, variables)
   const send = createSend({ env: world.env, ...(extraCa && { extraCa }) })
   world.after(() => send.close())
@@ -46,7 +47,7 @@ export function straightTo(
     variables = {},
     isSilent = false,
   }: { readonly variables?: Readonly<Record<string, string>>; readonly isSilent?: boolean } = {},
-): Mend {
+): Undo {
   return overSockets(world, { TOWLINE_AUTHORITY_HOST: origin.replace('http:', 'https:'), ...variables }, { isSilent })
 }
 
@@ -61,7 +62,7 @@ export async function throughInterception(
       readonly sendsAuthority?: boolean
     },
   { trusted = false, answer }: { readonly trusted?: boolean; readonly answer?: readonly [number, string] } = {},
-): Promise<Mend> {
+): Promise<Undo> {
   const made = await issued({ names: [LOGIN_NAME], ...certificate })
   const [status, body] = answer ?? [200, '{}']
   const cert = sendsAuthority ? `${made.cert}\n${made.authority}` : made.cert
@@ -70,12 +71,12 @@ export async function throughInterception(
 }
 
 /** Through a proxy whose tunnels all end there. */
-export async function behindProxy(world: BrokenWorld, origin: string, options: SocketOptions = {}): Promise<Mend> {
+export async function behindProxy(world: BrokenWorld, origin: string, options: SocketOptions = {}): Promise<Undo> {
   const { url } = await serveProxy(world, origin)
   return overSockets(world, { HTTPS_PROXY: url }, options)
 }
 
-export async function throughRefusal(world: BrokenWorld, status: number): Promise<Mend> {
+export async function throughRefusal(world: BrokenWorld, status: number): Promise<Undo> {
   const { url } = await serveProxy(world, { refuse: status })
   return overSockets(world, { HTTPS_PROXY: url.replace('//', '//me:marked-password@') })
 }

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TransportError, type TransportKind } from '../../src/http/send.ts'
 import { all, answered, between, change } from './breaking.ts'
-import type { BrokenWorld, ManifestData, Mend } from './broken-world.ts'
+import type { Undo } from './fault.ts'
+import type { BrokenWorld, ManifestData } from './working-world.ts'
 
 // How faults make a working host look like another one, or take its identity source away.
 
@@ -11,7 +12,7 @@ export const ARC = 'http://127.0.0.1:40342'
 export const LOGIN = 'https://login.microsoftonline.com'
 
 /** No usable answer comes from addresses that begin so. `code` is Node's. */
-export function breaks(world: BrokenWorld, url: string, kind: TransportKind, code?: string): Mend {
+export function breaks(world: BrokenWorld, url: string, kind: TransportKind, code?: string): Undo {
   return between(world, async (request, next) => {
     if (!request.url.startsWith(url)) return next(request)
     throw new TransportError(
@@ -24,7 +25,7 @@ export function breaks(world: BrokenWorld, url: string, kind: TransportKind, cod
 }
 
 /** The variables of every kind of host are gone, and these are set in their place. */
-export function hostVariables(world: BrokenWorld, variables: Readonly<Record<string, string>> = {}): Mend {
+export function hostVariables(world: BrokenWorld, variables: Readonly<Record<string, string>> = {}): Undo {
   return change(world.env, { ...noHost, ...variables })
 }
 
@@ -39,7 +40,7 @@ const noHost = {
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined,
 }
 
-export function choose({ manifest }: BrokenWorld, identity: ManifestData['identity']): Mend {
+export function choose({ manifest }: BrokenWorld, identity: ManifestData['identity']): Undo {
   return change(manifest, { identity })
 }
 
@@ -51,7 +52,7 @@ export function endpointOf({ env }: BrokenWorld): string {
 }
 
 /** The identity endpoint hands out this token, with what it says of its end in `expires_on`. */
-export function handsOut(world: BrokenWorld, token: string, more: object = {}): Mend {
+export function handsOut(world: BrokenWorld, token: string, more: object = {}): Undo {
   return answered(world, endpointOf(world), 200, { access_token: token, token_type: 'Bearer', ...more })
 }
 
@@ -61,15 +62,15 @@ export function onArc(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Mend {
+): Undo {
   return all(
     hostVariables(world, { IDENTITY_ENDPOINT: `${ARC}/metadata/identity/oauth2/token`, IMDS_ENDPOINT: ARC }),
     answered(world, ARC, status, body, headers),
   )
 }
 
-/** The trust is by a token in a file, and the file holds this. Mended, it holds an assertion that is good. */
-export async function inTokenFile(world: BrokenWorld, content: string | 'missing' | 'folder'): Promise<Mend> {
+/** The trust is by a token in a file, and the file holds this. Undoed, it holds an assertion that is good. */
+export async function inTokenFile(world: BrokenWorld, content: string | 'missing' | 'folder'): Promise<Undo> {
   const path = join(world.folder, 'azure-identity-token')
   const chosen = choose(world, { tokenFile: path })
   if (content === 'folder') mkdirSync(path)

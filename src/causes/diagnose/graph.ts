@@ -1,14 +1,15 @@
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 
-/** A refusal of Graph: status, its `error.code`, and its words. */
+/** A refusal of Graph: status, `error.code` and `error.message`. */
 export interface GraphRefusal {
   readonly status?: number | undefined
   readonly code?: string | undefined
   readonly message?: string | undefined
 }
 
-export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal): Found[] {
+/** Returns the causes that a refusal of Graph may stand for, the likeliest first. */
+export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal): DiagnosedCause[] {
   const said = [code, message].filter((text) => text !== '').join(': ')
   const evidence = [
     ...(status === undefined ? [] : [`Graph answered ${status}.`]),
@@ -33,7 +34,7 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
   return only('UNKNOWN', 'certain', ...evidence)
 }
 
-/** What Graph says in words that are its own, and what that may mean, the likeliest first. */
+/** Texts of Graph that only Graph writes, each with the causes that it may stand for, the likeliest first. */
 export const graphSentences: readonly (readonly [RegExp, readonly CauseCode[]])[] = [
   [/invalid audience/i, ['TOKEN_FOR_OTHER_API']],
   [/InvalidCloudInstance/i, ['CLOUD_WRONG']],

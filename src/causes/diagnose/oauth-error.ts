@@ -1,15 +1,15 @@
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found } from '../finding.ts'
+import { type DiagnosedCause, found } from '../finding.ts'
 
 /**
- * What the OAuth error alone says, where no number is known: a cause at most `possible`, or what the refusal is about.
- * `unknown` says which numbers are not known.
+ * Returns what the OAuth error alone says where no number is known: a possible cause, or UNKNOWN with what was refused.
+ * `unknown` holds a sentence for each unknown number.
  */
 export function causesOfOAuthError(
   oauthError: string | undefined,
   aadsts: number | undefined,
   unknown: readonly string[],
-): Found[] {
+): DiagnosedCause[] {
   const number = aadsts === undefined ? {} : { aadsts }
   const code = causes[oauthError ?? '']
   const evidence = oauthError === undefined ? [] : [`The OAuth error is ${oauthError}${refusals[oauthError] ?? '.'}`]
@@ -17,7 +17,7 @@ export function causesOfOAuthError(
   return [{ ...found('UNKNOWN', 'certain', ...unknown, ...evidence), ...number }]
 }
 
-/** Those that name a cause (RFC 6749 §5.2 and Entra's additions). */
+/** OAuth errors that name a cause (RFC 6749 §5.2 and Entra's additions). */
 const causes: Readonly<Record<string, CauseCode>> = {
   invalid_tenant: 'TENANT_UNKNOWN',
   invalid_scope: 'SCOPE_MALFORMED',
@@ -35,9 +35,9 @@ const causes: Readonly<Record<string, CauseCode>> = {
   expired_token: 'SIGN_IN_NOT_DONE',
 }
 
-/** Those that stand for many causes, and say only what was refused. */
+/** OAuth errors that stand for many causes, and say only what was refused. */
 const refusals: Readonly<Record<string, string>> = {
-  invalid_client: ': what the application proves itself with was not accepted.',
-  invalid_grant: ': the assertion, code or kept sign-in that was sent was not accepted.',
-  unauthorized_client: ': the application may not ask for this here.',
+  invalid_client: ': the proof of the application was not accepted.',
+  invalid_grant: ': the assertion, code or refresh token in the request was not accepted.',
+  unauthorized_client: ': the application may not request this here.',
 }

@@ -1,41 +1,41 @@
 import { type CauseCode, catalogue, causeCodes } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 import { causesOfOAuthError } from './oauth-error.ts'
 
-/** What a refusal of the token service says of itself, from an answer or from what another tool printed of it. */
+/** A refusal of the token service, from an answer or from the output of another tool. */
 export interface Refusal {
   readonly numbers: readonly number[]
   /** The OAuth `error`. */
   readonly oauthError?: string | undefined
   readonly status?: number | undefined
-  /** The whole text, in which words of its own follow each number. */
+  /** The whole text. A text follows each number in it. */
   readonly said?: string | undefined
 }
 
 /**
- * The causes that a refusal may stand for, the likeliest first. The number chooses; where it is unknown the OAuth error
- * says what it can, and the evidence says that the number is unknown.
+ * Returns the causes that a refusal may stand for, the likeliest first. The number chooses. Where it is unknown, the OAuth
+ * error may name a cause, and the evidence says that the number is unknown.
  */
-export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): Found[] {
+export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): DiagnosedCause[] {
   if (status === 429) return only('AUTHORITY_THROTTLES', 'certain', `The token service answered ${status}.`)
   if (status !== undefined && status >= 500) {
     return only('AUTHORITY_DOWN', 'certain', `The token service answered ${status}.`)
   }
   const specific = numbers.filter((number) => !general.has(number))
-  const telling = specific.some(isKnownNumber) ? specific : numbers
-  const unknown = telling.filter((number) => !isKnownNumber(number)).map(unknownNumber)
-  const causes = telling.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, said))
+  const counted = specific.some(isKnownNumber) ? specific : numbers
+  const unknown = counted.filter((number) => !isKnownNumber(number)).map(unknownNumber)
+  const causes = counted.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, said))
   const [first, ...others] = causes
   if (first === undefined) return causesOfOAuthError(oauthError, numbers[0], unknown)
-  if (telling.length < 2) return causes
-  // Which of several refusals counts nobody can say: the one that was told first is the likeliest.
+  if (counted.length < 2) return causes
+  // It is not known which of several refusals counts. The first one in the text is the likeliest.
   return [
     { ...first, certainty: 'likely', evidence: [...first.evidence, ...unknown] },
     ...others.filter(({ code }) => code !== first.code).map((one) => ({ ...one, certainty: 'possible' as const })),
   ]
 }
 
-/** Numbers that say only "no": where another one stands beside them, that one says why. */
+/** Numbers that only refuse. Where another number stands beside one of them, the other one says why. */
 const general: ReadonlySet<number> = new Set([70002, 70000, 9002313, 50000])
 
 export function isKnownNumber(number: number): boolean {
@@ -46,21 +46,21 @@ export function unknownNumber(number: number): string {
   return `AADSTS${number} is a number that Towline does not know.`
 }
 
-/** A number is certain where it proves its only cause; where it stands for several, the words may say which. */
-function causesOfNumber(aadsts: number, said: string): Found[] {
+/** A number is certain where it proves its only cause. Where it stands for several, the text may choose. */
+function causesOfNumber(aadsts: number, said: string): DiagnosedCause[] {
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
   const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
   const own = said.split(/AADSTS/i).find((part) => Number.parseInt(part, 10) === aadsts) ?? ''
-  const worded = isProof ? undefined : tellingWords.find(([pattern]) => pattern.test(own))?.[1]
+  const chosenByText = isProof ? undefined : textsOfSharedNumbers.find(([pattern]) => pattern.test(own))?.[1]
   const evidence = `The token service refused with AADSTS${aadsts}.`
-  return (worded ?? listed).map((code, index) => {
+  return (chosenByText ?? listed).map((code, index) => {
     const certainty = index > 0 ? 'possible' : isProof ? 'certain' : 'likely'
     return { ...found(code, certainty, evidence), aadsts }
   })
 }
 
-/** What tells one cause from another where a number stands for several, as older ones do. */
-const tellingWords: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
+/** Texts that choose a cause where a number stands for several, as older numbers do. */
+const textsOfSharedNumbers: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
   [/client assertion is not within its valid time range/i, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
   [/client assertion contains an invalid signature/i, ['ASSERTION_SIGNATURE_WRONG']],
   [/client assertion audience claim does not match/i, ['CERTIFICATE_REFUSED']],

@@ -1,17 +1,18 @@
 import type { TransportKind } from '../../http/send.ts'
 import type { CauseCode } from '../catalogue.ts'
-import { type Found, found, only } from '../finding.ts'
+import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** A request that got no usable answer. */
-export interface Broken {
+export interface FailedRequest {
   readonly kind: TransportKind
-  /** Node's code for it, such as `CERT_HAS_EXPIRED`. */
+  /** Node's error code, such as `CERT_HAS_EXPIRED`. */
   readonly code?: string | undefined
   /** `host:port` */
   readonly host?: string
 }
 
-export function causesOfTransport({ kind, code = '', host }: Broken): Found[] {
+/** Returns the causes that a failed request may stand for, the likeliest first. */
+export function causesOfTransport({ kind, code = '', host }: FailedRequest): DiagnosedCause[] {
   const evidence = `${host === undefined ? 'The connection' : `The connection to ${host}`} ended with ${code || kind}.`
   if (kind !== 'tls') return only(byKind[kind], 'likely', evidence)
   if (/ALTNAME|HOSTNAME_MISMATCH/.test(code)) return only('TLS_OTHER_NAME', 'certain', evidence)

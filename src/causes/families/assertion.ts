@@ -6,37 +6,37 @@ const trust =
 const certificate = 'https://learn.microsoft.com/entra/identity-platform/certificate-credentials'
 
 const firstHand =
-  'Run this under the managed identity itself; on AKS and Azure DevOps federate the outer issuer straight to the application.'
+  'Run this under the managed identity itself. On AKS and Azure DevOps, let the application trust the outer issuer directly.'
 
-/** The assertion: whose it is, what it is for, and whether it can be read. */
+/** The assertion: the identity that it names, the API that it is for, and whether it can be read. */
 export const assertionCauses = {
   ASSERTION_ENDED: {
-    title: 'The assertion has ended',
-    means:
-      "The assertion has ended or is not valid yet: an old assertion was kept as text, or this machine's clock is wrong.",
-    apart:
-      'The end in the assertion lies before the time of the token service. Where the two clocks differ by minutes it is CLOCK_WRONG.',
+    title: 'The assertion has expired',
+    explanation:
+      "The assertion has expired or is not valid yet: an old assertion was stored as text, or this machine's clock is wrong.",
+    distinguish:
+      'The expiry time in the assertion is before the time of the token service. Where the two clocks differ by minutes, it is CLOCK_WRONG.',
     fix: {
-      host: 'Give a function that gets the assertion, not the assertion itself, and compare the clock with a time server.',
+      host: 'Give a function that returns a fresh assertion, and not the text of one. Compare the clock with a time server.',
     },
     aadsts: [700024],
     source: codes,
   },
   CLOCK_WRONG: {
     title: "This machine's clock is wrong",
-    means:
-      "This machine's clock differs from the token service's, so that tokens look ended here, or are kept for too long.",
-    apart: 'The `Date` of the token service and the time here differ by more than five minutes.',
+    explanation:
+      "This machine's clock differs from the token service's, so that tokens look expired here, or are cached for too long.",
+    distinguish: 'The `Date` of the token service and the time here differ by more than five minutes.',
     fix: { host: 'Set the clock by a time server, then run the command again.' },
     aadsts: [700024],
     source: 'https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1',
   },
   ASSERTION_CHAINED: {
     title: 'The assertion was itself obtained through a federated credential',
-    means:
-      'The assertion is not a first-hand token of a managed identity: the identity was itself reached through a federated credential (AKS workload identity, Azure DevOps, hosted agents).',
-    apart:
-      'The refusal is unmistakable. A token of a person is ASSERTION_OF_PERSON, of an application ASSERTION_OF_APPLICATION.',
+    explanation:
+      'The assertion is not a first-hand token of a managed identity: it was itself obtained through a federated credential (AKS workload identity, Azure DevOps, hosted agents).',
+    distinguish:
+      'No other cause has this refusal. The token of a person is ASSERTION_OF_PERSON, that of an application ASSERTION_OF_APPLICATION.',
     fix: {
       home: "Add a federated identity credential for the outer issuer itself to the application: the cluster's OIDC issuer and `system:serviceaccount:<namespace>:<name>`.",
       host: 'Present the token file (AZURE_FEDERATED_TOKEN_FILE) to the application directly: `identity: { tokenFile: … }`.',
@@ -47,9 +47,9 @@ export const assertionCauses = {
   },
   ASSERTION_OF_PERSON: {
     title: 'The assertion is the token of a person',
-    means:
-      'The assertion is not a first-hand token of a managed identity: it is a user. Cloud Shell and `az login` on a laptop give such tokens.',
-    apart: 'Its claims say so (`idtyp`, `scp`), or the refusal does.',
+    explanation:
+      'The assertion is not a first-hand token of a managed identity: it is the token of a user. Cloud Shell and `az login` on a laptop give such tokens.',
+    distinguish: 'The claims say so (`idtyp`, `scp`), or the refusal does.',
     fix: { host: firstHand },
     aadsts: [700229],
     proven: true,
@@ -57,20 +57,20 @@ export const assertionCauses = {
   },
   ASSERTION_OF_APPLICATION: {
     title: 'The assertion is the token of an application and not of a managed identity',
-    means:
-      'The assertion is not a first-hand token of a managed identity: it was got with an app registration, such as a service principal that somebody signed in with `az login`.',
-    apart: 'It has no `xms_mirid`, which tokens of managed identities have; or the refusal says so.',
+    explanation:
+      'The assertion is not a first-hand token of a managed identity: it was obtained with an app registration, such as a service principal that was signed in with `az login`.',
+    distinguish: 'The assertion has no `xms_mirid`, which tokens of managed identities have; or the refusal says so.',
     fix: { host: firstHand },
     aadsts: [700226],
     proven: true,
     source: trust,
   },
   SYSTEM_ASSIGNED_REFUSED: {
-    title: 'A system-assigned identity is not taken here',
-    means:
-      'Microsoft documents only user-assigned identities as the subject of a federated identity credential. System-assigned ones are taken in practice, and nothing promises that they are everywhere.',
-    apart:
-      'The identity is system-assigned, and the client ID is that of an application. That a user-assigned identity is taken decides.',
+    title: 'A system-assigned identity is not accepted here',
+    explanation:
+      'Microsoft documents only user-assigned identities as the subject of a federated identity credential. System-assigned ones work in practice, but nothing promises that they work everywhere.',
+    distinguish:
+      'The identity is system-assigned, and the client ID is that of an application. Try a user-assigned identity: if it is accepted, this is the cause.',
     fix: {
       home: 'Give the host a user-assigned identity, and trust its principal ID in the federated identity credential.',
       host: 'Then name it: `identity: { clientId: … }`.',
@@ -79,52 +79,54 @@ export const assertionCauses = {
   },
   ASSERTION_FOR_OTHER_API: {
     title: 'The assertion is a token for another API',
-    means:
-      'The assertion was asked for Azure Resource Manager, Graph or another API, and not for the token exchange; tokens for other APIs are not trusted.',
-    apart:
-      'Its audience is another API. Where it is the token exchange, the audience in the credential is wrong (FIC_AUDIENCE_DIFFERS).',
+    explanation:
+      'The assertion was requested for Azure Resource Manager, Graph or another API, and not for the token exchange. Tokens for other APIs are not trusted.',
+    distinguish:
+      'The audience of the assertion is another API. Where it is the token exchange, the audience in the credential is wrong (FIC_AUDIENCE_DIFFERS).',
     fix: {
-      host: 'Ask the managed identity for `api://AzureADTokenExchange`, or its twin in a national cloud.',
+      host: 'Request the assertion for `api://AzureADTokenExchange`, or for its counterpart in a national cloud.',
     },
     aadsts: [700227, 7002121],
     proven: true,
     source: trust,
   },
   ASSERTION_NOT_A_TOKEN: {
-    title: 'What the identity source gave is not a token that can be read',
-    means:
-      'The assertion is no token that the service can read: it was cut, is not signed, or lacks issuer, subject, audience or an end.',
-    apart: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
-    fix: { host: 'Run `towline identity --verbose` on the host, and look at what the identity source gives.' },
+    title: 'The identity source did not give a token that can be read',
+    explanation:
+      'The token service cannot read the assertion: it was cut, is not signed, or lacks issuer, subject, audience or expiry time.',
+    distinguish: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
+    fix: { host: 'Run `towline identity --verbose` on the host, and look at the answer of the identity source.' },
     aadsts: [50027],
     source: codes,
   },
   ASSERTION_SIGNATURE_WRONG: {
-    title: "The assertion's signature fits none of its issuer's keys",
-    means:
-      "The assertion's signature fits none of its issuer's keys: it was changed or cut on the way, signed by the application itself, or made before the issuer changed its keys.",
-    apart: 'The token can be read and names a real issuer.',
-    fix: { host: 'Get a new assertion from the host itself (`towline identity`), and do not keep assertions as text.' },
+    title: "The assertion's signature matches none of its issuer's keys",
+    explanation:
+      "The assertion's signature matches none of its issuer's keys: the assertion was changed or cut on the way, signed by the application itself, or made before the issuer changed its keys.",
+    distinguish: 'The token can be read and names a real issuer.',
+    fix: {
+      host: 'Get a new assertion from the host itself (`towline identity`), and do not store assertions as text.',
+    },
     aadsts: [700027],
     source: codes,
   },
   ASSERTION_SELF_SIGNED: {
     title: 'The assertion was signed by an application in its own name',
-    means:
-      'The assertion names an application as its own issuer, as clients do that prove themselves by a certificate, and it is not the application that was asked for, or its certificate is not registered.',
-    apart: 'Issuer and subject of the assertion are the same client ID.',
-    fix: { host: 'Take the managed identity as the source of the assertion, and no certificate.' },
+    explanation:
+      'The assertion names an application as its own issuer, as clients with a certificate do. It is another application than the request names, or its certificate is not registered.',
+    distinguish: 'Issuer and subject of the assertion are the same client ID.',
+    fix: { host: 'Use the managed identity as the source of the assertion, and no certificate.' },
     aadsts: [700021],
     source: certificate,
   },
   ISSUER_KEY_UNKNOWN: {
     title: 'The assertion was signed with a key that its issuer no longer publishes',
-    means:
-      "The key by which the assertion was signed is not in its issuer's metadata: the issuer changed its keys, or its discovery document shows old ones.",
-    apart:
-      'The issuer is no tenant of Entra, and its document was read. Where it cannot be read it is ISSUER_UNREACHABLE.',
+    explanation:
+      "The key that signed the assertion is not in its issuer's metadata: the issuer changed its keys, or its discovery document shows old ones.",
+    distinguish:
+      'The issuer is not a tenant of Entra, and its document was read. Where the document cannot be read, it is ISSUER_UNREACHABLE.',
     fix: {
-      host: 'Get a new assertion; if it stays so, compare the `kid` in its header with the keys behind the `jwks_uri` of the issuer.',
+      host: 'Get a new assertion. If it is refused too, compare the `kid` in its header with the keys behind the `jwks_uri` of the issuer.',
     },
     aadsts: [7000272],
     proven: true,
@@ -132,11 +134,12 @@ export const assertionCauses = {
   },
   ISSUER_UNREACHABLE: {
     title: "The token service cannot read the keys of the assertion's issuer",
-    means:
+    explanation:
       "The token service could not read the keys of the assertion's issuer: its discovery document cannot be reached from the internet.",
-    apart: 'The issuer is no tenant of Entra: a cluster, a pipeline, an identity provider of your own.',
+    distinguish:
+      'The issuer is not a tenant of Entra: it is a cluster, a pipeline, or an identity provider of your own.',
     fix: {
-      host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network; it and its `jwks_uri` must answer with JSON.',
+      host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network. That address and its `jwks_uri` must answer with JSON.',
     },
     aadsts: [50166, 501661, 90061],
     proven: true,
@@ -144,25 +147,25 @@ export const assertionCauses = {
   },
   ISSUER_NAMED_OTHERWISE: {
     title: "The issuer's metadata names another issuer than the assertion",
-    means:
+    explanation:
       'The issuer in the assertion differs from the `issuer` in the discovery document that is published under that address.',
-    apart:
-      'The document was read. Where it cannot be read it is ISSUER_UNREACHABLE; where no credential has the issuer it is FIC_ISSUER_DIFFERS.',
+    distinguish:
+      'The document was read. Where it cannot be read, it is ISSUER_UNREACHABLE. Where no credential has the issuer, it is FIC_ISSUER_DIFFERS.',
     fix: {
-      host: 'Compare `iss` of the assertion with `issuer` in `<iss>/.well-known/openid-configuration` letter by letter, a slash at the end included, and configure the identity provider so that they are the same.',
+      host: 'Compare `iss` of the assertion with `issuer` in `<iss>/.well-known/openid-configuration` letter by letter, including a slash at the end. Configure the identity provider so that both are equal.',
     },
     aadsts: [700221],
     source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
   },
   OTHER_IDENTITY_ANSWERED: {
     title: 'Another identity answered than the one that is trusted',
-    means:
-      'The identity that this host gave is not the one that the manifest names: the host has several and another one was picked, or it was deleted and made anew and so has a new principal ID.',
-    apart:
-      'The principal ID of the identity that is meant decides (Azure portal, Identity): the assertion has another subject. With `principalId` in the manifest it is compared each time.',
+    explanation:
+      'The identity that answered on this host is not the one that the manifest names. The host has several and chose another one, or the identity was deleted and made again and so has a new principal ID.',
+    distinguish:
+      'The principal ID of the intended identity (Azure portal, Identity) decides: the assertion has another subject. With `principalId` in the manifest Towline compares it each time.',
     fix: {
-      host: 'Name the identity that is meant with `identity: { clientId: … }`.',
-      home: 'If it was made anew, write its new `principalId` into the manifest and run `towline trust apply`.',
+      host: 'Name the intended identity with `identity: { clientId: … }`.',
+      home: 'If the identity was made again, write its new `principalId` into the manifest and run `towline trust apply`.',
     },
     source: 'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview',
   },

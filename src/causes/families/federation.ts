@@ -8,17 +8,17 @@ const flexible =
 const codes = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
 
 const compare =
-  'Compare issuer, subject and audience with the credential in the home tenant letter by letter (`towline identity` prints what it must hold), and correct what differs; one made minutes ago may still be on its way.'
+  'Compare issuer, subject and audience with the credential in the home tenant letter by letter (`towline identity` prints the right values), and correct what differs. A credential that was made minutes ago may not have reached every node yet.'
 
-/** Federated identity credentials, and what tenants allow to be federated. */
+/** Federated identity credentials, and the policies of tenants about federation. */
 export const federationCauses = {
   FIC_NONE: {
     title: 'The application has no federated identity credential',
-    means: 'The application has no federated identity credential at all, or it was made minutes ago.',
-    apart:
-      'One that was made minutes ago is still on its way (NOT_YET_EVERYWHERE): an admin of home sees whether there is one.',
+    explanation: 'The application has no federated identity credential at all, or the credential was made minutes ago.',
+    distinguish:
+      'A credential that was made minutes ago may not have reached every node (NOT_YET_EVERYWHERE). An admin of the home tenant sees whether there is one.',
     fix: {
-      home: 'In the home tenant, add a federated identity credential to the application registration with what `towline identity` prints.',
+      home: 'In the home tenant, add a federated identity credential to the application registration, with the values that `towline identity` prints.',
     },
     aadsts: [70025, 7000226],
     comparesClaims: true,
@@ -26,9 +26,9 @@ export const federationCauses = {
   },
   FIC_ISSUER_DIFFERS: {
     title: 'No federated identity credential has the issuer of the assertion',
-    means: 'No federated identity credential of the application has this issuer.',
-    apart:
-      'Comparing it with the credentials letter by letter decides. A slash at the end, `sts.windows.net`, a missing `/v2.0` and another tenant are the usual differences; one that was changed minutes ago is NOT_YET_EVERYWHERE.',
+    explanation: 'No federated identity credential of the application has this issuer.',
+    distinguish:
+      'Compare the issuer with the credentials letter by letter. The usual differences are a slash at the end, `sts.windows.net`, a missing `/v2.0` and another tenant. A credential that was changed minutes ago is NOT_YET_EVERYWHERE.',
     fix: { home: compare },
     aadsts: [700211],
     comparesClaims: true,
@@ -36,9 +36,9 @@ export const federationCauses = {
   },
   FIC_SUBJECT_DIFFERS: {
     title: 'No federated identity credential has the subject of the assertion',
-    means: 'No federated identity credential of the application has this subject.',
-    apart:
-      'The issuer was found. Comparing the subject with the credentials letter by letter decides: the client ID in place of the principal ID and letter case are the usual differences. Where the credential is right, another identity answered (OTHER_IDENTITY_ANSWERED) or the client ID is that of another application.',
+    explanation: 'No federated identity credential of the application has this subject.',
+    distinguish:
+      'The issuer was found. Compare the subject with the credentials letter by letter: the usual differences are the client ID in place of the principal ID, and letter case. Where the credential is right, another identity answered (OTHER_IDENTITY_ANSWERED), or the client ID belongs to another application.',
     fix: { home: compare },
     aadsts: [700213, 7002138],
     comparesClaims: true,
@@ -46,20 +46,20 @@ export const federationCauses = {
   },
   FIC_AUDIENCE_DIFFERS: {
     title: 'No federated identity credential has the audience of the assertion',
-    means: 'No federated identity credential of the application has this audience.',
-    apart:
-      'Issuer and subject were found. The audience in the credential decides. An assertion for another API is ASSERTION_FOR_OTHER_API; a GUID in the credential is FIC_AUDIENCE_NOT_ACCEPTED.',
+    explanation: 'No federated identity credential of the application has this audience.',
+    distinguish:
+      'Issuer and subject were found, so look at the audience in the credential. An assertion for another API is ASSERTION_FOR_OTHER_API. A GUID in the credential is FIC_AUDIENCE_NOT_ACCEPTED.',
     fix: { home: compare },
     aadsts: [700212, 7002121],
     comparesClaims: true,
     source: considerations,
   },
   FIC_AUDIENCE_NOT_ACCEPTED: {
-    title: 'The audience in the federated identity credential is none that is accepted',
-    means: "The federated identity credential's audience is a GUID or a value of one's own.",
-    apart: 'The assertion itself shows a GUID, which misleads: the credential must hold the URI.',
+    title: 'The audience in the federated identity credential is not accepted',
+    explanation: "The federated identity credential's audience is a GUID or a custom value.",
+    distinguish: 'The assertion itself shows a GUID, which is misleading: the credential must hold the URI.',
     fix: {
-      home: 'Put the URI in it (`api://AzureADTokenExchange`, or its national twin), although the assertion itself shows a GUID.',
+      home: 'Put the URI into the credential (`api://AzureADTokenExchange`, or its counterpart in a national cloud), although the assertion itself shows a GUID.',
     },
     aadsts: [700214],
     proven: true,
@@ -67,8 +67,8 @@ export const federationCauses = {
   },
   FIC_DIFFERS: {
     title: 'No federated identity credential fits the assertion',
-    means: 'No federated identity credential of the application has this subject, issuer and audience together.',
-    apart: 'The older refusal does not say which of the three it is; comparing them does.',
+    explanation: 'No federated identity credential of the application has this subject, issuer and audience together.',
+    distinguish: 'This older refusal does not say which of the three differs. Compare all three.',
     fix: { home: compare },
     aadsts: [70021],
     comparesClaims: true,
@@ -76,8 +76,8 @@ export const federationCauses = {
   },
   FIC_TWICE: {
     title: 'Two federated identity credentials match the same subject',
-    means: 'Two federated identity credentials of the application match the same subject.',
-    apart: 'The refusal is unmistakable.',
+    explanation: 'Two federated identity credentials of the application match the same subject.',
+    distinguish: 'No other cause has this refusal.',
     fix: { home: 'Keep the one with the issuer that ends in `/v2.0` and delete the other.' },
     aadsts: [700263],
     proven: true,
@@ -85,10 +85,11 @@ export const federationCauses = {
   },
   FIC_REVOKED: {
     title: 'The federated identity credential was revoked',
-    means: 'Somebody revoked the federated identity credential.',
-    apart: 'It matches and was taken out of force; a credential that does not match is refused by other numbers.',
+    explanation: 'The federated identity credential was revoked in the home tenant.',
+    distinguish:
+      'The credential matches and was revoked. A credential that does not match is refused with other numbers.',
     fix: {
-      home: 'Ask the home admins why; a new credential with the same issuer, subject and audience brings the trust back.',
+      home: 'Ask the admins of the home tenant why. A new credential with the same issuer, subject and audience restores the trust.',
     },
     aadsts: [7005003, 7005004, 7005005, 7005006],
     proven: true,
@@ -96,28 +97,29 @@ export const federationCauses = {
   },
   FIC_FLEXIBLE: {
     title: 'A flexible federated identity credential does not fit',
-    means:
-      'The credential matches by an expression. The expression cannot be read or does not match the assertion, or its issuer is none for which expressions are allowed.',
-    apart: 'Managed identities cannot be trusted by an expression, only by their exact subject.',
+    explanation:
+      'The credential matches by an expression. The expression cannot be read, does not match the assertion, or is not allowed for this issuer.',
+    distinguish: 'Managed identities cannot be trusted by an expression, only by their exact subject.',
     fix: {
-      home: 'Replace it by a credential with the exact subject, or correct the expression (`claimsMatchingExpression`).',
+      home: 'Replace it with a credential that has the exact subject, or correct the expression (`claimsMatchingExpression`).',
     },
     aadsts: [700233, 700234, 700235, 700237, 7002131, 7002241],
     source: flexible,
   },
   FIC_ON_IDENTITY: {
-    title: 'The credential stands on a managed identity and not on an application',
-    means:
-      'The assertion is not accepted because the client that was asked for is a managed identity, which cannot trust tokens of Entra; only a first-hand token on an application registration can be federated.',
-    apart: 'The client ID that was asked for is that of a managed identity.',
+    title: 'The credential is on a managed identity and not on an application',
+    explanation:
+      'The assertion is not accepted because the client ID belongs to a managed identity, which cannot trust tokens of Entra. Only an application registration can trust a first-hand token of a managed identity.',
+    distinguish: 'The client ID in the request is that of a managed identity.',
     fix: { home: 'Put the federated identity credential on the multi-tenant application, and use its client ID.' },
     aadsts: [700222],
     source: trust,
   },
   WRONG_DIRECTION: {
     title: 'The application is registered in another tenant than the managed identity',
-    means: 'The application is registered in another tenant than the managed identity.',
-    apart: 'The refusal is unmistakable. Often an application with a credential was registered in each target.',
+    explanation: 'The application is registered in another tenant than the managed identity.',
+    distinguish:
+      'No other cause has this refusal. Often an application with a credential was registered in each target.',
     fix: {
       home: 'Register one multi-tenant application in the home tenant, put the federated identity credential there, and let the targets consent to it.',
     },
@@ -127,8 +129,8 @@ export const federationCauses = {
   },
   FEDERATION_DISABLED: {
     title: 'A policy of the home tenant forbids federated identity credentials',
-    means: 'Workload identity federation is switched off by a policy of the tenant that owns the application.',
-    apart: 'The refusal says that it is disabled. A policy against one issuer is FEDERATION_NOT_ALLOWED.',
+    explanation: 'A policy of the tenant that owns the application disables workload identity federation.',
+    distinguish: 'The refusal says that federation is disabled. A policy against one issuer is FEDERATION_NOT_ALLOWED.',
     fix: { home: 'Ask the owner of the policy in the home tenant for an exception for this application.' },
     aadsts: [700223],
     proven: true,
@@ -136,11 +138,11 @@ export const federationCauses = {
   },
   FEDERATION_NOT_ALLOWED: {
     title: 'The issuer is not allowed for federation',
-    means:
-      'A policy of the tenant that owns the application does not allow this issuer, or the assertion comes from different national clouds than the application.',
-    apart: 'Where host and application are in the same cloud, it is the policy.',
+    explanation:
+      'A policy of the tenant that owns the application does not allow this issuer, or the assertion comes from another national cloud than the application.',
+    distinguish: 'Where host and application are in the same cloud, the policy is the reason.',
     fix: {
-      home: 'Ask the owner of the policy in the home tenant to allow the issuer; across clouds there is no trust.',
+      home: 'Ask the owner of the policy in the home tenant to allow the issuer. Trust across national clouds is not possible.',
     },
     aadsts: [700238],
     source: codes,

@@ -4,57 +4,58 @@ const consent = 'https://learn.microsoft.com/entra/identity/enterprise-apps/gran
 const reference = 'https://learn.microsoft.com/graph/permissions-reference'
 const errors = 'https://learn.microsoft.com/graph/errors'
 
-/** What the token allows, and what Graph makes of it. */
+/** The permissions in the token, and the answers of Graph to it. */
 export const permissionCauses = {
   NO_ROLES: {
     title: 'The token carries no application permission at all',
-    means:
-      'The application stands in the target, and no application permission was granted to it there: only delegated ones were consented to, or it was made by a script without grants. A token is issued all the same, and Graph answers 403.',
-    apart:
-      'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE). Where some permissions are there it is PERMISSION_NOT_GRANTED.',
+    explanation:
+      'The application has a service principal in the target, but no application permission was granted to it there: only delegated ones were consented to, or a script made it without grants. A token is issued all the same, and Graph answers 403.',
+    distinguish:
+      'Look under Permissions of the enterprise application in the target. A grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE). Where the token has some permissions, it is PERMISSION_NOT_GRANTED.',
     fix: {
       target:
         'Let an admin of the target (Privileged Role Administrator is enough) grant the permissions: `towline trust apply -t {target}`, or the admin consent page.',
-      home: 'Add them as application permissions, not delegated ones, to the app registration before consent is asked for.',
+      home: 'Add them to the app registration as application permissions, not delegated ones, before consent is requested.',
     },
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
   },
   PERMISSION_NOT_GRANTED: {
     title: 'A permission was not granted in the target',
-    means:
-      'The token has other permissions and not this one: consent was given before the permission was added to the application, or it was taken away since.',
-    apart:
-      'What stands under Permissions of the enterprise application in the target decides; a grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE).',
+    explanation:
+      'The token has other permissions and not this one: consent was given before the permission was added to the application, or the grant was removed later.',
+    distinguish:
+      'Look under Permissions of the enterprise application in the target. A grant that was made minutes ago is in new tokens only (NOT_YET_EVERYWHERE).',
     fix: {
       target:
-        'Let an admin of the target consent anew, or run `towline trust apply -t {target}`; consent does not follow the application by itself.',
+        'Let an admin of the target consent again, or run `towline trust apply -t {target}`. A new permission of the application needs a new consent.',
     },
     source: consent,
   },
   PERMISSION_DELEGATED: {
     title: 'The permission is a delegated one',
-    means: 'It acts for somebody who is signed in, and here nobody is. It can be consented to and has no effect.',
-    apart: 'The name exists among the delegated permissions only.',
+    explanation:
+      'A delegated permission acts for a signed-in user, and here no user is signed in. It can be consented to, and has no effect.',
+    distinguish: 'The name exists as a delegated permission only.',
     fix: {
-      home: 'Take the application permission for the same thing, such as `User.Read.All` for `User.Read`, and have it consented to.',
+      home: 'Use the corresponding application permission, such as `User.Read.All` for `User.Read`, and have it consented to.',
     },
     source: reference,
   },
   PERMISSION_MISSPELT: {
-    title: 'The permission is written otherwise than it is granted',
-    means:
-      'The token has a permission whose name differs from the one in the manifest by a letter or by letter case only; names are compared exactly.',
-    apart:
-      'Whether Microsoft has a permission of the spelling in the manifest decides: where it has none, it is granted, and only the manifest is wrong.',
-    fix: { host: 'Write the permission in the manifest as Microsoft does.' },
+    title: 'The permission is spelled differently than it was granted',
+    explanation:
+      'The token has a permission that differs from the one in the manifest by one letter or by letter case only. Names are compared exactly.',
+    distinguish:
+      'Look up the spelling of the manifest among the permissions of Microsoft. If it does not exist, only the manifest is wrong, and the permission is granted.',
+    fix: { host: 'Spell the permission in the manifest as Microsoft does.' },
     source: reference,
   },
   SITE_NOT_GRANTED: {
     title: 'Sites.Selected without a grant on the site',
-    means:
-      'With Sites.Selected the application reaches only those sites on which it was granted a role one by one. Until then lists are empty and a site answers 403.',
-    apart:
-      'The token has Sites.Selected and no wider permission for sites. A role of the site decides: `GET /sites/{id}/permissions` by an admin.',
+    explanation:
+      'With Sites.Selected the application reaches only the sites on which it was granted a role, site by site. Without a role, lists are empty and a site answers 403.',
+    distinguish:
+      'The token has Sites.Selected and no wider permission for sites. An admin sees the roles on the site with `GET /sites/{id}/permissions`.',
     fix: {
       target:
         'Let an admin grant the application a role on the site: `POST /sites/{id}/permissions` with the client ID of the application.',
@@ -63,9 +64,10 @@ export const permissionCauses = {
   },
   CALL_FORBIDDEN: {
     title: 'Graph refuses the call although the token is good',
-    means: 'The token lacks the application permission for this call, or consent came after the token was issued.',
-    apart:
-      'The roles in a fresh token decide. Where they hold the permission, the service itself has a further condition: a licence, an access policy of Exchange or Teams, a protected API.',
+    explanation:
+      'The token lacks the application permission for this call, or consent was given after the token was issued.',
+    distinguish:
+      'The roles in a fresh token decide. Where they include the permission, the service itself has another condition: a licence, an access policy of Exchange or Teams, a protected API.',
     fix: {
       target:
         'Compare `towline whoami` with the permissions that the documentation of this call names, and have the missing one granted in the target tenant.',
@@ -74,45 +76,47 @@ export const permissionCauses = {
   },
   TOKEN_NOT_ACCEPTED: {
     title: 'Graph does not accept the token',
-    means:
+    explanation:
       'Graph does not accept the token: the trust was changed a moment ago, the target blocks this application, or the clocks differ.',
-    apart: 'The status is 401. 403 means that the token is accepted and does not allow the call (CALL_FORBIDDEN).',
+    distinguish:
+      'The status is 401. 403 means that the token is accepted and does not allow the call (CALL_FORBIDDEN).',
     fix: {
-      host: 'Run `towline whoami` to see what a fresh token holds, and give the request id to Microsoft support if it looks right.',
+      host: 'Run `towline whoami` to see the content of a fresh token. If it looks right, give the request id to Microsoft support.',
     },
     source: errors,
   },
   TOKEN_FOR_OTHER_API: {
     title: 'The token is for another API than the one that was called',
-    means:
-      'Each API takes only tokens with its own audience: a Graph token is not good for SharePoint or Azure Resource Manager, and an assertion is good for none.',
-    apart: 'The refusal names the audience.',
-    fix: { host: 'Ask for `<the API that is called>/.default`.' },
+    explanation:
+      'Each API accepts only tokens with its own audience. SharePoint and Azure Resource Manager do not accept a Graph token, and no API accepts an assertion.',
+    distinguish: 'The refusal names the audience.',
+    fix: { host: 'Request a token for `<the API that is called>/.default`.' },
     source: errors,
   },
   ACCESS_REVOKED: {
     title: 'Access was revoked since the token was issued',
-    means:
-      'Graph wants a newer token than this one: something was changed or revoked in the target (continuous access evaluation).',
-    apart: 'The refusal is a claims challenge, which Towline answers once by itself.',
-    fix: { target: 'Run the command again; if it stays so, ask the admins of the target what was revoked.' },
+    explanation:
+      'Graph requires a newer token than this one: something was changed or revoked in the target (continuous access evaluation).',
+    distinguish: 'The refusal is a claims challenge, which Towline answers once by itself.',
+    fix: { target: 'Run the command again. If the error stays, ask the admins of the target what was revoked.' },
     source: 'https://learn.microsoft.com/entra/identity-platform/claims-challenge',
   },
   SERVICE_NOT_THERE: {
     title: 'The target does not have the service that was called',
-    means: 'The tenant has no licence for the service, such as SharePoint Online, or it was never set up there.',
-    apart:
-      'The permission is in the token, and Graph says that the tenant lacks the service; or the page for consent does. An API that is there and switched off is RESOURCE_DISABLED.',
+    explanation:
+      'The tenant has no licence for the service, such as SharePoint Online, or the service was never set up there.',
+    distinguish:
+      'The permission is in the token, and Graph or the consent page says that the tenant lacks the service. An API that is there and disabled is RESOURCE_DISABLED.',
     fix: { target: 'Look at the licences of the target tenant.' },
     aadsts: [650052],
     source: errors,
   },
   GRAPH_NOT_REACHED: {
     title: 'Graph gives no usable answer',
-    means: 'The token was issued, and Graph is throttled, out of service, or not reached from here.',
-    apart: 'The token service was reached. The error of the call says how it ended.',
+    explanation: 'The token was issued, but Graph throttles, is out of service, or cannot be reached from here.',
+    distinguish: 'The token service was reached. The error of the call says more.',
     fix: {
-      host: 'Run the command again in a few minutes; where only Graph is blocked, let this machine reach it on port 443.',
+      host: 'Run the command again in a few minutes. Where only Graph is blocked, let this machine reach it on port 443.',
     },
     source: errors,
   },

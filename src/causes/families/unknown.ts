@@ -1,13 +1,13 @@
 import type { Family } from '../cause.ts'
 
-/** What the catalogue has no entry for. Nothing is made up. */
+/** For errors that the catalogue has no entry for. Nothing is made up. */
 export const unknownCauses = {
   UNKNOWN: {
     title: 'Towline does not know this error',
-    means: 'Towline has no words of its own for this number or text.',
-    apart: 'Nothing in it was recognised.',
+    explanation: 'Towline has no explanation for this number or text.',
+    distinguish: 'No part of the error was recognised.',
     fix: {
-      host: 'Look a number up at https://login.microsoftonline.com/error, and give the correlation id to Microsoft support if it stays unclear.',
+      host: 'Look up the number at https://login.microsoftonline.com/error. If that does not help, give the correlation id to Microsoft support.',
     },
     source: 'https://login.microsoftonline.com/error',
   },

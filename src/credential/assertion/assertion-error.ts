@@ -14,6 +14,6 @@ export async function failed(
   cause: CauseCode,
   { message, evidence = message, ...more }: Failed,
 ): Promise<AssertionUnavailableError> {
-  const { only, wordsFor } = await import('../../causes/finding.ts')
-  return new AssertionUnavailableError(code, { message, ...wordsFor(only(cause, 'certain', evidence)), ...more })
+  const { only, shortDiagnosis } = await import('../../causes/finding.ts')
+  return new AssertionUnavailableError(code, { message, ...shortDiagnosis(only(cause, 'certain', evidence)), ...more })
 }

@@ -1,7 +1,7 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { causesOfEndpoint, type EndpointAnswer } from '../../causes/diagnose/endpoint.ts'
 import { causesOfTransport } from '../../causes/diagnose/transport.ts'
-import { type Found, found, only, wordsFor } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, only, shortDiagnosis } from '../../causes/finding.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
@@ -38,13 +38,13 @@ export function unreachable(error: TransportError, { name, silent }: EndpointWor
       code === 'IDENTITY_ANSWER_INVALID'
         ? `What answers at ${error.host} is not a ${name} (${error.kind}).`
         : `No ${name} answers at ${error.host} (${error.kind}).`,
-    ...wordsFor(causes),
+    ...shortDiagnosis(causes),
     cause: error,
   })
 }
 
 /** Nobody can see from here whether there is none, or something keeps this process from it. */
-function ofSilence(silent: CauseCode, evidence: string): Found[] {
+function ofSilence(silent: CauseCode, evidence: string): DiagnosedCause[] {
   return silent === 'HOST_HAS_NO_IDENTITY'
     ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
     : only(silent, 'certain', evidence)
@@ -65,7 +65,7 @@ export function busy(
   const { name, stillBusy, kind } = words
   return new AssertionUnavailableError('IDENTITY_BUSY', {
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
-    ...wordsFor(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
+    ...shortDiagnosis(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
     // When exactly is known here, and not in the catalogue.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, ${stillBusy}.`,
     status: response.status,
@@ -81,7 +81,7 @@ export function refused(
   const refusal = readRefusal(response, secrets)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {
     message: `The ${name} refused (${response.status}): ${refusal.said || 'no reason given'}`,
-    ...wordsFor(causesOfEndpoint({ kind, ...refusal, named })),
+    ...shortDiagnosis(causesOfEndpoint({ kind, ...refusal, named })),
     status: response.status,
   })
 }
@@ -102,7 +102,7 @@ function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<E
 export function withoutToken(message: string, status: number): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
     message,
-    ...wordsFor([found('IDENTITY_ANSWER_STRANGE', 'certain', `The answer is ${status} without a token.`)]),
+    ...shortDiagnosis([found('IDENTITY_ANSWER_STRANGE', 'certain', `The answer is ${status} without a token.`)]),
     status,
   })
 }
@@ -111,7 +111,9 @@ export function withoutToken(message: string, status: number): AssertionUnavaila
 export function notAnAddress(name: string): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_NOT_FOUND', {
     message: `${name} is not the address of an endpoint.`,
-    ...wordsFor(only('IDENTITY_VARIABLE_INVALID', 'certain', `The value of ${name} is no http or https address.`)),
+    ...shortDiagnosis(
+      only('IDENTITY_VARIABLE_INVALID', 'certain', `The value of ${name} is no http or https address.`),
+    ),
   })
 }
 

@@ -1,23 +1,23 @@
-import { type Found, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { type Claims, claimTimeMs } from '../../credential/jwt.ts'
 import { apiName, apis } from '../../directory/apis.ts'
 import type { Target } from '../../manifest/target.ts'
+import type { ExpectedIdentity } from '../expected-identity.ts'
 import type { Hop } from '../hop.ts'
-import type { ExpectedIdentity } from '../walk.ts'
 import { audiencesOf, isEntra, isOfPerson } from './claims.ts'
 import { suspicionsOf } from './suspicions.ts'
 
 export interface AssertionFindings {
   readonly hop: Hop
-  /** It can never be accepted: the exchange is not tried. */
-  readonly causes: readonly Found[]
-  /** Nothing by itself, and the likeliest cause where the exchange is refused. */
-  readonly suspicions: readonly Found[]
+  /** Reasons why the assertion can never be accepted. With any of them the exchange is not tried. */
+  readonly causes: readonly DiagnosedCause[]
+  /** What may be wrong. A suspicion counts only where the exchange is refused. */
+  readonly suspicions: readonly DiagnosedCause[]
 }
 
-/** What the assertion says of itself. Only claims are read and shown. `source` is the assertion source's own name. */
+/** Reads what the assertion says about itself. Only claims are shown. `source` is the assertion source's own name. */
 export function assertionHop(
   identity: AssertionIdentity,
   source: string,
@@ -25,7 +25,7 @@ export function assertionHop(
   expected: ExpectedIdentity,
 ): AssertionFindings {
   const { kind, issuer, subject, claims } = identity
-  const causes = impossible(issuer, claims)
+  const causes = neverAccepted(issuer, claims)
   const shown = ['azp', 'appid', 'tid', 'xms_mirid'].flatMap((name) => {
     const value = claims[name]
     return typeof value === 'string' && !issuer.includes(value) ? [`${name} ${value}`] : []
@@ -53,24 +53,25 @@ const kinds: Readonly<Record<AssertionIdentity['kind'], string>> = {
 function lifetime(claims: Claims): string {
   const [from, until] = [claimTimeMs(claims, 'iat'), claimTimeMs(claims, 'exp')]
   const issued = from === undefined ? '' : `issued ${new Date(from).toISOString()}, `
-  return `${issued}${until === undefined ? 'it says no end' : `valid until ${new Date(until).toISOString()}`}`
+  return `${issued}${until === undefined ? 'without an expiry time' : `valid until ${new Date(until).toISOString()}`}`
 }
 
-/** No claim says whether a token was itself got through a federated credential. Where it came from says something. */
+/** No claim says whether a token was obtained through a federated credential. The source it came from says something. */
 function firstHand(issuer: string, source: string): string {
-  if (!isEntra(issuer)) return 'First-hand: its issuer is no tenant of Entra, and vouches for what runs there.'
+  if (!isEntra(issuer))
+    return 'First-hand: its issuer is not a tenant of Entra, and issues tokens to its own workloads.'
   return source === 'token-file' || source === 'custom'
-    ? "Whether it is first-hand cannot be seen: Entra's tokens in a file may have been got through another federation. The exchange decides."
-    : 'Taken for first-hand: the identity endpoint of this host gave it.'
+    ? 'Whether it is first-hand cannot be seen: a token of Entra in a file may have been obtained through another federation. The exchange decides.'
+    : 'Taken for first-hand: the identity endpoint of this host issued it.'
 }
 
-/** Repositories made since July 2026 have IDs in it (docs.github.com/actions/reference/security/oidc). */
+/** Subjects of repositories made since July 2026 have IDs in them (docs.github.com/actions/reference/security/oidc). */
 function subjectForm(subject: string): string {
   const has = /^repo:[^/@]+@\d+\/[^:@]+@\d+:/.test(subject)
   return `Its subject names owner and repository ${has ? 'with their IDs' : 'without IDs'}, and the credential must hold the same form.`
 }
 
-function impossible(issuer: string, claims: Claims): Found[] {
+function neverAccepted(issuer: string, claims: Claims): DiagnosedCause[] {
   if (!isEntra(issuer)) return []
   if (isOfPerson(claims)) {
     const said = ['idtyp', 'scp', 'upn', 'unique_name', 'preferred_username'].filter((name) => claims[name])
@@ -90,7 +91,7 @@ function impossible(issuer: string, claims: Claims): Found[] {
   return []
 }
 
-/** By its URI, or by the ID of an API that is the same everywhere. */
+/** Another API is named by its URI, or by the ID that it has in every tenant. */
 function isOtherApi(audience: string): boolean {
   const isUri = /^[a-z]+:\/\//i.test(audience)
   const isExchange = Object.values(clouds).some(({ exchangeAudience }) => exchangeAudience === audience)

@@ -2,7 +2,7 @@ import { clouds } from '../../credential/clouds.ts'
 import type { Claims } from '../../credential/jwt.ts'
 import type { CloudName } from '../../names/cloud.ts'
 
-/** Whose tokens they are is said by the host of the issuer. Some are older names, and no cloud's authority any more. */
+/** The clouds of each issuer's host. Some hosts are older names that are no longer the authority of a cloud. */
 const issuers: Readonly<Record<string, readonly CloudName[]>> = {
   'login.microsoftonline.com': ['global'],
   'login.windows.net': ['global'],
@@ -18,7 +18,7 @@ export function isEntra(issuer: string): boolean {
   return cloudsOfIssuer(issuer) !== undefined
 }
 
-/** The clouds whose tenants have such issuers; `undefined` for issuers that are no tenants of Entra. */
+/** Returns the clouds whose tenants have such issuers; `undefined` for issuers that are not tenants of Entra. */
 export function cloudsOfIssuer(issuer: string): readonly CloudName[] | undefined {
   return URL.canParse(issuer) ? issuers[new URL(issuer).hostname] : undefined
 }
@@ -27,12 +27,12 @@ export function cloudsOfAudience(audience: string): readonly CloudName[] {
   return (Object.keys(clouds) as CloudName[]).filter((name) => clouds[name].exchangeAudience === audience)
 }
 
-/** Kubernetes writes a list of them. */
+/** Kubernetes writes a list of audiences; other issuers write one. */
 export function audiencesOf({ aud }: Claims): string[] {
   return (Array.isArray(aud) ? aud : [aud ?? 'none']).map(String)
 }
 
-/** Applications have no name to sign in with and nothing that somebody let them do in their own name. */
+/** The token of an application has neither a user name nor delegated permissions (`scp`). */
 export function isOfPerson(claims: Claims): boolean {
   if (claims['idtyp'] === 'user' || typeof claims['scp'] === 'string') return true
   const isNamed = ['upn', 'unique_name', 'preferred_username'].some((name) => typeof claims[name] === 'string')

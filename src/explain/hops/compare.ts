@@ -1,4 +1,4 @@
-import { type Found, found, only } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
 import type { CredentialObject } from '../../directory/reads.ts'
 import { isGuid } from '../../text/guid.ts'
 import { quote } from '../../text/quote.ts'
@@ -9,7 +9,7 @@ import type { Presented } from './presented-claims.ts'
 export interface Comparison {
   readonly hop: Hop
   /** Empty where one credential fits. */
-  readonly causes: readonly Found[]
+  readonly causes: readonly DiagnosedCause[]
 }
 
 export const notCompared: Hop = {
@@ -19,15 +19,18 @@ export const notCompared: Hop = {
     'The federated identity credentials could not be read from here: give them with --fics, or let an admin of the home tenant sign in with --auth (Application.Read.All; the role Global Reader is enough).',
 }
 
-export const proven: Hop = {
+export const provenByExchange: Hop = {
   id: 'compare',
   status: 'passed',
-  detail: 'The exchange proves it: a credential fits.',
+  detail: 'The exchange proves that a credential fits.',
 }
 
-/** Field by field, byte by byte, as the token service compares (…/workload-identity-federation-considerations). */
+/**
+ * Compares issuer, subject and audience byte by byte, as the token service does.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 export function compareHop({ source, application, credentials }: HomeView, presented: Presented): Comparison {
-  const failed = (detail: string, causes: readonly Found[]): Comparison => ({
+  const failed = (detail: string, causes: readonly DiagnosedCause[]): Comparison => ({
     hop: { id: 'compare', status: 'failed', detail },
     causes,
   })
@@ -40,7 +43,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
 
   const exact = credentials.filter(({ subject }) => subject !== null)
   if (credentials.length === 0) {
-    // Lists lag behind what was made: that something is not in one is never certain.
+    // A list can lag behind a change, so that a missing entry is never certain.
     const detail = `The application has no federated identity credential (${source}).`
     return failed(detail, [found('FIC_NONE', 'likely', detail), found('NOT_YET_EVERYWHERE', 'possible', detail)])
   }
@@ -81,52 +84,55 @@ function stateOf(application: NonNullable<Exclude<HomeView['application'], 'miss
 interface Difference {
   readonly field: 'issuer' | 'subject' | 'audience'
   readonly sentence: string
-  readonly held: string
-  /** A mistake that is often made, and that nobody makes on purpose. */
+  readonly actual: string
+  /** The name of a frequent mistake that explains the difference. */
   readonly mistake: string | undefined
 }
 
 function differences({ issuer, subject, audiences }: CredentialObject, presented: Presented): Difference[] {
-  const held = { issuer, subject: subject ?? '', audience: audiences.join(', ') }
+  const actual = { issuer, subject: subject ?? '', audience: audiences.join(', ') }
   const isAudience = audiences.includes(presented.audience)
   return (['issuer', 'subject', 'audience'] as const)
-    .filter((field) => (field === 'audience' ? !isAudience : held[field] !== presented[field]))
+    .filter((field) => (field === 'audience' ? !isAudience : actual[field] !== presented[field]))
     .map((field) => {
-      const mistake = mistakeIn(field, held[field], presented)
-      const sentence = [whereItDiffers(field, held[field], presented[field]), mistake ?? ''].join(' ').trim()
-      return { field, held: held[field], sentence, mistake }
+      const mistake = mistakeIn(field, actual[field], presented)
+      const sentence = [whereItDiffers(field, actual[field], presented[field]), mistake ?? ''].join(' ').trim()
+      return { field, actual: actual[field], sentence, mistake }
     })
 }
 
 /** The first character that differs, counted from one. */
-function whereItDiffers(field: Difference['field'], held: string, wanted: string): string {
+function whereItDiffers(field: Difference['field'], actual: string, wanted: string): string {
   let at = 0
-  while (at < held.length && held[at] === wanted[at]) at++
+  while (at < actual.length && actual[at] === wanted[at]) at++
   const here = (text: string): string => (at < text.length ? quote(text[at] ?? '') : 'its end')
-  return `The ${field} differs at character ${at + 1}: the credential has ${here(held)} there, and must have ${here(wanted)}. It holds ${quote(held, 200)}, and must hold ${quote(wanted, 200)}.`
+  return `The ${field} differs at character ${at + 1}: the credential has ${here(actual)} there, and must have ${here(wanted)}. It holds ${quote(actual, 200)}, and must hold ${quote(wanted, 200)}.`
 }
 
-function mistakeIn(field: Difference['field'], held: string, presented: Presented): string | undefined {
+function mistakeIn(field: Difference['field'], actual: string, presented: Presented): string | undefined {
   const { [field]: wanted, clientIds } = presented
-  if (held.trim() === wanted) return 'There is white space around it.'
-  if (held.toLowerCase() === wanted.toLowerCase()) return 'Only letter case differs.'
+  if (actual.trim() === wanted) return 'There is white space around it.'
+  if (actual.toLowerCase() === wanted.toLowerCase()) return 'Only letter case differs.'
   if (field === 'subject') {
-    const whose = clientIds[held.toLowerCase()]
+    const whose = clientIds[actual.toLowerCase()]
     if (whose !== undefined) return `It is ${whose}; the subject is the principal ID of the identity.`
-    return isOneCharacter(held, wanted) ? 'Only this character differs.' : undefined
+    return isOneCharacter(actual, wanted) ? 'Only this character differs.' : undefined
   }
   if (field === 'audience') return undefined
-  if (held.replace(/\/$/, '') === wanted) return 'It ends in a slash.'
-  if (held.startsWith('https://sts.windows.net/')) return 'It is the issuer of the older token format.'
-  return `${held.replace(/\/$/, '')}/v2.0` === wanted ? '`/v2.0` is missing at its end.' : undefined
+  if (actual.replace(/\/$/, '') === wanted) return 'It ends in a slash.'
+  if (actual.startsWith('https://sts.windows.net/')) return 'It is the issuer of the older token format.'
+  return `${actual.replace(/\/$/, '')}/v2.0` === wanted ? '`/v2.0` is missing at its end.' : undefined
 }
 
-function isOneCharacter(held: string, wanted: string): boolean {
-  return held.length === wanted.length && [...held].filter((one, at) => one !== wanted[at]).length === 1
+function isOneCharacter(actual: string, wanted: string): boolean {
+  return actual.length === wanted.length && [...actual].filter((one, at) => one !== wanted[at]).length === 1
 }
 
-/** In the order in which the token service looks. A credential that differs in much may not be the one that is meant. */
-function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: Presented): Found[] {
+/**
+ * Causes in the order in which the token service compares. A credential that differs in several fields may not be the one
+ * that is meant.
+ */
+function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: Presented): DiagnosedCause[] {
   const [first] = differing
   if (first === undefined) return []
   const isMeant = differing.length === 1 && !(first.field === 'subject' && mayBeAnother && first.mistake === undefined)
@@ -135,13 +141,19 @@ function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: P
     found(codeOf(first, isEntra), isMeant ? 'certain' : 'likely', ...evidence),
     ...(differing.length === 1
       ? []
-      : [found('NOT_YET_EVERYWHERE', 'possible', 'The credential that is meant may not be in this list yet.')]),
+      : [
+          found(
+            'NOT_YET_EVERYWHERE',
+            'possible',
+            'The credential that is meant may be missing from this list, because it was made a moment ago.',
+          ),
+        ]),
   ]
 }
 
-function codeOf({ field, held }: Difference, isEntra: boolean): Found['code'] {
+function codeOf({ field, actual }: Difference, isEntra: boolean): DiagnosedCause['code'] {
   if (field === 'issuer') return 'FIC_ISSUER_DIFFERS'
   if (field === 'subject') return 'FIC_SUBJECT_DIFFERS'
-  const isAccepted = !isGuid(held) && held.startsWith('api://AzureADTokenExchange')
+  const isAccepted = !isGuid(actual) && actual.startsWith('api://AzureADTokenExchange')
   return isAccepted || !isEntra ? 'FIC_AUDIENCE_DIFFERS' : 'FIC_AUDIENCE_NOT_ACCEPTED'
 }

@@ -1,26 +1,26 @@
-import { type Found, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import { TokenExchangeError } from '../../errors/errors.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { Hop } from '../hop.ts'
 
-/** How often a refusal is asked again: what was changed lately is known to some nodes of the service and not to others. */
-const MORE_TRIES = 2
+/** Retries after a refusal. Two show whether the answer changes: a recent change is known to some nodes only. */
+const RETRIES = 2
 
 export interface Exchanged {
-  /** The access token. Its claims are read; it is shown nowhere. */
+  /** The access token. Its claims are read, and the token is shown nowhere. */
   readonly token?: string
   readonly failure?: TokenExchangeError
   /** The refusal that came before the token. */
-  readonly flapped?: TokenExchangeError
+  readonly firstRefusal?: TokenExchangeError
 }
 
-/** Asks for a token, and where the service refused the assertion, asks again at once: an answer that changes says a lot. */
+/** Requests a token, and retries at once where the assertion was refused: an answer that changes is evidence. */
 export async function tryExchange(getToken: () => Promise<{ readonly token: string }>): Promise<Exchanged> {
   let failure: TokenExchangeError | undefined
-  for (let attempt = 0; attempt <= MORE_TRIES; attempt++) {
+  for (let attempt = 0; attempt <= RETRIES; attempt++) {
     try {
       const { token } = await getToken()
-      return failure === undefined ? { token } : { token, flapped: failure }
+      return failure === undefined ? { token } : { token, firstRefusal: failure }
     } catch (error) {
       if (!(error instanceof TokenExchangeError)) throw error
       failure ??= error
@@ -30,12 +30,12 @@ export async function tryExchange(getToken: () => Promise<{ readonly token: stri
   return failure === undefined ? {} : { failure }
 }
 
-/** By the status and the OAuth error, for numbers decide nothing. */
+/** Whether the assertion was refused, by status and OAuth error. AADSTS numbers decide nothing. */
 function isRefusal({ status, oauthError }: TokenExchangeError): boolean {
   return (status === 400 || status === 401) && (oauthError === 'invalid_client' || oauthError === 'unauthorized_client')
 }
 
-/** The token service was not reached, or something else answered for it. */
+/** Whether the token service was not reached, or something else answered in its place. */
 export function isUnreached({ code }: TokenExchangeError): boolean {
   return code === 'AUTHORITY_UNREACHABLE' || code === 'AUTHORITY_ANSWER_INVALID'
 }
@@ -44,20 +44,23 @@ export function exchangedHop({ tenant, clientId }: Target): Hop {
   return {
     id: 'exchange',
     status: 'passed',
-    detail: `Tenant ${tenant} gave a token for application ${clientId}.`,
+    detail: `Tenant ${tenant} issued a token for application ${clientId}.`,
   }
 }
 
-export function flappedHop(flapped: TokenExchangeError): { readonly hop: Hop; readonly causes: readonly Found[] } {
-  const { aadsts } = flapped
-  const evidence = `Refused first${aadsts === undefined ? '' : ` with AADSTS${aadsts}`}, and accepted when it was asked again at once.`
+export function changedAnswerHop(firstRefusal: TokenExchangeError): {
+  readonly hop: Hop
+  readonly causes: readonly DiagnosedCause[]
+} {
+  const { aadsts } = firstRefusal
+  const evidence = `Refused first${aadsts === undefined ? '' : ` with AADSTS${aadsts}`}, and accepted by a retry at once.`
   return {
     hop: { id: 'exchange', status: 'failed', detail: evidence },
     causes: [{ ...found('NOT_YET_EVERYWHERE', 'certain', evidence), ...(aadsts === undefined ? {} : { aadsts }) }],
   }
 }
 
-/** The whole answer, as far as it is safe to show. */
+/** Shows the whole refusal, as far as that is safe. */
 export function refusedHop(failure: TokenExchangeError): Hop {
   const { oauthError, status, correlationId, failure: { traceId, suberror } = {} } = failure
   const more = [

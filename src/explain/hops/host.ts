@@ -1,27 +1,29 @@
 import { hostCauses } from '../../causes/families/host.ts'
-import { detectHost, detectManagedIdentity } from '../../credential/assertion/detect.ts'
+import { type Detection, detectHost, detectManagedIdentity, type HostKind } from '../../credential/assertion/detect.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { IdentityChoice } from '../../manifest/target.ts'
 import type { Env } from '../../text/env.ts'
 import type { Hop } from '../hop.ts'
-import type { Detected } from '../walk.ts'
 
-/** Which identity source the host offers, and why that one. Nothing is asked. */
+/** What the host offers; `undefined` where a file or the token of a job was named, so that nothing is detected. */
+export type Detected = Detection<HostKind> | undefined
+
+/** Returns the identity source that the host offers, and why that one. No request is sent. */
 export function detected(choice: IdentityChoice, env: Env): Detected {
   if (choice === undefined) return detectHost(env)
   return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
 }
 
-/** The host has failed where what stops it is the machine, its environment or its files, and not an answer. */
+/** Whether the machine, its environment or its files are the reason, and not an answer. */
 export function isOfHost(error: AssertionUnavailableError): boolean {
   return Object.hasOwn(hostCauses, error.causes[0]?.code ?? '')
 }
 
-/** What follows is of no interest where all is well. */
+/** Begins the part of the detail that is of no interest where no hop is broken. */
 export const OF_THE_OTHERS = 'Of the others: '
 
 export function hostHop(choice: IdentityChoice, found: Detected, failure: AssertionUnavailableError | undefined): Hop {
-  const picked = found === undefined ? named(choice) : `${found.source} was picked, for ${found.why}.`
+  const picked = found === undefined ? named(choice) : `${found.source} was chosen, because ${found.why}.`
   const others = (found?.others ?? []).map(({ source, why }) => `${source}: ${why}`)
   const missing = others.length === 0 ? [] : [`${OF_THE_OTHERS}${others.join('; ')}.`]
   return failure === undefined || !isOfHost(failure)

@@ -1,5 +1,5 @@
 import { causesOfGraph } from '../../causes/diagnose/graph.ts'
-import { type Found, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { Permission } from '../../directory/permissions.ts'
 import { probeOf } from '../../directory/probes.ts'
 import { GraphError } from '../../errors/errors.ts'
@@ -9,31 +9,31 @@ import type { Hop } from '../hop.ts'
 
 export interface ProbeFindings {
   readonly hop: Hop
-  readonly causes: readonly Found[]
+  readonly causes: readonly DiagnosedCause[]
 }
 
-interface Question {
+interface Probe {
   readonly path: string
   readonly permissions: readonly string[]
 }
 
-/** Asks Graph something that each permission allows; one question serves all permissions that allow it. */
+/** Calls Graph for each permission. One call serves all the permissions that allow it. Rejects as a Graph call does. */
 export async function probeHop(
-  held: readonly Permission[],
+  granted: readonly Permission[],
   graph: GraphClient,
   { site, signal }: { readonly site: string | undefined; readonly signal: AbortSignal },
 ): Promise<ProbeFindings> {
-  const questions = questionsFor(held, site)
-  const selected = held.filter(({ name }) => /\.Selected$/.test(name)).map(({ name }) => name)
-  if (questions.length === 0) {
+  const probes = probesFor(granted, site)
+  const selected = granted.filter(({ name }) => /\.Selected$/.test(name)).map(({ name }) => name)
+  if (probes.length === 0) {
     const detail =
       selected.length > 0
         ? `${listSome(selected)} cannot be tried without knowing what was granted: name a site with --site <its address>.`
-        : 'None of the permissions can be tried without changing something.'
+        : 'None of the permissions can be tried without a change in the target.'
     const ungranted = selected.includes('Sites.Selected') ? [found('SITE_NOT_GRANTED', 'possible', detail)] : []
     return { hop: { id: 'probe', status: 'unknown', detail }, causes: ungranted }
   }
-  for (const { path, permissions } of questions) {
+  for (const { path, permissions } of probes) {
     try {
       await graph.get(path, { signal })
     } catch (error) {
@@ -41,13 +41,13 @@ export async function probeHop(
       return refused(error, permissions, selected)
     }
   }
-  const tried = questions.map(({ path }) => `GET ${path.replace(/\?.*/, '')}`).join(', ')
+  const tried = probes.map(({ path }) => `GET ${path.replace(/\?.*/, '')}`).join(', ')
   return { hop: { id: 'probe', status: 'passed', detail: `Graph answered ${tried}.` }, causes: [] }
 }
 
-function questionsFor(held: readonly Permission[], site: string | undefined): Question[] {
+function probesFor(granted: readonly Permission[], site: string | undefined): Probe[] {
   const byPath = new Map<string, string[]>()
-  for (const permission of held) {
+  for (const permission of granted) {
     const path = probeOf(permission)
     if (path !== undefined) byPath.set(path, [...(byPath.get(path) ?? []), permission.written])
   }
@@ -55,7 +55,7 @@ function questionsFor(held: readonly Permission[], site: string | undefined): Qu
   return [...byPath].map(([path, permissions]) => ({ path, permissions }))
 }
 
-/** By its address in a browser, or by its ID. https://learn.microsoft.com/graph/api/site-getbypath */
+/** The path of a site that is named by its address in a browser, or by its ID. https://learn.microsoft.com/graph/api/site-getbypath */
 function sitePath(site: string): string {
   if (!URL.canParse(site)) return `/sites/${encodeURIComponent(site)}?$select=id`
   const { hostname, pathname } = new URL(site)
@@ -77,7 +77,7 @@ function refused(error: GraphError, permissions: readonly string[], selected: re
     return { hop, causes: [found('SITE_NOT_GRANTED', 'likely', message), found('CALL_FORBIDDEN', 'possible', message)] }
   }
   const causes = causesOfGraph({ status, code: graphCode, message })
-    // The permission is in the token, so that a site without a grant is not what stops this call.
+    // The token has the permission, so a missing grant on a site is not the reason.
     .filter(({ code }) => code !== 'SITE_NOT_GRANTED')
   return { hop, causes: causes.map((cause) => ({ ...cause, evidence: [message] })) }
 }

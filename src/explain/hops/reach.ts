@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
-import { type Found, found, possible } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, possible } from '../../causes/finding.ts'
 import type { TowlineError } from '../../errors/errors.ts'
 import type { PresentedCertificate, Reach, Reached } from '../../http/reach.ts'
 import { clockSentence } from '../clock.ts'
@@ -8,16 +8,16 @@ import type { Hop } from '../hop.ts'
 
 export interface ReachFindings {
   readonly hop: Hop
-  readonly causes: readonly Found[]
+  readonly causes: readonly DiagnosedCause[]
 }
 
-/** An answer came: whoever gave it was reached, and its `Date` tells the time. */
+/** For an answer that came: the service was reached, and the `Date` of the answer tells its time. */
 export function reachedHop(authorityHost: string, aheadMs: number | undefined): Hop {
   const { host } = new URL(authorityHost)
   return { id: 'reach', status: 'passed', detail: `${host} answers. ${clockSentence(aheadMs)}` }
 }
 
-/** No usable answer came: the network is looked at, step by step, as far as that can be done from here. */
+/** For a request without a usable answer: looks at the network step by step, as far as that can be done from here. */
 export async function unreachedHop(
   error: TowlineError,
   origin: string,
@@ -25,19 +25,23 @@ export async function unreachedHop(
 ): Promise<ReachFindings> {
   const looked = await reach?.(origin, signal)
   const said = looked === undefined ? [] : sentences(looked)
-  const causes = looked === undefined ? (error.causes as readonly Found[]) : sharpened(error, looked, now)
+  const causes = looked === undefined ? (error.causes as readonly DiagnosedCause[]) : refined(error, looked, now)
   return {
     hop: { id: 'reach', status: 'failed', detail: [error.message, ...said].join(' ') },
     causes: withEvidence(causes, ...said),
   }
 }
 
-/** What the certificate and the steps add to how the request ended. */
-function sharpened({ causes }: TowlineError, { steps, certificate, missingTrustFile }: Reached, now: number): Found[] {
-  const [first, ...others] = causes as readonly Found[]
+/** Decides by the certificate and the steps between causes by which the request can end. */
+function refined(
+  { causes }: TowlineError,
+  { steps, certificate, missingTrustFile }: Reached,
+  now: number,
+): DiagnosedCause[] {
+  const [first, ...others] = causes as readonly DiagnosedCause[]
   const last = steps.at(-1)
   if (first === undefined) return []
-  // The proxy comes before the host: what the request hears as a broken connection may be the proxy's silence.
+  // The proxy comes before the host. The request cannot tell a silent proxy from a broken connection.
   if (last?.step === 'proxy' && !last.ok && ofConnection.has(first.code)) {
     return [found(last.code?.startsWith('HTTP') ? 'PROXY_REFUSES' : 'PROXY_SILENT', 'certain', ...first.evidence)]
   }
@@ -46,7 +50,7 @@ function sharpened({ causes }: TowlineError, { steps, certificate, missingTrustF
     : ofCertificate([first, ...others], certificate, missingTrustFile, now)
 }
 
-/** Causes by which a request can end where a proxy does not let it pass, or is not there. */
+/** Causes that a request shows where a proxy refuses it, or is not there. */
 const ofConnection: ReadonlySet<string> = new Set([
   'PROXY_REFUSES',
   'CONNECTION_REFUSED',
@@ -55,22 +59,22 @@ const ofConnection: ReadonlySet<string> = new Set([
   'NAME_UNKNOWN',
 ])
 
-/** Authorities that sign for Microsoft or are in every list: one that is not known here means that the list is missing. */
+/** Authorities that sign for Microsoft or are in every trust list. Where one of them is not trusted, the list is missing. */
 const PUBLIC = /\b(DigiCert|Microsoft (Azure )?(RSA|ECC|TLS)|GlobalSign|Entrust|Let's Encrypt|Amazon RSA)\b/i
 
 function ofCertificate(
-  causes: Found[],
+  causes: DiagnosedCause[],
   { issuer, subject, validFrom, isOfOthers }: PresentedCertificate,
   missingTrustFile: string | undefined,
   now: number,
-): Found[] {
+): DiagnosedCause[] {
   const [first] = causes
   if (first?.code === 'TLS_INTERCEPTED') {
     if (isOfOthers)
       return likelier(
         'TLS_OTHER_NAME',
         first,
-        `It is for ${subject}: who intercepts writes the name that was asked for.`,
+        `The certificate is for ${subject}. A proxy that intercepts TLS would present the requested name.`,
       )
     if (missingTrustFile !== undefined) {
       return likelier(
@@ -81,14 +85,14 @@ function ofCertificate(
     }
     if (PUBLIC.test(issuer)) return likelier('TRUST_LIST_MISSING', first, ...first.evidence)
   }
-  // Public authorities and those whom they sign for see to it that there is always a good one.
+  // Services with a certificate of a public authority renew it in time, so the clock is likelier.
   if (first?.code === 'TLS_CERTIFICATE_ENDED' && (now < validFrom || PUBLIC.test(issuer))) {
     return likelier('CLOCK_WRONG', first, ...first.evidence)
   }
   return causes
 }
 
-function likelier(code: CauseCode, first: Found, ...evidence: readonly string[]): Found[] {
+function likelier(code: CauseCode, first: DiagnosedCause, ...evidence: readonly string[]): DiagnosedCause[] {
   return [found(code, 'likely', ...evidence), possible(first)]
 }
 
@@ -97,17 +101,17 @@ function sentences({ steps, certificate, passedBy }: Reached): string[] {
   return [
     `Looked at step by step: ${walked}.`,
     ...(passedBy === undefined ? [] : [`${passedBy}.`]),
-    ...(certificate === undefined ? [] : [presented(certificate)]),
+    ...(certificate === undefined ? [] : [certificateSentence(certificate)]),
   ]
 }
 
-/** Also where it is trusted: who answers in the place of the service may be seen by it. */
-function presented({ subject, issuer, validFrom, validTo, names }: PresentedCertificate): string {
+/** Describes the certificate. Also a trusted one may show what answers in place of the service. */
+function certificateSentence({ subject, issuer, validFrom, validTo, names }: PresentedCertificate): string {
   const day = (time: number): string => (Number.isNaN(time) ? 'unknown' : new Date(time).toISOString().slice(0, 10))
   return `The certificate that was presented is for ${subject} (${fewOf(names)}), issued by ${issuer}, valid from ${day(validFrom)} to ${day(validTo)}.`
 }
 
-/** Some certificates name hundreds. */
+/** Shortens the list: some certificates name hundreds of hosts. */
 function fewOf(names: string): string {
   const all = names.split(', ')
   const first = all.slice(0, MOST_NAMES).join(', ').slice(0, 300)

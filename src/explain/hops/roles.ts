@@ -1,4 +1,4 @@
-import { type Found, found, only } from '../../causes/finding.ts'
+import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { decodeClaims } from '../../credential/jwt.ts'
 import { apis } from '../../directory/apis.ts'
@@ -10,15 +10,15 @@ import type { Hop } from '../hop.ts'
 
 export interface RolesFindings {
   readonly hop: Hop
-  readonly causes: readonly Found[]
-  /** What can be tried: the wanted permissions, or without a manifest those that the token has. */
-  readonly held: readonly Permission[]
+  readonly causes: readonly DiagnosedCause[]
+  /** The permissions to try: those that the manifest wants, or without a manifest those that the token has. */
+  readonly granted: readonly Permission[]
 }
 
-/** Roles by the API that the token is for. */
+/** Roles in the tokens, by the application ID of the API that the token is for. */
 export type RolesByApi = ReadonlyMap<string, readonly string[]>
 
-/** The permissions in fresh tokens against those that the manifest wants. */
+/** Compares the permissions in fresh tokens with those that the manifest wants. */
 export function rolesHop(
   permissions: readonly string[],
   roles: RolesByApi,
@@ -27,28 +27,28 @@ export function rolesHop(
   const wanted = permissions.map(parsePermission)
   const ofGraph = roles.get(apis.graph.appId) ?? []
   const all = [...roles.values()].flat()
-  const held =
+  const granted =
     wanted.length === 0
       ? ofGraph.map(parsePermission)
       : wanted.filter(({ api, name }) => roles.get(api)?.includes(name))
-  const failed = (detail: string, causes: readonly Found[]): RolesFindings => ({
+  const failed = (detail: string, causes: readonly DiagnosedCause[]): RolesFindings => ({
     hop: { id: 'roles', status: 'failed', detail },
     causes,
-    held,
+    granted,
   })
 
-  const missing = wanted.filter((permission) => !held.includes(permission))
+  const missing = wanted.filter((permission) => !granted.includes(permission))
   if (all.length === 0) {
     const detail = 'The token has no application permission (no `roles`).'
     const delegated = missing.filter(({ name }) => DELEGATED_ONLY.has(name))
     if (delegated.length > 0 && delegated.length === missing.length) return failed(detail, [ofDelegated(delegated)])
-    return failed(detail, notThere('NO_ROLES', detail, view))
+    return failed(detail, missingOrOnItsWay('NO_ROLES', detail, view))
   }
   if (missing.length === 0) {
-    const extra = all.filter((role) => !held.some(({ name }) => name === role))
+    const extra = all.filter((role) => !granted.some(({ name }) => name === role))
     const beyond = wanted.length === 0 || extra.length === 0 ? '' : ` Beyond the manifest: ${listSome(extra)}.`
     const which = wanted.length === 0 ? `${listSome(all)}. No manifest says what is wanted` : listSome(permissions)
-    return { hop: { id: 'roles', status: 'passed', detail: `The token has ${which}.${beyond}` }, causes: [], held }
+    return { hop: { id: 'roles', status: 'passed', detail: `The token has ${which}.${beyond}` }, causes: [], granted }
   }
   const names = listSome(missing.map(({ written }) => written))
   const detail = `The token lacks ${names}; it has ${listSome(all)}.`
@@ -64,7 +64,7 @@ function causeOf(
   unwanted: readonly string[],
   detail: string,
   view: TargetView | undefined,
-): Found[] {
+): DiagnosedCause[] {
   const { name } = permission
   const same = unwanted.find((role) => role.toLowerCase() === name.toLowerCase())
   const like = same ?? unwanted.find((role) => isOneSlip(role, name))
@@ -75,39 +75,33 @@ function causeOf(
       : only('PERMISSION_MISSPELT', 'certain', evidence)
   }
   if (DELEGATED_ONLY.has(name)) return [ofDelegated([permission])]
-  return notThere('PERMISSION_NOT_GRANTED', detail, view)
+  return missingOrOnItsWay('PERMISSION_NOT_GRANTED', detail, view)
 }
 
-function ofDelegated(permissions: readonly Permission[]): Found {
+function ofDelegated(permissions: readonly Permission[]): DiagnosedCause {
   const names = listSome(permissions.map(({ name }) => name))
-  return found(
-    'PERMISSION_DELEGATED',
-    'certain',
-    `Among the application permissions of Microsoft Graph there is no ${names}.`,
-  )
+  return found('PERMISSION_DELEGATED', 'certain', `Microsoft Graph has no application permission ${names}.`)
 }
 
-/** Where an admin can read the grants, they decide whether the permission is missing or only on its way. */
-function notThere(code: 'NO_ROLES' | 'PERMISSION_NOT_GRANTED', detail: string, view: TargetView | undefined): Found[] {
+/** Where an admin can read the grants, they show whether the permission is missing or not yet in new tokens. */
+function missingOrOnItsWay(
+  code: 'NO_ROLES' | 'PERMISSION_NOT_GRANTED',
+  detail: string,
+  view: TargetView | undefined,
+): DiagnosedCause[] {
   const { servicePrincipal, assignments, source } = view ?? { assignments: [] }
   if (servicePrincipal !== undefined && assignments.length > 0 && code === 'NO_ROLES') {
     return [
-      found(
-        'NOT_YET_EVERYWHERE',
-        'likely',
-        detail,
-        `Grants stand in the target (${source}), and a fresh token has none.`,
-      ),
+      found('NOT_YET_EVERYWHERE', 'likely', detail, `The target has grants (${source}), and a fresh token has none.`),
       found(code, 'possible', detail),
     ]
   }
-  // Lists lag behind what was granted: that something is not in one is never certain.
-  const seen =
-    servicePrincipal === undefined || assignments.length > 0 ? [] : [`No grant stands in the target (${source}).`]
+  // A list can lag behind a grant, so that a missing entry is never certain.
+  const seen = servicePrincipal === undefined || assignments.length > 0 ? [] : [`The target has no grant (${source}).`]
   return [found(code, 'likely', detail, ...seen), found('NOT_YET_EVERYWHERE', 'possible', detail)]
 }
 
-/** Names that Microsoft Graph has among its delegated permissions only. https://learn.microsoft.com/graph/permissions-reference */
+/** Permissions that Microsoft Graph has as delegated ones only. https://learn.microsoft.com/graph/permissions-reference */
 const DELEGATED_ONLY: ReadonlySet<string> = new Set([
   'User.Read',
   'openid',
@@ -127,11 +121,11 @@ const DELEGATED_ONLY: ReadonlySet<string> = new Set([
   'People.Read',
 ])
 
-/** Permissions that are missing at home may never have been meant to be there. */
-export function ofHome(token: string, { claims }: AssertionIdentity): Found[] {
+/** For a token of the home tenant: its missing permissions may be meant for a target. */
+export function ofHome(token: string, { claims }: AssertionIdentity): DiagnosedCause[] {
   const { tid } = decodeClaims(token)
   if (tid !== claims['tid']) return []
-  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion are both of tenant ${tid}.`)]
+  return [found('TARGET_IS_HOME', 'likely', `The token and the assertion both belong to tenant ${tid}.`)]
 }
 
 export function rolesIn(token: string): string[] {

@@ -1,68 +1,69 @@
 import { reachCauses } from '../../causes/families/reach.ts'
-import { type Found, possible } from '../../causes/finding.ts'
+import { type DiagnosedCause, possible } from '../../causes/finding.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import type { Assertion, AssertionSource } from '../../credential/assertion/source.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { TransportError } from '../../http/send.ts'
 import { clockHop, isFar } from '../clock.ts'
-import { detected, hostHop, isOfHost } from '../hops/host.ts'
+import { type Detected, detected, hostHop, isOfHost } from '../hops/host.ts'
 import { unreachedHop } from '../hops/reach.ts'
-import { inSurroundings } from '../hops/surroundings.ts'
-import { askTheTime, withoutTime } from '../service-clock.ts'
-import type { Detected, ExplainInput, Walk } from '../walk.ts'
+import { addSurroundings } from '../hops/surroundings.ts'
+import { explainExpiryWithoutClock, readServiceClock } from '../service-clock.ts'
+import type { Walk } from '../walk.ts'
 
-/** The identity that answered; `undefined` where none did, or none that can be read. */
+/** Returns the identity that answered; `undefined` where none did, or where its assertion cannot be read. */
 export async function walkToAssertion(walk: Walk): Promise<AssertionIdentity | undefined> {
-  const { input, chain, ways } = walk
+  const { input, chain, connection } = walk
   const { identity } = input.target
-  const host = detected(identity, input.env)
+  const host = detected(identity, input.runtime.env)
   try {
-    const assertion = await ask(ways.assertion, input)
+    const assertion = await requestAssertion(connection.assertion, walk)
     chain.add(hostHop(identity, host, undefined))
-    return await describeAssertion(assertion, ways.assertion.source)
+    return await describeAssertion(assertion, connection.assertion.source)
   } catch (error) {
     if (!(error instanceof AssertionUnavailableError)) throw error
-    await withoutAssertion(walk, host, error)
+    await addFailure(walk, host, error)
     return undefined
   }
 }
 
-function ask(source: AssertionSource, { target, signal }: ExplainInput): Promise<Assertion> {
+function requestAssertion(source: AssertionSource, { input: { target }, signal }: Walk): Promise<Assertion> {
   return source.get({ audience: clouds[target.cloud].exchangeAudience, signal })
 }
 
-async function withoutAssertion(
-  { input, chain }: Walk,
-  host: Detected,
-  error: AssertionUnavailableError,
-): Promise<void> {
-  const { target, expected = {}, env, authorityHost, runtime, signal } = input
-  const causes = inSurroundings(error.causes as readonly Found[], { target, expected, env, host })
-  const time = mayBeClock.has(causes[0]?.code ?? '') ? await askTheTime(authorityHost, runtime, signal) : undefined
+async function addFailure(walk: Walk, host: Detected, error: AssertionUnavailableError): Promise<void> {
+  const { chain, authorityHost, signal } = walk
+  const { target, expected, runtime } = walk.input
+  const { env } = runtime
+  const causes = addSurroundings(error.causes as readonly DiagnosedCause[], { target, expected, env, host })
+  const time = mayBeClock.has(causes[0]?.code ?? '')
+    ? await readServiceClock(authorityHost, runtime, signal)
+    : undefined
   const clock = isFar(time?.aheadMs) ? clockHop(authorityHost, time.aheadMs) : undefined
-  const isClock = time?.aheadMs !== undefined && clock !== undefined && (await isGoodLater(input, time.aheadMs))
+  const isClock = time?.aheadMs !== undefined && clock !== undefined && (await isGoodByClock(walk, time.aheadMs))
   if (!chain.has('host')) chain.add(hostHop(target.identity, host, isClock ? undefined : error))
   if (isClock) {
     chain.add({ id: 'assertion', status: 'unknown', detail: error.message })
     return chain.add(clock.hop, clock.causes)
   }
   if (!isOfHost(error)) chain.add({ id: 'assertion', status: 'failed', detail: error.message })
-  const isUntold = time !== undefined && time.aheadMs === undefined
+  const isTimeUnknown = time !== undefined && time.aheadMs === undefined
   chain.causes.push(
-    ...((await wayToEndpoint(input, error)) ?? (isUntold ? withoutTime(causes, time.isCertificateEnded) : causes)),
-    // It is not why, and will be in the way once that is mended.
+    ...((await causesOfUnreached(walk, error)) ??
+      (isTimeUnknown ? explainExpiryWithoutClock(causes, time.isCertificateExpired) : causes)),
+    // The clock is not the reason here, and stops the walk once the reason is fixed.
     ...(clock?.causes ?? []).map(possible),
   )
 }
 
 const mayBeClock: ReadonlySet<string> = new Set(['ASSERTION_ENDED', 'TOKEN_FILE_ENDED'])
 
-/** Whether there is an assertion by a clock that is set right. */
-async function isGoodLater(input: ExplainInput, aheadMs: number): Promise<boolean> {
-  const { runtime } = input
+/** Whether the assertion is good by the clock of the token service. */
+async function isGoodByClock(walk: Walk, aheadMs: number): Promise<boolean> {
+  const { runtime } = walk.input
   try {
-    await ask(input.connect({ ...runtime, now: () => runtime.now() + aheadMs }).assertion, input)
+    await requestAssertion(walk.connect({ ...runtime, now: () => runtime.now() + aheadMs }).assertion, walk)
     return true
   } catch (error) {
     if (!(error instanceof AssertionUnavailableError)) throw error
@@ -70,11 +71,11 @@ async function isGoodLater(input: ExplainInput, aheadMs: number): Promise<boolea
   }
 }
 
-/** An endpoint over TLS, as GitHub's is, can fail in all the ways in which the token service can. */
-async function wayToEndpoint(
-  { reach, runtime, signal }: ExplainInput,
+/** For an endpoint over TLS, as GitHub's is: it can fail in all the ways in which the token service can. */
+async function causesOfUnreached(
+  { input: { reach, runtime }, signal }: Walk,
   error: AssertionUnavailableError,
-): Promise<readonly Found[] | undefined> {
+): Promise<readonly DiagnosedCause[] | undefined> {
   const { code } = error.causes[0] ?? {}
   if (!(error.cause instanceof TransportError) || !Object.hasOwn(reachCauses, code ?? '')) return undefined
   const origin = `https://${error.cause.host}`

@@ -1,35 +1,42 @@
-import type { Found } from '../../causes/finding.ts'
+import type { DiagnosedCause } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { apis } from '../../directory/apis.ts'
 import { clockHop, isFar } from '../clock.ts'
 import type { TargetView } from '../directories.ts'
 import { assertionHop } from '../hops/assertion.ts'
-import { compareHop, notCompared, proven } from '../hops/compare.ts'
-import { type Exchanged, exchangedHop, flappedHop, isUnreached, refusedHop, tryExchange } from '../hops/exchange.ts'
-import { presentedBy, toCompare } from '../hops/presented-claims.ts'
+import { compareHop, notCompared, provenByExchange } from '../hops/compare.ts'
+import {
+  changedAnswerHop,
+  type Exchanged,
+  exchangedHop,
+  isUnreached,
+  refusedHop,
+  tryExchange,
+} from '../hops/exchange.ts'
+import { presentedBy, withFittingCredential } from '../hops/presented-claims.ts'
 import { reachedHop, unreachedHop } from '../hops/reach.ts'
-import { judge } from '../rank-causes.ts'
+import { rankCauses } from '../rank-causes.ts'
 import type { Walk } from '../walk.ts'
 
-/** What a token of the target can be judged by. */
-export interface Held {
+/** An access token of the target, with everything that its roles are judged by. */
+export interface Granted {
   readonly token: string
   readonly identity: AssertionIdentity
   readonly view: TargetView | undefined
 }
 
-/** Presents the assertion to the target; `undefined` where that ends the walk. */
-export async function walkToToken(walk: Walk, identity: AssertionIdentity): Promise<Held | undefined> {
-  const { input, chain, ways } = walk
-  const { target, expected = {}, authorityHost, reach, runtime, signal } = input
-  const assertion = assertionHop(identity, ways.assertion.source, target, expected)
+/** Presents the assertion to the target. Returns `undefined` where that ends the walk. */
+export async function walkToToken(walk: Walk, identity: AssertionIdentity): Promise<Granted | undefined> {
+  const { input, chain, connection, authorityHost, signal } = walk
+  const { target, expected, reach, runtime } = input
+  const assertion = assertionHop(identity, connection.assertion.source, target, expected)
   chain.add(assertion.hop, assertion.causes)
   if (assertion.causes.length > 0) return undefined
   const { tid } = identity.claims
   const home = await input.home?.(target.clientId, typeof tid === 'string' ? tid : undefined)
 
-  const { token, failure, flapped } = await exchangeFor(walk, apis.graph.appId)
+  const { token, failure, firstRefusal } = await exchangeFor(walk, apis.graph.appId)
   if (failure !== undefined && isUnreached(failure)) {
     const { hop, causes } = await unreachedHop(failure, authorityHost, { reach, signal, now: runtime.now() })
     chain.add(hop, causes)
@@ -46,21 +53,25 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   const { suspicions } = assertion
   const view = await input.targetView?.(target.clientId)
   const presented = presentedBy(identity, target, suspicions)
-  const compared = home === undefined ? undefined : compareHop(home, presented)
+  const comparison = home === undefined ? undefined : compareHop(home, presented)
   if (failure !== undefined) {
-    const causes = judge({ said: failure.causes as Found[], suspicions, compared, view })
+    const causes = rankCauses({ refusal: failure.causes as DiagnosedCause[], suspicions, comparison, view })
     chain.add(refusedHop(failure))
-    chain.add(compared?.hop ?? notCompared, compared === undefined ? toCompare(causes, presented) : causes)
+    chain.add(
+      comparison?.hop ?? notCompared,
+      comparison === undefined ? withFittingCredential(causes, presented) : causes,
+    )
     return undefined
   }
-  const { hop, causes } = flapped === undefined ? { hop: exchangedHop(target), causes: [] } : flappedHop(flapped)
+  const { hop, causes } =
+    firstRefusal === undefined ? { hop: exchangedHop(target), causes: [] } : changedAnswerHop(firstRefusal)
   chain.add(hop, causes)
-  chain.add(compared?.hop ?? proven)
+  chain.add(comparison?.hop ?? provenByExchange)
   return token === undefined ? undefined : { token, identity, view }
 }
 
-/** A token for one API, by its application ID. */
-export function exchangeFor({ input: { target, signal }, ways }: Walk, api: string): Promise<Exchanged> {
+/** Requests a token for one API, which is named by its application ID. */
+export function exchangeFor({ input: { target }, connection, signal }: Walk, api: string): Promise<Exchanged> {
   const resource = api === apis.graph.appId ? clouds[target.cloud].graph : api
-  return tryExchange(() => ways.credential.getToken(`${resource}/.default`, { abortSignal: signal }))
+  return tryExchange(() => connection.credential.getToken(`${resource}/.default`, { abortSignal: signal }))
 }

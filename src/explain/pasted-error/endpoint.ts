@@ -1,16 +1,16 @@
 import { causesOfEndpoint } from '../../causes/diagnose/endpoint.ts'
 import { endpointCauses } from '../../causes/families/endpoint.ts'
 import { hostCauses } from '../../causes/families/host.ts'
-import { atMostLikely, type Found, only } from '../../causes/finding.ts'
+import { atMostLikely, type DiagnosedCause, only } from '../../causes/finding.ts'
 import { excerpt } from '../../text/redact.ts'
 import { ofSentence, type Sentence } from './sentences.ts'
 
-/** App Service, Container Apps, Automation, IMDS and Azure Arc, as themselves or quoted by a library. */
+/** Recognises refusals of App Service, Container Apps, Automation, IMDS and Azure Arc, also as a library quotes them. */
 export function ofEndpoint(
   text: string,
   numbers: readonly number[],
   sentence: Sentence | undefined,
-): Found[] | undefined {
+): DiagnosedCause[] | undefined {
   const isEndpoint =
     /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token|AzureADTokenExchange\S{0,9} was not found/i.test(
       text,
@@ -30,7 +30,7 @@ export function ofEndpoint(
   const code = Number(status ?? 400)
   const kind = /IMDS|169\.254|metadata\/identity/i.test(text) ? 'imds' : 'managed'
   if (said !== undefined) return causesOfEndpoint({ kind, status: code, said: excerpt(said) })
-  // Any number may be called a status, so that words count for more.
+  // Any number may be called a status, so a sentence counts for more.
   if (sentence !== undefined && isOfHost(sentence[1])) return ofSentence(sentence, text, undefined)
   if (!isEndpoint || status === undefined) return undefined
   return code === 429 || code === 410 || code === 404 || code >= 500 || code === 401 || code === 403

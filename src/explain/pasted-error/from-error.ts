@@ -1,6 +1,6 @@
 import { causesOfRefusal, isKnownNumber } from '../../causes/diagnose/refusal.ts'
-import { atMostLikely, type Found } from '../../causes/finding.ts'
-import { tellCauses, withEvidence } from '../describe-causes.ts'
+import { atMostLikely, type DiagnosedCause } from '../../causes/finding.ts'
+import { describeCauses, withEvidence } from '../describe-causes.ts'
 import type { Explanation } from '../hop.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
@@ -10,23 +10,23 @@ import { ofSentence, sentenceIn } from './sentences.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
- * Explains an error that another tool printed, in whatever form: what it is, and what mends it. Nothing is asked, and no
- * manifest is read. `ok` is always false: it is an error, even where it is not known.
+ * Explains an error that another tool printed, in any form: the causes and their fixes. No request is sent, and no manifest
+ * is read. `ok` is always false, because an unknown error is an error too.
  */
 export function explainError(text: string): Explanation {
   const causes = causesIn(unwrap(text))
-  return { ok: false, hops: [], causes: tellCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
+  return { ok: false, hops: [], causes: describeCauses(isTooLong(text) ? withEvidence(causes, UNREAD) : causes, {}) }
 }
 
 const UNREAD = 'The text is so long that only a part of it was looked at.'
 
-/** Whether there is more to say than that nobody knows it. */
+/** Whether a cause was recognised. */
 export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
-/** What says most comes first: the endpoint that answered, the number, the words of Graph, those of a tool. */
-function causesIn(text: string): Found[] {
+/** Looks for the most telling first: an identity endpoint, a number, a sentence of Graph, a sentence of a tool. */
+function causesIn(text: string): DiagnosedCause[] {
   const cut = cutNumberIn(text)
   const causes = causesOf(
     text,
@@ -34,10 +34,10 @@ function causesIn(text: string): Found[] {
   )
   if (cut === undefined) return causes
   const isKnown = causes[0]?.code !== 'UNKNOWN'
-  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots stand after it.`)
+  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots follow it.`)
 }
 
-function causesOf(text: string, numbers: readonly number[]): Found[] {
+function causesOf(text: string, numbers: readonly number[]): DiagnosedCause[] {
   const sentence = sentenceIn(text)
   const endpoint = ofEndpoint(text, numbers, sentence)
   if (endpoint !== undefined) return endpoint

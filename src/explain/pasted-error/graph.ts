@@ -1,9 +1,9 @@
 import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
-import type { Found } from '../../causes/finding.ts'
+import type { DiagnosedCause } from '../../causes/finding.ts'
 import { excerpt } from '../../text/redact.ts'
 
-/** `{"error":{"code":"…","message":"…"}}`, and what libraries make of it. */
-export function ofGraph(text: string): Found[] | undefined {
+/** Recognises `{"error":{"code":"…","message":"…"}}`, and the forms into which libraries turn it. */
+export function ofGraph(text: string): DiagnosedCause[] | undefined {
   const [, code] =
     /["']?code["']?\s*[:=]\s*["']?(Authorization_RequestDenied|accessDenied|Forbidden|InvalidAuthenticationToken|NoPermissionsInAccessToken|TooManyRequests|ApplicationThrottled|activityLimitReached)\b/i.exec(
       text,

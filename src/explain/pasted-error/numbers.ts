@@ -1,6 +1,6 @@
 import { isKnownNumber } from '../../causes/diagnose/refusal.ts'
 
-/** The AADSTS numbers of a text, those first that stand beside words. */
+/** Returns the AADSTS numbers of a text: first the written ones, then lists of codes, then links. */
 export function numbersIn(text: string): number[] {
   const written = [...text.matchAll(/AADSTS\s?(\d{5,15})\b/gi)].map(([, digits]) => Number(digits))
   const listed = [...text.matchAll(/error_?codes?["']?\s*[:=]\s*(\[[\d\s,"']*|\d{5,15}\b)/gi)].flatMap(
@@ -11,8 +11,8 @@ export function numbersIn(text: string): number[] {
 }
 
 /**
- * Numbers without their AADSTS: as the whole text, or where a person, a portal or a page in some language calls them an
- * error. Others are ports, lines and process IDs, so that only those count which the catalogue knows.
+ * Returns numbers without AADSTS: the whole text, or numbers that a person, a portal or a page calls an error. Only numbers
+ * of the catalogue count, because others are ports, lines and process IDs.
  */
 export function bareNumbersIn(text: string): number[] {
   const whole = /^\W*(\d{5,8})\W*$/.exec(text)?.[1] ?? ''
@@ -23,7 +23,7 @@ export function bareNumbersIn(text: string): number[] {
   return [...new Set([whole, ...called].map(Number))].filter(isKnownNumber)
 }
 
-/** Somebody or something shortened the text, perhaps within its number: `AADSTS70021...`. */
+/** Returns a number that dots follow, because the text may be cut within it: `AADSTS70021...`. */
 export function cutNumberIn(text: string): number | undefined {
   const digits = /AADSTS\s?(\d{1,8})\s?(?:\.\.\.|…)/i.exec(text)?.[1]
   return digits === undefined ? undefined : Number(digits)
@@ -32,14 +32,14 @@ export function cutNumberIn(text: string): number | undefined {
 const OAUTH_ERRORS =
   /\b(invalid_client|invalid_grant|invalid_scope|invalid_request|invalid_resource|invalid_tenant|invalid_instance|unauthorized_client|unsupported_grant_type|unsupported_response_type|interaction_required|consent_required|temporarily_unavailable|server_error|access_denied|authorization_pending|expired_token)\b/
 
-/** The OAuth `error`, wherever the tool put it. */
+/** Returns the OAuth `error`, from a field of that name or from anywhere in the text. */
 export function oauthErrorIn(text: string): string | undefined {
   const field = /["']?error["']?\s*[:=]\s*["']?([a-z_]{5,40})\b/i.exec(text)?.[1]
   if (field !== undefined && OAUTH_ERRORS.test(field)) return field
   return OAUTH_ERRORS.exec(text)?.[1]
 }
 
-/** What the refusal says that it was shown: `presented assertion issuer 'https://…'`. */
+/** Returns the claim that a refusal quotes: `presented assertion issuer 'https://…'`. */
 export function presentedIn(text: string): { readonly field: string; readonly value: string } | undefined {
   const [, field, value] = /presented assertion (issuer|subject|audience)\s*'([^']{1,400})'/i.exec(text) ?? []
   if (field !== undefined && value !== undefined) return { field: field.toLowerCase(), value }

@@ -1,6 +1,6 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { unknownNumber } from '../../causes/diagnose/refusal.ts'
-import { type Found, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import { excerpt } from '../../text/redact.ts'
 
 export type Sentence = readonly [pattern: RegExp, code: CauseCode]
@@ -9,17 +9,20 @@ export function sentenceIn(text: string): Sentence | undefined {
   return sentences.find(([pattern]) => pattern.test(text))
 }
 
-/** `number`: one that stands beside it and that nobody knows. */
-export function ofSentence([pattern, code]: Sentence, text: string, number: number | undefined): Found[] {
+/** Returns the causes of a sentence. `number` is an unknown AADSTS number in the text. */
+export function ofSentence([pattern, code]: Sentence, text: string, number: number | undefined): DiagnosedCause[] {
   const quoted = excerpt(pattern.exec(text)?.[0] ?? '').slice(0, 200)
   const unknown = number === undefined ? [] : [unknownNumber(number)]
   const first = found(code, 'likely', ...unknown, `The text says: ${quoted}`)
-  const causes = [first, ...(alike[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`))]
+  const causes = [
+    first,
+    ...(alsoMeans[code] ?? []).map((other) => found(other, 'possible', `The text says: ${quoted}`)),
+  ]
   return number === undefined ? causes : causes.map((cause) => ({ ...cause, aadsts: number }))
 }
 
-/** What the same words may also mean. */
-const alike: Readonly<Partial<Record<string, readonly CauseCode[]>>> = {
+/** Causes that a sentence of the first one may stand for as well. */
+const alsoMeans: Readonly<Partial<Record<string, readonly CauseCode[]>>> = {
   TLS_INTERCEPTED: ['TRUST_LIST_MISSING'],
   TLS_CERTIFICATE_ENDED: ['CLOCK_WRONG'],
   TLS_NOT_SPOKEN: ['TLS_INTERCEPTED'],
@@ -30,12 +33,11 @@ const alike: Readonly<Partial<Record<string, readonly CauseCode[]>>> = {
 }
 
 /**
- * What tools and systems say without a number, in the words of each of their languages: Node, Python, Go, Java, .NET, curl;
- * and of .NET on Windows, whose words follow the language of the system, in some of those. The first that is found counts,
- * so what is special stands before what is general.
+ * Sentences without a number, as Node, Python, Go, Java, .NET and curl write them. .NET on Windows writes in the language
+ * of the system; some of these languages are included. The first match counts, so special patterns come before general ones.
  */
 const sentences: readonly Sentence[] = [
-  // Identity endpoints, and the libraries that ask them.
+  // Identity endpoints, and the libraries that call them.
   [
     /x-forwarded-for.{0,60}\b(not|must|never|forbidden|refused|rejected|unexpected)\b|\b(contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/i,
     'FORWARDED_REQUEST',
@@ -90,7 +92,7 @@ const sentences: readonly Sentence[] = [
     'CONNECTION_SILENT',
   ],
   [/ECONNRESET|connection reset|socket hang up|forcibly closed|unexpected EOF|Connection aborted/i, 'CONNECTION_CUT'],
-  // What services refuse in words.
+  // Refusals of the services.
   [/AudienceUriValidationFailedException/, 'TOKEN_FOR_OTHER_API'],
   [/not within its valid time range|assertion has expired/i, 'ASSERTION_ENDED'],
   [/only MSI tokens may be used/i, 'ASSERTION_OF_APPLICATION'],

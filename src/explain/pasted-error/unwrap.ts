@@ -1,16 +1,16 @@
-/** Characters. Of a longer log only what stands around the first refusal is looked at, or else its beginning and its end. */
+/** Characters. Of a longer log only the part around the first refusal is read, or else its beginning and its end. */
 const LONGEST = 400_000
 
 /**
- * The text of an error without what a tool, a terminal, a page or a JSON string put around it, in one line: colours, boxes,
- * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes, however deeply one is put into another.
+ * Returns the text of an error in one line, without what tools, terminals, pages and JSON add to it: colours, boxes, time
+ * stamps at the beginning of lines, HTML, links of a log viewer, and escapes within escapes.
  */
 export function unwrap(text: string): string {
   const plain = withoutColours(windowOf(text))
-    // A log viewer makes links of digits in a number: AADSTS700[21](https://…)1.
+    // A log viewer can turn digits of a number into a link: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
     .replace(/^[\t ]*[│╷╵|>][\t ]?/gm, '')
-    // A console that is 80 columns wide breaks lines wherever they end.
+    // A console of 80 columns breaks lines within a number too.
     .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
     .replace(/^\d{4}-\d\d-\d\d[T ][\d:.]+Z?[\t ]+/gm, '')
   const unescaped = withoutEscapes(isHtml(plain) ? withoutTags(plain) : plain)
@@ -24,7 +24,7 @@ function windowOf(text: string): string {
   return `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
 }
 
-/** Also those that a log has kept without their ESC, and whatever else cannot be seen, such as zero-width spaces. */
+/** Removes colours, also without their ESC as some logs keep them, and invisible characters such as zero-width spaces. */
 function withoutColours(text: string): string {
   return text
     .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
@@ -32,7 +32,7 @@ function withoutColours(text: string): string {
     .replace(/\p{Cf}/gu, '')
 }
 
-/** Whether some of it is not looked at. */
+/** Whether the text is so long that a part of it is not read. */
 export function isTooLong(text: string): boolean {
   return text.length > LONGEST
 }
@@ -58,7 +58,7 @@ function withoutTags(html: string): string {
     .replace(/&(#?\w{2,6});/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
 }
 
-/** JSON in JSON in JSON has three layers; one more than that nobody has seen. */
+/** Layers of escapes. JSON in JSON in JSON has three, and one more is allowed. */
 const LAYERS = 4
 
 function withoutEscapes(text: string): string {
@@ -73,7 +73,7 @@ function withoutEscapes(text: string): string {
   return at
 }
 
-/** An address that somebody was sent back to holds its error in the query. */
+/** The address of a redirect holds its error in the query. */
 function withoutPercents(text: string): string {
   return text.replace(/\+/g, ' ').replace(/(%[0-9a-f]{2})+/gi, (encoded) => {
     try {

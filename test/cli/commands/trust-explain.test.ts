@@ -22,7 +22,7 @@ test('an error of another tool is explained without a manifest and without the n
   assert.equal(docs, 'docs/errors.md#fic_subject_differs')
 })
 
-test('a text comes from standard input as well, and what nobody knows ends in 1', async () => {
+test('a text is also read from standard input, and an unknown error ends in 1', async () => {
   const explain = (stdin: string) => runCli(['trust', 'explain', '--error', '-', '-o', 'json'], { stdin })
   assert.equal((await explain(known)).code, 0)
   const unknown = await explain('AADSTS7999999: Something new. error: invalid_client')
@@ -36,7 +36,7 @@ test('a text comes from standard input as well, and what nobody knows ends in 1'
         aadsts: 7999999,
         evidence: [
           'AADSTS7999999 is a number that Towline does not know.',
-          'The OAuth error is invalid_client: what the application proves itself with was not accepted.',
+          'The OAuth error is invalid_client: the proof of the application was not accepted.',
         ],
       },
     ],
@@ -44,7 +44,7 @@ test('a text comes from standard input as well, and what nobody knows ends in 1'
   assert.equal((await explain('All is well.')).code, 1)
 })
 
-test('no text at all is a mistake of whoever typed it', async () => {
+test('an empty text is a mistake in the command line (USAGE)', async () => {
   for (const stdin of ['', ' \n']) {
     const { code, stdout, stderr } = await runCli(['trust', 'explain', '--error', '-'], { stdin })
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
@@ -52,7 +52,7 @@ test('no text at all is a mistake of whoever typed it', async () => {
   }
 })
 
-test('the error is found wherever it stands in a long log, and it is told that not all was looked at', async () => {
+test('the error is found anywhere in a long log, and the evidence says that only a part was read', async () => {
   const steps = '2026-03-11 step 7 of the build is done\n'.repeat(80_000)
   for (const [before, error, after] of [
     [steps, known, ''],
@@ -68,7 +68,7 @@ test('the error is found wherever it stands in a long log, and it is told that n
   }
 })
 
-test('on a terminal it is words within 80 columns, and the text does not steer the terminal', async () => {
+test('on a terminal the explanation fits into 80 columns, and the pasted text cannot steer the terminal', async () => {
   const hostile = `\u001b]0;owned\u0007\u001b[2J\u202eAADSTS700213: No matching federated identity record found for presented assertion subject '\u001b[31mred\u202e'.`
   for (const columns of [40, 80, 200]) {
     const { code, stdout } = await runCli(['trust', 'explain', '--error', hostile], { stdoutIsTerminal: true, columns })
@@ -81,7 +81,7 @@ test('on a terminal it is words within 80 columns, and the text does not steer t
   }
 })
 
-test('what the pasted text quotes of tokens and secrets is not repeated, in no form of output', async () => {
+test('tokens and secrets in the pasted text are not repeated, in any output format', async () => {
   const token = assertionToken({}, 'MARKED-SIGNATURE')
   const pasted = [
     `{"error":"invalid_client","error_description":"AADSTS50027: JWT token is invalid: ${token}"}`,

@@ -92,7 +92,7 @@ test('a refusal', async (t) => {
         400,
       ),
       'The managed identity endpoint refused (400): No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
-      /does not have the identity that was asked for/,
+      /does not have the requested identity/,
     ],
     [
       json(
@@ -100,12 +100,12 @@ test('a refusal', async (t) => {
         400,
       ),
       'The managed identity endpoint refused (400): No Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
-      /does not have the identity that was asked for/,
+      /does not have the requested identity/,
     ],
     [
       json({ error: 'invalid_request', error_description: 'Identity not found' }, 400),
       'The managed identity endpoint refused (400): Identity not found',
-      /does not have the identity that was asked for/,
+      /does not have the requested identity/,
     ],
     [json({ message: 'no' }, 401), 'The managed identity endpoint refused (401): no', /IDENTITY_HEADER is not the one/],
     [text('', 403), 'The managed identity endpoint refused (403): no reason given', /IDENTITY_HEADER is not the one/],

@@ -51,7 +51,7 @@ test('where a managed identity was chosen, neither the file nor the job takes it
 
 test('hosts that can give no assertion are refused with the reason, and nothing is sent', async (t) => {
   const hosts: readonly [string, NodeJS.ProcessEnv, RegExp][] = [
-    ['service-fabric', { ...IDENTITY, IDENTITY_SERVER_THUMBPRINT: 'AB12' }, /certificate is signed by nobody/],
+    ['service-fabric', { ...IDENTITY, IDENTITY_SERVER_THUMBPRINT: 'AB12' }, /certificate is self-signed/],
     ['cloud-shell', { MSI_ENDPOINT: 'http://127.0.0.1:42/' }, /tokens of the person who is signed in/],
   ]
   for (const [kind, env, likelyCause] of hosts) {

@@ -1,29 +1,33 @@
 import { add, all, change, emulatorFault, refusedByEntra, remove, unknownId } from '../breaking.ts'
-import type { Fault } from '../broken-world.ts'
+import type { Fault } from '../fault.ts'
 
-/** Nobody outside can tell an application that is not there from one without a service principal, where both get one number. */
+/** Where both get one number, an unknown application looks like one without a service principal. */
 const UNKNOWN = { cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN'], hop: 'exchange' } as const
 const NO_CONSENT = { cause: ['CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'], hop: 'exchange' } as const
 const DISABLED = { cause: ['SERVICE_PRINCIPAL_DISABLED', 'APPLICATION_DISABLED'], hop: 'exchange' } as const
 
 export const applicationFaults: readonly Fault[] = [
   {
-    name: 'the client ID is nobody’s',
+    name: 'no application has the client ID',
+    seed: 224,
     break: (world) => change(world.manifest.application, { clientId: unknownId(world) }),
     ...UNKNOWN,
   },
   {
     name: 'the client ID is the object ID of the application',
+    seed: 225,
     break: ({ manifest, application }) => change(manifest.application, { clientId: application.id }),
     ...UNKNOWN,
   },
   {
     name: 'the client ID is the object ID of the service principal in the target',
+    seed: 226,
     break: ({ manifest, servicePrincipal }) => change(manifest.application, { clientId: servicePrincipal.id }),
     ...UNKNOWN,
   },
   {
     name: "the client ID is the identity's own",
+    seed: 227,
     break: ({ manifest, identity }) => change(manifest.application, { clientId: identity.clientId }),
     cause: 'CLIENT_ID_OF_IDENTITY',
     certainty: 'certain',
@@ -31,6 +35,7 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: "the client ID is the identity's own, in capitals",
+    seed: 228,
     break: ({ manifest, identity }) => change(manifest.application, { clientId: identity.clientId.toUpperCase() }),
     cause: 'CLIENT_ID_OF_IDENTITY',
     certainty: 'certain',
@@ -38,6 +43,7 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: 'the client ID is that of another application, which trusts another identity',
+    seed: 229,
     break: ({ manifest, home, application }) => {
       const other = home.applications.find((one) => one !== application && one.federatedIdentityCredentials.length > 0)
       return change(manifest.application, { clientId: other?.appId ?? '' })
@@ -47,17 +53,20 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: 'the application was deleted at home',
+    seed: 230,
     break: ({ home, application }) =>
       all(remove(home.applications, application), add(home.deletedApplications, application)),
     ...UNKNOWN,
   },
   {
-    name: 'nobody consented in the target',
+    name: 'no admin consented in the target',
+    seed: 231,
     break: ({ target, servicePrincipal }) => remove(target.servicePrincipals, servicePrincipal),
     ...NO_CONSENT,
   },
   {
-    name: 'nobody consented in the target, and the service answers as it did until 2024',
+    name: 'no admin consented in the target, and the service answers as it did until 2024',
+    seed: 232,
     break: (world) =>
       refusedByEntra(world, {
         aadsts: 700016,
@@ -67,18 +76,21 @@ export const applicationFaults: readonly Fault[] = [
     ...UNKNOWN,
   },
   {
-    name: 'nobody consented in the target, in the variant of that answer',
+    name: 'no admin consented in the target, in the variant of that answer',
+    seed: 233,
     break: (world) => refusedByEntra(world, { aadsts: 700011, error: 'unauthorized_client' }),
     ...UNKNOWN,
   },
   {
     name: 'the service principal of the target was deleted',
+    seed: 234,
     break: ({ target, servicePrincipal }) =>
       all(remove(target.servicePrincipals, servicePrincipal), add(target.deletedServicePrincipals, servicePrincipal)),
     ...NO_CONSENT,
   },
   {
     name: 'consent was given seconds ago',
+    seed: 235,
     break: (world) =>
       emulatorFault(world, {
         kind: 'propagation',
@@ -90,6 +102,7 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: 'consent was given minutes ago and some nodes know it',
+    seed: 236,
     break: (world) =>
       emulatorFault(world, {
         kind: 'propagation',
@@ -104,22 +117,26 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: 'the application was registered seconds ago',
+    seed: 237,
     break: (world) => emulatorFault(world, { kind: 'propagation', object: 'application', delayMs: 300_000 }),
     cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'],
     hop: 'exchange',
   },
   {
     name: 'the service principal is disabled in the target',
+    seed: 238,
     break: ({ servicePrincipal }) => change(servicePrincipal, { accountEnabled: false }),
     ...DISABLED,
   },
   {
     name: 'the application is disabled at home',
+    seed: 239,
     break: ({ application }) => change(application, { isDisabled: true }),
     ...DISABLED,
   },
   {
     name: 'the application is registered for its own tenant only',
+    seed: 240,
     break: ({ application }) => change(application, { signInAudience: 'AzureADMyOrg' }),
     cause: 'NOT_MULTI_TENANT',
     certainty: 'certain',
@@ -127,6 +144,7 @@ export const applicationFaults: readonly Fault[] = [
   },
   {
     name: 'the application is registered as a public client',
+    seed: 241,
     break: ({ application }) => change(application, { isFallbackPublicClient: true }),
     cause: 'PUBLIC_CLIENT',
     certainty: 'certain',

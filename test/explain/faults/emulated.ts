@@ -1,9 +1,9 @@
 import { emulatorFault } from '../breaking.ts'
-import type { Fault } from '../broken-world.ts'
+import type { Fault } from '../fault.ts'
 
 /** A fault of the emulator for one of its services, or for all. */
-function of(name: string, fault: object, expected: Pick<Fault, 'cause' | 'hop' | 'world'>): Fault {
-  return { name, break: (world) => emulatorFault(world, fault), ...expected }
+function of(seed: number, name: string, fault: object, expected: Pick<Fault, 'cause' | 'hop' | 'world'>): Fault {
+  return { name, seed, break: (world) => emulatorFault(world, fault), ...expected }
 }
 
 const HOUR = 3600
@@ -12,6 +12,7 @@ const HOUR = 3600
 export const emulatedFaults: readonly Fault[] = [
   ...[-2 * HOUR, -23 * HOUR].map((seconds) =>
     of(
+      127,
       `everybody's clock is ${-seconds / HOUR} hours behind this machine's`,
       { kind: 'clock-skew', seconds },
       {
@@ -22,12 +23,14 @@ export const emulatedFaults: readonly Fault[] = [
   ),
   ...[-2 * HOUR, -23 * HOUR].map((seconds) =>
     of(
+      128,
       `the token service's clock is off by ${seconds / HOUR} hours, and the identity endpoint's is not`,
       { kind: 'clock-skew', service: 'authority', seconds },
       { cause: 'CLOCK_WRONG', hop: 'reach' },
     ),
   ),
   of(
+    129,
     'resets of the identity endpoint',
     { kind: 'reset', service: 'identity' },
     {
@@ -35,8 +38,14 @@ export const emulatedFaults: readonly Fault[] = [
       hop: 'host',
     },
   ),
-  of('resets of the token service', { kind: 'reset', service: 'authority' }, { cause: 'CONNECTION_CUT', hop: 'reach' }),
   of(
+    137,
+    'resets of the token service',
+    { kind: 'reset', service: 'authority' },
+    { cause: 'CONNECTION_CUT', hop: 'reach' },
+  ),
+  of(
+    130,
     'half answers of the token service',
     { kind: 'truncate', service: 'authority' },
     {
@@ -45,6 +54,7 @@ export const emulatedFaults: readonly Fault[] = [
     },
   ),
   of(
+    131,
     'half answers of the identity endpoint',
     { kind: 'truncate', service: 'identity' },
     {
@@ -54,6 +64,7 @@ export const emulatedFaults: readonly Fault[] = [
   ),
   ...[200, 403].map((status) =>
     of(
+      132,
       `a page with ${status} for the identity endpoint`,
       { kind: 'html', service: 'identity', status },
       {
@@ -64,6 +75,7 @@ export const emulatedFaults: readonly Fault[] = [
   ),
   ...[200, 403].map((status) =>
     of(
+      133,
       `a page with ${status} for the token service`,
       { kind: 'html', service: 'authority', status },
       {
@@ -73,6 +85,7 @@ export const emulatedFaults: readonly Fault[] = [
     ),
   ),
   of(
+    134,
     'imds: a page with 502',
     { kind: 'html', service: 'identity', status: 502 },
     {
@@ -82,6 +95,7 @@ export const emulatedFaults: readonly Fault[] = [
     },
   ),
   of(
+    135,
     'github: an outage',
     { kind: 'status', service: 'identity', status: 503 },
     {
@@ -91,6 +105,7 @@ export const emulatedFaults: readonly Fault[] = [
     },
   ),
   of(
+    136,
     'the token service throttles for a day',
     { kind: 'throttle', service: 'authority', retryAfter: 86_400 },
     {

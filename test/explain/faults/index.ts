@@ -1,4 +1,5 @@
-import type { Fault } from '../broken-world.ts'
+import assert from 'node:assert/strict'
+import type { Fault } from '../fault.ts'
 import { applicationFaults } from './application.ts'
 import { assertionFaults } from './assertion.ts'
 import { emulatedFaults } from './emulated.ts'
@@ -29,3 +30,10 @@ export const faults: readonly Fault[] = [
   ...permissionFaults,
   ...graphFaults,
 ]
+
+/** One of them, for tests that go on with it. */
+export function faultNamed(name: string): Fault {
+  const fault = faults.find((one) => one.name === name)
+  assert.ok(fault, `there is no fault "${name}"`)
+  return fault
+}

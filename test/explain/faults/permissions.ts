@@ -1,12 +1,13 @@
 import { grantAdminConsent } from '../../../src/emulator/world/build/set-up.ts'
 import { all, change, emulatorFault, refill } from '../breaking.ts'
-import type { BrokenWorld, Fault, Mend } from '../broken-world.ts'
+import type { Fault, Undo } from '../fault.ts'
+import type { BrokenWorld } from '../working-world.ts'
 
 const NONE = { cause: ['NO_ROLES', 'NOT_YET_EVERYWHERE'], certainty: 'likely', hop: 'roles' } as const
 const SOME = { cause: ['PERMISSION_NOT_GRANTED', 'NOT_YET_EVERYWHERE'], certainty: 'likely', hop: 'roles' } as const
 
 /** The manifest wants these, and the target stays as it is. */
-function wants({ manifest }: BrokenWorld, permissions: string[]): Mend {
+function wants({ manifest }: BrokenWorld, permissions: string[]): Undo {
   return change(manifest.application, { permissions })
 }
 
@@ -22,11 +23,13 @@ const SELECTED = { permissions: ['Sites.Selected'] }
 export const permissionFaults: readonly Fault[] = [
   {
     name: 'no application permission was granted in the target',
+    seed: 242,
     break: ({ servicePrincipal }) => change(servicePrincipal, { appRoleAssignments: [] }),
     ...NONE,
   },
   {
     name: 'the permissions were granted at home and not in the target',
+    seed: 243,
     break: ({ home, application, servicePrincipal }) => {
       const [atHome] = home.servicePrincipals.filter(({ appId }) => appId === application.appId)
       const before = [...(atHome?.appRoleAssignments ?? [])]
@@ -40,35 +43,41 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'the permissions were granted seconds ago',
+    seed: 244,
     break: (world) => emulatorFault(world, { kind: 'propagation', object: 'appRoleAssignment', delayMs: 300_000 }),
     ...NONE,
   },
   {
     name: 'one of two permissions was taken away',
+    seed: 245,
     world: { permissions: ['Sites.Read.All', 'User.Read.All'] },
     break: ({ servicePrincipal: { appRoleAssignments } }) => refill(appRoleAssignments, appRoleAssignments.slice(0, 1)),
     ...SOME,
   },
   {
     name: 'consent was given before a permission was added',
+    seed: 246,
     world: { permissions: ['Sites.Read.All'] },
     break: (world) => wants(world, ['Sites.Read.All', 'Group.Read.All']),
     ...SOME,
   },
   {
     name: 'the permission of another API was not granted',
+    seed: 247,
     world: { permissions: ['User.Read.All'] },
     break: (world) => wants(world, ['User.Read.All', 'SharePoint/Sites.Read.All']),
     ...SOME,
   },
   {
     name: 'a narrower permission was granted than is wanted',
+    seed: 248,
     world: { permissions: ['User.ReadBasic.All'] },
     break: (world) => wants(world, ['User.Read.All']),
     ...SOME,
   },
   {
     name: 'the permission is a delegated one',
+    seed: 249,
     world: { permissions: ['Sites.Read.All'] },
     break: (world) => wants(world, ['User.Read']),
     cause: 'PERMISSION_DELEGATED',
@@ -76,12 +85,14 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'the permission is a delegated one, and nothing else was granted',
+    seed: 250,
     break: (world) => all(wants(world, ['User.Read']), change(world.servicePrincipal, { appRoleAssignments: [] })),
     cause: 'PERMISSION_DELEGATED',
     hop: 'roles',
   },
   {
     name: 'the permission is written in small letters',
+    seed: 251,
     world: { permissions: ['Sites.Read.All'] },
     break: (world) => wants(world, ['sites.read.all']),
     cause: 'PERMISSION_MISSPELT',
@@ -90,6 +101,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'the permission is written with a letter less',
+    seed: 252,
     world: { permissions: ['Sites.Read.All'] },
     break: (world) => wants(world, ['Site.Read.All']),
     cause: ['PERMISSION_MISSPELT', 'PERMISSION_NOT_GRANTED'],
@@ -97,6 +109,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'a permission that is not granted differs by a letter from another that is wanted as well',
+    seed: 253,
     world: { permissions: ['Sites.Read.All'] },
     break: (world) => wants(world, ['Sites.Read.All', 'Site.Read.All']),
     cause: 'PERMISSION_NOT_GRANTED',
@@ -105,6 +118,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'Sites.Selected without a grant on the site',
+    seed: 254,
     world: SELECTED,
     break: (world) => {
       const site = lastSite(world)
@@ -121,6 +135,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'Sites.Selected with a grant for another application',
+    seed: 255,
     world: SELECTED,
     break: (world) => {
       const { siteGrants } = world.target.sharePoint
@@ -134,6 +149,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'Sites.Selected, the grant was taken away, and the site is named by its ID',
+    seed: 256,
     world: SELECTED,
     break: (world) => {
       const { siteGrants } = world.target.sharePoint
@@ -146,6 +162,7 @@ export const permissionFaults: readonly Fault[] = [
   },
   {
     name: 'the target has no licence for SharePoint',
+    seed: 257,
     world: { permissions: ['Sites.Read.All'] },
     break: ({ target }) => change(target.sharePoint, { geographies: [] }),
     cause: 'SERVICE_NOT_THERE',

@@ -1,12 +1,13 @@
 import { between, change, emulatorFault, presents, presentsClaims, refusedByEntra } from '../breaking.ts'
-import type { Fault } from '../broken-world.ts'
+import type { Fault } from '../fault.ts'
 
 const HOUR = 3_600_000
 
 /** Assertions that look right here and that the token service does not take. */
 export const refusedAssertionFaults: readonly Fault[] = [
   {
-    name: 'the assertion ended by the time of the token service, whose clock agrees',
+    name: 'the assertion has expired by the time of the token service, whose clock agrees',
+    seed: 138,
     break: (world) => refusedByEntra(world, { aadsts: 700024, error: 'invalid_client', status: 401 }),
     cause: 'ASSERTION_ENDED',
     not: ['CLOCK_WRONG'],
@@ -14,6 +15,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'this machine is a day behind',
+    seed: 139,
     break: (world) => emulatorFault(world, { kind: 'clock-skew', service: 'authority', seconds: 86_400 }),
     cause: 'CLOCK_WRONG',
     certainty: 'certain',
@@ -21,6 +23,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'this machine is three hours ahead',
+    seed: 140,
     break: ({ machine }) => change(machine, { aheadMs: 3 * HOUR }),
     cause: 'CLOCK_WRONG',
     certainty: 'certain',
@@ -28,12 +31,14 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the assertion was cut on the way',
+    seed: 141,
     break: (world) => presents(world, (own) => own.slice(0, -40)),
     cause: 'ASSERTION_SIGNATURE_WRONG',
     hop: 'exchange',
   },
   {
     name: 'the assertion was changed on the way',
+    seed: 142,
     break: (world) =>
       presents(world, async (own) => {
         const [header, , signature] = own.split('.')
@@ -45,6 +50,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the issuer of a GitHub job’s token has changed its keys',
+    seed: 143,
     world: { host: 'github' },
     break: (world) =>
       presents(world, (own) => {
@@ -58,6 +64,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the keys of the issuer cannot be read',
+    seed: 144,
     world: { host: 'github' },
     break: (world) => refusedByEntra(world, { aadsts: 50166, error: 'invalid_request' }),
     cause: 'ISSUER_UNREACHABLE',
@@ -66,6 +73,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the identity was itself reached through a federated credential',
+    seed: 145,
     // The claim is opaque; this is the emulator's own mark of such tokens.
     break: (world) => presentsClaims(world, { xms_ficinfo: 'CAEQABgBIAE' }),
     cause: 'ASSERTION_CHAINED',
@@ -74,6 +82,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the assertion is the token of an application',
+    seed: 146,
     break: (world) => presentsClaims(world, { xms_mirid: undefined }),
     cause: 'ASSERTION_OF_APPLICATION',
     certainty: 'certain',
@@ -81,6 +90,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the assertion does not say whose token it is',
+    seed: 147,
     break: (world) => presentsClaims(world, { idtyp: undefined }),
     cause: 'ASSERTION_OF_PERSON',
     certainty: 'certain',
@@ -88,17 +98,20 @@ export const refusedAssertionFaults: readonly Fault[] = [
   },
   {
     name: 'the assertion is for an API of the company',
+    seed: 148,
     break: (world) => presentsClaims(world, { aud: world.application.appId }),
     cause: 'ASSERTION_FOR_OTHER_API',
   },
   {
     name: 'the assertion names an application as its own issuer',
+    seed: 149,
     break: (world) => refusedByEntra(world, { aadsts: 700021, error: 'invalid_client', status: 401 }),
     cause: 'ASSERTION_SELF_SIGNED',
     certainty: 'likely',
   },
   {
-    name: 'something on the way adds a secret that has ended',
+    name: 'something on the way adds a secret that has expired',
+    seed: 150,
     break: (world) =>
       between(world, (request, next) =>
         next(

@@ -1,6 +1,6 @@
 /**
- * Text of a file or a pipe. Windows PowerShell writes UTF-16 by `>`, most often with a mark at the beginning; without one,
- * text in it is told by the zero that every other byte of Latin letters is.
+ * Returns the text of a file or a pipe. Windows PowerShell writes UTF-16 by `>`, most often with a byte order mark. Without a
+ * mark, UTF-16 is recognised by the zero in every other byte of Latin letters.
  */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { connector } from '../../../connect/connect.ts'
-import { hostsFromEnv } from '../../../connect/hosts.ts'
+import { type Hosts, hostsFromEnv } from '../../../connect/hosts.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
-import { readCredentialFile } from '../../../explain/directories.ts'
-import { explainTarget } from '../../../explain/explain.ts'
+import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/directories.ts'
+import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
 import type { Explanation } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
-import type { ExpectedIdentity, ExplainInput } from '../../../explain/walk.ts'
+import { walkChain } from '../../../explain/walk-chain.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
@@ -35,7 +34,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     await print(this, flags, explanation)
     return this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
   }
-  const explanation = await explainTarget(await inputFor(this, flags))
+  const explanation = await explainSelected(this, flags)
   await print(this, flags, explanation)
   this.exit(explanation.ok ? exitCodes.ok : exitCodes.drift)
 }
@@ -52,76 +51,69 @@ async function fromStdin({ io, signal }: CliContext): Promise<string> {
 function nothingGiven(): ConfigError {
   return new ConfigError('USAGE', {
     message: '--error was given no text.',
-    likelyCause:
-      'The variable or the output that it was to come from is empty: many tools write their errors to stderr.',
+    likelyCause: 'The variable or the output that holds the error is empty: many tools write their errors to stderr.',
     fix: 'Send stderr along: `<command> 2>&1 | towline trust explain --error -`.',
   })
 }
 
-async function inputFor(context: CliContext, flags: Flags): Promise<ExplainInput> {
-  const { io, signal } = context
+async function explainSelected(context: CliContext, flags: Flags): Promise<Explanation> {
+  const { io } = context
   const target = await selectedTarget(context, flags)
-  const runtime = await context.runtime()
   const hosts = hostsFromEnv(io.env)
-  const authorityHost = hosts.authorityHost ?? clouds[target.cloud].authorityHost
-  const reach = await io.openReach?.()
-  return {
+  return walkChain({
     target,
-    expected: await expectedIdentity(context, flags, target),
-    env: io.env,
-    runtime,
-    authorityHost,
-    connect: (watched) => connector(watched, { hosts })(target),
-    reach,
-    ...(await viewsFor(context, flags, { target, authorityHost, graphHost: hosts.graphHost })),
+    runtime: await context.runtime(),
+    hosts,
+    reach: await io.openReach?.(),
+    expected: await expectedFromManifest(context, flags, target),
     site: flags.site,
-    signal,
-  }
+    ...(await viewsFor(context, flags, target, hosts)),
+  })
 }
 
-/** What the manifest says of the identity, to be compared with the one that answers. */
-async function expectedIdentity(
+/** Empty without a manifest. */
+async function expectedFromManifest(
   { io: { env, cwd } }: CliContext,
-  { manifest: path }: Flags,
+  { manifest }: Flags,
   { name }: Target,
 ): Promise<ExpectedIdentity> {
-  const found = findManifest({ path, env, cwd })
-  if (found === undefined) return {}
-  const { targets } = await loadManifest(found)
-  const identity = targets.find((target) => target.name === name)?.application.identity
-  return { principalId: identity?.principalId, issuer: identity?.issuer, subject: identity?.subject }
+  const path = findManifest({ path: manifest, env, cwd })
+  return path === undefined ? {} : expectedIdentity(await loadManifest(path), name)
 }
 
 async function viewsFor(
   context: CliContext,
   { auth, authClientId, fics }: Flags,
-  where: { readonly target: Target; readonly authorityHost: string; readonly graphHost: string | undefined },
-): Promise<Pick<ExplainInput, 'home' | 'targetView'>> {
+  target: Target,
+  { authorityHost = clouds[target.cloud].authorityHost, graphHost }: Hosts,
+): Promise<DirectoryViews> {
   const { io, signal } = context
-  const given = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
-  const ofFile = given === undefined ? {} : { home: async () => given }
-  if (auth === undefined) return ofFile
+  const credentials = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
+  const fromFile = credentials === undefined ? {} : { home: async () => credentials }
+  if (auth === undefined) return fromFile
   const { adminViews } = await import('../../../explain/admin.ts')
   const views = adminViews({
-    ...where,
+    target,
+    authorityHost,
+    graphHost,
     method: auth,
     authClientId,
-    // Whoever signs in has to see the code, also with --quiet.
-    tell: async (text) => (text.startsWith('To sign in') ? io.stderr.write(`${text}\n`) : context.note(text)),
+    tell: (text) => context.tell({ kind: text.startsWith('To sign in') ? 'must-see' : 'note', text }),
     runtime: await context.runtime(),
     signal,
   })
-  return { ...views, ...ofFile }
+  return { ...views, ...fromFile }
 }
 
-async function readFics(path: string, given: string) {
+/** Rejects with `ConfigError` `USAGE`. */
+async function readFics(path: string, given: string): Promise<HomeView> {
   try {
     return readCredentialFile(decodeText(await readFile(path)), given)
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
     throw new ConfigError('USAGE', {
       message: `The file of --fics, ${given}, cannot be read.`,
-      likelyCause: 'It is not there, or this user may not read it.',
+      likelyCause: 'The file is not there, or this user may not read it.',
       fix: 'Write it with `az ad app federated-credential list --id <client ID> > fics.json`.',
       cause,
     })

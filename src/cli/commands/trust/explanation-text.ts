@@ -1,13 +1,13 @@
-import type { Side } from '../../../causes/cause.ts'
+import { actors, type Side } from '../../../causes/cause.ts'
 import type { ExplainedCause, Explanation, Hop } from '../../../explain/hop.ts'
 import { OF_THE_OTHERS } from '../../../explain/hops/host.ts'
 import { safeText } from '../../../text/safe.ts'
 import { wrap } from '../../output/wrap.ts'
 
-/** Longer lines are hard to read, and wider terminals are for tables. */
+/** Columns. Longer lines are hard to read. */
 const WIDEST = 80
 
-/** For a person, and for whoever has it read aloud: every state is a word, and nothing depends on colour or columns. */
+/** The explanation for a terminal or a screen reader: every state is a word, and nothing depends on colour or columns. */
 export function explanationText({ ok, target, hops, causes }: Explanation, columns: number): string {
   const width = Math.min(columns, WIDEST)
   const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? working(causes) : 'broken'}.`, '']
@@ -17,7 +17,7 @@ export function explanationText({ ok, target, hops, causes }: Explanation, colum
   return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`
 }
 
-/** That all is well fits on a screen. */
+/** Without the other sources, so that the report of a trust that works fits on a screen. */
 function shorter(hop: Hop): Hop {
   return { ...hop, detail: hop.detail.split(OF_THE_OTHERS)[0]?.trimEnd() ?? hop.detail }
 }
@@ -55,19 +55,13 @@ const certainties: Readonly<Record<ExplainedCause['certainty'], string>> = {
   possible: 'Cause (possible)',
 }
 
-const sides: Readonly<Record<Side, string>> = {
-  host: 'whoever runs the host',
-  home: 'an admin of the home tenant',
-  target: 'an admin of the target tenant',
-}
-
 function causeLines(cause: ExplainedCause, index: number, width: number): string[] {
   const { certainty, code, aadsts, title, evidence, fix, docs } = cause
   const named = aadsts === undefined ? code : `${code}, AADSTS${aadsts}`
   const label = code === 'UNKNOWN' ? 'Cause (not known)' : certainties[certainty]
   const head = `${index === 0 ? '' : 'Or: '}${label}: ${title} (${named}).`
   const fixes = Object.entries(fix).flatMap(([side, text]) => [
-    `  Fix, by ${sides[side as Side]}:`,
+    `  Fix, by ${actors[side as Side]}:`,
     ...indented(text, width, 4),
   ])
   return [
