@@ -11,7 +11,7 @@ import {
 import { towlineCredential } from 'towline'
 
 const credential = towlineCredential({
-  tenantId: process.env.TOWLINE_TENANT ?? '',
+  tenant: process.env.TOWLINE_TENANT ?? '',
   clientId: process.env.TOWLINE_CLIENT_ID ?? '',
 })
 const pipeline = createPipelineFromOptions({})

@@ -70,7 +70,7 @@ export function connector(runtime: Runtime, options: ConnectorOptions = {}): Con
     const credential = towlineCredential({
       ...inTarget(exchanging),
       ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
-      tenantId: target.tenant,
+      tenant: target.tenant,
       clientId: target.clientId,
       assertion,
       cloud,

@@ -5,7 +5,8 @@ import { nodeRuntime } from '../http/runtime.ts'
 import { parseClientId } from '../names/client-id.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
-import { parseTenant } from '../names/tenant.ts'
+import { parseTenant, parseTenantId } from '../names/tenant.ts'
+import { isGuid } from '../text/guid.ts'
 import { throwIfAborted, untilAborted } from './assertion/cached.ts'
 import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
 import { hostAssertion } from './assertion/host.ts'
@@ -16,9 +17,22 @@ import { exchange } from './exchange.ts'
 import { resolveTenantId } from './resolve-tenant.ts'
 import { TokenSlot } from './token-slot.ts'
 
-export interface CredentialOptions extends Partial<Runtime> {
-  /** The target: its tenant ID, or a verified domain (which costs one more request). */
-  readonly tenantId: string
+export type CredentialOptions = CredentialSettings & TargetTenant
+
+/** The tenant that a credential is bound to. Exactly one of the two is given. */
+export type TargetTenant =
+  | {
+      /** The tenant ID, a GUID. */
+      readonly tenantId: string
+      readonly tenant?: undefined
+    }
+  | {
+      /** The tenant ID, or a verified domain. A domain costs one request more. */
+      readonly tenant: string
+      readonly tenantId?: undefined
+    }
+
+export interface CredentialSettings extends Partial<Runtime> {
   /** The multi-tenant application, registered in the home tenant. */
   readonly clientId: string
   /** Where the assertion comes from. Default: what this host offers. Give all targets the same one. */
@@ -48,12 +62,15 @@ export interface AccessToken {
 
 /** A `TokenCredential` as Azure SDK clients and the Graph SDK take it, bound to one target tenant. */
 export interface TowlineCredential {
-  readonly tenantId: string
+  /** The tenant ID or the domain that the credential was made for, in lower case. */
+  readonly tenant: string
+  /** The tenant ID, a GUID. `undefined` while a domain has not been looked up. */
+  readonly tenantId: string | undefined
   readonly clientId: string
   readonly cloud: CloudName
   /** Rejects with `AssertionUnavailableError`, `TokenExchangeError`, or `ConfigError` for a scope that cannot be. */
   getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>
-  /** The target's GUID, also where it was named by a domain. */
+  /** The tenant ID; looks a domain up, once. Rejects with `TokenExchangeError` when the domain is no tenant's. */
   resolvedTenantId(): Promise<string>
 }
 
@@ -64,7 +81,7 @@ export interface TowlineCredential {
  * Throws `ConfigError` when the tenant or the client ID cannot be one.
  */
 export function towlineCredential(options: CredentialOptions): TowlineCredential {
-  const tenant = parseTenant(options.tenantId)
+  const tenant = tenantOf(options)
   const clientId = parseClientId(options.clientId)
   const cloud = options.cloud ?? 'global'
   const { exchangeAudience: audience, authorityHost: cloudAuthority } = clouds[cloud]
@@ -73,14 +90,21 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const { signal } = runtime
   const source = assertionSource(options.assertion, runtime)
   const slots = new Map<string, TokenSlot>()
-  let tenantId: Promise<string> | undefined
+  let tenantId = isGuid(tenant) ? tenant : undefined
+  let lookup: Promise<string> | undefined
 
   const resolvedTenantId = (): Promise<string> => {
-    tenantId ??= resolveTenantId(tenant, authorityHost, runtime).catch((error: unknown) => {
-      tenantId = undefined
-      throw error
-    })
-    return tenantId
+    lookup ??= resolveTenantId(tenant, authorityHost, runtime).then(
+      (found) => {
+        tenantId = found
+        return found
+      },
+      (error: unknown) => {
+        lookup = undefined
+        throw error
+      },
+    )
+    return lookup
   }
 
   const slotFor = (scope: string): TokenSlot => {
@@ -105,7 +129,10 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   }
 
   return {
-    tenantId: tenant,
+    tenant,
+    get tenantId() {
+      return tenantId
+    },
     clientId,
     cloud,
     resolvedTenantId,
@@ -122,6 +149,17 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
       return { token, expiresOnTimestamp: expiresOn, tokenType: 'Bearer' }
     },
   }
+}
+
+/** The tenant as it was given, in lower case. */
+function tenantOf({ tenant, tenantId }: CredentialOptions): string {
+  if (tenant !== undefined && tenantId === undefined) return parseTenant(tenant)
+  if (tenant === undefined && tenantId !== undefined) return parseTenantId(tenantId)
+  throw new ConfigError('TENANT_INVALID', {
+    message: `A credential is for one tenant, and ${tenant === undefined ? 'none was given' : 'both `tenant` and `tenantId` were given'}.`,
+    likelyCause: 'A variable that should hold the tenant is not set, or an option was renamed in one place only.',
+    fix: 'Pass `tenantId`, the GUID of the target tenant, or `tenant`, its GUID or a verified domain.',
+  })
 }
 
 function assertionSource(assertion: CredentialOptions['assertion'], runtime: Runtime): AssertionSource {

@@ -184,7 +184,7 @@ function bind(options: GraphClientOptions): Binding {
     writes: options.writes,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
     gate: new Gate(
-      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
+      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenant ?? ''),
       runtime,
       options.onHeldBack,
     ),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AssertionSource } from '../../src/credential/assertion/source.ts'
-import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
+import { type CredentialOptions, type CredentialSettings, towlineCredential } from '../../src/credential/credential.ts'
 import type { HttpResponse } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { type Answer, formOf, json, never, scriptedSend, text } from '../support/scripted-send.ts'
@@ -16,17 +16,20 @@ function grant(token = accessToken(), expires_in = 3_599): HttpResponse {
   return json({ token_type: 'Bearer', expires_in, access_token: token })
 }
 
+type Given = Partial<CredentialSettings> & { readonly tenant?: string; readonly tenantId?: string }
+
 /** A credential whose assertion costs no request, unless another source is given. */
-function credential(t: TestContext, answers: Answer[], options: Partial<CredentialOptions> = {}) {
+function credential(t: TestContext, answers: Answer[], options: Given = {}) {
   const clock = fakeClock()
   const { send, requests } = scriptedSend(t, ...answers)
+  const { tenant, tenantId = TARGET_TENANT, ...more } = options
   const made = towlineCredential({
-    tenantId: TARGET_TENANT,
+    ...(tenant === undefined ? { tenantId } : { tenant }),
     clientId: CLIENT_ID,
     assertion: () => assertion,
     send,
     ...clock,
-    ...options,
+    ...more,
   })
   return { made, requests, clock }
 }
@@ -57,14 +60,25 @@ test('towlineCredential() is a TokenCredential', async (t) => {
   })
 
   await t.test('that shows which target it is bound to', (t) => {
-    const { made } = credential(t, [], { tenantId: ' Fabrikam.OnMicrosoft.com ', cloud: 'china' })
-    assert.deepEqual([made.tenantId, made.clientId, made.cloud], ['fabrikam.onmicrosoft.com', CLIENT_ID, 'china'])
+    const { made } = credential(t, [], { tenant: ' Fabrikam.OnMicrosoft.com ', cloud: 'china' })
+    assert.deepEqual(
+      [made.tenant, made.tenantId, made.clientId, made.cloud],
+      ['fabrikam.onmicrosoft.com', undefined, CLIENT_ID, 'china'],
+    )
+  })
+
+  await t.test('a GUID is known as the tenant ID at once, under either name of the option', (t) => {
+    for (const given of [{ tenantId: TARGET_TENANT.toUpperCase() }, { tenant: TARGET_TENANT.toUpperCase() }]) {
+      const { made } = credential(t, [], given)
+      assert.deepEqual([made.tenant, made.tenantId], [TARGET_TENANT, TARGET_TENANT])
+    }
   })
 })
 
 test('what cannot be meant is refused before anything is sent', async (t) => {
-  const wrong: readonly [Partial<CredentialOptions>, code: string][] = [
+  const wrong: readonly [Given, code: string][] = [
     [{ tenantId: 'common' }, 'TENANT_INVALID'],
+    [{ tenant: 'common' }, 'TENANT_INVALID'],
     [{ clientId: 'ManagedIdentityDemo' }, 'CLIENT_ID_INVALID'],
     [{ authorityHost: 'http://login.microsoftonline.com' }, 'HOST_INVALID'],
     [{ authorityHost: 'https://host/path' }, 'HOST_INVALID'],
@@ -74,6 +88,27 @@ test('what cannot be meant is refused before anything is sent', async (t) => {
       assert.throws(() => credential(t, [], options), { name: 'ConfigError', code })
     })
   }
+
+  await t.test('a domain as `tenantId` is refused, and the fix names the option that takes it', (t) => {
+    assert.throws(() => credential(t, [], { tenantId: 'Fabrikam.example' }), {
+      name: 'ConfigError',
+      code: 'TENANT_INVALID',
+      message: '"Fabrikam.example" is a domain, and `tenantId` is the GUID of a tenant.',
+      fix: /^Pass the domain as `tenant`/,
+    })
+  })
+
+  await t.test('both `tenant` and `tenantId`, or neither, are refused', () => {
+    const both = { clientId: CLIENT_ID, tenant: 'fabrikam.example', tenantId: TARGET_TENANT }
+    assert.throws(() => towlineCredential(both as unknown as CredentialOptions), {
+      code: 'TENANT_INVALID',
+      message: 'A credential is for one tenant, and both `tenant` and `tenantId` were given.',
+    })
+    assert.throws(() => towlineCredential({ clientId: CLIENT_ID } as unknown as CredentialOptions), {
+      code: 'TENANT_INVALID',
+      message: 'A credential is for one tenant, and none was given.',
+    })
+  })
 
   for (const scopes of ['User.Read', '', [], [GRAPH, VAULT], `${GRAPH} ${VAULT}`, 'https://graph.microsoft.com']) {
     await t.test(`scope ${JSON.stringify(scopes)}`, async (t) => {
@@ -213,23 +248,32 @@ test('a target that is named by a domain', async (t) => {
   const document = json({ token_endpoint: `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token` })
 
   await t.test('is resolved once, and tokens are asked for and checked by its GUID', async (t) => {
-    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
     await Promise.all([
       made.getToken(GRAPH),
       made.resolvedTenantId(),
       made.getToken(GRAPH, { tenantId: TARGET_TENANT }),
     ])
+    assert.equal(made.tenantId, TARGET_TENANT)
     assert.equal(requests[1]?.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
   })
 
   await t.test('is asked about again after a failure', async (t) => {
-    const { made } = credential(t, [text('<html>'), document], { tenantId: 'fabrikam.example' })
+    const { made } = credential(t, [text('<html>'), document], { tenant: 'fabrikam.example' })
     await assert.rejects(made.resolvedTenantId(), { code: 'AUTHORITY_ANSWER_INVALID' })
     assert.equal(await made.resolvedTenantId(), TARGET_TENANT)
   })
 
+  await t.test('costs one exchange when tokens are requested by its domain and by its GUID', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
+    const byDomain = await made.getToken(GRAPH, { tenantId: 'fabrikam.example' })
+    const byGuid = await made.getToken(GRAPH, { tenantId: TARGET_TENANT })
+    assert.deepEqual(byGuid, byDomain)
+    assert.equal(requests.filter(({ method }) => method === 'POST').length, 1)
+  })
+
   await t.test('needs no request to know its own name', async (t) => {
-    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
     await made.getToken(GRAPH, { tenantId: 'Fabrikam.Example' })
     assert.equal(requests.length, 2)
   })
@@ -294,7 +338,7 @@ test('aborting', async (t) => {
   })
 
   await t.test('while a domain is resolved is noticed', async (t) => {
-    const { made } = credential(t, [never], { tenantId: 'fabrikam.example' })
+    const { made } = credential(t, [never], { tenant: 'fabrikam.example' })
     const controller = new AbortController()
     const leaving = made.getToken(GRAPH, { abortSignal: controller.signal, tenantId: TARGET_TENANT })
     setImmediate(() => controller.abort(reason))

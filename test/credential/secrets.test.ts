@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { customAssertion } from '../../src/credential/assertion/custom.ts'
 import { managedIdentityAssertion } from '../../src/credential/assertion/managed-identity.ts'
-import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
+import { towlineCredential } from '../../src/credential/credential.ts'
 import { type HttpRequest, type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { nobody, realSend, serveBytes } from '../support/loopback.ts'
@@ -42,17 +42,16 @@ function repeated(answer: Answer): Answer[] {
   return Array.from({ length: 6 }, () => answer)
 }
 
-async function failure(t: TestContext, answers: Answer[], options: Partial<CredentialOptions> = {}): Promise<unknown> {
+async function failure(t: TestContext, answers: Answer[], tenant = TARGET_TENANT): Promise<unknown> {
   const clock = fakeClock()
   const { send } = scriptedSend(t, ...answers)
   const assertion = managedIdentityAssertion({ send, ...clock, env })
   const credential = towlineCredential({
-    tenantId: TARGET_TENANT,
+    tenant,
     clientId: CLIENT_ID,
     assertion,
     send,
     ...clock,
-    ...options,
   })
   return credential.getToken(GRAPH).then(
     () => assert.fail('this was to fail'),
@@ -122,7 +121,7 @@ test('no error of the exchange holds a secret', async (t) => {
   }
 
   await t.test('when a domain cannot be resolved', async (t) => {
-    const error = await failure(t, [echo(400), identity], { tenantId: 'fabrikam.example' })
+    const error = await failure(t, [echo(400), identity], 'fabrikam.example')
     assertHidden(error, SECRETS)
   })
 })

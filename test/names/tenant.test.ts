@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseTenant, whyNotTenant } from '../../src/names/tenant.ts'
+import { parseTenant, parseTenantId, whyNotTenant } from '../../src/names/tenant.ts'
 
 const tenantId = '7A1C0B5E-0d3f-4E6a-9b21-5f0c4d8e2a17'
 
@@ -52,5 +52,24 @@ test('a tenant is a GUID or a domain', async (t) => {
       ({ message }: Error) =>
         !/[\u0000-\u001f]/.test(message) && message.includes('\\u001b]0;owned') && message.length < 250,
     )
+  })
+})
+
+test('parseTenantId()', async (t) => {
+  await t.test('takes a GUID in either letter case', () => {
+    assert.equal(parseTenantId(` ${tenantId} `), '7a1c0b5e-0d3f-4e6a-9b21-5f0c4d8e2a17')
+  })
+
+  await t.test('refuses a domain, and says which option takes one', () => {
+    assert.throws(() => parseTenantId('fabrikam.example'), {
+      name: 'ConfigError',
+      code: 'TENANT_INVALID',
+      message: '"fabrikam.example" is a domain, and `tenantId` is the GUID of a tenant.',
+      fix: 'Pass the domain as `tenant`, or the GUID of the tenant as `tenantId`.',
+    })
+  })
+
+  await t.test('refuses what names no tenant at all for the reason that parseTenant() gives', () => {
+    assert.throws(() => parseTenantId('common'), { code: 'TENANT_INVALID', message: /it stands for any tenant/ })
   })
 })
