@@ -4,11 +4,11 @@ import { type Found, found, only, wordsFor } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToAskAgain } from '../http/retry-after.ts'
-import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { bodyObject, bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { quote } from '../text/quote.ts'
 import { excerpt } from '../text/redact.ts'
 import { claimsForComparison } from './describe-claims.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
-import { readObject } from './oauth-answer.ts'
 
 // Loaded when the token service has failed or refused, and never before.
 
@@ -94,12 +94,24 @@ export function notAnAnswer(response: HttpResponse, authorityHost: string): Toke
   })
 }
 
+/** A token came, and of a type that Towline does not understand; `type` is the answer's `token_type`. */
+export function notABearerToken(type: unknown, response: HttpResponse, authorityHost: string): TokenExchangeError {
+  const named = typeof type === 'string' ? `of type ${quote(excerpt(type))}` : 'without a type'
+  const evidence = `${authorityHost} gave a token ${named}, and only tokens of type Bearer are understood.`
+  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
+    message: `${evidence} It was not used.`,
+    ...wordsFor(only('PAGE_IN_PLACE', 'likely', evidence)),
+    likelyCause: 'Something between here and the token service changes its answers, or answers in its place.',
+    failure: { status: response.status },
+  })
+}
+
 /** A page, or the way to one; half of an answer; or what nobody can name. */
 function strangeCauses(response: HttpResponse, evidence: string): Found[] {
   const { status } = response
   const text = bodyText(response).trimStart()
   const isPage = text.startsWith('<') || (status >= 300 && status < 400)
-  const isHalf = text.startsWith('{') && readObject(response) === undefined
+  const isHalf = text.startsWith('{') && bodyObject(response) === undefined
   if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence, ...leadsTo(response))
   if (!isHalf) return only('PAGE_IN_PLACE', 'likely', evidence)
   const cut = `${evidence} It begins like an answer and breaks off.`

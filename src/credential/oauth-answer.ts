@@ -1,22 +1,10 @@
 import type { OAuthFailure } from '../errors/errors.ts'
-import { bodyText, type HttpResponse } from '../http/send.ts'
+import { bodyObject, type HttpResponse } from '../http/send.ts'
 import { excerpt, redact, requestIdIn } from '../text/redact.ts'
-
-/** The JSON object in a body, or undefined when it holds anything else. */
-export function readObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(bodyText(response))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** Keeps all that the token service said about a refusal (RFC 6749 §5.2 and Entra's `error_codes`, `trace_id` …). */
 export function readOAuthFailure(response: HttpResponse): OAuthFailure {
-  const answer = readObject(response) ?? {}
+  const answer = bodyObject(response) ?? {}
   const codes = answer['error_codes']
   const claims = answer['claims']
   const description = quoted(answer['error_description'])

@@ -46,3 +46,14 @@ export class TransportError extends Error {
 export function bodyText(response: HttpResponse): string {
   return new TextDecoder().decode(response.body)
 }
+
+/** The JSON object in a body; `undefined` when the body holds anything else, a list included. */
+export function bodyObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(bodyText(response))
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}

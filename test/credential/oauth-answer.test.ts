@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { readOAuthFailure, readObject } from '../../src/credential/oauth-answer.ts'
+import { readOAuthFailure } from '../../src/credential/oauth-answer.ts'
 import { json, text } from '../support/scripted-send.ts'
 import { assertionToken } from '../support/tokens.ts'
 
@@ -91,9 +91,4 @@ test('readOAuthFailure()', async (t) => {
     readOAuthFailure(json({ error_description: ' '.repeat(1_000_000) }, 400))
     assert.ok(performance.now() - started < 2_000)
   })
-})
-
-test('readObject() gives objects only', () => {
-  assert.deepEqual(readObject(text('{"a":1}')), { a: 1 })
-  for (const other of ['[1]', 'null', '1', '', '{']) assert.equal(readObject(text(other)), undefined)
 })

@@ -110,9 +110,11 @@ test('no error of the exchange holds a secret', async (t) => {
     ],
     'truncated JSON': [text(`{"access_token":"${ACCESS}`)],
     'a token without end': [json({ access_token: ACCESS })],
-    'a token of another tenant': [json({ access_token: elsewhere, expires_in: 3_599 })],
-    'a token that has ended': [json({ access_token: ended, expires_in: 3_599 })],
-    'a token that cannot be read': [json({ access_token: 'MARKED-ACCESS-SIGNATURE', expires_in: 3_599 })],
+    'a token of another tenant': [json({ token_type: 'Bearer', access_token: elsewhere, expires_in: 3_599 })],
+    'a token that has ended': [json({ token_type: 'Bearer', access_token: ended, expires_in: 3_599 })],
+    'a token that cannot be read': [
+      json({ token_type: 'Bearer', access_token: 'MARKED-ACCESS-SIGNATURE', expires_in: 3_599 }),
+    ],
   }
   for (const [name, answer] of Object.entries(answers)) {
     await t.test(name, async (t) =>

@@ -1,10 +1,9 @@
 import type { Runtime } from '../../http/runtime.ts'
-import type { HttpRequest, HttpResponse } from '../../http/send.ts'
+import { bodyObject, type HttpRequest, type HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
 import { failed } from './assertion-error.ts'
 import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
-import { parseAnswer } from './endpoint-answer.ts'
 import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
 import { metadataSelector } from './imds.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
@@ -55,7 +54,7 @@ async function agentUrl(env: Env): Promise<URL> {
 /** Agents that do not know user-assigned identities pass over the selector and answer as the machine itself. */
 async function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse): Promise<void> {
   if (selector === undefined || selector === 'system') return
-  const answer = parseAnswer(response) ?? {}
+  const answer = bodyObject(response) ?? {}
   const [asked, confirmed] =
     'clientId' in selector
       ? [selector.clientId, answer['client_id']]

@@ -4,9 +4,8 @@ import { causesOfTransport } from '../../causes/diagnose/transport.ts'
 import { type Found, found, only, wordsFor } from '../../causes/finding.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
-import { bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
+import { bodyObject, bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
 import { excerpt } from '../../text/redact.ts'
-import { parseAnswer } from './endpoint-answer.ts'
 import type { EndpointWords } from './endpoint-words.ts'
 
 // Loaded when an endpoint has failed, and never before.
@@ -87,7 +86,7 @@ export function refused(
 }
 
 function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<EndpointAnswer, 'kind'> {
-  const answer = parseAnswer(response)
+  const answer = bodyObject(response)
   const code = answer?.['error']
   const text = bodyText(response)
   return {

@@ -1,8 +1,7 @@
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import { type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
+import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
-import { parseAnswer } from './endpoint-answer.ts'
 import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
@@ -62,7 +61,7 @@ export async function readAssertion(
   words: EndpointWords = managedIdentityWords,
 ): Promise<Assertion> {
   if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
-  const answer = parseAnswer(response)
+  const answer = bodyObject(response)
   const token = answer?.['access_token']
   if (typeof token !== 'string' || token === '') {
     const message = 'The managed identity endpoint answered 200, but without an access_token.'

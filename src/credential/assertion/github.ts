@@ -1,12 +1,11 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { inBackground } from '../../http/background.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import type { HttpRequest } from '../../http/send.ts'
+import { bodyObject, type HttpRequest } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { failed } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
-import { parseAnswer } from './endpoint-answer.ts'
 import type { EndpointWords } from './endpoint-words.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
@@ -35,7 +34,7 @@ async function ask({ audience, signal, background }: AssertionOptions, given: Ru
   }
   const response = await reachEndpoint(request, [], words, runtime)
   if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
-  const value = parseAnswer(response)?.['value']
+  const value = bodyObject(response)?.['value']
   if (typeof value !== 'string' || value === '') throw await withoutToken()
   return { token: value, expiresOn: readExpiry(undefined, value, runtime.now()) }
 }
