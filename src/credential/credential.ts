@@ -1,7 +1,5 @@
 import { ConfigError } from '../errors/errors.ts'
-import { inBackground } from '../http/background.ts'
-import type { Runtime } from '../http/runtime.ts'
-import { nodeRuntime } from '../http/runtime.ts'
+import { inBackground, nodeRuntime, type Runtime } from '../http/runtime.ts'
 import { parseClientId } from '../names/client-id.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'

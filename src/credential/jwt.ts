@@ -15,6 +15,11 @@ export function decodeClaims(token: string): Claims {
   throw new SyntaxError('Not a JSON Web Token')
 }
 
+/** The application permissions in an access token, by name. A token without any has no such claim. */
+export function rolesOf({ roles }: Claims): string[] {
+  return Array.isArray(roles) ? roles.map(String) : []
+}
+
 /** Names a token in logs without giving it away: the first 16 hexadecimal digits of its SHA-256. */
 export function fingerprint(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 16)

@@ -1,5 +1,5 @@
 import type { ExchangedToken } from './exchange.ts'
-import { Fresh } from './renewing-value.ts'
+import { RenewingValue } from './renewing-value.ts'
 
 /** How long the token that answered a claims challenge serves further requests that met the same challenge. */
 const SHARED_CHALLENGE_MS = 30_000
@@ -25,14 +25,14 @@ type Exchange = (how: { readonly claims?: string; readonly background: boolean }
 export class TokenSlot {
   readonly #exchange: Exchange
   readonly #now: () => number
-  readonly #plain: Fresh<ExchangedToken>
+  readonly #plain: RenewingValue<ExchangedToken>
   #challenge: Challenge | undefined
   #replacement: { readonly token: string; readonly until: number } | undefined
 
   constructor(exchange: Exchange, now: () => number) {
     this.#exchange = exchange
     this.#now = now
-    this.#plain = new Fresh((background) => exchange({ background }), now)
+    this.#plain = new RenewingValue((background) => exchange({ background }), now)
   }
 
   get(claims: string | undefined): Promise<ExchangedToken> {

@@ -1,5 +1,5 @@
 import { connector } from '../connect/connect.ts'
-import { type Outcome, overTargets } from '../connect/pool.ts'
+import { DEFAULT_CONCURRENCY, forEachTarget, type Outcome } from '../connect/pool.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
@@ -40,13 +40,13 @@ export interface Fleet {
 /** Many targets to run a runbook in. The targets are read when a run begins. */
 export function fleet(options: FleetOptions): Fleet {
   return {
-    async *run(runbook, { concurrency = 8, signal, onEvent = () => {}, ...settings } = {}) {
+    async *run(runbook, { concurrency = DEFAULT_CONCURRENCY, signal, onEvent = () => {}, ...settings } = {}) {
       const runtime = nodeRuntime({ ...options, signal })
       const targets = await targetsOf(options)
       const connect = connector(runtime, { budget: options.budget })
       const run = newRun({ ...settings, runbook: runbook.name, targets })
       const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
-      yield* overTargets(run.targets, { concurrency, job, now: runtime.now, signal })
+      yield* forEachTarget(run.targets, { concurrency, job, now: runtime.now, signal })
     },
   }
 }

@@ -19,6 +19,15 @@ export interface Runtime {
   readonly signal?: AbortSignal | undefined
 }
 
+/** The runtime for work that no caller waits for: nothing that goes through it keeps the process alive. */
+export function inBackground({ send, wait, ...runtime }: Runtime): Runtime {
+  return {
+    ...runtime,
+    send: (request) => send({ ...request, background: true }),
+    wait: (ms, signal) => wait(ms, signal, true),
+  }
+}
+
 /** The process's own network, clock, timer and environment; anything given takes their place. */
 export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | undefined } = {}): Runtime {
   return {

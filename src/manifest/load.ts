@@ -48,8 +48,8 @@ export function requireManifest(search: ManifestSearch, why?: string): string {
 export async function loadManifest(path: string): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so only a manifest loads them.
-  const { readManifest } = await import('./parse-fast.ts')
-  return readManifest(text, path)
+  const { parseManifestFast } = await import('./parse-fast.ts')
+  return parseManifestFast(text, path)
 }
 
 function upwards(start: string): string | undefined {

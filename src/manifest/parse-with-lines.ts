@@ -14,7 +14,7 @@ const MOST_SHOWN = 50
  * A manifest from its text; `path` is only for messages and for resolving `tokenFile`. Throws `ConfigError`
  * `MANIFEST_INVALID` with everything that is wrong, each with its line.
  */
-export function parseManifest(text: string, path: string): Manifest {
+export function parseManifestWithLines(text: string, path: string): Manifest {
   const lines = new LineCounter()
   // Pretty errors would quote the lines of the file, and what somebody wrote there by mistake might be a secret.
   const document = parseDocument(text, {

@@ -1,6 +1,6 @@
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
-import { decodeClaims } from '../credential/jwt.ts'
+import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { apis } from '../directory/apis.ts'
 import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { probeOf } from '../directory/probes.ts'
@@ -87,8 +87,7 @@ export function unverified({ name, permissions }: VerifyTarget, error: Readonly<
 async function rolesFor(api: string, credential: TowlineCredential, signal: AbortSignal): Promise<string[]> {
   const scope = api === apis.graph.appId ? `${clouds[credential.cloud].graph}/.default` : `${api}/.default`
   const { token } = await credential.getToken(scope, { abortSignal: signal })
-  const { roles } = decodeClaims(token)
-  return Array.isArray(roles) ? roles.map(String) : []
+  return rolesOf(decodeClaims(token))
 }
 
 async function tried(permission: Permission, graph: GraphClient, signal: AbortSignal): Promise<Probe | undefined> {

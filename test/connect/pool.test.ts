@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Outcome, overTargets } from '../../src/connect/pool.ts'
+import { forEachTarget, type Outcome } from '../../src/connect/pool.ts'
 
 const now = () => 0
 
@@ -27,9 +27,9 @@ function gates<Target>() {
   return { open, job }
 }
 
-test('overTargets() yields outcomes in the order in which jobs end', async () => {
+test('forEachTarget() yields outcomes in the order in which jobs end', async () => {
   const { open, job } = gates<string>()
-  const outcomes = overTargets(['a', 'b', 'c'], { concurrency: 3, now, job })
+  const outcomes = forEachTarget(['a', 'b', 'c'], { concurrency: 3, now, job })
   const first = outcomes.next()
   await turn()
   open.get('b')?.()
@@ -52,7 +52,7 @@ test('overTargets() yields outcomes in the order in which jobs end', async () =>
 test('a job that fails, at once or later, stops no other; what it threw is kept as it was', async () => {
   const broken = new Error('broken')
   const outcomes = await all(
-    overTargets(['sync', 'async', 'fine'], {
+    forEachTarget(['sync', 'async', 'fine'], {
       concurrency: 1,
       now,
       job: (target) => {
@@ -73,14 +73,14 @@ test('a job that fails, at once or later, stops no other; what it threw is kept 
 
 test('an error that many targets share is not marked with the first of them', async () => {
   const shared = Object.assign(new Error('no assertion'), { target: undefined as string | undefined })
-  await all(overTargets(['a', 'b'], { concurrency: 2, now, job: () => Promise.reject(shared) }))
+  await all(forEachTarget(['a', 'b'], { concurrency: 2, now, job: () => Promise.reject(shared) }))
   assert.equal(shared.target, undefined)
 })
 
 test('it counts time and usage for each target on its own', async () => {
   let clock = 1_000
   const outcomes = await all(
-    overTargets([1, 2], {
+    forEachTarget([1, 2], {
       concurrency: 1,
       now: () => clock,
       job: (target, _signal, usage) => {
@@ -103,7 +103,7 @@ test('it works on no more targets at once than it may, and on that many when it 
   let running = 0
   let most = 0
   const outcomes = await all(
-    overTargets(count(200), {
+    forEachTarget(count(200), {
       concurrency: 7,
       now,
       job: async () => {
@@ -124,7 +124,7 @@ test('ten thousand targets are taken as they are needed, and nothing runs ahead 
   function* targets(): Generator<number> {
     for (; taken < 10_000; taken++) yield taken
   }
-  const outcomes = overTargets(targets(), {
+  const outcomes = forEachTarget(targets(), {
     concurrency: 8,
     now,
     job: async () => {
@@ -147,7 +147,7 @@ test('an interruption', async (t) => {
     const stop = new AbortController()
     const begun: number[] = []
     const outcomes: Outcome<number, unknown>[] = []
-    const run = overTargets(count(100), {
+    const run = forEachTarget(count(100), {
       concurrency: 2,
       now,
       signal: stop.signal,
@@ -176,7 +176,7 @@ test('an interruption', async (t) => {
   await t.test('a job that ends well all the same has ended well', async () => {
     const stop = new AbortController()
     const { open, job } = gates<string>()
-    const first = overTargets(['a'], { concurrency: 1, now, signal: stop.signal, job }).next()
+    const first = forEachTarget(['a'], { concurrency: 1, now, signal: stop.signal, job }).next()
     await turn()
     stop.abort()
     open.get('a')?.()
@@ -185,7 +185,7 @@ test('an interruption', async (t) => {
 
   await t.test('one from before the start begins nothing', async () => {
     const outcomes = await all(
-      overTargets(['a', 'b'], { concurrency: 2, now, signal: AbortSignal.abort(), job: () => assert.fail('began') }),
+      forEachTarget(['a', 'b'], { concurrency: 2, now, signal: AbortSignal.abort(), job: () => assert.fail('began') }),
     )
     assert.deepEqual(
       outcomes.map(({ state }) => state),
@@ -195,7 +195,7 @@ test('an interruption', async (t) => {
 
   await t.test('leaving the loop stops what runs', async () => {
     let told = 0
-    const run = overTargets(count(10), {
+    const run = forEachTarget(count(10), {
       concurrency: 3,
       now,
       job: (target, signal) =>
@@ -218,7 +218,7 @@ test('an interruption', async (t) => {
   await t.test('does not reach a job that has ended, so that what it returned may still be used', async () => {
     let kept: AbortSignal | undefined
     await all(
-      overTargets(['a'], {
+      forEachTarget(['a'], {
         concurrency: 1,
         now,
         job: (_target, signal) => {
@@ -231,9 +231,9 @@ test('an interruption', async (t) => {
 })
 
 test('no targets, no outcomes; a concurrency of nothing is a mistake', async () => {
-  assert.deepEqual(await all(overTargets([], { concurrency: 4, now, job: () => assert.fail('began') })), [])
+  assert.deepEqual(await all(forEachTarget([], { concurrency: 4, now, job: () => assert.fail('began') })), [])
   for (const concurrency of [0, -1, Number.NaN]) {
-    await assert.rejects(all(overTargets(['a'], { concurrency, now, job: () => 'done' })), {
+    await assert.rejects(all(forEachTarget(['a'], { concurrency, now, job: () => 'done' })), {
       name: 'RangeError',
       message: 'concurrency must be 1 or more',
     })

@@ -8,12 +8,12 @@ import { serveHttp } from '../support/loopback.ts'
 /** A process with a value whose renewal has begun in the background. It goes on once the request has arrived. */
 const script = (origin: string, then: string): string => `
   import { once } from 'node:events'
-  import { Fresh } from '${source('credential/renewing-value.ts')}'
-  import { inBackground } from '${source('http/background.ts')}'
+  import { RenewingValue } from '${source('credential/renewing-value.ts')}'
+  import { inBackground } from '${source('http/runtime.ts')}'
   import { nodeRuntime } from '${source('http/runtime.ts')}'
   const runtime = nodeRuntime()
   let at = 0
-  const fresh = new Fresh(async (background) => {
+  const fresh = new RenewingValue(async (background) => {
     if (at === 0) return { expiresOn: 3_600_000 }
     await (background ? inBackground(runtime) : runtime).send({ method: 'GET', url: '${origin}' })
     return { expiresOn: 7_200_000 }
@@ -61,7 +61,7 @@ test('nor does the pause before another try', async (t) => {
   const child = spawn(process.execPath, [
     '--input-type=module',
     '-e',
-    `import { inBackground } from '${source('http/background.ts')}'
+    `import { inBackground } from '${source('http/runtime.ts')}'
      import { nodeRuntime } from '${source('http/runtime.ts')}'
      void inBackground(nodeRuntime()).wait(600_000)`,
   ])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { Fresh } from '../../src/credential/renewing-value.ts'
+import { RenewingValue } from '../../src/credential/renewing-value.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { HOUR } from '../support/tokens.ts'
 
@@ -10,7 +10,7 @@ const MINUTE = 60_000
 /** Hands out numbered values that live for `life` milliseconds. `failing` makes the next attempts fail. */
 function numbered(life: number, clock = fakeClock()) {
   const state = { got: 0, failing: 0 }
-  const fresh = new Fresh(async () => {
+  const fresh = new RenewingValue(async () => {
     state.got++
     if (state.failing-- > 0) throw new Error(`failure ${state.got}`)
     return { number: state.got, expiresOn: clock.now() + life }
@@ -23,7 +23,7 @@ function gated() {
   const clock = fakeClock()
   const begun: boolean[] = []
   const flights = Object.assign([Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const, { begun })
-  const fresh = new Fresh(async (background) => {
+  const fresh = new RenewingValue(async (background) => {
     const number = begun.push(background)
     await flights[number - 1]?.promise
     return { number, expiresOn: clock.now() + HOUR }
@@ -152,7 +152,7 @@ test('a renewal', async (t) => {
   await t.test('that fails while the old value runs out is an error: an ended value never serves', async () => {
     const clock = fakeClock()
     let got = 0
-    const fresh = new Fresh(async () => {
+    const fresh = new RenewingValue(async () => {
       if (got++ === 0) return { expiresOn: clock.now() + HOUR }
       clock.advance(10 * MINUTE)
       throw new Error('too late')

@@ -5,7 +5,7 @@ import { Reads } from '../../src/directory/reads.ts'
 import { homeView, targetView } from '../../src/explain/admin.ts'
 import { explainTarget } from '../../src/explain/explain.ts'
 import type { Explanation } from '../../src/explain/hop.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { selectTargets } from '../../src/manifest/select.ts'
 import { openDirectory } from '../trust/support.ts'
 import { type BrokenWorld, sendFrom } from './broken-world.ts'
@@ -16,7 +16,7 @@ export async function explainAsAdmin(
   sides: readonly ('home' | 'target')[] = ['home', 'target'],
 ): Promise<Explanation> {
   const { emulator, home, target, manifest, env } = world
-  const parsed = parseManifest(JSON.stringify(manifest), 'towline.yaml')
+  const parsed = parseManifestWithLines(JSON.stringify(manifest), 'towline.yaml')
   const [one] = selectTargets(parsed, [])
   assert.ok(one, 'the manifest has one target')
   const runtime = {

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
 import type { Manifest } from '../../src/manifest/manifest.ts'
-import { readManifest } from '../../src/manifest/parse-fast.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { ids } from './manifests.ts'
 
 const plain = `application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`
@@ -61,7 +61,7 @@ const odd: Readonly<Record<string, string>> = {
 test('the quick parser and the one that knows places read the same', async (t) => {
   for (const [what, text] of Object.entries(odd)) {
     await t.test(what, async () => {
-      assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)))
+      assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)))
     })
   }
 
@@ -69,7 +69,7 @@ test('the quick parser and the one that knows places read the same', async (t) =
     await fc.assert(
       fc.asyncProperty(manifests, styles, async (manifest, write) => {
         const text = write(manifest)
-        assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)), text)
+        assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)), text)
       }),
       { numRuns: 300 },
     )
@@ -79,7 +79,7 @@ test('the quick parser and the one that knows places read the same', async (t) =
     await fc.assert(
       fc.asyncProperty(manifests, styles, fc.nat(), slips, async (manifest, write, place, slip) => {
         const text = slip(write(manifest), place)
-        assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)), text)
+        assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)), text)
       }),
       { numRuns: 1_000 },
     )
@@ -87,7 +87,7 @@ test('the quick parser and the one that knows places read the same', async (t) =
 })
 
 async function parsed(text: string): Promise<Manifest> {
-  return parseManifest(text, 'm')
+  return parseManifestWithLines(text, 'm')
 }
 
 async function outcome(reading: Promise<Manifest>): Promise<unknown> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { ids, mistakesIn } from './manifests.ts'
 
 test('a manifest is read with its defaults filled in', async (t) => {
   await t.test('the long form', () => {
-    const manifest = parseManifest(
+    const manifest = parseManifestWithLines(
       `
 apiVersion: towline/v1
 home: { tenant: Contoso.onmicrosoft.com, cloud: usgov }
@@ -62,12 +62,12 @@ targets:
   await t.test('the short form is `applications.default`', () => {
     const short = `application: { clientId: ${ids.read} }\nidentity: system\ntargets: { a: { tenant: a.example } }`
     const long = `applications: { default: { clientId: ${ids.read}, identity: system } }\ntargets: { a: { tenant: a.example, application: default } }`
-    assert.deepEqual(parseManifest(short, 'm'), parseManifest(long, 'm'))
+    assert.deepEqual(parseManifestWithLines(short, 'm'), parseManifestWithLines(long, 'm'))
   })
 
   await t.test('JSON is a manifest too', () => {
     const written = { application: { clientId: ids.read }, targets: { a: { tenant: 'a.example' } } }
-    assert.equal(parseManifest(JSON.stringify(written), 'm').targets[0]?.tenant, 'a.example')
+    assert.equal(parseManifestWithLines(JSON.stringify(written), 'm').targets[0]?.tenant, 'a.example')
   })
 
   await t.test('aliases may share a list among many targets', () => {
@@ -75,7 +75,7 @@ targets:
       { length: 2_000 },
       (_, index) => `  t${index}: { tenant: t${index}.example, tags: *tags }`,
     )
-    const manifest = parseManifest(
+    const manifest = parseManifestWithLines(
       `application: {}\ntargets:\n  t: { tenant: t.example, tags: &tags [emea] }\n${targets.join('\n')}`,
       'm',
     )
@@ -83,7 +83,7 @@ targets:
   })
 
   await t.test('names that every object has are names like any other', () => {
-    const manifest = parseManifest(
+    const manifest = parseManifestWithLines(
       'application: {}\ntargets: { constructor: { tenant: a.example }, toString: { tenant: b.example } }',
       'm',
     )
@@ -111,7 +111,7 @@ test('an identity is chosen in one way', async (t) => {
   ]
   for (const [written, choice] of choices) {
     await t.test(written, () => {
-      const { applications } = parseManifest(`application: {}\nidentity: ${written}`, '/etc/towline.yaml')
+      const { applications } = parseManifestWithLines(`application: {}\nidentity: ${written}`, '/etc/towline.yaml')
       assert.deepEqual(applications[0]?.identity.choice, choice)
     })
   }

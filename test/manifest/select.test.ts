@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { chooseTargets, selectTargets } from '../../src/manifest/select.ts'
 import { ids } from './manifests.ts'
 
-const manifest = parseManifest(
+const manifest = parseManifestWithLines(
   `
 home: { tenant: home.example, cloud: china }
 applications:
@@ -64,12 +64,15 @@ test('selectTargets() finds', async (t) => {
   })
 
   await t.test('the only target when none is named', () => {
-    const single = parseManifest(`application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`, 'm')
+    const single = parseManifestWithLines(
+      `application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`,
+      'm',
+    )
     assert.equal(selectTargets(single, [])[0]?.name, 'a')
   })
 
   await t.test('a target by its name before those of the tenant of that name', () => {
-    const both = parseManifest(
+    const both = parseManifestWithLines(
       `application: { clientId: ${ids.read} }\ntargets: { a.example: { tenant: a.example }, other: { tenant: a.example } }`,
       'm',
     )
@@ -119,12 +122,12 @@ test('selectTargets() refuses', async (t) => {
       message: 'The manifest has 4 targets, and none was chosen.',
     })
     const targets = Array.from({ length: 1_000 }, (_, index) => `t${index}: { tenant: t${index}.example }`)
-    const many = parseManifest(`application: {}\ntargets: { ${targets.join(', ')} }`, 'm')
+    const many = parseManifestWithLines(`application: {}\ntargets: { ${targets.join(', ')} }`, 'm')
     assert.throws(() => selectTargets(many, []), { code: 'TARGET_MISSING', fix: /"t7" and 992 more\.$/ })
   })
 
   await t.test('a manifest without targets, also for `all`', () => {
-    const none = parseManifest('application: {}', 'm')
+    const none = parseManifestWithLines('application: {}', 'm')
     assert.throws(() => selectTargets(none, ['all']), {
       code: 'TARGET_MISSING',
       message: 'The manifest has no targets.',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { type Connection, connector } from '../../connect/connect.ts'
-import { overTargets } from '../../connect/pool.ts'
+import { DEFAULT_CONCURRENCY, forEachTarget } from '../../connect/pool.ts'
 import type { Usage } from '../../connect/usage.ts'
 import { RunError } from '../../errors/errors.ts'
 import { jobReport, reportHead } from '../../fleet/report.ts'
@@ -31,8 +31,6 @@ export type TargetWork =
       readonly keepsRows?: boolean
     }
   | { one(connection: Connection, signal: AbortSignal): Promise<unknown> }
-
-const DEFAULT_CONCURRENCY = 8
 
 /**
  * Does a piece of work in each selected target and prints what it gives. An only target's rows are printed as they come,
@@ -67,7 +65,7 @@ export async function overSelectedTargets(
   const startedAt = io.now()
   const shown = progress(context, targets.length)
 
-  const outcomes = overTargets(targets, {
+  const outcomes = forEachTarget(targets, {
     concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
     now: io.now,
     signal,

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { managedIdentityWords, naming } from './endpoint-words.ts'
+import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function fromAppService(
   runtime: Runtime,
 ): Promise<Assertion> {
   const parameters = new URLSearchParams({ resource: audience, ...selectorParameter(selector) })
-  const words = naming(managedIdentityWords, selector)
+  const described = forSelector(selector, managedIdentityEndpoint)
   const endpoint = await endpointUrl(env, 'IDENTITY_ENDPOINT')
   const headers = { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] ?? '', Metadata: 'true' }
   if (form === 'post') {
@@ -33,13 +33,13 @@ export async function fromAppService(
       },
       [],
       runtime,
-      words,
+      described,
     )
   }
   for (const [name, value] of [['api-version', '2019-08-01'], ...parameters] as const) {
     endpoint.searchParams.set(name, value)
   }
-  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, words)
+  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, described)
 }
 
 function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {

@@ -4,7 +4,7 @@ import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { excerpt } from '../../text/redact.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 
 /** The longest key that the agent writes, in bytes. */
 const MOST_BYTES = 4096
@@ -51,14 +51,14 @@ async function read(path: string): Promise<string> {
 }
 
 function invalid(what: string): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_ANSWER_INVALID', 'ARC_CHALLENGE_INVALID', {
+  return assertionError('IDENTITY_ANSWER_INVALID', 'ARC_CHALLENGE_INVALID', {
     message: `Azure Arc's agent ${what}.`,
     status: 401,
   })
 }
 
 function unreadable(path: string, cause: NodeJS.ErrnoException): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_SOURCE_FAILED', 'ARC_KEY_UNREADABLE', {
+  return assertionError('ASSERTION_SOURCE_FAILED', 'ARC_KEY_UNREADABLE', {
     message: `The key file of Azure Arc's agent, ${path}, could not be read (${cause.code}).`,
     cause,
   })

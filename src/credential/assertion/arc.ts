@@ -2,9 +2,9 @@ import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { challengedKey, keyDirectory } from './arc-key.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { endpointUrl, reachEndpoint, readAssertion } from './endpoint.ts'
-import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
+import { type EndpointDescription, forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import { metadataSelector } from './imds.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
@@ -26,19 +26,19 @@ export async function fromArc(
   directory = keyDirectory(process.platform, env),
 ): Promise<Assertion> {
   const url = await agentUrl(env)
-  const words = naming(agentWords, selector)
+  const endpoint = forSelector(selector, arcAgent)
   const parameters = { 'api-version': '2020-06-01', resource: audience, ...metadataSelector(selector) }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   const unopened: HttpRequest = { method: 'GET', url: url.href, headers: { Metadata: 'true' }, direct: true, signal }
 
   let request = unopened
-  let response = await reachEndpoint(request, [], words, runtime)
+  let response = await reachEndpoint(request, [], endpoint, runtime)
   if (response.status === 401) {
     const key = await challengedKey(response, directory)
     request = { ...unopened, headers: { Metadata: 'true', Authorization: `Basic ${key}` } }
-    response = await reachEndpoint(request, [], words, runtime)
+    response = await reachEndpoint(request, [], endpoint, runtime)
   }
-  const assertion = await readAssertion(response, request, runtime.now(), words)
+  const assertion = await readAssertion(response, request, runtime.now(), endpoint)
   await checkHonoured(selector, response)
   return assertion
 }
@@ -62,14 +62,14 @@ async function checkHonoured(selector: ManagedIdentitySelector, response: HttpRe
         ? [selector.objectId, answer['object_id']]
         : [selector.resourceId, answer['msi_res_id'] ?? answer['mi_res_id']]
   if (typeof confirmed === 'string' && confirmed.toLowerCase() === asked.toLowerCase()) return
-  throw await failed('IDENTITY_ANSWER_INVALID', 'ARC_ONLY_SYSTEM', {
+  throw await assertionError('IDENTITY_ANSWER_INVALID', 'ARC_ONLY_SYSTEM', {
     message: "Azure Arc's agent did not confirm that it answered as the identity that was asked for.",
     status: response.status,
   })
 }
 
-const agentWords: EndpointWords = {
-  ...managedIdentityWords,
+const arcAgent: EndpointDescription = {
+  ...managedIdentityEndpoint,
   kind: 'arc',
   silent: 'ARC_AGENT_SILENT',
   stillBusy: 'restart the agent (himds)',

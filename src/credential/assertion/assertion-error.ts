@@ -9,7 +9,7 @@ interface Failed {
 }
 
 /** An error of step 5 with the words of one cause, which are loaded only now. */
-export async function failed(
+export async function assertionError(
   code: AssertionUnavailableError['code'],
   cause: CauseCode,
   { message, evidence = message, ...more }: Failed,

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { managedIdentityWords, naming } from './endpoint-words.ts'
+import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
@@ -25,14 +25,14 @@ export async function fromAzureMl(
     { method: 'GET', url: endpoint.href, headers, signal },
     [],
     runtime,
-    naming(managedIdentityWords, clientId),
+    forSelector(clientId, managedIdentityEndpoint),
   )
 }
 
 async function clientIdOf(selector: ManagedIdentitySelector, env: Env): Promise<string | undefined> {
   if (selector === undefined || selector === 'system') return env['DEFAULT_IDENTITY_CLIENT_ID']
   if ('clientId' in selector) return selector.clientId
-  throw await failed('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {
+  throw await assertionError('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {
     message: 'This kind of host knows its identities by client ID only.',
   })
 }

@@ -1,8 +1,8 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { decodeClaims } from '../jwt.ts'
-import { Fresh } from '../renewing-value.ts'
-import { failed } from './assertion-error.ts'
+import { RenewingValue } from '../renewing-value.ts'
+import { assertionError } from './assertion-error.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
 /**
@@ -13,7 +13,7 @@ export function cachedAssertion(
   inner: AssertionSource,
   { now, signal: lifetime }: Pick<Runtime, 'now' | 'signal'>,
 ): AssertionSource {
-  const byAudience = new Map<string, Fresh<Assertion>>()
+  const byAudience = new Map<string, RenewingValue<Assertion>>()
   return {
     source: inner.source,
     async get({ audience, signal, background }) {
@@ -21,7 +21,7 @@ export function cachedAssertion(
       let fresh = byAudience.get(audience)
       if (fresh === undefined) {
         // The flight is shared, so one caller's signal must not end it for the others.
-        fresh = new Fresh(
+        fresh = new RenewingValue(
           (background) => inner.get({ audience, signal: lifetime, ...(background ? { background } : {}) }),
           now,
         )
@@ -56,7 +56,7 @@ function reasonOf({ reason }: AbortSignal): unknown {
 
 /** What cannot be read says no end either, and is no assertion that has ended. */
 function useless({ token }: Assertion, source: string): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_INVALID', isReadable(token) ? 'ASSERTION_ENDED' : 'ASSERTION_NOT_A_TOKEN', {
+  return assertionError('ASSERTION_INVALID', isReadable(token) ? 'ASSERTION_ENDED' : 'ASSERTION_NOT_A_TOKEN', {
     message: `The assertion from ${source} has already ended, or does not say when it ends.`,
     evidence: isReadable(token)
       ? `By the clock of this machine the assertion from ${source} has ended, or it does not say when it ends.`

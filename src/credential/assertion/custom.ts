@@ -1,6 +1,6 @@
 import { type AssertionUnavailableError, TowlineError } from '../../errors/errors.ts'
 import { withoutSecrets } from '../../text/redact.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
@@ -63,7 +63,7 @@ async function fromCredential(credential: TokenCredential, { audience, signal }:
 /** The message is not quoted, because nobody knows what another library writes into it; `cause` has what is safe of it. */
 function unusable(how: string, cause?: unknown): Promise<AssertionUnavailableError> {
   const message = `The assertion source that was given ${how}.`
-  return failed(
+  return assertionError(
     'ASSERTION_SOURCE_FAILED',
     'SOURCE_FAILED',
     cause === undefined ? { message } : { message, cause: withoutSecrets(cause) },

@@ -1,5 +1,5 @@
 import { type Claims, decodeClaims } from '../jwt.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import type { Assertion } from './source.ts'
 
 export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
@@ -41,7 +41,7 @@ async function claimsOf(token: string, source: string): Promise<Claims> {
   try {
     return decodeClaims(token)
   } catch {
-    throw await failed('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
+    throw await assertionError('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
       message: `What ${source} gave is not a JSON Web Token.`,
     })
   }

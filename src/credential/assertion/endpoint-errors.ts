@@ -6,7 +6,7 @@ import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { whenToAskAgain } from '../../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
 import { excerpt } from '../../text/redact.ts'
-import type { EndpointWords } from './endpoint-words.ts'
+import type { EndpointDescription } from './endpoint-description.ts'
 
 // Loaded when an endpoint has failed, and never before.
 
@@ -21,7 +21,7 @@ const codes: Readonly<Record<TransportKind, AssertionUnavailableError['code']>> 
   protocol: 'IDENTITY_ANSWER_INVALID',
 }
 
-export function unreachable(error: TransportError, { name, silent }: EndpointWords): AssertionUnavailableError {
+export function unreachable(error: TransportError, { name, silent }: EndpointDescription): AssertionUnavailableError {
   const code = codes[error.kind]
   const evidence = `Asked at ${error.host}; it ended with "${error.kind}".`
   const causes =
@@ -59,9 +59,8 @@ export function busy(
   response: HttpResponse,
   secrets: readonly string[],
   now: number,
-  words: EndpointWords,
+  { name, stillBusy, kind }: EndpointDescription,
 ): AssertionUnavailableError {
-  const { name, stillBusy, kind } = words
   return new AssertionUnavailableError('IDENTITY_BUSY', {
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
     ...wordsFor(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
@@ -75,7 +74,7 @@ export function busy(
 export function refused(
   response: HttpResponse,
   secrets: readonly string[],
-  { name, kind, named }: EndpointWords,
+  { name, kind, named }: EndpointDescription,
 ): AssertionUnavailableError {
   const refusal = readRefusal(response, secrets)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {

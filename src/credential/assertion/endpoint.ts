@@ -2,7 +2,7 @@ import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retr
 import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
-import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'
+import { type EndpointDescription, managedIdentityEndpoint } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
 
@@ -24,17 +24,17 @@ export async function askEndpoint(
   request: HttpRequest,
   transient: readonly number[],
   runtime: Runtime,
-  words: EndpointWords = managedIdentityWords,
+  endpoint: EndpointDescription = managedIdentityEndpoint,
 ): Promise<Assertion> {
   const direct = { ...request, direct: true }
-  return readAssertion(await reachEndpoint(direct, transient, words, runtime), request, runtime.now(), words)
+  return readAssertion(await reachEndpoint(direct, transient, endpoint, runtime), request, runtime.now(), endpoint)
 }
 
-/** The endpoint's answer, whatever it says, once it is not "not now". `words` are for when there is none. */
+/** The endpoint's answer, whatever it says, once it is not "not now". `endpoint` are for when there is none. */
 export async function reachEndpoint(
   request: HttpRequest,
   transient: readonly number[],
-  words: EndpointWords,
+  endpoint: EndpointDescription,
   runtime: Runtime,
 ): Promise<HttpResponse> {
   const policy = {
@@ -47,9 +47,9 @@ export async function reachEndpoint(
   try {
     response = await sendWithRetry({ ...request, maxBytes: ONE_MEBIBYTE, timeoutMs: 10_000 }, policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? (await errors()).unreachable(error, words) : error
+    throw error instanceof TransportError ? (await errors()).unreachable(error, endpoint) : error
   }
-  if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), words)
+  if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), endpoint)
   return response
 }
 
@@ -58,9 +58,9 @@ export async function readAssertion(
   response: HttpResponse,
   request: HttpRequest,
   now: number,
-  words: EndpointWords = managedIdentityWords,
+  endpoint: EndpointDescription = managedIdentityEndpoint,
 ): Promise<Assertion> {
-  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
+  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), endpoint)
   const answer = bodyObject(response)
   const token = answer?.['access_token']
   if (typeof token !== 'string' || token === '') {

@@ -1,12 +1,11 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
-import { inBackground } from '../../http/background.ts'
-import type { Runtime } from '../../http/runtime.ts'
+import { inBackground, type Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
-import type { EndpointWords } from './endpoint-words.ts'
+import type { EndpointDescription } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
@@ -32,8 +31,8 @@ async function ask({ audience, signal, background }: AssertionOptions, given: Ru
     headers: { Authorization: `Bearer ${token}`, Accept: 'application/json; api-version=2.0' },
     signal,
   }
-  const response = await reachEndpoint(request, [], words, runtime)
-  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
+  const response = await reachEndpoint(request, [], githubEndpoint, runtime)
+  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), githubEndpoint)
   const value = bodyObject(response)?.['value']
   if (typeof value !== 'string' || value === '') throw await withoutToken()
   return { token: value, expiresOn: readExpiry(undefined, value, runtime.now()) }
@@ -57,25 +56,25 @@ function isSafe(text: string): boolean {
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 
 function notAllowed(missing: readonly string[]): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_NOT_FOUND', 'GITHUB_JOB_WITHOUT_TOKEN', {
+  return assertionError('IDENTITY_NOT_FOUND', 'GITHUB_JOB_WITHOUT_TOKEN', {
     message: `This job gets no token from GitHub: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
   })
 }
 
 function unsafeAddress(): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_NOT_FOUND', 'IDENTITY_VARIABLE_INVALID', {
+  return assertionError('IDENTITY_NOT_FOUND', 'IDENTITY_VARIABLE_INVALID', {
     message: 'ACTIONS_ID_TOKEN_REQUEST_URL is not the address of an endpoint over TLS.',
   })
 }
 
 function withoutToken(): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_ANSWER_INVALID', 'IDENTITY_ANSWER_STRANGE', {
-    message: `The ${words.name} answered 200, but without a token in \`value\`.`,
+  return assertionError('IDENTITY_ANSWER_INVALID', 'IDENTITY_ANSWER_STRANGE', {
+    message: `The ${githubEndpoint.name} answered 200, but without a token in \`value\`.`,
     status: 200,
   })
 }
 
-const words: EndpointWords = {
+const githubEndpoint: EndpointDescription = {
   name: 'token endpoint of GitHub Actions',
   kind: 'github',
   silent: 'GITHUB_SILENT',

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
 import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
+import { type EndpointDescription, forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 const LINK_LOCAL = 'http://169.254.169.254'
@@ -29,14 +29,14 @@ export async function fromImds(
     { method: 'GET', url: url.href, headers: { Metadata: 'true' }, signal },
     [404, 410],
     runtime,
-    naming(env[named] ? words : unannounced, selector),
+    forSelector(selector, env[named] ? announced : unannounced),
   )
 }
 
-const words: EndpointWords = { ...managedIdentityWords, kind: 'imds' }
+const announced: EndpointDescription = { ...managedIdentityEndpoint, kind: 'imds' }
 
 /** It is asked where nothing else was found, so that silence means that there is no identity here. */
-const unannounced: EndpointWords = { ...words, silent: 'HOST_HAS_NO_IDENTITY' }
+const unannounced: EndpointDescription = { ...announced, silent: 'HOST_HAS_NO_IDENTITY' }
 
 /** The same identities as App Service's, but the resource id has another name here and on Azure Arc. */
 export function metadataSelector(selector: ManagedIdentitySelector): Record<string, string> {

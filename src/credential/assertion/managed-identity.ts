@@ -1,14 +1,13 @@
-import { inBackground } from '../../http/background.ts'
-import type { Runtime } from '../../http/runtime.ts'
-import { nodeRuntime } from '../../http/runtime.ts'
+import type { CauseCode } from '../../causes/catalogue.ts'
+import { inBackground, nodeRuntime, type Runtime } from '../../http/runtime.ts'
 import { fromAppService } from './app-service.ts'
 import { fromArc } from './arc.ts'
+import { assertionError } from './assertion-error.ts'
 import { fromAzureMl } from './azure-ml.ts'
 import { cachedAssertion } from './cached.ts'
 import { detectManagedIdentity, type ManagedIdentityHost } from './detect.ts'
 import { fromImds } from './imds.ts'
 import type { Assertion, AssertionOptions, AssertionSource, ManagedIdentitySelector } from './source.ts'
-import { unusable } from './unusable-hosts.ts'
 
 export interface ManagedIdentityOptions extends Partial<Runtime> {
   /** Default: the host's system-assigned identity, or its only one where the host offers that. */
@@ -33,13 +32,18 @@ export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): 
   const host = options.host ?? detectManagedIdentity(env).source
   type Ask = (request: AssertionOptions, runtime: Runtime) => Promise<Assertion>
   const ask: Readonly<Record<ManagedIdentityHost, Ask>> = {
-    'service-fabric': async () => Promise.reject(await unusable('service-fabric')),
+    'service-fabric': () => unusable('SERVICE_FABRIC_HOST', 'Service Fabric is not asked for an assertion.'),
     'app-service': (request, runtime) => fromAppService(identity, form, env, request, runtime),
     'azure-ml': (request, runtime) => fromAzureMl(identity, env, request, runtime),
-    'cloud-shell': async () => Promise.reject(await unusable('cloud-shell')),
+    'cloud-shell': () => unusable('CLOUD_SHELL_HOST', 'Cloud Shell has no managed identity.'),
     arc: (request, runtime) => fromArc(identity, env, request, runtime),
     imds: (request, runtime) => fromImds(identity, env, request, runtime),
   }
   const get = (request: AssertionOptions) => ask[host](request, request.background ? quiet : runtime)
   return cachedAssertion({ source: host, get }, runtime)
+}
+
+/** For a host that has an endpoint of this kind whose answer is of no use, or cannot be trusted. */
+async function unusable(cause: CauseCode, message: string): Promise<never> {
+  throw await assertionError('IDENTITY_NOT_FOUND', cause, { message })
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
 import type { AssertionSource } from './source.ts'
 
@@ -56,12 +56,12 @@ function isToken(text: string): boolean {
 }
 
 function unusable(found: CauseCode, message: string, cause?: unknown): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
+  return assertionError('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
 }
 
 function expired(path: string, token: string): Promise<AssertionUnavailableError> {
   const saysEnd = claimTimeMs(decodeClaims(token), 'exp') !== undefined
-  return failed('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
+  return assertionError('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
     message: `The token in ${path} has already ended, or does not say when it ends.`,
   })
 }

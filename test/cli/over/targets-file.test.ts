@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readTargetsFile, selectorsIn } from '../../../src/cli/over/targets-file.ts'
-import { overTargets } from '../../../src/connect/pool.ts'
+import { forEachTarget } from '../../../src/connect/pool.ts'
 import { GraphError } from '../../../src/errors/errors.ts'
 import { jobReport, reportHead } from '../../../src/fleet/report.ts'
 import { reportFile } from '../../../src/fleet/report-file.ts'
@@ -57,7 +57,7 @@ test('an earlier report', async (t) => {
       if (name === 'b') throw new GraphError('GRAPH_BUSY', { message: '', likelyCause: '', fix: '' })
     }
     await using report = await reportFile(path)
-    for await (const outcome of overTargets(targets, { concurrency: 2, now: () => 0, job })) {
+    for await (const outcome of forEachTarget(targets, { concurrency: 2, now: () => 0, job })) {
       await report.add(jobReport(outcome))
     }
     await report.save(

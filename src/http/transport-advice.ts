@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors/errors.ts'
 import type { TransportKind } from './send.ts'
 
 /** Why there was no usable answer, and what to do about it: the same for every host that is asked over TLS. */
-export function transportWords(kind: TransportKind): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
+export function transportAdvice(kind: TransportKind): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
   return words[kind]
 }
 
