@@ -18,7 +18,7 @@ export function identitySource(choice: IdentityChoice, runtime: Runtime): Assert
     case 'resource':
       return managedIdentityAssertion({ ...runtime, identity: choice })
     case 'file':
-      return tokenFileAssertion(choice.path, runtime.now)
+      return tokenFileAssertion({ path: choice.path, now: runtime.now })
     case 'github':
       return githubAssertion(runtime)
   }

@@ -44,8 +44,12 @@ export function requireManifest(search: ManifestSearch, why?: string): string {
   })
 }
 
-/** Reads and checks a manifest. Throws `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`. */
-export async function loadManifest(path: string): Promise<Manifest> {
+/**
+ * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory.
+ *
+ * Rejects with `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`.
+ */
+export async function loadManifest(path = requireManifest({ env: {}, cwd: process.cwd() })): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so only a manifest loads them.
   const { parseManifestFast } = await import('./parse-fast.ts')

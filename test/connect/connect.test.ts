@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { connector } from '../../src/connect/connect.ts'
+import { connect, connector } from '../../src/connect/connect.ts'
 import { noUsage } from '../../src/connect/usage.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
 import type { HttpRequest, HttpResponse } from '../../src/http/send.ts'
@@ -59,6 +59,37 @@ interface Seen {
   readonly tid: string
   readonly by: string
 }
+
+test('connect()', async (t) => {
+  await t.test('binds one credential and one client to the target', async () => {
+    const { runtime, requests } = services()
+    const { target, credential, graph } = connect(plainTarget('a', tenantA), { ...runtime, env })
+    assert.equal((await graph.get<Seen>('/organization')).tid, tenantA)
+    assert.deepEqual([target.name, credential.tenantId], ['a', tenantA])
+    assert.equal(requests.filter((request) => request.includes('/oauth2/')).length, 1)
+  })
+
+  await t.test(
+    "refuses a write where the target's access is read-only, and sends one where it is read-write",
+    async () => {
+      const { runtime, requests } = services()
+      const readOnly = connect(plainTarget('a', tenantA), { ...runtime, env })
+      await assert.rejects(readOnly.graph.post('/groups', {}), { name: 'AccessError', code: 'WRITE_REFUSED' })
+      assert.deepEqual(requests, [])
+      const readWrite = connect(plainTarget('a', tenantA, { access: 'read-write' }), { ...runtime, env })
+      await readWrite.graph.post('/groups', {})
+      assert.equal(requests.at(-1), 'POST graph.microsoft.com/v1.0/groups')
+    },
+  )
+
+  await t.test('counts what the connection sends, and refuses a budget that cannot be', async () => {
+    const { runtime } = services()
+    const usage = noUsage()
+    await connect(plainTarget('a', tenantA), { ...runtime, env, usage }).graph.get('/organization')
+    assert.equal(usage.requests, 3, 'a token, a throttled request and its repetition')
+    assert.throws(() => connect(plainTarget('a', tenantA), { ...runtime, env, budget: 75 }), { code: 'USAGE' })
+  })
+})
 
 test('connector()', async (t) => {
   await t.test('binds credential and client to the target, and shares the assertion', async () => {

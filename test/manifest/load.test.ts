@@ -111,6 +111,14 @@ test('loadManifest()', async (t) => {
     assert.rejects(load('gone.yaml'), { code: 'MANIFEST_NOT_FOUND', message: /gone\.yaml/ }),
   )
 
+  await t.test('reads the nearest manifest upwards from the working directory where no path is given', async (t) => {
+    await using nearest = await folder({ 'towline.yaml': small, 'a/file': '' })
+    t.mock.method(process, 'cwd', () => join(nearest.path, 'a'))
+    assert.equal((await loadManifest()).path, join(nearest.path, 'towline.yaml'))
+    t.mock.method(process, 'cwd', () => '/')
+    await assert.rejects(loadManifest(), { name: 'ConfigError', code: 'MANIFEST_NOT_FOUND' })
+  })
+
   await t.test('reads the example', async () => {
     const manifest = await loadManifest(resolve(import.meta.dirname, '../../towline.example.yaml'))
     assert.deepEqual(

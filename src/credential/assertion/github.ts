@@ -1,5 +1,5 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
-import { inBackground, type Runtime } from '../../http/runtime.ts'
+import { inBackground, nodeRuntime, type Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { assertionError } from './assertion-error.ts'
@@ -13,11 +13,15 @@ import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
 
 /**
- * The token of a GitHub Actions job, which the application trusts as it is: issuer
- * `https://token.actions.githubusercontent.com`, subject `repo:…` (docs.github.com/actions/reference/security/oidc).
- * It lives five minutes, so a long run asks for another one now and then.
+ * Step 5 in a GitHub Actions job with the permission `id-token: write`: the job's own token, which the application trusts
+ * directly. Its issuer is `https://token.actions.githubusercontent.com`, its subject `repo:…`
+ * (docs.github.com/actions/reference/security/oidc). It lives five minutes and is renewed during a long run. Make one and
+ * give it to the credentials of all targets.
+ *
+ * `get` rejects with `AssertionUnavailableError`.
  */
-export function githubAssertion(runtime: Runtime): AssertionSource {
+export function githubAssertion(options: Partial<Runtime> = {}): AssertionSource {
+  const runtime = nodeRuntime(options)
   return cachedAssertion({ source: 'github', get: (options) => ask(options, runtime) }, runtime)
 }
 

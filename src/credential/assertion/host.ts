@@ -18,7 +18,9 @@ export function hostAssertion(options: HostAssertionOptions = {}): AssertionSour
   const runtime = nodeRuntime(options)
   const { env } = runtime
   const { source } = detectHost(env)
-  if (source === 'token-file') return tokenFileAssertion(env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', runtime.now)
+  if (source === 'token-file') {
+    return tokenFileAssertion({ path: env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', now: runtime.now })
+  }
   if (source === 'github') return githubAssertion(runtime)
   return managedIdentityAssertion({ ...options, ...runtime, host: source })
 }

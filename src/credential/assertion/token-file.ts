@@ -6,15 +6,28 @@ import { assertionError } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
 import type { AssertionSource } from './source.ts'
 
-/** No token is as long as this, and what is longer was named by mistake. */
+/** Bytes. No token is as long as this: a longer file was named by mistake. */
 const MOST_BYTES = 64 * 1024
 
+export interface TokenFileAssertionOptions {
+  readonly path: string
+  /**
+   * Milliseconds since the epoch.
+   * @default Date.now
+   */
+  readonly now?: () => number
+}
+
 /**
- * A token that the platform keeps fresh in a file: on AKS the service account's own, in `AZURE_FEDERATED_TOKEN_FILE`,
- * which the application trusts directly (learn.microsoft.com/azure/aks/workload-identity-overview). Read anew each time
- * it is asked for. What is no JWT is not handed out, for it would be sent to the token service.
+ * Step 5 from a file that the platform keeps renewing, given by its path or as options. On AKS it is the service account's
+ * own token, in the file that `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
+ * (learn.microsoft.com/azure/aks/workload-identity-overview).
+ *
+ * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file that
+ * holds no JWT: its content would be sent to the token service.
  */
-export function tokenFileAssertion(path: string, now: () => number = Date.now): AssertionSource {
+export function tokenFileAssertion(options: string | TokenFileAssertionOptions): AssertionSource {
+  const { path, now = Date.now } = typeof options === 'string' ? { path: options } : options
   return {
     source: 'token-file',
     async get({ signal }) {

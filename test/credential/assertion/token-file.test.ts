@@ -14,7 +14,7 @@ test('tokenFileAssertion()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   t.after(() => rm(folder, { recursive: true }))
   const path = join(folder, 'token')
-  const source = tokenFileAssertion(path, fakeClock().now)
+  const source = tokenFileAssertion({ path, now: fakeClock().now })
 
   await t.test('reads the file each time, because the platform replaces it', async () => {
     for (const hours of [1, 2]) {
@@ -70,6 +70,14 @@ test('tokenFileAssertion()', async (t) => {
       const error = await source.get({ audience }).catch((thrown: unknown) => thrown)
       assertHidden(error, [content])
     }
+  })
+
+  await t.test('takes the path alone, and then goes by the clock of this machine', async () => {
+    const token = assertionToken({ exp: seconds(Date.now() + HOUR) })
+    await writeFile(path, token)
+    assert.equal((await tokenFileAssertion(path).get({ audience })).token, token)
+    await writeFile(path, assertionToken({ exp: seconds(Date.now()) - 1 }))
+    await assert.rejects(tokenFileAssertion(path).get({ audience }), { code: 'ASSERTION_INVALID' })
   })
 
   await t.test('says which file is missing', async () => {
