@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
+import { typesMissingFrom } from './support/public-types.ts'
 
 const run = promisify(execFile)
 
@@ -79,6 +81,14 @@ test('the published package', async (t) => {
     await run('tsc', ['--project', folder])
     const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
     assert.equal(stdout, '450 undefined\n')
+  })
+
+  await t.test('exports each type that its signatures lead to', () => {
+    const types = join(folder, 'node_modules/towline/dist/types')
+    for (const entry of ['index.d.ts', 'emulator/index.d.ts']) {
+      const missing = typesMissingFrom(join(types, entry), (path) => readFileSync(path, 'utf8'))
+      assert.deepEqual(missing, [], `export these from src/${entry.replace('.d.ts', '.ts')}`)
+    }
   })
 
   await t.test('reads a manifest, and says what is wrong in one', async () => {

@@ -2,14 +2,12 @@ import { connector } from '../connect/connect.ts'
 import { DEFAULT_CONCURRENCY, forEachTarget, type Outcome } from '../connect/pool.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
+import { loadManifest, requireManifest } from '../manifest/load.ts'
+import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
 import { newRun, type Run } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { type RunEvent, runbookJob } from './runbook-job.ts'
-
-export type { Target } from '../manifest/target.ts'
-export type { Run } from './run.ts'
-export type { RunEvent } from './runbook-job.ts'
 
 export interface FleetOptions extends Partial<Runtime> {
   /** Path of a manifest. Needed where targets are selectors. */
@@ -56,8 +54,6 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
-  const { loadManifest, requireManifest } = await import('../manifest/load.ts')
-  const { selectTargets } = await import('../manifest/select.ts')
   const search = { path: manifest, env: {}, cwd: process.cwd() }
   const path = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]

@@ -13,7 +13,8 @@ export type Schema<Input> =
       }
     }
 
-type StandardResult<Input> =
+/** What a Standard Schema makes of a value. */
+export type StandardResult<Input> =
   | { readonly value: Input; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path?: unknown }[] }
 

@@ -20,7 +20,7 @@ import { Gate, type Priority } from './budget/gate.ts'
 import { readJson } from './graph-errors.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
-import { type Binding, type Call, call } from './request.ts'
+import { type Binding, call, type GraphMethod } from './request.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
@@ -81,11 +81,7 @@ export interface GraphClient {
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
-  request(
-    method: Call['method'],
-    path: string,
-    options?: CallOptions & { readonly body?: unknown },
-  ): Promise<HttpResponse>
+  request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
 /** A client that is bound to one target by construction: there is no call by which it could reach another. */
@@ -96,7 +92,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
 
   const send = async (
-    method: Call['method'],
+    method: GraphMethod,
     url: URL,
     { body, headers, priority, signal }: Settings,
   ): Promise<HttpResponse> => {
@@ -120,7 +116,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     send(method, callUrl(path, binding.root, settings.api ?? 'v1.0'), settings)
 
   async function json<Result>(
-    method: Call['method'],
+    method: GraphMethod,
     path: string,
     settings: Parameters<typeof request>[2],
   ): Promise<Result> {
