@@ -38,17 +38,16 @@ export type { ErrorCode } from './errors/codes.ts'
 export {
   AccessError,
   AssertionUnavailableError,
-  type Certainty,
   ConfigError,
-  type ErrorDetail,
-  type FoundCause,
   GraphError,
   type OAuthFailure,
   RunbookError,
   RunError,
   TokenExchangeError,
-  TowlineError,
+  TrustError,
 } from './errors/errors.ts'
+export type { Certainty, FoundCause } from './errors/found-cause.ts'
+export { type ErrorDetail, TowlineError } from './errors/towline-error.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
 export type { Run } from './fleet/run.ts'
 export {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { typesMissingFrom } from './support/public-types.ts'
 
@@ -81,6 +82,18 @@ test('the published package', async (t) => {
     await run('tsc', ['--project', folder])
     const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
     assert.equal(stdout, '450 undefined\n')
+  })
+
+  await t.test('has the page on its disk that `docs` of an error names', async () => {
+    await writeFile(
+      join(folder, 'docs.mjs'),
+      `import { towlineCredential } from 'towline'
+       try { towlineCredential({ tenantId: 'common', clientId: '' }) } catch (error) { console.log(error.docs) }`,
+    )
+    const { stdout } = await run(process.execPath, ['docs.mjs'], { cwd: folder })
+    const page = await realpath(join(folder, 'node_modules/towline/docs/errors.md'))
+    assert.equal(stdout, `${pathToFileURL(page).href}#tenant_invalid\n`)
+    assert.match(await readFile(page, 'utf8'), /^### TENANT_INVALID$/m)
   })
 
   await t.test('exports each type that its signatures lead to', () => {

@@ -1,5 +1,6 @@
 import type { CauseCode } from '../causes/catalogue.ts'
-import { type ErrorDetail, TokenExchangeError } from '../errors/errors.ts'
+import { TokenExchangeError } from '../errors/errors.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import { isGuid } from '../text/guid.ts'
 import { excerpt } from '../text/redact.ts'
 import { type Claims, claimTimeMs, decodeClaims } from './jwt.ts'

@@ -1,5 +1,7 @@
 import { redact } from '../text/redact.ts'
-import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError, TowlineError } from './errors.ts'
+import { docsPath } from './docs.ts'
+import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError } from './errors.ts'
+import { TowlineError } from './towline-error.ts'
 
 /** An error as `-o json` and reports write it; fields that are not known are left out. */
 export interface ErrorJson {
@@ -29,7 +31,7 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     message: redact(error.message),
     cause: redact(error.likelyCause),
     fix: forTarget(redact(error.fix) + longForm(error), target ?? error.target),
-    docs: error.docs,
+    docs: docsPath(error.code),
     target: target ?? error.target,
     aadsts,
     status,

@@ -1,5 +1,5 @@
 import type { Fixes } from '../causes/cause.ts'
-import type { Certainty } from '../errors/errors.ts'
+import type { Certainty } from '../errors/found-cause.ts'
 
 export type { Found } from '../causes/finding.ts'
 

@@ -1,4 +1,5 @@
-import { type ErrorDetail, GraphError } from '../errors/errors.ts'
+import { GraphError } from '../errors/errors.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../errors/errors.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import type { TransportKind } from './send.ts'
 
 /** Why there was no usable answer, and what to do about it: the same for every host that is asked over TLS. */

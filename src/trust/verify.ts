@@ -4,7 +4,8 @@ import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { apis } from '../directory/apis.ts'
 import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { probeOf } from '../directory/probes.ts'
-import { ConfigError, GraphError, TowlineError } from '../errors/errors.ts'
+import { ConfigError, GraphError } from '../errors/errors.ts'
+import { TowlineError } from '../errors/towline-error.ts'
 import type { GraphClient } from '../graph/client.ts'
 
 /** One target's trust as a fresh token shows it. The shape is a contract. */

@@ -1,4 +1,5 @@
-import { type AssertionUnavailableError, TowlineError } from '../../errors/errors.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
 import { withoutSecrets } from '../../text/redact.ts'
 import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
