@@ -51,6 +51,16 @@ export type Connector = (target: Target, options?: ConnectOptions) => Connection
  * its own, so work over many targets shares a `connector`.
  *
  * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { connect, listSites, loadManifest, selectTargets } from 'towline'
+ *
+ * for (const target of selectTargets(await loadManifest(), ['fabrikam-test'])) {
+ *   const { graph } = connect(target)
+ *   for await (const site of listSites(graph)) console.log(site.webUrl)
+ * }
+ * ```
  */
 export function connect(
   target: Target,
@@ -66,6 +76,17 @@ export function connect(
  * `TOWLINE_USER_AGENT` names the sender to Graph.
  *
  * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { connector, loadManifest, selectTargets } from 'towline'
+ *
+ * const connect = connector()
+ * for (const target of selectTargets(await loadManifest(), ['all'])) {
+ *   const { graph } = connect(target)
+ *   console.log(target.name, await graph.get('/organization'))
+ * }
+ * ```
  */
 export function connector(given: Partial<Runtime> = {}, options: ConnectorOptions = {}): Connector {
   const runtime = nodeRuntime(given)

@@ -33,9 +33,12 @@ export type TargetTenant =
 export interface CredentialSettings extends Partial<Runtime> {
   /** The multi-tenant application, registered in the home tenant. */
   readonly clientId: string
-  /** Where the assertion comes from. Default: what this host offers. Give all targets the same one. */
+  /**
+   * Where the assertion comes from. Give all targets the same one: then they cost one request for it.
+   * @default hostAssertion()
+   */
   readonly assertion?: AssertionSource | AssertionFunction | TokenCredential
-  /** Default `global`. */
+  /** @default 'global' */
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's token service, for tests and private clouds. */
   readonly authorityHost?: string
@@ -45,9 +48,9 @@ export interface GetTokenOptions {
   readonly abortSignal?: AbortSignal
   /** JSON text of a claims challenge that the resource sent. */
   readonly claims?: string
-  /** A token that the resource has refused, though it looks good here: another one is got, once. */
+  /** A token that the resource has refused before its end. It is replaced by a new one, once. */
   readonly insteadOf?: string
-  /** Refused when it names another tenant: a credential is bound to one. */
+  /** The tenant that the caller expects, as Azure SDK clients pass it. `getToken` rejects when it is not the bound one. */
   readonly tenantId?: string
 }
 
@@ -74,9 +77,20 @@ export interface TowlineCredential {
 
 /**
  * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
- * kept in memory per resource, renewed before they end, and checked (`tid`, `aud`, end) before they are kept.
+ * cached in memory for each resource, renewed before they expire, and checked (`tid`, `aud`, `exp`) before they are cached.
  *
- * Throws `ConfigError` when the tenant or the client ID cannot be one.
+ * Throws `ConfigError`: `TENANT_INVALID`, `CLIENT_ID_INVALID` or `HOST_INVALID`.
+ *
+ * @example
+ * ```ts
+ * import { graphClient, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenantId: '2f4a9b0c-1d3e-4f50-8a6b-7c8d9e0f1a2b',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ * })
+ * const graph = graphClient({ credential })
+ * ```
  */
 export function towlineCredential(options: CredentialOptions): TowlineCredential {
   const tenant = tenantOf(options)

@@ -14,13 +14,19 @@ export interface FleetOptions extends Partial<Runtime> {
   readonly manifest?: string
   /** Selectors as `-t` takes them (`all`, `tag:emea`, names), or targets as data. */
   readonly targets: string | readonly (string | Target)[]
-  /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
+  /**
+   * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1.
+   * @default 0.75
+   */
   readonly budget?: number
 }
 
 export interface RunbookRunOptions
   extends Partial<Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout'>> {
-  /** Targets worked on at once. Default 8. */
+  /**
+   * Targets worked on at once.
+   * @default 8
+   */
   readonly concurrency?: number
   readonly signal?: AbortSignal
   /** What runbooks log, and what they would write in a dry run. */
@@ -28,14 +34,43 @@ export interface RunbookRunOptions
 }
 
 export interface Fleet {
-  /** How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. */
+  /**
+   * How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. A target that
+   * fails is an outcome and no error.
+   *
+   * The first step of the loop rejects with `ConfigError`, before any target is begun: `MANIFEST_NOT_FOUND`,
+   * `MANIFEST_INVALID`, `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` for the targets, `RUNBOOK_INVALID` for an
+   * input that does not fit, `HOST_INVALID` or `USAGE` for options and `TOWLINE_*` variables. It rejects with `RangeError`
+   * for a `concurrency` below 1.
+   */
   run<Input, Result>(
     runbook: Runbook<Input, Result>,
     options?: RunbookRunOptions,
   ): AsyncGenerator<Outcome<Target, Result>, void, undefined>
 }
 
-/** Many targets to run a runbook in. The targets are read when a run begins. */
+/**
+ * Many targets to run a runbook in. The targets are read when a run begins.
+ *
+ * @example
+ * ```ts
+ * import { fleet, listSites, runbook } from 'towline'
+ *
+ * const countSites = runbook({
+ *   name: 'count-sites',
+ *   description: 'Counts the sites of each target',
+ *   permissions: ['Sites.Read.All'],
+ *   async run({ graph, signal }) {
+ *     let sites = 0
+ *     for await (const _ of listSites(graph, { signal })) sites++
+ *     return { sites }
+ *   },
+ * })
+ * for await (const outcome of fleet({ targets: 'tag:emea' }).run(countSites)) {
+ *   console.log(outcome.target.name, outcome.state === 'ok' ? outcome.result : outcome.state)
+ * }
+ * ```
+ */
 export function fleet(options: FleetOptions): Fleet {
   return {
     async *run(runbook, { concurrency = DEFAULT_CONCURRENCY, signal, onEvent = () => {}, ...settings } = {}) {

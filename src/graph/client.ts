@@ -31,9 +31,16 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
-  /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
+  /**
+   * What may be sent. With `read-only` a write rejects with `AccessError` and nothing is sent. This and `writes` are
+   * together the whole gate: no other option decides what may be sent.
+   * @default 'read-only'
+   */
   readonly access?: Access
-  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  /**
+   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does, with
+   * `undefined`.
+   */
   readonly writes?: WriteRule | undefined
   /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
   readonly userAgent?: string
@@ -48,7 +55,7 @@ export interface GraphClientOptions extends Partial<Runtime> {
 
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Default `v1.0`. */
+  /** @default 'v1.0' */
   readonly api?: ApiVersion
   /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
   readonly priority?: Priority
@@ -84,7 +91,23 @@ export interface GraphClient {
   request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
-/** A client that is bound to one target by construction: there is no call by which it could reach another. */
+/**
+ * A client that is bound to one target by construction: there is no call by which it could reach another.
+ *
+ * Throws `ConfigError` for a tenant, a host, a user agent or a budget that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { graphClient, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ * })
+ * const graph = graphClient({ credential })
+ * for await (const user of graph.list<{ id: string }>('/users?$select=id')) console.log(user.id)
+ * ```
+ */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime

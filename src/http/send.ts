@@ -8,15 +8,24 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal | undefined
-  /** Never through a proxy, whatever the environment says. The managed identity endpoints need it. */
+  /**
+   * Never through a proxy, whatever the environment says. The managed identity endpoints need it.
+   * @default false
+   */
   readonly direct?: boolean
-  /** Longest answer in bytes, after decompression. A longer one is a `TransportError`. Default 64 MiB. */
+  /**
+   * Longest answer in bytes, after decompression. A longer one is a `TransportError`.
+   * @default 67_108_864 (64 MiB)
+   */
   readonly maxBytes?: number
-  /** Longest time from start to the last byte, in milliseconds. Default 100 s. */
+  /**
+   * Longest time from start to the last byte, in milliseconds.
+   * @default 100_000
+   */
   readonly timeoutMs?: number
-  /** Told by a `send` that holds requests back for how many milliseconds it did so with this one before it went out. */
+  /** Called by a `send` that delays requests, with the milliseconds for which it delayed this one before it went out. */
   readonly onHeldBack?: (ms: number) => void
-  /** Nobody waits for the answer: the request does not keep the process alive. */
+  /** No caller waits for the answer, so the request does not keep the process alive. */
   readonly background?: boolean
 }
 

@@ -48,6 +48,14 @@ export function requireManifest(search: ManifestSearch, why?: string): string {
  * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory.
  *
  * Rejects with `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`.
+ *
+ * @example
+ * ```ts
+ * import { loadManifest, selectTargets } from 'towline'
+ *
+ * const manifest = await loadManifest('towline.yaml')
+ * const targets = selectTargets(manifest, ['tag:emea'])
+ * ```
  */
 export async function loadManifest(path = requireManifest({ env: {}, cwd: process.cwd() })): Promise<Manifest> {
   const text = decode(await readBytes(path), path)

@@ -18,10 +18,23 @@ export interface TokenCredential {
 }
 
 /**
- * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential that the caller brings, asked once
- * and kept until shortly before its end. Make one and give it to the credentials of all targets.
+ * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential of the caller's, called once. Its
+ * answer is cached until shortly before its end. Make one and give it to the credentials of all targets.
  *
- * `get` rejects with `AssertionUnavailableError`; what the function's own error said is its `cause`.
+ * `get` rejects with `AssertionUnavailableError`; its `cause` is the function's own error, without secrets.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises'
+ * import { customAssertion, towlineCredential } from 'towline'
+ *
+ * const assertion = customAssertion(() => readFile('/var/run/secrets/assertion', 'utf8'))
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ *   assertion,
+ * })
+ * ```
  */
 export function customAssertion(
   given: AssertionFunction | TokenCredential,

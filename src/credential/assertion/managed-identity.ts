@@ -10,19 +10,36 @@ import { fromImds } from './imds.ts'
 import type { Assertion, AssertionOptions, AssertionSource, ManagedIdentitySelector } from './source.ts'
 
 export interface ManagedIdentityOptions extends Partial<Runtime> {
-  /** Default: the host's system-assigned identity, or its only one where the host offers that. */
+  /**
+   * Which of the host's identities is meant.
+   * @default its system-assigned one, or its only one where the host offers that
+   */
   readonly identity?: ManagedIdentitySelector
-  /** Default: found from the environment. */
+  /** @default the host that the environment shows */
   readonly host?: ManagedIdentityHost
-  /** How App Service's endpoint is asked. `post` is for Automation accounts that know only the older form. */
+  /**
+   * The form of requests to App Service's endpoint. `post` is for Automation accounts that know only the older form.
+   * @default 'get'
+   */
   readonly form?: 'get' | 'post'
 }
 
 /**
- * Step 5: the assertion from this host's managed identity, got once and kept until shortly before its end. Make one and
- * give it to the credentials of all targets: then a thousand targets cost one request.
+ * Step 5: the assertion from this host's managed identity, requested once and cached until shortly before its end. Make one
+ * and give it to the credentials of all targets: then a thousand targets cost one request.
  *
  * `get` rejects with `AssertionUnavailableError`.
+ *
+ * @example
+ * ```ts
+ * import { managedIdentityAssertion, towlineCredential } from 'towline'
+ *
+ * const assertion = managedIdentityAssertion({ identity: { clientId: '0b7e5f9a-3c2d-4e1f-8a9b-0c1d2e3f4a5b' } })
+ * const clientId = '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f'
+ * const [contoso, fabrikam] = ['contoso.example', 'fabrikam.example'].map((tenant) =>
+ *   towlineCredential({ tenant, clientId, assertion }),
+ * )
+ * ```
  */
 export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): AssertionSource {
   const { identity, form = 'get' } = options

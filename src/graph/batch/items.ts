@@ -5,7 +5,7 @@ import { type ApiVersion, callUrl } from '../origin.ts'
 import { type Call, type GraphMethod, isRepeatable } from '../request.ts'
 
 export interface BatchRequest {
-  /** Default `GET`. */
+  /** @default 'GET' */
   readonly method?: GraphMethod
   /** Graph's own path, with its query and without host: `/users/1?$select=id`. */
   readonly path: string
