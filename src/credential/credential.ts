@@ -129,10 +129,10 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
         ])
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
         const answer = await exchange(request, background ? inBackground(runtime) : runtime)
-        // Before it is kept: a token that cannot be used must not stand in the way of the next one.
+        // Before it is cached: an unusable token must not take the place of the next one.
         const expected = { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() }
         const ends = checkAccessToken(answer.token, expected)
-        // By a clock that is ahead it ends before `expires_in` is over, and would be refused before it is sent.
+        // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client refuses the token.
         return { token: answer.token, expiresOn: Math.min(answer.expiresOn, ends) }
       }, runtime.now)
       slots.set(scope, slot)
@@ -188,16 +188,16 @@ function onlyScope(scopes: string | string[]): string {
   const [scope, ...more] = typeof scopes === 'string' ? [scopes] : scopes
   if (scope?.endsWith('/.default') && more.length === 0 && !scope.includes(' ')) return scope
   throw new ConfigError('SCOPE_INVALID', {
-    message: `"${[scope, ...more].join(' ')}" cannot be asked for.`,
+    message: `"${[scope, ...more].join(' ')}" cannot be requested.`,
     likelyCause:
       'An application that acts on its own gets what was consented, for one resource at a time; it cannot pick permissions.',
-    fix: 'Ask for `<resource>/.default`, for instance `https://graph.microsoft.com/.default`.',
+    fix: 'Request `<resource>/.default`, for instance `https://graph.microsoft.com/.default`.',
   })
 }
 
 function boundElsewhere(wanted: string, tenant: string): ConfigError {
   return new ConfigError('TENANT_INVALID', {
-    message: `This credential is for tenant ${tenant} and was asked for a token of tenant ${wanted}.`,
+    message: `This credential is for tenant ${tenant} and a token of tenant ${wanted} was requested.`,
     likelyCause: 'A client was given the credential of another target, or it followed a challenge of another tenant.',
     fix: 'Make one credential per target tenant.',
   })

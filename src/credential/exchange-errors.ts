@@ -13,8 +13,8 @@ import type { ExchangeRequest } from './exchange-request.ts'
 // Loaded when the token service has failed or refused, and never before.
 
 /**
- * Puts a refusal of the token service into words. The AADSTS number chooses the words and the error's `code`; what is
- * tried again and how a command ends depends on the status and the OAuth error alone, because Microsoft changes numbers
+ * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and exit
+ * codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 export function explainRefusal(
@@ -55,15 +55,15 @@ export function authorityBusy(
   return new TokenExchangeError('AUTHORITY_BUSY', {
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
     ...wordsFor(busyCauses(failure)),
-    // When exactly is known here, and not in the catalogue.
+    // The catalogue does not know the moment that the answer names.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
     failure,
   })
 }
 
-/** Without the form of a token service, the answer may be that of something between. */
+/** An answer without the form of a token service's may come from something in between. */
 function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Found[] {
-  // RFC 6585 section 6: whoever gives access to the network wants something first.
+  // RFC 6585 §6: the network wants a sign-in before it gives access.
   if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
   if (oauthError !== undefined) return causes
@@ -74,7 +74,7 @@ function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Foun
   ]
 }
 
-/** Both requests to the authority fail alike. */
+/** For the exchange and for the lookup of a domain. */
 export function authorityUnreachable(error: TransportError): TokenExchangeError {
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   const { code } = Object(error.cause) as { readonly code?: unknown }
@@ -106,7 +106,7 @@ export function notABearerToken(type: unknown, response: HttpResponse, authority
   })
 }
 
-/** A page, or the way to one; half of an answer; or what nobody can name. */
+/** Causes of an answer of the wrong form: a page or a redirect to one, half of an answer, or anything else. */
 function strangeCauses(response: HttpResponse, evidence: string): Found[] {
   const { status } = response
   const text = bodyText(response).trimStart()
@@ -118,12 +118,12 @@ function strangeCauses(response: HttpResponse, evidence: string): Found[] {
   return [found('CONNECTION_CUT', 'likely', cut), found('PAGE_IN_PLACE', 'possible', cut)]
 }
 
-/** A portal names itself by where it sends people. The rest of the address may hold anything. */
+/** The origin that a redirect leads to names the portal. The rest of the address may hold anything. */
 function leadsTo({ headers: { location = '' } }: HttpResponse): string[] {
   return URL.canParse(location) ? [`It leads to ${excerpt(new URL(location).origin)}.`] : []
 }
 
-/** When a domain was looked up, and the answer is no tenant's. */
+/** For a domain that was looked up, where the answer names no tenant. */
 export function noSuchTenant(tenant: string, failure: OAuthFailure, response: HttpResponse): TokenExchangeError {
   const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
   const causes =

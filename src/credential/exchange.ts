@@ -90,7 +90,7 @@ async function refused(response: HttpResponse, request: ExchangeRequest, now: nu
     : explainRefusal(failure, response, request, now)
 }
 
-/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+/** Loaded only when there is an error to throw, because the catalogue of causes comes with it. */
 export function exchangeErrors(): Promise<typeof import('./exchange-errors.ts')> {
   return import('./exchange-errors.ts')
 }

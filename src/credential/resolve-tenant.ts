@@ -6,10 +6,11 @@ import { exchangeErrors } from './exchange.ts'
 import { readOAuthFailure } from './oauth-answer.ts'
 
 /**
- * The GUID of a tenant that was named by a domain, from its OpenID configuration. Without it nobody could check that a
- * token belongs to the tenant that was meant. A GUID is its own answer and costs no request.
+ * The GUID of a tenant that is named by a domain, from its OpenID configuration. A token is checked against the GUID. A
+ * tenant that is named by its GUID costs no request.
  *
- * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, or what the authority did not do.
+ * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, `AUTHORITY_BUSY`, `AUTHORITY_UNREACHABLE` or
+ * `AUTHORITY_ANSWER_INVALID`.
  */
 export async function resolveTenantId(tenant: string, authorityHost: string, runtime: Runtime): Promise<string> {
   if (isGuid(tenant)) return tenant.toLowerCase()

@@ -1,4 +1,5 @@
 import type { Env } from '../text/env.ts'
+
 /** The proxy that the environment names for an https address, and how it may be shown. */
 export interface ProxyInUse {
   readonly url: URL
@@ -11,7 +12,7 @@ export type Way =
   | { readonly proxy: ProxyInUse }
   /** `HTTPS_PROXY` holds something that is no address. */
   | { readonly proxy: 'unusable' }
-  /** `why`, where the environment has a proxy that is not taken. */
+  /** No proxy. `why`: the reason, where the environment names a proxy all the same. */
   | { readonly proxy: undefined; readonly why?: string }
 
 /**

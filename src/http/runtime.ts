@@ -15,7 +15,7 @@ export interface Runtime {
   readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
   /** The environment variables. */
   readonly env: Env
-  /** Ends everything that is under way: of a whole command, or in one target. */
+  /** Aborts everything in flight: of a whole command, or in one target. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -28,7 +28,7 @@ export function inBackground({ send, wait, ...runtime }: Runtime): Runtime {
   }
 }
 
-/** The process's own network, clock, timer and environment; anything given takes their place. */
+/** A runtime of what is given; for the rest, the process's own network, clock, timer and environment. */
 export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | undefined } = {}): Runtime {
   return {
     send: given.send ?? createSend({ env: process.env }),

@@ -38,7 +38,7 @@ export interface HttpResponse {
 
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'
 
-/** No usable HTTP answer. Each hop turns it into its own error, with words that fit. */
+/** There was no usable HTTP answer. Each hop makes its own error of it. */
 export class TransportError extends Error {
   override name = 'TransportError'
   readonly kind: TransportKind

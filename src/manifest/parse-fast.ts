@@ -5,9 +5,11 @@ import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 
 /**
- * A manifest from its text, as `parseManifestWithLines` reads it, whose parser knows where in the file everything stands. That takes
- * several times as long, which is felt in a script that starts often and with a thousand targets; so only a manifest with
- * something wrong in it, or which this parser cannot read, is left to the other one. Rejects with what that one throws.
+ * A manifest from its text, as `parseManifestWithLines` reads it, in a fraction of the time. The parser there knows the place of
+ * everything in the file, which is noticeable in a script that starts often, and with a thousand targets. So it reads only
+ * manifests that have a mistake, or that this parser cannot read.
+ *
+ * Rejects with `ConfigError` `MANIFEST_INVALID`.
  */
 export async function parseManifestFast(text: string, path: string): Promise<Manifest> {
   const written = plain(text)
@@ -17,7 +19,7 @@ export async function parseManifestFast(text: string, path: string): Promise<Man
   return parseManifestWithLines(text, path)
 }
 
-/** What both parsers understand in the same way: a key that is no text has another name with each. */
+/** What both parsers read alike. A key that is no text gets another name from each, so it is refused here. */
 const schema = CORE_SCHEMA.withTags({
   ...mapTag,
   addPair: (object, key, value) => (typeof key === 'string' ? mapTag.addPair(object, key, value) : 'is not text'),

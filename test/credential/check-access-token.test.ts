@@ -72,9 +72,9 @@ test('a token of another tenant, audience or time is refused', async (t) => {
       'api://some-app',
     ],
     ['no audience', { aud: undefined }, `The token is for an unknown resource, not for ${GRAPH}. It was not used.`],
-    ['ended', { exp: seconds(NOON) }, 'The token had already ended when it came (2026-11-05T12:00:00.000Z).'],
-    ['no end', { exp: undefined }, 'The token had already ended when it came (it names no end).'],
-    ['an end that is no date', { exp: -1e300 }, 'The token had already ended when it came (it names no end).'],
+    ['ended', { exp: seconds(NOON) }, 'The token had already expired when it came (2026-11-05T12:00:00.000Z).'],
+    ['no end', { exp: undefined }, 'The token had already expired when it came (it names no end).'],
+    ['an end that is no date', { exp: -1e300 }, 'The token had already expired when it came (it names no end).'],
   ]
   for (const [name, claims, message, resource] of refused) {
     await t.test(name, () => {

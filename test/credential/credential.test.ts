@@ -122,7 +122,7 @@ test('what cannot be meant is refused before anything is sent', async (t) => {
     await assert.rejects(made.getToken(GRAPH, { tenantId: HOME_TENANT }), {
       name: 'ConfigError',
       code: 'TENANT_INVALID',
-      message: `This credential is for tenant ${TARGET_TENANT} and was asked for a token of tenant ${HOME_TENANT}.`,
+      message: `This credential is for tenant ${TARGET_TENANT} and a token of tenant ${HOME_TENANT} was requested.`,
     })
   })
 })

@@ -8,15 +8,15 @@ import { type EndpointDescription, forSelector, managedIdentityEndpoint } from '
 import { metadataSelector } from './imds.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
-/** Where Azure Arc's agent listens, on Linux without saying so in the environment. */
+/** Where Azure Arc's agent listens. On Linux the environment does not name it. */
 const AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token'
 
 /**
  * An Azure Arc-enabled server (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication). Its agent
- * refuses the first request and names a key file; whoever can read that may ask again with the key.
+ * refuses the first request and names a key file. The second request carries the key in it.
  *
- * `directory` is where key files may be, and is there for tests: the key would be sent to whatever answers, so nobody
- * may name another one.
+ * Key files must lie in `directory`, which is a parameter for tests only: no option of a user sets it, because the key is sent to
+ * whatever program answers.
  */
 export async function fromArc(
   selector: ManagedIdentitySelector,
@@ -51,19 +51,19 @@ async function agentUrl(env: Env): Promise<URL> {
   return url
 }
 
-/** Agents that do not know user-assigned identities pass over the selector and answer as the machine itself. */
+/** An agent without support for user-assigned identities ignores the selector and answers as the machine itself. */
 async function checkHonoured(selector: ManagedIdentitySelector, response: HttpResponse): Promise<void> {
   if (selector === undefined || selector === 'system') return
   const answer = bodyObject(response) ?? {}
-  const [asked, confirmed] =
+  const [requested, confirmed] =
     'clientId' in selector
       ? [selector.clientId, answer['client_id']]
       : 'objectId' in selector
         ? [selector.objectId, answer['object_id']]
         : [selector.resourceId, answer['msi_res_id'] ?? answer['mi_res_id']]
-  if (typeof confirmed === 'string' && confirmed.toLowerCase() === asked.toLowerCase()) return
+  if (typeof confirmed === 'string' && confirmed.toLowerCase() === requested.toLowerCase()) return
   throw await assertionError('IDENTITY_ANSWER_INVALID', 'ARC_ONLY_SYSTEM', {
-    message: "Azure Arc's agent did not confirm that it answered as the identity that was asked for.",
+    message: "Azure Arc's agent did not confirm that it answered as the requested identity.",
     status: response.status,
   })
 }

@@ -9,7 +9,7 @@ import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
 export type AssertionFunction = (options: AssertionOptions) => string | Assertion | Promise<string | Assertion>
 
-/** What `@azure/identity` credentials have in common; also what Towline's own credential is. */
+/** The interface of `@azure/identity` credentials, which Towline's own credential has too. */
 export interface TokenCredential {
   getToken(
     scopes: string | string[],
@@ -46,14 +46,14 @@ export function customAssertion(
   const source: AssertionSource = {
     source: 'custom',
     async get(options) {
-      const { token, expiresOn } = await ask(given, options)
+      const { token, expiresOn } = await assertionOf(given, options)
       return { token, expiresOn: readExpiry(expiresOn === undefined ? undefined : expiresOn / 1000, token, now()) }
     },
   }
   return cachedAssertion(source, { now, signal })
 }
 
-async function ask(
+async function assertionOf(
   given: AssertionFunction | TokenCredential,
   options: AssertionOptions,
 ): Promise<{ token: string; expiresOn?: number }> {
@@ -74,7 +74,7 @@ async function fromCredential(credential: TokenCredential, { audience, signal }:
   return answer === null ? undefined : { token: answer.token, expiresOn: answer.expiresOnTimestamp }
 }
 
-/** The message is not quoted, because nobody knows what another library writes into it; `cause` has what is safe of it. */
+/** Another library's message is not quoted, because it may hold a secret; `cause` has the safe part of it. */
 function unusable(how: string, cause?: unknown): Promise<AssertionUnavailableError> {
   const message = `The assertion source that was given ${how}.`
   return assertionError(

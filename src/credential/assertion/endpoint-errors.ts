@@ -42,7 +42,7 @@ export function unreachable(error: TransportError, { name, silent }: EndpointDes
   })
 }
 
-/** Nobody can see from here whether there is none, or something keeps this process from it. */
+/** From here a missing endpoint looks like one that something keeps this process from. */
 function ofSilence(silent: CauseCode, evidence: string): Found[] {
   return silent === 'HOST_HAS_NO_IDENTITY'
     ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
@@ -54,7 +54,7 @@ function codeOf({ cause }: TransportError): { readonly code?: string } {
   return typeof code === 'string' ? { code } : {}
 }
 
-/** `secrets` went out with the request: some servers repeat the headers that they do not like. */
+/** `secrets` were sent with the request, and some servers repeat the headers that they refuse. */
 export function busy(
   response: HttpResponse,
   secrets: readonly string[],
@@ -64,13 +64,13 @@ export function busy(
   return new AssertionUnavailableError('IDENTITY_BUSY', {
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
     ...wordsFor(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
-    // When exactly is known here, and not in the catalogue.
+    // The catalogue does not know the moment that the answer names.
     fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, ${stillBusy}.`,
     status: response.status,
   })
 }
 
-/** `secrets` as above. */
+/** `secrets` were sent with the request, and some servers repeat the headers that they refuse. */
 export function refused(
   response: HttpResponse,
   secrets: readonly string[],
@@ -96,7 +96,7 @@ function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<E
   }
 }
 
-/** The words of an answer of 200 that has no token in it. */
+/** For an answer of 200 that has no token in it. */
 export function withoutToken(message: string, status: number): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
     message,
@@ -105,7 +105,7 @@ export function withoutToken(message: string, status: number): AssertionUnavaila
   })
 }
 
-/** The value is not quoted: whatever it is, it was not meant for a screen. */
+/** The value is not quoted: it may be a secret in the wrong variable. */
 export function notAnAddress(name: string): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_NOT_FOUND', {
     message: `${name} is not the address of an endpoint.`,

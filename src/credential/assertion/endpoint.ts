@@ -8,17 +8,17 @@ import type { Assertion } from './source.ts'
 
 const ONE_MEBIBYTE = 1024 * 1024
 
-/** 410 announces an outage of up to 70 seconds, and the five pauses of the default bounds have to outlast it. */
+/** Milliseconds. 410 announces an outage of up to 70 seconds (source in imds.ts), which five pauses of the default bounds outlast. */
 const GONE_PAUSE_MS = 15_000
-/** The shortest pause that Microsoft's guidance allows (its source is named in imds.ts). */
+/** Milliseconds. Microsoft's guidance allows no shorter pause (source in imds.ts). */
 const LEAST_PAUSE_MS = 1_000
 
 /**
- * Asks a managed identity endpoint, with the retries that Microsoft's guidance asks for, and reads the answer that all
- * of them share: `access_token` and `expires_on`.
+ * The assertion from a managed identity endpoint, with the retries of Microsoft's guidance. The endpoints share the form of
+ * the answer: `access_token` and `expires_on`. Rejects with `AssertionUnavailableError`.
  *
- * `transient` adds statuses that this kind of host uses for "not yet". No answer at all means that there is no such
- * endpoint here, which is said at once and not after three minutes.
+ * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint here,
+ * and the call rejects at once and not after three minutes.
  */
 export async function askEndpoint(
   request: HttpRequest,
@@ -30,7 +30,7 @@ export async function askEndpoint(
   return readAssertion(await reachEndpoint(direct, transient, endpoint, runtime), request, runtime.now(), endpoint)
 }
 
-/** The endpoint's answer, whatever it says, once it is not "not now". `endpoint` are for when there is none. */
+/** The endpoint's first answer that is not transient. Rejects with `AssertionUnavailableError` if there is none. */
 export async function reachEndpoint(
   request: HttpRequest,
   transient: readonly number[],
@@ -53,7 +53,7 @@ export async function reachEndpoint(
   return response
 }
 
-/** The assertion in a managed identity endpoint's answer to this request. */
+/** The assertion in a managed identity endpoint's answer to this request. Rejects with `AssertionUnavailableError`. */
 export async function readAssertion(
   response: HttpResponse,
   request: HttpRequest,
@@ -70,7 +70,7 @@ export async function readAssertion(
   return { token, expiresOn: readExpiry(answer?.['expires_on'], token, now) }
 }
 
-/** The address in an environment variable. Rejects what is not an http(s) URL, without asking anybody. */
+/** The http(s) URL in an environment variable. Rejects with `AssertionUnavailableError` for anything else. */
 export async function endpointUrl(env: Env, name: string, otherwise = ''): Promise<URL> {
   const text = env[name] || otherwise
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -78,15 +78,15 @@ export async function endpointUrl(env: Env, name: string, otherwise = ''): Promi
   throw (await errors()).notAnAddress(name)
 }
 
-/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+/** Loaded only when there is an error to throw, because the catalogue of causes comes with it. */
 export function errors(): Promise<typeof import('./endpoint-errors.ts')> {
   return import('./endpoint-errors.ts')
 }
 
-/** What opens the endpoints of the several kinds of host. */
+/** Headers that open the endpoints of the kinds of host. */
 const SECRET_HEADERS = ['X-IDENTITY-HEADER', 'secret', 'Authorization']
 
-/** What went out with a request and must not come back in an error. */
+/** Secrets that were sent with a request and must not be repeated in an error. */
 export function secretsOf({ headers = {} }: HttpRequest): string[] {
   return SECRET_HEADERS.map((name) => (headers[name] ?? '').replace(/^(Basic|Bearer) /, ''))
 }

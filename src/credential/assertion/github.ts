@@ -9,7 +9,7 @@ import type { EndpointDescription } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
-/** Where a job with the permission `id-token: write` gets its token, and what opens that address. */
+/** The address of the tokens of a job with the permission `id-token: write`, and the bearer that opens it. */
 export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
 
 /**
@@ -22,15 +22,15 @@ export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKE
  */
 export function githubAssertion(options: Partial<Runtime> = {}): AssertionSource {
   const runtime = nodeRuntime(options)
-  return cachedAssertion({ source: 'github', get: (options) => ask(options, runtime) }, runtime)
+  return cachedAssertion({ source: 'github', get: (options) => jobToken(options, runtime) }, runtime)
 }
 
-async function ask({ audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
+async function jobToken({ audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
   const runtime = background ? inBackground(given) : given
   const { url, token } = await readVariables(runtime.env)
   const request: HttpRequest = {
     method: 'GET',
-    // As a text, so that GitHub's own query stays as it is.
+    // Joined as text, so that GitHub's own query stays as it is.
     url: `${url}${url.includes('?') ? '&' : '?'}audience=${encodeURIComponent(audience)}`,
     headers: { Authorization: `Bearer ${token}`, Accept: 'application/json; api-version=2.0' },
     signal,
@@ -50,7 +50,7 @@ async function readVariables(env: Env): Promise<{ readonly url: string; readonly
   return { url, token }
 }
 
-/** The request token opens this job's identity to everybody who sees it, so it goes out over TLS, or stays on the machine. */
+/** Any reader of the request token can act as this job, so it is sent over TLS, or stays on the machine. */
 function isSafe(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.hash !== '') return false

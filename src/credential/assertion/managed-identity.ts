@@ -45,10 +45,10 @@ export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): 
   const { identity, form = 'get' } = options
   const runtime = nodeRuntime(options)
   const { env } = runtime
-  const quiet = inBackground(runtime)
+  const background = inBackground(runtime)
   const host = options.host ?? detectManagedIdentity(env).source
-  type Ask = (request: AssertionOptions, runtime: Runtime) => Promise<Assertion>
-  const ask: Readonly<Record<ManagedIdentityHost, Ask>> = {
+  type Get = (request: AssertionOptions, runtime: Runtime) => Promise<Assertion>
+  const from: Readonly<Record<ManagedIdentityHost, Get>> = {
     'service-fabric': () => unusable('SERVICE_FABRIC_HOST', 'Service Fabric is not asked for an assertion.'),
     'app-service': (request, runtime) => fromAppService(identity, form, env, request, runtime),
     'azure-ml': (request, runtime) => fromAzureMl(identity, env, request, runtime),
@@ -56,7 +56,7 @@ export function managedIdentityAssertion(options: ManagedIdentityOptions = {}): 
     arc: (request, runtime) => fromArc(identity, env, request, runtime),
     imds: (request, runtime) => fromImds(identity, env, request, runtime),
   }
-  const get = (request: AssertionOptions) => ask[host](request, request.background ? quiet : runtime)
+  const get = (request: AssertionOptions) => from[host](request, request.background ? background : runtime)
   return cachedAssertion({ source: host, get }, runtime)
 }
 

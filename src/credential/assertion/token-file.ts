@@ -35,7 +35,7 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
       const token = (await read(path)).trim()
       if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
       if (!isToken(token))
-        throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something else than a token.`)
+        throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something other than a token.`)
       const expiresOn = readExpiry(undefined, token, now())
       if (expiresOn <= now()) throw await expired(path, token)
       return { token, expiresOn }
@@ -75,6 +75,6 @@ function unusable(found: CauseCode, message: string, cause?: unknown): Promise<A
 function expired(path: string, token: string): Promise<AssertionUnavailableError> {
   const saysEnd = claimTimeMs(decodeClaims(token), 'exp') !== undefined
   return assertionError('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
-    message: `The token in ${path} has already ended, or does not say when it ends.`,
+    message: `The token in ${path} has already expired, or does not say when it ends.`,
   })
 }

@@ -247,7 +247,7 @@ test('a user-assigned identity has to be confirmed by the answer', async (t) => 
         const { outcome } = await ask(t, directory, [challenge(path), json({ ...granted, ...other })], { selector })
         const { code, message } = outcome as { code: string; message: string }
         assert.equal(code, 'IDENTITY_ANSWER_INVALID')
-        assert.match(message, /did not confirm that it answered as the identity that was asked for/)
+        assert.match(message, /did not confirm that it answered as the requested identity/)
         assertHidden(outcome, [token, KEY])
       }
     })

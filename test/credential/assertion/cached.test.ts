@@ -52,7 +52,7 @@ test('an assertion that has ended is an error and not handed out', async (t) => 
       await assert.rejects(cached.get({ audience }), {
         name: 'AssertionUnavailableError',
         code: 'ASSERTION_INVALID',
-        message: 'The assertion from test has already ended, or does not say when it ends.',
+        message: 'The assertion from test has already expired, or does not say when it ends.',
       })
     })
   }

@@ -77,7 +77,7 @@ test('managedIdentityAssertion()', async (t) => {
       const source = managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE })
       await assert.rejects(source.get({ audience }), {
         code: 'ASSERTION_INVALID',
-        message: 'The assertion from app-service has already ended, or does not say when it ends.',
+        message: 'The assertion from app-service has already expired, or does not say when it ends.',
       })
     }
   })

@@ -44,7 +44,7 @@ test('tokenFileAssertion()', async (t) => {
       await writeFile(path, other)
       const error = await source.get({ audience }).catch((thrown: unknown) => thrown)
       assert.equal((error as { code: string }).code, 'ASSERTION_SOURCE_FAILED')
-      assert.equal((error as Error).message, `The token file ${path} holds something else than a token.`)
+      assert.equal((error as Error).message, `The token file ${path} holds something other than a token.`)
     }
   })
 
@@ -60,7 +60,7 @@ test('tokenFileAssertion()', async (t) => {
     await writeFile(path, assertionToken({ exp: seconds(NOON) }))
     await assert.rejects(source.get({ audience }), {
       code: 'ASSERTION_INVALID',
-      message: `The token in ${path} has already ended, or does not say when it ends.`,
+      message: `The token in ${path} has already expired, or does not say when it ends.`,
     })
   })
 
