@@ -1,6 +1,6 @@
 /**
- * Towline's credential in an Azure SDK client. Every Azure SDK client is a pipeline with this policy in it, and takes the
- * credential in the same place: `new SomeClient(endpoint, credential)`.
+ * Towline's credential in an Azure SDK client. Every Azure SDK client is a pipeline with this policy in it, and takes
+ * the credential in the same place: `new SomeClient(endpoint, credential)`.
  */
 import {
   bearerTokenAuthenticationPolicy,

@@ -1,6 +1,6 @@
 /**
- * An assertion from elsewhere: any function that returns one, or a credential of `@azure/identity`. It is asked once for
- * all targets, and again shortly before the assertion ends.
+ * An assertion from elsewhere: any function that returns one, or a credential of `@azure/identity`. It is called once
+ * for all targets, and again shortly before the assertion expires.
  */
 import { readFile } from 'node:fs/promises'
 import { customAssertion, graphClient, towlineCredential } from 'towline'

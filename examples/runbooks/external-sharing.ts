@@ -1,13 +1,14 @@
 /**
- * How people from outside get in. Guests do through the groups that they are members of: a group's members reach its site,
- * its files and its team. Others do through files and folders that anyone with a link can open, or that were shared with a
- * guest. Each way in is a row. A guest without any has one row too, and so has each thing that could not be read.
+ * How people from outside get in. Guests do through the groups that they are members of: a group's members reach its
+ * site, its files and its team. Others do through files and folders that anyone with a link can open, or that were
+ * shared with a guest. Each way in is a row. A guest without any has one row too, and so has each thing that could not
+ * be read.
  *
- * A folder's link is reported once, for the folder. Not seen are guests in SharePoint's own groups, list items and pages. Nor
- * are the files and folders of a library beyond the first `items`; a row says so.
+ * A folder's link is reported once, for the folder. Not seen are guests in SharePoint's own groups, list items and
+ * pages. Nor are the files and folders of a library beyond the first `items`; a row says so.
  *
- * With Sites.FullControl.All it reads the permissions of fewer files: Graph then reports only where sharing begins. Without
- * that permission Graph reports everything below a shared folder as shared, and each item is looked at.
+ * With Sites.FullControl.All it reads the permissions of fewer files: Graph then reports only where sharing begins.
+ * Without that permission Graph reports everything below a shared folder as shared, and each item is looked at.
  *
  *   towline run external-sharing.ts -t fabrikam -o csv --input items=20000
  */
@@ -108,7 +109,8 @@ export default runbook({
         if (user?.id) idle.delete(user.id)
         if (guest !== undefined) return [guest]
         const login = siteUser?.loginName ?? ''
-        // Guests that the directory does not list, or no longer; and people who were invited by mail and have no account.
+        // Guests that the directory does not list, or no longer; and people who were invited by mail and have no
+        // account.
         const isOutside = /#ext#|urn(:|%3a)spo(:|%3a)guest/i.test(login) || (!user?.id && user?.email)
         return isOutside
           ? [{ who: user?.displayName ?? siteUser?.displayName ?? login, mail: user?.email ?? null }]
@@ -141,7 +143,10 @@ export default runbook({
 /** Makes Graph report only where sharing begins. https://learn.microsoft.com/graph/api/driveitem-delta */
 const headers = { Prefer: 'hierarchicalsharing' }
 
-/** `shared` of the root is there even without sharing, and is empty then. Elsewhere an empty one means that inheritance was broken. */
+/**
+ * `shared` of the root is there even without sharing, and is empty then. Elsewhere an empty one means that inheritance
+ * was broken.
+ */
 function isShared({ shared, root }: DriveItem): boolean {
   return root ? Object.keys(shared ?? {}).length > 0 : Boolean(shared)
 }

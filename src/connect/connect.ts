@@ -47,8 +47,8 @@ export interface ConnectOptions {
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
 
 /**
- * Connects to one target: a credential and a Graph client that are bound to it. Each call has an assertion and a budget of
- * its own, so work over many targets shares a `connector`.
+ * Connects to one target: a credential and a Graph client that are bound to it. Each call has an assertion and a budget
+ * of its own, so work over many targets shares a `connector`.
  *
  * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
  *
@@ -70,10 +70,10 @@ export function connect(
 }
 
 /**
- * Makes the connections of one run to its targets: a credential and a client for each, and one assertion source for each
- * identity. So a thousand targets cost one request to the identity, and its failure is known to all of them at once.
- * Throttling budgets are shared, as numbers only. Connections are not cached: a token is forgotten with its target.
- * `TOWLINE_USER_AGENT` names the sender to Graph.
+ * Makes the connections of one run to its targets: a credential and a client for each, and one assertion source for
+ * each identity. So a thousand targets cost one request to the identity, and its failure is known to all of them at
+ * once. Throttling budgets are shared, as numbers only. Connections are not cached: a token is forgotten with its
+ * target. `TOWLINE_USER_AGENT` names the sender to Graph.
  *
  * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
  *

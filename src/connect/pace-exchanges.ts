@@ -3,7 +3,9 @@ import type { HttpRequest, HttpResponse, Send } from '../http/send.ts'
 
 /** Requests in flight. A guess at what is polite: the limits of the token service are not published. */
 const AT_ONCE = 16
-/** Milliseconds between the starts of two requests, after the service has throttled once; doubled at each further time. */
+/**
+ * Milliseconds between the starts of two requests, after the service has throttled once; doubled at each further time.
+ */
 const FIRST_SPACING_MS = 250
 /** Milliseconds that the spacing never exceeds. */
 const MOST_SPACING_MS = 4_000
@@ -11,8 +13,9 @@ const MOST_SPACING_MS = 4_000
 const CALM_MS = 60_000
 
 /**
- * A `send` to the token service that all targets share: 16 requests in flight, and once the service has throttled, a pause
- * between the starts of two requests. It keeps numbers and places in a queue, and reads of an answer only the status.
+ * A `send` to the token service that all targets share: 16 requests in flight, and once the service has throttled, a
+ * pause between the starts of two requests. It keeps numbers and places in a queue, and reads of an answer only the
+ * status.
  */
 export function pacedExchanges({ send, now, wait }: Runtime): Send {
   const queue: (() => void)[] = []

@@ -1,7 +1,10 @@
 import { OwnSignal } from '../http/own-signal.ts'
 import { noUsage, type Usage } from './usage.ts'
 
-/** Targets that are worked on at once where no number is given. A guess: enough to hide waits, few enough for one process. */
+/**
+ * Targets that are worked on at once where no number is given. A guess: enough to hide waits, few enough for one
+ * process.
+ */
 export const DEFAULT_CONCURRENCY = 8
 
 /** The work in one target. It stops soon after its signal is aborted, and may add to `usage` what it cost. */
@@ -32,9 +35,9 @@ export interface RunOptions<Target, Result> {
  * Does a job in each target and yields how each ended, in the order in which they end. A job that fails stops no other.
  * Throws `RangeError` for a concurrency below 1.
  *
- * Targets are taken one by one, and jobs in flight and outcomes not yet taken are together at most `concurrency`. So ten
- * thousand targets need no more memory than ten, and no job is begun while the caller does not take outcomes. Leaving the
- * loop aborts the jobs in flight.
+ * Targets are taken one by one, and jobs in flight and outcomes not yet taken are together at most `concurrency`. So
+ * ten thousand targets need no more memory than ten, and no job is begun while the caller does not take outcomes.
+ * Leaving the loop aborts the jobs in flight.
  */
 export async function* forEachTarget<Target, Result>(
   targets: Iterable<Target>,
@@ -84,10 +87,10 @@ export async function* forEachTarget<Target, Result>(
 }
 
 /**
- * A signal of its own for each job in flight, all aborted when `stop` is. The jobs do not listen to `stop` itself, for memory:
- * a signal links its listeners in a list. V8 moves an entry that lives long to the old generation, which is collected
- * rarely. An old entry keeps the entry after it alive, even when both were removed, and so on for every target of the run
- * (v8.dev/blog/trash-talk describes the generations).
+ * A signal of its own for each job in flight, all aborted when `stop` is. The jobs do not listen to `stop` itself, for
+ * memory: a signal links its listeners in a list. V8 moves an entry that lives long to the old generation, which is
+ * collected rarely. An old entry keeps the entry after it alive, even when both were removed, and so on for every
+ * target of the run (v8.dev/blog/trash-talk describes the generations).
  */
 class JobSignals {
   readonly #inFlight: (AbortController | undefined)[] = []

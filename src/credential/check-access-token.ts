@@ -9,8 +9,8 @@ const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000'
 const GRAPH_HOST = /^https:\/\/(dod-)?(graph\.microsoft\.(com|us)|microsoftgraph\.chinacloudapi\.cn)$/
 
 /**
- * When an access token expires, in milliseconds since the epoch. Throws `TokenExchangeError` `TOKEN_MISMATCH` for a token of
- * another tenant, for another resource, or expired.
+ * When an access token expires, in milliseconds since the epoch. Throws `TokenExchangeError` `TOKEN_MISMATCH` for a
+ * token of another tenant, for another resource, or expired.
  *
  * It is called before a token is used. Other tools have sent one tenant's token to another tenant.
  */

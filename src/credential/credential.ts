@@ -50,7 +50,9 @@ export interface GetTokenOptions {
   readonly claims?: string
   /** A token that the resource has refused before its end. It is replaced by a new one, once. */
   readonly insteadOf?: string
-  /** The tenant that the caller expects, as Azure SDK clients pass it. `getToken` rejects when it is not the bound one. */
+  /**
+   * The tenant that the caller expects, as Azure SDK clients pass it. `getToken` rejects when it is not the bound one.
+   */
   readonly tenantId?: string
 }
 
@@ -77,7 +79,8 @@ export interface TowlineCredential {
 
 /**
  * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
- * cached in memory for each resource, renewed before they expire, and checked (`tid`, `aud`, `exp`) before they are cached.
+ * cached in memory for each resource, renewed before they expire, and checked (`tid`, `aud`, `exp`) before they are
+ * cached.
  *
  * Throws `ConfigError`: `TENANT_INVALID`, `CLIENT_ID_INVALID` or `HOST_INVALID`.
  *
@@ -132,7 +135,8 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
         // Before it is cached: an unusable token must not take the place of the next one.
         const expected = { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() }
         const ends = checkAccessToken(answer.token, expected)
-        // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client refuses the token.
+        // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client
+        // refuses the token.
         return { token: answer.token, expiresOn: Math.min(answer.expiresOn, ends) }
       }, runtime.now)
       slots.set(scope, slot)

@@ -1,7 +1,10 @@
 import { clouds, TOKEN_EXCHANGE_APP_ID } from './clouds.ts'
 import { type Claims, decodeClaims } from './jwt.ts'
 
-/** The claims of an assertion that Entra compares with the federated identity credential, as a sentence that is safe to print. */
+/**
+ * The claims of an assertion that Entra compares with the federated identity credential, as a sentence that is safe to
+ * print.
+ */
 export function claimsForComparison(assertion: string): string {
   try {
     const claims = decodeClaims(assertion)

@@ -13,8 +13,8 @@ import type { ExchangeRequest } from './exchange-request.ts'
 // Loaded when the token service has failed or refused, and never before.
 
 /**
- * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and exit
- * codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
+ * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and
+ * exit codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 export function explainRefusal(

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 
-/** The claims of a token, for comparing and for showing. The signature is not checked: that is for the resource to do. */
+/**
+ * The claims of a token, for comparing and for showing. The signature is not checked: that is for the resource to do.
+ */
 export type Claims = Readonly<Record<string, unknown>>
 
-/** The claims of a JWT (RFC 7519 §7.2), unverified. Throws `SyntaxError` when it is not one; the message quotes nothing. */
+/**
+ * The claims of a JWT (RFC 7519 §7.2), unverified. Throws `SyntaxError` when it is not one; the message quotes nothing.
+ */
 export function decodeClaims(token: string): Claims {
   const payload = token.split('.')[1]
   try {

@@ -13,7 +13,10 @@ export type Get<Value> = (background: boolean) => Promise<Value>
  */
 const EARLY_MS = 5 * 60_000
 
-/** The part of that time, at its end, in which callers wait for the renewal: a request with the old value might arrive too late. */
+/**
+ * The part of that time, at its end, in which callers wait for the renewal: a request with the old value might arrive
+ * too late.
+ */
 const LAST_PART = 1 / 10
 
 /**
@@ -26,9 +29,9 @@ const AFTER_FAILURE_MS = 30_000
 const KEEP_ALIVE_MS = 60_000
 
 /**
- * Keeps one value that expires. However many callers need it, one renewal is in flight. It begins five minutes before the
- * value's end, or in the last tenth of a life shorter than fifty minutes, and until it is done the callers get the old value.
- * After a failed renewal the old value serves to its end, and a renewal is tried every half minute.
+ * Keeps one value that expires. However many callers need it, one renewal is in flight. It begins five minutes before
+ * the value's end, or in the last tenth of a life shorter than fifty minutes, and until it is done the callers get the
+ * old value. After a failed renewal the old value serves to its end, and a renewal is tried every half minute.
  */
 export class RenewingValue<Value extends Expiring> {
   #value: Value | undefined
@@ -43,7 +46,10 @@ export class RenewingValue<Value extends Expiring> {
     this.#now = now
   }
 
-  /** A value that has not expired. `background`: the caller itself must not keep the process alive. Rejects as `Get` does. */
+  /**
+   * A value that has not expired. `background`: the caller itself must not keep the process alive. Rejects as `Get`
+   * does.
+   */
   async current(background = false): Promise<Value> {
     const cached = this.#value
     const now = this.#now()
@@ -64,7 +70,8 @@ export class RenewingValue<Value extends Expiring> {
   renew(background = false): Promise<Value> {
     const renewal = this.#renew(background)
     if (background) return renewal
-    // The renewal may have begun in the background, where it does not keep the event loop alive. This caller waits for it.
+    // The renewal may have begun in the background, where it does not keep the event loop alive. This caller waits for
+    // it.
     const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
     return renewal.finally(() => clearInterval(keepAlive))
   }

@@ -4,7 +4,10 @@ import { RenewingValue } from './renewing-value.ts'
 /** Milliseconds for which the token of a claims challenge also serves other requests that met this challenge. */
 const SHARED_CHALLENGE_MS = 30_000
 
-/** Milliseconds for which a replaced token is not replaced again: if Graph refuses two in turn, the token is not the cause. */
+/**
+ * Milliseconds for which a replaced token is not replaced again: if Graph refuses two in turn, the token is not the
+ * cause.
+ */
 const REPLACED_MS = 60_000
 
 interface Challenge {
@@ -19,8 +22,8 @@ interface Challenge {
 type Exchange = (how: { readonly claims?: string; readonly background: boolean }) => Promise<ExchangedToken>
 
 /**
- * The token of one (target, application, resource). The token that answers a claims challenge replaces the plain one, which
- * the resource has just refused. A burst of requests that meet one challenge shares one exchange.
+ * The token of one (target, application, resource). The token that answers a claims challenge replaces the plain one,
+ * which the resource has just refused. A burst of requests that meet one challenge shares one exchange.
  */
 export class TokenSlot {
   readonly #exchange: Exchange
@@ -39,7 +42,9 @@ export class TokenSlot {
     return claims === undefined ? this.#plain.current() : this.#answer(claims)
   }
 
-  /** The token in place of one that the resource refused. A burst of requests with one refused token shares one renewal. */
+  /**
+   * The token in place of one that the resource refused. A burst of requests with one refused token shares one renewal.
+   */
   async insteadOf(refused: string): Promise<ExchangedToken> {
     const cached = await this.#plain.current()
     const last = this.#replacement
@@ -49,7 +54,10 @@ export class TokenSlot {
     return renewed
   }
 
-  /** A token that answered a challenge is replaced by one with the same claims: without them the challenge would come again. */
+  /**
+   * A token that answered a challenge is replaced by one with the same claims: without them the challenge would come
+   * again.
+   */
   #another(refused: string): Promise<ExchangedToken> {
     const last = this.#challenge
     if (last?.answer?.token === refused) {

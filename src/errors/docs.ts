@@ -6,8 +6,8 @@ export function docsPath(code: ErrorCode): string {
 }
 
 /**
- * `docsPath` as a `file:` URL in the installed package. The package is found by its name, because the bundler moves this file.
- * In a program that was bundled without the package there is no such file, and the path alone is returned.
+ * `docsPath` as a `file:` URL in the installed package. The package is found by its name, because the bundler moves
+ * this file. In a program that was bundled without the package there is no such file, and the path alone is returned.
  */
 export function docsUrl(code: ErrorCode): string {
   try {

@@ -18,8 +18,8 @@ export interface ErrorJson {
 }
 
 /**
- * The JSON form of anything that was thrown. The target is an argument because targets that share an assertion share its
- * error too. Texts are searched for tokens, because they may come from other people's code.
+ * The JSON form of anything that was thrown. The target is an argument because targets that share an assertion share
+ * its error too. Texts are searched for tokens, because they may come from other people's code.
  */
 export function errorJson(thrown: unknown, target?: string): ErrorJson {
   const error = asTowlineError(thrown)
@@ -48,7 +48,9 @@ function longForm(error: TowlineError): string {
   return isHop ? ' `towline trust explain -t <target>` shows the whole chain.' : ''
 }
 
-/** Puts the target's name into commands, so that they can be copied. The code that made the fix does not know the name. */
+/**
+ * Puts the target's name into commands, so that they can be copied. The code that made the fix does not know the name.
+ */
 function forTarget(fix: string, target: string | undefined): string {
   const isSafe = target !== undefined && /^[\w.-]+$/.test(target)
   return fix.replaceAll(' -t <target>', isSafe ? ` -t ${target}` : '')

@@ -1,6 +1,6 @@
 /**
- * How sure a cause is. `certain`: the evidence leaves no other. `likely`: the first of several. `possible`: one that looks
- * like the others.
+ * How sure a cause is. `certain`: the evidence leaves no other. `likely`: the first of several. `possible`: one that
+ * looks like the others.
  */
 export type Certainty = 'certain' | 'likely' | 'possible'
 

@@ -15,8 +15,8 @@ export interface ErrorDetail {
 }
 
 /**
- * Base of every error that this package throws on purpose. The class says who must act, the code says what happened, and
- * docs/errors.md has one heading for each code (`npm run check` compares the two).
+ * Base of every error that this package throws on purpose. The class says who must act, the code says what happened,
+ * and docs/errors.md has one heading for each code (`npm run check` compares the two).
  */
 export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
   override name = 'TowlineError'

@@ -28,12 +28,15 @@ export interface HttpExchange {
 
 /** Bytes after decompression. Pages of Graph are far smaller, and one answer must not fill the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
-/** Milliseconds to the last byte, as in .NET's HttpClient (learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout). */
+/**
+ * Milliseconds to the last byte, as in .NET's HttpClient
+ * (learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout).
+ */
 const DEFAULT_TIMEOUT_MS = 100_000
 
 /**
- * `send` over node:https with connections kept alive. Built-in fetch would need fewer lines, and costs about 40 ms before
- * the first answer.
+ * `send` over node:https with connections kept alive. Built-in fetch would need fewer lines, and costs about 40 ms
+ * before the first answer.
  *
  * Rejects with `TransportError`, or with the signal's reason when the request is aborted. Any HTTP status resolves.
  */
@@ -49,7 +52,8 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
     if (url.protocol === 'http:') return plain
     if (request.direct || !namesProxy) return direct
     try {
-      // Made on first use: an unusable address must not fail requests that need no proxy, such as the identity endpoint's.
+      // Made on first use: an unusable address must not fail requests that need no proxy, such as the identity
+      // endpoint's.
       proxied ??= new https.Agent({ keepAlive: true, proxyEnv: env, ...trust })
       return proxied
     } catch {

@@ -1,6 +1,6 @@
 /**
- * A signal for one piece of work: aborted with each signal that it follows, and by `abort`. Dispose of it (`using`) when the
- * work is done.
+ * A signal for one piece of work: aborted with each signal that it follows, and by `abort`. Dispose of it (`using`)
+ * when the work is done.
  *
  * Not `AbortSignal.any`, for memory. A followed signal there remembers every signal that ever followed it until a full
  * garbage collection. Over thousands of targets that was most of a run's memory.

@@ -16,8 +16,8 @@ export type Way =
   | { readonly proxy: undefined; readonly why?: string }
 
 /**
- * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either letter
- * case, unless `NO_PROXY` excepts the host.
+ * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either
+ * letter case, unless `NO_PROXY` excepts the host.
  */
 export function proxyFor({ hostname, port }: URL, env: Env): Way {
   const text = env['https_proxy'] || env['HTTPS_PROXY']

@@ -46,8 +46,9 @@ export interface ReachOptions {
 }
 
 /**
- * Looks the name up, connects (through the proxy where one is set), and reads the certificate. The certificate is read even
- * where it is not trusted, because its issuer shows which proxy intercepts TLS. Nothing is ever sent over the connection.
+ * Looks the name up, connects (through the proxy where one is set), and reads the certificate. The certificate is read
+ * even where it is not trusted, because its issuer shows which proxy intercepts TLS. Nothing is ever sent over the
+ * connection.
  */
 export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
   return async (origin, signal) => {

@@ -4,7 +4,10 @@ import { type HttpRequest, type HttpResponse, TransportError } from './send.ts'
 
 export interface RetryPolicy {
   readonly tries: number
-  /** Milliseconds from the first try. Pauses count, time in a queue on this side does not. A pause that ends later is not begun. */
+  /**
+   * Milliseconds from the first try. Pauses count, time in a queue on this side does not. A pause that ends later is
+   * not begun.
+   */
   readonly budgetMs: number
   /** Whether to repeat the request after it got no answer: it must be safe, and may help. */
   readonly repeat: (error: TransportError) => boolean
@@ -28,8 +31,8 @@ export function mayHaveArrived({ kind }: TransportError): boolean {
 }
 
 /**
- * Whether a request that may be carried out twice is worth another try. A name that does not resolve and a certificate that
- * is not trusted are not: neither is fixed within three minutes.
+ * Whether a request that may be carried out twice is worth another try. A name that does not resolve and a certificate
+ * that is not trusted are not: neither is fixed within three minutes.
  */
 export function mayPass({ kind }: TransportError): boolean {
   return kind === 'refused' || kind === 'reset' || kind === 'timeout'

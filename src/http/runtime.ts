@@ -9,8 +9,8 @@ export interface Runtime {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /**
-   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does not
-   * keep the process alive.
+   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does
+   * not keep the process alive.
    */
   readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
   /** The environment variables. */

@@ -23,7 +23,9 @@ export interface HttpRequest {
    * @default 100_000
    */
   readonly timeoutMs?: number
-  /** Called by a `send` that delays requests, with the milliseconds for which it delayed this one before it went out. */
+  /**
+   * Called by a `send` that delays requests, with the milliseconds for which it delayed this one before it went out.
+   */
   readonly onHeldBack?: (ms: number) => void
   /** No caller waits for the answer, so the request does not keep the process alive. */
   readonly background?: boolean

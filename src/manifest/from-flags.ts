@@ -31,10 +31,11 @@ const VARIABLES = [
 ] as const
 
 /**
- * The targets without a manifest: from flags, and from `TOWLINE_*` variables where a flag was not given. A target's name is
- * its tenant as it was given.
+ * The targets without a manifest: from flags, and from `TOWLINE_*` variables where a flag was not given. A target's
+ * name is its tenant as it was given.
  *
- * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, `TENANT_INVALID`, `CLIENT_ID_MISSING`, `CLIENT_ID_INVALID` or `USAGE`.
+ * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, `TENANT_INVALID`, `CLIENT_ID_MISSING`, `CLIENT_ID_INVALID`
+ * or `USAGE`.
  */
 export function targetsFromFlags(flags: TargetFlags, env: Env): Target[] {
   const selectors = flags.target?.length ? flags.target : variable(env, 'TOWLINE_TENANT')
@@ -103,8 +104,8 @@ function clientId(flags: TargetFlags, env: Env): string {
 }
 
 /**
- * `AZURE_CLIENT_ID` is never read: SDKs take it for the client ID of the managed identity, so its value is most likely not the
- * application's.
+ * `AZURE_CLIENT_ID` is never read: SDKs take it for the client ID of the managed identity, so its value is most likely
+ * not the application's.
  */
 function clientIdMissing(env: Env): ConfigError {
   return new ConfigError('CLIENT_ID_MISSING', {

@@ -16,8 +16,8 @@ export interface ManifestSearch {
 }
 
 /**
- * The absolute path of the manifest to use: `--manifest`, else `TOWLINE_MANIFEST`, else the nearest `towline.yaml` upwards;
- * `undefined` when there is none. Throws `ConfigError` `MANIFEST_NOT_FOUND` when a named one is missing.
+ * The absolute path of the manifest to use: `--manifest`, else `TOWLINE_MANIFEST`, else the nearest `towline.yaml`
+ * upwards; `undefined` when there is none. Throws `ConfigError` `MANIFEST_NOT_FOUND` when a named one is missing.
  */
 export function findManifest({ path, env, cwd }: ManifestSearch): string | undefined {
   const named = path ?? (env['TOWLINE_MANIFEST'] || undefined)
@@ -29,8 +29,8 @@ export function findManifest({ path, env, cwd }: ManifestSearch): string | undef
 }
 
 /**
- * The absolute path of the manifest where a manifest is needed. `why` completes the sentence "There is no towline.yaml in
- * <cwd> or above it, and <why>."
+ * The absolute path of the manifest where a manifest is needed. `why` completes the sentence "There is no towline.yaml
+ * in <cwd> or above it, and <why>."
  *
  * Throws `ConfigError` `MANIFEST_NOT_FOUND`.
  */

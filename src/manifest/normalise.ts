@@ -3,7 +3,10 @@ import type { Application, ApplicationIdentity, Manifest, ManifestTarget } from 
 import type { WrittenApplication, WrittenIdentity, WrittenManifest } from './schema.ts'
 import type { IdentityChoice } from './target.ts'
 
-/** The manifest as the rest of Towline reads it, from a checked one as it was written: no short forms, defaults filled in. */
+/**
+ * The manifest as the rest of Towline reads it, from a checked one as it was written: no short forms, defaults filled
+ * in.
+ */
 export function normalise(written: WrittenManifest, path: string): Manifest {
   const folder = dirname(path)
   const applications = new Map(

@@ -8,15 +8,18 @@ export interface Problem {
   readonly text: string
 }
 
-/** Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at once. */
+/**
+ * Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at
+ * once.
+ */
 export const MOST_ALIASES = 20_000
 
 /** Exactly one of these keys of `identity` says where the assertion comes from. */
 const SELECTORS = ['system', 'github', 'clientId', 'objectId', 'resourceId', 'tokenFile'] as const
 
 /**
- * The rules between keys that a manifest breaks. They read the file before its shape is known to be right, so that one check
- * shows every mistake.
+ * The rules between keys that a manifest breaks. They read the file before its shape is known to be right, so that one
+ * check shows every mistake.
  */
 export function brokenRules(manifest: unknown): Problem[] {
   if (!isMapping(manifest)) return []

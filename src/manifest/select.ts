@@ -48,7 +48,9 @@ function finder(targets: readonly ManifestTarget[]): (selector: string) => reado
   }
 }
 
-/** Each property by name: V8 makes a slow kind of object of `...rest`, which is noticeable with ten thousand targets. */
+/**
+ * Each property by name: V8 makes a slow kind of object of `...rest`, which is noticeable with ten thousand targets.
+ */
 function toTarget({ home, path }: Manifest, target: ManifestTarget): Target {
   const { name, tenant, application, permissions, access, tags } = target
   if (application.clientId === undefined) throw clientIdMissing(application.name, name, path)

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
- * Writes the client ID of a new application into the manifest: one line more, and every other character as it was. Rejects
- * with an Error when the file cannot be understood or written. Nothing has changed then.
+ * Writes the client ID of a new application into the manifest: one line more, and every other character as it was.
+ * Rejects with an Error when the file cannot be understood or written. Nothing has changed then.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
   // A link to the file stays a link.
@@ -25,8 +25,8 @@ export async function checkClientIdFits(path: string, application: string): Prom
 }
 
 /**
- * The text with the client ID in it. Understands the short form (`application:`), the long one (`applications.<name>`) and
- * the shortest, which has neither. Throws an Error for any other text.
+ * The text with the client ID in it. Understands the short form (`application:`), the long one (`applications.<name>`)
+ * and the shortest, which has neither. Throws an Error for any other text.
  */
 export function withClientId(text: string, application: string, clientId: string): string {
   const document = parseDocument(text)

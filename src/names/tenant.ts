@@ -6,7 +6,9 @@ const DOMAIN_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const TOP_LEVEL = /^[a-z].+$/
 const ENDPOINTS_FOR_ANY_TENANT = ['common', 'organizations', 'consumers']
 
-/** A tenant ID or a verified domain, in lower case and without blanks around it. Throws `ConfigError` `TENANT_INVALID`. */
+/**
+ * A tenant ID or a verified domain, in lower case and without blanks around it. Throws `ConfigError` `TENANT_INVALID`.
+ */
 export function parseTenant(text: string): string {
   const tenant = text.trim()
   const reason = whyNotTenant(tenant)
@@ -18,7 +20,9 @@ export function parseTenant(text: string): string {
   })
 }
 
-/** A tenant ID in lower case. Throws `ConfigError` `TENANT_INVALID`, also for a domain: `tenantId` is a GUID everywhere. */
+/**
+ * A tenant ID in lower case. Throws `ConfigError` `TENANT_INVALID`, also for a domain: `tenantId` is a GUID everywhere.
+ */
 export function parseTenantId(text: string): string {
   const tenant = parseTenant(text)
   if (isGuid(tenant)) return tenant

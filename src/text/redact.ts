@@ -2,7 +2,9 @@ import { isGuid } from './guid.ts'
 
 /** Words with dots between them, as in a JWT. The look-behind keeps the search linear for any input. */
 const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
-/** Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut. */
+/**
+ * Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut.
+ */
 const JOSE_HEADER = /ey[ABIJ]/
 const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
 
@@ -29,7 +31,10 @@ function withoutAnnounced(all: string, word: string, between: string, value: str
   return between.trim() === '' && WORDS.test(value) ? all : `${word}${between}[removed]`
 }
 
-/** A path or a name has shorter words, or one kind of letter. Any other run of characters is encoded, and may be a token. */
+/**
+ * A path or a name has shorter words, or one kind of letter. Any other run of characters is encoded, and may be a
+ * token.
+ */
 function withoutOpaque(run: string): string {
   const isEncoded = run
     .split('/')
@@ -43,8 +48,8 @@ const LONGEST_SEARCHED = 16_000
 const LONGEST_QUOTE = 2_000
 
 /**
- * Another system's words, fit for a sentence of ours: redacted, in one line, and cut to a readable length. `secrets` are
- * values that were sent with the request. The other system may repeat them in a form that `redact` does not know.
+ * Another system's words, fit for a sentence of ours: redacted, in one line, and cut to a readable length. `secrets`
+ * are values that were sent with the request. The other system may repeat them in a form that `redact` does not know.
  */
 export function excerpt(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret !== '')
@@ -55,7 +60,9 @@ export function excerpt(text: string, secrets: readonly string[] = []): string {
     .trim()
 }
 
-/** The ID that a service gave a request, for support: a GUID. `undefined` for any other value, which is not repeated. */
+/**
+ * The ID that a service gave a request, for support: a GUID. `undefined` for any other value, which is not repeated.
+ */
 export function requestIdIn(value: unknown): string | undefined {
   return typeof value === 'string' && isGuid(value) ? value : undefined
 }
@@ -69,7 +76,10 @@ export function withoutSecrets(error: unknown): Error {
 /** Query options that name what is asked for and can hold no secret. */
 const SAFE_PARAMETERS =
   /^(\$(select|filter|top|count|orderby|expand|search|skip|format)|api-version|resource|client_id|object_id|mi_res_id|msi_res_id)$/
-/** The address of a usage report ends in the key to it (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail). */
+/**
+ * The address of a usage report ends in the key to it
+ * (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail).
+ */
 const REPORT_KEY = /(?<=\/data\/download\/).+/
 
 /** A URL that is safe to print: no credentials, no fragment, and unknown query values left out. */

@@ -6,10 +6,11 @@ import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './sou
 
 /**
  * App Service, Functions, Container Apps and Azure Automation
- * (learn.microsoft.com/azure/app-service/overview-managed-identity, …/automation/enable-managed-identity-for-automation).
+ * (learn.microsoft.com/azure/app-service/overview-managed-identity,
+ * …/automation/enable-managed-identity-for-automation).
  *
- * The environment is read at each call, because the platform changes the header's value. Automation requires `Metadata`; the
- * others ignore it. `post` is the form of older Automation runbooks, without an api-version.
+ * The environment is read at each call, because the platform changes the header's value. Automation requires
+ * `Metadata`; the others ignore it. `post` is the form of older Automation runbooks, without an api-version.
  */
 export async function fromAppService(
   selector: ManagedIdentitySelector,

@@ -9,7 +9,10 @@ import { assertionError } from './assertion-error.ts'
 /** Bytes. The agent writes no longer key. */
 const MOST_BYTES = 4096
 
-/** The folder of the Azure Arc agent's keys, with the separator at the end; `undefined` on systems without such an agent. */
+/**
+ * The folder of the Azure Arc agent's keys, with the separator at the end; `undefined` on systems without such an
+ * agent.
+ */
 export function keyDirectory(platform: NodeJS.Platform, env: Env): string | undefined {
   if (platform === 'linux') return '/var/opt/azcmagent/tokens/'
   const { ProgramData } = env
@@ -17,11 +20,11 @@ export function keyDirectory(platform: NodeJS.Platform, env: Env): string | unde
 }
 
 /**
- * The key in the file that a 401 of Azure Arc's agent names. Rejects with `AssertionUnavailableError`, which never holds the
- * key.
+ * The key in the file that a 401 of Azure Arc's agent names. Rejects with `AssertionUnavailableError`, which never
+ * holds the key.
  *
- * The key is sent to the agent's address, and another program may listen there and name any file. So the file must lie in
- * `directory` itself, be no link, end in `.key` and be short. Microsoft's own libraries check all this but the link.
+ * The key is sent to the agent's address, and another program may listen there and name any file. So the file must lie
+ * in `directory` itself, be no link, end in `.key` and be short. Microsoft's own libraries check all this but the link.
  */
 export async function challengedKey({ headers }: HttpResponse, directory: string | undefined): Promise<string> {
   const [, path] = /^basic realm="?([^"]+)"?$/i.exec(headers['www-authenticate']?.trim() ?? '') ?? []

@@ -15,8 +15,8 @@ const AGENT = 'http://127.0.0.1:40342/metadata/identity/oauth2/token'
  * An Azure Arc-enabled server (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication). Its agent
  * refuses the first request and names a key file. The second request carries the key in it.
  *
- * Key files must lie in `directory`, which is a parameter for tests only: no option of a user sets it, because the key is sent to
- * whatever program answers.
+ * Key files must lie in `directory`, which is a parameter for tests only: no option of a user sets it, because the key
+ * is sent to whatever program answers.
  */
 export async function fromArc(
   selector: ManagedIdentitySelector,

@@ -7,8 +7,8 @@ import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './sou
 
 /**
  * Azure Machine Learning, and what App Service was before 2019: the endpoint in `MSI_ENDPOINT`, opened by `MSI_SECRET`
- * (learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication). It knows identities by client
- * ID only. `DEFAULT_IDENTITY_CLIENT_ID` holds the client ID of the compute's default identity.
+ * (learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication). It knows identities by
+ * client ID only. `DEFAULT_IDENTITY_CLIENT_ID` holds the client ID of the compute's default identity.
  */
 export async function fromAzureMl(
   selector: ManagedIdentitySelector,

@@ -6,8 +6,9 @@ import { assertionError } from './assertion-error.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
 /**
- * A source that caches the assertions of another one, so that no source has to. However many callers there are, one request
- * is in flight, and it is repeated shortly before the assertion expires. The runtime's signal aborts it for all callers.
+ * A source that caches the assertions of another one, so that no source has to. However many callers there are, one
+ * request is in flight, and it is repeated shortly before the assertion expires. The runtime's signal aborts it for all
+ * callers.
  */
 export function cachedAssertion(
   inner: AssertionSource,
@@ -45,7 +46,10 @@ export function untilAborted<Value>(shared: Promise<Value>, signal: AbortSignal 
   })
 }
 
-/** `AbortSignal.throwIfAborted`, also for the signals of Azure SDK clients, which have no such method and give no reason. */
+/**
+ * `AbortSignal.throwIfAborted`, also for the signals of Azure SDK clients, which have no such method and give no
+ * reason.
+ */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw reasonOf(signal)
 }

@@ -18,8 +18,8 @@ export interface TokenCredential {
 }
 
 /**
- * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential of the caller's, called once. Its
- * answer is cached until shortly before its end. Make one and give it to the credentials of all targets.
+ * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential of the caller's, called once.
+ * Its answer is cached until shortly before its end. Make one and give it to the credentials of all targets.
  *
  * `get` rejects with `AssertionUnavailableError`; its `cause` is the function's own error, without secrets.
  *

@@ -27,8 +27,8 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 const USER_ASSIGNED = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\//i
 
 /**
- * `xms_mirid` names the managed identity's Azure resource. For a system-assigned identity it names the resource that the
- * identity belongs to. Captures suggest that; Microsoft's documentation does not say it.
+ * `xms_mirid` names the managed identity's Azure resource. For a system-assigned identity it names the resource that
+ * the identity belongs to. Captures suggest that; Microsoft's documentation does not say it.
  */
 function kindOf(claims: Claims, source: string): IdentityKind {
   if (String(claims['iss']).startsWith(GITHUB_ISSUER)) return 'github'

@@ -16,12 +16,12 @@ export interface Detection<Kind extends HostKind = HostKind> {
 }
 
 /**
- * The kind of assertion that this host offers. The order is that of Microsoft's own libraries, so that Towline picks the
- * identity that they would pick (learn.microsoft.com/entra/identity/managed-identities-azure-resources):
+ * The kind of assertion that this host offers. The order is that of Microsoft's own libraries, so that Towline picks
+ * the identity that they would pick (learn.microsoft.com/entra/identity/managed-identities-azure-resources):
  *
- * 1. `AZURE_FEDERATED_TOKEN_FILE`, as on AKS, comes before all managed identities. There the libraries become the identity
- *    that the service account is annotated with. Towline presents the service account's token itself, because a token that
- *    came from a federated credential is no assertion.
+ * 1. `AZURE_FEDERATED_TOKEN_FILE`, as on AKS, comes before all managed identities. There the libraries become the
+ *    identity that the service account is annotated with. Towline presents the service account's token itself, because
+ *    a token that came from a federated credential is no assertion.
  * 2. The managed identity endpoints that the environment names.
  * 3. A GitHub Actions job, which the libraries do not look for. It comes after every kind that the environment names.
  * 4. The metadata service of virtual machines, if no other kind was found: it cannot be detected without a request.

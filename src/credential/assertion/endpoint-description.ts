@@ -1,12 +1,17 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { EndpointKind } from '../../causes/diagnose/endpoint.ts'
 
-/** What errors have to say about an endpoint that hands out tokens. Their causes and fixes are loaded after a failure. */
+/**
+ * What errors have to say about an endpoint that hands out tokens. Their causes and fixes are loaded after a failure.
+ */
 export interface EndpointDescription {
   /** e.g. `managed identity endpoint` */
   readonly name: string
   readonly kind: EndpointKind
-  /** The cause when nothing answers there. Left out where the endpoint is a host like any other: the network's error names it. */
+  /**
+   * The cause when nothing answers there. Left out where the endpoint is a host like any other: the network's error
+   * names it.
+   */
   readonly silent?: CauseCode
   /** What to do when it is busy for long, as the end of a sentence. */
   readonly stillBusy: string

@@ -8,17 +8,20 @@ import type { Assertion } from './source.ts'
 
 const ONE_MEBIBYTE = 1024 * 1024
 
-/** Milliseconds. 410 announces an outage of up to 70 seconds (source in imds.ts), which five pauses of the default bounds outlast. */
+/**
+ * Milliseconds. 410 announces an outage of up to 70 seconds (source in imds.ts), which five pauses of the default
+ * bounds outlast.
+ */
 const GONE_PAUSE_MS = 15_000
 /** Milliseconds. Microsoft's guidance allows no shorter pause (source in imds.ts). */
 const LEAST_PAUSE_MS = 1_000
 
 /**
- * The assertion from a managed identity endpoint, with the retries of Microsoft's guidance. The endpoints share the form of
- * the answer: `access_token` and `expires_on`. Rejects with `AssertionUnavailableError`.
+ * The assertion from a managed identity endpoint, with the retries of Microsoft's guidance. The endpoints share the
+ * form of the answer: `access_token` and `expires_on`. Rejects with `AssertionUnavailableError`.
  *
- * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint here,
- * and the call rejects at once and not after three minutes.
+ * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint
+ * here, and the call rejects at once and not after three minutes.
  */
 export async function askEndpoint(
   request: HttpRequest,

@@ -3,8 +3,8 @@ import { untilAborted } from './cached.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /**
- * A source for the targets of one run that fails once for all of them: no other target waits through the retries. A new run
- * makes a new source.
+ * A source for the targets of one run that fails once for all of them: no other target waits through the retries. A new
+ * run makes a new source.
  */
 export function failingOnce(source: AssertionSource): AssertionSource {
   // By audience, because a host may know one cloud's only: the first answer, or the failure that came after it.

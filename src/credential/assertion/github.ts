@@ -13,10 +13,10 @@ import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
 
 /**
- * Step 5 in a GitHub Actions job with the permission `id-token: write`: the job's own token, which the application trusts
- * directly. Its issuer is `https://token.actions.githubusercontent.com`, its subject `repo:…`
- * (docs.github.com/actions/reference/security/oidc). It lives five minutes and is renewed during a long run. Make one and
- * give it to the credentials of all targets.
+ * Step 5 in a GitHub Actions job with the permission `id-token: write`: the job's own token, which the application
+ * trusts directly. Its issuer is `https://token.actions.githubusercontent.com`, its subject `repo:…`
+ * (docs.github.com/actions/reference/security/oidc). It lives five minutes and is renewed during a long run. Make one
+ * and give it to the credentials of all targets.
  *
  * `get` rejects with `AssertionUnavailableError`.
  */

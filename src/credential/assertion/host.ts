@@ -8,9 +8,10 @@ import { tokenFileAssertion } from './token-file.ts'
 export type HostAssertionOptions = Omit<ManagedIdentityOptions, 'identity' | 'host'>
 
 /**
- * Step 5 where no identity was chosen: the token of the service account on AKS, else the managed identity whose endpoint
- * the environment names, else the token of the GitHub Actions job, else the identity of the virtual machine. The command
- * `towline identity` shows the choice and its reason. Make one and give it to the credentials of all targets.
+ * Step 5 where no identity was chosen: the token of the service account on AKS, else the managed identity whose
+ * endpoint the environment names, else the token of the GitHub Actions job, else the identity of the virtual machine.
+ * The command `towline identity` shows the choice and its reason. Make one and give it to the credentials of all
+ * targets.
  *
  * `get` rejects with `AssertionUnavailableError`.
  *

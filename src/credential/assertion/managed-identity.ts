@@ -25,8 +25,8 @@ export interface ManagedIdentityOptions extends Partial<Runtime> {
 }
 
 /**
- * Step 5: the assertion from this host's managed identity, requested once and cached until shortly before its end. Make one
- * and give it to the credentials of all targets: then a thousand targets cost one request.
+ * Step 5: the assertion from this host's managed identity, requested once and cached until shortly before its end. Make
+ * one and give it to the credentials of all targets: then a thousand targets cost one request.
  *
  * `get` rejects with `AssertionUnavailableError`.
  *

@@ -21,7 +21,10 @@ export interface Assertion {
   readonly expiresOn: number
 }
 
-/** Which of the host's identities is meant. `undefined`: its system-assigned one, or its only one where the host offers that. */
+/**
+ * Which of the host's identities is meant. `undefined`: its system-assigned one, or its only one where the host offers
+ * that.
+ */
 export type ManagedIdentitySelector =
   | undefined
   | 'system'

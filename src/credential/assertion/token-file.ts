@@ -19,12 +19,12 @@ export interface TokenFileAssertionOptions {
 }
 
 /**
- * Step 5 from a file that the platform keeps renewing, given by its path or as options. On AKS it is the service account's
- * own token, in the file that `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
+ * Step 5 from a file that the platform keeps renewing, given by its path or as options. On AKS it is the service
+ * account's own token, in the file that `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
  * (learn.microsoft.com/azure/aks/workload-identity-overview).
  *
- * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file that
- * holds no JWT: its content would be sent to the token service.
+ * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file
+ * that holds no JWT: its content would be sent to the token service.
  */
 export function tokenFileAssertion(options: string | TokenFileAssertionOptions): AssertionSource {
   const { path, now = Date.now } = typeof options === 'string' ? { path: options } : options
