@@ -113,7 +113,7 @@ test('exchangedToken() refuses an answer that cannot be one of a token endpoint'
     'a redirect': text('', 302, { location: 'https://elsewhere.example' }),
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async () => {
+    await t.test(`${name} is refused`, async () => {
       await assert.rejects(exchangedToken(answer, request, NOON), {
         name: 'TokenExchangeError',
         code: 'AUTHORITY_ANSWER_INVALID',
@@ -137,13 +137,13 @@ test('an error body is an error, even with status 200', async (t) => {
   })
 })
 
-test('a refusal is final', async (t) => {
+test('refusals that exchange() does not retry', async (t) => {
   for (const [status, error] of [
     [400, 'invalid_request'],
     [401, 'invalid_client'],
     [400, 'unauthorized_client'],
   ] as const) {
-    await t.test(`${status} ${error}`, async (t) => {
+    await t.test(`${status} ${error} is final`, async (t) => {
       const clock = fakeClock()
       const { send } = scriptedSend(t, json({ error }, status))
       await assert.rejects(exchange(request, { send, ...clock }), {
@@ -156,8 +156,8 @@ test('a refusal is final', async (t) => {
   }
 })
 
-test('a token service that is busy', async (t) => {
-  await t.test('is asked again after Retry-After, and without one after a growing pause', async (t) => {
+test('exchange() with a busy token service', async (t) => {
+  await t.test('a busy token service is tried after Retry-After, and without one after a growing pause', async (t) => {
     const clock = fakeClock()
     const { send, requests } = scriptedSend(
       t,
@@ -175,7 +175,7 @@ test('a token service that is busy', async (t) => {
     )
   })
 
-  await t.test('is asked six times, and the error keeps what it said last', async (t) => {
+  await t.test('a busy token service is tried six times, and the error keeps what it said last', async (t) => {
     const busy = json(
       { error: 'temporarily_unavailable', error_codes: [90033], trace_id: '7ace0000-0000-4000-8000-000000000001' },
       503,
@@ -191,7 +191,7 @@ test('a token service that is busy', async (t) => {
     })
   })
 
-  await t.test('is not waited for when Retry-After is far ahead; the error says when', async (t) => {
+  await t.test('a Retry-After far ahead is not waited for, and the error says when to try', async (t) => {
     for (const [retryAfter, when] of [
       ['3600', '2026-11-05T13:00:00.000Z'],
       ['Fri, 06 Nov 2026 12:00:00 GMT', '2026-11-06T12:00:00.000Z'],
@@ -208,7 +208,7 @@ test('a token service that is busy', async (t) => {
   })
 })
 
-test('no usable answer', async (t) => {
+test('exchange() without a usable answer', async (t) => {
   const codes: readonly [TransportKind, code: string, tries: number, fix: RegExp][] = [
     ['dns', 'AUTHORITY_UNREACHABLE', 1, /Look the name up/],
     ['refused', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
@@ -220,7 +220,7 @@ test('no usable answer', async (t) => {
     ['protocol', 'AUTHORITY_ANSWER_INVALID', 1, /see who answers/],
   ]
   for (const [kind, code, tries, fix] of codes) {
-    await t.test(`${kind}: ${code} after ${tries}`, async (t) => {
+    await t.test(`a transfer that ends with "${kind}" is ${code} after ${tries}`, async (t) => {
       const { send } = scriptedSend(
         t,
         ...Array.from({ length: tries }, () => new TransportError(kind, 'login.test', 'what happened')),

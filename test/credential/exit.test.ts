@@ -48,16 +48,16 @@ async function outcomeOf(t: TestContext, then: string): Promise<string> {
   return `${said.trim()} ${code}`
 }
 
-test('a renewal that nobody waits for does not keep the process alive', async (t) => {
+test('a renewal that no caller waits for does not keep the process alive', async (t) => {
   assert.equal(await outcomeOf(t, ''), ' 0')
 })
 
-test('the same renewal does, once somebody waits for it', async (t) => {
+test('a renewal that a caller waits for keeps the process alive', async (t) => {
   const then = "at = 61 * 60_000; console.log('waits'); console.log('has', (await fresh.current()).expiresOn)"
   assert.equal(await outcomeOf(t, then), 'waits\nhas 7200000 0')
 })
 
-test('nor does the pause before another try', async (t) => {
+test('the pause before a retry in the background does not keep the process alive', async (t) => {
   const child = spawn(process.execPath, [
     '--input-type=module',
     '-e',

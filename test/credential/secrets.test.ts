@@ -61,7 +61,7 @@ async function failure(t: TestContext, answers: Answer[], tenant = TARGET_TENANT
 
 test('no error of the identity endpoint holds a secret', async (t) => {
   for (const kind of kinds) {
-    await t.test(kind, async (t) => {
+    await t.test(`no secret after "${kind}"`, async (t) => {
       const broken = new TransportError(kind, '127.0.0.1:41', 'what happened')
       assertHidden(await failure(t, kind === 'reset' ? repeated(broken) : [broken]), SECRETS)
     })
@@ -78,13 +78,13 @@ test('no error of the identity endpoint holds a secret', async (t) => {
     'an assertion that has ended': [json({ access_token: ASSERTION, expires_on: '1' })],
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async (t) => assertHidden(await failure(t, answer), SECRETS))
+    await t.test(`no secret after ${name}`, async (t) => assertHidden(await failure(t, answer), SECRETS))
   }
 })
 
 test('no error of the exchange holds a secret', async (t) => {
   for (const kind of kinds) {
-    await t.test(kind, async (t) => {
+    await t.test(`no secret after "${kind}"`, async (t) => {
       const broken = new TransportError(kind, 'login.microsoftonline.com', 'what happened')
       const passing = kind === 'refused' || kind === 'reset' || kind === 'timeout'
       assertHidden(await failure(t, [identity, ...(passing ? repeated(broken) : [broken])]), SECRETS)
@@ -117,12 +117,12 @@ test('no error of the exchange holds a secret', async (t) => {
     ],
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async (t) =>
+    await t.test(`no secret after ${name}`, async (t) =>
       assertHidden(await failure(t, [identity, ...answer]), [...SECRETS, ended, elsewhere]),
     )
   }
 
-  await t.test('when a domain cannot be resolved', async (t) => {
+  await t.test('no secret is in the error for a domain that cannot be looked up', async (t) => {
     const error = await failure(t, [echo(400), identity], 'fabrikam.example')
     assertHidden(error, SECRETS)
   })
@@ -140,7 +140,7 @@ test('no error of a source that the caller brings holds a secret', async (t) => 
     'a text': `Bearer ${ACCESS}`,
   }
   for (const [name, value] of Object.entries(thrown)) {
-    await t.test(name, async () => {
+    await t.test(`no secret after ${name}`, async () => {
       const error = await customAssertion(() => Promise.reject(value), clock)
         .get({ audience })
         .catch((failed: unknown) => failed)
@@ -157,7 +157,7 @@ test('no error of a real connection holds a secret', async (t) => {
     'a success that is none': `HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n${ASSERTION}`.slice(0, 150),
   }
   for (const [name, bytes] of Object.entries(hostile)) {
-    await t.test(name, async (t) => {
+    await t.test(`no secret after ${name}`, async (t) => {
       const origin = await serveBytes(t, (socket) => socket.end(bytes))
       const source = managedIdentityAssertion({
         ...fakeClock(),
@@ -168,7 +168,7 @@ test('no error of a real connection holds a secret', async (t) => {
     })
   }
 
-  await t.test('no connection', async (t) => {
+  await t.test('no secret is in the error where no connection is made', async (t) => {
     const source = managedIdentityAssertion({
       ...fakeClock(),
       send: realSend(t),
@@ -177,7 +177,7 @@ test('no error of a real connection holds a secret', async (t) => {
     assertHidden(await source.get({ audience: 'a' }).catch((error: unknown) => error), SECRETS)
   })
 
-  await t.test('a header that cannot be sent', async (t) => {
+  await t.test('no secret is in the error for a header that cannot be sent', async (t) => {
     const broken = { ...env, IDENTITY_ENDPOINT: await nobody(), IDENTITY_HEADER: `${HEADER}\n` }
     const source = managedIdentityAssertion({ ...fakeClock(), send: realSend(t), env: broken })
     const error = await source.get({ audience: 'a' }).catch((failed: unknown) => failed)
