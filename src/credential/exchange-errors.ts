@@ -3,7 +3,7 @@ import { causesOfTransport } from '../causes/diagnose/transport.ts'
 import { type Found, found, only, wordsFor } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { whenToAskAgain } from '../http/retry-after.ts'
+import { whenToRetry } from '../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
 import { quote } from '../text/quote.ts'
 import { excerpt } from '../text/redact.ts'
@@ -56,7 +56,7 @@ export function authorityBusy(
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
     ...wordsFor(busyCauses(failure)),
     // The catalogue does not know the moment that the answer names.
-    fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
+    fix: `Run the command again ${whenToRetry(response.headers, now)}.`,
     failure,
   })
 }

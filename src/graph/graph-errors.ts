@@ -1,7 +1,7 @@
 import { GraphError } from '../errors/errors.ts'
 import type { ErrorDetail } from '../errors/towline-error.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
+import { retryAfterMs, whenToRetry } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
 import { transportAdvice } from '../http/transport-advice.ts'
 import { excerpt, requestIdIn } from '../text/redact.ts'
@@ -179,7 +179,7 @@ function words(response: HttpResponse, now: number): Words {
     case 'GRAPH_BUSY':
       return {
         likelyCause: 'The service throttles this application or this tenant, or has an outage.',
-        fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
+        fix: `Run the command again ${whenToRetry(response.headers, now)}.`,
       }
     case 'GRAPH_NOT_FOUND':
       return {

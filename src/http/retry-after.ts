@@ -14,7 +14,7 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, now: num
 }
 
 /** When a command may be repeated, as a part of a sentence: the moment that the service named, or a few minutes. */
-export function whenToAskAgain(headers: Readonly<Record<string, string>>, now: number): string {
+export function whenToRetry(headers: Readonly<Record<string, string>>, now: number): string {
   const ms = retryAfterMs(headers, now)
   return ms === undefined ? 'in a few minutes' : `after ${new Date(now + ms).toISOString()}`
 }

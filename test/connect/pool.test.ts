@@ -77,7 +77,7 @@ test('an error that many targets share is not marked with the first of them', as
   assert.equal(shared.target, undefined)
 })
 
-test('it counts time and usage for each target on its own', async () => {
+test('forEachTarget() counts time and usage for each target on its own', async () => {
   let clock = 1_000
   const outcomes = await all(
     forEachTarget([1, 2], {
@@ -99,7 +99,7 @@ test('it counts time and usage for each target on its own', async () => {
   )
 })
 
-test('it works on no more targets at once than it may, and on that many when it can', async () => {
+test('forEachTarget() works on no more targets at once than `concurrency`, and on that many when it can', async () => {
   let running = 0
   let most = 0
   const outcomes = await all(
@@ -117,7 +117,7 @@ test('it works on no more targets at once than it may, and on that many when it 
   assert.equal(most, 7)
 })
 
-test('ten thousand targets are taken as they are needed, and nothing runs ahead of who reads', async () => {
+test('ten thousand targets are taken as they are needed, and no job runs ahead of the reader', async () => {
   let taken = 0
   let done = 0
   let read = 0
@@ -142,38 +142,41 @@ test('ten thousand targets are taken as they are needed, and nothing runs ahead 
   assert.equal(read, 10_000)
 })
 
-test('an interruption', async (t) => {
-  await t.test('tells those that run, begins no more, and accounts for every target', async () => {
-    const stop = new AbortController()
-    const begun: number[] = []
-    const outcomes: Outcome<number, unknown>[] = []
-    const run = forEachTarget(count(100), {
-      concurrency: 2,
-      now,
-      signal: stop.signal,
-      job: (target, signal) => {
-        begun.push(target)
-        if (target === 0) return 'done'
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      },
-    })
-    for await (const outcome of run) {
-      outcomes.push(outcome)
-      if (outcomes.length === 1) setImmediate(() => stop.abort(new Error('Ctrl-C')))
-    }
-    assert.deepEqual(begun, [0, 1, 2])
-    assert.equal(outcomes.length, 100)
-    assert.deepEqual(new Set(outcomes.map(({ target }) => target)).size, 100)
-    assert.deepEqual(
-      Object.entries(Object.groupBy(outcomes, ({ state }) => state)).map(([state, list]) => [state, list.length]),
-      [
-        ['ok', 1],
-        ['cancelled', 99],
-      ],
-    )
-  })
+test('forEachTarget() with a signal', async (t) => {
+  await t.test(
+    'an aborted signal reaches the jobs in flight, begins no more, and every target has an outcome',
+    async () => {
+      const stop = new AbortController()
+      const begun: number[] = []
+      const outcomes: Outcome<number, unknown>[] = []
+      const run = forEachTarget(count(100), {
+        concurrency: 2,
+        now,
+        signal: stop.signal,
+        job: (target, signal) => {
+          begun.push(target)
+          if (target === 0) return 'done'
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        },
+      })
+      for await (const outcome of run) {
+        outcomes.push(outcome)
+        if (outcomes.length === 1) setImmediate(() => stop.abort(new Error('Ctrl-C')))
+      }
+      assert.deepEqual(begun, [0, 1, 2])
+      assert.equal(outcomes.length, 100)
+      assert.deepEqual(new Set(outcomes.map(({ target }) => target)).size, 100)
+      assert.deepEqual(
+        Object.entries(Object.groupBy(outcomes, ({ state }) => state)).map(([state, list]) => [state, list.length]),
+        [
+          ['ok', 1],
+          ['cancelled', 99],
+        ],
+      )
+    },
+  )
 
-  await t.test('a job that ends well all the same has ended well', async () => {
+  await t.test('a job that succeeds after the signal is `ok`', async () => {
     const stop = new AbortController()
     const { open, job } = gates<string>()
     const first = forEachTarget(['a'], { concurrency: 1, now, signal: stop.signal, job }).next()
@@ -183,7 +186,7 @@ test('an interruption', async (t) => {
     assert.equal((await first).value?.state, 'ok')
   })
 
-  await t.test('one from before the start begins nothing', async () => {
+  await t.test('a signal that is aborted before the start begins no job', async () => {
     const outcomes = await all(
       forEachTarget(['a', 'b'], { concurrency: 2, now, signal: AbortSignal.abort(), job: () => assert.fail('began') }),
     )
@@ -193,7 +196,7 @@ test('an interruption', async (t) => {
     )
   })
 
-  await t.test('leaving the loop stops what runs', async () => {
+  await t.test('leaving the loop aborts the jobs in flight', async () => {
     let told = 0
     const run = forEachTarget(count(10), {
       concurrency: 3,
@@ -215,7 +218,7 @@ test('an interruption', async (t) => {
     assert.equal(told, 2)
   })
 
-  await t.test('does not reach a job that has ended, so that what it returned may still be used', async () => {
+  await t.test('the signal of a job that has ended is not aborted, so that its result may still be used', async () => {
     let kept: AbortSignal | undefined
     await all(
       forEachTarget(['a'], {
@@ -230,7 +233,7 @@ test('an interruption', async (t) => {
   })
 })
 
-test('no targets, no outcomes; a concurrency of nothing is a mistake', async () => {
+test('no targets give no outcomes, and a concurrency of 0 is a RangeError', async () => {
   assert.deepEqual(await all(forEachTarget([], { concurrency: 4, now, job: () => assert.fail('began') })), [])
   for (const concurrency of [0, -1, Number.NaN]) {
     await assert.rejects(all(forEachTarget(['a'], { concurrency, now, job: () => 'done' })), {

@@ -58,14 +58,14 @@ const odd: Readonly<Record<string, string>> = {
   'nested deeply': `application: ${'['.repeat(500)}${']'.repeat(500)}`,
 }
 
-test('the quick parser and the one that knows places read the same', async (t) => {
+test('parseManifestFast() reads what parseManifestWithLines() reads', async (t) => {
   for (const [what, text] of Object.entries(odd)) {
-    await t.test(what, async () => {
+    await t.test(`${what}: both parsers agree`, async () => {
       assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)))
     })
   }
 
-  await t.test('any manifest, as anybody would write it', async () => {
+  await t.test('any well-formed manifest is read alike by both parsers', async () => {
     await fc.assert(
       fc.asyncProperty(manifests, styles, async (manifest, write) => {
         const text = write(manifest)
@@ -75,7 +75,7 @@ test('the quick parser and the one that knows places read the same', async (t) =
     )
   })
 
-  await t.test('any manifest with a slip of the keyboard', async () => {
+  await t.test('any manifest with a slip of the keyboard is read alike by both parsers', async () => {
     await fc.assert(
       fc.asyncProperty(manifests, styles, fc.nat(), slips, async (manifest, write, place, slip) => {
         const text = slip(write(manifest), place)

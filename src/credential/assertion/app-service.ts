@@ -1,6 +1,6 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
 import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
@@ -24,7 +24,7 @@ export async function fromAppService(
   const endpoint = await endpointUrl(env, 'IDENTITY_ENDPOINT')
   const headers = { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] ?? '', Metadata: 'true' }
   if (form === 'post') {
-    return askEndpoint(
+    return requestAssertion(
       {
         method: 'POST',
         url: endpoint.href,
@@ -40,7 +40,7 @@ export async function fromAppService(
   for (const [name, value] of [['api-version', '2019-08-01'], ...parameters] as const) {
     endpoint.searchParams.set(name, value)
   }
-  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, described)
+  return requestAssertion({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, described)
 }
 
 function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
 import { assertionError } from './assertion-error.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
 import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
@@ -21,7 +21,7 @@ export async function fromAzureMl(
   const parameters = { 'api-version': '2017-09-01', resource: audience, ...(clientId ? { clientid: clientId } : {}) }
   for (const [name, value] of Object.entries(parameters)) endpoint.searchParams.set(name, value)
   const headers = { secret: env['MSI_SECRET'] ?? '', Metadata: 'true' }
-  return askEndpoint(
+  return requestAssertion(
     { method: 'GET', url: endpoint.href, headers, signal },
     [],
     runtime,

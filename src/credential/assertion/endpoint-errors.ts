@@ -3,7 +3,7 @@ import { causesOfEndpoint, type EndpointAnswer } from '../../causes/diagnose/end
 import { causesOfTransport } from '../../causes/diagnose/transport.ts'
 import { type Found, found, only, wordsFor } from '../../causes/finding.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
-import { whenToAskAgain } from '../../http/retry-after.ts'
+import { whenToRetry } from '../../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { EndpointDescription } from './endpoint-description.ts'
@@ -65,7 +65,7 @@ export function busy(
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
     ...wordsFor(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
     // The catalogue does not know the moment that the answer names.
-    fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, ${stillBusy}.`,
+    fix: `Run the command again ${whenToRetry(response.headers, now)}; if it stays so, ${stillBusy}.`,
     status: response.status,
   })
 }

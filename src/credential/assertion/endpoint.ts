@@ -23,7 +23,7 @@ const LEAST_PAUSE_MS = 1_000
  * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint
  * here, and the call rejects at once and not after three minutes.
  */
-export async function askEndpoint(
+export async function requestAssertion(
   request: HttpRequest,
   transient: readonly number[],
   runtime: Runtime,

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
 import { type EndpointDescription, forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
@@ -25,7 +25,7 @@ export async function fromImds(
     resource: audience,
     ...metadataSelector(selector),
   }).toString()
-  return askEndpoint(
+  return requestAssertion(
     { method: 'GET', url: url.href, headers: { Metadata: 'true' }, signal },
     [404, 410],
     runtime,
