@@ -4,7 +4,7 @@ import type { Runtime } from '../http/runtime.ts'
 export interface Usage {
   /** Requests to the token service and to Graph, repeated ones included. The assertion is shared and not counted. */
   requests: number
-  /** Milliseconds spent waiting because a service asked for fewer requests, or for a budget so that it need not. */
+  /** Milliseconds spent waiting because a service throttled, or for the budget that keeps it from throttling. */
   throttledMs: number
   /** Called when the work begins (1) and ends (-1) to wait for longer than a moment. */
   onWaiting?: (change: 1 | -1) => void

@@ -1,4 +1,4 @@
-/** A value that expires and can be got again. */
+/** A value that expires and can be renewed. */
 export interface Expiring {
   /** Milliseconds since the epoch. */
   readonly expiresOn: number

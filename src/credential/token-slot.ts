@@ -5,8 +5,8 @@ import { RenewingValue } from './renewing-value.ts'
 const SHARED_CHALLENGE_MS = 30_000
 
 /**
- * Milliseconds for which a replaced token is not replaced again: if Graph refuses two in turn, the token is not the
- * cause.
+ * Milliseconds for which a replaced token is not replaced again: if the resource refuses two in turn, the token is not
+ * the cause.
  */
 const REPLACED_MS = 60_000
 

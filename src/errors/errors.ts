@@ -77,7 +77,7 @@ export class TokenExchangeError extends TowlineError<(typeof exchangeCodes)[numb
   }
 }
 
-/** Step 7 failed: Graph did not do what was asked. */
+/** Step 7 failed: Graph refused the request, or did not answer it. */
 export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
   override name = 'GraphError'
   readonly status: number | undefined
@@ -85,7 +85,7 @@ export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
   readonly graphCode: string | undefined
   /** Graph's `request-id`: what Microsoft support asks for. */
   readonly requestId: string | undefined
-  /** Milliseconds since the epoch before which the service does not want to be asked again. */
+  /** Milliseconds since the epoch. The service wants no other request before that. */
   readonly retryAt: number | undefined
 
   constructor(

@@ -73,7 +73,7 @@ export function withoutSecrets(error: unknown): Error {
   return Object.assign(new Error(redact(message)), { name })
 }
 
-/** Query options that name what is asked for and can hold no secret. */
+/** Query options that say what is requested and can hold no secret. */
 const SAFE_PARAMETERS =
   /^(\$(select|filter|top|count|orderby|expand|search|skip|format)|api-version|resource|client_id|object_id|mi_res_id|msi_res_id)$/
 /**
