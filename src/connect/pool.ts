@@ -21,7 +21,7 @@ export type Outcome<Target, Result> = {
   | { readonly state: 'cancelled' }
 )
 
-export interface RunOptions<Target, Result> {
+interface PoolOptions<Target, Result> {
   /** How many targets are worked on at once, at most. */
   readonly concurrency: number
   readonly job: Job<Target, Result>
@@ -41,7 +41,7 @@ export interface RunOptions<Target, Result> {
  */
 export async function* forEachTarget<Target, Result>(
   targets: Iterable<Target>,
-  { concurrency, job, now, signal }: RunOptions<Target, Result>,
+  { concurrency, job, now, signal }: PoolOptions<Target, Result>,
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
   if (!(concurrency >= 1)) throw new RangeError('concurrency must be 1 or more')
   using stop = new OwnSignal(signal)

@@ -1,5 +1,5 @@
 /** A value that expires and can be renewed. */
-export interface Expiring {
+interface Expiring {
   /** Milliseconds since the epoch. */
   readonly expiresOn: number
 }

@@ -27,7 +27,7 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
   /** GUID of the bound target. Needed when the credential is not Towline's own, which knows its tenant. */
   readonly tenantId?: string
-  /** Default: the credential's, else `global`. */
+  /** @default the credential's, else 'global' */
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
@@ -42,11 +42,15 @@ export interface GraphClientOptions extends Partial<Runtime> {
    * `undefined`.
    */
   readonly writes?: WriteRule | undefined
-  /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
+  /**
+   * The name by which SharePoint knows the caller, in the form `NONISV|Company|Application/1.0`.
+   * @default Towline's own
+   */
   readonly userAgent?: string
   /**
    * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1, or a budget that this
-   * client shares with others. Default 0.75, for this client alone.
+   * client shares with others.
+   * @default 0.75, for this client alone
    */
   readonly budget?: number | Budget
   /** Told each time how many milliseconds requests waited for the budget, beside each other. */
@@ -57,7 +61,10 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** @default 'v1.0' */
   readonly api?: ApiVersion
-  /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  /**
+   * Which call goes first when calls wait for the budget: an `interactive` one.
+   * @default 'bulk' for `list` and `batch`, else 'interactive'
+   */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }

@@ -27,7 +27,7 @@ export interface Reached {
   readonly passedBy?: string
 }
 
-export interface ReachStep {
+interface ReachStep {
   readonly step: 'dns' | 'proxy' | 'tcp' | 'tls'
   readonly ok: boolean
   /** A sentence. Never a proxy's password. */
@@ -36,7 +36,7 @@ export interface ReachStep {
   readonly code?: string
 }
 
-export interface ReachOptions {
+interface ReachOptions {
   readonly env: Env
   /**
    * Milliseconds for each step.

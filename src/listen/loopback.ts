@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** An address of this machine that a browser is redirected to once (RFC 8252 §7.3). */
-export interface LoopbackVisit {
+interface LoopbackVisit {
   /** `http://localhost:<port>` and the path of the options. */
   readonly url: string
   /** The query of the first visit that passes the check. Rejects with the signal's reason. */
@@ -10,7 +10,7 @@ export interface LoopbackVisit {
   close(): void
 }
 
-export interface LoopbackOptions {
+interface LoopbackOptions {
   /** An unguessable path; every other one is answered with 404. */
   readonly path: string
   /** Whether a visit is the expected one. Any other is answered with 400, and the wait goes on. */

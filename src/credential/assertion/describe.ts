@@ -2,7 +2,7 @@ import { type Claims, decodeClaims } from '../jwt.ts'
 import { assertionError } from './assertion-error.ts'
 import type { Assertion } from './source.ts'
 
-export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
+type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
 
 /** The identity behind an assertion, read from its claims, which are safe to show. */
 export interface AssertionIdentity {
