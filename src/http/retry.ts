@@ -44,7 +44,7 @@ export function isTransientStatus({ status }: HttpResponse): boolean {
 }
 
 /**
- * Whether the service says that it did not carry the request out. Only after such an answer is a write repeated.
+ * Whether the service says that it did not carry the request out. A write is repeated only after such an answer.
  * SharePoint throttles with 503 and Retry-After as well as with 429.
  */
 export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): boolean {
