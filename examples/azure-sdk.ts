@@ -1,6 +1,6 @@
 /**
- * Towline's credential in an Azure SDK client. Every Azure SDK client is a pipeline with this policy in it, and takes the
- * credential in the same place: `new SomeClient(endpoint, credential)`.
+ * Towline's credential in an Azure SDK client. Every Azure SDK client is a pipeline with this policy in it, and takes
+ * the credential in the same place: `new SomeClient(endpoint, credential)`.
  */
 import {
   bearerTokenAuthenticationPolicy,
@@ -11,7 +11,7 @@ import {
 import { towlineCredential } from 'towline'
 
 const credential = towlineCredential({
-  tenantId: process.env.TOWLINE_TENANT ?? '',
+  tenant: process.env.TOWLINE_TENANT ?? '',
   clientId: process.env.TOWLINE_CLIENT_ID ?? '',
 })
 const pipeline = createPipelineFromOptions({})

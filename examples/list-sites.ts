@@ -2,7 +2,7 @@
 import { graphClient, listSites, towlineCredential } from 'towline'
 
 const credential = towlineCredential({
-  tenantId: process.env.TOWLINE_TENANT ?? '',
+  tenant: process.env.TOWLINE_TENANT ?? '',
   clientId: process.env.TOWLINE_CLIENT_ID ?? '',
 })
 const graph = graphClient({ credential })

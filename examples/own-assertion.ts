@@ -1,6 +1,6 @@
 /**
- * An assertion from elsewhere: any function that returns one, or a credential of `@azure/identity`. It is asked once for
- * all targets, and again shortly before the assertion ends.
+ * An assertion from elsewhere: any function that returns one, or a credential of `@azure/identity`. It is called once
+ * for all targets, and again shortly before the assertion expires.
  */
 import { readFile } from 'node:fs/promises'
 import { customAssertion, graphClient, towlineCredential } from 'towline'
@@ -11,8 +11,8 @@ const assertion = customAssertion(async () =>
 )
 
 const [tenants, clientId] = [process.argv.slice(2), process.env.TOWLINE_CLIENT_ID ?? '']
-for (const tenantId of tenants) {
-  const graph = graphClient({ credential: towlineCredential({ tenantId, clientId, assertion }) })
+for (const tenant of tenants) {
+  const graph = graphClient({ credential: towlineCredential({ tenant, clientId, assertion }) })
   const { webUrl } = await graph.get<{ webUrl: string }>('/sites/root')
-  console.log(tenantId, webUrl)
+  console.log(tenant, webUrl)
 }

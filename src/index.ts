@@ -1,8 +1,20 @@
 /** The public API. Whatever is not named here may change at any time. */
 
+export {
+  type Connection,
+  type ConnectOptions,
+  type Connector,
+  type ConnectorOptions,
+  connect,
+  connector,
+} from './connect/connect.ts'
+export type { Hosts } from './connect/hosts.ts'
 export type { Outcome } from './connect/pool.ts'
+export type { Usage } from './connect/usage.ts'
 export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
 export { customAssertion } from './credential/assertion/custom.ts'
+export type { ManagedIdentityHost } from './credential/assertion/detect.ts'
+export { githubAssertion } from './credential/assertion/github.ts'
 export { type HostAssertionOptions, hostAssertion } from './credential/assertion/host.ts'
 export { type ManagedIdentityOptions, managedIdentityAssertion } from './credential/assertion/managed-identity.ts'
 export type {
@@ -11,12 +23,14 @@ export type {
   AssertionSource,
   ManagedIdentitySelector,
 } from './credential/assertion/source.ts'
-export { tokenFileAssertion } from './credential/assertion/token-file.ts'
+export { type TokenFileAssertionOptions, tokenFileAssertion } from './credential/assertion/token-file.ts'
 export { type Cloud, clouds } from './credential/clouds.ts'
 export {
   type AccessToken,
   type CredentialOptions,
+  type CredentialSettings,
   type GetTokenOptions,
+  type TargetTenant,
   type TowlineCredential,
   towlineCredential,
 } from './credential/credential.ts'
@@ -30,10 +44,21 @@ export {
   RunbookError,
   RunError,
   TokenExchangeError,
-  TowlineError,
+  TrustError,
 } from './errors/errors.ts'
+export type { Certainty, FoundCause } from './errors/found-cause.ts'
+export { type ErrorDetail, TowlineError } from './errors/towline-error.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
-export { type Log, type Runbook, type RunbookContext, runbook, type Schema } from './fleet/runbook.ts'
+export type { Run } from './fleet/run.ts'
+export {
+  type Log,
+  type Runbook,
+  type RunbookContext,
+  runbook,
+  type Schema,
+  type StandardResult,
+} from './fleet/runbook.ts'
+export type { RunEvent } from './fleet/runbook-job.ts'
 export type { BatchResult } from './graph/batch/item-state.ts'
 export type { BatchRequest } from './graph/batch/items.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
@@ -45,10 +70,17 @@ export {
   type GraphClientOptions,
   graphClient,
 } from './graph/client.ts'
+export type { ApiVersion } from './graph/origin.ts'
+export type { GraphMethod } from './graph/request.ts'
 export { listSites } from './graph/sites.ts'
 export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export type { Runtime } from './http/runtime.ts'
-export { type HttpRequest, type HttpResponse, type Send, TransportError } from './http/send.ts'
+export { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './http/send.ts'
+export { loadManifest } from './manifest/load.ts'
+export type { Application, ApplicationIdentity, Home, Manifest, ManifestTarget } from './manifest/manifest.ts'
+export { selectTargets } from './manifest/select.ts'
+export type { IdentityChoice, Target } from './manifest/target.ts'
 export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'
+export type { Env } from './text/env.ts'

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { typesMissingFrom } from './support/public-types.ts'
 
 const run = promisify(execFile)
 
@@ -28,7 +31,7 @@ test('the published package', async (t) => {
   const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` }
   const towline = (...args: string[]) => run(join(bin, 'towline'), args, { cwd: folder, env })
 
-  await t.test('brings one package and its types, and runs nothing at installation', async () => {
+  await t.test('the package brings one other package with its types, and runs nothing at installation', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'))
     assert.deepEqual(Object.keys(lock.packages).sort(), [
       'node_modules/@microsoft/microsoft-graph-types',
@@ -41,11 +44,11 @@ test('the published package', async (t) => {
     )
   })
 
-  await t.test('says its version', async () => {
+  await t.test('the installed command says its version', async () => {
     assert.equal((await towline('--version')).stdout, `${version}\n`)
   })
 
-  await t.test('lists the sites of the seed world under Node 24', async () => {
+  await t.test('the installed command lists the sites of the seed world under Node 24', async () => {
     const { stdout } = await towline(
       'emulator',
       'run',
@@ -61,10 +64,12 @@ test('the published package', async (t) => {
     assert.equal(stdout, '450\n')
   })
 
-  await t.test('can be imported, with types that compile in strict mode and need no others beside them', async () => {
-    await writeFile(
-      join(folder, 'use.ts'),
-      `import { graphClient, listSites, towlineCredential, type TowlineError } from 'towline'
+  await t.test(
+    'the package can be imported, with types that compile in strict mode and need no others beside them',
+    async () => {
+      await writeFile(
+        join(folder, 'use.ts'),
+        `import { graphClient, listSites, towlineCredential, type TowlineError } from 'towline'
        import { createEmulator } from 'towline/emulator'
        const emulator = await createEmulator('seed')
        const { send } = emulator
@@ -73,15 +78,36 @@ test('the published package', async (t) => {
        for await (const site of listSites(graphClient({ credential, send }))) count += site.webUrl ? 1 : 0
        const never: TowlineError | undefined = undefined
        console.log(count, never)`,
+      )
+      const alone = { compilerOptions: { ...compilerOptions, types: [] }, files: ['use.ts'] }
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(alone))
+      await run('tsc', ['--project', folder])
+      const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
+      assert.equal(stdout, '450 undefined\n')
+    },
+  )
+
+  await t.test('`docs` of an error names a page that the package has on the disk', async () => {
+    await writeFile(
+      join(folder, 'docs.mjs'),
+      `import { towlineCredential } from 'towline'
+       try { towlineCredential({ tenantId: 'common', clientId: '' }) } catch (error) { console.log(error.docs) }`,
     )
-    const alone = { compilerOptions: { ...compilerOptions, types: [] }, files: ['use.ts'] }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(alone))
-    await run('tsc', ['--project', folder])
-    const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
-    assert.equal(stdout, '450 undefined\n')
+    const { stdout } = await run(process.execPath, ['docs.mjs'], { cwd: folder })
+    const page = await realpath(join(folder, 'node_modules/towline/docs/errors.md'))
+    assert.equal(stdout, `${pathToFileURL(page).href}#tenant_invalid\n`)
+    assert.match(await readFile(page, 'utf8'), /^### TENANT_INVALID$/m)
   })
 
-  await t.test('reads a manifest, and says what is wrong in one', async () => {
+  await t.test('each entry exports every type that its signatures lead to', () => {
+    const types = join(folder, 'node_modules/towline/dist/types')
+    for (const entry of ['index.d.ts', 'emulator/index.d.ts']) {
+      const missing = typesMissingFrom(join(types, entry), (path) => readFileSync(path, 'utf8'))
+      assert.deepEqual(missing, [], `export these from src/${entry.replace('.d.ts', '.ts')}`)
+    }
+  })
+
+  await t.test('the installed command reads a manifest, and says what is wrong in one', async () => {
     const manifest = join(folder, 'of-package.yaml')
     await writeFile(manifest, 'application: {}\ntargets: { fabrikam: { tenant: fabrikam.example } }\n')
     const { stdout } = await towline('manifest', 'check', '--manifest', manifest)
@@ -90,7 +116,7 @@ test('the published package', async (t) => {
     await assert.rejects(towline('manifest', 'check', '--manifest', manifest), { stderr: /:2: targets.fabrikam.acess/ })
   })
 
-  await t.test('runs a runbook in TypeScript whose types come from it', async () => {
+  await t.test('the installed command runs a runbook in TypeScript whose types come from the package', async () => {
     await writeFile(
       join(folder, 'count.ts'),
       `import { listSites, type RunbookContext, runbook } from 'towline'
@@ -111,27 +137,30 @@ test('the published package', async (t) => {
     await assert.rejects(counted('--input', 'least=451'), { code: 1, stderr: /RUNBOOK_FAILED.*too few/ })
   })
 
-  await t.test('under an older Node says which one it needs, and not that its own syntax is wrong', async () => {
-    const { engines } = JSON.parse(await readFile('package.json', 'utf8'))
-    const under = (node: string) => {
-      const lacks = node < '20' ? 'delete process.getBuiltinModule;' : ''
-      const pretend = `${lacks} Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
-      const main = join(folder, 'node_modules/towline/dist/cli/main.js')
-      return run(process.execPath, [
-        '--import',
-        `data:text/javascript,${encodeURIComponent(pretend)}`,
-        main,
-        '--version',
-      ])
-    }
-    const needed = String(engines.node).replace('>=', '')
-    for (const old of ['18.20.8', '22.11.0', '24.4.1']) {
-      await assert.rejects(under(old), {
-        code: 1,
-        stdout: '',
-        stderr: new RegExp(`^error  Towline needs Node ${needed} or newer, and this is Node ${old}$`, 'm'),
-      })
-    }
-    for (const fit of ['24.5.0', '25.0.0']) assert.equal((await under(fit)).stdout, `${version}\n`)
-  })
+  await t.test(
+    'under an older Node the command says which one it needs, and not that its own syntax is wrong',
+    async () => {
+      const { engines } = JSON.parse(await readFile('package.json', 'utf8'))
+      const under = (node: string) => {
+        const lacks = node < '20' ? 'delete process.getBuiltinModule;' : ''
+        const pretend = `${lacks} Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
+        const main = join(folder, 'node_modules/towline/dist/cli/main.js')
+        return run(process.execPath, [
+          '--import',
+          `data:text/javascript,${encodeURIComponent(pretend)}`,
+          main,
+          '--version',
+        ])
+      }
+      const needed = String(engines.node).replace('>=', '')
+      for (const old of ['18.20.8', '22.11.0', '24.4.1']) {
+        await assert.rejects(under(old), {
+          code: 1,
+          stdout: '',
+          stderr: new RegExp(`^error  Towline needs Node ${needed} or newer, and this is Node ${old}$`, 'm'),
+        })
+      }
+      for (const fit of ['24.5.0', '25.0.0']) assert.equal((await under(fit)).stdout, `${version}\n`)
+    },
+  )
 })

@@ -1,13 +1,14 @@
 /**
- * How people from outside get in: guests, through the groups that they are members of (a group's members reach its site,
- * its files and its team), and files and folders that anybody with a link can open, or that a guest was given. A row for
- * each way in; a guest with none has one row too, and so has what could not be read.
+ * How people from outside get in. Guests do through the groups that they are members of: a group's members reach its
+ * site, its files and its team. Others do through files and folders that anyone with a link can open, or that were
+ * shared with a guest. Each way in is a row. A guest without any has one row too, and so has each thing that could not
+ * be read.
  *
- * A folder's link is told once, for the folder. Not seen: guests in SharePoint's own groups, list items and pages, and what
- * lies beyond the first `items` files and folders of a library, of which a row tells.
+ * A folder's link is reported once, for the folder. Not seen are guests in SharePoint's own groups, list items and
+ * pages. Nor are the files and folders of a library beyond the first `items`; a row says so.
  *
- * With Sites.FullControl.All it asks for fewer permissions: Graph then says where sharing begins. Without, it does so of
- * everything below a shared folder as well, and each is looked at.
+ * With Sites.FullControl.All it reads the permissions of fewer files: Graph then reports only where sharing begins.
+ * Without that permission Graph reports everything below a shared folder as shared, and each item is looked at.
  *
  *   towline run external-sharing.ts -t fabrikam -o csv --input items=20000
  */
@@ -15,7 +16,7 @@ import type { Drive, DriveItem, Group, Permission, SharePointIdentitySet, User }
 import { listSites, runbook } from 'towline'
 
 interface WayIn {
-  /** A guest, or whoever has the link; null where something could not be read. */
+  /** A guest, or anyone with the link; null where something could not be read. */
   who: string | null
   mail: string | null
   way: 'group' | 'link' | 'permission' | 'none' | 'not read'
@@ -108,7 +109,8 @@ export default runbook({
         if (user?.id) idle.delete(user.id)
         if (guest !== undefined) return [guest]
         const login = siteUser?.loginName ?? ''
-        // Guests that the directory does not list, or no longer; and people who were invited by mail and have no account.
+        // Guests that the directory does not list, or no longer; and people who were invited by mail and have no
+        // account.
         const isOutside = /#ext#|urn(:|%3a)spo(:|%3a)guest/i.test(login) || (!user?.id && user?.email)
         return isOutside
           ? [{ who: user?.displayName ?? siteUser?.displayName ?? login, mail: user?.email ?? null }]
@@ -138,10 +140,13 @@ export default runbook({
   },
 })
 
-/** Who shares is told where sharing begins. https://learn.microsoft.com/graph/api/driveitem-delta */
+/** Makes Graph report only where sharing begins. https://learn.microsoft.com/graph/api/driveitem-delta */
 const headers = { Prefer: 'hierarchicalsharing' }
 
-/** The root says so even where nobody shares it, with nothing inside; elsewhere that means that it no longer inherits. */
+/**
+ * `shared` of the root is there even without sharing, and is empty then. Elsewhere an empty one means that inheritance
+ * was broken.
+ */
 function isShared({ shared, root }: DriveItem): boolean {
   return root ? Object.keys(shared ?? {}).length > 0 : Boolean(shared)
 }

@@ -1,4 +1,4 @@
-/** Sites that nobody changed for a long time, the longest first. */
+/** Sites without a change for a long time, the longest first. */
 import { listSites, runbook } from 'towline'
 
 const DAY = 24 * 60 * 60 * 1000

@@ -1,4 +1,4 @@
-/** Microsoft 365 groups without an owner: nobody renews them, answers requests to join, or decides who leaves. */
+/** Microsoft 365 groups without an owner: no one renews them, answers requests to join, or removes members. */
 import type { DirectoryObject, Group } from '@microsoft/microsoft-graph-types'
 import { runbook } from 'towline'
 

@@ -1,4 +1,5 @@
-import type { ErrorDetail, FoundCause } from '../errors/errors.ts'
+import type { FoundCause } from '../errors/found-cause.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import { type CauseCode, catalogue } from './catalogue.ts'
 import { type Facts, fill } from './fill-placeholders.ts'
 

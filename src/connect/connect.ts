@@ -5,7 +5,7 @@ import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
 import type { WriteRule } from '../guard/writes.ts'
-import type { Runtime } from '../http/runtime.ts'
+import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Send } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
@@ -13,7 +13,7 @@ import { identitySource } from './identity-source.ts'
 import { pacedExchanges } from './pace-exchanges.ts'
 import { counted, type Usage } from './usage.ts'
 
-/** Everything by which one target is reached. Nothing in it can reach another. */
+/** Everything that reaches one target. Nothing in it can reach another one. */
 export interface Connection {
   readonly target: Target
   readonly credential: TowlineCredential
@@ -23,29 +23,73 @@ export interface Connection {
 }
 
 export interface ConnectorOptions {
-  /** Default: from `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. */
+  /**
+   * Origins to connect to in place of the cloud's own.
+   * @default from `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`
+   */
   readonly hosts?: Hosts
-  /** The part of the published throttling limits that may be used. Default 0.75. */
+  /**
+   * The part of the published throttling limits that may be used, above 0 and up to 1.
+   * @default 0.75
+   */
   readonly budget?: number | undefined
 }
 
 export interface ConnectOptions {
-  /** Ends what is under way in this target only. */
+  /** Aborts what is in flight in this target only. */
   readonly signal?: AbortSignal | undefined
   /** Counts what this connection sends. */
   readonly usage?: Usage
-  /** Decides on each write. */
+  /** Decides on each write that the target's `access` allows. */
   readonly writes?: WriteRule
 }
 
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
 
 /**
- * Makes the connections of one run to its targets: a credential and a client of its own for each, and one assertion source for each
- * identity, so that a thousand targets cost one request to it, or learn at once that it fails. Throttling budgets are shared, as numbers only.
- * Connections are not kept; a token is forgotten with its target. `TOWLINE_USER_AGENT` names the sender to Graph.
+ * Connects to one target: a credential and a Graph client that are bound to it. Each call has an assertion and a budget
+ * of its own, so work over many targets shares a `connector`.
+ *
+ * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { connect, listSites, loadManifest, selectTargets } from 'towline'
+ *
+ * for (const target of selectTargets(await loadManifest(), ['fabrikam-test'])) {
+ *   const { graph } = connect(target)
+ *   for await (const site of listSites(graph)) console.log(site.webUrl)
+ * }
+ * ```
  */
-export function connector(runtime: Runtime, options: ConnectorOptions = {}): Connector {
+export function connect(
+  target: Target,
+  options: Partial<Runtime> & ConnectorOptions & ConnectOptions = {},
+): Connection {
+  return connector(options, options)(target, options)
+}
+
+/**
+ * Makes the connections of one run to its targets: a credential and a client for each, and one assertion source for
+ * each identity. So a thousand targets cost one request to the identity, and its failure is known to all of them at
+ * once. Throttling budgets are shared, as numbers only. Connections are not cached: a token is forgotten with its
+ * target. `TOWLINE_USER_AGENT` names the sender to Graph.
+ *
+ * Throws `ConfigError`: `HOST_INVALID`, or `USAGE` for a budget or a `TOWLINE_USER_AGENT` that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { connector, loadManifest, selectTargets } from 'towline'
+ *
+ * const connect = connector()
+ * for (const target of selectTargets(await loadManifest(), ['all'])) {
+ *   const { graph } = connect(target)
+ *   console.log(target.name, await graph.get('/organization'))
+ * }
+ * ```
+ */
+export function connector(given: Partial<Runtime> = {}, options: ConnectorOptions = {}): Connector {
+  const runtime = nodeRuntime(given)
   const hosts = options.hosts ?? hostsFromEnv(runtime.env)
   const sources = new Map<string, AssertionSource>()
   const budget = createBudget(options.budget)
@@ -70,7 +114,7 @@ export function connector(runtime: Runtime, options: ConnectorOptions = {}): Con
     const credential = towlineCredential({
       ...inTarget(exchanging),
       ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
-      tenantId: target.tenant,
+      tenant: target.tenant,
       clientId: target.clientId,
       assertion,
       cloud,

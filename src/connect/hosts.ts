@@ -7,7 +7,7 @@ export interface Hosts {
   readonly graphHost?: string
 }
 
-/** From `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. Throws `ConfigError` `HOST_INVALID`. */
+/** The origins in `TOWLINE_AUTHORITY_HOST` and `TOWLINE_GRAPH_HOST`. Throws `ConfigError` `HOST_INVALID`. */
 export function hostsFromEnv(env: Env): Hosts {
   const { TOWLINE_AUTHORITY_HOST: authorityHost, TOWLINE_GRAPH_HOST: graphHost } = env
   return {

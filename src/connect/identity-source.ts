@@ -6,7 +6,9 @@ import { tokenFileAssertion } from '../credential/assertion/token-file.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { IdentityChoice } from '../manifest/target.ts'
 
-/** The assertion source of an identity that the manifest or a flag chose; of what the host offers, when none was chosen. */
+/**
+ * The assertion source of an identity that the manifest or a flag chose; of what the host offers, when none was chosen.
+ */
 export function identitySource(choice: IdentityChoice, runtime: Runtime): AssertionSource {
   switch (choice?.kind) {
     case undefined:
@@ -18,7 +20,7 @@ export function identitySource(choice: IdentityChoice, runtime: Runtime): Assert
     case 'resource':
       return managedIdentityAssertion({ ...runtime, identity: choice })
     case 'file':
-      return tokenFileAssertion(choice.path, runtime.now)
+      return tokenFileAssertion({ path: choice.path, now: runtime.now })
     case 'github':
       return githubAssertion(runtime)
   }

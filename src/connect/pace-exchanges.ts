@@ -1,41 +1,44 @@
 import type { Runtime } from '../http/runtime.ts'
 import type { HttpRequest, HttpResponse, Send } from '../http/send.ts'
 
-/** The limits of the token service are not published, so this is a guess at what is polite. */
+/** Requests in flight. A guess at what is polite: the limits of the token service are not published. */
 const AT_ONCE = 16
-/** Milliseconds between two beginnings, after the service has pushed back once; doubled each time it does so again. */
+/**
+ * Milliseconds between the starts of two requests, after the service has throttled once; doubled at each further time.
+ */
 const FIRST_SPACING_MS = 250
+/** Milliseconds that the spacing never exceeds. */
 const MOST_SPACING_MS = 4_000
-/** After so long without another push-back they go at full speed again. */
+/** Milliseconds without throttling after which requests go at full speed. */
 const CALM_MS = 60_000
 
 /**
- * The same `send` for the token service, shared by all targets: 16 requests at once, and one after the other with a pause
- * between once it has answered that there are too many. It holds numbers and places in a queue, and looks at no more of an
- * answer than its status.
+ * A `send` to the token service that all targets share: 16 requests in flight, and once the service has throttled, a
+ * pause between the starts of two requests. It keeps numbers and places in a queue, and reads of an answer only the
+ * status.
  */
 export function pacedExchanges({ send, now, wait }: Runtime): Send {
   const queue: (() => void)[] = []
-  let underWay = 0
+  let inFlight = 0
   let spacing = 0
   let nextAt = 0
-  let pushedBackAt = Number.NEGATIVE_INFINITY
+  let throttledAt = Number.NEGATIVE_INFINITY
 
   const turn = async (signal: AbortSignal | undefined): Promise<void> => {
-    if (underWay >= AT_ONCE) await placeIn(queue, signal)
-    else underWay++
+    if (inFlight >= AT_ONCE) await placeIn(queue, signal)
+    else inFlight++
   }
 
   const leave = (): void => {
     const next = queue.shift()
-    // Whoever is next takes the place over.
-    if (next === undefined) underWay--
+    // The next request in the queue takes the place of the one that leaves.
+    if (next === undefined) inFlight--
     else next()
   }
 
   const spread = async ({ signal, background }: HttpRequest): Promise<void> => {
     const time = now()
-    if (time - pushedBackAt > CALM_MS) spacing = 0
+    if (time - throttledAt > CALM_MS) spacing = 0
     if (spacing === 0) return
     const at = Math.max(time, nextAt)
     nextAt = at + spacing
@@ -45,10 +48,10 @@ export function pacedExchanges({ send, now, wait }: Runtime): Send {
   const heed = ({ status }: HttpResponse): void => {
     if (status !== 429 && status !== 503) return
     const time = now()
-    // Those that were under way together push back together, once.
-    if (time - pushedBackAt < spacing) return
+    // Answers to requests that were in flight together count as one.
+    if (time - throttledAt < spacing) return
     spacing = Math.min(MOST_SPACING_MS, spacing === 0 ? FIRST_SPACING_MS : spacing * 2)
-    pushedBackAt = time
+    throttledAt = time
     nextAt = time + spacing
   }
 

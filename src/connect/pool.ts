@@ -1,7 +1,7 @@
 import { OwnSignal } from '../http/own-signal.ts'
 import { noUsage, type Usage } from './usage.ts'
 
-/** One piece of work in one target. It stops soon after the signal says so, and may add to `usage` what it cost. */
+/** The work in one target. It stops soon after its signal is aborted, and may add to `usage` what it cost. */
 export type Job<Target, Result> = (target: Target, signal: AbortSignal, usage: Usage) => Promise<Result> | Result
 
 export type Outcome<Target, Result> = {
@@ -15,29 +15,31 @@ export type Outcome<Target, Result> = {
   | { readonly state: 'cancelled' }
 )
 
-export interface RunOptions<Target, Result> {
+interface PoolOptions<Target, Result> {
   /** How many targets are worked on at once, at most. */
   readonly concurrency: number
   readonly job: Job<Target, Result>
   /** Milliseconds on any clock. */
   readonly now: () => number
-  /** When it is aborted no job is begun any more, those that run are told, and the rest is `cancelled`. */
+  /** When it is aborted, the signals of the jobs in flight are aborted, and the pending targets are `cancelled`. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Does a job in each target and yields how each ended, in the order in which they end. A job that fails stops no other.
+ * Throws `RangeError` for a concurrency below 1.
  *
- * Targets are taken one by one and no more outcomes are held than jobs may run, so that ten thousand targets need no
- * more memory than ten; nothing is begun while nobody asks for the next outcome. Leaving the loop stops what runs.
+ * Targets are taken one by one, and jobs in flight and outcomes not yet taken are together at most `concurrency`. So
+ * ten thousand targets need no more memory than ten, and no job is begun while the caller does not take outcomes.
+ * Leaving the loop aborts the jobs in flight.
  */
-export async function* overTargets<Target, Result>(
+export async function* forEachTarget<Target, Result>(
   targets: Iterable<Target>,
-  { concurrency, job, now, signal }: RunOptions<Target, Result>,
+  { concurrency, job, now, signal }: PoolOptions<Target, Result>,
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
   if (!(concurrency >= 1)) throw new RangeError('concurrency must be 1 or more')
   using stop = new OwnSignal(signal)
-  const places = new Places(stop.signal)
+  const signals = new JobSignals(stop.signal)
   const waiting = targets[Symbol.iterator]()
   const ended: Outcome<Target, Result>[] = []
   let running = 0
@@ -45,10 +47,10 @@ export async function* overTargets<Target, Result>(
 
   const begin = (target: Target): void => {
     running++
-    const place = places.take()
-    void attempt(target, job, now, place.signal).then((outcome) => {
+    const own = signals.add()
+    void attempt(target, job, now, own.signal).then((outcome) => {
       running--
-      places.leave(place)
+      signals.remove(own)
       ended.push(outcome)
       wake()
     })
@@ -79,27 +81,29 @@ export async function* overTargets<Target, Result>(
 }
 
 /**
- * The signals of the jobs that run, each its own. Would they all listen to one signal, whatever was once promoted to the old
- * part of the heap would keep the next in the list, and so target after target, until all garbage is searched for.
+ * A signal of its own for each job in flight, all aborted when `stop` is. The jobs do not listen to `stop` itself, for
+ * memory: a signal links its listeners in a list. V8 moves an entry that lives long to the old generation, which is
+ * collected rarely. An old entry keeps the entry after it alive, even when both were removed, and so on for every
+ * target of the run (v8.dev/blog/trash-talk describes the generations).
  */
-class Places {
-  readonly #places: (AbortController | undefined)[] = []
+class JobSignals {
+  readonly #inFlight: (AbortController | undefined)[] = []
 
   constructor(stop: AbortSignal) {
     stop.addEventListener('abort', () => {
-      for (const place of this.#places) place?.abort(stop.reason)
+      for (const job of this.#inFlight) job?.abort(stop.reason)
     })
   }
 
-  take(): AbortController {
-    const place = new AbortController()
-    const free = this.#places.indexOf(undefined)
-    this.#places[free < 0 ? this.#places.length : free] = place
-    return place
+  add(): AbortController {
+    const job = new AbortController()
+    const free = this.#inFlight.indexOf(undefined)
+    this.#inFlight[free < 0 ? this.#inFlight.length : free] = job
+    return job
   }
 
-  leave(place: AbortController): void {
-    this.#places[this.#places.indexOf(place)] = undefined
+  remove(job: AbortController): void {
+    this.#inFlight[this.#inFlight.indexOf(job)] = undefined
   }
 }
 
@@ -117,7 +121,7 @@ async function attempt<Target, Result>(
     return { target, durationMs: now() - started, usage, state: 'ok', result }
   } catch (error) {
     const durationMs = now() - started
-    // After an interruption whatever a job throws is the interruption's doing.
+    // Once the job's signal is aborted, an error is taken for a consequence of that.
     return signal.aborted
       ? { target, durationMs, usage, state: 'cancelled' }
       : { target, durationMs, usage, state: 'failed', error }

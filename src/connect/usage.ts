@@ -4,20 +4,20 @@ import type { Runtime } from '../http/runtime.ts'
 export interface Usage {
   /** Requests to the token service and to Graph, repeated ones included. The assertion is shared and not counted. */
   requests: number
-  /** Milliseconds spent waiting because a service asked for fewer requests, or for a budget so that it need not. */
+  /** Milliseconds spent waiting because a service throttled, or for the budget that keeps it from throttling. */
   throttledMs: number
-  /** Told when it begins (1) and when it ends (-1) to wait for longer than a moment. */
+  /** Called when the work begins (1) and ends (-1) to wait for longer than a moment. */
   onWaiting?: (change: 1 | -1) => void
 }
 
-/** Shorter waits are over before anybody could read of them. */
+/** Milliseconds. A shorter wait is over before a person could read of it. */
 const MOMENT_MS = 1_000
 
 export function noUsage(): Usage {
   return { requests: 0, throttledMs: 0 }
 }
 
-/** The same runtime, counting what goes through it. */
+/** A runtime that counts in `usage` the requests and the waits that go through it. */
 export function counted({ send, wait, ...runtime }: Runtime, usage: Usage): Runtime {
   const { now } = runtime
   let throttled = false

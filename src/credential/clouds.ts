@@ -9,11 +9,11 @@ export interface Cloud {
   readonly authorityHost: string
   /** Origin of Microsoft Graph; also its resource identifier. */
   readonly graph: string
-  /** What the managed identity is asked for and what the federated identity credential holds. */
+  /** The audience that the assertion is requested for, and that the federated identity credential holds. */
   readonly exchangeAudience: string
 }
 
-/** The application that stands for the token exchange, by which assertions name it in the global cloud. */
+/** The application that stands for the token exchange. In the global cloud it is the `aud` of assertions. */
 export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
 
 export const clouds: Readonly<Record<CloudName, Cloud>> = {

@@ -1,11 +1,10 @@
 import { ConfigError } from '../errors/errors.ts'
-import { inBackground } from '../http/background.ts'
-import type { Runtime } from '../http/runtime.ts'
-import { nodeRuntime } from '../http/runtime.ts'
+import { inBackground, nodeRuntime, type Runtime } from '../http/runtime.ts'
 import { parseClientId } from '../names/client-id.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
-import { parseTenant } from '../names/tenant.ts'
+import { parseTenant, parseTenantId } from '../names/tenant.ts'
+import { isGuid } from '../text/guid.ts'
 import { throwIfAborted, untilAborted } from './assertion/cached.ts'
 import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
 import { hostAssertion } from './assertion/host.ts'
@@ -16,14 +15,30 @@ import { exchange } from './exchange.ts'
 import { resolveTenantId } from './resolve-tenant.ts'
 import { TokenSlot } from './token-slot.ts'
 
-export interface CredentialOptions extends Partial<Runtime> {
-  /** The target: its tenant ID, or a verified domain (which costs one more request). */
-  readonly tenantId: string
+export type CredentialOptions = CredentialSettings & TargetTenant
+
+/** The tenant that a credential is bound to. Exactly one of the two is given. */
+export type TargetTenant =
+  | {
+      /** The tenant ID, a GUID. */
+      readonly tenantId: string
+      readonly tenant?: undefined
+    }
+  | {
+      /** The tenant ID, or a verified domain. A domain costs one request more. */
+      readonly tenant: string
+      readonly tenantId?: undefined
+    }
+
+export interface CredentialSettings extends Partial<Runtime> {
   /** The multi-tenant application, registered in the home tenant. */
   readonly clientId: string
-  /** Where the assertion comes from. Default: what this host offers. Give all targets the same one. */
+  /**
+   * Where the assertion comes from. Give all targets the same one: then they cost one request for it.
+   * @default hostAssertion()
+   */
   readonly assertion?: AssertionSource | AssertionFunction | TokenCredential
-  /** Default `global`. */
+  /** @default 'global' */
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's token service, for tests and private clouds. */
   readonly authorityHost?: string
@@ -33,9 +48,11 @@ export interface GetTokenOptions {
   readonly abortSignal?: AbortSignal
   /** JSON text of a claims challenge that the resource sent. */
   readonly claims?: string
-  /** A token that the resource has refused, though it looks good here: another one is got, once. */
+  /** A token that the resource has refused before its end. It is replaced by a new one, once. */
   readonly insteadOf?: string
-  /** Refused when it names another tenant: a credential is bound to one. */
+  /**
+   * The tenant that the caller expects, as Azure SDK clients pass it. `getToken` rejects when it is not the bound one.
+   */
   readonly tenantId?: string
 }
 
@@ -48,23 +65,38 @@ export interface AccessToken {
 
 /** A `TokenCredential` as Azure SDK clients and the Graph SDK take it, bound to one target tenant. */
 export interface TowlineCredential {
-  readonly tenantId: string
+  /** The tenant ID or the domain that the credential was made for, in lower case. */
+  readonly tenant: string
+  /** The tenant ID, a GUID. `undefined` while a domain has not been looked up. */
+  readonly tenantId: string | undefined
   readonly clientId: string
   readonly cloud: CloudName
   /** Rejects with `AssertionUnavailableError`, `TokenExchangeError`, or `ConfigError` for a scope that cannot be. */
   getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>
-  /** The target's GUID, also where it was named by a domain. */
+  /** The tenant ID; looks a domain up, once. Rejects with `TokenExchangeError` when the domain is no tenant's. */
   resolvedTenantId(): Promise<string>
 }
 
 /**
  * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
- * kept in memory per resource, renewed before they end, and checked (`tid`, `aud`, end) before they are kept.
+ * cached in memory for each resource, renewed before they expire, and checked (`tid`, `aud`, `exp`) before they are
+ * cached.
  *
- * Throws `ConfigError` when the tenant or the client ID cannot be one.
+ * Throws `ConfigError`: `TENANT_INVALID`, `CLIENT_ID_INVALID` or `HOST_INVALID`.
+ *
+ * @example
+ * ```ts
+ * import { graphClient, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenantId: '2f4a9b0c-1d3e-4f50-8a6b-7c8d9e0f1a2b',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ * })
+ * const graph = graphClient({ credential })
+ * ```
  */
 export function towlineCredential(options: CredentialOptions): TowlineCredential {
-  const tenant = parseTenant(options.tenantId)
+  const tenant = tenantOf(options)
   const clientId = parseClientId(options.clientId)
   const cloud = options.cloud ?? 'global'
   const { exchangeAudience: audience, authorityHost: cloudAuthority } = clouds[cloud]
@@ -73,14 +105,21 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const { signal } = runtime
   const source = assertionSource(options.assertion, runtime)
   const slots = new Map<string, TokenSlot>()
-  let tenantId: Promise<string> | undefined
+  let tenantId = isGuid(tenant) ? tenant : undefined
+  let lookup: Promise<string> | undefined
 
   const resolvedTenantId = (): Promise<string> => {
-    tenantId ??= resolveTenantId(tenant, authorityHost, runtime).catch((error: unknown) => {
-      tenantId = undefined
-      throw error
-    })
-    return tenantId
+    lookup ??= resolveTenantId(tenant, authorityHost, runtime).then(
+      (found) => {
+        tenantId = found
+        return found
+      },
+      (error: unknown) => {
+        lookup = undefined
+        throw error
+      },
+    )
+    return lookup
   }
 
   const slotFor = (scope: string): TokenSlot => {
@@ -93,10 +132,11 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
         ])
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
         const answer = await exchange(request, background ? inBackground(runtime) : runtime)
-        // Before it is kept: a token that cannot be used must not stand in the way of the next one.
+        // Before it is cached: an unusable token must not take the place of the next one.
         const expected = { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() }
         const ends = checkAccessToken(answer.token, expected)
-        // By a clock that is ahead it ends before `expires_in` is over, and would be refused before it is sent.
+        // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client
+        // refuses the token.
         return { token: answer.token, expiresOn: Math.min(answer.expiresOn, ends) }
       }, runtime.now)
       slots.set(scope, slot)
@@ -105,7 +145,10 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   }
 
   return {
-    tenantId: tenant,
+    tenant,
+    get tenantId() {
+      return tenantId
+    },
     clientId,
     cloud,
     resolvedTenantId,
@@ -124,6 +167,17 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   }
 }
 
+/** The tenant as it was given, in lower case. */
+function tenantOf({ tenant, tenantId }: CredentialOptions): string {
+  if (tenant !== undefined && tenantId === undefined) return parseTenant(tenant)
+  if (tenant === undefined && tenantId !== undefined) return parseTenantId(tenantId)
+  throw new ConfigError('TENANT_INVALID', {
+    message: `A credential is for one tenant, and ${tenant === undefined ? 'none was given' : 'both `tenant` and `tenantId` were given'}.`,
+    likelyCause: 'A variable that should hold the tenant is not set, or an option was renamed in one place only.',
+    fix: 'Pass `tenantId`, the GUID of the target tenant, or `tenant`, its GUID or a verified domain.',
+  })
+}
+
 function assertionSource(assertion: CredentialOptions['assertion'], runtime: Runtime): AssertionSource {
   if (assertion === undefined) return hostAssertion(runtime)
   if (typeof assertion === 'object' && 'get' in assertion) return assertion
@@ -138,16 +192,16 @@ function onlyScope(scopes: string | string[]): string {
   const [scope, ...more] = typeof scopes === 'string' ? [scopes] : scopes
   if (scope?.endsWith('/.default') && more.length === 0 && !scope.includes(' ')) return scope
   throw new ConfigError('SCOPE_INVALID', {
-    message: `"${[scope, ...more].join(' ')}" cannot be asked for.`,
+    message: `"${[scope, ...more].join(' ')}" cannot be requested.`,
     likelyCause:
       'An application that acts on its own gets what was consented, for one resource at a time; it cannot pick permissions.',
-    fix: 'Ask for `<resource>/.default`, for instance `https://graph.microsoft.com/.default`.',
+    fix: 'Request `<resource>/.default`, for instance `https://graph.microsoft.com/.default`.',
   })
 }
 
 function boundElsewhere(wanted: string, tenant: string): ConfigError {
   return new ConfigError('TENANT_INVALID', {
-    message: `This credential is for tenant ${tenant} and was asked for a token of tenant ${wanted}.`,
+    message: `This credential is for tenant ${tenant} and a token of tenant ${wanted} was requested.`,
     likelyCause: 'A client was given the credential of another target, or it followed a challenge of another tenant.',
     fix: 'Make one credential per target tenant.',
   })

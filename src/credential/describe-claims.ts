@@ -1,7 +1,10 @@
 import { clouds, TOKEN_EXCHANGE_APP_ID } from './clouds.ts'
 import { type Claims, decodeClaims } from './jwt.ts'
 
-/** What a federated identity credential is compared with, read from an assertion: safe to print, and enough to see why. */
+/**
+ * The claims of an assertion that Entra compares with the federated identity credential, as a sentence that is safe to
+ * print.
+ */
 export function claimsForComparison(assertion: string): string {
   try {
     const claims = decodeClaims(assertion)
@@ -12,7 +15,7 @@ export function claimsForComparison(assertion: string): string {
   }
 }
 
-/** Whoever copies the audience as it stands in the assertion spoils a credential that was right. */
+/** The audience has another name in the credential. The assertion's own, copied into the credential, would break it. */
 function otherName({ iss, aud }: Claims): string {
   if (aud !== TOKEN_EXCHANGE_APP_ID) return ''
   const cloud = Object.values(clouds).find(({ authorityHost }) => String(iss).startsWith(`${authorityHost}/`))

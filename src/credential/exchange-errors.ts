@@ -3,18 +3,18 @@ import { causesOfTransport } from '../causes/diagnose/transport.ts'
 import { type DiagnosedCause, found, only, shortDiagnosis } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { whenToAskAgain } from '../http/retry-after.ts'
-import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { whenToRetry } from '../http/retry-after.ts'
+import { bodyObject, bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { quote } from '../text/quote.ts'
 import { excerpt } from '../text/redact.ts'
 import { claimsForComparison } from './describe-claims.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
-import { readObject } from './oauth-answer.ts'
 
 // Loaded when the token service has failed or refused, and never before.
 
 /**
- * Puts a refusal of the token service into words. The AADSTS number chooses the words and the error's `code`; what is
- * tried again and how a command ends depends on the status and the OAuth error alone, because Microsoft changes numbers
+ * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and
+ * exit codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 export function explainRefusal(
@@ -55,15 +55,15 @@ export function authorityBusy(
   return new TokenExchangeError('AUTHORITY_BUSY', {
     message: `The token service answered ${failure.status} for tenant ${tenant}, and no further try was in bounds.`,
     ...shortDiagnosis(busyCauses(failure)),
-    // When exactly is known here, and not in the catalogue.
-    fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
+    // The catalogue does not know the moment that the answer names.
+    fix: `Run the command again ${whenToRetry(response.headers, now)}.`,
     failure,
   })
 }
 
-/** Without the form of a token service, the answer may be that of something between. */
+/** An answer without the form of a token service's may come from something in between. */
 function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): DiagnosedCause[] {
-  // RFC 6585 section 6: whoever gives access to the network wants something first.
+  // RFC 6585 §6: the network wants a sign-in before it gives access.
   if (status === 511) return only('PAGE_IN_PLACE', 'certain', `The answer is ${status}, which no token service gives.`)
   const causes = causesOfRefusal({ numbers: errorCodes, status })
   if (oauthError !== undefined) return causes
@@ -74,7 +74,7 @@ function busyCauses({ errorCodes = [], oauthError, status }: OAuthFailure): Diag
   ]
 }
 
-/** Both requests to the authority fail alike. */
+/** For the exchange and for the lookup of a domain. */
 export function authorityUnreachable(error: TransportError): TokenExchangeError {
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   const { code } = Object(error.cause) as { readonly code?: unknown }
@@ -94,24 +94,36 @@ export function notAnAnswer(response: HttpResponse, authorityHost: string): Toke
   })
 }
 
-/** A page, or the way to one; half of an answer; or what nobody can name. */
+/** A token came, and of a type that Towline does not understand; `type` is the answer's `token_type`. */
+export function notABearerToken(type: unknown, response: HttpResponse, authorityHost: string): TokenExchangeError {
+  const named = typeof type === 'string' ? `of type ${quote(excerpt(type))}` : 'without a type'
+  const evidence = `${authorityHost} gave a token ${named}, and only tokens of type Bearer are understood.`
+  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
+    message: `${evidence} It was not used.`,
+    ...shortDiagnosis(only('PAGE_IN_PLACE', 'likely', evidence)),
+    likelyCause: 'Something between here and the token service changes its answers, or answers in its place.',
+    failure: { status: response.status },
+  })
+}
+
+/** Causes of an answer of the wrong form: a page or a redirect to one, half of an answer, or anything else. */
 function strangeCauses(response: HttpResponse, evidence: string): DiagnosedCause[] {
   const { status } = response
   const text = bodyText(response).trimStart()
   const isPage = text.startsWith('<') || (status >= 300 && status < 400)
-  const isHalf = text.startsWith('{') && readObject(response) === undefined
+  const isHalf = text.startsWith('{') && bodyObject(response) === undefined
   if (isPage) return only('PAGE_IN_PLACE', 'certain', evidence, ...leadsTo(response))
   if (!isHalf) return only('PAGE_IN_PLACE', 'likely', evidence)
   const cut = `${evidence} It begins like an answer and breaks off.`
   return [found('CONNECTION_CUT', 'likely', cut), found('PAGE_IN_PLACE', 'possible', cut)]
 }
 
-/** A portal names itself by where it sends people. The rest of the address may hold anything. */
+/** The origin that a redirect leads to names the portal. The rest of the address may hold anything. */
 function leadsTo({ headers: { location = '' } }: HttpResponse): string[] {
   return URL.canParse(location) ? [`It leads to ${excerpt(new URL(location).origin)}.`] : []
 }
 
-/** When a domain was looked up, and the answer is no tenant's. */
+/** For a domain that was looked up, where the answer names no tenant. */
 export function noSuchTenant(tenant: string, failure: OAuthFailure, response: HttpResponse): TokenExchangeError {
   const unknown = failure.oauthError === 'invalid_tenant' || failure.oauthError === 'invalid_request'
   const causes =

@@ -7,7 +7,7 @@ export interface ExchangeRequest {
   /** `<resource>/.default` */
   readonly scope: string
   readonly assertion: string
-  /** JSON text of a claims challenge. Never sent unasked: with `cp1` a token would live 24 hours. */
+  /** JSON text of a claims challenge. Sent only after a challenge: with `cp1` a token would live 24 hours. */
   readonly claims?: string | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -1,9 +1,9 @@
 import type { TokenExchangeError } from '../errors/errors.ts'
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
-import { type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
+import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
-import { readOAuthFailure, readObject } from './oauth-answer.ts'
+import { readOAuthFailure } from './oauth-answer.ts'
 
 export interface ExchangedToken {
   readonly token: string
@@ -26,10 +26,10 @@ export async function exchange(request: ExchangeRequest, runtime: Runtime): Prom
   } catch (error) {
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
-  return readExchange(response, request, runtime.now())
+  return exchangedToken(response, request, runtime.now())
 }
 
-/** The five parameters, and `claims` when there was a challenge. */
+/** What is sent: five parameters, and `claims` when there was a challenge. */
 export function exchangeRequest(request: ExchangeRequest): HttpRequest {
   const { authorityHost, tenant, clientId, scope, assertion, claims, signal } = request
   return {
@@ -50,22 +50,36 @@ export function exchangeRequest(request: ExchangeRequest): HttpRequest {
   }
 }
 
-/** `application/x-www-form-urlencoded`. `URLSearchParams` would go through an assertion character by character. */
-function form(fields: Readonly<Record<string, string>>): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
-    .join('&')
-}
-
-async function readExchange(response: HttpResponse, request: ExchangeRequest, now: number): Promise<ExchangedToken> {
-  const answer = readObject(response)
+/**
+ * The token in the answer to `request`, which came at `now` (milliseconds since the epoch). Only a Bearer token is
+ * understood, and a token of any other type must not be used (RFC 6749 §5.1, §7.1).
+ *
+ * Rejects with `TokenExchangeError`.
+ */
+export async function exchangedToken(
+  response: HttpResponse,
+  request: ExchangeRequest,
+  now: number,
+): Promise<ExchangedToken> {
+  const answer = bodyObject(response)
   if (response.status !== 200 || answer?.['error'] !== undefined) throw await refused(response, request, now)
   const token = answer?.['access_token']
   const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
   if (typeof token !== 'string' || token === '' || !(seconds > 0)) {
     throw (await exchangeErrors()).notAnAnswer(response, request.authorityHost)
   }
+  const type = answer?.['token_type']
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
+    throw (await exchangeErrors()).notABearerToken(type, response, request.authorityHost)
+  }
   return { token, expiresOn: now + seconds * 1000 }
+}
+
+/** `application/x-www-form-urlencoded`. `URLSearchParams` would go through an assertion character by character. */
+function form(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+    .join('&')
 }
 
 async function refused(response: HttpResponse, request: ExchangeRequest, now: number): Promise<TokenExchangeError> {
@@ -76,7 +90,7 @@ async function refused(response: HttpResponse, request: ExchangeRequest, now: nu
     : explainRefusal(failure, response, request, now)
 }
 
-/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+/** Loaded only when there is an error to throw, because the catalogue of causes comes with it. */
 export function exchangeErrors(): Promise<typeof import('./exchange-errors.ts')> {
   return import('./exchange-errors.ts')
 }

@@ -1,22 +1,10 @@
 import type { OAuthFailure } from '../errors/errors.ts'
-import { bodyText, type HttpResponse } from '../http/send.ts'
+import { bodyObject, type HttpResponse } from '../http/send.ts'
 import { excerpt, redact, requestIdIn } from '../text/redact.ts'
 
-/** The JSON object in a body, or undefined when it holds anything else. */
-export function readObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(bodyText(response))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Keeps all that the token service said about a refusal (RFC 6749 §5.2 and Entra's `error_codes`, `trace_id` …). */
+/** Everything that the token service said in a refusal (RFC 6749 §5.2 and Entra's `error_codes`, `trace_id` …). */
 export function readOAuthFailure(response: HttpResponse): OAuthFailure {
-  const answer = readObject(response) ?? {}
+  const answer = bodyObject(response) ?? {}
   const codes = answer['error_codes']
   const claims = answer['claims']
   const description = quoted(answer['error_description'])
@@ -25,7 +13,7 @@ export function readOAuthFailure(response: HttpResponse): OAuthFailure {
     oauthError: quoted(answer['error']),
     errorCodes: Array.isArray(codes) ? codes.filter((code) => typeof code === 'number') : numberIn(description),
     suberror: quoted(answer['suberror']),
-    // JSON for a program to read: a quotation could be cut.
+    // A program reads this JSON, so it is not cut as a quotation is.
     claims: typeof claims === 'string' && claims !== '' ? redact(claims) : undefined,
     traceId: requestIdIn(answer['trace_id']) ?? requestIdIn(response.headers['x-ms-request-id']),
     correlationId: requestIdIn(answer['correlation_id']),
@@ -42,7 +30,7 @@ function numberIn(description: string | undefined): number[] {
   return match === null ? [] : [Number(match[1])]
 }
 
-/** The ids and the time stand in fields of their own; the separator was a line break before 2024 and is a blank now. */
+/** The ids and the time have fields of their own. The separator was a line break before 2024 and is a blank now. */
 function withoutIds(description: string): string {
   return description.replace(/\s+Trace ID:.*$/s, '').trim()
 }

@@ -1,34 +1,43 @@
-/** Something with an end that can be got again. */
-export interface Expiring {
+/** A value that expires and can be renewed. */
+interface Expiring {
   /** Milliseconds since the epoch. */
   readonly expiresOn: number
 }
 
-/** How a value is got. `background`: nobody waits for it, so it must not keep the process alive. */
+/** Gets a value. `background`: no caller waits for it, so the process must not be kept alive for it. */
 export type Get<Value> = (background: boolean) => Promise<Value>
 
-/** Long enough for a renewal that needs its retries, and for a slow request with this value still to arrive in time. */
+/**
+ * Milliseconds before the end at which a renewal begins: long enough for a renewal with all its retries, and for a slow
+ * request that was sent with the old value to arrive in time.
+ */
 const EARLY_MS = 5 * 60_000
 
-/** In the last tenth of that time a request might arrive too late, so that callers wait for the renewal after all. */
+/**
+ * The part of that time, at its end, in which callers wait for the renewal: a request with the old value might arrive
+ * too late.
+ */
 const LAST_PART = 1 / 10
 
-/** A failed renewal has used up its retries. To begin anew at once would hold up every caller and press a busy service. */
+/**
+ * Milliseconds without a renewal after one has failed, which has used up its retries by then. A renewal for each caller
+ * would delay them all and load a service that is busy.
+ */
 const AFTER_FAILURE_MS = 30_000
 
-/** Any time will do: what it holds is ended by hand. */
-const HELD_MS = 60_000
+/** Milliseconds between ticks of an interval that does nothing; any number serves, because it is cleared by hand. */
+const KEEP_ALIVE_MS = 60_000
 
 /**
- * Keeps one expiring value: one flight for however many callers, renewed five minutes before its end, or in the last
- * tenth of a life that is shorter than fifty. The renewal goes on beside the callers, whom the old value serves. When it
- * fails, the old value serves to its end, and every half minute it is tried again.
+ * Keeps one value that expires. However many callers need it, one renewal is in flight. It begins five minutes before
+ * the value's end, or in the last tenth of a life shorter than fifty minutes, and until it is done the callers get the
+ * old value. After a failed renewal the old value serves to its end, and a renewal is tried every half minute.
  */
-export class Fresh<Value extends Expiring> {
+export class RenewingValue<Value extends Expiring> {
   #value: Value | undefined
   #renewAt = 0
   #waitAt = 0
-  #flight: Promise<Value> | undefined
+  #inFlight: Promise<Value> | undefined
   readonly #get: Get<Value>
   readonly #now: () => number
 
@@ -37,43 +46,47 @@ export class Fresh<Value extends Expiring> {
     this.#now = now
   }
 
-  /** `background`: the caller is itself something that nobody waits for. */
+  /**
+   * A value that has not expired. `background`: the caller itself must not keep the process alive. Rejects as `Get`
+   * does.
+   */
   async current(background = false): Promise<Value> {
-    const held = this.#value
+    const cached = this.#value
     const now = this.#now()
-    if (held === undefined || held.expiresOn <= now) return this.renew(background)
-    if (now < this.#renewAt) return held
+    if (cached === undefined || cached.expiresOn <= now) return this.renew(background)
+    if (now < this.#renewAt) return cached
     if (now < this.#waitAt) {
-      // Its failure is nobody's: whoever comes after the end of the old value learns of the next one.
-      this.#fly(true).catch(() => {})
-      return held
+      // Its failure is reported to no caller: a later renewal reports its own, once the old value has expired.
+      this.#renew(true).catch(() => {})
+      return cached
     }
     return this.renew(background).catch((error: unknown) => {
-      if (held.expiresOn <= this.#now()) throw error
-      return held
+      if (cached.expiresOn <= this.#now()) throw error
+      return cached
     })
   }
 
-  /** Gets a new value whatever is held, joining a flight that is under way. */
+  /** A new value, whatever is cached; joins a renewal in flight. Rejects as `Get` does. */
   renew(background = false): Promise<Value> {
-    const flight = this.#fly(background)
-    if (background) return flight
-    // The flight may have begun in the background, where it would not keep the process alive for whoever now waits.
-    const held = setInterval(() => {}, HELD_MS)
-    return flight.finally(() => clearInterval(held))
+    const renewal = this.#renew(background)
+    if (background) return renewal
+    // The renewal may have begun in the background, where it does not keep the event loop alive. This caller waits for
+    // it.
+    const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
+    return renewal.finally(() => clearInterval(keepAlive))
   }
 
-  /** Puts a value in place that was got in another way. */
+  /** Replaces the cached value with one that was got in another way. */
   replace(value: Value): void {
     this.#value = value
-    // Some hosts hand out the last minutes of a token they keep: asking again at once would bring the same one.
+    // Some hosts hand out a cached token in its last minutes. An early renewal would bring that token once more.
     const early = Math.min(EARLY_MS, (value.expiresOn - this.#now()) / 10)
     this.#renewAt = value.expiresOn - early
     this.#waitAt = value.expiresOn - early * LAST_PART
   }
 
-  #fly(background: boolean): Promise<Value> {
-    this.#flight ??= this.#get(background)
+  #renew(background: boolean): Promise<Value> {
+    this.#inFlight ??= this.#get(background)
       .then(
         (value) => {
           this.replace(value)
@@ -85,8 +98,8 @@ export class Fresh<Value extends Expiring> {
         },
       )
       .finally(() => {
-        this.#flight = undefined
+        this.#inFlight = undefined
       })
-    return this.#flight
+    return this.#inFlight
   }
 }

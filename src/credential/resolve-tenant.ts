@@ -1,15 +1,16 @@
 import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
-import { type HttpResponse, TransportError } from '../http/send.ts'
+import { bodyObject, type HttpResponse, TransportError } from '../http/send.ts'
 import { isGuid } from '../text/guid.ts'
 import { exchangeErrors } from './exchange.ts'
-import { readOAuthFailure, readObject } from './oauth-answer.ts'
+import { readOAuthFailure } from './oauth-answer.ts'
 
 /**
- * The GUID of a tenant that was named by a domain, from its OpenID configuration. Without it nobody could check that a
- * token belongs to the tenant that was meant. A GUID is its own answer and costs no request.
+ * The GUID of a tenant that is named by a domain, from its OpenID configuration. A token is checked against the GUID. A
+ * tenant that is named by its GUID costs no request.
  *
- * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, or what the authority did not do.
+ * Rejects with `TokenExchangeError`: `TENANT_NOT_FOUND`, `AUTHORITY_BUSY`, `AUTHORITY_UNREACHABLE` or
+ * `AUTHORITY_ANSWER_INVALID`.
  */
 export async function resolveTenantId(tenant: string, authorityHost: string, runtime: Runtime): Promise<string> {
   if (isGuid(tenant)) return tenant.toLowerCase()
@@ -25,7 +26,7 @@ export async function resolveTenantId(tenant: string, authorityHost: string, run
   } catch (error) {
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
-  const document = readObject(response)
+  const document = bodyObject(response)
   const found = /[/]([0-9a-f-]{36})[/]/i.exec(`${document?.['token_endpoint'] ?? ''}`)?.[1]
   if (response.status === 200 && found !== undefined && isGuid(found)) return found.toLowerCase()
   const failure = readOAuthFailure(response)

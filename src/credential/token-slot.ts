@@ -1,55 +1,63 @@
 import type { ExchangedToken } from './exchange.ts'
-import { Fresh } from './renewing-value.ts'
+import { RenewingValue } from './renewing-value.ts'
 
-/** How long the token that answered a claims challenge serves further requests that met the same challenge. */
+/** Milliseconds for which the token of a claims challenge also serves other requests that met this challenge. */
 const SHARED_CHALLENGE_MS = 30_000
 
-/** A token that took a refused one's place and is refused as well stays for so long: the token is not what is wrong. */
+/**
+ * Milliseconds for which a replaced token is not replaced again: if the resource refuses two in turn, the token is not
+ * the cause.
+ */
 const REPLACED_MS = 60_000
 
 interface Challenge {
   readonly claims: string
   readonly token: Promise<ExchangedToken>
-  /** What `token` came to. */
+  /** The value of `token`, once it has come. */
   answer?: ExchangedToken
-  /** Milliseconds since the epoch; without end while it is under way. */
+  /** Milliseconds since the epoch; `Infinity` while the exchange is in flight. */
   until: number
 }
 
 type Exchange = (how: { readonly claims?: string; readonly background: boolean }) => Promise<ExchangedToken>
 
 /**
- * The token of one (target, application, resource). A challenge's token takes the plain one's place, because the
- * resource has just refused that one; a burst of requests that meet the same challenge shares one renewal.
+ * The token of one (target, application, resource). The token that answers a claims challenge replaces the plain one,
+ * which the resource has just refused. A burst of requests that meet one challenge shares one exchange.
  */
 export class TokenSlot {
   readonly #exchange: Exchange
   readonly #now: () => number
-  readonly #plain: Fresh<ExchangedToken>
+  readonly #plain: RenewingValue<ExchangedToken>
   #challenge: Challenge | undefined
   #replacement: { readonly token: string; readonly until: number } | undefined
 
   constructor(exchange: Exchange, now: () => number) {
     this.#exchange = exchange
     this.#now = now
-    this.#plain = new Fresh((background) => exchange({ background }), now)
+    this.#plain = new RenewingValue((background) => exchange({ background }), now)
   }
 
   get(claims: string | undefined): Promise<ExchangedToken> {
     return claims === undefined ? this.#plain.current() : this.#answer(claims)
   }
 
-  /** For a token that the resource refused. A burst of requests that were refused with the same one shares one renewal. */
+  /**
+   * The token in place of one that the resource refused. A burst of requests with one refused token shares one renewal.
+   */
   async insteadOf(refused: string): Promise<ExchangedToken> {
-    const held = await this.#plain.current()
+    const cached = await this.#plain.current()
     const last = this.#replacement
-    if (held.token !== refused || (last?.token === refused && this.#now() < last.until)) return held
+    if (cached.token !== refused || (last?.token === refused && this.#now() < last.until)) return cached
     const renewed = await this.#another(refused)
     this.#replacement = { token: renewed.token, until: this.#now() + REPLACED_MS }
     return renewed
   }
 
-  /** In the place of what answered a challenge comes what answers it too: any other would be challenged again. */
+  /**
+   * A token that answered a challenge is replaced by one with the same claims: without them the challenge would come
+   * again.
+   */
   #another(refused: string): Promise<ExchangedToken> {
     const last = this.#challenge
     if (last?.answer?.token === refused) {

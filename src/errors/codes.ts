@@ -1,6 +1,6 @@
-// The closed list of error codes, by who has to act. docs/errors.md has a heading for each.
+// The closed list of error codes, by who must act. docs/errors.md has a heading for each.
 
-/** The person who typed: nothing was sent. Exit 2. */
+/** The author of the flags, the options or the manifest. Nothing was sent. Exit 2. */
 export const configCodes = [
   'USAGE',
   'MANIFEST_NOT_FOUND',
@@ -29,7 +29,7 @@ export const trustCodes = [
   'NOT_CONFIRMED',
 ] as const
 
-/** Step 5, whoever runs the host. Exit 4. */
+/** Step 5, an admin of the host. Exit 4. */
 export const assertionCodes = [
   'IDENTITY_NOT_FOUND',
   'IDENTITY_REFUSED',
@@ -40,7 +40,7 @@ export const assertionCodes = [
   'ASSERTION_INVALID',
 ] as const
 
-/** Step 6, whoever owns the application's trust. Exit 4. */
+/** Step 6, an admin of the home tenant or of the target. Exit 4. */
 export const exchangeCodes = [
   'EXCHANGE_REFUSED',
   'CONSENT_MISSING',
@@ -68,7 +68,7 @@ export const graphCodes = [
 /** Towline's own limits on what may be sent. Exit 6. */
 export const accessCodes = ['WRITE_REFUSED', 'WRITE_LIMIT'] as const
 
-/** The runbook, whoever wrote it; or what the target grants it. Exit 1. */
+/** The runbook's author, or an admin of the target for a permission that it needs. Exit 1. */
 export const runbookCodes = [
   'RUNBOOK_FAILED',
   'RUNBOOK_TIMEOUT',
@@ -94,7 +94,7 @@ export type ErrorCode = (typeof errorCodes)[number]
 
 export type AssertionCode = (typeof assertionCodes)[number]
 
-/** Whether an error code says that no assertion could be had: nothing is known of the target then. */
+/** Whether an error code says that there was no assertion. The target was not reached then. */
 export function isAssertionCode(code: string): code is AssertionCode {
   return (assertionCodes as readonly string[]).includes(code)
 }

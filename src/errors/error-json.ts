@@ -1,5 +1,7 @@
 import { redact } from '../text/redact.ts'
-import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError, TowlineError } from './errors.ts'
+import { docsPath } from './docs.ts'
+import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError } from './errors.ts'
+import { TowlineError } from './towline-error.ts'
 
 /** An error as `-o json` and reports write it; fields that are not known are left out. */
 export interface ErrorJson {
@@ -16,8 +18,8 @@ export interface ErrorJson {
 }
 
 /**
- * The target is an argument because targets that share an assertion share its error too. Whatever was thrown, its text
- * is searched for tokens: other people's code throws here as well.
+ * The JSON form of anything that was thrown. The target is an argument because targets that share an assertion share
+ * its error too. Texts are searched for tokens, because they may come from other people's code.
  */
 export function errorJson(thrown: unknown, target?: string): ErrorJson {
   const error = asTowlineError(thrown)
@@ -29,7 +31,7 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     message: redact(error.message),
     cause: redact(error.likelyCause),
     fix: forTarget(redact(error.fix) + longForm(error), target ?? error.target),
-    docs: error.docs,
+    docs: docsPath(error.code),
     target: target ?? error.target,
     aadsts,
     status,
@@ -39,23 +41,25 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as ErrorJson
 }
 
-/** Where a link of the trust may be broken: who has the short form of the diagnosis is told how to get the long one. */
+/** For an error of a hop: the command that gives the long form of the diagnosis. */
 function longForm(error: TowlineError): string {
   const isHop =
     error instanceof AssertionUnavailableError || error instanceof TokenExchangeError || ofGraphHop.has(error.code)
   return isHop ? ' `towline trust explain -t <target>` shows the whole chain.' : ''
 }
 
-/** Commands can be copied as they stand: whoever wrote the fix did not know what the target is called. */
+/**
+ * Puts the target's name into commands, so that they can be copied. The code that made the fix does not know the name.
+ */
 function forTarget(fix: string, target: string | undefined): string {
   const isSafe = target !== undefined && /^[\w.-]+$/.test(target)
   return fix.replaceAll(' -t <target>', isSafe ? ` -t ${target}` : '')
 }
 
-/** Refusals of the token, and no way to Graph. Others concern the call and not the trust. */
+/** Graph's refusals of a token, and an unreachable Graph. The other codes concern the call and not the trust. */
 const ofGraphHop: ReadonlySet<string> = new Set(['GRAPH_FORBIDDEN', 'GRAPH_UNAUTHORIZED', 'GRAPH_UNREACHABLE'])
 
-/** What was not thrown on purpose becomes `UNEXPECTED`, with the original as its cause. */
+/** The error itself; anything else that was thrown as an `UNEXPECTED` with the original as its cause. */
 export function asTowlineError(thrown: unknown): TowlineError {
   if (thrown instanceof TowlineError) return thrown
   return new RunError('UNEXPECTED', {

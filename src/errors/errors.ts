@@ -2,67 +2,15 @@ import type {
   accessCodes,
   assertionCodes,
   configCodes,
-  ErrorCode,
   exchangeCodes,
   graphCodes,
   runbookCodes,
   runCodes,
   trustCodes,
 } from './codes.ts'
+import { type ErrorDetail, TowlineError } from './towline-error.ts'
 
-/**
- * Every error that Towline throws on purpose. The class says who must act, the code says what happened, and
- * docs/errors.md has one heading per code (`npm run check` keeps the two in step).
- */
-
-/** How sure a cause is. `certain`: the evidence leaves nothing else. `likely`: the first of several. `possible`: it looks alike. */
-export type Certainty = 'certain' | 'likely' | 'possible'
-
-/** An entry of the catalogue in `src/causes/`, with what speaks for it in one case. */
-export interface FoundCause<Code extends string = string> {
-  readonly code: Code
-  readonly certainty: Certainty
-  /** The AADSTS number that was found, not its family. */
-  readonly aadsts?: number
-  /** Facts as sentences, safe to show. */
-  readonly evidence: readonly string[]
-}
-
-export interface ErrorDetail {
-  /** What happened, as a sentence. */
-  readonly message: string
-  /** The likeliest cause, as a sentence. */
-  readonly likelyCause: string
-  /** One imperative sentence: what the reader should do next. */
-  readonly fix: string
-  /** The same as entries of the catalogue, the likeliest first; `towline trust explain` goes on from them. */
-  readonly causes?: readonly FoundCause[]
-  readonly cause?: unknown
-}
-
-/** Base of every error this package throws on purpose. */
-export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
-  override name = 'TowlineError'
-  readonly code: Code
-  readonly likelyCause: string
-  readonly fix: string
-  readonly causes: readonly FoundCause[]
-  /** Name of the target that was worked on, where there was one. Set by whoever knows the name. */
-  target?: string
-
-  constructor(code: Code, { message, likelyCause, fix, causes = [], cause }: ErrorDetail) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.likelyCause = likelyCause
-    this.fix = fix
-    this.causes = causes
-  }
-
-  get docs(): string {
-    return `docs/errors.md#${this.code.toLowerCase()}`
-  }
-}
-
+/** An option, a flag or a manifest is wrong, and its author has to act. Nothing was sent. */
 export class ConfigError extends TowlineError<(typeof configCodes)[number]> {
   override name = 'ConfigError'
 }
@@ -129,7 +77,7 @@ export class TokenExchangeError extends TowlineError<(typeof exchangeCodes)[numb
   }
 }
 
-/** Step 7 failed: Graph did not do what was asked. */
+/** Step 7 failed: Graph refused the request, or did not answer it. */
 export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
   override name = 'GraphError'
   readonly status: number | undefined
@@ -137,7 +85,7 @@ export class GraphError extends TowlineError<(typeof graphCodes)[number]> {
   readonly graphCode: string | undefined
   /** Graph's `request-id`: what Microsoft support asks for. */
   readonly requestId: string | undefined
-  /** Milliseconds since the epoch before which the service does not want to be asked again. */
+  /** Milliseconds since the epoch. The service wants no other request before that. */
   readonly retryAt: number | undefined
 
   constructor(
@@ -167,6 +115,7 @@ export class RunbookError extends TowlineError<(typeof runbookCodes)[number]> {
   override name = 'RunbookError'
 }
 
+/** The run as a whole: it was interrupted, took too long, or met an error that was not foreseen. */
 export class RunError extends TowlineError<(typeof runCodes)[number]> {
   override name = 'RunError'
 }

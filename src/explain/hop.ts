@@ -1,5 +1,5 @@
 import type { Fixes } from '../causes/cause.ts'
-import type { Certainty } from '../errors/errors.ts'
+import type { Certainty } from '../errors/found-cause.ts'
 
 /** The hops, in the order of the chain. */
 export const hopIds = ['host', 'assertion', 'reach', 'exchange', 'compare', 'roles', 'probe'] as const

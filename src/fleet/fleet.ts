@@ -2,22 +2,23 @@ import { connector } from '../connect/connect.ts'
 import type { Outcome } from '../connect/pool.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
+import { loadManifest, requireManifest } from '../manifest/load.ts'
+import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
 import { newRun, type RunSettings } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { type RunEvent, runbookJob } from './runbook-job.ts'
 import { startRun } from './start-run.ts'
 
-export type { Target } from '../manifest/target.ts'
-export type { Run } from './run.ts'
-export type { RunEvent } from './runbook-job.ts'
-
 export interface FleetOptions extends Partial<Runtime> {
   /** Path of a manifest. Needed where targets are selectors. */
   readonly manifest?: string
   /** Selectors as `-t` takes them (`all`, `tag:emea`, names), or targets as data. */
   readonly targets: string | readonly (string | Target)[]
-  /** The part of Microsoft's published throttling limits that may be used, above 0 and up to 1. Default 0.75. */
+  /**
+   * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1.
+   * @default 0.75
+   */
   readonly budget?: number
 }
 
@@ -30,10 +31,13 @@ export interface RunbookRunOptions extends RunSettings {
 
 export interface Fleet {
   /**
-   * How the runbook ended in each target, in the order in which targets end. Leaving the loop stops the targets that are in
-   * progress. **Rejects** with `ConfigError` before the first target: `MANIFEST_NOT_FOUND`, `MANIFEST_INVALID`,
-   * `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` where targets are selectors, and `RUNBOOK_INVALID` for input
-   * that does not fit the runbook.
+   * How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. A target
+   * that fails is an outcome and no error.
+   *
+   * The first step of the loop rejects with `ConfigError`, before any target is begun: `MANIFEST_NOT_FOUND`,
+   * `MANIFEST_INVALID`, `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` for the targets, `RUNBOOK_INVALID`
+   * for an input that does not fit, `HOST_INVALID` or `USAGE` for options and `TOWLINE_*` variables. It rejects with
+   * `RangeError` for a `concurrency` below 1.
    */
   run<Input, Result>(
     runbook: Runbook<Input, Result>,
@@ -41,7 +45,28 @@ export interface Fleet {
   ): AsyncGenerator<Outcome<Target, Result>, void, undefined>
 }
 
-/** Many targets to run a runbook in. The manifest is read when a run begins. */
+/**
+ * Many targets to run a runbook in. The targets are read when a run begins.
+ *
+ * @example
+ * ```ts
+ * import { fleet, listSites, runbook } from 'towline'
+ *
+ * const countSites = runbook({
+ *   name: 'count-sites',
+ *   description: 'Counts the sites of each target',
+ *   permissions: ['Sites.Read.All'],
+ *   async run({ graph, signal }) {
+ *     let sites = 0
+ *     for await (const _ of listSites(graph, { signal })) sites++
+ *     return { sites }
+ *   },
+ * })
+ * for await (const outcome of fleet({ targets: 'tag:emea' }).run(countSites)) {
+ *   console.log(outcome.target.name, outcome.state === 'ok' ? outcome.result : outcome.state)
+ * }
+ * ```
+ */
 export function fleet(options: FleetOptions): Fleet {
   return {
     async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {
@@ -61,8 +86,6 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
-  const { loadManifest, requireManifest } = await import('../manifest/load.ts')
-  const { selectTargets } = await import('../manifest/select.ts')
   const search = { path: manifest, env: {}, cwd: process.cwd() }
   const path = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]

@@ -1,8 +1,9 @@
 import type { Connector } from '../connect/connect.ts'
 import type { Job } from '../connect/pool.ts'
 import { clouds } from '../credential/clouds.ts'
-import { decodeClaims } from '../credential/jwt.ts'
-import { RunbookError, TowlineError } from '../errors/errors.ts'
+import { decodeClaims, rolesOf } from '../credential/jwt.ts'
+import { RunbookError } from '../errors/errors.ts'
+import { TowlineError } from '../errors/towline-error.ts'
 import { type Write, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -52,8 +53,7 @@ export async function runbookJob<Input, Result>(
       const { credential, graph } = connect(target, { signal, usage, writes })
       // The client takes this token from the credential's cache, so there is one exchange.
       const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`, { abortSignal: signal })
-      const { roles } = decodeClaims(token)
-      checkPermissions(runbook.permissions, Array.isArray(roles) ? roles.map(String) : [])
+      checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
       const log = {
         info: (message: string, fields?: unknown) => tell('info', message, fields),
         warn: (message: string, fields?: unknown) => tell('warn', message, fields),

@@ -13,7 +13,8 @@ export type Schema<Input> =
       }
     }
 
-type StandardResult<Input> =
+/** What a Standard Schema makes of a value. */
+export type StandardResult<Input> =
   | { readonly value: Input; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path?: unknown }[] }
 
@@ -44,7 +45,25 @@ export interface Runbook<Input = unknown, Result = unknown> {
   run(context: RunbookContext<Input>): Promise<Result> | Result
 }
 
-/** Gives a runbook its types: `run` gets what the schema `input` returns. */
+/**
+ * Gives a runbook its types. `run` gets what `input` makes of the given values.
+ *
+ * @example
+ * ```ts
+ * import { runbook } from 'towline'
+ *
+ * export default runbook({
+ *   name: 'guests',
+ *   description: 'Counts the guests of each target',
+ *   permissions: ['User.Read.All'],
+ *   async run({ graph, signal }) {
+ *     let guests = 0
+ *     for await (const _ of graph.list("/users?$filter=userType eq 'Guest'&$select=id", { signal })) guests++
+ *     return { guests }
+ *   },
+ * })
+ * ```
+ */
 export function runbook<Input = Readonly<Record<string, string>>, Result = unknown>(
   definition: Runbook<Input, Result>,
 ): Runbook<Input, Result> {

@@ -1,4 +1,4 @@
-import { type Job, type Outcome, overTargets } from '../connect/pool.ts'
+import { forEachTarget, type Job, type Outcome } from '../connect/pool.ts'
 import { type JobReport, type JobState, jobReport, type ReportHead, reportHead } from './report.ts'
 import type { RunOverTargets } from './run.ts'
 
@@ -35,7 +35,7 @@ export async function* startRun<Target extends { readonly name: string }, Result
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
   const counts: Record<JobState, number> = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
   for (const sink of sinks) await sink.begin?.(run)
-  for await (const outcome of overTargets(targets, { concurrency: run.concurrency, job, now, signal })) {
+  for await (const outcome of forEachTarget(targets, { concurrency: run.concurrency, job, now, signal })) {
     const report = jobReport(outcome, keepsResults)
     counts[report.state]++
     for (const sink of sinks) await sink.add(report)

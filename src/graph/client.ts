@@ -20,26 +20,37 @@ import { Gate, type Priority } from './budget/gate.ts'
 import { readJson } from './graph-errors.ts'
 import { type ApiVersion, callUrl, pinned } from './origin.ts'
 import { items, type Page } from './pages.ts'
-import { type Binding, type Call, call } from './request.ts'
+import { type Binding, call, type GraphMethod } from './request.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
   /** GUID of the bound target. Needed when the credential is not Towline's own, which knows its tenant. */
   readonly tenantId?: string
-  /** Default: the credential's, else `global`. */
+  /** @default the credential's, else 'global' */
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
-  /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
+  /**
+   * What may be sent. With `read-only` a write rejects with `AccessError` and nothing is sent. This and `writes` are
+   * together the whole gate: no other option decides what may be sent.
+   * @default 'read-only'
+   */
   readonly access?: Access
-  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  /**
+   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does, with
+   * `undefined`.
+   */
   readonly writes?: WriteRule | undefined
-  /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
+  /**
+   * The name by which SharePoint knows the caller, in the form `NONISV|Company|Application/1.0`.
+   * @default Towline's own
+   */
   readonly userAgent?: string
   /**
    * The part of Microsoft's published throttling limits that may be used, above 0 and up to 1, or a budget that this
-   * client shares with others. Default 0.75, for this client alone.
+   * client shares with others.
+   * @default 0.75, for this client alone
    */
   readonly budget?: number | Budget
   /** Told each time how many milliseconds requests waited for the budget, beside each other. */
@@ -48,9 +59,12 @@ export interface GraphClientOptions extends Partial<Runtime> {
 
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Default `v1.0`. */
+  /** @default 'v1.0' */
   readonly api?: ApiVersion
-  /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  /**
+   * Which call goes first when calls wait for the budget: an `interactive` one.
+   * @default 'bulk' for `list` and `batch`, else 'interactive'
+   */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
@@ -81,14 +95,26 @@ export interface GraphClient {
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
-  request(
-    method: Call['method'],
-    path: string,
-    options?: CallOptions & { readonly body?: unknown },
-  ): Promise<HttpResponse>
+  request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
-/** A client that is bound to one target by construction: there is no call by which it could reach another. */
+/**
+ * A client that is bound to one target by construction: there is no call by which it could reach another.
+ *
+ * Throws `ConfigError` for a tenant, a host, a user agent or a budget that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { graphClient, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ * })
+ * const graph = graphClient({ credential })
+ * for await (const user of graph.list<{ id: string }>('/users?$select=id')) console.log(user.id)
+ * ```
+ */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
@@ -96,7 +122,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
 
   const send = async (
-    method: Call['method'],
+    method: GraphMethod,
     url: URL,
     { body, headers, priority, signal }: Settings,
   ): Promise<HttpResponse> => {
@@ -120,7 +146,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     send(method, callUrl(path, binding.root, settings.api ?? 'v1.0'), settings)
 
   async function json<Result>(
-    method: Call['method'],
+    method: GraphMethod,
     path: string,
     settings: Parameters<typeof request>[2],
   ): Promise<Result> {
@@ -184,7 +210,7 @@ function bind(options: GraphClientOptions): Binding {
     writes: options.writes,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
     gate: new Gate(
-      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
+      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenant ?? ''),
       runtime,
       options.onHeldBack,
     ),

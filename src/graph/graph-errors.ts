@@ -1,8 +1,9 @@
-import { type ErrorDetail, GraphError } from '../errors/errors.ts'
+import { GraphError } from '../errors/errors.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import { isTransientStatus } from '../http/retry.ts'
-import { retryAfterMs, whenToAskAgain } from '../http/retry-after.ts'
+import { retryAfterMs, whenToRetry } from '../http/retry-after.ts'
 import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
-import { transportWords } from '../http/transport-words.ts'
+import { transportAdvice } from '../http/transport-advice.ts'
 import { excerpt, requestIdIn } from '../text/redact.ts'
 
 /** What Graph says when it refuses (learn.microsoft.com/graph/errors). */
@@ -109,7 +110,7 @@ export function graphUnreachable(error: TransportError, what: string, mayBeDone:
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   return new GraphError(answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE', {
     message: `No usable answer to ${what} (${error.kind}: ${error.message}).`,
-    ...transportWords(error.kind),
+    ...transportAdvice(error.kind),
     ...(mayBeDone ? unsure : {}),
     cause: error,
   })
@@ -178,7 +179,7 @@ function words(response: HttpResponse, now: number): Words {
     case 'GRAPH_BUSY':
       return {
         likelyCause: 'The service throttles this application or this tenant, or has an outage.',
-        fix: `Run the command again ${whenToAskAgain(response.headers, now)}.`,
+        fix: `Run the command again ${whenToRetry(response.headers, now)}.`,
       }
     case 'GRAPH_NOT_FOUND':
       return {

@@ -36,8 +36,10 @@ export interface WantedToken {
   readonly insteadOf?: string
 }
 
+export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  readonly method: GraphMethod
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array

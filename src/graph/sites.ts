@@ -5,6 +5,19 @@ import type { CallOptions, GraphClient } from './client.ts'
  * All SharePoint sites of the target. `all` asks every geography (learn.microsoft.com/graph/api/site-getallsites);
  * `home` only the one that Graph's `/sites` covers. With Sites.Selected Graph lists nothing: that permission opens
  * sites one by one and cannot enumerate them.
+ *
+ * @example
+ * ```ts
+ * import { graphClient, listSites, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ * })
+ * for await (const { displayName, webUrl } of listSites(graphClient({ credential }))) {
+ *   console.log(displayName, webUrl)
+ * }
+ * ```
  */
 export function listSites(
   client: GraphClient,

@@ -7,11 +7,11 @@ import { redactUrl, requestIdIn } from '../text/redact.ts'
 import { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './send.ts'
 
 export interface SendOptions {
-  /** Where `HTTPS_PROXY` and `NO_PROXY` are read from. */
+  /** The environment that holds `HTTPS_PROXY` and `NO_PROXY`. */
   readonly env: Env
   /** PEM certificates to trust in addition to Node's own and `NODE_EXTRA_CA_CERTS`. */
   readonly extraCa?: string
-  /** Told of every request once it has ended. What it is given is safe to print. */
+  /** Called once for each request, when it has ended. Its argument is safe to print. */
   readonly observe?: (exchange: HttpExchange) => void
 }
 
@@ -26,12 +26,17 @@ export interface HttpExchange {
   readonly error?: TransportKind
 }
 
+/** Bytes after decompression. Pages of Graph are far smaller, and one answer must not fill the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+/**
+ * Milliseconds to the last byte, as in .NET's HttpClient
+ * (learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout).
+ */
 const DEFAULT_TIMEOUT_MS = 100_000
 
 /**
- * `send` over node:https with connections kept alive. Built-in fetch would do the same in fewer lines, but costs about
- * 40 ms before the first answer.
+ * `send` over node:https with connections kept alive. Built-in fetch would need fewer lines, and costs about 40 ms
+ * before the first answer.
  *
  * Rejects with `TransportError`, or with the signal's reason when the request is aborted. Any HTTP status resolves.
  */
@@ -47,7 +52,8 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
     if (url.protocol === 'http:') return plain
     if (request.direct || !namesProxy) return direct
     try {
-      // Made when it is needed: an address that cannot be used does not concern the identity endpoint.
+      // Made on first use: an unusable address must not fail requests that need no proxy, such as the identity
+      // endpoint's.
       proxied ??= new https.Agent({ keepAlive: true, proxyEnv: env, ...trust })
       return proxied
     } catch {
@@ -76,7 +82,7 @@ export function createSend({ env, extraCa, observe }: SendOptions): Send & { clo
   })
 }
 
-/** `performance` is loaded when it is named, which is for nothing where nobody observes. */
+/** Node loads `performance` on first use, so it is named here only, where there is an observer. */
 function reporter(
   { method }: HttpRequest,
   url: URL,
@@ -88,7 +94,7 @@ function reporter(
 
 interface Transport {
   readonly agent: http.Agent
-  /** The environment has one, though not each request goes through it. */
+  /** The environment names a proxy, though not each request goes through it. */
   readonly namesProxy: boolean
 }
 
@@ -98,7 +104,7 @@ function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: Transpo
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
-    // Part by part: of a URL Node makes an object that is slow to copy, and copies it twice.
+    // Given in parts: from a URL Node makes an object that is slow to copy, and copies it twice.
     const outgoing = (secure ? https : http).request({
       agent,
       method,
@@ -106,7 +112,7 @@ function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: Transpo
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
       path: url.pathname + url.search,
-      // Ours is the timer below, which counts to the last byte. This one closes a tunnel that a proxy never opens.
+      // Closes a tunnel that a proxy never opens. The timer below bounds the time to the last byte.
       ...(namesProxy ? { timeout: timeoutMs } : {}),
       headers: {
         'accept-encoding': 'gzip',
@@ -132,7 +138,7 @@ function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: Transpo
     signal?.addEventListener('abort', onAbort, { once: true })
     if (background) {
       timer.unref()
-      // A connection that is kept alive is given its hold on the process back by the next request that takes it.
+      // The next request that takes the connection makes it keep the process alive again.
       outgoing.on('socket', (socket) => socket.unref())
     }
 
@@ -148,7 +154,7 @@ function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: Transpo
   })
 }
 
-/** By events, because to iterate over the stream takes a fifth more for a list of many pages. */
+/** By events: to iterate over the stream takes a fifth longer for a list of many pages. */
 function collect(
   incoming: http.IncomingMessage,
   host: string,
@@ -188,7 +194,7 @@ function tooLarge(host: string, maxBytes: number): TransportError {
 }
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
-  // Node has joined all others that come more than once (nodejs.org/api/http.html#messageheaders).
+  // Node has joined every other header that comes more than once (nodejs.org/api/http.html#messageheaders).
   const { 'set-cookie': cookies } = headers
   return (cookies === undefined ? headers : { ...headers, 'set-cookie': cookies.join(', ') }) as Record<string, string>
 }
@@ -209,12 +215,12 @@ const kinds: Readonly<Record<string, TransportKind>> = {
   ERR_PROXY_TUNNEL: 'proxy',
 }
 
-/** Node names a connection's end in several ways; what cannot be recognised counts as one that broke. */
+/** Node reports the end of a connection in several ways. An unknown one counts as a reset. */
 function transportError(error: unknown, host: string): TransportError {
   const first = error instanceof AggregateError ? error.errors[0] : error
   const { code = '', message = String(first), syscall } = (first ?? {}) as NodeJS.ErrnoException
   const known = kinds[code] ?? (isTls(code) ? 'tls' : code.startsWith('HPE_') ? 'protocol' : 'reset')
-  // A host can become unreachable in the middle of a request; then nobody knows how much of it arrived.
+  // A host can become unreachable in the middle of a request. How much of the request arrived is unknown then.
   const kind = known === 'refused' && syscall !== 'connect' ? 'reset' : known
   // A parse error holds the packet that could not be parsed, and there may be a token in it.
   return new TransportError(kind, host, `${host}: ${message}`, kind === 'protocol' ? undefined : error)

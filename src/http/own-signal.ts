@@ -1,7 +1,9 @@
 /**
- * A signal for one piece of work: aborted with any that it follows, and on its own. `AbortSignal.any` would do the same, but
- * the signals that are followed remember each that ever followed them until all garbage is searched for, and over thousands
- * of targets that is most of a run's memory. Let go of it (`using`) when the work is done.
+ * A signal for one piece of work: aborted with each signal that it follows, and by `abort`. Dispose of it (`using`)
+ * when the work is done.
+ *
+ * Not `AbortSignal.any`, for memory. A followed signal there remembers every signal that ever followed it until a full
+ * garbage collection. Over thousands of targets that was most of a run's memory.
  */
 export class OwnSignal implements Disposable {
   readonly #own = new AbortController()
@@ -19,7 +21,7 @@ export class OwnSignal implements Disposable {
     return this.#own.signal
   }
 
-  /** The same where it follows any; else nobody but its owner could abort it. */
+  /** `signal` where it follows another one; `undefined` otherwise, because then only `abort` could abort it. */
   get inherited(): AbortSignal | undefined {
     return this.#followed.size === 0 ? undefined : this.signal
   }

@@ -1,19 +1,20 @@
 /**
- * Real time. Rejects with the signal's own reason. In the background it does not keep the process alive. Node's own timer
- * with a promise makes an error with a stack each time it is given up, which most of these are.
+ * Resolves after `ms` milliseconds of real time; rejects with the signal's reason. In the background it does not keep
+ * the process alive. Not `node:timers/promises`: that makes an error with a stack for each aborted pause, and most are
+ * aborted.
  */
 export function pause(ms: number, signal?: AbortSignal, background = false): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const giveUp = (): void => {
+    const onAbort = (): void => {
       clearTimeout(timer)
       reject(signal?.reason)
     }
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', giveUp)
+      signal?.removeEventListener('abort', onAbort)
       resolve()
     }, ms)
     if (background) timer.unref()
-    signal?.addEventListener('abort', giveUp, { once: true })
+    signal?.addEventListener('abort', onAbort, { once: true })
   })
 }

@@ -1,4 +1,5 @@
 import type { Env } from '../text/env.ts'
+
 /** The proxy that the environment names for an https address, and how it may be shown. */
 export interface ProxyInUse {
   readonly url: URL
@@ -11,12 +12,12 @@ export type Way =
   | { readonly proxy: ProxyInUse }
   /** `HTTPS_PROXY` holds something that is no address. */
   | { readonly proxy: 'unusable' }
-  /** `why`, where the environment has a proxy that is not taken. */
+  /** No proxy. `why`: the reason, where the environment names a proxy all the same. */
   | { readonly proxy: undefined; readonly why?: string }
 
 /**
- * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either letter
- * case, unless `NO_PROXY` excepts the host.
+ * Which proxy Node's own agent would take (nodejs.org/api/http.html#built-in-proxy-support): `HTTPS_PROXY` in either
+ * letter case, unless `NO_PROXY` excepts the host.
  */
 export function proxyFor({ hostname, port }: URL, env: Env): Way {
   const text = env['https_proxy'] || env['HTTPS_PROXY']

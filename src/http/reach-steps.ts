@@ -5,15 +5,15 @@ import net from 'node:net'
 import tls from 'node:tls'
 import type { ProxyInUse } from './proxy-for.ts'
 
-/** A step that was taken, and a sentence about it. */
+/** The result of a step that was taken, and a sentence about it. */
 export interface Done<Result> {
   readonly result: Result
   readonly detail: string
-  /** It was done, and is of no use. */
+  /** Why the result is of no use; `undefined` when it is of use. */
   readonly refusedFor?: string | undefined
 }
 
-/** Who the other side says it is. Written by a stranger. */
+/** The certificate that the other side presents. A stranger may have written every text in it. */
 export interface PresentedCertificate {
   readonly subject: string
   readonly issuer: string
@@ -22,7 +22,7 @@ export interface PresentedCertificate {
   readonly validTo: number
   /** Why it is not trusted here; `undefined` when it is. */
   readonly refusedFor?: string
-  /** It names others than the host that was asked for. */
+  /** It does not name the requested host. */
   readonly isOfOthers: boolean
 }
 
@@ -95,7 +95,8 @@ export function presented(
 ): Promise<Done<PresentedCertificate>> {
   return new Promise((resolve, reject) => {
     const servername = net.isIP(hostname) === 0 ? { servername: hostname } : {}
-    // Looked at and not trusted: see above.
+    // This connection is never used: the certificate is read, and the connection is closed. A certificate that is not
+    // trusted has to be read as well, because its issuer names the proxy that intercepts TLS here.
     const secure = tls.connect({ socket, host: hostname, ...servername, rejectUnauthorized: false })
     secure.setTimeout(timeoutMs, () => secure.destroy(timedOut()))
     secure.once('error', reject).once('secureConnect', () => {

@@ -14,20 +14,20 @@ import {
 
 export type { PresentedCertificate } from './reach-steps.ts'
 
-/** What stands between this machine and a host, looked at step by step. Nothing of a request is sent. */
+/** Looks step by step at the way from this machine to a host. No request is sent. Rejects with the signal's reason. */
 export type Reach = (origin: string, signal: AbortSignal) => Promise<Reached>
 
 export interface Reached {
-  /** As far as it came: the last one is the one that failed, if any did. */
+  /** The steps that were taken. If one failed, it is the last one. */
   readonly steps: readonly ReachStep[]
   readonly certificate?: PresentedCertificate
   /** The file that NODE_EXTRA_CA_CERTS names, where it cannot be read. */
   readonly missingTrustFile?: string
-  /** Why a proxy that the environment names is not asked. */
+  /** Why a proxy that the environment names is not used. */
   readonly passedBy?: string
 }
 
-export interface ReachStep {
+interface ReachStep {
   readonly step: 'dns' | 'proxy' | 'tcp' | 'tls'
   readonly ok: boolean
   /** A sentence. Never a proxy's password. */
@@ -36,15 +36,19 @@ export interface ReachStep {
   readonly code?: string
 }
 
-export interface ReachOptions {
+interface ReachOptions {
   readonly env: Env
-  /** For each step. */
+  /**
+   * Milliseconds for each step.
+   * @default 10_000
+   */
   readonly timeoutMs?: number
 }
 
 /**
- * Looks the name up, connects (through the proxy where one is set), and reads the certificate. It is read even where it is
- * not trusted, for whose it is says who intercepts; the connection is closed then, and nothing is ever sent over it.
+ * Looks the name up, connects (through the proxy where one is set), and reads the certificate. The certificate is read
+ * even where it is not trusted, because its issuer shows which proxy intercepts TLS. Nothing is ever sent over the
+ * connection.
  */
 export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
   return async (origin, signal) => {
@@ -86,7 +90,7 @@ async function open(
   return walk.step('tcp', () => connected(address, at, timeoutMs, signal))
 }
 
-/** The steps so far. A step that fails is the last one. */
+/** The steps so far. No step follows one that failed. */
 class Walk {
   readonly steps: ReachStep[] = []
   readonly #signal: AbortSignal
@@ -95,11 +99,11 @@ class Walk {
     this.#signal = signal
   }
 
-  /** `undefined` when it failed. Rejects only when everything is to end. */
+  /** The step's result; `undefined` when it failed. Rejects with the signal's reason. */
   async step<Result>(
     step: ReachStep['step'],
     attempt: () => Promise<Done<Result>>,
-    failing = words[step],
+    failing = failures[step],
   ): Promise<Result | undefined> {
     try {
       const { result, detail, refusedFor: code } = await attempt()
@@ -120,7 +124,7 @@ class Walk {
   }
 }
 
-const words: Readonly<Record<ReachStep['step'], string>> = {
+const failures: Readonly<Record<ReachStep['step'], string>> = {
   dns: 'the name could not be looked up',
   proxy: 'the proxy did not open a connection',
   tcp: 'no connection could be made',

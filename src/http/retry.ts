@@ -4,31 +4,35 @@ import { type HttpRequest, type HttpResponse, TransportError } from './send.ts'
 
 export interface RetryPolicy {
   readonly tries: number
-  /** Milliseconds from the first try, waiting included, but not for a turn. A wait that would pass it is not begun. */
+  /**
+   * Milliseconds from the first try. Pauses count, time in a queue on this side does not. A pause that ends later is
+   * not begun.
+   */
   readonly budgetMs: number
-  /** Is it worth, and safe, to repeat the request after it got no answer? */
+  /** Whether to repeat the request after it got no answer: it must be safe, and may help. */
   readonly repeat: (error: TransportError) => boolean
-  /** Answers worth another try. */
+  /** Whether an answer is worth another try. */
   readonly transient: (response: HttpResponse) => boolean
   /** The shortest pause in milliseconds after an answer, where the service's documentation asks for one. */
   readonly leastPauseMs?: (response: HttpResponse) => number
 }
 
+/** Tries, and milliseconds from the first one. docs/how-it-works.md names both numbers. */
 export const defaultBounds = { tries: 6, budgetMs: 180_000 } as const
 
-/** Nothing left this machine, so that even a write may be sent again. */
+/** Whether nothing left this machine, so that even a write may be repeated. */
 export function wasNotSent({ kind }: TransportError): boolean {
   return kind === 'refused'
 }
 
-/** The connection was made, so nobody here can say whether the request was carried out. */
+/** Whether the connection was made, so that the request may have been carried out. */
 export function mayHaveArrived({ kind }: TransportError): boolean {
   return kind === 'reset' || kind === 'timeout' || kind === 'too-large' || kind === 'protocol'
 }
 
 /**
- * For requests that may be carried out twice. A name that does not resolve and a certificate that is not trusted are
- * not worth a second try: they will not mend themselves in three minutes.
+ * Whether a request that may be carried out twice is worth another try. A name that does not resolve and a certificate
+ * that is not trusted are not: neither is fixed within three minutes.
  */
 export function mayPass({ kind }: TransportError): boolean {
   return kind === 'refused' || kind === 'reset' || kind === 'timeout'
@@ -40,7 +44,7 @@ export function isTransientStatus({ status }: HttpResponse): boolean {
 }
 
 /**
- * The service says that it did not carry the request out: the only answers after which a write is sent again.
+ * Whether the service says that it did not carry the request out. A write is repeated only after such an answer.
  * SharePoint throttles with 503 and Retry-After as well as with 429.
  */
 export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): boolean {
@@ -48,8 +52,8 @@ export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'h
 }
 
 /**
- * Sends until there is an answer that is not transient or the bounds are reached; then the last answer is returned, or
- * the last `TransportError` thrown. Honours Retry-After to the letter: when it points past the bounds there is no wait.
+ * Resolves with the first answer that is not transient, or with the last one within the bounds. Rejects with the last
+ * `TransportError`, or with the signal's reason. A Retry-After that points past the bounds is not waited for.
  */
 export async function sendWithRetry(
   request: HttpRequest,
@@ -57,7 +61,7 @@ export async function sendWithRetry(
   { send, now, wait }: Runtime,
 ): Promise<HttpResponse> {
   let deadline = now() + policy.budgetMs
-  // The service has no part in what a request waits for its turn here, however many are before it.
+  // Time in a queue on this side says nothing about the service.
   const onHeldBack = (ms: number): void => {
     deadline += ms
   }
@@ -84,10 +88,10 @@ function pauseBefore(
   now: number,
 ): number {
   const backoff = 500 * 2 ** (attempt - 1)
-  // Jitter goes on top: never sooner than the service said.
+  // Jitter is added, so a retry is never sooner than the service said.
   const jitter = Math.random() * Math.min(backoff, 1_000)
   if (outcome instanceof TransportError) return backoff + jitter
-  // Zero, or a date that has passed here, says nothing about how long: the two clocks may differ.
-  const told = retryAfterMs(outcome.headers, now) || backoff
-  return Math.max(told, policy.leastPauseMs?.(outcome) ?? 0) + jitter
+  // Zero, or a date in the past, gives no duration: the two clocks may differ.
+  const requested = retryAfterMs(outcome.headers, now) || backoff
+  return Math.max(requested, policy.leastPauseMs?.(outcome) ?? 0) + jitter
 }

@@ -9,17 +9,26 @@ export interface Runtime {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /**
-   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does not
-   * keep the process alive.
+   * Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted. In the background it does
+   * not keep the process alive.
    */
   readonly wait: (ms: number, signal?: AbortSignal, background?: boolean) => Promise<void>
   /** The environment variables. */
   readonly env: Env
-  /** Ends everything that is under way: of a whole command, or in one target. */
+  /** Aborts everything in flight: of a whole command, or in one target. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** The process's own network, clock, timer and environment; anything given takes their place. */
+/** The runtime for work that no caller waits for: nothing that goes through it keeps the process alive. */
+export function inBackground({ send, wait, ...runtime }: Runtime): Runtime {
+  return {
+    ...runtime,
+    send: (request) => send({ ...request, background: true }),
+    wait: (ms, signal) => wait(ms, signal, true),
+  }
+}
+
+/** A runtime of what is given; for the rest, the process's own network, clock, timer and environment. */
 export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | undefined } = {}): Runtime {
   return {
     send: given.send ?? createSend({ env: process.env }),

@@ -8,15 +8,26 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal | undefined
-  /** Never through a proxy, whatever the environment says. The managed identity endpoints need it. */
+  /**
+   * Never through a proxy, whatever the environment says. The managed identity endpoints need it.
+   * @default false
+   */
   readonly direct?: boolean
-  /** Longest answer in bytes, after decompression. A longer one is a `TransportError`. Default 64 MiB. */
+  /**
+   * Longest answer in bytes, after decompression. A longer one is a `TransportError`.
+   * @default 67_108_864 (64 MiB)
+   */
   readonly maxBytes?: number
-  /** Longest time from start to the last byte, in milliseconds. Default 100 s. */
+  /**
+   * Longest time from start to the last byte, in milliseconds.
+   * @default 100_000
+   */
   readonly timeoutMs?: number
-  /** Told by a `send` that holds requests back for how many milliseconds it did so with this one before it went out. */
+  /**
+   * Called by a `send` that delays requests, with the milliseconds for which it delayed this one before it went out.
+   */
   readonly onHeldBack?: (ms: number) => void
-  /** Nobody waits for the answer: the request does not keep the process alive. */
+  /** No caller waits for the answer, so the request does not keep the process alive. */
   readonly background?: boolean
 }
 
@@ -29,7 +40,7 @@ export interface HttpResponse {
 
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'
 
-/** No usable HTTP answer. Each hop turns it into its own error, with words that fit. */
+/** There was no usable HTTP answer. Each hop makes its own error of it. */
 export class TransportError extends Error {
   override name = 'TransportError'
   readonly kind: TransportKind
@@ -45,4 +56,15 @@ export class TransportError extends Error {
 
 export function bodyText(response: HttpResponse): string {
   return new TextDecoder().decode(response.body)
+}
+
+/** The JSON object in a body; `undefined` when the body holds anything else, a list included. */
+export function bodyObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(bodyText(response))
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
 }

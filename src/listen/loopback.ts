@@ -1,26 +1,26 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** An address of this machine to which a browser comes back once (RFC 8252, section 7.3). */
-export interface LoopbackVisit {
-  /** `http://localhost:<port>` and the path that was asked for. */
+/** An address of this machine that a browser is redirected to once (RFC 8252 §7.3). */
+interface LoopbackVisit {
+  /** `http://localhost:<port>` and the path of the options. */
   readonly url: string
   /** The query of the first visit that passes the check. Rejects with the signal's reason. */
   readonly visit: Promise<URLSearchParams>
   close(): void
 }
 
-export interface LoopbackOptions {
+interface LoopbackOptions {
   /** An unguessable path; every other one is answered with 404. */
   readonly path: string
-  /** Whether this is the visit that is waited for. Others are told no, and the wait goes on. */
+  /** Whether a visit is the expected one. Any other is answered with 400, and the wait goes on. */
   readonly check: (query: URLSearchParams) => boolean
-  /** What the person reads then. Plain text. */
+  /** The plain text that the browser then shows. */
   readonly thanks: (query: URLSearchParams) => string
   readonly signal: AbortSignal
 }
 
-/** Listens on loopback, on a free port. */
+/** Listens on loopback, on a free port, until `close` is called. Rejects when no port can be had. */
 export async function waitOnLoopback({ path, check, thanks, signal }: LoopbackOptions): Promise<LoopbackVisit> {
   const arrived = Promise.withResolvers<URLSearchParams>()
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ export async function waitOnLoopback({ path, check, thanks, signal }: LoopbackOp
   const stop = (): void => arrived.reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  // Whoever does not wait for the visit is not to be ended by its rejection.
+  // A caller that never awaits `visit` must not get an unhandled rejection.
   arrived.promise.catch(() => {})
   const { port } = server.address() as AddressInfo
   return {

@@ -9,7 +9,7 @@ import { didYouMean } from '../text/similar.ts'
 import { parseIdentity } from './identity.ts'
 import type { Target } from './target.ts'
 
-/** What the flags of a command gave; each stands before its variable. */
+/** The values of a command's flags. Each wins over its variable. */
 export interface TargetFlags {
   /** `-t`, which may be repeated. */
   readonly target?: readonly string[] | undefined
@@ -31,8 +31,11 @@ const VARIABLES = [
 ] as const
 
 /**
- * The targets without a manifest: from flags, and from `TOWLINE_*` variables where a flag was not given. A target is
- * called what its tenant was called by. Throws `ConfigError`.
+ * The targets without a manifest: from flags, and from `TOWLINE_*` variables where a flag was not given. A target's
+ * name is its tenant as it was given.
+ *
+ * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, `TENANT_INVALID`, `CLIENT_ID_MISSING`, `CLIENT_ID_INVALID`
+ * or `USAGE`.
  */
 export function targetsFromFlags(flags: TargetFlags, env: Env): Target[] {
   const selectors = flags.target?.length ? flags.target : variable(env, 'TOWLINE_TENANT')
@@ -68,7 +71,7 @@ function commonPart(flags: TargetFlags, env: Env): Omit<Target, 'name' | 'tenant
   }
 }
 
-/** An empty variable counts as one that is not set, as shells and pipelines make them. */
+/** An empty variable counts as one that is not set: shells and pipelines set such variables. */
 function variable(env: Env, name: (typeof VARIABLES)[number]): string | undefined {
   return env[name] || undefined
 }
@@ -101,8 +104,8 @@ function clientId(flags: TargetFlags, env: Env): string {
 }
 
 /**
- * `AZURE_CLIENT_ID` is never read: SDKs take it for the client ID of the managed identity, so that where it is set it
- * is most likely not that of the application.
+ * `AZURE_CLIENT_ID` is never read: SDKs take it for the client ID of the managed identity, so its value is most likely
+ * not the application's.
  */
 function clientIdMissing(env: Env): ConfigError {
   return new ConfigError('CLIENT_ID_MISSING', {

@@ -5,12 +5,12 @@ import type { IdentityChoice } from './target.ts'
 
 const RESOURCE_ID = /^\/subscriptions\/[^/\s]+\/resourcegroups\/[^/\s]+\/providers\/\S+[^/\s]$/i
 
-/** The Azure resource ID of something in a resource group. Azure does not care about its letter case. */
+/** Whether a text is the Azure resource ID of something in a resource group. Azure ignores its letter case. */
 export function isResourceId(text: string): boolean {
   return RESOURCE_ID.test(text)
 }
 
-/** What `--identity` and `TOWLINE_IDENTITY` take. Throws `ConfigError` `USAGE`; `given` names which of the two it was. */
+/** The identity that a text names. `given` is its flag or variable, for the message. Throws `ConfigError` `USAGE`. */
 export function parseIdentity(text: string, given: string): Exclude<IdentityChoice, undefined> {
   if (text === 'system' || text === 'github') return { kind: text }
   if (isResourceId(text)) return { kind: 'resource', resourceId: text }

@@ -5,19 +5,19 @@ import { ConfigError } from '../errors/errors.ts'
 import type { Env } from '../text/env.ts'
 import type { Manifest } from './manifest.ts'
 
-/** 10,000 targets with everything written out need about 3 MiB. */
+/** Bytes. 10,000 targets with everything written out need about 3 MiB. */
 const MOST_BYTES = 16 * 1024 * 1024
 
 export interface ManifestSearch {
-  /** What `--manifest` gave. */
+  /** The value of `--manifest`. */
   readonly path?: string | undefined
   readonly env: Env
   readonly cwd: string
 }
 
 /**
- * The manifest to use: `--manifest`, else `TOWLINE_MANIFEST`, else the nearest `towline.yaml` upwards; `undefined` when
- * there is none. Throws `ConfigError` `MANIFEST_NOT_FOUND` when one was named and is not there.
+ * The absolute path of the manifest to use: `--manifest`, else `TOWLINE_MANIFEST`, else the nearest `towline.yaml`
+ * upwards; `undefined` when there is none. Throws `ConfigError` `MANIFEST_NOT_FOUND` when a named one is missing.
  */
 export function findManifest({ path, env, cwd }: ManifestSearch): string | undefined {
   const named = path ?? (env['TOWLINE_MANIFEST'] || undefined)
@@ -29,8 +29,8 @@ export function findManifest({ path, env, cwd }: ManifestSearch): string | undef
 }
 
 /**
- * The absolute path of the manifest where a manifest is needed. `why` completes the sentence "There is no towline.yaml in
- * <cwd> or above it, and <why>."
+ * The absolute path of the manifest where a manifest is needed. `why` completes the sentence "There is no towline.yaml
+ * in <cwd> or above it, and <why>."
  *
  * Throws `ConfigError` `MANIFEST_NOT_FOUND`.
  */
@@ -44,12 +44,24 @@ export function requireManifest(search: ManifestSearch, why?: string): string {
   })
 }
 
-/** Reads and checks a manifest. Throws `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`. */
-export async function loadManifest(path: string): Promise<Manifest> {
+/**
+ * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory.
+ *
+ * Rejects with `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`.
+ *
+ * @example
+ * ```ts
+ * import { loadManifest, selectTargets } from 'towline'
+ *
+ * const manifest = await loadManifest('towline.yaml')
+ * const targets = selectTargets(manifest, ['tag:emea'])
+ * ```
+ */
+export async function loadManifest(path = requireManifest({ env: {}, cwd: process.cwd() })): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
-  // The YAML parser and the schema cost start-up time, so only a manifest loads them.
-  const { readManifest } = await import('./parse-fast.ts')
-  return readManifest(text, path)
+  // The YAML parser and the schema cost start-up time, so they are loaded only here.
+  const { parseManifestFast } = await import('./parse-fast.ts')
+  return parseManifestFast(text, path)
 }
 
 function upwards(start: string): string | undefined {
@@ -66,7 +78,7 @@ function isFile(path: string): boolean {
   return found !== undefined && !found.isDirectory()
 }
 
-/** Reads no more than is allowed, however long the file or pipe is. */
+/** Reads at most one chunk beyond the limit, however long the file or pipe is. */
 async function readBytes(path: string): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0

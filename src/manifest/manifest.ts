@@ -27,7 +27,7 @@ export interface Application {
   readonly permissions: readonly string[]
 }
 
-/** The identity that may act as an application, and what set-up from another machine has to know of it. */
+/** The identity that may act as an application, with what set-up from another machine needs. */
 export interface ApplicationIdentity {
   readonly choice: IdentityChoice
   /** Object ID of the managed identity's service principal: the subject of its assertions. */

@@ -3,7 +3,10 @@ import type { Application, ApplicationIdentity, Manifest, ManifestTarget } from 
 import type { WrittenApplication, WrittenIdentity, WrittenManifest } from './schema.ts'
 import type { IdentityChoice } from './target.ts'
 
-/** From what was written, and has been checked, to what the rest of Towline reads: no short forms, defaults filled in. */
+/**
+ * The manifest as the rest of Towline reads it, from a checked one as it was written: no short forms, defaults filled
+ * in.
+ */
 export function normalise(written: WrittenManifest, path: string): Manifest {
   const folder = dirname(path)
   const applications = new Map(
@@ -16,7 +19,7 @@ export function normalise(written: WrittenManifest, path: string): Manifest {
     applications: [...applications.values()],
     targets: Object.entries(written.targets ?? {}).flatMap(([name, given]): ManifestTarget[] => {
       const chosen = given.application === undefined ? only : applications.get(given.application)
-      // Never so once the rules hold.
+      // Impossible once rules.ts has found no mistake.
       if (chosen === undefined) return []
       return [
         {

@@ -5,19 +5,21 @@ import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 
 /**
- * A manifest from its text, as `parseManifest` reads it, whose parser knows where in the file everything stands. That takes
- * several times as long, which is felt in a script that starts often and with a thousand targets; so only a manifest with
- * something wrong in it, or which this parser cannot read, is left to the other one. Rejects with what that one throws.
+ * A manifest from its text, as `parseManifestWithLines` reads it. That parser knows the line of everything and takes
+ * several times as long, which is noticeable with a thousand targets, and in a script that starts often. So it reads
+ * only manifests that have a mistake, or that this parser cannot read.
+ *
+ * Rejects with `ConfigError` `MANIFEST_INVALID`.
  */
-export async function readManifest(text: string, path: string): Promise<Manifest> {
+export async function parseManifestFast(text: string, path: string): Promise<Manifest> {
   const written = plain(text)
   const checked = manifestSchema.safeParse(written)
   if (checked.success && brokenRules(written).length === 0) return normalise(checked.data, path)
-  const { parseManifest } = await import('./parse-with-lines.ts')
-  return parseManifest(text, path)
+  const { parseManifestWithLines } = await import('./parse-with-lines.ts')
+  return parseManifestWithLines(text, path)
 }
 
-/** What both parsers understand in the same way: a key that is no text has another name with each. */
+/** What both parsers read alike. A key that is no text gets another name from each, so it is refused here. */
 const schema = CORE_SCHEMA.withTags({
   ...mapTag,
   addPair: (object, key, value) => (typeof key === 'string' ? mapTag.addPair(object, key, value) : 'is not text'),

@@ -7,21 +7,21 @@ import { problemsOf } from './problems.ts'
 import { brokenRules, MOST_ALIASES, type Problem } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 
-/** One mistake in a template is in every target that was made from it. */
+/** Mistakes. A mistake in a template is in every target that was made from it, so there can be thousands. */
 const MOST_SHOWN = 50
 
 /**
  * A manifest from its text; `path` is only for messages and for resolving `tokenFile`. Throws `ConfigError`
- * `MANIFEST_INVALID` with everything that is wrong, each with its line.
+ * `MANIFEST_INVALID` with every mistake and its line.
  */
-export function parseManifest(text: string, path: string): Manifest {
+export function parseManifestWithLines(text: string, path: string): Manifest {
   const lines = new LineCounter()
-  // Pretty errors would quote the lines of the file, and what somebody wrote there by mistake might be a secret.
+  // Pretty errors would quote lines of the file, and a line may hold a secret by mistake.
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
-    // Compares each key with each: with ten thousand targets that takes a second, and `repeatedKeys` a moment.
+    // Compares each key with each: with ten thousand targets that takes a second, `repeatedKeys` a moment.
     uniqueKeys: false,
   })
   const syntax = syntaxProblems(document)
@@ -35,7 +35,7 @@ export function parseManifest(text: string, path: string): Manifest {
   throw invalid(path, placed, lines)
 }
 
-/** Something wrong at a place of the text. */
+/** A mistake at a place of the text. */
 interface Placed {
   readonly offset: number
   readonly text: string
@@ -55,7 +55,7 @@ function syntaxProblems(document: Document): Placed[] {
   return empty ? [{ offset: 0, text: 'is empty' }] : []
 }
 
-/** For what happens most, words that fit a manifest better than the parser's. */
+/** For the most frequent mistakes, words that fit a manifest better than the parser's. */
 const syntaxWords: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'has a second document (`---`), and a manifest is one',
   TAG_RESOLVE_FAILED: 'has a tag (`!…`), and a manifest has none',
@@ -89,7 +89,7 @@ function read(document: Document, path: string, lines: LineCounter): unknown {
   }
 }
 
-/** Where the key stands, or for a missing one the mapping that it is missing from. */
+/** Where a key stands; for a missing key, where the mapping stands that lacks it. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   let node: unknown = document.contents
   let offset = startOf(node) ?? 0
@@ -141,7 +141,7 @@ function invalid(path: string, problems: readonly Placed[], lines: LineCounter):
       ...shown,
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('\n'),
-    likelyCause: 'A slip in the file, or it was written for another version of Towline.',
-    fix: 'Mend the lines that are named and run `towline manifest check`; `towline manifest schema` lets an editor find mistakes as you type.',
+    likelyCause: 'The file has a slip, or it was written for another version of Towline.',
+    fix: 'Fix the lines that are named and run `towline manifest check`; `towline manifest schema` lets an editor find mistakes as you type.',
   })
 }

@@ -7,11 +7,11 @@ import { manifestSchema } from './schema.ts'
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
-/** Names under which people would keep a secret. Only keys that the schema does not know are compared with it. */
+/** Names of keys under which people keep secrets. Only keys that the schema does not know are compared with it. */
 const SECRET =
   /secret|password|passwd|certificate|thumbprint|private.?key|api.?key|access.?key|credential|token$|^(cert|pfx|pem)/i
 
-/** What zod found, in words that a person who has never heard of zod can act on. Values are never repeated. */
+/** The mistakes that zod found, in words for readers who do not know zod. Values are never repeated. */
 export function problemsOf(issues: readonly Issue[], manifest: unknown): Problem[] {
   return issues.flatMap((issue) => explain(issue, [], manifest))
 }
@@ -22,7 +22,7 @@ function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...path, key], text: unknownKey(key, knownKeys(path)) }))
     case 'invalid_union': {
-      // The branch that was meant is the one that got further than "this is not even a mapping".
+      // The branch that was meant got further than "this is not even a mapping".
       const meant = issue.errors.find((branch) =>
         branch.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
       )
@@ -48,7 +48,7 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `is not a known key; known here are ${listSome(known, 12)}`
 }
 
-const words: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   object: 'a mapping (`key: value` lines, indented)',
   record: 'a mapping (`name: …` lines, indented)',
@@ -59,7 +59,7 @@ function wrongType(expected: string, value: unknown): string {
   if (value === undefined) return 'is missing'
   if (value === null) return 'has no value'
   const quotes = expected === 'string' && typeof value !== 'object' ? '; put it in quotes' : ''
-  return `must be ${words[expected] ?? expected}${quotes}`
+  return `must be ${typeNames[expected] ?? expected}${quotes}`
 }
 
 function wrongValue(known: readonly string[], value: unknown): string {

@@ -2,21 +2,24 @@ import { listSome, quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
 import { NAME, NAME_RULE } from './schema.ts'
 
-/** Something wrong in a manifest: where, and half a sentence that says what. */
+/** A mistake in a manifest: its place, and half a sentence that says what it is. */
 export interface Problem {
   readonly path: readonly PropertyKey[]
   readonly text: string
 }
 
-/** Enough for every target of a large manifest to share a list; a chain of aliases of aliases passes it at once. */
+/**
+ * Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at
+ * once.
+ */
 export const MOST_ALIASES = 20_000
 
-/** The keys of `identity` of which exactly one says where the assertion comes from. */
+/** Exactly one of these keys of `identity` says where the assertion comes from. */
 const SELECTORS = ['system', 'github', 'clientId', 'objectId', 'resourceId', 'tokenFile'] as const
 
 /**
- * The rules between keys. They look at the file as it was read, before its shape is known to be right, so that one
- * look shows everything that is wrong.
+ * The rules between keys that a manifest breaks. They read the file before its shape is known to be right, so that one
+ * check shows every mistake.
  */
 export function brokenRules(manifest: unknown): Problem[] {
   if (!isMapping(manifest)) return []

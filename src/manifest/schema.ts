@@ -10,7 +10,7 @@ import { isResourceId } from './identity.ts'
  * descriptions are for editors (`towline manifest schema`); rules between keys are in rules.ts.
  */
 
-/** Of targets, applications and tags. */
+/** Names of targets, applications and tags. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 export const NAME_RULE = 'up to 64 letters, digits, ".", "_" and "-", the first a letter or digit'
 
@@ -21,7 +21,7 @@ const guid = z
   .meta({ format: 'uuid' })
 const text = z.string().refine((value) => value.trim() !== '', 'is empty')
 const name = z.string().regex(NAME, `is not a fit name: ${NAME_RULE}`)
-/** As a key; rules.ts checks it, because zod would not look at what stands under a key that is not fit. */
+/** A name as a key. rules.ts checks it, because zod does not look below a key that it refuses. */
 const nameKey = z.string().meta({ pattern: NAME.source })
 
 const tenant = z

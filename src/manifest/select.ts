@@ -16,7 +16,11 @@ export function selectTargets(manifest: Manifest, selectors: readonly string[]):
   return chooseTargets(manifest, selectors).map((target) => toTarget(manifest, target))
 }
 
-/** The same without asking for the application's client ID: setting up the trust begins before there is one. */
+/**
+ * `selectTargets` for setting up the trust, which begins before the application has a client ID.
+ *
+ * Throws `ConfigError` `TARGET_MISSING` or `TARGET_UNKNOWN`.
+ */
 export function chooseTargets(manifest: Manifest, selectors: readonly string[]): readonly ManifestTarget[] {
   const { targets } = manifest
   if (targets.length === 0) throw noTargets(manifest)
@@ -31,7 +35,7 @@ export function chooseTargets(manifest: Manifest, selectors: readonly string[]):
   return targets.filter((target) => chosen.has(target))
 }
 
-/** Maps, so that ten thousand selectors in a file against ten thousand targets stay quick. */
+/** By maps, so that ten thousand selectors in a file against ten thousand targets stay quick. */
 function finder(targets: readonly ManifestTarget[]): (selector: string) => readonly ManifestTarget[] {
   const names = Map.groupBy(targets, ({ name }) => name)
   const tenants = Map.groupBy(targets, ({ tenant }) => tenant)
@@ -44,7 +48,9 @@ function finder(targets: readonly ManifestTarget[]): (selector: string) => reado
   }
 }
 
-/** Each property by name: V8 makes a slow kind of object of the rest of another one, and of ten thousand that is felt. */
+/**
+ * Each property by name: V8 makes a slow kind of object of `...rest`, which is noticeable with ten thousand targets.
+ */
 function toTarget({ home, path }: Manifest, target: ManifestTarget): Target {
   const { name, tenant, application, permissions, access, tags } = target
   if (application.clientId === undefined) throw clientIdMissing(application.name, name, path)

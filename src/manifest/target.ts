@@ -1,7 +1,7 @@
 import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
 
-/** One target, with everything that a run needs to know of it. Plain data: it can be stored, sent and compared. */
+/** One target, with everything that a run needs to know. Plain data: it can be stored, sent and compared. */
 export interface Target {
   /** Its key in the manifest; without a manifest, the tenant as it was given. */
   readonly name: string

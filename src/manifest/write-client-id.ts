@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 
 /**
- * Puts the client ID of an application that was just made into the manifest: one line more, and every other character as
- * it was. Rejects with an Error when the file cannot be understood or written, and then nothing has changed.
+ * Writes the client ID of a new application into the manifest: one line more, and every other character as it was.
+ * Rejects with an Error when the file cannot be understood or written. Nothing has changed then.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
   // A link to the file stays a link.
@@ -17,14 +17,17 @@ export async function writeClientId(path: string, application: string, clientId:
   await rename(written, file)
 }
 
-/** Rejects with an Error when `writeClientId` would, as far as that can be known beforehand. Writes nothing. */
+/** Rejects with an Error if `writeClientId` would, as far as that is known beforehand. Writes nothing. */
 export async function checkClientIdFits(path: string, application: string): Promise<void> {
   const file = await realpath(path)
   withClientId(await readFile(file, 'utf8'), application, '00000000-0000-0000-0000-000000000000')
   await access(dirname(file), constants.W_OK)
 }
 
-/** The short form (`application:`), the long one (`applications.<name>`) and the shortest, which has neither, are understood. */
+/**
+ * The text with the client ID in it. Understands the short form (`application:`), the long one (`applications.<name>`)
+ * and the shortest, which has neither. Throws an Error for any other text.
+ */
 export function withClientId(text: string, application: string, clientId: string): string {
   const document = parseDocument(text)
   const { contents } = document
@@ -44,7 +47,7 @@ export function withClientId(text: string, application: string, clientId: string
   return insert(text, map, 'clientId', clientId)
 }
 
-/** Before the first key, with its indentation; in braces, after the brace. */
+/** The text with a key before the first one, with its indentation; in braces, after the brace. */
 function insert(text: string, map: YAMLMap, key: string, value: string | { readonly clientId: string }): string {
   const [start] = map.range ?? []
   if (start === undefined) throw new Error('it cannot be changed where the application stands')

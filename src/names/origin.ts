@@ -16,7 +16,7 @@ export function parseOrigin(text: string, name: string): string {
     return url.origin
   }
   throw new ConfigError('HOST_INVALID', {
-    // What it holds is not quoted: a user and a password may stand in it.
+    // The value is not quoted: it may hold a user and a password.
     message: `${name} is not an origin.`,
     likelyCause: 'An origin is `https://host` or `https://host:port`: no path, no user, and never plain http.',
     fix: `Unset ${name} to use Microsoft's own, or write the origin alone.`,

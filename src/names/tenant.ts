@@ -6,7 +6,9 @@ const DOMAIN_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const TOP_LEVEL = /^[a-z].+$/
 const ENDPOINTS_FOR_ANY_TENANT = ['common', 'organizations', 'consumers']
 
-/** A tenant ID or a verified domain, in lower case. Throws `ConfigError` `TENANT_INVALID`. */
+/**
+ * A tenant ID or a verified domain, in lower case and without blanks around it. Throws `ConfigError` `TENANT_INVALID`.
+ */
 export function parseTenant(text: string): string {
   const tenant = text.trim()
   const reason = whyNotTenant(tenant)
@@ -15,6 +17,19 @@ export function parseTenant(text: string): string {
     message: `${quote(text)} does not name a tenant: ${reason}.`,
     likelyCause: 'A tenant is named by its ID, a GUID, or by one of its verified domains, and by nothing else.',
     fix: "Take the tenant ID from the tenant's overview page in the Entra admin centre (entra.microsoft.com).",
+  })
+}
+
+/**
+ * A tenant ID in lower case. Throws `ConfigError` `TENANT_INVALID`, also for a domain: `tenantId` is a GUID everywhere.
+ */
+export function parseTenantId(text: string): string {
+  const tenant = parseTenant(text)
+  if (isGuid(tenant)) return tenant
+  throw new ConfigError('TENANT_INVALID', {
+    message: `${quote(text)} is a domain, and \`tenantId\` is the GUID of a tenant.`,
+    likelyCause: 'A domain has to be looked up before a token can be checked, so domains have an option of their own.',
+    fix: 'Pass the domain as `tenant`, or the GUID of the tenant as `tenantId`.',
   })
 }
 

@@ -1,21 +1,23 @@
 import { isGuid } from './guid.ts'
 
-/** Words with dots between them, as a JWT has. The look-behind keeps the search linear, whatever a stranger wrote. */
+/** Words with dots between them, as in a JWT. The look-behind keeps the search linear for any input. */
 const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
-/** Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut. */
+/**
+ * Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut.
+ */
 const JOSE_HEADER = /ey[ABIJ]/
 const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
 
 /** Long opaque strings after a word that announces a secret. */
 const ANNOUNCED =
   /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
-/** What follows in a sentence, such as "secret configuration-store": nobody draws only small letters at random. */
+/** Words of a sentence, as in "secret configuration-store". A random secret is more than small letters. */
 const WORDS = /^[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
 
 /** Base64 text. The look-behind keeps the search linear. */
 const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
 
-/** Removes whatever looks like a token from text that another system wrote: some refusals quote the assertion. */
+/** Text of another system, without anything that looks like a token: some refusals quote the assertion. */
 export function redact(text: string): string {
   return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, withoutAnnounced).replace(BASE64, withoutOpaque)
 }
@@ -29,7 +31,10 @@ function withoutAnnounced(all: string, word: string, between: string, value: str
   return between.trim() === '' && WORDS.test(value) ? all : `${word}${between}[removed]`
 }
 
-/** A path or a name has shorter words, or one kind of letter. What is left was encoded, and may be a token. */
+/**
+ * A path or a name has shorter words, or one kind of letter. Any other run of characters is encoded, and may be a
+ * token.
+ */
 function withoutOpaque(run: string): string {
   const isEncoded = run
     .split('/')
@@ -37,13 +42,14 @@ function withoutOpaque(run: string): string {
   return isEncoded ? '[removed]' : run
 }
 
-/** Room for an assertion that is quoted in the middle of a sentence. */
+/** Characters that are searched: room for an assertion that is quoted in the middle of a sentence. */
 const LONGEST_SEARCHED = 16_000
+/** Characters that are kept: more is not read in an error. */
 const LONGEST_QUOTE = 2_000
 
 /**
- * Another system's words, fit for a sentence of ours: redacted, in one line, and cut where nobody would read on.
- * `secrets` are values that went out with the request and may have been echoed in a form that `redact` cannot know.
+ * Another system's words, fit for a sentence of ours: redacted, in one line, and cut to a readable length. `secrets`
+ * are values that were sent with the request. The other system may repeat them in a form that `redact` does not know.
  */
 export function excerpt(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret !== '')
@@ -54,21 +60,26 @@ export function excerpt(text: string, secrets: readonly string[] = []): string {
     .trim()
 }
 
-/** The ID that a service gave a request, for support: a GUID. Whatever else stands in its place is not repeated. */
+/**
+ * The ID that a service gave a request, for support: a GUID. `undefined` for any other value, which is not repeated.
+ */
 export function requestIdIn(value: unknown): string | undefined {
   return typeof value === 'string' && isGuid(value) ? value : undefined
 }
 
-/** What another library's error says, without the requests, headers and tokens that such errors often hold. */
+/** Another library's error by its name and message, without the requests, headers and tokens that it may hold. */
 export function withoutSecrets(error: unknown): Error {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   return Object.assign(new Error(redact(message)), { name })
 }
 
-/** Query options that name what is asked for and can hold no secret. */
+/** Query options that say what is requested and can hold no secret. */
 const SAFE_PARAMETERS =
   /^(\$(select|filter|top|count|orderby|expand|search|skip|format)|api-version|resource|client_id|object_id|mi_res_id|msi_res_id)$/
-/** The address of a usage report ends in the key to it (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail). */
+/**
+ * The address of a usage report ends in the key to it
+ * (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail).
+ */
 const REPORT_KEY = /(?<=\/data\/download\/).+/
 
 /** A URL that is safe to print: no credentials, no fragment, and unknown query values left out. */

@@ -3,7 +3,7 @@
  * controls make text read as something else (Unicode TR 36 §2.1), so neither reaches a screen as it is.
  */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
-/** The same without C0, which JSON escapes by itself and uses between values. */
+/** `CONTROLS` without C0: JSON escapes C0 inside texts and uses it between values. */
 const UNESCAPED_BY_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
@@ -13,12 +13,12 @@ export function safeText(text: string): string {
   return text.replace(CONTROLS, (character) => SHORT[character] ?? escaped(character))
 }
 
-/** The same for text of several lines. */
+/** `safeText` for each line of a text. */
 export function safeLines(text: string): string {
   return text.split('\n').map(safeText).join('\n')
 }
 
-/** For text that is JSON already: every value stays what it is, and the text becomes safe to show. */
+/** JSON text of the same values that is safe to show. */
 export function safeJson(json: string): string {
   return json.replace(UNESCAPED_BY_JSON, escaped)
 }

@@ -21,7 +21,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return meant === undefined ? '' : `; did you mean ${quote(meant)}?`
 }
 
-/** Whether one is the other but for one letter more, less or changed, or two swapped, in whatever letter case. */
+/**
+ * Whether one word becomes the other by one letter more, less or changed, or by two swapped. Letter case does not
+ * count.
+ */
 export function isOneSlip(word: string, other: string): boolean {
   return editDistance(word.toLowerCase(), other.toLowerCase()) === 1
 }

@@ -1,10 +1,11 @@
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
-import { decodeClaims } from '../credential/jwt.ts'
+import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { apis } from '../directory/apis.ts'
 import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { probeOf } from '../directory/probes.ts'
-import { ConfigError, GraphError, TowlineError } from '../errors/errors.ts'
+import { ConfigError, GraphError } from '../errors/errors.ts'
+import { TowlineError } from '../errors/towline-error.ts'
 import type { GraphClient } from '../graph/client.ts'
 
 /** One target's trust as a fresh token shows it. The shape is a contract. */
@@ -87,8 +88,7 @@ export function unverified({ name, permissions }: VerifyTarget, error: Readonly<
 async function rolesFor(api: string, credential: TowlineCredential, signal: AbortSignal): Promise<string[]> {
   const scope = api === apis.graph.appId ? `${clouds[credential.cloud].graph}/.default` : `${api}/.default`
   const { token } = await credential.getToken(scope, { abortSignal: signal })
-  const { roles } = decodeClaims(token)
-  return Array.isArray(roles) ? roles.map(String) : []
+  return rolesOf(decodeClaims(token))
 }
 
 async function tried(permission: Permission, graph: GraphClient, signal: AbortSignal): Promise<Probe | undefined> {

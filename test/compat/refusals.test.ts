@@ -80,7 +80,7 @@ const throughTowline: Client = async ({ state }, { tenant, clientId, scope, asse
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: bytes }
   }
   const options: CredentialOptions = {
-    tenantId: tenant,
+    tenant,
     clientId,
     assertion: async () => token,
     ...(cloud && { cloud }),

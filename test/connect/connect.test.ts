@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { connector } from '../../src/connect/connect.ts'
+import { connect, connector } from '../../src/connect/connect.ts'
 import { noUsage } from '../../src/connect/usage.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
 import type { HttpRequest, HttpResponse } from '../../src/http/send.ts'
@@ -60,8 +60,39 @@ interface Seen {
   readonly by: string
 }
 
+test('connect()', async (t) => {
+  await t.test('connect() binds one credential and one client to the target', async () => {
+    const { runtime, requests } = services()
+    const { target, credential, graph } = connect(plainTarget('a', tenantA), { ...runtime, env })
+    assert.equal((await graph.get<Seen>('/organization')).tid, tenantA)
+    assert.deepEqual([target.name, credential.tenantId], ['a', tenantA])
+    assert.equal(requests.filter((request) => request.includes('/oauth2/')).length, 1)
+  })
+
+  await t.test(
+    "connect() refuses a write where the target's access is read-only, and sends one where it is read-write",
+    async () => {
+      const { runtime, requests } = services()
+      const readOnly = connect(plainTarget('a', tenantA), { ...runtime, env })
+      await assert.rejects(readOnly.graph.post('/groups', {}), { name: 'AccessError', code: 'WRITE_REFUSED' })
+      assert.deepEqual(requests, [])
+      const readWrite = connect(plainTarget('a', tenantA, { access: 'read-write' }), { ...runtime, env })
+      await readWrite.graph.post('/groups', {})
+      assert.equal(requests.at(-1), 'POST graph.microsoft.com/v1.0/groups')
+    },
+  )
+
+  await t.test('connect() counts what the connection sends, and refuses a budget that cannot be', async () => {
+    const { runtime } = services()
+    const usage = noUsage()
+    await connect(plainTarget('a', tenantA), { ...runtime, env, usage }).graph.get('/organization')
+    assert.equal(usage.requests, 3, 'a token, a throttled request and its repetition')
+    assert.throws(() => connect(plainTarget('a', tenantA), { ...runtime, env, budget: 75 }), { code: 'USAGE' })
+  })
+})
+
 test('connector()', async (t) => {
-  await t.test('binds credential and client to the target, and shares the assertion', async () => {
+  await t.test('a connector binds credential and client to the target, and shares the assertion', async () => {
     const { runtime, requests } = services()
     const connect = connector({ ...runtime, env })
     const [a, b] = [connect(plainTarget('a', tenantA)), connect(plainTarget('b', tenantB))]
@@ -74,7 +105,7 @@ test('connector()', async (t) => {
     assert.deepEqual([a.credential.tenantId, b.credential.tenantId], [tenantA, tenantB])
   })
 
-  await t.test('asks once for each identity, by whichever target first', async () => {
+  await t.test('each identity costs one request, whichever target needs it first', async () => {
     const { runtime, requests } = services()
     const connect = connector({ ...runtime, env })
     const seen = []
@@ -85,7 +116,7 @@ test('connector()', async (t) => {
     assert.equal(requests.filter((request) => request.includes('/msi/token')).length, 2)
   })
 
-  await t.test('names the sender to Graph as TOWLINE_USER_AGENT says', async () => {
+  await t.test('TOWLINE_USER_AGENT names the sender to Graph', async () => {
     const { runtime } = services()
     const agents = new Set<unknown>()
     const send: Runtime['send'] = (request) => {
@@ -102,7 +133,7 @@ test('connector()', async (t) => {
     }
   })
 
-  await t.test('shares the budget of an application between its targets, and of nothing else', async () => {
+  await t.test('the budget of an application is shared between its targets, and with nothing else', async () => {
     const { runtime } = services()
     const waits: number[] = []
     const wait: Runtime['wait'] = async (ms) => {
@@ -126,7 +157,7 @@ test('connector()', async (t) => {
     assert.throws(() => connector({ ...runtime, env }, { budget: 75 }), { code: 'USAGE' })
   })
 
-  await t.test('keeps to the access of each target', async () => {
+  await t.test('the access of each target is enforced', async () => {
     const { runtime, requests } = services()
     const connect = connector({ ...runtime, env })
     await assert.rejects(connect(plainTarget('a', tenantA)).graph.post('/groups', {}), {
@@ -138,7 +169,7 @@ test('connector()', async (t) => {
     assert.equal(written.tid, tenantB)
   })
 
-  await t.test("goes to the hosts of the target's cloud, or to those of the environment", async () => {
+  await t.test("requests go to the hosts of the target's cloud, or to those of the environment", async () => {
     const inChina = services()
     const graphOf = (made: ReturnType<typeof services>, given: object): Promise<unknown> =>
       connector({ ...made.runtime, env: { ...env, ...given } })(
@@ -159,14 +190,14 @@ test('connector()', async (t) => {
     )
   })
 
-  await t.test('refuses hosts that are not origins before anything is sent', () => {
+  await t.test('hosts that are not origins are refused before anything is sent', () => {
     const { runtime } = services()
     assert.throws(() => connector({ ...runtime, env: { ...env, TOWLINE_GRAPH_HOST: 'http://graph' } }), {
       code: 'HOST_INVALID',
     })
   })
 
-  await t.test('counts what a target cost, without what is shared', async () => {
+  await t.test('the usage of a target leaves out what is shared', async () => {
     const { runtime } = services()
     const connect = connector({ ...runtime, env })
     const [usageA, usageB] = [noUsage(), noUsage()]
@@ -177,7 +208,7 @@ test('connector()', async (t) => {
     assert.deepEqual(usageB, { requests: 2, throttledMs: 0 })
   })
 
-  await t.test('stops one target without the others', async () => {
+  await t.test('one target can be stopped without the others', async () => {
     const { runtime } = services()
     const connect = connector({ ...runtime, env })
     const stopped = connect(plainTarget('a', tenantA), { signal: AbortSignal.abort(new Error('enough')) })
@@ -186,12 +217,12 @@ test('connector()', async (t) => {
   })
 })
 
-test('an identity of a token file', async (t) => {
+test('connector() with a token file', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   const path = join(folder, 'token')
   const byFile = plainTarget('a', tenantA, { identity: { kind: 'file', path } })
 
-  await t.test('is an error that names the file while it is missing', async () => {
+  await t.test('a missing token file is an error that names the file', async () => {
     const { runtime, requests } = services()
     await assert.rejects(connector({ ...runtime, env })(byFile).graph.get('/organization'), {
       name: 'AssertionUnavailableError',
@@ -201,7 +232,7 @@ test('an identity of a token file', async (t) => {
     assert.deepEqual(requests, [])
   })
 
-  await t.test('is presented as it stands in the file', async () => {
+  await t.test('the token of a file is presented as it stands in the file', async () => {
     await writeFile(path, `${jwt({ sub: 'system:serviceaccount:ops:towline' })}\n`)
     const { runtime, requests } = services()
     const seen = await connector({ ...runtime, env })(byFile).graph.get<Seen>('/organization')
@@ -215,7 +246,7 @@ test('an identity of a token file', async (t) => {
   await rm(folder, { recursive: true })
 })
 
-test('the identity of a GitHub job is asked for at GitHub', async () => {
+test('the assertion of a GitHub job comes from GitHub', async () => {
   const { runtime, requests } = services()
   const byJob = plainTarget('a', tenantA, { identity: { kind: 'github' } })
   await assert.rejects(connector({ ...runtime, env })(byJob).graph.get('/organization'), {

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { hostsFromEnv } from '../../src/connect/hosts.ts'
 
 test('hostsFromEnv()', async (t) => {
-  await t.test('changes nothing where nothing is set', () => {
+  await t.test('an environment without hosts changes nothing', () => {
     assert.deepEqual(hostsFromEnv({ TOWLINE_GRAPH_HOST: '' }), {})
   })
 
-  await t.test('takes origins, with or without the slash at the end', () => {
+  await t.test('origins are taken, with or without the slash at the end', () => {
     assert.deepEqual(
       hostsFromEnv({ TOWLINE_AUTHORITY_HOST: 'https://LOCALHOST:8443', TOWLINE_GRAPH_HOST: 'https://graph.example/' }),
       { authorityHost: 'https://localhost:8443', graphHost: 'https://graph.example' },

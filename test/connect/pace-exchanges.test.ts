@@ -30,8 +30,8 @@ function paced(...statuses: number[]) {
   return { clock, send, began, most: () => most }
 }
 
-test('exchanges', async (t) => {
-  await t.test('are sixteen at once at most', async () => {
+test('pacedExchanges()', async (t) => {
+  await t.test('at most sixteen exchanges are in flight', async () => {
     const { clock, send, began, most } = paced()
     await clock.run(Promise.all(Array.from({ length: 40 }, () => send(request))))
     assert.equal(most(), 16)
@@ -41,20 +41,23 @@ test('exchanges', async (t) => {
     )
   })
 
-  await t.test('are spread out once the service has pushed back, and more so when it does again', async () => {
-    const { clock, send, began } = paced(429)
-    await clock.run(send(request))
-    await clock.run(Promise.all(Array.from({ length: 4 }, () => send(request))))
-    assert.deepEqual(began, [0, 1_250, 1_500, 1_750, 2_000])
-    const again = paced(429, 503)
-    await again.clock.run(again.send(request))
-    await again.clock.run(again.send(request))
-    await again.clock.run(Promise.all(Array.from({ length: 3 }, () => again.send(request))))
-    const [first = 0, second = 0, third = 0] = again.began.slice(-3)
-    assert.deepEqual([second - first, third - second], [500, 500])
-  })
+  await t.test(
+    'exchanges are spread out once the service has throttled, and more so after each further time',
+    async () => {
+      const { clock, send, began } = paced(429)
+      await clock.run(send(request))
+      await clock.run(Promise.all(Array.from({ length: 4 }, () => send(request))))
+      assert.deepEqual(began, [0, 1_250, 1_500, 1_750, 2_000])
+      const again = paced(429, 503)
+      await again.clock.run(again.send(request))
+      await again.clock.run(again.send(request))
+      await again.clock.run(Promise.all(Array.from({ length: 3 }, () => again.send(request))))
+      const [first = 0, second = 0, third = 0] = again.began.slice(-3)
+      assert.deepEqual([second - first, third - second], [500, 500])
+    },
+  )
 
-  await t.test('go at full speed again after a calm minute', async () => {
+  await t.test('exchanges go at full speed after a minute without throttling', async () => {
     const { clock, send, began } = paced(429)
     await clock.run(send(request))
     await clock.run(clock.wait(60_001))
@@ -62,7 +65,7 @@ test('exchanges', async (t) => {
     assert.equal(new Set(began.slice(1)).size, 1)
   })
 
-  await t.test('that fail or are interrupted leave their place to others', async () => {
+  await t.test('exchanges that fail or are interrupted leave their place to others', async () => {
     const { clock, send } = paced()
     const stop = new AbortController()
     const all = Array.from({ length: 40 }, () => send({ ...request, signal: stop.signal }))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Outcome, overTargets } from '../../src/connect/pool.ts'
+import { forEachTarget, type Outcome } from '../../src/connect/pool.ts'
 
 const now = () => 0
 
@@ -27,9 +27,9 @@ function gates<Target>() {
   return { open, job }
 }
 
-test('overTargets() yields outcomes in the order in which jobs end', async () => {
+test('forEachTarget() yields outcomes in the order in which jobs end', async () => {
   const { open, job } = gates<string>()
-  const outcomes = overTargets(['a', 'b', 'c'], { concurrency: 3, now, job })
+  const outcomes = forEachTarget(['a', 'b', 'c'], { concurrency: 3, now, job })
   const first = outcomes.next()
   await turn()
   open.get('b')?.()
@@ -52,7 +52,7 @@ test('overTargets() yields outcomes in the order in which jobs end', async () =>
 test('a job that fails, at once or later, stops no other; what it threw is kept as it was', async () => {
   const broken = new Error('broken')
   const outcomes = await all(
-    overTargets(['sync', 'async', 'fine'], {
+    forEachTarget(['sync', 'async', 'fine'], {
       concurrency: 1,
       now,
       job: (target) => {
@@ -73,14 +73,14 @@ test('a job that fails, at once or later, stops no other; what it threw is kept 
 
 test('an error that many targets share is not marked with the first of them', async () => {
   const shared = Object.assign(new Error('no assertion'), { target: undefined as string | undefined })
-  await all(overTargets(['a', 'b'], { concurrency: 2, now, job: () => Promise.reject(shared) }))
+  await all(forEachTarget(['a', 'b'], { concurrency: 2, now, job: () => Promise.reject(shared) }))
   assert.equal(shared.target, undefined)
 })
 
-test('it counts time and usage for each target on its own', async () => {
+test('forEachTarget() counts time and usage for each target on its own', async () => {
   let clock = 1_000
   const outcomes = await all(
-    overTargets([1, 2], {
+    forEachTarget([1, 2], {
       concurrency: 1,
       now: () => clock,
       job: (target, _signal, usage) => {
@@ -99,11 +99,11 @@ test('it counts time and usage for each target on its own', async () => {
   )
 })
 
-test('it works on no more targets at once than it may, and on that many when it can', async () => {
+test('forEachTarget() works on no more targets at once than `concurrency`, and on that many when it can', async () => {
   let running = 0
   let most = 0
   const outcomes = await all(
-    overTargets(count(200), {
+    forEachTarget(count(200), {
       concurrency: 7,
       now,
       job: async () => {
@@ -117,14 +117,14 @@ test('it works on no more targets at once than it may, and on that many when it 
   assert.equal(most, 7)
 })
 
-test('ten thousand targets are taken as they are needed, and nothing runs ahead of who reads', async () => {
+test('ten thousand targets are taken as they are needed, and no job runs ahead of the reader', async () => {
   let taken = 0
   let done = 0
   let read = 0
   function* targets(): Generator<number> {
     for (; taken < 10_000; taken++) yield taken
   }
-  const outcomes = overTargets(targets(), {
+  const outcomes = forEachTarget(targets(), {
     concurrency: 8,
     now,
     job: async () => {
@@ -142,50 +142,53 @@ test('ten thousand targets are taken as they are needed, and nothing runs ahead 
   assert.equal(read, 10_000)
 })
 
-test('an interruption', async (t) => {
-  await t.test('tells those that run, begins no more, and accounts for every target', async () => {
-    const stop = new AbortController()
-    const begun: number[] = []
-    const outcomes: Outcome<number, unknown>[] = []
-    const run = overTargets(count(100), {
-      concurrency: 2,
-      now,
-      signal: stop.signal,
-      job: (target, signal) => {
-        begun.push(target)
-        if (target === 0) return 'done'
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      },
-    })
-    for await (const outcome of run) {
-      outcomes.push(outcome)
-      if (outcomes.length === 1) setImmediate(() => stop.abort(new Error('Ctrl-C')))
-    }
-    assert.deepEqual(begun, [0, 1, 2])
-    assert.equal(outcomes.length, 100)
-    assert.deepEqual(new Set(outcomes.map(({ target }) => target)).size, 100)
-    assert.deepEqual(
-      Object.entries(Object.groupBy(outcomes, ({ state }) => state)).map(([state, list]) => [state, list.length]),
-      [
-        ['ok', 1],
-        ['cancelled', 99],
-      ],
-    )
-  })
+test('forEachTarget() with a signal', async (t) => {
+  await t.test(
+    'an aborted signal reaches the jobs in flight, begins no more, and every target has an outcome',
+    async () => {
+      const stop = new AbortController()
+      const begun: number[] = []
+      const outcomes: Outcome<number, unknown>[] = []
+      const run = forEachTarget(count(100), {
+        concurrency: 2,
+        now,
+        signal: stop.signal,
+        job: (target, signal) => {
+          begun.push(target)
+          if (target === 0) return 'done'
+          return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        },
+      })
+      for await (const outcome of run) {
+        outcomes.push(outcome)
+        if (outcomes.length === 1) setImmediate(() => stop.abort(new Error('Ctrl-C')))
+      }
+      assert.deepEqual(begun, [0, 1, 2])
+      assert.equal(outcomes.length, 100)
+      assert.deepEqual(new Set(outcomes.map(({ target }) => target)).size, 100)
+      assert.deepEqual(
+        Object.entries(Object.groupBy(outcomes, ({ state }) => state)).map(([state, list]) => [state, list.length]),
+        [
+          ['ok', 1],
+          ['cancelled', 99],
+        ],
+      )
+    },
+  )
 
-  await t.test('a job that ends well all the same has ended well', async () => {
+  await t.test('a job that succeeds after the signal is `ok`', async () => {
     const stop = new AbortController()
     const { open, job } = gates<string>()
-    const first = overTargets(['a'], { concurrency: 1, now, signal: stop.signal, job }).next()
+    const first = forEachTarget(['a'], { concurrency: 1, now, signal: stop.signal, job }).next()
     await turn()
     stop.abort()
     open.get('a')?.()
     assert.equal((await first).value?.state, 'ok')
   })
 
-  await t.test('one from before the start begins nothing', async () => {
+  await t.test('a signal that is aborted before the start begins no job', async () => {
     const outcomes = await all(
-      overTargets(['a', 'b'], { concurrency: 2, now, signal: AbortSignal.abort(), job: () => assert.fail('began') }),
+      forEachTarget(['a', 'b'], { concurrency: 2, now, signal: AbortSignal.abort(), job: () => assert.fail('began') }),
     )
     assert.deepEqual(
       outcomes.map(({ state }) => state),
@@ -193,9 +196,9 @@ test('an interruption', async (t) => {
     )
   })
 
-  await t.test('leaving the loop stops what runs', async () => {
+  await t.test('leaving the loop aborts the jobs in flight', async () => {
     let told = 0
-    const run = overTargets(count(10), {
+    const run = forEachTarget(count(10), {
       concurrency: 3,
       now,
       job: (target, signal) =>
@@ -215,10 +218,10 @@ test('an interruption', async (t) => {
     assert.equal(told, 2)
   })
 
-  await t.test('does not reach a job that has ended, so that what it returned may still be used', async () => {
+  await t.test('the signal of a job that has ended is not aborted, so that its result may still be used', async () => {
     let kept: AbortSignal | undefined
     await all(
-      overTargets(['a'], {
+      forEachTarget(['a'], {
         concurrency: 1,
         now,
         job: (_target, signal) => {
@@ -230,10 +233,10 @@ test('an interruption', async (t) => {
   })
 })
 
-test('no targets, no outcomes; a concurrency of nothing is a mistake', async () => {
-  assert.deepEqual(await all(overTargets([], { concurrency: 4, now, job: () => assert.fail('began') })), [])
+test('no targets give no outcomes, and a concurrency of 0 is a RangeError', async () => {
+  assert.deepEqual(await all(forEachTarget([], { concurrency: 4, now, job: () => assert.fail('began') })), [])
   for (const concurrency of [0, -1, Number.NaN]) {
-    await assert.rejects(all(overTargets(['a'], { concurrency, now, job: () => 'done' })), {
+    await assert.rejects(all(forEachTarget(['a'], { concurrency, now, job: () => 'done' })), {
       name: 'RangeError',
       message: 'concurrency must be 1 or more',
     })

@@ -25,7 +25,7 @@ function runtime(...statuses: (number | Error)[]): Runtime {
 const request = { method: 'GET', url: 'https://graph.microsoft.com/v1.0/sites' }
 
 test('counted()', async (t) => {
-  await t.test('counts requests, those without an answer too', async () => {
+  await t.test('requests are counted, also those without an answer', async () => {
     const usage = noUsage()
     const { send } = counted(runtime(200, new Error('reset'), 404), usage)
     await send(request)
@@ -34,7 +34,7 @@ test('counted()', async (t) => {
     assert.deepEqual(usage, { requests: 3, throttledMs: 0 })
   })
 
-  await t.test('counts waiting after 429 and 503, and no other', async () => {
+  await t.test('pauses after 429 and 503 are counted, and no others', async () => {
     const usage = noUsage()
     const { send, wait } = counted(runtime(429, 503, 500, 200), usage)
     for (const ms of [100, 20, 3_000, 40_000]) {
@@ -44,7 +44,7 @@ test('counted()', async (t) => {
     assert.deepEqual(usage, { requests: 4, throttledMs: 120 })
   })
 
-  await t.test('tells of long waits while they last, once however many there are', async () => {
+  await t.test('long waits are reported while they last, once however many there are', async () => {
     const told: number[] = []
     const usage = { ...noUsage(), onWaiting: (change: number) => void told.push(change) }
     const { wait } = counted(runtime(), usage)
@@ -56,7 +56,7 @@ test('counted()', async (t) => {
     assert.deepEqual(told, [1, -1, 1, -1])
   })
 
-  await t.test('counts what was waited until an interruption', async () => {
+  await t.test('the part of a pause before an interruption is counted', async () => {
     const usage = noUsage()
     const { send, wait } = counted(runtime(429), usage)
     await send(request)

@@ -14,13 +14,13 @@ function check(claims: Readonly<Record<string, unknown>>, resource = GRAPH): voi
   checkAccessToken(accessToken(claims), { tenantId: TARGET_TENANT, resource, now: NOON })
 }
 
-test('a token of the bound tenant, for the resource and still alive is accepted', () => {
+test('checkAccessToken() accepts a token of the bound tenant, for the resource, that has not expired', () => {
   check({})
   check({ tid: TARGET_TENANT.toUpperCase() })
   check({ exp: seconds(NOON) + 1 })
 })
 
-test('the audience may be the resource in any of its spellings', () => {
+test('checkAccessToken() accepts the resource as audience in any of its spellings', () => {
   for (const { graph } of Object.values(clouds)) {
     check({ aud: graph }, graph)
     check({ aud: `${graph}/` }, graph)
@@ -32,7 +32,7 @@ test('the audience may be the resource in any of its spellings', () => {
   check({ aud: OTHER_ID }, 'api://some-app')
 })
 
-test('a token of another tenant, audience or time is refused', async (t) => {
+test('refusals of checkAccessToken()', async (t) => {
   const refused: readonly [
     name: string,
     claims: Readonly<Record<string, unknown>>,
@@ -72,17 +72,17 @@ test('a token of another tenant, audience or time is refused', async (t) => {
       'api://some-app',
     ],
     ['no audience', { aud: undefined }, `The token is for an unknown resource, not for ${GRAPH}. It was not used.`],
-    ['ended', { exp: seconds(NOON) }, 'The token had already ended when it came (2026-11-05T12:00:00.000Z).'],
-    ['no end', { exp: undefined }, 'The token had already ended when it came (it names no end).'],
-    ['an end that is no date', { exp: -1e300 }, 'The token had already ended when it came (it names no end).'],
+    ['ended', { exp: seconds(NOON) }, 'The token had already expired when it came (2026-11-05T12:00:00.000Z).'],
+    ['no end', { exp: undefined }, 'The token had already expired when it came (it names no end).'],
+    ['an end that is no date', { exp: -1e300 }, 'The token had already expired when it came (it names no end).'],
   ]
   for (const [name, claims, message, resource] of refused) {
-    await t.test(name, () => {
+    await t.test(`a token with ${name} is refused`, () => {
       assert.throws(() => check(claims, resource), { name: 'TokenExchangeError', code: 'TOKEN_MISMATCH', message })
     })
   }
 
-  await t.test('a token that cannot be read, which is not quoted', () => {
+  await t.test('a token that cannot be read is refused and not quoted', () => {
     assert.throws(
       () => checkAccessToken('opaque-marked-token', { tenantId: TARGET_TENANT, resource: GRAPH, now: NOON }),
       (error: unknown) => {

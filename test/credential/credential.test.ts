@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AssertionSource } from '../../src/credential/assertion/source.ts'
-import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
+import { type CredentialOptions, type CredentialSettings, towlineCredential } from '../../src/credential/credential.ts'
 import type { HttpResponse } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { type Answer, formOf, json, never, scriptedSend, text } from '../support/scripted-send.ts'
@@ -16,23 +16,26 @@ function grant(token = accessToken(), expires_in = 3_599): HttpResponse {
   return json({ token_type: 'Bearer', expires_in, access_token: token })
 }
 
+type Given = Partial<CredentialSettings> & { readonly tenant?: string; readonly tenantId?: string }
+
 /** A credential whose assertion costs no request, unless another source is given. */
-function credential(t: TestContext, answers: Answer[], options: Partial<CredentialOptions> = {}) {
+function credential(t: TestContext, answers: Answer[], options: Given = {}) {
   const clock = fakeClock()
   const { send, requests } = scriptedSend(t, ...answers)
+  const { tenant, tenantId = TARGET_TENANT, ...more } = options
   const made = towlineCredential({
-    tenantId: TARGET_TENANT,
+    ...(tenant === undefined ? { tenantId } : { tenant }),
     clientId: CLIENT_ID,
     assertion: () => assertion,
     send,
     ...clock,
-    ...options,
+    ...more,
   })
   return { made, requests, clock }
 }
 
-test('towlineCredential() is a TokenCredential', async (t) => {
-  await t.test('that gives token, end and type', async (t) => {
+test('towlineCredential()', async (t) => {
+  await t.test('getToken() gives token, end and type', async (t) => {
     const { made, requests } = credential(t, [grant()])
     assert.deepEqual(await made.getToken(GRAPH), {
       token: accessToken(),
@@ -42,58 +45,93 @@ test('towlineCredential() is a TokenCredential', async (t) => {
     assert.equal(formOf(requests[0])['client_assertion'], assertion)
   })
 
-  await t.test('whose end is never later than `exp`, by which it is checked: this clock may be ahead', async (t) => {
+  await t.test('the end of a token is never later than its `exp`: this clock may be ahead', async (t) => {
     const end = async (token: string, expires_in: number) =>
       (await credential(t, [grant(token, expires_in)]).made.getToken(GRAPH)).expiresOnTimestamp
     assert.equal(await end(accessToken(), 7_200), NOON + HOUR)
     assert.equal(await end(accessToken({ exp: seconds(NOON + HOUR / 2) }), 3_599), NOON + HOUR / 2)
   })
 
-  await t.test('that takes its scope as text or as a list of one, and what SDKs put into the options', async (t) => {
-    const { made, requests } = credential(t, [grant()])
-    await made.getToken([GRAPH], { tenantId: TARGET_TENANT.toUpperCase(), enableCae: true } as object)
-    await made.getToken(GRAPH, {})
-    assert.equal(formOf(requests[0])['claims'], undefined, 'cp1 is never asked for')
+  await t.test(
+    'getToken() takes its scope as text or as a list of one, and what SDKs put into the options',
+    async (t) => {
+      const { made, requests } = credential(t, [grant()])
+      await made.getToken([GRAPH], { tenantId: TARGET_TENANT.toUpperCase(), enableCae: true } as object)
+      await made.getToken(GRAPH, {})
+      assert.equal(formOf(requests[0])['claims challenges of a credential'], undefined, 'cp1 is never asked for')
+    },
+  )
+
+  await t.test('a credential shows which target it is bound to', (t) => {
+    const { made } = credential(t, [], { tenant: ' Fabrikam.OnMicrosoft.com ', cloud: 'china' })
+    assert.deepEqual(
+      [made.tenant, made.tenantId, made.clientId, made.cloud],
+      ['fabrikam.onmicrosoft.com', undefined, CLIENT_ID, 'china'],
+    )
   })
 
-  await t.test('that shows which target it is bound to', (t) => {
-    const { made } = credential(t, [], { tenantId: ' Fabrikam.OnMicrosoft.com ', cloud: 'china' })
-    assert.deepEqual([made.tenantId, made.clientId, made.cloud], ['fabrikam.onmicrosoft.com', CLIENT_ID, 'china'])
+  await t.test('a GUID is known as the tenant ID at once, under either name of the option', (t) => {
+    for (const given of [{ tenantId: TARGET_TENANT.toUpperCase() }, { tenant: TARGET_TENANT.toUpperCase() }]) {
+      const { made } = credential(t, [], given)
+      assert.deepEqual([made.tenant, made.tenantId], [TARGET_TENANT, TARGET_TENANT])
+    }
   })
 })
 
-test('what cannot be meant is refused before anything is sent', async (t) => {
-  const wrong: readonly [Partial<CredentialOptions>, code: string][] = [
+test('refusals of towlineCredential() before anything is sent', async (t) => {
+  const wrong: readonly [Given, code: string][] = [
     [{ tenantId: 'common' }, 'TENANT_INVALID'],
+    [{ tenant: 'common' }, 'TENANT_INVALID'],
     [{ clientId: 'ManagedIdentityDemo' }, 'CLIENT_ID_INVALID'],
     [{ authorityHost: 'http://login.microsoftonline.com' }, 'HOST_INVALID'],
     [{ authorityHost: 'https://host/path' }, 'HOST_INVALID'],
   ]
   for (const [options, code] of wrong) {
-    await t.test(JSON.stringify(options), (t) => {
+    await t.test(`${JSON.stringify(options)} is refused`, (t) => {
       assert.throws(() => credential(t, [], options), { name: 'ConfigError', code })
     })
   }
 
+  await t.test('a domain as `tenantId` is refused, and the fix names the option that takes it', (t) => {
+    assert.throws(() => credential(t, [], { tenantId: 'Fabrikam.example' }), {
+      name: 'ConfigError',
+      code: 'TENANT_INVALID',
+      message: '"Fabrikam.example" is a domain, and `tenantId` is the GUID of a tenant.',
+      fix: /^Pass the domain as `tenant`/,
+    })
+  })
+
+  await t.test('both `tenant` and `tenantId`, or neither, are refused', () => {
+    const both = { clientId: CLIENT_ID, tenant: 'fabrikam.example', tenantId: TARGET_TENANT }
+    assert.throws(() => towlineCredential(both as unknown as CredentialOptions), {
+      code: 'TENANT_INVALID',
+      message: 'A credential is for one tenant, and both `tenant` and `tenantId` were given.',
+    })
+    assert.throws(() => towlineCredential({ clientId: CLIENT_ID } as unknown as CredentialOptions), {
+      code: 'TENANT_INVALID',
+      message: 'A credential is for one tenant, and none was given.',
+    })
+  })
+
   for (const scopes of ['User.Read', '', [], [GRAPH, VAULT], `${GRAPH} ${VAULT}`, 'https://graph.microsoft.com']) {
-    await t.test(`scope ${JSON.stringify(scopes)}`, async (t) => {
+    await t.test(`scope ${JSON.stringify(scopes)} is refused`, async (t) => {
       const { made } = credential(t, [])
       await assert.rejects(made.getToken(scopes), { name: 'ConfigError', code: 'SCOPE_INVALID' })
     })
   }
 
-  await t.test('another tenant than the bound one', async (t) => {
+  await t.test('a token of another tenant than the bound one is refused', async (t) => {
     const { made } = credential(t, [])
     await assert.rejects(made.getToken(GRAPH, { tenantId: HOME_TENANT }), {
       name: 'ConfigError',
       code: 'TENANT_INVALID',
-      message: `This credential is for tenant ${TARGET_TENANT} and was asked for a token of tenant ${HOME_TENANT}.`,
+      message: `This credential is for tenant ${TARGET_TENANT} and a token of tenant ${HOME_TENANT} was requested.`,
     })
   })
 })
 
-test('a token is exchanged once', async (t) => {
-  await t.test('for a thousand callers at once, with one assertion', async (t) => {
+test('exchanges of a credential', async (t) => {
+  await t.test('a thousand callers at once cost one exchange and one assertion', async (t) => {
     let assertions = 0
     const { made } = credential(t, [grant()], {
       assertion: () => {
@@ -105,7 +143,7 @@ test('a token is exchanged once', async (t) => {
     assert.equal(assertions, 1)
   })
 
-  await t.test('for each resource, with one assertion for all', async (t) => {
+  await t.test('each resource costs one exchange, and all of them one assertion', async (t) => {
     const vault = accessToken({ aud: 'https://vault.azure.net' })
     let assertions = 0
     const { made, requests } = credential(t, [grant(), grant(vault)], {
@@ -124,7 +162,7 @@ test('a token is exchanged once', async (t) => {
     assert.equal(assertions, 1)
   })
 
-  await t.test('for each target: two credentials share an assertion source and nothing else', async (t) => {
+  await t.test('two credentials share an assertion source and nothing else', async (t) => {
     const other = '55555555-aaaa-4bbb-8ccc-000000000005'
     let assertions = 0
     const source: AssertionSource = {
@@ -140,27 +178,30 @@ test('a token is exchanged once', async (t) => {
     assert.equal(assertions, 2)
   })
 
-  await t.test('and again five minutes before its end', async (t) => {
+  await t.test('a token is renewed five minutes before its end', async (t) => {
     const later = accessToken({ exp: seconds(NOON + 2 * HOUR) })
     const { made, clock } = credential(t, [grant(), grant(later)])
     await made.getToken(GRAPH)
     clock.advance(HOUR - 5 * 60_000 - 2_000)
     await made.getToken(GRAPH)
     clock.advance(2_000)
-    assert.equal((await made.getToken(GRAPH)).token, accessToken(), 'nobody waits for the renewal')
+    assert.equal((await made.getToken(GRAPH)).token, accessToken(), 'no caller waits for the renewal')
     await turn()
     assert.equal((await made.getToken(GRAPH)).token, later)
   })
 
-  await t.test('and again as soon as its own end nears by this clock, which may be ahead of the service', async (t) => {
-    const later = accessToken({ exp: seconds(NOON + 2 * HOUR) })
-    const { made, clock } = credential(t, [grant(accessToken({ exp: seconds(NOON + HOUR / 2) })), grant(later)])
-    assert.equal((await made.getToken(GRAPH)).expiresOnTimestamp, NOON + HOUR / 2)
-    clock.advance(HOUR / 2)
-    assert.equal((await made.getToken(GRAPH)).token, later)
-  })
+  await t.test(
+    'a token is renewed when its own `exp` nears by this clock, which may be ahead of the service',
+    async (t) => {
+      const later = accessToken({ exp: seconds(NOON + 2 * HOUR) })
+      const { made, clock } = credential(t, [grant(accessToken({ exp: seconds(NOON + HOUR / 2) })), grant(later)])
+      assert.equal((await made.getToken(GRAPH)).expiresOnTimestamp, NOON + HOUR / 2)
+      clock.advance(HOUR / 2)
+      assert.equal((await made.getToken(GRAPH)).token, later)
+    },
+  )
 
-  await t.test('and the old one serves when it cannot be renewed before its end', async (t) => {
+  await t.test('the old token serves when it cannot be renewed before its end', async (t) => {
     const refusal = json({ error: 'invalid_client', error_codes: [7000112] }, 401)
     const { made, clock } = credential(t, [grant(), refusal, refusal])
     await made.getToken(GRAPH)
@@ -209,73 +250,88 @@ test('a national cloud has its own authority and audience', async (t) => {
   assert.deepEqual(audiences, ['api://AzureADTokenExchangeChina'])
 })
 
-test('a target that is named by a domain', async (t) => {
+test('a credential for a domain', async (t) => {
   const document = json({ token_endpoint: `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token` })
 
-  await t.test('is resolved once, and tokens are asked for and checked by its GUID', async (t) => {
-    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+  await t.test('a domain is looked up once, and tokens are requested and checked by its GUID', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
     await Promise.all([
       made.getToken(GRAPH),
       made.resolvedTenantId(),
       made.getToken(GRAPH, { tenantId: TARGET_TENANT }),
     ])
+    assert.equal(made.tenantId, TARGET_TENANT)
     assert.equal(requests[1]?.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
   })
 
-  await t.test('is asked about again after a failure', async (t) => {
-    const { made } = credential(t, [text('<html>'), document], { tenantId: 'fabrikam.example' })
+  await t.test('a domain is looked up once more after a failure', async (t) => {
+    const { made } = credential(t, [text('<html>'), document], { tenant: 'fabrikam.example' })
     await assert.rejects(made.resolvedTenantId(), { code: 'AUTHORITY_ANSWER_INVALID' })
     assert.equal(await made.resolvedTenantId(), TARGET_TENANT)
   })
 
-  await t.test('needs no request to know its own name', async (t) => {
-    const { made, requests } = credential(t, [document, grant()], { tenantId: 'fabrikam.example' })
+  await t.test('one tenant costs one exchange when tokens are requested by its domain and by its GUID', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
+    const byDomain = await made.getToken(GRAPH, { tenantId: 'fabrikam.example' })
+    const byGuid = await made.getToken(GRAPH, { tenantId: TARGET_TENANT })
+    assert.deepEqual(byGuid, byDomain)
+    assert.equal(requests.filter(({ method }) => method === 'POST').length, 1)
+  })
+
+  await t.test('a domain as `tenantId` of getToken() costs no lookup of its own', async (t) => {
+    const { made, requests } = credential(t, [document, grant()], { tenant: 'fabrikam.example' })
     await made.getToken(GRAPH, { tenantId: 'Fabrikam.Example' })
     assert.equal(requests.length, 2)
   })
 })
 
-test('a token that is not the one that was asked for', async (t) => {
+test('tokens that getToken() refuses', async (t) => {
   const wrong: readonly [string, Readonly<Record<string, unknown>>][] = [
     ['of another tenant', { tid: HOME_TENANT }],
     ['for another audience', { aud: 'https://vault.azure.net' }],
     ['that has ended', { exp: seconds(NOON) - 1 }],
   ]
   for (const [name, claims] of wrong) {
-    await t.test(`${name} is an error, and the next call asks again`, async (t) => {
+    await t.test(`a token ${name} is an error, and the next call requests another`, async (t) => {
       const { made } = credential(t, [grant(accessToken(claims)), grant()])
       await assert.rejects(made.getToken(GRAPH), { name: 'TokenExchangeError', code: 'TOKEN_MISMATCH' })
       assert.equal((await made.getToken(GRAPH)).token, accessToken())
     })
   }
 
-  await t.test('is refused also when it answers a claims challenge, and the plain one stays', async (t) => {
-    const { made } = credential(t, [grant(), grant(accessToken({ tid: HOME_TENANT }))])
-    await made.getToken(GRAPH)
-    await assert.rejects(made.getToken(GRAPH, { claims: '{}' }), { code: 'TOKEN_MISMATCH' })
-    assert.equal((await made.getToken(GRAPH)).token, accessToken())
-  })
+  await t.test(
+    'a wrong token is refused also when it answers a claims challenge, and the plain one stays',
+    async (t) => {
+      const { made } = credential(t, [grant(), grant(accessToken({ tid: HOME_TENANT }))])
+      await made.getToken(GRAPH)
+      await assert.rejects(made.getToken(GRAPH, { claims: '{}' }), { code: 'TOKEN_MISMATCH' })
+      assert.equal((await made.getToken(GRAPH)).token, accessToken())
+    },
+  )
 })
 
 test('claims', async (t) => {
   const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
-  await t.test('are sent when a challenge gave them, once for all who met it, and not afterwards', async (t) => {
-    const renewed = accessToken({ exp: seconds(NOON + 2 * HOUR) })
-    const { made, requests } = credential(t, [grant(), grant(renewed)])
-    await made.getToken(GRAPH)
-    await Promise.all(Array.from({ length: 100 }, () => made.getToken(GRAPH, { claims })))
-    assert.equal((await made.getToken(GRAPH)).token, renewed)
-    assert.deepEqual(
-      requests.map((request) => formOf(request)['claims']),
-      [undefined, claims],
-    )
-  })
+  await t.test(
+    'claims are sent after a challenge, once for all requests that met it, and not afterwards',
+    async (t) => {
+      const renewed = accessToken({ exp: seconds(NOON + 2 * HOUR) })
+      const { made, requests } = credential(t, [grant(), grant(renewed)])
+      await made.getToken(GRAPH)
+      await Promise.all(Array.from({ length: 100 }, () => made.getToken(GRAPH, { claims })))
+      assert.equal((await made.getToken(GRAPH)).token, renewed)
+      assert.deepEqual(
+        requests.map((request) => formOf(request)['claims']),
+        [undefined, claims],
+      )
+    },
+  )
 })
 
-test('aborting', async (t) => {
+test('signals of a credential', async (t) => {
   const reason = new Error('this caller leaves')
 
-  await t.test('one caller does not end the exchange of the others', async (t) => {
+  await t.test('a caller that aborts does not end the exchange of the others', async (t) => {
     const gate = Promise.withResolvers<HttpResponse>()
     const { made, requests } = credential(t, [() => gate.promise])
     const controller = new AbortController()
@@ -288,20 +344,20 @@ test('aborting', async (t) => {
     assert.equal(requests[0]?.signal, undefined)
   })
 
-  await t.test('before the start sends nothing', async (t) => {
+  await t.test('a signal that is aborted before the start sends nothing', async (t) => {
     const { made } = credential(t, [])
     await assert.rejects(made.getToken(GRAPH, { abortSignal: AbortSignal.abort(reason) }), reason)
   })
 
-  await t.test('while a domain is resolved is noticed', async (t) => {
-    const { made } = credential(t, [never], { tenantId: 'fabrikam.example' })
+  await t.test('a caller can abort while a domain is looked up', async (t) => {
+    const { made } = credential(t, [never], { tenant: 'fabrikam.example' })
     const controller = new AbortController()
     const leaving = made.getToken(GRAPH, { abortSignal: controller.signal, tenantId: TARGET_TENANT })
     setImmediate(() => controller.abort(reason))
     await assert.rejects(leaving, reason)
   })
 
-  await t.test("the credential's own signal ends it for all, in a wait too", async (t) => {
+  await t.test("the credential's own signal ends an exchange for all callers, also in a pause", async (t) => {
     const lifetime = new AbortController()
     const busy = (): HttpResponse => {
       lifetime.abort(reason)

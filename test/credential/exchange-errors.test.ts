@@ -30,7 +30,7 @@ function explain(
 }
 
 test('explainRefusal()', async (t) => {
-  await t.test('says who refused what, with number and words of the service', () => {
+  await t.test('the error says which tenant refused what, with number and words of the service', () => {
     const error = explain(
       700213,
       'invalid_client',
@@ -65,7 +65,7 @@ test('explainRefusal()', async (t) => {
     [123456789, 'EXCHANGE_REFUSED', /no explanation for this number/],
   ]
   for (const [aadsts, code, likelyCause] of known) {
-    await t.test(`has words for ${aadsts}: ${code}`, () => {
+    await t.test(`AADSTS${aadsts} has words, and is ${code}`, () => {
       const error = explain(aadsts)
       assert.equal(error.code, code)
       assert.equal(error.aadsts, aadsts)
@@ -73,25 +73,33 @@ test('explainRefusal()', async (t) => {
     })
   }
 
-  await t.test('shows what a federated credential is compared with, and nothing else of the assertion', () => {
-    const marked = assertionToken({ xms_mirid: 'marked-claim' }, 'MARKED-SIGNATURE')
-    const error = explain(700213, 'invalid_client', undefined, marked)
-    assert.ok(
-      error.likelyCause.endsWith(
-        `The assertion has issuer https://login.microsoftonline.com/${HOME_TENANT}/v2.0, subject ${PRINCIPAL_ID}, audience fb60f99c-7a34-4190-8149-302f77469936, which the credential names api://AzureADTokenExchange.`,
-      ),
-      error.likelyCause,
-    )
-    assertHidden(error, [marked, 'marked-claim'])
-    const iss = `https://login.microsoftonline.us/${HOME_TENANT}/v2.0`
-    const ofGovernment = explain(700213, 'invalid_client', undefined, assertionToken({ iss })).likelyCause
-    assert.match(ofGovernment, /, which the credential names api:\/\/AzureADTokenExchangeUSGov\.$/)
-    const forOthers = explain(700213, 'invalid_client', undefined, assertionToken({ aud: 'api://others' })).likelyCause
-    assert.match(forOthers, /audience api:\/\/others\.$/)
-    assert.match(explain(700213, 'invalid_client', undefined, 'opaque').likelyCause, /is not a JSON Web Token\.$/)
-  })
+  await t.test(
+    'the error shows what a federated credential is compared with, and nothing else of the assertion',
+    () => {
+      const marked = assertionToken({ xms_mirid: 'marked-claim' }, 'MARKED-SIGNATURE')
+      const error = explain(700213, 'invalid_client', undefined, marked)
+      assert.ok(
+        error.likelyCause.endsWith(
+          `The assertion has issuer https://login.microsoftonline.com/${HOME_TENANT}/v2.0, subject ${PRINCIPAL_ID}, audience fb60f99c-7a34-4190-8149-302f77469936, which the credential names api://AzureADTokenExchange.`,
+        ),
+        error.likelyCause,
+      )
+      assertHidden(error, [marked, 'marked-claim'])
+      const iss = `https://login.microsoftonline.us/${HOME_TENANT}/v2.0`
+      const ofGovernment = explain(700213, 'invalid_client', undefined, assertionToken({ iss })).likelyCause
+      assert.match(ofGovernment, /, which the credential names api:\/\/AzureADTokenExchangeUSGov\.$/)
+      const forOthers = explain(
+        700213,
+        'invalid_client',
+        undefined,
+        assertionToken({ aud: 'api://others' }),
+      ).likelyCause
+      assert.match(forOthers, /audience api:\/\/others\.$/)
+      assert.match(explain(700213, 'invalid_client', undefined, 'opaque').likelyCause, /is not a JSON Web Token\.$/)
+    },
+  )
 
-  await t.test('lets the number choose words only: a busy service is busy, whatever its number', () => {
+  await t.test('the number chooses words only: a busy service is busy, whatever its number', () => {
     const response = json({ error: 'invalid_client', error_codes: [7000229] }, 503)
     assert.equal(explainRefusal(readOAuthFailure(response), response, request, NOON).code, 'AUTHORITY_BUSY')
   })

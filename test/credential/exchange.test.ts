@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { exchange } from '../../src/credential/exchange.ts'
+import { exchange, exchangedToken, exchangeRequest } from '../../src/credential/exchange.ts'
 import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
@@ -24,71 +24,97 @@ const five = {
   client_assertion: assertion,
 }
 
-test('the request of step 6', async (t) => {
-  await t.test('posts exactly the five parameters to the token endpoint of the target', async (t) => {
-    const { send, requests } = scriptedSend(t, success)
-    assert.deepEqual(await exchange(request, { send, ...fakeClock() }), { token, expiresOn: NOON + 3_599_000 })
-    const [sent] = requests
-    assert.equal(sent?.method, 'POST')
+test('exchangeRequest()', async (t) => {
+  await t.test('posts exactly the five parameters to the token endpoint of the target', () => {
+    const sent = exchangeRequest(request)
+    assert.equal(sent.method, 'POST')
     assert.equal(sent.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
     assert.deepEqual(sent.headers, { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' })
     assert.deepEqual(formOf(sent), five)
     assert.ok(!sent.direct, 'it may go through a proxy')
   })
 
-  await t.test('carries `claims` when there was a challenge, and only then', async (t) => {
-    const { send, requests } = scriptedSend(t, success)
+  await t.test('carries `claims` when there was a challenge, and only then', () => {
     const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
-    await exchange({ ...request, claims }, { send, ...fakeClock() })
-    assert.deepEqual(formOf(requests[0]), { ...five, claims })
+    assert.deepEqual(formOf(exchangeRequest({ ...request, claims })), { ...five, claims })
   })
 
-  await t.test('keeps a tenant in its place in the path', async (t) => {
-    const { send, requests } = scriptedSend(t, success)
-    await exchange({ ...request, tenant: '../x?y' }, { send, ...fakeClock() })
-    assert.equal(requests[0]?.url, 'https://login.microsoftonline.com/..%2Fx%3Fy/oauth2/v2.0/token')
+  await t.test('keeps a tenant in its place in the path', () => {
+    const { url } = exchangeRequest({ ...request, tenant: '../x?y' })
+    assert.equal(url, 'https://login.microsoftonline.com/..%2Fx%3Fy/oauth2/v2.0/token')
   })
 })
 
-test('the end of a token', async (t) => {
-  const end = async (
-    t: import('node:test').TestContext,
-    expires_in: unknown,
-    access_token = token,
-  ): Promise<number> => {
-    const { send } = scriptedSend(t, json({ expires_in, access_token }))
-    return (await exchange(request, { send, ...fakeClock() })).expiresOn
-  }
+test('exchange() sends the request and gives the token of the answer', async (t) => {
+  const { send, requests } = scriptedSend(t, success)
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+  const answer = await exchange({ ...request, claims }, { send, ...fakeClock() })
+  assert.deepEqual(answer, { token, expiresOn: NOON + 3_599_000 })
+  assert.deepEqual(formOf(requests[0]), { ...five, claims })
+})
 
-  await t.test('is counted from its arrival, also where the seconds come as text', async (t) => {
-    assert.equal(await end(t, 600), NOON + 600_000)
-    assert.equal(await end(t, '600'), NOON + 600_000)
+test('exchangedToken()', async (t) => {
+  const end = async (expires_in: unknown, access_token = token): Promise<number> =>
+    (await exchangedToken(json({ token_type: 'Bearer', expires_in, access_token }), request, NOON)).expiresOn
+
+  await t.test('the end of a token is counted from its arrival, also where the seconds come as text', async () => {
+    assert.equal(await end(600), NOON + 600_000)
+    assert.equal(await end('600'), NOON + 600_000)
   })
 
-  await t.test('is `expires_in` alone: what the token itself says is for the credential to look at', async (t) => {
-    assert.equal(await end(t, 600, 'opaque'), NOON + 600_000)
+  await t.test('the end is `expires_in` alone: the token itself is for the credential to look at', async () => {
+    assert.equal(await end(600, 'opaque'), NOON + 600_000)
+  })
+
+  await t.test('a Bearer token is taken in any letter case of its type (RFC 6749 §5.1)', async () => {
+    for (const token_type of ['Bearer', 'bearer', 'BEARER']) {
+      const answer = await exchangedToken(json({ token_type, expires_in: 3599, access_token: token }), request, NOON)
+      assert.equal(answer.token, token)
+    }
+  })
+
+  await t.test('a token of another type, or of none, is refused', async () => {
+    const types: [token_type: unknown, named: string][] = [
+      ['pop', 'of type "pop"'],
+      ['Bearer ', 'of type "Bearer"'],
+      ['', 'of type ""'],
+      [undefined, 'without a type'],
+      [{ type: 'Bearer' }, 'without a type'],
+      [token, 'of type "[token removed]"'],
+    ]
+    for (const [token_type, named] of types) {
+      const answer = json({ token_type, expires_in: 3599, access_token: token })
+      await assert.rejects(exchangedToken(answer, request, NOON), {
+        name: 'TokenExchangeError',
+        code: 'AUTHORITY_ANSWER_INVALID',
+        status: 200,
+        message: `https://login.microsoftonline.com gave a token ${named}, and only tokens of type Bearer are understood. It was not used.`,
+        likelyCause: 'Something between here and the token service changes its answers, or answers in its place.',
+        fix: /curl -v/,
+      })
+    }
   })
 })
 
-test('an answer that cannot be one of a token endpoint', async (t) => {
+test('exchangedToken() refuses an answer that cannot be one of a token endpoint', async (t) => {
+  const bearer = { token_type: 'Bearer' }
   const answers: Record<string, HttpResponse> = {
     HTML: text('<html>captive portal</html>'),
     'truncated JSON': text('{"access_token":"ey'),
-    nothing: text(''),
-    'no token': json({ expires_in: 3599 }),
-    'an empty token': json({ expires_in: 3599, access_token: '' }),
-    'a token that is no text': json({ expires_in: 3599, access_token: {} }),
-    'no end': json({ access_token: token }),
-    'an end that is no number': json({ access_token: token, expires_in: null }),
-    'an end in the past': json({ access_token: token, expires_in: -5 }),
+    'an empty body': text(''),
+    'JSON without a token': json({ ...bearer, expires_in: 3599 }),
+    'an empty token': json({ ...bearer, expires_in: 3599, access_token: '' }),
+    'a token that is no text': json({ ...bearer, expires_in: 3599, access_token: {} }),
+    'a token without an end': json({ ...bearer, access_token: token }),
+    'an end that is no number': json({ ...bearer, access_token: token, expires_in: null }),
+    'an end in the past': json({ ...bearer, access_token: token, expires_in: -5 }),
     'an error of another shape': json({ error: { code: 'x' } }),
     'HTML with a refusing status': text('<html>blocked</html>', 403),
     'a redirect': text('', 302, { location: 'https://elsewhere.example' }),
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async (t) => {
-      const { send } = scriptedSend(t, answer)
-      await assert.rejects(exchange(request, { send, ...fakeClock() }), {
+    await t.test(`${name} is refused`, async () => {
+      await assert.rejects(exchangedToken(answer, request, NOON), {
         name: 'TokenExchangeError',
         code: 'AUTHORITY_ANSWER_INVALID',
         status: answer.status,
@@ -111,13 +137,13 @@ test('an error body is an error, even with status 200', async (t) => {
   })
 })
 
-test('a refusal is final', async (t) => {
+test('refusals that exchange() does not retry', async (t) => {
   for (const [status, error] of [
     [400, 'invalid_request'],
     [401, 'invalid_client'],
     [400, 'unauthorized_client'],
   ] as const) {
-    await t.test(`${status} ${error}`, async (t) => {
+    await t.test(`${status} ${error} is final`, async (t) => {
       const clock = fakeClock()
       const { send } = scriptedSend(t, json({ error }, status))
       await assert.rejects(exchange(request, { send, ...clock }), {
@@ -130,8 +156,8 @@ test('a refusal is final', async (t) => {
   }
 })
 
-test('a token service that is busy', async (t) => {
-  await t.test('is asked again after Retry-After, and without one after a growing pause', async (t) => {
+test('exchange() with a busy token service', async (t) => {
+  await t.test('a busy token service is tried after Retry-After, and without one after a growing pause', async (t) => {
     const clock = fakeClock()
     const { send, requests } = scriptedSend(
       t,
@@ -149,7 +175,7 @@ test('a token service that is busy', async (t) => {
     )
   })
 
-  await t.test('is asked six times, and the error keeps what it said last', async (t) => {
+  await t.test('a busy token service is tried six times, and the error keeps what it said last', async (t) => {
     const busy = json(
       { error: 'temporarily_unavailable', error_codes: [90033], trace_id: '7ace0000-0000-4000-8000-000000000001' },
       503,
@@ -165,7 +191,7 @@ test('a token service that is busy', async (t) => {
     })
   })
 
-  await t.test('is not waited for when Retry-After is far ahead; the error says when', async (t) => {
+  await t.test('a Retry-After far ahead is not waited for, and the error says when to try', async (t) => {
     for (const [retryAfter, when] of [
       ['3600', '2026-11-05T13:00:00.000Z'],
       ['Fri, 06 Nov 2026 12:00:00 GMT', '2026-11-06T12:00:00.000Z'],
@@ -182,7 +208,7 @@ test('a token service that is busy', async (t) => {
   })
 })
 
-test('no usable answer', async (t) => {
+test('exchange() without a usable answer', async (t) => {
   const codes: readonly [TransportKind, code: string, tries: number, fix: RegExp][] = [
     ['dns', 'AUTHORITY_UNREACHABLE', 1, /Look the name up/],
     ['refused', 'AUTHORITY_UNREACHABLE', 6, /HTTPS_PROXY and NO_PROXY/],
@@ -194,7 +220,7 @@ test('no usable answer', async (t) => {
     ['protocol', 'AUTHORITY_ANSWER_INVALID', 1, /see what answers/],
   ]
   for (const [kind, code, tries, fix] of codes) {
-    await t.test(`${kind}: ${code} after ${tries}`, async (t) => {
+    await t.test(`a transfer that ends with "${kind}" is ${code} after ${tries}`, async (t) => {
       const { send } = scriptedSend(
         t,
         ...Array.from({ length: tries }, () => new TransportError(kind, 'login.test', 'what happened')),

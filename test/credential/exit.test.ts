@@ -8,12 +8,12 @@ import { serveHttp } from '../support/loopback.ts'
 /** A process with a value whose renewal has begun in the background. It goes on once the request has arrived. */
 const script = (origin: string, then: string): string => `
   import { once } from 'node:events'
-  import { Fresh } from '${source('credential/renewing-value.ts')}'
-  import { inBackground } from '${source('http/background.ts')}'
+  import { RenewingValue } from '${source('credential/renewing-value.ts')}'
+  import { inBackground } from '${source('http/runtime.ts')}'
   import { nodeRuntime } from '${source('http/runtime.ts')}'
   const runtime = nodeRuntime()
   let at = 0
-  const fresh = new Fresh(async (background) => {
+  const fresh = new RenewingValue(async (background) => {
     if (at === 0) return { expiresOn: 3_600_000 }
     await (background ? inBackground(runtime) : runtime).send({ method: 'GET', url: '${origin}' })
     return { expiresOn: 7_200_000 }
@@ -48,20 +48,20 @@ async function outcomeOf(t: TestContext, then: string): Promise<string> {
   return `${said.trim()} ${code}`
 }
 
-test('a renewal that nobody waits for does not keep the process alive', async (t) => {
+test('a renewal that no caller waits for does not keep the process alive', async (t) => {
   assert.equal(await outcomeOf(t, ''), ' 0')
 })
 
-test('the same renewal does, once somebody waits for it', async (t) => {
+test('a renewal that a caller waits for keeps the process alive', async (t) => {
   const then = "at = 61 * 60_000; console.log('waits'); console.log('has', (await fresh.current()).expiresOn)"
   assert.equal(await outcomeOf(t, then), 'waits\nhas 7200000 0')
 })
 
-test('nor does the pause before another try', async (t) => {
+test('the pause before a retry in the background does not keep the process alive', async (t) => {
   const child = spawn(process.execPath, [
     '--input-type=module',
     '-e',
-    `import { inBackground } from '${source('http/background.ts')}'
+    `import { inBackground } from '${source('http/runtime.ts')}'
      import { nodeRuntime } from '${source('http/runtime.ts')}'
      void inBackground(nodeRuntime()).wait(600_000)`,
   ])

@@ -40,7 +40,7 @@ test('claimTimeMs() reads seconds, and nothing that is not a date', () => {
   }
 })
 
-test('fingerprint() is the beginning of the SHA-256, and the same for the same token only', () => {
+test('fingerprint() is the beginning of the SHA-256, and equal for equal tokens only', () => {
   assert.equal(fingerprint('abc'), 'ba7816bf8f01cfea')
   assert.notEqual(fingerprint('abd'), fingerprint('abc'))
 })

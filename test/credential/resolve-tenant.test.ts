@@ -16,18 +16,18 @@ async function resolve(t: import('node:test').TestContext, tenant: string, ...an
 }
 
 test('resolveTenantId()', async (t) => {
-  await t.test('asks nobody about a GUID', async (t) => {
+  await t.test('a GUID costs no request', async (t) => {
     assert.equal((await resolve(t, TARGET_TENANT.toUpperCase())).outcome, TARGET_TENANT)
   })
 
-  await t.test('reads the GUID of a domain from its OpenID configuration', async (t) => {
+  await t.test('the GUID of a domain is read from its OpenID configuration', async (t) => {
     const { outcome, requests } = await resolve(t, 'fabrikam.onmicrosoft.com', document)
     assert.equal(outcome, TARGET_TENANT)
     assert.equal(requests[0]?.url, `${HOST}/fabrikam.onmicrosoft.com/v2.0/.well-known/openid-configuration`)
     assert.equal(requests[0].headers, undefined)
   })
 
-  await t.test('tries again when the service is busy, and calls it busy in the end', async (t) => {
+  await t.test('a busy service is tried within bounds, and reported as busy in the end', async (t) => {
     assert.equal((await resolve(t, 'a.example', text('', 503), document)).outcome, TARGET_TENANT)
     const far = text('', 429, { 'retry-after': '3600' })
     const { outcome } = await resolve(t, 'a.example', far)
@@ -38,7 +38,7 @@ test('resolveTenantId()', async (t) => {
     })
   })
 
-  await t.test('says that there is no such tenant, in both forms that were seen', async (t) => {
+  await t.test('both forms of "no such tenant" that were seen are understood', async (t) => {
     for (const error of ['invalid_tenant', 'invalid_request']) {
       const { outcome } = await resolve(t, 'a.example', json({ error, error_codes: [90002] }, 400))
       assert.deepEqual(pick(outcome), {
@@ -50,7 +50,7 @@ test('resolveTenantId()', async (t) => {
     }
   })
 
-  await t.test('takes nothing for a tenant that is not one', async (t) => {
+  await t.test('an answer without a tenant is not taken for one', async (t) => {
     for (const other of [
       text('<html>'),
       json({}),
@@ -67,7 +67,7 @@ test('resolveTenantId()', async (t) => {
     }
   })
 
-  await t.test('tells a network that does not work from a tenant that is not there', async (t) => {
+  await t.test('a network that fails is reported as that, and not as an unknown tenant', async (t) => {
     const { outcome } = await resolve(t, 'a.example', new TransportError('tls', 'login', 'self-signed certificate'))
     assert.deepEqual(pick(outcome), {
       code: 'AUTHORITY_UNREACHABLE',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { customAssertion } from '../../src/credential/assertion/custom.ts'
 import { managedIdentityAssertion } from '../../src/credential/assertion/managed-identity.ts'
-import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
+import { towlineCredential } from '../../src/credential/credential.ts'
 import { type HttpRequest, type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { nobody, realSend, serveBytes } from '../support/loopback.ts'
@@ -42,17 +42,16 @@ function repeated(answer: Answer): Answer[] {
   return Array.from({ length: 6 }, () => answer)
 }
 
-async function failure(t: TestContext, answers: Answer[], options: Partial<CredentialOptions> = {}): Promise<unknown> {
+async function failure(t: TestContext, answers: Answer[], tenant = TARGET_TENANT): Promise<unknown> {
   const clock = fakeClock()
   const { send } = scriptedSend(t, ...answers)
   const assertion = managedIdentityAssertion({ send, ...clock, env })
   const credential = towlineCredential({
-    tenantId: TARGET_TENANT,
+    tenant,
     clientId: CLIENT_ID,
     assertion,
     send,
     ...clock,
-    ...options,
   })
   return credential.getToken(GRAPH).then(
     () => assert.fail('this was to fail'),
@@ -62,7 +61,7 @@ async function failure(t: TestContext, answers: Answer[], options: Partial<Crede
 
 test('no error of the identity endpoint holds a secret', async (t) => {
   for (const kind of kinds) {
-    await t.test(kind, async (t) => {
+    await t.test(`no secret after "${kind}"`, async (t) => {
       const broken = new TransportError(kind, '127.0.0.1:41', 'what happened')
       assertHidden(await failure(t, kind === 'reset' ? repeated(broken) : [broken]), SECRETS)
     })
@@ -79,13 +78,13 @@ test('no error of the identity endpoint holds a secret', async (t) => {
     'an assertion that has ended': [json({ access_token: ASSERTION, expires_on: '1' })],
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async (t) => assertHidden(await failure(t, answer), SECRETS))
+    await t.test(`no secret after ${name}`, async (t) => assertHidden(await failure(t, answer), SECRETS))
   }
 })
 
 test('no error of the exchange holds a secret', async (t) => {
   for (const kind of kinds) {
-    await t.test(kind, async (t) => {
+    await t.test(`no secret after "${kind}"`, async (t) => {
       const broken = new TransportError(kind, 'login.microsoftonline.com', 'what happened')
       const passing = kind === 'refused' || kind === 'reset' || kind === 'timeout'
       assertHidden(await failure(t, [identity, ...(passing ? repeated(broken) : [broken])]), SECRETS)
@@ -111,18 +110,20 @@ test('no error of the exchange holds a secret', async (t) => {
     ],
     'truncated JSON': [text(`{"access_token":"${ACCESS}`)],
     'a token without end': [json({ access_token: ACCESS })],
-    'a token of another tenant': [json({ access_token: elsewhere, expires_in: 3_599 })],
-    'a token that has ended': [json({ access_token: ended, expires_in: 3_599 })],
-    'a token that cannot be read': [json({ access_token: 'MARKED-ACCESS-SIGNATURE', expires_in: 3_599 })],
+    'a token of another tenant': [json({ token_type: 'Bearer', access_token: elsewhere, expires_in: 3_599 })],
+    'a token that has ended': [json({ token_type: 'Bearer', access_token: ended, expires_in: 3_599 })],
+    'a token that cannot be read': [
+      json({ token_type: 'Bearer', access_token: 'MARKED-ACCESS-SIGNATURE', expires_in: 3_599 }),
+    ],
   }
   for (const [name, answer] of Object.entries(answers)) {
-    await t.test(name, async (t) =>
+    await t.test(`no secret after ${name}`, async (t) =>
       assertHidden(await failure(t, [identity, ...answer]), [...SECRETS, ended, elsewhere]),
     )
   }
 
-  await t.test('when a domain cannot be resolved', async (t) => {
-    const error = await failure(t, [echo(400), identity], { tenantId: 'fabrikam.example' })
+  await t.test('no secret is in the error for a domain that cannot be looked up', async (t) => {
+    const error = await failure(t, [echo(400), identity], 'fabrikam.example')
     assertHidden(error, SECRETS)
   })
 })
@@ -139,7 +140,7 @@ test('no error of a source that the caller brings holds a secret', async (t) => 
     'a text': `Bearer ${ACCESS}`,
   }
   for (const [name, value] of Object.entries(thrown)) {
-    await t.test(name, async () => {
+    await t.test(`no secret after ${name}`, async () => {
       const error = await customAssertion(() => Promise.reject(value), clock)
         .get({ audience })
         .catch((failed: unknown) => failed)
@@ -156,7 +157,7 @@ test('no error of a real connection holds a secret', async (t) => {
     'a success that is none': `HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n${ASSERTION}`.slice(0, 150),
   }
   for (const [name, bytes] of Object.entries(hostile)) {
-    await t.test(name, async (t) => {
+    await t.test(`no secret after ${name}`, async (t) => {
       const origin = await serveBytes(t, (socket) => socket.end(bytes))
       const source = managedIdentityAssertion({
         ...fakeClock(),
@@ -167,7 +168,7 @@ test('no error of a real connection holds a secret', async (t) => {
     })
   }
 
-  await t.test('no connection', async (t) => {
+  await t.test('no secret is in the error where no connection is made', async (t) => {
     const source = managedIdentityAssertion({
       ...fakeClock(),
       send: realSend(t),
@@ -176,7 +177,7 @@ test('no error of a real connection holds a secret', async (t) => {
     assertHidden(await source.get({ audience: 'a' }).catch((error: unknown) => error), SECRETS)
   })
 
-  await t.test('a header that cannot be sent', async (t) => {
+  await t.test('no secret is in the error for a header that cannot be sent', async (t) => {
     const broken = { ...env, IDENTITY_ENDPOINT: await nobody(), IDENTITY_HEADER: `${HEADER}\n` }
     const source = managedIdentityAssertion({ ...fakeClock(), send: realSend(t), env: broken })
     const error = await source.get({ audience: 'a' }).catch((failed: unknown) => failed)

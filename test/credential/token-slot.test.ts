@@ -20,14 +20,14 @@ function slot(exchange?: (claims: string | undefined, number: number) => Promise
   return { tokens, asked, clock }
 }
 
-test('a plain token is asked for once and without claims', async () => {
+test('a plain token is exchanged once and without claims', async () => {
   const { tokens, asked } = slot()
   await Promise.all(Array.from({ length: 1_000 }, () => tokens.get(undefined)))
   assert.deepEqual(asked, [undefined])
 })
 
-test('a claims challenge', async (t) => {
-  await t.test('is answered by one renewal for a burst of requests that met it', async () => {
+test('claims challenges of a TokenSlot', async (t) => {
+  await t.test('a burst of requests that met one challenge shares one renewal', async () => {
     const { tokens, asked } = slot()
     await tokens.get(undefined)
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => tokens.get(CLAIMS)))
@@ -35,7 +35,7 @@ test('a claims challenge', async (t) => {
     assert.ok(answers.every(({ token }) => token === 'token 2'))
   })
 
-  await t.test('replaces the plain token, which the resource has just refused', async () => {
+  await t.test('the token of a challenge replaces the plain one, which the resource has just refused', async () => {
     const { tokens, asked } = slot()
     await tokens.get(undefined)
     await tokens.get(CLAIMS)
@@ -43,7 +43,7 @@ test('a claims challenge', async (t) => {
     assert.equal(asked.length, 2)
   })
 
-  await t.test('that comes again later is another one, and so is one with other claims', async () => {
+  await t.test('a challenge that comes later is another one, and so is one with other claims', async () => {
     const { tokens, asked, clock } = slot()
     await tokens.get(CLAIMS)
     clock.advance(29_999)
@@ -54,29 +54,35 @@ test('a claims challenge', async (t) => {
     assert.deepEqual(asked, [CLAIMS, OTHER_CLAIMS, CLAIMS])
   })
 
-  await t.test('is shared as long as the renewal takes, however slow the token service is', async () => {
-    const gate = Promise.withResolvers<void>()
-    const { tokens, asked, clock } = slot(() => gate.promise)
-    const early = tokens.get(CLAIMS)
-    clock.advance(120_000)
-    const late = tokens.get(CLAIMS)
-    gate.resolve()
-    assert.equal((await early).token, (await late).token)
-    assert.deepEqual(asked, [CLAIMS])
-  })
+  await t.test(
+    'the renewal for a challenge is shared as long as it takes, however slow the token service is',
+    async () => {
+      const gate = Promise.withResolvers<void>()
+      const { tokens, asked, clock } = slot(() => gate.promise)
+      const early = tokens.get(CLAIMS)
+      clock.advance(120_000)
+      const late = tokens.get(CLAIMS)
+      gate.resolve()
+      assert.equal((await early).token, (await late).token)
+      assert.deepEqual(asked, [CLAIMS])
+    },
+  )
 
-  await t.test('whose renewal fails is tried again by the next, and the plain token stays', async () => {
-    const { tokens, asked } = slot(async (claims, number) => {
-      if (number === 2) throw new Error(`refused ${claims}`)
-    })
-    await tokens.get(undefined)
-    await assert.rejects(tokens.get(CLAIMS), { message: `refused ${CLAIMS}` })
-    assert.equal((await tokens.get(undefined)).token, 'token 1')
-    assert.equal((await tokens.get(CLAIMS)).token, 'token 3')
-    assert.deepEqual(asked, [undefined, CLAIMS, CLAIMS])
-  })
+  await t.test(
+    'a challenge whose renewal failed is retried by the next request, and the plain token stays',
+    async () => {
+      const { tokens, asked } = slot(async (claims, number) => {
+        if (number === 2) throw new Error(`refused ${claims}`)
+      })
+      await tokens.get(undefined)
+      await assert.rejects(tokens.get(CLAIMS), { message: `refused ${CLAIMS}` })
+      assert.equal((await tokens.get(undefined)).token, 'token 1')
+      assert.equal((await tokens.get(CLAIMS)).token, 'token 3')
+      assert.deepEqual(asked, [undefined, CLAIMS, CLAIMS])
+    },
+  )
 
-  await t.test('that fails while another is answered does not undo the answer', async () => {
+  await t.test('a renewal that fails while another challenge is answered does not undo the answer', async () => {
     const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const { tokens, asked } = slot((_, number) => gates[number - 1]?.promise ?? Promise.resolve())
     const failing = tokens.get(CLAIMS)
@@ -90,8 +96,8 @@ test('a claims challenge', async (t) => {
   })
 })
 
-test('a token that answered a challenge and was refused afterwards', async (t) => {
-  await t.test('is replaced by one that answers the challenge too, once for a burst', async () => {
+test('a TokenSlot whose answer to a challenge was refused', async (t) => {
+  await t.test('a refused answer to a challenge is replaced by another answer to it, once for a burst', async () => {
     const { tokens, asked } = slot()
     await tokens.get(undefined)
     const answered = await tokens.get(CLAIMS)
@@ -100,7 +106,7 @@ test('a token that answered a challenge and was refused afterwards', async (t) =
     assert.deepEqual(asked, [undefined, CLAIMS, CLAIMS])
   })
 
-  await t.test('does not serve those who meet the same challenge', async () => {
+  await t.test('a refused answer to a challenge does not serve other requests that meet the challenge', async () => {
     const { tokens, asked } = slot()
     const { token } = await tokens.get(CLAIMS)
     await tokens.insteadOf(token)
@@ -109,7 +115,7 @@ test('a token that answered a challenge and was refused afterwards', async (t) =
     assert.deepEqual(asked, [CLAIMS, CLAIMS])
   })
 
-  await t.test('is replaced without the challenge once a plain one took its place', async () => {
+  await t.test('a refused answer is replaced without the claims once a plain token took its place', async () => {
     const { tokens, asked, clock } = slot()
     await tokens.get(CLAIMS)
     clock.advance(HOUR)

@@ -4,7 +4,7 @@ import { homeView, targetView } from '../../src/explain/admin.ts'
 import { expectedIdentity } from '../../src/explain/expected-identity.ts'
 import type { Explanation } from '../../src/explain/hop.ts'
 import { walkChain } from '../../src/explain/walk-chain.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { selectTargets } from '../../src/manifest/select.ts'
 import { openDirectory } from '../trust/support.ts'
 import type { BrokenWorld } from './working-world.ts'
@@ -15,7 +15,7 @@ export async function explainAsAdmin(
   sides: readonly ('home' | 'target')[] = ['home', 'target'],
 ): Promise<Explanation> {
   const { emulator, home, target, manifest, env } = world
-  const parsed = parseManifest(JSON.stringify(manifest), 'towline.yaml')
+  const parsed = parseManifestWithLines(JSON.stringify(manifest), 'towline.yaml')
   const [one] = selectTargets(parsed, [])
   assert.ok(one, 'the manifest has one target')
   const runtime = {

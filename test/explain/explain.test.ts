@@ -3,7 +3,7 @@ import test from 'node:test'
 import { expectedIdentity } from '../../src/explain/expected-identity.ts'
 import { explainTarget } from '../../src/explain/explain.ts'
 import type { Send } from '../../src/http/send.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { selectTargets } from '../../src/manifest/select.ts'
 import { change } from './breaking.ts'
 import { type BrokenWorld, workingWorld } from './working-world.ts'
@@ -12,7 +12,7 @@ import { type BrokenWorld, workingWorld } from './working-world.ts'
 const LIBRARY = 301
 
 function targetOf({ manifest }: BrokenWorld) {
-  const parsed = parseManifest(JSON.stringify(manifest), 'towline.yaml')
+  const parsed = parseManifestWithLines(JSON.stringify(manifest), 'towline.yaml')
   const [target] = selectTargets(parsed, [])
   assert.ok(target, 'the manifest has one target')
   return { target, parsed }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test from 'node:test'
-import { type FleetOptions, fleet, type RunbookRunOptions, type Target } from '../../src/fleet/fleet.ts'
+import { type FleetOptions, fleet, type RunbookRunOptions } from '../../src/fleet/fleet.ts'
 import { runbook } from '../../src/fleet/runbook.ts'
+import type { Target } from '../../src/manifest/target.ts'
 
 const target: Target = {
   name: 'fabrikam',

@@ -21,7 +21,7 @@ const ACCESS = accessToken({}, 'MARKED-ACCESS-SIGNATURE')
 const GRAPH = 'https://graph.microsoft.com/.default'
 
 const grant: RequestListener = (_, response) =>
-  response.end(JSON.stringify({ expires_in: 3_599, access_token: ACCESS }))
+  response.end(JSON.stringify({ token_type: 'Bearer', expires_in: 3_599, access_token: ACCESS }))
 
 interface Servers {
   readonly authority?: RequestListener

@@ -113,7 +113,8 @@ test('a list', async (t) => {
   await t.test('renews the token that ends while it is read', async (t) => {
     const clock = fakeClock()
     const later = accessToken({ exp: seconds(NOON + 3 * HOUR) })
-    const grant = (given: string): HttpResponse => json({ expires_in: 3_600, access_token: given })
+    const grant = (given: string): HttpResponse =>
+      json({ token_type: 'Bearer', expires_in: 3_600, access_token: given })
     const { send, requests } = scriptedSend(
       t,
       grant(TOKEN),

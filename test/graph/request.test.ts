@@ -132,7 +132,7 @@ test('a token that Graph refuses', async (t) => {
       async send(request: HttpRequest): Promise<HttpResponse> {
         if (!request.url.endsWith('/oauth2/v2.0/token')) return graph(request.headers?.['authorization'] ?? '')
         exchanges.push(request)
-        return json({ access_token: given[exchanges.length - 1], expires_in: 3600 })
+        return json({ token_type: 'Bearer', access_token: given[exchanges.length - 1], expires_in: 3600 })
       },
     }
     t.after(() => assert.ok(exchanges.length <= given.length, 'no more tokens were asked for than there are'))
@@ -240,7 +240,7 @@ test('a claims challenge', async (t) => {
     const answer = (request: HttpRequest): HttpResponse => {
       if (request.url.endsWith('/token')) {
         forms.push(formOf(request))
-        return json({ expires_in: 3_599, access_token: forms.length === 1 ? TOKEN : renewed })
+        return json({ token_type: 'Bearer', expires_in: 3_599, access_token: forms.length === 1 ? TOKEN : renewed })
       }
       return request.headers?.['authorization'] === `Bearer ${renewed}` ? json({}) : challenge
     }

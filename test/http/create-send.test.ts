@@ -65,7 +65,7 @@ test('send()', async (t) => {
     assert.equal(ports.size, 1)
   })
 
-  await t.test('asks for gzip and unpacks it, also under its older name and when it is empty', async (t) => {
+  await t.test('requests gzip and unpacks it, also under its older name and when it is empty', async (t) => {
     const origin = await serveHttp(t, (request, response) => {
       assert.equal(request.headers['accept-encoding'], 'gzip')
       response.setHeader('content-encoding', request.url === '/old' ? 'X-GZIP' : 'gzip')
@@ -77,7 +77,7 @@ test('send()', async (t) => {
     assert.equal(bodyText(await send({ method: 'GET', url: `${origin}/empty` })), '')
   })
 
-  await t.test('follows no redirect', async (t) => {
+  await t.test('send() follows no redirect', async (t) => {
     let requests = 0
     const origin = await serveHttp(t, (_, response) => {
       requests++
@@ -88,7 +88,7 @@ test('send()', async (t) => {
   })
 })
 
-test('a hostile answer becomes a TransportError', async (t) => {
+test('hostile answers to send()', async (t) => {
   const cases: readonly [name: string, kind: string, message: RegExp, answer: Parameters<typeof serveBytes>[1]][] = [
     [
       'endless and announced',
@@ -156,7 +156,7 @@ test('a hostile answer becomes a TransportError', async (t) => {
     ],
   ]
   for (const [name, kind, message, answer] of cases) {
-    await t.test(`${name}: ${kind}`, async (t) => {
+    await t.test(`a hostile answer (${name}) is a TransportError of kind ${kind}`, async (t) => {
       const origin = await serveBytes(t, answer)
       await assert.rejects(realSend(t)({ method: 'GET', url: origin, maxBytes: 1_000 }), {
         name: 'TransportError',
@@ -167,7 +167,7 @@ test('a hostile answer becomes a TransportError', async (t) => {
     })
   }
 
-  await t.test('the slow one that never ends: timeout, counted to the last byte', async (t) => {
+  await t.test('an answer that drips without end is a timeout, counted to the last byte', async (t) => {
     const origin = await serveBytes(t, (socket) => {
       socket.write(head(1_000))
       const drip = setInterval(() => socket.write('x'), 10)
@@ -179,7 +179,7 @@ test('a hostile answer becomes a TransportError', async (t) => {
     })
   })
 
-  await t.test('longer than announced: what was announced counts', async (t) => {
+  await t.test('an answer longer than announced is read as far as announced', async (t) => {
     const origin = await serveBytes(t, (socket) =>
       socket.end(Buffer.concat([head(2), Buffer.from('okHTTP/1.1 200 OK')])),
     )
@@ -187,7 +187,7 @@ test('a hostile answer becomes a TransportError', async (t) => {
   })
 })
 
-test('a parse error does not carry the packet, for there may be a token in it', async (t) => {
+test('a parse error does not carry the packet, which may hold a token', async (t) => {
   const origin = await serveBytes(t, (socket) =>
     socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n{"access_token":"marked-token"}'),
   )
@@ -200,8 +200,8 @@ test('a parse error does not carry the packet, for there may be a token in it', 
   assertHidden(error, ['marked-token', 'marked-header'])
 })
 
-test('a host that cannot be reached', async (t) => {
-  await t.test('is `refused` where nothing listens', async (t) => {
+test('send() to a host that cannot be reached', async (t) => {
+  await t.test('a port where nothing listens is `refused`', async (t) => {
     await assert.rejects(realSend(t)({ method: 'GET', url: await nobody() }), {
       kind: 'refused',
       message: /ECONNREFUSED/,
@@ -209,7 +209,7 @@ test('a host that cannot be reached', async (t) => {
   })
 
   for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
-    await t.test(`is \`dns\` where its name gives ${code}`, async (t) => {
+    await t.test(`a name whose lookup gives ${code} is \`dns\``, async (t) => {
       t.mock.method(dns, 'lookup', (hostname: string, _: unknown, callback: (error: Error) => void) =>
         callback(Object.assign(new Error(`getaddrinfo ${code} ${hostname}`), { code, syscall: 'getaddrinfo' })),
       )
@@ -221,22 +221,25 @@ test('a host that cannot be reached', async (t) => {
     })
   }
 
-  await t.test('is `reset` when it becomes unreachable in the middle, for a write may have arrived', async (t) => {
-    const origin = await serveBytes(t, (socket) => socket.write(head(10)))
-    const send = realSend(t)
-    const connected = t.mock.method(net.Socket.prototype, 'connect')
-    const sending = send({ method: 'POST', url: origin })
-    await new Promise((resolve) => setImmediate(resolve))
-    const socket = connected.mock.calls[0]?.this as net.Socket
-    socket.destroy(Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' }))
-    await assert.rejects(sending, { kind: 'reset', message: /read EHOSTUNREACH/ })
-  })
+  await t.test(
+    'a host that becomes unreachable in the middle of a request is `reset`: a write may have arrived',
+    async (t) => {
+      const origin = await serveBytes(t, (socket) => socket.write(head(10)))
+      const send = realSend(t)
+      const connected = t.mock.method(net.Socket.prototype, 'connect')
+      const sending = send({ method: 'POST', url: origin })
+      await new Promise((resolve) => setImmediate(resolve))
+      const socket = connected.mock.calls[0]?.this as net.Socket
+      socket.destroy(Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' }))
+      await assert.rejects(sending, { kind: 'reset', message: /read EHOSTUNREACH/ })
+    },
+  )
 })
 
-test('an aborted request', async (t) => {
+test('send() with a signal', async (t) => {
   const reason = new Error('no longer wanted')
 
-  await t.test('is not begun, and rejects with the reason of the signal', async (t) => {
+  await t.test('an aborted request is not begun, and rejects with the reason of the signal', async (t) => {
     let requests = 0
     const origin = await serveHttp(t, () => requests++)
     const send = realSend(t)
@@ -244,7 +247,7 @@ test('an aborted request', async (t) => {
     assert.equal(requests, 0)
   })
 
-  await t.test('ends in the middle of the answer, and closes the connection', async (t) => {
+  await t.test('a request that is aborted in the middle of the answer closes the connection', async (t) => {
     const controller = new AbortController()
     const closed = Promise.withResolvers<void>()
     const origin = await serveBytes(t, (socket) => {
@@ -255,7 +258,7 @@ test('an aborted request', async (t) => {
     await closed.promise
   })
 
-  await t.test('leaves nothing behind on a signal that many requests share', async (t) => {
+  await t.test('requests leave no listener behind on a signal that they share', async (t) => {
     const { signal } = new AbortController()
     const origin = await serveHttp(t, (_, response) => response.end())
     const dead = await nobody()
@@ -267,7 +270,7 @@ test('an aborted request', async (t) => {
   })
 })
 
-test('observe() is told of every request, and nothing that could hold a secret', async (t) => {
+test('observe() gets every request, and nothing that could hold a secret', async (t) => {
   const seen: HttpExchange[] = []
   const origin = await serveHttp(t, (_, response) =>
     response.writeHead(201, { 'request-id': '1d000000-0000-4000-8000-000000000001' }).end(),

@@ -13,8 +13,8 @@ const NAME = 'login.example.test'
 const certificate = await selfSigned([NAME, '127.0.0.1'])
 const extraCa = certificate.cert
 
-test('HTTPS_PROXY', async (t) => {
-  await t.test('takes https requests, one CONNECT for many of them', async (t) => {
+test('send() with HTTPS_PROXY', async (t) => {
+  await t.test('the proxy takes https requests, one CONNECT for many of them', async (t) => {
     const upstream = await serveHttps(t, certificate, (request, response) => response.end(request.headers.host))
     const proxy = await serveProxy(t, upstream)
     const send = realSend(t, { env: { HTTPS_PROXY: proxy.url }, extraCa })
@@ -24,7 +24,7 @@ test('HTTPS_PROXY', async (t) => {
     assert.deepEqual(proxy.seen, [`${NAME}:443`])
   })
 
-  await t.test('sees no header of a request, only its own', async (t) => {
+  await t.test('the proxy sees no header of a request, only those of its CONNECT', async (t) => {
     const upstream = await serveHttps(t, certificate, (_, response) => response.end())
     const proxy = await serveProxy(t, upstream)
     const send = realSend(t, { env: { https_proxy: proxy.url.replace('//', '//me:pass@') }, extraCa })
@@ -33,7 +33,7 @@ test('HTTPS_PROXY', async (t) => {
     assert.ok(!JSON.stringify(proxy.headers).includes('marked'))
   })
 
-  await t.test('is passed by for the hosts of NO_PROXY', async (t) => {
+  await t.test('a host of NO_PROXY is reached without the proxy', async (t) => {
     const upstream = await serveHttps(t, certificate, (_, response) => response.end('direct'))
     const proxy = await serveProxy(t, { refuse: 502 })
     const send = realSend(t, { env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1' }, extraCa })
@@ -41,7 +41,7 @@ test('HTTPS_PROXY', async (t) => {
     assert.deepEqual(proxy.seen, [])
   })
 
-  await t.test('is passed by for a request that must be direct', async (t) => {
+  await t.test('a request that must be direct goes past the proxy', async (t) => {
     const upstream = await serveHttps(t, certificate, (_, response) => response.end('direct'))
     const proxy = await serveProxy(t, { refuse: 502 })
     const send = realSend(t, { env: { HTTPS_PROXY: proxy.url }, extraCa })
@@ -50,7 +50,7 @@ test('HTTPS_PROXY', async (t) => {
   })
 
   await t.test(
-    'and HTTP_PROXY never take a request in the clear, which is how identity endpoints are asked',
+    'neither HTTPS_PROXY nor HTTP_PROXY takes a plain http request, the form of identity endpoints',
     async (t) => {
       const upstream = await serveHttp(t, (_, response) => response.end('direct'))
       const proxy = await serveProxy(t, { refuse: 502 })
@@ -61,28 +61,31 @@ test('HTTPS_PROXY', async (t) => {
   )
 })
 
-test('a proxy', async (t) => {
+test('send() through a proxy that fails', async (t) => {
   for (const status of [403, 407, 502]) {
-    await t.test(`that refuses CONNECT with ${status} is \`proxy\`, and its password is not told`, async (t) => {
-      const proxy = await serveProxy(t, { refuse: status })
-      const send = realSend(t, { env: { HTTPS_PROXY: proxy.url.replace('//', '//me:marked-password@') } })
-      const error = await send({
-        method: 'GET',
-        url: `https://${NAME}/`,
-        headers: { authorization: 'Bearer marked-token' },
-      }).catch((failure: unknown) => failure)
-      assert.deepEqual({ ...(error as object) }, { name: 'TransportError', kind: 'proxy', host: NAME })
-      assert.match(String(error), new RegExp(`HTTP/1.1 ${status}`))
-      assertHidden(error, ['marked-password', 'marked-token'])
-    })
+    await t.test(
+      `a proxy that refuses CONNECT with ${status} is \`proxy\`, and its password is not in the error`,
+      async (t) => {
+        const proxy = await serveProxy(t, { refuse: status })
+        const send = realSend(t, { env: { HTTPS_PROXY: proxy.url.replace('//', '//me:marked-password@') } })
+        const error = await send({
+          method: 'GET',
+          url: `https://${NAME}/`,
+          headers: { authorization: 'Bearer marked-token' },
+        }).catch((failure: unknown) => failure)
+        assert.deepEqual({ ...(error as object) }, { name: 'TransportError', kind: 'proxy', host: NAME })
+        assert.match(String(error), new RegExp(`HTTP/1.1 ${status}`))
+        assertHidden(error, ['marked-password', 'marked-token'])
+      },
+    )
   }
 
-  await t.test('that is not there is `refused`: nothing was sent', async (t) => {
+  await t.test('a proxy that is not there is `refused`: nothing was sent', async (t) => {
     const send = realSend(t, { env: { HTTPS_PROXY: await nobody() } })
     await assert.rejects(send({ method: 'POST', url: `https://${NAME}/` }), { kind: 'refused', host: NAME })
   })
 
-  await t.test('that never answers is `timeout`', async (t) => {
+  await t.test('a proxy that never answers is `timeout`', async (t) => {
     const closed = Promise.withResolvers<void>()
     const silent = await serveBytes(t, (socket) => socket.on('close', () => closed.resolve()))
     const send = realSend(t, { env: { HTTPS_PROXY: silent } })
@@ -91,7 +94,7 @@ test('a proxy', async (t) => {
   })
 
   await t.test(
-    'whose address cannot be used is `proxy`, without its password, and only where a proxy is needed',
+    'a proxy with an unusable address is `proxy`, without its password, and only where a proxy is needed',
     async (t) => {
       const upstream = await serveHttp(t, (_, response) => response.end('direct'))
       const send = realSend(t, { env: { HTTPS_PROXY: 'http://me:marked-password@bad host/' } })
@@ -103,7 +106,7 @@ test('a proxy', async (t) => {
     },
   )
 
-  await t.test('that opens TLS with a certificate of its own is `tls`', async (t) => {
+  await t.test('a proxy that opens TLS with a certificate of its own is `tls`', async (t) => {
     const upstream = await serveHttps(t, await selfSigned([NAME]), (_, response) => response.end())
     const proxy = await serveProxy(t, upstream)
     await assert.rejects(realSend(t, { env: { HTTPS_PROXY: proxy.url } })({ method: 'GET', url: `https://${NAME}/` }), {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { retryAfterMs, whenToAskAgain } from '../../src/http/retry-after.ts'
+import { retryAfterMs, whenToRetry } from '../../src/http/retry-after.ts'
 import { NOON } from '../support/fake-clock.ts'
 
 const read = (value: string): number | undefined => retryAfterMs({ 'retry-after': value }, NOON)
@@ -58,8 +58,8 @@ test('retryAfterMs()', async (t) => {
   })
 })
 
-test('whenToAskAgain() names the moment, or says that none was named', () => {
-  assert.equal(whenToAskAgain({ 'retry-after': '3600' }, NOON), 'after 2026-11-05T13:00:00.000Z')
-  assert.equal(whenToAskAgain({ 'retry-after': 'soon' }, NOON), 'in a few minutes')
-  assert.match(whenToAskAgain({ 'retry-after': '9'.repeat(400) }, NOON), /^after 2126-/)
+test('whenToRetry() names the moment, or says that none was named', () => {
+  assert.equal(whenToRetry({ 'retry-after': '3600' }, NOON), 'after 2026-11-05T13:00:00.000Z')
+  assert.equal(whenToRetry({ 'retry-after': 'soon' }, NOON), 'in a few minutes')
+  assert.match(whenToRetry({ 'retry-after': '9'.repeat(400) }, NOON), /^after 2126-/)
 })

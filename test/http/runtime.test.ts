@@ -13,16 +13,16 @@ test('nodeRuntime() takes what is given in place of the process', (t) => {
   assert.equal(nodeRuntime({ send }).env, process.env)
 })
 
-test("the process's own wait", async (t) => {
+test('wait() of nodeRuntime()', async (t) => {
   const { wait, now } = nodeRuntime({ send: scriptedSend(t).send })
 
-  await t.test('resolves when the time is over', async () => {
+  await t.test('wait() resolves when the time is over', async () => {
     const started = now()
     await wait(20)
     assert.ok(now() - started >= 19)
   })
 
-  await t.test('rejects with the reason of the signal, as its callers promise', async () => {
+  await t.test('wait() rejects with the reason of the signal, as its callers promise', async () => {
     const reason = new Error('the deadline of the command')
     await assert.rejects(wait(60_000, AbortSignal.abort(reason)), reason)
     const controller = new AbortController()

@@ -4,8 +4,8 @@ import { bodyText } from '../../src/http/send.ts'
 import { selfSigned } from '../support/certificate.ts'
 import { realSend, serveBytes, serveHttps } from '../support/loopback.ts'
 
-test('a certificate', async (t) => {
-  await t.test('that nobody trusts is `tls`, and nothing of the request is sent', async (t) => {
+test('certificates that send() meets', async (t) => {
+  await t.test('an untrusted certificate is `tls`, and nothing of the request is sent', async (t) => {
     let requests = 0
     const origin = await serveHttps(t, await selfSigned(), () => requests++)
     await assert.rejects(realSend(t)({ method: 'POST', url: origin, body: 'client_assertion=x' }), {
@@ -16,7 +16,7 @@ test('a certificate', async (t) => {
     assert.equal(requests, 0)
   })
 
-  await t.test('is trusted when its authority is given as `extraCa`', async (t) => {
+  await t.test('a certificate is trusted when its authority is given as `extraCa`', async (t) => {
     const certificate = await selfSigned()
     const origin = await serveHttps(t, certificate, (_, response) => response.end('hello'))
     assert.equal(bodyText(await realSend(t, { extraCa: certificate.cert })({ method: 'GET', url: origin })), 'hello')
@@ -26,7 +26,7 @@ test('a certificate', async (t) => {
     )
   })
 
-  await t.test('for another name is `tls`, though its authority is trusted', async (t) => {
+  await t.test('a certificate for another name is `tls`, though its authority is trusted', async (t) => {
     const certificate = await selfSigned(['graph.example.test'])
     const origin = await serveHttps(t, certificate, (_, response) => response.end())
     await assert.rejects(realSend(t, { extraCa: certificate.cert })({ method: 'GET', url: origin }), {
@@ -35,7 +35,7 @@ test('a certificate', async (t) => {
     })
   })
 
-  await t.test('that has ended is `tls`', async (t) => {
+  await t.test('an expired certificate is `tls`', async (t) => {
     const certificate = await selfSigned(undefined, new Date(Date.now() - 1_000))
     const origin = await serveHttps(t, certificate, (_, response) => response.end())
     await assert.rejects(realSend(t, { extraCa: certificate.cert })({ method: 'GET', url: origin }), {

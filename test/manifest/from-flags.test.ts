@@ -5,8 +5,8 @@ import { ids } from './manifests.ts'
 
 const env = { TOWLINE_CLIENT_ID: ids.read, TOWLINE_TENANT: 'fabrikam.example' }
 
-test('targetsFromFlags() takes', async (t) => {
-  await t.test('two variables, and defaults for the rest', () => {
+test('targetsFromFlags()', async (t) => {
+  await t.test('two variables are enough, and the rest has defaults', () => {
     assert.deepEqual(targetsFromFlags({}, env), [
       {
         name: 'fabrikam.example',
@@ -22,7 +22,7 @@ test('targetsFromFlags() takes', async (t) => {
     ])
   })
 
-  await t.test('every variable', () => {
+  await t.test('every variable is read', () => {
     const all = {
       TOWLINE_CLIENT_ID: ids.read.toUpperCase(),
       TOWLINE_TENANT: ids.tenant.toUpperCase(),
@@ -46,7 +46,7 @@ test('targetsFromFlags() takes', async (t) => {
     ])
   })
 
-  await t.test('flags before variables', () => {
+  await t.test('flags win over variables', () => {
     const [target] = targetsFromFlags(
       {
         target: ['adatum.example'],
@@ -64,7 +64,7 @@ test('targetsFromFlags() takes', async (t) => {
     )
   })
 
-  await t.test('several tenants, each once, called as they were first given', () => {
+  await t.test('several tenants become targets, each once, named as first given', () => {
     const targets = targetsFromFlags({ target: ['B.example', 'a.example', 'b.example'] }, env)
     assert.deepEqual(
       targets.map(({ name, tenant }) => [name, tenant]),
@@ -75,42 +75,42 @@ test('targetsFromFlags() takes', async (t) => {
     )
   })
 
-  await t.test('an empty variable as none', () => {
+  await t.test('an empty variable counts as none', () => {
     assert.equal(targetsFromFlags({}, { ...env, TOWLINE_CLOUD: '', TOWLINE_IDENTITY: '' })[0]?.cloud, 'global')
   })
 })
 
-test('targetsFromFlags() refuses', async (t) => {
+test('refusals of targetsFromFlags()', async (t) => {
   const missing = { code: 'CLIENT_ID_MISSING', message: 'No client ID of the application was given.' }
 
-  await t.test('a missing client ID', () => {
+  await t.test('a missing client ID is refused', () => {
     assert.throws(() => targetsFromFlags({}, { TOWLINE_TENANT: 'a.example' }), {
       ...missing,
       likelyCause: /neither `--client-id` nor TOWLINE_CLIENT_ID is set/,
     })
   })
 
-  await t.test('to take AZURE_CLIENT_ID for it, and says why', () => {
+  await t.test('AZURE_CLIENT_ID is not taken for the client ID, and the error says why', () => {
     assert.throws(() => targetsFromFlags({}, { TOWLINE_TENANT: 'a.example', AZURE_CLIENT_ID: ids.identity }), {
       ...missing,
       likelyCause: /AZURE_CLIENT_ID is set but is not read here: Azure SDKs use it for the managed identity/,
     })
   })
 
-  await t.test('a client ID that is not a GUID', () => {
+  await t.test('a client ID that is not a GUID is refused', () => {
     assert.throws(() => targetsFromFlags({ clientId: 'my-app' }, env), { code: 'CLIENT_ID_INVALID' })
   })
 
-  await t.test('a missing tenant', () => {
+  await t.test('a missing tenant is refused', () => {
     assert.throws(() => targetsFromFlags({ target: [] }, { TOWLINE_CLIENT_ID: ids.read }), { code: 'TARGET_MISSING' })
   })
 
-  await t.test('an empty `-t`, as an unset variable in a script makes it', () => {
+  await t.test('an empty `-t`, as an unset variable in a script makes it, is refused', () => {
     assert.throws(() => targetsFromFlags({ target: [''] }, env), { code: 'TENANT_INVALID', message: /it is empty/ })
   })
 
   for (const selector of ['all', 'tag:test']) {
-    await t.test(`${selector}, which needs a manifest`, () => {
+    await t.test(`${selector} is refused, because it needs a manifest`, () => {
       assert.throws(() => targetsFromFlags({ target: ['a.example', selector] }, env), {
         code: 'TARGET_UNKNOWN',
         message: `"${selector}" chooses among the targets of a manifest, and there is no manifest.`,
@@ -118,18 +118,18 @@ test('targetsFromFlags() refuses', async (t) => {
     })
   }
 
-  await t.test('a name, which needs a manifest', () => {
+  await t.test('a name is refused, because it needs a manifest', () => {
     assert.throws(() => targetsFromFlags({ target: ['fabrikam-test'] }, env), {
       code: 'TENANT_INVALID',
       likelyCause: /a target has no other name than its tenant/,
     })
   })
 
-  await t.test('a home tenant that is none', () => {
+  await t.test('a home tenant that cannot be one is refused', () => {
     assert.throws(() => targetsFromFlags({ homeTenant: 'common' }, env), { code: 'TENANT_INVALID' })
   })
 
-  await t.test('a cloud or an access that is unknown, and says where it was given', () => {
+  await t.test('an unknown cloud or access is refused, and the error says where it was given', () => {
     assert.throws(() => targetsFromFlags({ cloud: 'gobal' }, env), {
       code: 'USAGE',
       message: '"gobal" is not a value of --cloud; did you mean "global"?',
@@ -142,7 +142,7 @@ test('targetsFromFlags() refuses', async (t) => {
   })
 })
 
-test('the identity', async (t) => {
+test('identities of targetsFromFlags()', async (t) => {
   const resourceId = `/subscriptions/${ids.identity}/resourcegroups/RG/providers/Microsoft.ManagedIdentity/userAssignedIdentities/x`
   const accepted: [given: string, choice: unknown][] = [
     ['system', { kind: 'system' }],
@@ -154,7 +154,7 @@ test('the identity', async (t) => {
     ['file:C:\\tokens\\a', { kind: 'file', path: 'C:\\tokens\\a' }],
   ]
   for (const [given, choice] of accepted) {
-    await t.test(`${given} is understood`, () => {
+    await t.test(`the identity ${given} is understood`, () => {
       assert.deepEqual(targetsFromFlags({ identity: given }, env)[0]?.identity, choice)
     })
   }
@@ -170,7 +170,7 @@ test('the identity', async (t) => {
     ['', /none of the forms/],
   ]
   for (const [given, likelyCause] of refused) {
-    await t.test(`"${given}" is not, and the error says why`, () => {
+    await t.test(`the identity "${given}" is refused, and the error says why`, () => {
       assert.throws(() => targetsFromFlags({ identity: given }, env), {
         code: 'USAGE',
         message: /does not say which identity to use \(--identity\)/,

@@ -11,12 +11,12 @@ type Schema = {
   required?: string[]
 }
 
-test('the JSON Schema for editors', async (t) => {
+test('manifestJsonSchema()', async (t) => {
   const schema = manifestJsonSchema() as Schema
   const targets = schema.properties?.['targets']
   const target = targets?.additionalProperties as Schema
 
-  await t.test('refuses unknown keys at every level, as loading does', () => {
+  await t.test('the schema refuses unknown keys at every level, as loading does', () => {
     const mappings: Schema[] = []
     const collect = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return
@@ -30,17 +30,17 @@ test('the JSON Schema for editors', async (t) => {
     }
   })
 
-  await t.test('asks for no more than loading does', () => {
+  await t.test('the schema requires no more than loading does', () => {
     assert.equal(schema.required, undefined)
     assert.deepEqual(target.required, ['tenant'])
   })
 
-  await t.test('offers the values to choose from', () => {
+  await t.test('the schema lists the values to choose from', () => {
     assert.deepEqual(target.properties?.['access']?.enum, ['read-only', 'read-write'])
     assert.deepEqual(schema.properties?.['identity']?.anyOf?.[0]?.enum, ['system', 'github'])
   })
 
-  await t.test('has the same idea of a name', () => {
+  await t.test('the schema has the rule for names that loading has', () => {
     const pattern = new RegExp(targets?.propertyNames?.pattern ?? '')
     assert.match('fabrikam-test', pattern)
     assert.doesNotMatch('north sea', pattern)

@@ -27,15 +27,15 @@ test('findManifest()', async (t) => {
     assert.equal(findManifest({ env, cwd }), join(made.path, 'towline.yaml'))
   })
 
-  await t.test('looks upwards, past a folder of that name; an empty variable is none', () => {
+  await t.test('the search goes upwards, past a folder of that name; an empty variable is none', () => {
     assert.equal(findManifest({ env: { TOWLINE_MANIFEST: '' }, cwd }), join(made.path, 'towline.yaml'))
   })
 
-  await t.test('finds nothing where there is nothing', () => {
+  await t.test('`undefined` is returned where there is no manifest', () => {
     assert.equal(findManifest({ env: {}, cwd: '/' }), undefined)
   })
 
-  await t.test('a file that was named must be there; the error says who named it', () => {
+  await t.test('a file that was named must be there; the error says where it was named', () => {
     assert.throws(() => findManifest({ path: 'none.yaml', env: {}, cwd }), {
       name: 'ConfigError',
       code: 'MANIFEST_NOT_FOUND',
@@ -86,12 +86,12 @@ test('loadManifest()', async (t) => {
   })
   const load = (name: string) => loadManifest(join(made.path, name))
 
-  await t.test('reads a file, with a byte order mark or without', async () => {
+  await t.test('a file is read with a byte order mark or without', async () => {
     assert.equal((await load('small.yaml')).targets[0]?.tenant, 'a.example')
     assert.equal((await load('bom.yaml')).targets[0]?.tenant, 'a.example')
   })
 
-  await t.test('names file and line of a mistake', async () => {
+  await t.test('the error names file and line of a mistake', async () => {
     await assert.rejects(load('wrong.yaml'), {
       name: 'ConfigError',
       code: 'MANIFEST_INVALID',
@@ -99,19 +99,27 @@ test('loadManifest()', async (t) => {
     })
   })
 
-  await t.test('refuses UTF-16', () =>
+  await t.test('a manifest in UTF-16 is refused', () =>
     assert.rejects(load('utf16.yaml'), { code: 'MANIFEST_INVALID', message: /is not UTF-8 text/ }),
   )
 
-  await t.test('refuses a file that is too large', () =>
+  await t.test('a file that is too large is refused', () =>
     assert.rejects(load('large.yaml'), { code: 'MANIFEST_INVALID', message: /is larger than 16 MiB/ }),
   )
 
-  await t.test('says so when the file is gone', () =>
+  await t.test('a file that is gone is MANIFEST_NOT_FOUND', () =>
     assert.rejects(load('gone.yaml'), { code: 'MANIFEST_NOT_FOUND', message: /gone\.yaml/ }),
   )
 
-  await t.test('reads the example', async () => {
+  await t.test('without a path the nearest manifest upwards from the working directory is read', async (t) => {
+    await using nearest = await folder({ 'towline.yaml': small, 'a/file': '' })
+    t.mock.method(process, 'cwd', () => join(nearest.path, 'a'))
+    assert.equal((await loadManifest()).path, join(nearest.path, 'towline.yaml'))
+    t.mock.method(process, 'cwd', () => '/')
+    await assert.rejects(loadManifest(), { name: 'ConfigError', code: 'MANIFEST_NOT_FOUND' })
+  })
+
+  await t.test('the example of the repository is read', async () => {
     const manifest = await loadManifest(resolve(import.meta.dirname, '../../towline.example.yaml'))
     assert.deepEqual(
       manifest.targets.map(({ name, application, access }) => [name, application.name, access]),

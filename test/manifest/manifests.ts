@@ -1,5 +1,5 @@
 import { ConfigError } from '../../src/errors/errors.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 
 export const ids = {
   read: '615ec85d-0c1b-4f0e-8a55-3a3c6d1f9b01',
@@ -9,10 +9,10 @@ export const ids = {
   tenant: '2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05',
 }
 
-/** What `parseManifest` lists, line by line, without the file's name. */
+/** What `parseManifestWithLines` lists, line by line, without the file's name. */
 export function mistakesIn(text: string): string[] {
   try {
-    parseManifest(text, 'towline.yaml')
+    parseManifestWithLines(text, 'towline.yaml')
     return []
   } catch (error) {
     if (!(error instanceof ConfigError) || error.code !== 'MANIFEST_INVALID') throw error

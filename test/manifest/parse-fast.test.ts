@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
 import type { Manifest } from '../../src/manifest/manifest.ts'
-import { readManifest } from '../../src/manifest/parse-fast.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { ids } from './manifests.ts'
 
 const plain = `application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`
@@ -58,28 +58,28 @@ const odd: Readonly<Record<string, string>> = {
   'nested deeply': `application: ${'['.repeat(500)}${']'.repeat(500)}`,
 }
 
-test('the quick parser and the one that knows places read the same', async (t) => {
+test('parseManifestFast() reads what parseManifestWithLines() reads', async (t) => {
   for (const [what, text] of Object.entries(odd)) {
-    await t.test(what, async () => {
-      assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)))
+    await t.test(`${what}: both parsers agree`, async () => {
+      assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)))
     })
   }
 
-  await t.test('any manifest, as anybody would write it', async () => {
+  await t.test('any well-formed manifest is read alike by both parsers', async () => {
     await fc.assert(
       fc.asyncProperty(manifests, styles, async (manifest, write) => {
         const text = write(manifest)
-        assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)), text)
+        assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)), text)
       }),
       { numRuns: 300 },
     )
   })
 
-  await t.test('any manifest with a slip of the keyboard', async () => {
+  await t.test('any manifest with a slip of the keyboard is read alike by both parsers', async () => {
     await fc.assert(
       fc.asyncProperty(manifests, styles, fc.nat(), slips, async (manifest, write, place, slip) => {
         const text = slip(write(manifest), place)
-        assert.deepEqual(await outcome(readManifest(text, 'm')), await outcome(parsed(text)), text)
+        assert.deepEqual(await outcome(parseManifestFast(text, 'm')), await outcome(parsed(text)), text)
       }),
       { numRuns: 1_000 },
     )
@@ -87,7 +87,7 @@ test('the quick parser and the one that knows places read the same', async (t) =
 })
 
 async function parsed(text: string): Promise<Manifest> {
-  return parseManifest(text, 'm')
+  return parseManifestWithLines(text, 'm')
 }
 
 async function outcome(reading: Promise<Manifest>): Promise<unknown> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { ids, mistakesIn } from './manifests.ts'
 
-test('a manifest is read with its defaults filled in', async (t) => {
-  await t.test('the long form', () => {
-    const manifest = parseManifest(
+test('parseManifestWithLines()', async (t) => {
+  await t.test('the long form is read with its defaults filled in', () => {
+    const manifest = parseManifestWithLines(
       `
 apiVersion: towline/v1
 home: { tenant: Contoso.onmicrosoft.com, cloud: usgov }
@@ -62,12 +62,12 @@ targets:
   await t.test('the short form is `applications.default`', () => {
     const short = `application: { clientId: ${ids.read} }\nidentity: system\ntargets: { a: { tenant: a.example } }`
     const long = `applications: { default: { clientId: ${ids.read}, identity: system } }\ntargets: { a: { tenant: a.example, application: default } }`
-    assert.deepEqual(parseManifest(short, 'm'), parseManifest(long, 'm'))
+    assert.deepEqual(parseManifestWithLines(short, 'm'), parseManifestWithLines(long, 'm'))
   })
 
   await t.test('JSON is a manifest too', () => {
     const written = { application: { clientId: ids.read }, targets: { a: { tenant: 'a.example' } } }
-    assert.equal(parseManifest(JSON.stringify(written), 'm').targets[0]?.tenant, 'a.example')
+    assert.equal(parseManifestWithLines(JSON.stringify(written), 'm').targets[0]?.tenant, 'a.example')
   })
 
   await t.test('aliases may share a list among many targets', () => {
@@ -75,7 +75,7 @@ targets:
       { length: 2_000 },
       (_, index) => `  t${index}: { tenant: t${index}.example, tags: *tags }`,
     )
-    const manifest = parseManifest(
+    const manifest = parseManifestWithLines(
       `application: {}\ntargets:\n  t: { tenant: t.example, tags: &tags [emea] }\n${targets.join('\n')}`,
       'm',
     )
@@ -83,7 +83,7 @@ targets:
   })
 
   await t.test('names that every object has are names like any other', () => {
-    const manifest = parseManifest(
+    const manifest = parseManifestWithLines(
       'application: {}\ntargets: { constructor: { tenant: a.example }, toString: { tenant: b.example } }',
       'm',
     )
@@ -94,7 +94,7 @@ targets:
   })
 })
 
-test('an identity is chosen in one way', async (t) => {
+test('identities of a manifest', async (t) => {
   const resourceId = `/subscriptions/${ids.identity}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`
   const choices: [written: string, choice: unknown][] = [
     ['system', { kind: 'system' }],
@@ -110,8 +110,8 @@ test('an identity is chosen in one way', async (t) => {
     ['{ github: true, subject: repo:contoso/ops:ref:refs/heads/main }', { kind: 'github' }],
   ]
   for (const [written, choice] of choices) {
-    await t.test(written, () => {
-      const { applications } = parseManifest(`application: {}\nidentity: ${written}`, '/etc/towline.yaml')
+    await t.test(`the identity ${written} is understood`, () => {
+      const { applications } = parseManifestWithLines(`application: {}\nidentity: ${written}`, '/etc/towline.yaml')
       assert.deepEqual(applications[0]?.identity.choice, choice)
     })
   }
@@ -149,7 +149,7 @@ test('an identity is chosen in one way', async (t) => {
     ['{ tokenFile: t, issuer: http://oidc.example }', '2: identity.issuer is not an https URL'],
   ]
   for (const [written, mistake] of refused) {
-    await t.test(`refuses ${written}`, () => {
+    await t.test(`the identity ${written} is refused`, () => {
       assert.deepEqual(mistakesIn(`application: {}\nidentity: ${written}`), [mistake])
     })
   }
@@ -193,7 +193,7 @@ apiVersion: towline/v2
   ])
 })
 
-test('each refusal says what is wrong', async (t) => {
+test('refusals of parseManifestWithLines()', async (t) => {
   const refused: [what: string, text: string, mistakes: string[]][] = [
     ['an empty file', '', ['1: is empty']],
     ['a file of comments', '# nothing yet\n', ['1: is empty']],
@@ -247,7 +247,9 @@ test('each refusal says what is wrong', async (t) => {
     ],
   ]
   for (const [what, text, mistakes] of refused) {
-    await t.test(what, () => assert.deepEqual(mistakesIn(text), mistakes))
+    await t.test(`${what} is refused, with the place and the mistake`, () =>
+      assert.deepEqual(mistakesIn(text), mistakes),
+    )
   }
 
   await t.test('a name may be the tenant of its own target', () => {
@@ -260,7 +262,7 @@ test('each refusal says what is wrong', async (t) => {
     assert.deepEqual(mistakesIn(`application: {}\n${targets}`), [])
   })
 
-  await t.test('a bomb of aliases, at once', () => {
+  await t.test('a bomb of aliases is refused at once', () => {
     const levels = Array.from(
       { length: 9 },
       (_, level) => `a${level + 1}: &a${level + 1} [${Array(10).fill(`*a${level}`)}]`,
@@ -278,7 +280,7 @@ test('each refusal says what is wrong', async (t) => {
   })
 })
 
-test('a secret has no place in a manifest, and is not repeated', async (t) => {
+test('secrets in a manifest', async (t) => {
   const keys = [
     'clientSecret',
     'secret',
@@ -292,7 +294,7 @@ test('a secret has no place in a manifest, and is not repeated', async (t) => {
     'pfx',
   ]
   for (const key of keys) {
-    await t.test(key, () => {
+    await t.test(`the key ${key} is refused, and its value is not repeated`, () => {
       const [mistake = '', ...others] = mistakesIn(`application: { ${key}: hunter2~hunter2 }`)
       assert.match(mistake, /there is none for a secret: the managed identity takes its place/)
       assert.deepEqual(others, [])
@@ -300,7 +302,7 @@ test('a secret has no place in a manifest, and is not repeated', async (t) => {
     })
   }
 
-  await t.test('but a path that was misspelt is no secret', () => {
+  await t.test('a path that was misspelt is not taken for a secret', () => {
     assert.deepEqual(mistakesIn('application: {}\nidentity: { tokenfile: t, system: true }'), [
       '2: identity.tokenfile is not a known key; did you mean "tokenFile"?',
     ])
@@ -310,7 +312,7 @@ test('a secret has no place in a manifest, and is not repeated', async (t) => {
     )
   })
 
-  await t.test('wherever it was written, and also when the file is broken', () => {
+  await t.test('a secret is not repeated wherever it was written, also when the file is broken', () => {
     const texts = [
       'application: { clientId: hunter2~hunter2 }',
       'application: { permissions: hunter2~hunter2 }',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { chooseTargets, selectTargets } from '../../src/manifest/select.ts'
 import { ids } from './manifests.ts'
 
-const manifest = parseManifest(
+const manifest = parseManifestWithLines(
   `
 home: { tenant: home.example, cloud: china }
 applications:
@@ -24,8 +24,8 @@ function names(...selectors: string[]): string[] {
   return selectTargets(manifest, selectors).map(({ name }) => name)
 }
 
-test('selectTargets() finds', async (t) => {
-  await t.test('by name, with everything a run needs', () => {
+test('selectTargets()', async (t) => {
+  await t.test('a name finds its target, with everything a run needs', () => {
     assert.deepEqual(selectTargets(manifest, ['fabrikam-test']), [
       {
         name: 'fabrikam-test',
@@ -41,14 +41,14 @@ test('selectTargets() finds', async (t) => {
     ])
   })
 
-  await t.test('every target of a tenant, whatever the letter case', () => {
+  await t.test('a tenant finds all its targets, in either letter case', () => {
     assert.deepEqual(names(ids.tenant.toUpperCase()), ['fabrikam-test', 'fabrikam-write'])
     assert.deepEqual(names('Adatum.Example'), ['adatum'])
   })
 
-  await t.test('by tag', () => assert.deepEqual(names('tag:emea'), ['fabrikam-test', 'adatum']))
+  await t.test('a tag finds its targets', () => assert.deepEqual(names('tag:emea'), ['fabrikam-test', 'adatum']))
 
-  await t.test('each once and in the order of the manifest, whatever was asked how often', () => {
+  await t.test('each target is found once and in the order of the manifest, however often it is selected', () => {
     assert.deepEqual(names('fabrikam-write', 'tag:emea', 'adatum', 'adatum'), [
       'fabrikam-test',
       'adatum',
@@ -56,20 +56,23 @@ test('selectTargets() finds', async (t) => {
     ])
   })
 
-  await t.test('all', () => {
+  await t.test('`all` finds every target', () => {
     assert.deepEqual(
       chooseTargets(manifest, ['all']).map(({ name }) => name),
       ['fabrikam-test', 'adatum', 'fabrikam-write', 'later'],
     )
   })
 
-  await t.test('the only target when none is named', () => {
-    const single = parseManifest(`application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`, 'm')
+  await t.test('the only target is found without a selector', () => {
+    const single = parseManifestWithLines(
+      `application: { clientId: ${ids.read} }\ntargets: { a: { tenant: a.example } }`,
+      'm',
+    )
     assert.equal(selectTargets(single, [])[0]?.name, 'a')
   })
 
-  await t.test('a target by its name before those of the tenant of that name', () => {
-    const both = parseManifest(
+  await t.test('a name wins over a tenant of that name', () => {
+    const both = parseManifestWithLines(
       `application: { clientId: ${ids.read} }\ntargets: { a.example: { tenant: a.example }, other: { tenant: a.example } }`,
       'm',
     )
@@ -80,8 +83,8 @@ test('selectTargets() finds', async (t) => {
   })
 })
 
-test('selectTargets() refuses', async (t) => {
-  await t.test('an unknown name, and names the nearest and what there is', () => {
+test('refusals of selectTargets()', async (t) => {
+  await t.test('an unknown name is refused, and the error names the nearest and what there is', () => {
     assert.throws(() => names('fabrikam-tset'), {
       name: 'ConfigError',
       code: 'TARGET_UNKNOWN',
@@ -90,48 +93,48 @@ test('selectTargets() refuses', async (t) => {
     })
   })
 
-  await t.test('a name in other letters than the manifest', () => {
+  await t.test('a name in another letter case is refused', () => {
     assert.throws(() => names('Adatum'), { code: 'TARGET_UNKNOWN', message: /did you mean "adatum"/ })
   })
 
-  await t.test('a tenant that the manifest does not have', () => {
+  await t.test('a tenant that the manifest does not have is refused', () => {
     assert.throws(() => names('contoso.example'), {
       code: 'TARGET_UNKNOWN',
       likelyCause: 'Only tenants that /etc/towline.yaml lists under `targets` can be reached.',
     })
   })
 
-  await t.test('an unknown tag, and names the tags', () => {
+  await t.test('an unknown tag is refused, and the error names the tags', () => {
     assert.throws(() => names('tag:prod'), { code: 'TARGET_UNKNOWN', fix: /"tag:test", "tag:emea"/ })
   })
 
-  await t.test('all that is unknown at once, also when the rest is known', () => {
+  await t.test('all unknown selectors are refused at once, also when the rest is known', () => {
     assert.throws(() => names('x1', 'adatum', 'y2'), { code: 'TARGET_UNKNOWN', message: /any of "x1", "y2"\.$/ })
   })
 
-  await t.test('an empty selector', () => {
+  await t.test('an empty selector is refused', () => {
     assert.throws(() => names(''), { code: 'TARGET_UNKNOWN', message: 'No target of the manifest is "".' })
   })
 
-  await t.test('to guess among several, and lists only some of many', () => {
+  await t.test('no selector among several targets is refused, and the error lists only some of many', () => {
     assert.throws(() => names(), {
       code: 'TARGET_MISSING',
       message: 'The manifest has 4 targets, and none was chosen.',
     })
     const targets = Array.from({ length: 1_000 }, (_, index) => `t${index}: { tenant: t${index}.example }`)
-    const many = parseManifest(`application: {}\ntargets: { ${targets.join(', ')} }`, 'm')
+    const many = parseManifestWithLines(`application: {}\ntargets: { ${targets.join(', ')} }`, 'm')
     assert.throws(() => selectTargets(many, []), { code: 'TARGET_MISSING', fix: /"t7" and 992 more\.$/ })
   })
 
-  await t.test('a manifest without targets, also for `all`', () => {
-    const none = parseManifest('application: {}', 'm')
+  await t.test('a manifest without targets is refused, also for `all`', () => {
+    const none = parseManifestWithLines('application: {}', 'm')
     assert.throws(() => selectTargets(none, ['all']), {
       code: 'TARGET_MISSING',
       message: 'The manifest has no targets.',
     })
   })
 
-  await t.test('an application that does not exist yet, but only where its client ID is needed', () => {
+  await t.test('an application without a client ID is refused, but only where its client ID is needed', () => {
     assert.throws(() => names('later'), {
       code: 'CLIENT_ID_MISSING',
       message: 'The application "planned" of the target "later" has no client ID.',

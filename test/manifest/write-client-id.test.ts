@@ -41,9 +41,11 @@ const cases: Readonly<Record<string, readonly [before: string, after: string, ap
 
 test('withClientId()', async (t) => {
   for (const [name, [before, after, application = 'default']] of Object.entries(cases)) {
-    await t.test(name, () => assert.equal(withClientId(before, application, id), after))
+    await t.test(`the client ID is put into a manifest with ${name}`, () =>
+      assert.equal(withClientId(before, application, id), after),
+    )
   }
-  await t.test('an application that is not there any more is an Error', () => {
+  await t.test('a manifest that no longer has the application is an Error', () => {
     assert.throws(() => withClientId('applications: { read: {} }\n', 'write', id), /is not in it any more/)
   })
 })

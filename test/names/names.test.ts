@@ -37,12 +37,12 @@ test('parseClientId() takes a GUID and refuses a display name', () => {
 })
 
 test('parseOrigin()', async (t) => {
-  await t.test('takes an https origin, with or without port and final slash', () => {
+  await t.test('an https origin is taken, with or without port and final slash', () => {
     assert.equal(parseOrigin('https://localhost:8443/', 'graphHost'), 'https://localhost:8443')
     assert.equal(parseOrigin('https://Graph.Microsoft.com:443', 'graphHost'), 'https://graph.microsoft.com')
   })
 
-  await t.test('refuses everything to which a token must not be sent, and names the setting', () => {
+  await t.test('an origin that a token must not be sent to is refused, and the error names the setting', () => {
     for (const wrong of [
       'http://localhost:8443',
       'https://localhost/v1.0',

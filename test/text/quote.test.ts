@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { listSome, quote } from '../../src/text/quote.ts'
 import { didYouMean, nearest } from '../../src/text/similar.ts'
 
-test('nearest() finds what was probably meant', async (t) => {
+test('nearest() and didYouMean()', async (t) => {
   const known = ['tenant', 'application', 'permissions', 'access', 'tags']
   const meant: [typed: string, found: string | undefined][] = [
     ['tennant', 'tenant'],
@@ -16,10 +16,10 @@ test('nearest() finds what was probably meant', async (t) => {
     ['x', undefined],
   ]
   for (const [typed, found] of meant) {
-    await t.test(`${typed}: ${found ?? 'nothing'}`, () => assert.equal(nearest(typed, known), found))
+    await t.test(`the nearest to "${typed}" is ${found ?? 'nothing'}`, () => assert.equal(nearest(typed, known), found))
   }
 
-  await t.test('the nearest of several wins over the first', () => {
+  await t.test('the nearest of several candidates wins over the first', () => {
     assert.equal(nearest('prod-eu2', ['prod-eu1', 'prod-eu2x', 'prod-eu2']), 'prod-eu2')
   })
 

@@ -8,20 +8,20 @@ const token = assertionToken({}, 'MARKED-SIGNATURE')
 const [header = '', payload = ''] = token.split('.')
 
 test('redact()', async (t) => {
-  await t.test('removes a JWT wherever it is quoted', () => {
+  await t.test('a JWT is removed wherever it is quoted', () => {
     assert.equal(redact(`refused '${token}' today`), "refused '[token removed]' today")
     assert.equal(redact(`client_assertion%3D${token}&x`), 'client_assertion%3D[token removed]&x')
     assert.equal(redact(`"token":"${token}"`), '"token":"[token removed]"')
   })
 
-  await t.test('removes a JWT that was cut, and an encrypted one of five parts', () => {
+  await t.test('a JWT that was cut, and an encrypted one of five parts, is removed', () => {
     assert.equal(redact(`got ${header}.${payload}`), 'got [token removed]')
     assert.equal(redact(`got ${header}.${payload.slice(0, 20)}…`), 'got [token removed]…')
     assert.equal(redact(`got ${header}.${payload}.aXY.Y2lwaGVydGV4dA.dGFn`), 'got [token removed]')
     assert.equal(redact(`got ${header}..aXYxMjM0NTY3ODkw.Y2lwaGVydGV4dA.dGFn`), 'got [token removed]')
   })
 
-  await t.test('removes opaque values after a word that announces them', () => {
+  await t.test('opaque values are removed after a word that announces them', () => {
     for (const announced of [
       'Bearer ',
       'client_secret=',
@@ -37,7 +37,7 @@ test('redact()', async (t) => {
     assert.equal(redact('client_secret=onlysmallletters'), 'client_secret=[removed]')
   })
 
-  await t.test('leaves the words of refusals, ids and host names as they are', () => {
+  await t.test('words of refusals, ids and host names are left as they are', () => {
     for (const harmless of [
       'AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.',
       "No matching federated identity record found for presented assertion subject '7a1c0000-1111-4222-8333-444455556666'.",
@@ -49,7 +49,7 @@ test('redact()', async (t) => {
     }
   })
 
-  await t.test('is done in no time with what was made to take for ever', () => {
+  await t.test('a text that was made to take for ever is redacted in no time', () => {
     const started = performance.now()
     for (const hostile of ['ey-', 'eyJ', 'eyJhbGciOi.', 'bearer ', 'bearer', '.', 'secret = ', 'eyJaaaaaaaaaa..']) {
       redact(hostile.repeat(300_000))
@@ -60,22 +60,22 @@ test('redact()', async (t) => {
 })
 
 test('excerpt()', async (t) => {
-  await t.test('is one line without control characters', () => {
+  await t.test('an excerpt is one line without control characters', () => {
     assert.equal(excerpt('\u001b[31mfirst\r\nsecond\u0000\u009b!\n'), '[31mfirst second !')
   })
 
-  await t.test('is never long', () => {
+  await t.test('an excerpt is never long', () => {
     assert.equal(excerpt('word '.repeat(1_000_000)).length, 1_999)
   })
 
-  await t.test('leaves no part of a token at the place where it cuts', () => {
+  await t.test('no part of a token is left at the place of the cut', () => {
     for (const before of [1_900, 1_990, 15_900, 15_990]) {
       const said = excerpt(`${'x '.repeat(before / 2)}${token}`)
       assert.ok(!said.includes(payload.slice(0, 12)), said.slice(-80))
     }
   })
 
-  await t.test('removes what is known to be secret, whatever its form, and nothing for an empty secret', () => {
+  await t.test('a known secret is removed, whatever its form, and an empty one removes nothing', () => {
     assert.equal(excerpt('bad header a+b*c, really a+b*c', ['a+b*c']), 'bad header [removed], really [removed]')
     assert.equal(excerpt('said', ['']), 'said')
   })
@@ -96,7 +96,7 @@ test('withoutSecrets() keeps name and words of an error and drops the request th
 test('redactUrl()', async (t) => {
   const shown = (url: string): string => redactUrl(new URL(url))
 
-  await t.test('shows what was asked for and hides every other value', () => {
+  await t.test('a redacted URL shows what was requested and hides every other value', () => {
     assert.equal(
       shown('https://graph.microsoft.com/v1.0/sites?$select=id&$skiptoken=s%21secret&code=secret'),
       'https://graph.microsoft.com/v1.0/sites?$select=id&$skiptoken=…&code=…',
@@ -109,18 +109,18 @@ test('redactUrl()', async (t) => {
     )
   })
 
-  await t.test('shows neither credentials nor fragment', () => {
+  await t.test('a redacted URL shows neither credentials nor fragment', () => {
     assert.equal(shown('https://user:secret@host:8443/path#secret'), 'https://host:8443/path')
   })
 
-  await t.test('hides the key at the end of the address of a usage report', () => {
+  await t.test('a redacted URL hides the key at the end of the address of a usage report', () => {
     assert.equal(
       shown('https://reports.office.com/data/download/JDFK-secret'),
       'https://reports.office.com/data/download/…',
     )
   })
 
-  await t.test('cannot break a line of a log', () => {
+  await t.test('a redacted URL cannot break a line of a log', () => {
     assert.equal(
       shown('https://host/a%0Ab?$filter=x%0Ay%1B%5B31m&n%0Am=1'),
       'https://host/a%0Ab?$filter=x%0Ay%1B%5B31m&n%0Am=…',

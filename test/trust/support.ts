@@ -9,7 +9,7 @@ import type { Application, ServicePrincipal, Tenant, World } from '../../src/emu
 import { graphClient } from '../../src/graph/client.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
 import type { Send } from '../../src/http/send.ts'
-import { parseManifest } from '../../src/manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import type { Plan, TrustWork } from '../../src/trust/application-scope.ts'
 import { type Applied, applyTrust } from '../../src/trust/apply.ts'
 import { wantedApplications } from '../../src/trust/desired.ts'
@@ -128,7 +128,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
     directories.set(tenant.id, known)
     return known
   }
-  const manifest = parseManifest(text, 'towline.yaml')
+  const manifest = parseManifestWithLines(text, 'towline.yaml')
   const works = await Promise.all(
     wantedApplications(manifest, manifest.targets).map(async (application): Promise<TrustWork> => {
       const wanted = application.targets.map((one) => ({ one, tenant: world.findTenant(one.tenant) as Tenant }))

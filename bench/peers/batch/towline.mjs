@@ -4,7 +4,7 @@ import { paths, printResults } from './calls.mjs'
 
 const { env } = process
 const credential = towlineCredential({
-  tenantId: env.TOWLINE_TENANT,
+  tenant: env.TOWLINE_TENANT,
   clientId: env.TOWLINE_CLIENT_ID,
   authorityHost: env.TOWLINE_AUTHORITY_HOST,
 })

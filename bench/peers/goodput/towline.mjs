@@ -5,7 +5,7 @@ import { makeCalls } from './calls.mjs'
 const { env } = process
 const [, , budget] = process.argv
 const credential = towlineCredential({
-  tenantId: env.TOWLINE_TENANT,
+  tenant: env.TOWLINE_TENANT,
   clientId: env.TOWLINE_CLIENT_ID,
   authorityHost: env.TOWLINE_AUTHORITY_HOST,
 })

@@ -3,7 +3,7 @@ import { graphClient, listSites, towlineCredential } from '../../../dist/index.j
 
 const { env } = process
 const credential = towlineCredential({
-  tenantId: env.TOWLINE_TENANT,
+  tenant: env.TOWLINE_TENANT,
   clientId: env.TOWLINE_CLIENT_ID,
   authorityHost: env.TOWLINE_AUTHORITY_HOST,
 })

@@ -1,5 +1,5 @@
 import type { TransportKind } from '../../http/send.ts'
-import { transportWords } from '../../http/transport-words.ts'
+import { transportAdvice } from '../../http/transport-advice.ts'
 import type { Family } from '../cause.ts'
 
 const node = 'https://nodejs.org/api/errors.html#common-system-errors'
@@ -8,7 +8,7 @@ const proxies = 'https://nodejs.org/api/http.html#built-in-proxy-support'
 
 /** The texts that the short errors have for a failed connection over TLS. */
 function said(kind: TransportKind): { readonly explanation: string; readonly fix: { readonly host: string } } {
-  const { likelyCause, fix } = transportWords(kind)
+  const { likelyCause, fix } = transportAdvice(kind)
   return { explanation: likelyCause, fix: { host: fix } }
 }
 

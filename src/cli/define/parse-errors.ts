@@ -10,7 +10,8 @@ import {
   UnsatisfiedFlagError,
   UnsatisfiedPositionalError,
 } from '@stricli/core'
-import { ConfigError, TowlineError } from '../../errors/errors.ts'
+import { ConfigError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
 import { quote } from '../../text/quote.ts'
 import { nearest } from '../../text/similar.ts'
 

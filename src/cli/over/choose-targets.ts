@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { ConfigError, TowlineError } from '../../errors/errors.ts'
+import { ConfigError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
 import { targetsFromFlags, variablesNotRead } from '../../manifest/from-flags.ts'
 import { findManifest, loadManifest } from '../../manifest/load.ts'
 import { selectTargets } from '../../manifest/select.ts'

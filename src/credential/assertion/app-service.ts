@@ -1,15 +1,16 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { managedIdentityWords, naming } from './endpoint-words.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
+import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
  * App Service, Functions, Container Apps and Azure Automation
- * (learn.microsoft.com/azure/app-service/overview-managed-identity, …/automation/enable-managed-identity-for-automation).
+ * (learn.microsoft.com/azure/app-service/overview-managed-identity,
+ * …/automation/enable-managed-identity-for-automation).
  *
- * The environment is read at each call, because the platform changes the header's value. `Metadata` is what
- * Automation asks for; the others ignore it. `post` is the form of older Automation runbooks, without an api-version.
+ * The environment is read at each call, because the platform changes the header's value. Automation requires
+ * `Metadata`; the others ignore it. `post` is the form of older Automation runbooks, without an api-version.
  */
 export async function fromAppService(
   selector: ManagedIdentitySelector,
@@ -19,11 +20,11 @@ export async function fromAppService(
   runtime: Runtime,
 ): Promise<Assertion> {
   const parameters = new URLSearchParams({ resource: audience, ...selectorParameter(selector) })
-  const words = naming(managedIdentityWords, selector)
+  const described = forSelector(selector, managedIdentityEndpoint)
   const endpoint = await endpointUrl(env, 'IDENTITY_ENDPOINT')
   const headers = { 'X-IDENTITY-HEADER': env['IDENTITY_HEADER'] ?? '', Metadata: 'true' }
   if (form === 'post') {
-    return askEndpoint(
+    return requestAssertion(
       {
         method: 'POST',
         url: endpoint.href,
@@ -33,13 +34,13 @@ export async function fromAppService(
       },
       [],
       runtime,
-      words,
+      described,
     )
   }
   for (const [name, value] of [['api-version', '2019-08-01'], ...parameters] as const) {
     endpoint.searchParams.set(name, value)
   }
-  return askEndpoint({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, words)
+  return requestAssertion({ method: 'GET', url: endpoint.href, headers, signal }, [], runtime, described)
 }
 
 function selectorParameter(selector: ManagedIdentitySelector): Record<string, string> {

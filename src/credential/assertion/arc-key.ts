@@ -4,12 +4,15 @@ import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { excerpt } from '../../text/redact.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 
-/** The longest key that the agent writes, in bytes. */
+/** Bytes. The agent writes no longer key. */
 const MOST_BYTES = 4096
 
-/** Where Azure Arc's agent puts its keys, with the separator at the end; undefined on systems that it does not run on. */
+/**
+ * The folder of the Azure Arc agent's keys, with the separator at the end; `undefined` on systems without such an
+ * agent.
+ */
 export function keyDirectory(platform: NodeJS.Platform, env: Env): string | undefined {
   if (platform === 'linux') return '/var/opt/azcmagent/tokens/'
   const { ProgramData } = env
@@ -17,21 +20,23 @@ export function keyDirectory(platform: NodeJS.Platform, env: Env): string | unde
 }
 
 /**
- * The key in the file that a 401 of Azure Arc's agent names. Whatever listens at its address can name any file, and would
- * be sent what is in it: so the file must lie in `directory` itself, be no link, end in `.key` and be short. These are
- * the checks of Microsoft's own libraries, and no links besides. Errors never hold the key.
+ * The key in the file that a 401 of Azure Arc's agent names. Rejects with `AssertionUnavailableError`, which never
+ * holds the key.
+ *
+ * The key is sent to the agent's address, and another program may listen there and name any file. So the file must lie
+ * in `directory` itself, be no link, end in `.key` and be short. Microsoft's own libraries check all this but the link.
  */
 export async function challengedKey({ headers }: HttpResponse, directory: string | undefined): Promise<string> {
   const [, path] = /^basic realm="?([^"]+)"?$/i.exec(headers['www-authenticate']?.trim() ?? '') ?? []
   if (path === undefined) throw await invalid('refused without naming a key file')
   if (directory === undefined) throw await invalid('is not known on this operating system')
   const name = path.startsWith(directory) ? path.slice(directory.length) : ''
-  // Backslashes count on Linux too: no file of the agent's has one.
+  // Backslashes are refused on Linux too: no file of the agent has one.
   if (!/^[^/\\:\0]+\.key$/.test(name)) {
     throw await invalid(`named a file that it must not name (${excerpt(path).slice(0, 200)})`)
   }
   const key = (await read(path)).trim()
-  // It becomes a header.
+  // The key becomes the value of a header.
   if (!/^[\x21-\x7e]+$/.test(key)) throw await invalid('wrote a key file that holds no key')
   return key
 }
@@ -51,14 +56,14 @@ async function read(path: string): Promise<string> {
 }
 
 function invalid(what: string): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_ANSWER_INVALID', 'ARC_CHALLENGE_INVALID', {
+  return assertionError('IDENTITY_ANSWER_INVALID', 'ARC_CHALLENGE_INVALID', {
     message: `Azure Arc's agent ${what}.`,
     status: 401,
   })
 }
 
 function unreadable(path: string, cause: NodeJS.ErrnoException): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_SOURCE_FAILED', 'ARC_KEY_UNREADABLE', {
+  return assertionError('ASSERTION_SOURCE_FAILED', 'ARC_KEY_UNREADABLE', {
     message: `The key file of Azure Arc's agent, ${path}, could not be read (${cause.code}).`,
     cause,
   })

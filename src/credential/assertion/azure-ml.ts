@@ -1,14 +1,14 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { failed } from './assertion-error.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { managedIdentityWords, naming } from './endpoint-words.ts'
+import { assertionError } from './assertion-error.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
+import { forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 /**
  * Azure Machine Learning, and what App Service was before 2019: the endpoint in `MSI_ENDPOINT`, opened by `MSI_SECRET`
- * (learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication). It knows identities by their
- * client IDs only; that of the compute's default one is in `DEFAULT_IDENTITY_CLIENT_ID`.
+ * (learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication). It knows identities by
+ * client ID only. `DEFAULT_IDENTITY_CLIENT_ID` holds the client ID of the compute's default identity.
  */
 export async function fromAzureMl(
   selector: ManagedIdentitySelector,
@@ -21,18 +21,18 @@ export async function fromAzureMl(
   const parameters = { 'api-version': '2017-09-01', resource: audience, ...(clientId ? { clientid: clientId } : {}) }
   for (const [name, value] of Object.entries(parameters)) endpoint.searchParams.set(name, value)
   const headers = { secret: env['MSI_SECRET'] ?? '', Metadata: 'true' }
-  return askEndpoint(
+  return requestAssertion(
     { method: 'GET', url: endpoint.href, headers, signal },
     [],
     runtime,
-    naming(managedIdentityWords, clientId),
+    forSelector(clientId, managedIdentityEndpoint),
   )
 }
 
 async function clientIdOf(selector: ManagedIdentitySelector, env: Env): Promise<string | undefined> {
   if (selector === undefined || selector === 'system') return env['DEFAULT_IDENTITY_CLIENT_ID']
   if ('clientId' in selector) return selector.clientId
-  throw await failed('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {
+  throw await assertionError('IDENTITY_REFUSED', 'AZURE_ML_SELECTOR', {
     message: 'This kind of host knows its identities by client ID only.',
   })
 }

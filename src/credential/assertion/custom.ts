@@ -1,6 +1,7 @@
-import { type AssertionUnavailableError, TowlineError } from '../../errors/errors.ts'
+import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
 import { withoutSecrets } from '../../text/redact.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
@@ -8,7 +9,7 @@ import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
 export type AssertionFunction = (options: AssertionOptions) => string | Assertion | Promise<string | Assertion>
 
-/** What `@azure/identity` credentials have in common; also what Towline's own credential is. */
+/** The interface of `@azure/identity` credentials, which Towline's own credential has too. */
 export interface TokenCredential {
   getToken(
     scopes: string | string[],
@@ -17,10 +18,23 @@ export interface TokenCredential {
 }
 
 /**
- * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential that the caller brings, asked once
- * and kept until shortly before its end. Make one and give it to the credentials of all targets.
+ * Step 5 from elsewhere: an assertion from a function or an `@azure/identity` credential of the caller's, called once.
+ * Its answer is cached until shortly before its end. Make one and give it to the credentials of all targets.
  *
- * `get` rejects with `AssertionUnavailableError`; what the function's own error said is its `cause`.
+ * `get` rejects with `AssertionUnavailableError`; its `cause` is the function's own error, without secrets.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises'
+ * import { customAssertion, towlineCredential } from 'towline'
+ *
+ * const assertion = customAssertion(() => readFile('/var/run/secrets/assertion', 'utf8'))
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ *   assertion,
+ * })
+ * ```
  */
 export function customAssertion(
   given: AssertionFunction | TokenCredential,
@@ -32,14 +46,14 @@ export function customAssertion(
   const source: AssertionSource = {
     source: 'custom',
     async get(options) {
-      const { token, expiresOn } = await ask(given, options)
+      const { token, expiresOn } = await assertionOf(given, options)
       return { token, expiresOn: readExpiry(expiresOn === undefined ? undefined : expiresOn / 1000, token, now()) }
     },
   }
   return cachedAssertion(source, { now, signal })
 }
 
-async function ask(
+async function assertionOf(
   given: AssertionFunction | TokenCredential,
   options: AssertionOptions,
 ): Promise<{ token: string; expiresOn?: number }> {
@@ -60,10 +74,10 @@ async function fromCredential(credential: TokenCredential, { audience, signal }:
   return answer === null ? undefined : { token: answer.token, expiresOn: answer.expiresOnTimestamp }
 }
 
-/** The message is not quoted, because nobody knows what another library writes into it; `cause` has what is safe of it. */
+/** Another library's message is not quoted, because it may hold a secret; `cause` has the safe part of it. */
 function unusable(how: string, cause?: unknown): Promise<AssertionUnavailableError> {
   const message = `The assertion source that was given ${how}.`
-  return failed(
+  return assertionError(
     'ASSERTION_SOURCE_FAILED',
     'SOURCE_FAILED',
     cause === undefined ? { message } : { message, cause: withoutSecrets(cause) },

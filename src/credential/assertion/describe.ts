@@ -1,10 +1,10 @@
 import { type Claims, decodeClaims } from '../jwt.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import type { Assertion } from './source.ts'
 
-export type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
+type IdentityKind = 'system-assigned' | 'user-assigned' | 'workload' | 'github' | 'custom'
 
-/** Who made an assertion, read from its claims, which are safe to show. */
+/** The identity behind an assertion, read from its claims, which are safe to show. */
 export interface AssertionIdentity {
   readonly kind: IdentityKind
   readonly issuer: string
@@ -27,8 +27,8 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 const USER_ASSIGNED = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\//i
 
 /**
- * `xms_mirid` names the managed identity's Azure resource. That a system-assigned identity names the resource it belongs
- * to is what captures suggest; Microsoft's documentation does not say it.
+ * `xms_mirid` names the managed identity's Azure resource. For a system-assigned identity it names the resource that
+ * the identity belongs to. Captures suggest that; Microsoft's documentation does not say it.
  */
 function kindOf(claims: Claims, source: string): IdentityKind {
   if (String(claims['iss']).startsWith(GITHUB_ISSUER)) return 'github'
@@ -41,7 +41,7 @@ async function claimsOf(token: string, source: string): Promise<Claims> {
   try {
     return decodeClaims(token)
   } catch {
-    throw await failed('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
+    throw await assertionError('ASSERTION_INVALID', 'ASSERTION_NOT_A_TOKEN', {
       message: `What ${source} gave is not a JSON Web Token.`,
     })
   }

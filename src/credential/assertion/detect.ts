@@ -2,37 +2,37 @@ import { accessSync, constants } from 'node:fs'
 import type { Env } from '../../text/env.ts'
 import { githubVariables } from './github.ts'
 
-/** Where an assertion can come from without anybody having chosen. */
+/** Where an assertion can come from when no identity was chosen. */
 export type HostKind = 'token-file' | ManagedIdentityHost | 'github'
 
-/** Those of them that have, or seem to have, a managed identity endpoint. */
+/** Kinds of host that have, or seem to have, a managed identity endpoint. */
 export type ManagedIdentityHost = 'service-fabric' | 'app-service' | 'azure-ml' | 'cloud-shell' | 'arc' | 'imds'
 
 export interface Detection<Kind extends HostKind = HostKind> {
   readonly source: Kind
   readonly why: string
-  /** The other kinds, in the order in which they are looked for. */
+  /** The other kinds, in the order in which they are tried. */
   readonly others: readonly { readonly source: Kind; readonly here: boolean; readonly why: string }[]
 }
 
 /**
- * What this host offers. The order is that of Microsoft's own libraries, so that Towline picks the identity that they
- * would pick (learn.microsoft.com/entra/identity/managed-identities-azure-resources):
+ * The kind of assertion that this host offers. The order is that of Microsoft's own libraries, so that Towline picks
+ * the identity that they would pick (learn.microsoft.com/entra/identity/managed-identities-azure-resources):
  *
- * 1. `AZURE_FEDERATED_TOKEN_FILE`, as on AKS, comes before all managed identities. There the libraries become the identity
- *    that the service account is annotated with; Towline presents the service account's token itself, for a token that was
- *    got by way of a federated credential is no assertion.
- * 2. The managed identity endpoints that say in the environment that they are there.
- * 3. A GitHub Actions job, which those libraries do not look for. It comes after everything else that announces itself.
- * 4. The metadata service of virtual machines, where nothing else was found: it cannot be seen without asking.
+ * 1. `AZURE_FEDERATED_TOKEN_FILE`, as on AKS, comes before all managed identities. There the libraries become the
+ *    identity that the service account is annotated with. Towline presents the service account's token itself, because
+ *    a token that came from a federated credential is no assertion.
+ * 2. The managed identity endpoints that the environment names.
+ * 3. A GitHub Actions job, which the libraries do not look for. It comes after every kind that the environment names.
+ * 4. The metadata service of virtual machines, if no other kind was found: it cannot be detected without a request.
  *
- * Nothing is asked: whether the one that is picked answers is another matter, and no other takes its place then.
+ * No request is sent. If the kind that is picked does not answer later, no other kind takes its place.
  */
 export function detectHost(env: Env, isReadable = canRead): Detection {
   return firstOf(signs, env, isReadable)
 }
 
-/** The same among the managed identities alone, for when one was chosen. */
+/** `detectHost` among the kinds with a managed identity alone, for when one was chosen. */
 export function detectManagedIdentity(env: Env, isReadable = canRead): Detection<ManagedIdentityHost> {
   return firstOf(signs.filter(isManagedIdentity), env, isReadable)
 }
@@ -48,7 +48,7 @@ interface Look {
   readonly here: boolean
   /** Why it is here; else what is missing. */
   readonly why: string
-  /** Why it is passed over although it is here, where there is more to say than that another comes first. */
+  /** Why it is passed over although it is here. Left out where the reason is that another one comes first. */
   readonly passedOver?: string
 }
 
@@ -100,7 +100,7 @@ function areSet(names: readonly string[], state = 'set'): string {
   return `${first === '' ? last : `${first} and ${last}`} ${names.length === 1 ? 'is' : 'are'} ${state}`
 }
 
-/** On Windows the agent sets the variables, on Linux it is found by its program. */
+/** On Windows the agent sets variables. On Linux it is found by its program. */
 function lookForArc(env: Env, isReadable: IsReadable): Look {
   const named = variables('IDENTITY_ENDPOINT', 'IMDS_ENDPOINT')(env, isReadable)
   if (named.here) return named

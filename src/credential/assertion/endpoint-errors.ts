@@ -3,11 +3,10 @@ import { causesOfEndpoint, type EndpointAnswer } from '../../causes/diagnose/end
 import { causesOfTransport } from '../../causes/diagnose/transport.ts'
 import { type DiagnosedCause, found, only, shortDiagnosis } from '../../causes/finding.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
-import { whenToAskAgain } from '../../http/retry-after.ts'
-import { bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
+import { whenToRetry } from '../../http/retry-after.ts'
+import { bodyObject, bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
 import { excerpt } from '../../text/redact.ts'
-import { parseAnswer } from './endpoint-answer.ts'
-import type { EndpointWords } from './endpoint-words.ts'
+import type { EndpointDescription } from './endpoint-description.ts'
 
 // Loaded when an endpoint has failed, and never before.
 
@@ -22,7 +21,7 @@ const codes: Readonly<Record<TransportKind, AssertionUnavailableError['code']>> 
   protocol: 'IDENTITY_ANSWER_INVALID',
 }
 
-export function unreachable(error: TransportError, { name, silent }: EndpointWords): AssertionUnavailableError {
+export function unreachable(error: TransportError, { name, silent }: EndpointDescription): AssertionUnavailableError {
   const code = codes[error.kind]
   const evidence = `Asked at ${error.host}; it ended with "${error.kind}".`
   const causes =
@@ -43,7 +42,7 @@ export function unreachable(error: TransportError, { name, silent }: EndpointWor
   })
 }
 
-/** Nobody can see from here whether there is none, or something keeps this process from it. */
+/** From here a missing endpoint looks like one that something keeps this process from. */
 function ofSilence(silent: CauseCode, evidence: string): DiagnosedCause[] {
   return silent === 'HOST_HAS_NO_IDENTITY'
     ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
@@ -55,28 +54,27 @@ function codeOf({ cause }: TransportError): { readonly code?: string } {
   return typeof code === 'string' ? { code } : {}
 }
 
-/** `secrets` went out with the request: some servers repeat the headers that they do not like. */
+/** `secrets` were sent with the request, and some servers repeat the headers that they refuse. */
 export function busy(
   response: HttpResponse,
   secrets: readonly string[],
   now: number,
-  words: EndpointWords,
+  { name, stillBusy, kind }: EndpointDescription,
 ): AssertionUnavailableError {
-  const { name, stillBusy, kind } = words
   return new AssertionUnavailableError('IDENTITY_BUSY', {
     message: `The ${name} answered ${response.status}, and no further try was in bounds.`,
     ...shortDiagnosis(causesOfEndpoint({ kind, ...readRefusal(response, secrets) })),
-    // When exactly is known here, and not in the catalogue.
-    fix: `Run the command again ${whenToAskAgain(response.headers, now)}; if it stays so, ${stillBusy}.`,
+    // The catalogue does not know the moment that the answer names.
+    fix: `Run the command again ${whenToRetry(response.headers, now)}; if it stays so, ${stillBusy}.`,
     status: response.status,
   })
 }
 
-/** `secrets` as above. */
+/** `secrets` were sent with the request, and some servers repeat the headers that they refuse. */
 export function refused(
   response: HttpResponse,
   secrets: readonly string[],
-  { name, kind, named }: EndpointWords,
+  { name, kind, named }: EndpointDescription,
 ): AssertionUnavailableError {
   const refusal = readRefusal(response, secrets)
   return new AssertionUnavailableError('IDENTITY_REFUSED', {
@@ -87,7 +85,7 @@ export function refused(
 }
 
 function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<EndpointAnswer, 'kind'> {
-  const answer = parseAnswer(response)
+  const answer = bodyObject(response)
   const code = answer?.['error']
   const text = bodyText(response)
   return {
@@ -98,7 +96,7 @@ function readRefusal(response: HttpResponse, secrets: readonly string[]): Omit<E
   }
 }
 
-/** The words of an answer of 200 that has no token in it. */
+/** For an answer of 200 that has no token in it. */
 export function withoutToken(message: string, status: number): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_ANSWER_INVALID', {
     message,
@@ -107,7 +105,7 @@ export function withoutToken(message: string, status: number): AssertionUnavaila
   })
 }
 
-/** The value is not quoted: whatever it is, it was not meant for a screen. */
+/** The value is not quoted: it may be a secret in the wrong variable. */
 export function notAnAddress(name: string): AssertionUnavailableError {
   return new AssertionUnavailableError('IDENTITY_NOT_FOUND', {
     message: `${name} is not the address of an endpoint.`,

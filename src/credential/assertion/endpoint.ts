@@ -1,41 +1,43 @@
 import { defaultBounds, isTransientStatus, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import { type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
+import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
-import { parseAnswer } from './endpoint-answer.ts'
-import { type EndpointWords, managedIdentityWords } from './endpoint-words.ts'
+import { type EndpointDescription, managedIdentityEndpoint } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
 
 const ONE_MEBIBYTE = 1024 * 1024
 
-/** 410 announces an outage of up to 70 seconds, and the five pauses of the default bounds have to outlast it. */
+/**
+ * Milliseconds. 410 announces an outage of up to 70 seconds (source in imds.ts), which five pauses of the default
+ * bounds outlast.
+ */
 const GONE_PAUSE_MS = 15_000
-/** The shortest pause that Microsoft's guidance allows (its source is named in imds.ts). */
+/** Milliseconds. Microsoft's guidance allows no shorter pause (source in imds.ts). */
 const LEAST_PAUSE_MS = 1_000
 
 /**
- * Asks a managed identity endpoint, with the retries that Microsoft's guidance asks for, and reads the answer that all
- * of them share: `access_token` and `expires_on`.
+ * The assertion from a managed identity endpoint, with the retries of Microsoft's guidance. The endpoints share the
+ * form of the answer: `access_token` and `expires_on`. Rejects with `AssertionUnavailableError`.
  *
- * `transient` adds statuses that this kind of host uses for "not yet". No answer at all means that there is no such
- * endpoint here, which is said at once and not after three minutes.
+ * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint
+ * here, and the call rejects at once and not after three minutes.
  */
-export async function askEndpoint(
+export async function requestAssertion(
   request: HttpRequest,
   transient: readonly number[],
   runtime: Runtime,
-  words: EndpointWords = managedIdentityWords,
+  endpoint: EndpointDescription = managedIdentityEndpoint,
 ): Promise<Assertion> {
   const direct = { ...request, direct: true }
-  return readAssertion(await reachEndpoint(direct, transient, words, runtime), request, runtime.now(), words)
+  return readAssertion(await reachEndpoint(direct, transient, endpoint, runtime), request, runtime.now(), endpoint)
 }
 
-/** The endpoint's answer, whatever it says, once it is not "not now". `words` are for when there is none. */
+/** The endpoint's first answer that is not transient. Rejects with `AssertionUnavailableError` if there is none. */
 export async function reachEndpoint(
   request: HttpRequest,
   transient: readonly number[],
-  words: EndpointWords,
+  endpoint: EndpointDescription,
   runtime: Runtime,
 ): Promise<HttpResponse> {
   const policy = {
@@ -48,21 +50,21 @@ export async function reachEndpoint(
   try {
     response = await sendWithRetry({ ...request, maxBytes: ONE_MEBIBYTE, timeoutMs: 10_000 }, policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? (await errors()).unreachable(error, words) : error
+    throw error instanceof TransportError ? (await errors()).unreachable(error, endpoint) : error
   }
-  if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), words)
+  if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), endpoint)
   return response
 }
 
-/** The assertion in a managed identity endpoint's answer to this request. */
+/** The assertion in a managed identity endpoint's answer to this request. Rejects with `AssertionUnavailableError`. */
 export async function readAssertion(
   response: HttpResponse,
   request: HttpRequest,
   now: number,
-  words: EndpointWords = managedIdentityWords,
+  endpoint: EndpointDescription = managedIdentityEndpoint,
 ): Promise<Assertion> {
-  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
-  const answer = parseAnswer(response)
+  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), endpoint)
+  const answer = bodyObject(response)
   const token = answer?.['access_token']
   if (typeof token !== 'string' || token === '') {
     const message = 'The managed identity endpoint answered 200, but without an access_token.'
@@ -71,7 +73,7 @@ export async function readAssertion(
   return { token, expiresOn: readExpiry(answer?.['expires_on'], token, now) }
 }
 
-/** The address in an environment variable. Rejects what is not an http(s) URL, without asking anybody. */
+/** The http(s) URL in an environment variable. Rejects with `AssertionUnavailableError` for anything else. */
 export async function endpointUrl(env: Env, name: string, otherwise = ''): Promise<URL> {
   const text = env[name] || otherwise
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -79,15 +81,15 @@ export async function endpointUrl(env: Env, name: string, otherwise = ''): Promi
   throw (await errors()).notAnAddress(name)
 }
 
-/** With the catalogue behind them, so they are loaded only when there is one to throw. */
+/** Loaded only when there is an error to throw, because the catalogue of causes comes with it. */
 export function errors(): Promise<typeof import('./endpoint-errors.ts')> {
   return import('./endpoint-errors.ts')
 }
 
-/** What opens the endpoints of the several kinds of host. */
+/** Headers that open the endpoints of the kinds of host. */
 const SECRET_HEADERS = ['X-IDENTITY-HEADER', 'secret', 'Authorization']
 
-/** What went out with a request and must not come back in an error. */
+/** Secrets that were sent with a request and must not be repeated in an error. */
 export function secretsOf({ headers = {} }: HttpRequest): string[] {
   return SECRET_HEADERS.map((name) => (headers[name] ?? '').replace(/^(Basic|Bearer) /, ''))
 }

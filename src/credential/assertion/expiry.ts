@@ -1,9 +1,9 @@
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
 
 /**
- * When a managed identity's token ends, in milliseconds since the epoch. Hosts write `expires_on` as a number of
- * seconds, as digits in a string, or as a date; where it is missing or cannot be read the token's own `exp` serves.
- * The earlier of the two counts. A token that says nothing at all is good for this moment only.
+ * When a managed identity's token expires, in milliseconds since the epoch: the earlier of `expires_on` and the token's
+ * own `exp`. Hosts write `expires_on` as a number of seconds, as digits in a text, or as a date. A token without either
+ * expires `now`.
  */
 export function readExpiry(expiresOn: unknown, token: string, now: number): number {
   const known = [fromAnswer(expiresOn), fromToken(token)].filter((time) => time !== undefined)

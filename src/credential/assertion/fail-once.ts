@@ -3,14 +3,14 @@ import { untilAborted } from './cached.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /**
- * The same source for the targets of one run: when it has failed, that is one fact for all of them, and nobody waits
- * through its retries again. A new run asks anew.
+ * A source for the targets of one run that fails once for all of them: no other target waits through the retries. A new
+ * run makes a new source.
  */
 export function failingOnce(source: AssertionSource): AssertionSource {
-  // What all go by: the first answer, or the failure that came after it. One host may know one cloud's audience only.
+  // By audience, because a host may know one cloud's only: the first answer, or the failure that came after it.
   const known = new Map<string, Promise<Assertion>>()
 
-  const ask = (options: AssertionOptions): Promise<Assertion> => {
+  const request = (options: AssertionOptions): Promise<Assertion> => {
     const answer = source.get(options)
     answer.catch((error: unknown) => {
       if (error instanceof AssertionUnavailableError) known.set(options.audience, answer)
@@ -25,10 +25,10 @@ export function failingOnce(source: AssertionSource): AssertionSource {
       const before = known.get(audience)
       if (before !== undefined) {
         await untilAborted(before, signal)
-        return ask(options)
+        return request(options)
       }
-      // Not the caller's signal: the others go by this answer as well.
-      const first = ask({ audience })
+      // Without the caller's signal: other callers share this answer.
+      const first = request({ audience })
       known.set(audience, first)
       return untilAborted(first, signal)
     },

@@ -1,41 +1,43 @@
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
-import { inBackground } from '../../http/background.ts'
-import type { Runtime } from '../../http/runtime.ts'
-import type { HttpRequest } from '../../http/send.ts'
+import { inBackground, nodeRuntime, type Runtime } from '../../http/runtime.ts'
+import { bodyObject, type HttpRequest } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
-import { parseAnswer } from './endpoint-answer.ts'
-import type { EndpointWords } from './endpoint-words.ts'
+import type { EndpointDescription } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
-/** Where a job with the permission `id-token: write` gets its token, and what opens that address. */
+/** The address of the tokens of a job with the permission `id-token: write`, and the bearer that opens it. */
 export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
 
 /**
- * The token of a GitHub Actions job, which the application trusts as it is: issuer
- * `https://token.actions.githubusercontent.com`, subject `repo:…` (docs.github.com/actions/reference/security/oidc).
- * It lives five minutes, so a long run asks for another one now and then.
+ * Step 5 in a GitHub Actions job with the permission `id-token: write`: the job's own token, which the application
+ * trusts directly. Its issuer is `https://token.actions.githubusercontent.com`, its subject `repo:…`
+ * (docs.github.com/actions/reference/security/oidc). It lives five minutes and is renewed during a long run. Make one
+ * and give it to the credentials of all targets.
+ *
+ * `get` rejects with `AssertionUnavailableError`.
  */
-export function githubAssertion(runtime: Runtime): AssertionSource {
-  return cachedAssertion({ source: 'github', get: (options) => ask(options, runtime) }, runtime)
+export function githubAssertion(options: Partial<Runtime> = {}): AssertionSource {
+  const runtime = nodeRuntime(options)
+  return cachedAssertion({ source: 'github', get: (options) => jobToken(options, runtime) }, runtime)
 }
 
-async function ask({ audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
+async function jobToken({ audience, signal, background }: AssertionOptions, given: Runtime): Promise<Assertion> {
   const runtime = background ? inBackground(given) : given
   const { url, token } = await readVariables(runtime.env)
   const request: HttpRequest = {
     method: 'GET',
-    // As a text, so that GitHub's own query stays as it is.
+    // Joined as text, so that GitHub's own query stays as it is.
     url: `${url}${url.includes('?') ? '&' : '?'}audience=${encodeURIComponent(audience)}`,
     headers: { Authorization: `Bearer ${token}`, Accept: 'application/json; api-version=2.0' },
     signal,
   }
-  const response = await reachEndpoint(request, [], words, runtime)
-  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), words)
-  const value = parseAnswer(response)?.['value']
+  const response = await reachEndpoint(request, [], githubEndpoint, runtime)
+  if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), githubEndpoint)
+  const value = bodyObject(response)?.['value']
   if (typeof value !== 'string' || value === '') throw await withoutToken()
   return { token: value, expiresOn: readExpiry(undefined, value, runtime.now()) }
 }
@@ -48,7 +50,7 @@ async function readVariables(env: Env): Promise<{ readonly url: string; readonly
   return { url, token }
 }
 
-/** The request token opens this job's identity to everybody who sees it, so it goes out over TLS, or stays on the machine. */
+/** Any reader of the request token can act as this job, so it is sent over TLS, or stays on the machine. */
 function isSafe(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.hash !== '') return false
@@ -58,25 +60,25 @@ function isSafe(text: string): boolean {
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 
 function notAllowed(missing: readonly string[]): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_NOT_FOUND', 'GITHUB_JOB_WITHOUT_TOKEN', {
+  return assertionError('IDENTITY_NOT_FOUND', 'GITHUB_JOB_WITHOUT_TOKEN', {
     message: `This job gets no token from GitHub: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
   })
 }
 
 function unsafeAddress(): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_NOT_FOUND', 'IDENTITY_VARIABLE_INVALID', {
+  return assertionError('IDENTITY_NOT_FOUND', 'IDENTITY_VARIABLE_INVALID', {
     message: 'ACTIONS_ID_TOKEN_REQUEST_URL is not the address of an endpoint over TLS.',
   })
 }
 
 function withoutToken(): Promise<AssertionUnavailableError> {
-  return failed('IDENTITY_ANSWER_INVALID', 'IDENTITY_ANSWER_STRANGE', {
-    message: `The ${words.name} answered 200, but without a token in \`value\`.`,
+  return assertionError('IDENTITY_ANSWER_INVALID', 'IDENTITY_ANSWER_STRANGE', {
+    message: `The ${githubEndpoint.name} answered 200, but without a token in \`value\`.`,
     status: 200,
   })
 }
 
-const words: EndpointWords = {
+const githubEndpoint: EndpointDescription = {
   name: 'token endpoint of GitHub Actions',
   kind: 'github',
   silent: 'GITHUB_SILENT',

@@ -8,17 +8,32 @@ import { tokenFileAssertion } from './token-file.ts'
 export type HostAssertionOptions = Omit<ManagedIdentityOptions, 'identity' | 'host'>
 
 /**
- * Step 5 where nobody chose an identity: the token of the service account on AKS, else the managed identity whose endpoint
- * the environment names, else the token of the GitHub Actions job, else that of the virtual machine. `detectHost` says
- * which it is and why. Make one and give it to the credentials of all targets.
+ * Step 5 where no identity was chosen: the token of the service account on AKS, else the managed identity whose
+ * endpoint the environment names, else the token of the GitHub Actions job, else the identity of the virtual machine.
+ * The command `towline identity` shows the choice and its reason. Make one and give it to the credentials of all
+ * targets.
  *
  * `get` rejects with `AssertionUnavailableError`.
+ *
+ * @example
+ * ```ts
+ * import { hostAssertion, towlineCredential } from 'towline'
+ *
+ * const assertion = hostAssertion()
+ * const credential = towlineCredential({
+ *   tenant: 'fabrikam.onmicrosoft.com',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ *   assertion,
+ * })
+ * ```
  */
 export function hostAssertion(options: HostAssertionOptions = {}): AssertionSource {
   const runtime = nodeRuntime(options)
   const { env } = runtime
   const { source } = detectHost(env)
-  if (source === 'token-file') return tokenFileAssertion(env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', runtime.now)
+  if (source === 'token-file') {
+    return tokenFileAssertion({ path: env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', now: runtime.now })
+  }
   if (source === 'github') return githubAssertion(runtime)
   return managedIdentityAssertion({ ...options, ...runtime, host: source })
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../http/runtime.ts'
 import type { Env } from '../../text/env.ts'
-import { askEndpoint, endpointUrl } from './endpoint.ts'
-import { type EndpointWords, managedIdentityWords, naming } from './endpoint-words.ts'
+import { endpointUrl, requestAssertion } from './endpoint.ts'
+import { type EndpointDescription, forSelector, managedIdentityEndpoint } from './endpoint-description.ts'
 import type { Assertion, AssertionOptions, ManagedIdentitySelector } from './source.ts'
 
 const LINK_LOCAL = 'http://169.254.169.254'
@@ -9,7 +9,7 @@ const LINK_LOCAL = 'http://169.254.169.254'
 /**
  * The instance metadata service of virtual machines and scale sets
  * (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token). 404 means that it is
- * being updated and 410 that it is away for up to 70 seconds: both are waited for.
+ * being updated and 410 that it is away for up to 70 seconds: both are retried.
  */
 export async function fromImds(
   selector: ManagedIdentitySelector,
@@ -25,20 +25,20 @@ export async function fromImds(
     resource: audience,
     ...metadataSelector(selector),
   }).toString()
-  return askEndpoint(
+  return requestAssertion(
     { method: 'GET', url: url.href, headers: { Metadata: 'true' }, signal },
     [404, 410],
     runtime,
-    naming(env[named] ? words : unannounced, selector),
+    forSelector(selector, env[named] ? announced : unannounced),
   )
 }
 
-const words: EndpointWords = { ...managedIdentityWords, kind: 'imds' }
+const announced: EndpointDescription = { ...managedIdentityEndpoint, kind: 'imds' }
 
-/** It is asked where nothing else was found, so that silence means that there is no identity here. */
-const unannounced: EndpointWords = { ...words, silent: 'HOST_HAS_NO_IDENTITY' }
+/** For a host where no other kind was found: if nothing answers, there is no identity here. */
+const unannounced: EndpointDescription = { ...announced, silent: 'HOST_HAS_NO_IDENTITY' }
 
-/** The same identities as App Service's, but the resource id has another name here and on Azure Arc. */
+/** The query of a selector, here and on Azure Arc. App Service has another name for the resource ID. */
 export function metadataSelector(selector: ManagedIdentitySelector): Record<string, string> {
   if (selector === undefined || selector === 'system') return {}
   if ('clientId' in selector) return { client_id: selector.clientId }

@@ -1,4 +1,4 @@
-/** Where an assertion comes from. Each kind of host has one file beside this one. */
+/** A source of assertions. Each kind of host has one file beside this one. */
 export interface AssertionSource {
   /** e.g. `app-service`, `imds`, `custom`. */
   readonly source: string
@@ -10,7 +10,7 @@ export interface AssertionOptions {
   /** `api://AzureADTokenExchange` or its national twin. */
   readonly audience: string
   readonly signal?: AbortSignal | undefined
-  /** Nobody waits for it, so that asking must not keep the process alive. */
+  /** No caller waits for the assertion, so that the request must not keep the process alive. */
   readonly background?: boolean
 }
 
@@ -21,7 +21,10 @@ export interface Assertion {
   readonly expiresOn: number
 }
 
-/** Which of the host's identities is meant. `undefined`: its system-assigned one, or the only one where the host says so. */
+/**
+ * Which of the host's identities is meant. `undefined`: its system-assigned one, or its only one where the host offers
+ * that.
+ */
 export type ManagedIdentitySelector =
   | undefined
   | 'system'

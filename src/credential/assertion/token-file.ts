@@ -2,19 +2,32 @@ import { open } from 'node:fs/promises'
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
-import { failed } from './assertion-error.ts'
+import { assertionError } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
 import type { AssertionSource } from './source.ts'
 
-/** No token is as long as this, and what is longer was named by mistake. */
+/** Bytes. No token is as long as this: a longer file was named by mistake. */
 const MOST_BYTES = 64 * 1024
 
+export interface TokenFileAssertionOptions {
+  readonly path: string
+  /**
+   * Milliseconds since the epoch.
+   * @default Date.now
+   */
+  readonly now?: () => number
+}
+
 /**
- * A token that the platform keeps fresh in a file: on AKS the service account's own, in `AZURE_FEDERATED_TOKEN_FILE`,
- * which the application trusts directly (learn.microsoft.com/azure/aks/workload-identity-overview). Read anew each time
- * it is asked for. What is no JWT is not handed out, for it would be sent to the token service.
+ * Step 5 from a file that the platform keeps renewing, given by its path or as options. On AKS it is the service
+ * account's own token, in the file that `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
+ * (learn.microsoft.com/azure/aks/workload-identity-overview).
+ *
+ * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file
+ * that holds no JWT: its content would be sent to the token service.
  */
-export function tokenFileAssertion(path: string, now: () => number = Date.now): AssertionSource {
+export function tokenFileAssertion(options: string | TokenFileAssertionOptions): AssertionSource {
+  const { path, now = Date.now } = typeof options === 'string' ? { path: options } : options
   return {
     source: 'token-file',
     async get({ signal }) {
@@ -22,7 +35,7 @@ export function tokenFileAssertion(path: string, now: () => number = Date.now): 
       const token = (await read(path)).trim()
       if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
       if (!isToken(token))
-        throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something else than a token.`)
+        throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something other than a token.`)
       const expiresOn = readExpiry(undefined, token, now())
       if (expiresOn <= now()) throw await expired(path, token)
       return { token, expiresOn }
@@ -56,12 +69,12 @@ function isToken(text: string): boolean {
 }
 
 function unusable(found: CauseCode, message: string, cause?: unknown): Promise<AssertionUnavailableError> {
-  return failed('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
+  return assertionError('ASSERTION_SOURCE_FAILED', found, cause === undefined ? { message } : { message, cause })
 }
 
 function expired(path: string, token: string): Promise<AssertionUnavailableError> {
   const saysEnd = claimTimeMs(decodeClaims(token), 'exp') !== undefined
-  return failed('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
-    message: `The token in ${path} has already ended, or does not say when it ends.`,
+  return assertionError('ASSERTION_INVALID', saysEnd ? 'TOKEN_FILE_ENDED' : 'TOKEN_FILE_NO_TOKEN', {
+    message: `The token in ${path} has already expired, or does not say when it ends.`,
   })
 }

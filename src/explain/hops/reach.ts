@@ -1,6 +1,6 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { type DiagnosedCause, found, possible } from '../../causes/finding.ts'
-import type { TowlineError } from '../../errors/errors.ts'
+import type { TowlineError } from '../../errors/towline-error.ts'
 import type { PresentedCertificate, Reach, Reached } from '../../http/reach.ts'
 import { clockSentence } from '../clock.ts'
 import { withEvidence } from '../describe-causes.ts'

@@ -1,6 +1,6 @@
 import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
-import { decodeClaims } from '../../credential/jwt.ts'
+import { decodeClaims, rolesOf } from '../../credential/jwt.ts'
 import { apis } from '../../directory/apis.ts'
 import { type Permission, parsePermission } from '../../directory/permissions.ts'
 import { listSome } from '../../text/quote.ts'
@@ -129,6 +129,5 @@ export function ofHome(token: string, { claims }: AssertionIdentity): DiagnosedC
 }
 
 export function rolesIn(token: string): string[] {
-  const { roles } = decodeClaims(token)
-  return Array.isArray(roles) ? roles.map(String) : []
+  return rolesOf(decodeClaims(token))
 }

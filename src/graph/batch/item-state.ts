@@ -1,4 +1,4 @@
-import { TowlineError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import { readJson } from '../graph-errors.ts'

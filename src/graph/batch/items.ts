@@ -2,11 +2,11 @@ import { ConfigError } from '../../errors/errors.ts'
 import { admit, type Limits } from '../../guard/writes.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
 import { type ApiVersion, callUrl } from '../origin.ts'
-import { type Call, isRepeatable } from '../request.ts'
+import { type Call, type GraphMethod, isRepeatable } from '../request.ts'
 
 export interface BatchRequest {
-  /** Default `GET`. */
-  readonly method?: Call['method']
+  /** @default 'GET' */
+  readonly method?: GraphMethod
   /** Graph's own path, with its query and without host: `/users/1?$select=id`. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@
  */
 import type { TokenCredential } from '@azure/core-auth'
 
-const { TOWLINE_TENANT: tenantId = '', TOWLINE_CLIENT_ID: clientId = '' } = process.env
+const { TOWLINE_TENANT: tenant = '', TOWLINE_CLIENT_ID: clientId = '' } = process.env
 
 export async function credential(): Promise<TokenCredential> {
   const [, , name] = process.argv
@@ -17,7 +17,7 @@ export async function azureIdentityCredential(): Promise<TokenCredential> {
   const { ClientAssertionCredential, ManagedIdentityCredential } = await import('@azure/identity')
   const managedIdentity = new ManagedIdentityCredential()
   return new ClientAssertionCredential(
-    tenantId,
+    tenant,
     clientId,
     async () => (await managedIdentity.getToken('api://AzureADTokenExchange/.default')).token,
   )
@@ -26,5 +26,5 @@ export async function azureIdentityCredential(): Promise<TokenCredential> {
 async function towlineCredential(): Promise<TokenCredential> {
   // By its path, because this folder is a package of its own.
   const { towlineCredential } = await import('../../../src/index.ts')
-  return towlineCredential({ tenantId, clientId })
+  return towlineCredential({ tenant, clientId })
 }

@@ -19,9 +19,9 @@ const selectors: readonly [ManagedIdentitySelector, Record<string, string>][] = 
   [{ resourceId: '/subscriptions/s/x y' }, { mi_res_id: '/subscriptions/s/x y' }],
 ]
 
-test('App Service is asked by GET', async (t) => {
+test('GET requests to App Service', async (t) => {
   for (const [selector, parameters] of selectors) {
-    await t.test(`for ${JSON.stringify(selector)}`, async (t) => {
+    await t.test(`App Service gets a GET for ${JSON.stringify(selector)}`, async (t) => {
       const { send, requests } = scriptedSend(t, answer)
       const assertion = await fromAppService(selector, 'get', env, { audience }, { send, ...fakeClock() })
       assert.deepEqual(assertion, { token, expiresOn: NOON + HOUR })
@@ -34,7 +34,7 @@ test('App Service is asked by GET', async (t) => {
     })
   }
 
-  await t.test('with what its address has in its query already', async (t) => {
+  await t.test('a query in the address of App Service is kept', async (t) => {
     const { send, requests } = scriptedSend(t, answer)
     const busy = { ...env, IDENTITY_ENDPOINT: 'http://127.0.0.1:41/token?slot=1' }
     await fromAppService('system', 'get', busy, { audience }, { send, ...fakeClock() })
@@ -42,9 +42,9 @@ test('App Service is asked by GET', async (t) => {
   })
 })
 
-test('Automation is asked by POST, with a form and without an api-version', async (t) => {
+test('POST requests to Automation', async (t) => {
   for (const [selector, parameters] of selectors) {
-    await t.test(`for ${JSON.stringify(selector)}`, async (t) => {
+    await t.test(`Automation gets a form without an api-version for ${JSON.stringify(selector)}`, async (t) => {
       const { send, requests } = scriptedSend(t, answer)
       await fromAppService(selector, 'post', env, { audience }, { send, ...fakeClock() })
       const [request] = requests
@@ -60,7 +60,7 @@ test('Automation is asked by POST, with a form and without an api-version', asyn
   }
 })
 
-test('the endpoint is asked directly, whatever proxy the environment names', async (t) => {
+test('the request goes to the endpoint directly, whatever proxy the environment names', async (t) => {
   const { send, requests } = scriptedSend(t, answer, answer)
   await fromAppService('system', 'get', { ...env, HTTP_PROXY: 'http://p' }, { audience }, { send, ...fakeClock() })
   await fromAppService('system', 'post', env, { audience }, { send, ...fakeClock() })
@@ -70,9 +70,9 @@ test('the endpoint is asked directly, whatever proxy the environment names', asy
   )
 })
 
-test('an address that is none is not asked', async (t) => {
+test('fromAppService() with an address that is none', async (t) => {
   for (const wrong of ['', '/msi/token', 'file:///etc/passwd', 'ftp://127.0.0.1/']) {
-    await t.test(wrong || 'none at all', async (t) => {
+    await t.test(`${wrong || 'an empty address'} gets no request`, async (t) => {
       const { send } = scriptedSend(t)
       const asking = async () =>
         fromAppService('system', 'get', { ...env, IDENTITY_ENDPOINT: wrong }, { audience }, { send, ...fakeClock() })

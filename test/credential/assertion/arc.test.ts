@@ -53,7 +53,7 @@ async function ask(
   return { outcome, requests }
 }
 
-test("the agent's key is read where it says, and sent with the second request", async (t) => {
+test("the agent's key is read where the agent says, and sent with the second request", async (t) => {
   const { directory, write } = await agent(t)
   const path = await write('a1b2.key', `${KEY}\n`)
   const { outcome, requests } = await ask(t, directory, [challenge(path), json(granted)])
@@ -69,7 +69,7 @@ test("the agent's key is read where it says, and sent with the second request", 
   }
 })
 
-test('without the variables the agent is asked at its own address', async (t) => {
+test('without variables the request goes to the default address of the agent', async (t) => {
   const { directory, write } = await agent(t)
   const path = await write('k.key')
   const { requests } = await ask(t, directory, [challenge(path), json(granted)], {
@@ -107,7 +107,7 @@ test('the key is taken from nowhere but the folder of the agent', async (t) => {
     'a relative path': 'tokens/k.key',
   }
   for (const [what, path] of Object.entries(named)) {
-    await t.test(what, async (t) => {
+    await t.test(`a file that the agent must not name is refused: ${what}`, async (t) => {
       const { outcome } = await ask(t, directory, [challenge(path)])
       const { name, code, message } = outcome as Error & { code: string }
       assert.deepEqual([name, code], ['AssertionUnavailableError', 'IDENTITY_ANSWER_INVALID'])
@@ -125,7 +125,7 @@ test('a link in the folder is not followed, wherever it leads', async (t) => {
   await symlink(await write('real.key'), join(directory, 'in.key'))
   await mkdir(join(directory, 'folder.key'))
   for (const name of ['out.key', 'in.key', 'folder.key']) {
-    await t.test(name, async (t) => {
+    await t.test(`a link as ${name} is refused`, async (t) => {
       const { outcome } = await ask(t, directory, [challenge(join(directory, name))])
       assert.equal((outcome as { code: string }).code, 'IDENTITY_ANSWER_INVALID')
       assert.match((outcome as Error).message, /a key file that is no plain file/)
@@ -143,7 +143,7 @@ test('a refusal that names no file is not one of the agent', async (t) => {
     { 'www-authenticate': 'Basic' },
   ]
   for (const given of headers) {
-    await t.test(given['www-authenticate'] ?? 'no header', async (t) => {
+    await t.test(`the challenge ${given['www-authenticate'] ?? 'without a header'} is refused`, async (t) => {
       const { outcome } = await ask(t, directory, [text('', 401, given)])
       assert.equal((outcome as Error).message, "Azure Arc's agent refused without naming a key file.")
       assert.equal((outcome as { code: string }).code, 'IDENTITY_ANSWER_INVALID')
@@ -154,14 +154,14 @@ test('a refusal that names no file is not one of the agent', async (t) => {
 test('a file that holds no key is not sent', async (t) => {
   const { directory, write } = await agent(t)
   for (const content of ['', ' \n', 'one\nMetadata: false', 'a b', Buffer.from([0xff, 0x00])]) {
-    await t.test(JSON.stringify(String(content)), async (t) => {
+    await t.test(`${JSON.stringify(String(content))} is no key`, async (t) => {
       const { outcome } = await ask(t, directory, [challenge(await write('k.key', content))])
       assert.equal((outcome as Error).message, "Azure Arc's agent wrote a key file that holds no key.")
     })
   }
 })
 
-test('a key that cannot be read is said to be so, and who may read it', async (t) => {
+test('an unreadable key is an error that says which users may read it', async (t) => {
   const { directory } = await agent(t)
   const gone = await ask(t, directory, [challenge(join(directory, 'gone.key'))])
   const { code, message, fix } = gone.outcome as { code: string; message: string; fix: string }
@@ -214,14 +214,14 @@ test('the second refusal is final', async (t) => {
   assert.match(likelyCause, /did not take the key/)
 })
 
-test('an error before the challenge is told in the words of the agent', async (t) => {
+test('an error before the challenge is reported in the words of the agent', async (t) => {
   const { directory } = await agent(t)
   const refusal = json({ error: 'invalid_request', error_description: 'Identity not found' }, 404)
   const { outcome } = await ask(t, directory, [refusal], { selector: { clientId: 'c-1' } })
   assert.equal((outcome as Error).message, 'The managed identity endpoint refused (404): Identity not found')
 })
 
-test('a user-assigned identity has to be confirmed by the answer', async (t) => {
+test('fromArc() with a user-assigned identity', async (t) => {
   const { directory, write } = await agent(t)
   const resourceId = '/subscriptions/S/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u'
   const cases: readonly [ManagedIdentitySelector, Record<string, string>, Record<string, string>][] = [
@@ -231,7 +231,7 @@ test('a user-assigned identity has to be confirmed by the answer', async (t) => 
     [{ resourceId }, { msi_res_id: resourceId }, { mi_res_id: resourceId }],
   ]
   for (const [selector, parameters, echo] of cases) {
-    await t.test(`${JSON.stringify(selector)} with ${JSON.stringify(echo)}`, async (t) => {
+    await t.test(`${JSON.stringify(selector)} is confirmed by ${JSON.stringify(echo)}`, async (t) => {
       const path = await write('k.key')
       const confirmed = await ask(t, directory, [challenge(path), json({ ...granted, ...echo })], { selector })
       assert.deepEqual(confirmed.outcome, { token, expiresOn: NOON + HOUR })
@@ -241,13 +241,13 @@ test('a user-assigned identity has to be confirmed by the answer', async (t) => 
         ...parameters,
       })
     })
-    await t.test(`${JSON.stringify(selector)} without it`, async (t) => {
+    await t.test(`${JSON.stringify(selector)} without a confirmation is refused`, async (t) => {
       for (const other of [{}, { client_id: 'another', object_id: 'another', msi_res_id: 'another' }]) {
         const path = await write('k.key')
         const { outcome } = await ask(t, directory, [challenge(path), json({ ...granted, ...other })], { selector })
         const { code, message } = outcome as { code: string; message: string }
         assert.equal(code, 'IDENTITY_ANSWER_INVALID')
-        assert.match(message, /did not confirm that it answered as the identity that was asked for/)
+        assert.match(message, /did not confirm that it answered as the requested identity/)
         assertHidden(outcome, [token, KEY])
       }
     })

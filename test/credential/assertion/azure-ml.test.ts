@@ -11,7 +11,7 @@ const audience = 'api://AzureADTokenExchange'
 const env = { MSI_ENDPOINT: 'http://127.0.0.1:46808/MSI/auth?slot=1', MSI_SECRET: 'marked-secret-value' }
 const token = assertionToken({ exp: seconds(NOON + 2 * HOUR) })
 
-test('the older endpoint is asked as it wants it', async (t) => {
+test('the older endpoint gets its own form of request', async (t) => {
   const asked: readonly [ManagedIdentitySelector, NodeJS.ProcessEnv, Record<string, string>][] = [
     [undefined, env, {}],
     ['system', { ...env, DEFAULT_IDENTITY_CLIENT_ID: 'd-1' }, { clientid: 'd-1' }],
@@ -28,7 +28,7 @@ test('the older endpoint is asked as it wants it', async (t) => {
   }
 })
 
-test('an identity that it cannot name is refused without asking', async (t) => {
+test('an identity that the older endpoint cannot name is refused without a request', async (t) => {
   for (const selector of [{ objectId: 'o-1' }, { resourceId: '/subscriptions/s' }]) {
     const { send } = scriptedSend(t)
     await assert.rejects(fromAzureMl(selector, env, { audience }, { send, ...fakeClock() }), {
@@ -38,7 +38,7 @@ test('an identity that it cannot name is refused without asking', async (t) => {
   }
 })
 
-test('the secret is in no error', async (t) => {
+test('the secret of the older endpoint is in no error', async (t) => {
   const { send } = scriptedSend(t, json({ Message: 'wrong secret: marked-secret-value' }, 401))
   const error = await fromAzureMl('system', env, { audience }, { send, ...fakeClock() }).catch(
     (thrown: unknown) => thrown,

@@ -24,8 +24,8 @@ function source(answer: (options: AssertionOptions) => Promise<Assertion>, lifet
   return { cached, clock, asked }
 }
 
-test('an assertion is asked for once', async (t) => {
-  await t.test('for a thousand callers at once and those that come later', async () => {
+test('requests of cachedAssertion()', async (t) => {
+  await t.test('a thousand callers at once and later ones cost one request', async () => {
     const { cached, clock, asked } = source(async () => ({ token: 'a', expiresOn: clock.now() + HOUR }))
     await Promise.all(Array.from({ length: 1_000 }, () => cached.get({ audience })))
     clock.advance(HOUR / 2)
@@ -34,34 +34,37 @@ test('an assertion is asked for once', async (t) => {
     assert.equal(cached.source, 'test')
   })
 
-  await t.test('for each audience, for a token of one cloud is worth nothing in another', async () => {
-    const { cached, clock, asked } = source(async (options) => ({
-      token: options.audience,
-      expiresOn: clock.now() + HOUR,
-    }))
-    assert.equal((await cached.get({ audience })).token, audience)
-    assert.equal((await cached.get({ audience: `${audience}China` })).token, `${audience}China`)
-    assert.equal(asked.length, 2)
-  })
+  await t.test(
+    'each audience costs one request, because a token of one cloud is worth nothing in another',
+    async () => {
+      const { cached, clock, asked } = source(async (options) => ({
+        token: options.audience,
+        expiresOn: clock.now() + HOUR,
+      }))
+      assert.equal((await cached.get({ audience })).token, audience)
+      assert.equal((await cached.get({ audience: `${audience}China` })).token, `${audience}China`)
+      assert.equal(asked.length, 2)
+    },
+  )
 })
 
-test('an assertion that has ended is an error and not handed out', async (t) => {
+test('cachedAssertion() with an expired assertion', async (t) => {
   for (const late of [0, -1]) {
-    await t.test(`${late} ms from now`, async () => {
+    await t.test(`an assertion that expires ${late} ms from now is an error and not handed out`, async () => {
       const { cached, clock } = source(async () => ({ token: 'a', expiresOn: clock.now() + late }))
       await assert.rejects(cached.get({ audience }), {
         name: 'AssertionUnavailableError',
         code: 'ASSERTION_INVALID',
-        message: 'The assertion from test has already ended, or does not say when it ends.',
+        message: 'The assertion from test has already expired, or does not say when it ends.',
       })
     })
   }
 })
 
-test('aborting', async (t) => {
+test('signals of cachedAssertion()', async (t) => {
   const reason = new Error('this caller leaves')
 
-  await t.test('one caller does not end the flight of the others', async () => {
+  await t.test('a caller that aborts does not end the request of the others', async () => {
     const flight = Promise.withResolvers<Assertion>()
     const { cached, clock, asked } = source(() => flight.promise)
     const controller = new AbortController()
@@ -78,13 +81,13 @@ test('aborting', async (t) => {
     )
   })
 
-  await t.test('before the start asks nobody', async () => {
+  await t.test('a signal that is aborted before the start sends no request', async () => {
     const { cached, asked } = source(() => Promise.reject(new Error('not to be asked')))
     await assert.rejects(cached.get({ audience, signal: AbortSignal.abort(reason) }), reason)
     assert.equal(asked.length, 0)
   })
 
-  await t.test("the source's own lifetime ends the flight for all", async () => {
+  await t.test("the source's own signal ends the request for all callers", async () => {
     const lifetime = new AbortController()
     const { cached } = source(
       ({ signal }) =>
@@ -100,11 +103,11 @@ test('aborting', async (t) => {
 test('untilAborted()', async (t) => {
   const reason = new Error('enough')
 
-  await t.test('rejects at once for a signal that is aborted already', async () => {
+  await t.test('a signal that is aborted already rejects at once', async () => {
     await assert.rejects(untilAborted(new Promise(() => {}), AbortSignal.abort(reason)), reason)
   })
 
-  await t.test('takes care of the failure of a flight that nobody waits for any more', async () => {
+  await t.test('shared work that fails after its last caller left is no unhandled rejection', async () => {
     const flight = Promise.withResolvers<never>()
     const controller = new AbortController()
     const waiting = untilAborted(flight.promise, controller.signal)
@@ -114,7 +117,7 @@ test('untilAborted()', async (t) => {
     await new Promise((resolve) => setImmediate(resolve))
   })
 
-  await t.test('gives the value when nobody aborts, and leaves nothing behind on the signal', async () => {
+  await t.test('the value is given where the signal is not aborted, and no listener stays on the signal', async () => {
     const { signal } = new AbortController()
     assert.equal(await untilAborted(Promise.resolve(1), signal), 1)
     await new Promise((resolve) => setImmediate(resolve))

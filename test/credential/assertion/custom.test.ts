@@ -17,18 +17,18 @@ function get(given: AssertionFunction | TokenCredential, signal?: AbortSignal) {
   return customAssertion(given, fakeClock()).get({ audience, signal })
 }
 
-test('a function may give', async (t) => {
-  await t.test('a JWT, whose own end counts', async () => {
+test('what a function of customAssertion() may give', async (t) => {
+  await t.test('a JWT alone is taken with its own end', async () => {
     assert.deepEqual(await get(() => token), { token, expiresOn: NOON + 2 * HOUR })
     assert.deepEqual(await get(async () => token), { token, expiresOn: NOON + 2 * HOUR })
   })
 
-  await t.test('a token with its end, of which the earlier counts', async () => {
+  await t.test('a token with an end is taken, and the earlier end counts', async () => {
     assert.equal((await get(() => ({ token, expiresOn: NOON + HOUR }))).expiresOn, NOON + HOUR)
     assert.equal((await get(() => ({ token, expiresOn: NOON + 9 * HOUR }))).expiresOn, NOON + 2 * HOUR)
   })
 
-  await t.test('a token that does not say when it ends, if its end is given', async () => {
+  await t.test('an opaque token is taken if its end is given', async () => {
     assert.equal((await get(() => ({ token: 'opaque', expiresOn: NOON + HOUR }))).expiresOn, NOON + HOUR)
     await assert.rejects(
       get(() => 'opaque'),
@@ -40,12 +40,12 @@ test('a function may give', async (t) => {
     )
   })
 
-  await t.test('a wrong end, and then the end of the token counts', async () => {
+  await t.test('a wrong end is ignored, and the end of the token counts', async () => {
     assert.equal((await get(() => ({ token, expiresOn: Number.NaN }))).expiresOn, NOON + 2 * HOUR)
   })
 })
 
-test('a function is told audience and nothing of the callers', async () => {
+test('a function gets the audience and nothing of the callers', async () => {
   const asked: unknown[] = []
   const source = customAssertion((options) => {
     asked.push(options)
@@ -56,7 +56,7 @@ test('a function is told audience and nothing of the callers', async () => {
   assert.equal(source.source, 'custom')
 })
 
-test('a credential of another library is asked for the default scope of the audience', async () => {
+test('a credential of another library gets the default scope of the audience', async () => {
   const asked: unknown[] = []
   const credential: TokenCredential = {
     async getToken(...request) {
@@ -68,7 +68,7 @@ test('a credential of another library is asked for the default scope of the audi
   assert.deepEqual(asked, [['api://AzureADTokenExchange/.default', {}]])
 })
 
-test('a source that gives nothing is said to', async (t) => {
+test('customAssertion() with a source that gives nothing', async (t) => {
   const nothing: readonly [string, AssertionFunction | TokenCredential][] = [
     ['an empty text', () => ''],
     ['undefined', (() => undefined) as unknown as AssertionFunction],
@@ -76,7 +76,7 @@ test('a source that gives nothing is said to', async (t) => {
     ['null from a credential', { getToken: async () => null }],
   ]
   for (const [name, given] of nothing) {
-    await t.test(name, async () => {
+    await t.test(`a source that gives ${name} is an error`, async () => {
       await assert.rejects(get(given), {
         name: 'AssertionUnavailableError',
         code: 'ASSERTION_SOURCE_FAILED',
@@ -86,8 +86,8 @@ test('a source that gives nothing is said to', async (t) => {
   }
 })
 
-test('a source that throws', async (t) => {
-  await t.test('is reported with what its error said, without tokens and without the request it held', async () => {
+test('customAssertion() with a source that throws', async (t) => {
+  await t.test('the error says what the source threw, without tokens and without the request it held', async () => {
     const failure = Object.assign(new Error(`status 400, sent ${token}`), {
       name: 'AuthenticationRequiredError',
       config: { headers: { 'X-IDENTITY-HEADER': 'marked-header' } },
@@ -101,7 +101,7 @@ test('a source that throws', async (t) => {
     assertHidden(error, [token, 'marked-header'])
   })
 
-  await t.test("passes Towline's own errors on as they are", async () => {
+  await t.test("Towline's own errors are passed on as they are", async () => {
     const own = new AssertionUnavailableError('IDENTITY_BUSY', { message: 'm', likelyCause: 'c', fix: 'f' })
     await assert.rejects(
       get(() => {

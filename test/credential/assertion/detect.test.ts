@@ -17,7 +17,7 @@ const everything = {
   ...GITHUB,
 }
 
-test('hosts are looked for in the order of the identity libraries', () => {
+test('detectHost() looks for hosts in the order of the identity libraries', () => {
   const env: NodeJS.ProcessEnv = { ...everything }
   const found: string[] = []
   for (const gone of [
@@ -50,13 +50,13 @@ test('Azure Arc is found by its variables, and on Linux by its program', () => {
   assert.deepEqual(asked, ['/opt/azcmagent/bin/himds', 'C:\\Program Files\\AzureConnectedMachineAgent\\himds.exe'])
 })
 
-test('a GitHub job comes after everything else that announces itself, and before a machine that was only guessed', () => {
+test('a GitHub job comes after every other kind that the environment names, and before a guessed machine', () => {
   assert.equal(detectHost(GITHUB, nothingThere).source, 'github')
   assert.equal(detectHost({ ...GITHUB, ...IMDS }, nothingThere).source, 'imds')
   assert.equal(detectHost({ ...GITHUB, ...IDENTITY }, nothingThere).source, 'app-service')
 })
 
-test('each of the others says why it is not the one', () => {
+test('each kind that was not picked says why', () => {
   const { source, others } = detectHost({ ...IDENTITY, ...GITHUB, IDENTITY_SERVER_THUMBPRINT: '' }, nothingThere)
   assert.equal(source, 'app-service')
   assert.deepEqual(Object.fromEntries(others.map((other) => [other.source, other.why])), {
@@ -80,7 +80,7 @@ test('an empty variable is one that is not set', () => {
   assert.equal(detectHost(empty, nothingThere).source, 'imds')
 })
 
-test('among the managed identities there is neither a file nor a job', () => {
+test('detectManagedIdentity() finds neither a file nor a job', () => {
   const { source, others } = detectManagedIdentity({ ...GITHUB, AZURE_FEDERATED_TOKEN_FILE: '/token' }, nothingThere)
   assert.equal(source, 'imds')
   assert.deepEqual(

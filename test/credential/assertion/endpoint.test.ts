@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import { askEndpoint } from '../../../src/credential/assertion/endpoint.ts'
+import { requestAssertion } from '../../../src/credential/assertion/endpoint.ts'
 import { type HttpResponse, TransportError, type TransportKind } from '../../../src/http/send.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
 import { type Answer, json, scriptedSend, text } from '../../support/scripted-send.ts'
@@ -13,7 +13,7 @@ async function ask(t: TestContext, ...answers: Answer[]) {
   const clock = fakeClock()
   const { send, requests } = scriptedSend(t, ...answers)
   const request = { method: 'GET', url: 'http://127.0.0.1:41/', headers: { 'X-IDENTITY-HEADER': 'the-header' } }
-  const outcome = await askEndpoint(request, [], { send, ...clock }).catch((error: unknown) => error)
+  const outcome = await requestAssertion(request, [], { send, ...clock }).catch((error: unknown) => error)
   return { outcome, requests, waits: clock.waits }
 }
 
@@ -21,9 +21,9 @@ function unreachable(kind: TransportKind): TransportError {
   return new TransportError(kind, '127.0.0.1:41', kind)
 }
 
-test('no endpoint at all is said at once, and not after three minutes', async (t) => {
+test('requestAssertion() where no endpoint answers', async (t) => {
   for (const kind of ['refused', 'timeout', 'dns'] as const) {
-    await t.test(kind, async (t) => {
+    await t.test(`"${kind}" is reported at once, and not after three minutes`, async (t) => {
       const { outcome, waits } = await ask(t, unreachable(kind))
       assert.deepEqual(pick(outcome), {
         code: 'IDENTITY_NOT_FOUND',
@@ -35,7 +35,7 @@ test('no endpoint at all is said at once, and not after three minutes', async (t
   }
 })
 
-test('a connection that breaks is tried again, within bounds', async (t) => {
+test('a connection that breaks is retried, within bounds', async (t) => {
   const { outcome } = await ask(t, unreachable('reset'), answer)
   assert.deepEqual(outcome, { token, expiresOn: NOON + HOUR })
 
@@ -47,9 +47,9 @@ test('a connection that breaks is tried again, within bounds', async (t) => {
   })
 })
 
-test('an answer that cannot be one of an identity endpoint is named as such', async (t) => {
+test('requestAssertion() with an answer that cannot be one of an identity endpoint', async (t) => {
   for (const kind of ['too-large', 'protocol'] as const) {
-    await t.test(kind, async (t) => {
+    await t.test(`"${kind}" is reported as a strange answer`, async (t) => {
       const { outcome } = await ask(t, unreachable(kind))
       assert.deepEqual(pick(outcome), {
         code: 'IDENTITY_ANSWER_INVALID',
@@ -69,7 +69,7 @@ test('an answer that cannot be one of an identity endpoint is named as such', as
     nothing: text(''),
   }
   for (const [name, body] of Object.entries(bodies)) {
-    await t.test(name, async (t) => {
+    await t.test(`a body of ${name} is reported as a strange answer`, async (t) => {
       const { outcome } = await ask(t, body)
       assert.deepEqual(pick(outcome), {
         code: 'IDENTITY_ANSWER_INVALID',
@@ -80,7 +80,7 @@ test('an answer that cannot be one of an identity endpoint is named as such', as
   }
 })
 
-test('a refusal', async (t) => {
+test('refusals of an identity endpoint', async (t) => {
   const said: readonly [body: HttpResponse, message: string, likelyCause: RegExp][] = [
     [
       json(
@@ -121,7 +121,7 @@ test('a refusal', async (t) => {
     ],
   ]
   for (const [response, message, likelyCause] of said) {
-    await t.test(message, async (t) => {
+    await t.test(`a refusal gives: ${message}`, async (t) => {
       const { outcome, requests } = await ask(t, response)
       assert.deepEqual(pick(outcome), { code: 'IDENTITY_REFUSED', message, status: response.status })
       assert.match((outcome as { likelyCause: string }).likelyCause, likelyCause)
@@ -129,20 +129,20 @@ test('a refusal', async (t) => {
     })
   }
 
-  await t.test('is quoted without the identity header, even where the quotation is cut', async (t) => {
+  await t.test('a refusal is quoted without the identity header, even where the quotation is cut', async (t) => {
     const { outcome } = await ask(t, json({ message: `wrong header: the-header. ${'x'.repeat(480)} the-header` }, 400))
     const { message } = outcome as Error
     assert.match(message, /wrong header: \[removed\]/)
     assert.ok(!message.includes('the-h'), message)
   })
 
-  await t.test('of a megabyte is answered in no time and in a few words', async (t) => {
+  await t.test('a refusal of a megabyte is read in no time and quoted in a few words', async (t) => {
     const { outcome } = await ask(t, json({ message: 'no '.repeat(300_000) }, 400))
     assert.ok((outcome as Error).message.length < 600)
   })
 })
 
-test('a Retry-After far ahead is not waited for, and the error says when to come back', async (t) => {
+test('a Retry-After far ahead is not waited for, and the error says when to try', async (t) => {
   const { outcome, waits } = await ask(t, text('', 429, { 'retry-after': '3600' }))
   assert.equal((outcome as { code: string }).code, 'IDENTITY_BUSY')
   assert.match((outcome as { fix: string }).fix, /^Run the command again after 2026-11-05T13:00:00\.000Z/)

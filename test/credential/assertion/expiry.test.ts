@@ -9,7 +9,7 @@ const inTwoHours = unsignedToken({ exp: seconds(NOON + 2 * HOUR) })
 const inAnHour = NOON + HOUR
 
 test('readExpiry()', async (t) => {
-  await t.test('reads expires_on as a number, as digits in a string and as a date', () => {
+  await t.test('expires_on is read as a number, as digits in a text and as a date', () => {
     for (const value of [
       seconds(inAnHour),
       String(seconds(inAnHour)),
@@ -24,17 +24,17 @@ test('readExpiry()', async (t) => {
     }
   })
 
-  await t.test("takes the token's own end where expires_on is missing or cannot be read", () => {
+  await t.test("the token's own end counts where expires_on is missing or cannot be read", () => {
     for (const value of [undefined, null, '', ' ', 'soon', Number.NaN, Number.POSITIVE_INFINITY, true, {}, []]) {
       assert.equal(readExpiry(value, inTwoHours, NOON), NOON + 2 * HOUR, String(value))
     }
   })
 
-  await t.test("takes the token's own end where it is the earlier one", () => {
+  await t.test("the token's own end counts where it is the earlier one", () => {
     assert.equal(readExpiry(seconds(NOON + 3 * HOUR), inTwoHours, NOON), NOON + 2 * HOUR)
   })
 
-  await t.test('gives this moment where neither says anything', () => {
+  await t.test('a token without any end expires now', () => {
     assert.equal(readExpiry(undefined, opaque, NOON), NOON)
     assert.equal(readExpiry(undefined, unsignedToken({ exp: 'tomorrow' }), NOON), NOON)
     assert.equal(readExpiry('soon', unsignedToken({}), NOON), NOON)

@@ -29,7 +29,7 @@ async function run(all: readonly Target[], send: Send): Promise<{ codes: string[
   return { codes, ms: clock.now() - began }
 }
 
-test('an identity endpoint that answers nothing but 500 is asked by the first target only, and all are told', async () => {
+test('an identity endpoint that answers only 500 gets the requests of the first target only, and each target fails', async () => {
   let asked = 0
   const { codes, ms } = await run(targets(100), async () => {
     asked++
@@ -40,7 +40,7 @@ test('an identity endpoint that answers nothing but 500 is asked by the first ta
   assert.ok(ms < 60_000, `${ms} ms`)
 })
 
-test('a later run in the same process asks anew', async () => {
+test('a later run in the process requests a new assertion', async () => {
   let asked = 0
   const send: Send = async ({ url }) => {
     asked++
@@ -53,7 +53,7 @@ test('a later run in the same process asks anew', async () => {
   assert.equal(asked, 2)
 })
 
-test('the failure of one identity is none of another', async () => {
+test('the failure of one identity is not one of another', async () => {
   const other = { kind: 'client', clientId: 'cccccccc-0000-4000-8000-000000000000' } as const
   const asked: string[] = []
   await run([...targets(9), ...targets(9, { identity: other })], async ({ url }) => {

@@ -26,7 +26,7 @@ async function ask(t: TestContext, answers: readonly Answer[], changes: NodeJS.P
   return { outcome, requests, source, clock }
 }
 
-test('the job asks GitHub for a token of this audience', async (t) => {
+test('githubAssertion() requests a token of the audience', async (t) => {
   const value = jobToken()
   const { outcome, requests, source } = await ask(t, [json({ count: value.length, value })])
   assert.deepEqual(outcome, { token: value, expiresOn: NOON + 300_000 })
@@ -38,12 +38,12 @@ test('the job asks GitHub for a token of this audience', async (t) => {
   assert.notEqual(request.direct, true, 'GitHub is outside, and a runner may need a proxy to reach it')
 })
 
-test('an address without a query gets one', async (t) => {
+test('the address of the request may have no query', async (t) => {
   const { requests } = await ask(t, [json({ value: jobToken() })], { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x/t' })
   assert.equal(requests[0]?.url, 'https://x/t?audience=api%3A%2F%2FAzureADTokenExchange')
 })
 
-test('a token is kept for most of its five minutes, and then another is asked for', async (t) => {
+test('a job token is cached for most of its five minutes, and then renewed', async (t) => {
   const answers = [NOON + 300_000, NOON + 600_000].map((end) => json({ value: jobToken(end) }))
   const { source, clock, requests } = await ask(t, answers)
   await source.get({ audience })
@@ -52,7 +52,7 @@ test('a token is kept for most of its five minutes, and then another is asked fo
   assert.equal((await source.get({ audience })).expiresOn, NOON + 600_000)
 })
 
-test('a job without the permission is told what its workflow lacks', async (t) => {
+test('in a job without the permission the error names what the workflow lacks', async (t) => {
   const lacking: readonly [NodeJS.ProcessEnv, RegExp][] = [
     [
       { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
@@ -71,10 +71,10 @@ test('a job without the permission is told what its workflow lacks', async (t) =
   }
 })
 
-test('the request token goes out over TLS, or stays on this machine', async (t) => {
+test('addresses that githubAssertion() sends the request token to', async (t) => {
   const loopback = ['http://127.0.0.1:4100/t?x=1', 'http://localhost:4100/t?x=1', 'http://[::1]:4100/t?x=1']
   for (const url of loopback) {
-    await t.test(`${url} is asked`, async (t) => {
+    await t.test(`${url} gets the request token`, async (t) => {
       const { outcome } = await ask(t, [json({ value: jobToken() })], { ACTIONS_ID_TOKEN_REQUEST_URL: url })
       assert.equal((outcome as { token: string }).token, jobToken())
     })
@@ -87,7 +87,7 @@ test('the request token goes out over TLS, or stays on this machine', async (t) 
     'https://x/t?x=1#fragment',
   ]
   for (const url of elsewhere) {
-    await t.test(`${url} is not`, async (t) => {
+    await t.test(`${url} does not get the request token`, async (t) => {
       const { outcome } = await ask(t, [], { ACTIONS_ID_TOKEN_REQUEST_URL: url })
       assert.equal((outcome as { code: string }).code, 'IDENTITY_NOT_FOUND')
       assert.match((outcome as Error).message, /is not the address of an endpoint over TLS/)
@@ -96,7 +96,7 @@ test('the request token goes out over TLS, or stays on this machine', async (t) 
   }
 })
 
-test('what GitHub says goes into the error, and what was sent does not', async (t) => {
+test('the error holds what GitHub says, and not what was sent', async (t) => {
   const { outcome } = await ask(t, [json({ message: `Bearer ${REQUEST_TOKEN} has expired` }, 401)])
   const error = outcome as Error & { code: string; status: number; fix: string }
   assert.deepEqual([error.code, error.status], ['IDENTITY_REFUSED', 401])
@@ -105,7 +105,7 @@ test('what GitHub says goes into the error, and what was sent does not', async (
   assertHidden(error, [REQUEST_TOKEN])
 })
 
-test('an answer without a token is named as such, and never quoted', async (t) => {
+test('an answer without a token is reported, and never quoted', async (t) => {
   const value = jobToken()
   for (const answer of [
     json({}),
@@ -124,7 +124,7 @@ test('an answer without a token is named as such, and never quoted', async (t) =
   }
 })
 
-test('GitHub is waited for when it is busy, and named when it cannot be reached', async (t) => {
+test('a busy GitHub is retried, and an unreachable one is named', async (t) => {
   const { outcome } = await ask(t, [text('', 503), json({ value: jobToken() })])
   assert.equal((outcome as { token: string }).token, jobToken())
 

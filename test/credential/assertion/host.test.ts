@@ -14,7 +14,7 @@ const IDENTITY = { IDENTITY_ENDPOINT: 'http://127.0.0.1:41/msi/token', IDENTITY_
 const GITHUB = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x/t?a=1', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'r' }
 const token = assertionToken({ exp: seconds(NOON + HOUR) })
 
-test('where nobody chose, the host decides', async (t) => {
+test('hostAssertion()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   t.after(() => rm(folder, { recursive: true }))
   const file = join(folder, 'token')
@@ -29,7 +29,7 @@ test('where nobody chose, the host decides', async (t) => {
     ['imds', {}, '169.254.169.254'],
   ]
   for (const [kind, env, host] of hosts) {
-    await t.test(`${kind} at ${host ?? 'a path'}`, async (t) => {
+    await t.test(`the source is ${kind} at ${host ?? 'a path'}`, async (t) => {
       const answers = host === undefined ? [] : [json({ access_token: token, value: token })]
       const { send, requests } = scriptedSend(t, ...answers)
       const source = hostAssertion({ send, ...fakeClock(), env })
@@ -43,19 +43,19 @@ test('where nobody chose, the host decides', async (t) => {
   }
 })
 
-test('where a managed identity was chosen, neither the file nor the job takes its place', () => {
+test('for a chosen managed identity neither the file nor the job takes its place', () => {
   const env = { ...GITHUB, AZURE_FEDERATED_TOKEN_FILE: '/nowhere' }
   assert.equal(managedIdentityAssertion({ env, identity: 'system' }).source, 'imds')
   assert.equal(managedIdentityAssertion({ env: { ...env, ...IDENTITY } }).source, 'app-service')
 })
 
-test('hosts that can give no assertion are refused with the reason, and nothing is sent', async (t) => {
+test('managedIdentityAssertion() on a host that can give no assertion', async (t) => {
   const hosts: readonly [string, NodeJS.ProcessEnv, RegExp][] = [
     ['service-fabric', { ...IDENTITY, IDENTITY_SERVER_THUMBPRINT: 'AB12' }, /certificate is self-signed/],
     ['cloud-shell', { MSI_ENDPOINT: 'http://127.0.0.1:42/' }, /tokens of the person who is signed in/],
   ]
   for (const [kind, env, likelyCause] of hosts) {
-    await t.test(kind, async (t) => {
+    await t.test(`${kind} is refused with the reason, and nothing is sent`, async (t) => {
       const { send } = scriptedSend(t)
       const source = hostAssertion({ send, ...fakeClock(), env })
       assert.equal(source.source, kind)

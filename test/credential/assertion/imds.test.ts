@@ -10,7 +10,7 @@ const audience = 'api://AzureADTokenExchange'
 const token = assertionToken()
 const answer = json({ access_token: token, expires_on: String(seconds(NOON + HOUR)), expires_in: '3599' })
 
-test('IMDS is asked by GET at its link-local address, directly', async (t) => {
+test('requests to IMDS', async (t) => {
   const selectors: readonly [ManagedIdentitySelector, Record<string, string>][] = [
     [undefined, {}],
     ['system', {}],
@@ -19,7 +19,7 @@ test('IMDS is asked by GET at its link-local address, directly', async (t) => {
     [{ resourceId: '/subscriptions/s' }, { msi_res_id: '/subscriptions/s' }],
   ]
   for (const [selector, parameters] of selectors) {
-    await t.test(`for ${JSON.stringify(selector)}`, async (t) => {
+    await t.test(`IMDS gets a GET at its link-local address, directly, for ${JSON.stringify(selector)}`, async (t) => {
       const { send, requests } = scriptedSend(t, answer)
       const assertion = await fromImds(selector, { HTTP_PROXY: 'http://p' }, { audience }, { send, ...fakeClock() })
       assert.deepEqual(assertion, { token, expiresOn: NOON + HOUR })
@@ -33,7 +33,7 @@ test('IMDS is asked by GET at its link-local address, directly', async (t) => {
   }
 })
 
-test('AZURE_POD_IDENTITY_AUTHORITY_HOST moves IMDS, and is refused when it is no address', async (t) => {
+test('AZURE_POD_IDENTITY_AUTHORITY_HOST moves IMDS, and is refused if it is no address', async (t) => {
   const { send, requests } = scriptedSend(t, answer)
   const moved = { AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:42' }
   await fromImds('system', moved, { audience }, { send, ...fakeClock() })
@@ -46,9 +46,9 @@ test('AZURE_POD_IDENTITY_AUTHORITY_HOST moves IMDS, and is refused when it is no
   })
 })
 
-test('IMDS that is being updated, away or busy is waited for', async (t) => {
+test('retries of IMDS', async (t) => {
   for (const status of [404, 410, 429, 500, 503]) {
-    await t.test(String(status), async (t) => {
+    await t.test(`${status} is retried`, async (t) => {
       const clock = fakeClock()
       const { send } = scriptedSend(t, text('', status), text('', status), answer)
       const { token: got } = await fromImds('system', {}, { audience }, { send, ...clock })
@@ -61,7 +61,7 @@ test('IMDS that is being updated, away or busy is waited for', async (t) => {
     })
   }
 
-  await t.test('410 long enough to outlast the 70 seconds that it announces', async (t) => {
+  await t.test('410 is retried long enough to outlast the 70 seconds that it announces', async (t) => {
     const clock = fakeClock()
     const gone: Answer[] = Array.from({ length: 5 }, () => text('', 410))
     const { send } = scriptedSend(t, ...gone, answer)
@@ -70,7 +70,7 @@ test('IMDS that is being updated, away or busy is waited for', async (t) => {
   })
 
   for (const status of [404, 410, 429, 503]) {
-    await t.test(`${status}, but not for ever: six tries in three minutes`, async (t) => {
+    await t.test(`${status} is retried within six tries and three minutes`, async (t) => {
       const clock = fakeClock()
       const { send } = scriptedSend(t, ...Array.from({ length: 6 }, () => text('', status)))
       await assert.rejects(fromImds('system', {}, { audience }, { send, ...clock }), {
@@ -83,7 +83,7 @@ test('IMDS that is being updated, away or busy is waited for', async (t) => {
     })
   }
 
-  await t.test('not for other refusals', async (t) => {
+  await t.test('other refusals of IMDS are not retried', async (t) => {
     for (const status of [400, 401, 403, 405]) {
       const clock = fakeClock()
       const { send } = scriptedSend(t, text('', status))

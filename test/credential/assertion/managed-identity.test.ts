@@ -13,7 +13,7 @@ function answer(expiresOn: number) {
 }
 
 test('managedIdentityAssertion()', async (t) => {
-  await t.test('finds the host in the environment, unless it is named', async (t) => {
+  await t.test('the host is found in the environment, unless it is named', async (t) => {
     const { send, requests } = scriptedSend(t, answer(NOON + HOUR), answer(NOON + HOUR), answer(NOON + HOUR))
     const runtime = { send, ...fakeClock() }
     const found = managedIdentityAssertion({ ...runtime, env: APP_SERVICE })
@@ -27,28 +27,31 @@ test('managedIdentityAssertion()', async (t) => {
     )
   })
 
-  await t.test('asks once for a thousand callers', async (t) => {
+  await t.test('a thousand callers cost one request', async (t) => {
     const { send } = scriptedSend(t, answer(NOON + 24 * HOUR))
     const source = managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE })
     await Promise.all(Array.from({ length: 1_000 }, () => source.get({ audience })))
   })
 
-  await t.test('asks again before the end, with the header that the platform has set meanwhile', async (t) => {
-    const clock = fakeClock()
-    const env = { ...APP_SERVICE }
-    const { send, requests } = scriptedSend(t, answer(NOON + 24 * HOUR), answer(NOON + 48 * HOUR))
-    const source = managedIdentityAssertion({ send, ...clock, env })
-    await source.get({ audience })
-    env.IDENTITY_HEADER = 'second'
-    clock.advance(24 * HOUR - 20_000)
-    assert.equal((await source.get({ audience })).expiresOn, NOON + 48 * HOUR)
-    assert.deepEqual(
-      requests.map(({ headers }) => headers?.['X-IDENTITY-HEADER']),
-      ['first', 'second'],
-    )
-  })
+  await t.test(
+    'an assertion is renewed before its end, with the header that the platform has set meanwhile',
+    async (t) => {
+      const clock = fakeClock()
+      const env = { ...APP_SERVICE }
+      const { send, requests } = scriptedSend(t, answer(NOON + 24 * HOUR), answer(NOON + 48 * HOUR))
+      const source = managedIdentityAssertion({ send, ...clock, env })
+      await source.get({ audience })
+      env.IDENTITY_HEADER = 'second'
+      clock.advance(24 * HOUR - 20_000)
+      assert.equal((await source.get({ audience })).expiresOn, NOON + 48 * HOUR)
+      assert.deepEqual(
+        requests.map(({ headers }) => headers?.['X-IDENTITY-HEADER']),
+        ['first', 'second'],
+      )
+    },
+  )
 
-  await t.test('keeps the old assertion in service when it cannot be renewed', async (t) => {
+  await t.test('the old assertion serves when it cannot be renewed', async (t) => {
     const clock = fakeClock()
     const { send } = scriptedSend(t, answer(NOON + HOUR), json({ message: 'not now' }, 400))
     const source = managedIdentityAssertion({ send, ...clock, env: APP_SERVICE })
@@ -57,32 +60,32 @@ test('managedIdentityAssertion()', async (t) => {
     assert.equal((await source.get({ audience })).expiresOn, NOON + HOUR)
   })
 
-  await t.test('asks for the identity that was chosen', async (t) => {
+  await t.test('the request names the identity that was chosen', async (t) => {
     const { send, requests } = scriptedSend(t, answer(NOON + HOUR))
     const identity = { clientId: 'c-1' }
     await managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE, identity }).get({ audience })
     assert.equal(queryOf(requests[0])['client_id'], 'c-1')
   })
 
-  await t.test('can be asked by the older form', async (t) => {
+  await t.test('the older form of request can be chosen', async (t) => {
     const { send, requests } = scriptedSend(t, answer(NOON + HOUR))
     await managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE, form: 'post' }).get({ audience })
     assert.equal(requests[0]?.method, 'POST')
   })
 
-  await t.test('refuses an assertion that has ended, or whose end nobody knows', async (t) => {
+  await t.test('an assertion that has expired, or has no end, is refused', async (t) => {
     const unknown = json({ access_token: 'opaque' })
     const { send } = scriptedSend(t, answer(NOON - 1_000), unknown)
     for (let n = 0; n < 2; n++) {
       const source = managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE })
       await assert.rejects(source.get({ audience }), {
         code: 'ASSERTION_INVALID',
-        message: 'The assertion from app-service has already ended, or does not say when it ends.',
+        message: 'The assertion from app-service has already expired, or does not say when it ends.',
       })
     }
   })
 
-  await t.test('ends with its signal, for all callers', async (t) => {
+  await t.test('the signal of the source ends a request for all callers', async (t) => {
     const lifetime = new AbortController()
     const { send } = scriptedSend(t, never)
     const source = managedIdentityAssertion({ send, ...fakeClock(), env: APP_SERVICE, signal: lifetime.signal })

@@ -14,9 +14,9 @@ test('tokenFileAssertion()', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'towline-'))
   t.after(() => rm(folder, { recursive: true }))
   const path = join(folder, 'token')
-  const source = tokenFileAssertion(path, fakeClock().now)
+  const source = tokenFileAssertion({ path, now: fakeClock().now })
 
-  await t.test('reads the file each time, because the platform replaces it', async () => {
+  await t.test('the file is read each time, because the platform replaces it', async () => {
     for (const hours of [1, 2]) {
       const token = assertionToken({ exp: seconds(NOON + hours * HOUR) })
       await writeFile(path, `${token}\n`)
@@ -24,7 +24,7 @@ test('tokenFileAssertion()', async (t) => {
     }
   })
 
-  await t.test('refuses an empty file', async () => {
+  await t.test('an empty file is refused', async () => {
     await writeFile(path, ' \n')
     await assert.rejects(source.get({ audience }), {
       name: 'AssertionUnavailableError',
@@ -33,7 +33,7 @@ test('tokenFileAssertion()', async (t) => {
     })
   })
 
-  await t.test('hands out nothing but a token, for it is sent to the token service', async () => {
+  await t.test('only a token is handed out, because it is sent to the token service', async () => {
     for (const other of [
       'root:x:0:0:root:/root:/bin/sh',
       'a.b',
@@ -44,11 +44,11 @@ test('tokenFileAssertion()', async (t) => {
       await writeFile(path, other)
       const error = await source.get({ audience }).catch((thrown: unknown) => thrown)
       assert.equal((error as { code: string }).code, 'ASSERTION_SOURCE_FAILED')
-      assert.equal((error as Error).message, `The token file ${path} holds something else than a token.`)
+      assert.equal((error as Error).message, `The token file ${path} holds something other than a token.`)
     }
   })
 
-  await t.test('reads no more than a token can be long', async () => {
+  await t.test('no more is read than the length of the longest token', async () => {
     await writeFile(path, assertionToken({ padding: 'x'.repeat(64 * 1024) }))
     await assert.rejects(source.get({ audience }), {
       code: 'ASSERTION_SOURCE_FAILED',
@@ -56,13 +56,16 @@ test('tokenFileAssertion()', async (t) => {
     })
   })
 
-  await t.test('says that the token in it has ended, and not that the token service refused it', async () => {
-    await writeFile(path, assertionToken({ exp: seconds(NOON) }))
-    await assert.rejects(source.get({ audience }), {
-      code: 'ASSERTION_INVALID',
-      message: `The token in ${path} has already ended, or does not say when it ends.`,
-    })
-  })
+  await t.test(
+    'the error says that the token in the file has expired, and not that the token service refused it',
+    async () => {
+      await writeFile(path, assertionToken({ exp: seconds(NOON) }))
+      await assert.rejects(source.get({ audience }), {
+        code: 'ASSERTION_INVALID',
+        message: `The token in ${path} has already expired, or does not say when it ends.`,
+      })
+    },
+  )
 
   await t.test('no error holds what is in the file', async () => {
     for (const content of [assertionToken({ exp: 1 }, 'marked-signature'), 'marked-content']) {
@@ -72,7 +75,15 @@ test('tokenFileAssertion()', async (t) => {
     }
   })
 
-  await t.test('says which file is missing', async () => {
+  await t.test('the path alone is enough, and the clock of this machine counts then', async () => {
+    const token = assertionToken({ exp: seconds(Date.now() + HOUR) })
+    await writeFile(path, token)
+    assert.equal((await tokenFileAssertion(path).get({ audience })).token, token)
+    await writeFile(path, assertionToken({ exp: seconds(Date.now()) - 1 }))
+    await assert.rejects(tokenFileAssertion(path).get({ audience }), { code: 'ASSERTION_INVALID' })
+  })
+
+  await t.test('the error names a missing file', async () => {
     const missing = join(folder, 'missing')
     await assert.rejects(tokenFileAssertion(missing).get({ audience }), {
       code: 'ASSERTION_SOURCE_FAILED',

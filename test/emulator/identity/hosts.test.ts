@@ -40,7 +40,7 @@ async function play(t: TestContext, host: HostShape, settings: EmulatorSettings 
       customAssertion((request) => fromArc('system', env, request, runtime, `${join(folder, 'tokens')}/`), runtime),
     aks: async () => {
       await writeFile(join(folder, 'token'), await emulator.issueAssertion())
-      return tokenFileAssertion(join(folder, 'token'), clock.now)
+      return tokenFileAssertion({ path: join(folder, 'token'), now: clock.now })
     },
   }
   const assertion = (await sources[host]?.()) ?? hostAssertion({ ...runtime, env })

@@ -1,7 +1,7 @@
-import { decodeClaims } from '../../../credential/jwt.ts'
+import { decodeClaims, rolesOf } from '../../../credential/jwt.ts'
 import type { Facts } from './facts.ts'
 import { clip } from './step.ts'
-import { lifetime, roleList, rolesOf } from './story.ts'
+import { lifetime, roleList } from './story.ts'
 
 const LEFT = 40
 const RIGHT = 38

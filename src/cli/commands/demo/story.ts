@@ -1,4 +1,4 @@
-import { type Claims, claimTimeMs, decodeClaims, fingerprint } from '../../../credential/jwt.ts'
+import { type Claims, claimTimeMs, decodeClaims, fingerprint, rolesOf } from '../../../credential/jwt.ts'
 import type { RecordedRequest } from '../../../emulator/index.ts'
 import type { Facts } from './facts.ts'
 import { type Step, short } from './step.ts'
@@ -74,10 +74,6 @@ export function exchangeStep(token: string, { target, ms }: { target: string; ms
 export function graphStep(sites: number, { requests, ms }: { requests: readonly RecordedRequest[]; ms: number }): Step {
   const pages = requests.filter(({ host }) => host.startsWith('graph.')).length
   return { number: '7', title: 'Graph', text: `${sites} sites on ${pages} pages in ${Math.round(ms)} ms` }
-}
-
-export function rolesOf(claims: Claims): string[] {
-  return Array.isArray(claims['roles']) ? claims['roles'].map(String) : []
 }
 
 export function roleList(roles: readonly string[]): string {

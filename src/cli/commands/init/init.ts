@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
-import { parseManifest } from '../../../manifest/parse-with-lines.ts'
+import { parseManifestWithLines } from '../../../manifest/parse-with-lines.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
@@ -17,7 +17,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const printer = await openPrinter(this, flags)
   const text = manifestText(await collectAnswers(this, flags))
   // The text must pass the check that every command makes of a manifest.
-  const { targets } = parseManifest(text, path)
+  const { targets } = parseManifestWithLines(text, path)
   await create(path, text, flags.force ?? false)
   await printer.one({ manifest: path, targets: targets.map(({ name }) => name) })
   await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')

@@ -1,12 +1,11 @@
 import { connector } from '../../../connect/connect.ts'
-import { overTargets } from '../../../connect/pool.ts'
+import { DEFAULT_CONCURRENCY } from '../../../connect/default-concurrency.ts'
+import { forEachTarget } from '../../../connect/pool.ts'
 import { errorJson } from '../../../errors/error-json.ts'
 import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
 import { selectTargets } from '../../../manifest/select.ts'
 import { unverified, type Verified, verifyTarget } from '../../../trust/verify.ts'
 import type { CliContext } from '../../process/context.ts'
-
-const CONCURRENCY = 8
 
 /** Each target by a fresh token. A target whose chain is broken has an `error`; the order is the manifest's. */
 export async function verifyAll(
@@ -23,8 +22,8 @@ export async function verifyAll(
     chosen.map(({ name }) => name),
   )
   const verified = new Map<string, Verified>()
-  const outcomes = overTargets(targets, {
-    concurrency: CONCURRENCY,
+  const outcomes = forEachTarget(targets, {
+    concurrency: DEFAULT_CONCURRENCY,
     now: io.now,
     signal,
     job: (target, stop, usage) => verifyTarget(target, connect(target, { signal: stop, usage }), stop),

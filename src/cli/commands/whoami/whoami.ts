@@ -1,7 +1,7 @@
 import type { Connection } from '../../../connect/connect.ts'
 import { describeAssertion } from '../../../credential/assertion/describe.ts'
 import { clouds } from '../../../credential/clouds.ts'
-import { decodeClaims } from '../../../credential/jwt.ts'
+import { decodeClaims, rolesOf } from '../../../credential/jwt.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
@@ -27,7 +27,7 @@ async function whoIs({ target, credential, assertion }: Connection, signal: Abor
     tenantId: claims['tid'],
     clientId: target.clientId,
     servicePrincipalId: claims['oid'],
-    roles: Array.isArray(claims['roles']) ? claims['roles'] : [],
+    roles: rolesOf(claims),
     expiresOn: new Date(expiresOnTimestamp).toISOString(),
     signInRequestId: requestIdOf(claims['uti']),
     identity: { kind, source: assertion.source, principalId },

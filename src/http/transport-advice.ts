@@ -1,14 +1,14 @@
-import type { ErrorDetail } from '../errors/errors.ts'
+import type { ErrorDetail } from '../errors/towline-error.ts'
 import type { TransportKind } from './send.ts'
 
-/** Why there was no usable answer, and what to do about it: the same for every host that is asked over TLS. */
-export function transportWords(kind: TransportKind): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
-  return words[kind]
+/** The likely cause of a failed transfer, and its fix, for any host that is reached over TLS. */
+export function transportAdvice(kind: TransportKind): Pick<ErrorDetail, 'likelyCause' | 'fix'> {
+  return advice[kind]
 }
 
 const network = 'Check HTTPS_PROXY and NO_PROXY, and that this machine may connect to that address on port 443.'
 
-const words: Readonly<Record<TransportKind, Pick<ErrorDetail, 'likelyCause' | 'fix'>>> = {
+const advice: Readonly<Record<TransportKind, Pick<ErrorDetail, 'likelyCause' | 'fix'>>> = {
   dns: {
     likelyCause: "This machine's DNS does not know the name, or cannot be asked.",
     fix: 'Look the name up on this machine; where only a proxy may go outside, set HTTPS_PROXY.',
