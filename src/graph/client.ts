@@ -1,8 +1,17 @@
+import { untilAborted } from '../credential/assertion/cached.ts'
 import type { TokenCredential } from '../credential/assertion/custom.ts'
 import { checkAccessToken } from '../credential/check-access-token.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors/errors.ts'
+import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
+import {
+  type ApiVersion,
+  linkedRequest,
+  type Method,
+  type NormalRequest,
+  normalRequest,
+} from '../guard/normal-request.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -15,12 +24,12 @@ import { isGuid } from '../text/guid.ts'
 import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
+import type { Binding } from './binding.ts'
 import { type Budget, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
-import { readJson } from './graph-errors.ts'
-import { type ApiVersion, callUrl, pinned } from './origin.ts'
+import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
-import { type Binding, type Call, call } from './request.ts'
+import { readJson } from './read-json.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
@@ -35,6 +44,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly access?: Access
   /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
   readonly writes?: WriteRule | undefined
+  /** What asks for the calls of this client. The write rule is given it with each write. */
+  readonly actor?: Actor | undefined
   /** SharePoint asks callers to name themselves. Default: Towline, in that form: `NONISV|Company|Application/1.0`. */
   readonly userAgent?: string
   /**
@@ -81,11 +92,7 @@ export interface GraphClient {
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
-  request(
-    method: Call['method'],
-    path: string,
-    options?: CallOptions & { readonly body?: unknown },
-  ): Promise<HttpResponse>
+  request(method: Method, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
 /** A client that is bound to one target by construction: there is no call by which it could reach another. */
@@ -95,16 +102,11 @@ export function graphClient(options: GraphClientOptions): GraphClient {
 
   type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
 
-  const send = async (
-    method: Call['method'],
-    url: URL,
-    { body, headers, priority, signal }: Settings,
-  ): Promise<HttpResponse> => {
+  const send = async (request: NormalRequest, { body, headers, priority, signal }: Settings): Promise<HttpResponse> => {
     using own = new OwnSignal(signal, options.signal)
     return await call(
       {
-        method,
-        url,
+        request,
         signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
         ...(priority === undefined ? {} : { priority }),
@@ -116,14 +118,13 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     )
   }
 
-  const request: GraphClient['request'] = async (method, path, settings = {}) =>
-    send(method, callUrl(path, binding.root, settings.api ?? 'v1.0'), settings)
+  const requestOf = (method: Method, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
+    normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
 
-  async function json<Result>(
-    method: Call['method'],
-    path: string,
-    settings: Parameters<typeof request>[2],
-  ): Promise<Result> {
+  const request: GraphClient['request'] = async (method, path, settings = {}) =>
+    send(requestOf(method, path, settings), settings)
+
+  async function json<Result>(method: Method, path: string, settings: Parameters<typeof request>[2]): Promise<Result> {
     return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
   }
 
@@ -138,24 +139,20 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)
-      const items = readItems(requests, {
-        root: binding.root,
-        api: settings.api ?? 'v1.0',
-        limits: binding,
-        call: { priority: settings.priority ?? 'bulk', signal: own.inherited },
-      })
+      const shared = { priority: settings.priority ?? 'bulk', signal: own.inherited } as const
+      const items = readItems(requests, settings.api ?? 'v1.0', shared, binding)
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
     // Not a generator that hands on another one's items: that would cost several promises more for each of them.
     list<Item>(path: string, settings: CallOptions = {}) {
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
-        const url = pinned(link, binding.root)
-        const answer = await send('GET', url, { priority: 'bulk', ...settings, signal: leaving })
-        const asked = `GET ${url.origin}${url.pathname}`
-        return readPage<Item>(readJson(answer, asked, now()), asked)
+        const request = linkedRequest(link, binding.root, settings.headers)
+        const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
+        const name = `GET ${binding.root}${request.path}`
+        return readPage<Item>(readJson(answer, name, now()), name)
       }
-      return items<Item>(() => callUrl(path, binding.root, settings.api ?? 'v1.0').href, fetchPage, settings.signal)
+      return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal)
     },
   }
 }
@@ -166,42 +163,50 @@ function bind(options: GraphClientOptions): Binding {
   const cloud = options.cloud ?? own?.cloud ?? 'global'
   const resource = clouds[cloud].graph
   const runtime = nodeRuntime(options)
-  const tenantId = options.tenantId
+  const { tenantId } = options
   if (tenantId === undefined ? own === undefined : !isGuid(tenantId)) {
     throw new ConfigError('TENANT_INVALID', {
       message:
         tenantId === undefined
           ? 'A Graph client with a credential of another library needs to be told its target.'
           : `"${tenantId}" is not the GUID of a tenant.`,
-      likelyCause: 'Without `tenantId` nobody could check that a token belongs to the tenant that was meant.',
+      likelyCause: 'Without `tenantId` it cannot be checked that a token belongs to the tenant that was meant.',
       fix: 'Pass `tenantId`, the GUID of the target tenant.',
     })
   }
+  const gateOf = (tenant: string): Gate =>
+    new Gate(targetBudget(options.budget, own?.clientId ?? '', tenant.toLowerCase()), runtime, options.onHeldBack)
+  /** GUID of the target. */
+  const bound = async (): Promise<string> => tenantId ?? (await own?.resolvedTenantId()) ?? ''
+  let gate = tenantId === undefined ? undefined : gateOf(tenantId)
   let checked = { token: '', ends: 0 }
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
     writes: options.writes,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
-    gate: new Gate(
-      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenantId ?? ''),
-      runtime,
-      options.onHeldBack,
-    ),
+    actor: options.actor ?? UNKNOWN_ACTOR,
+    gate(signal) {
+      if (gate !== undefined) return gate
+      return untilAborted(bound(), signal).then((guid) => {
+        gate ??= gateOf(guid)
+        return gate
+      })
+    },
     runtime,
     async token({ claims, insteadOf }, signal) {
-      // Credentials of other libraries cannot be told that a token was refused, and give the same one again.
+      // Credentials of other libraries cannot be told that a token was refused, and give that token once more.
       const answer = await credential.getToken(`${resource}/.default`, {
         ...(claims === undefined ? {} : { claims }),
         ...(insteadOf === undefined ? {} : { insteadOf }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
       })
       if (answer === null) throw noToken()
-      const bound = tenantId ?? (await own?.resolvedTenantId()) ?? ''
       const now = runtime.now()
-      // The very text that was checked before is of the same tenant, so only its end is looked at again.
+      // The text that was checked before is a token of this tenant, so only its expiry is looked at.
       if (answer.token !== checked.token || checked.ends <= now) {
-        checked = { token: answer.token, ends: checkAccessToken(answer.token, { tenantId: bound, resource, now }) }
+        const expected = { tenantId: await bound(), resource, now }
+        checked = { token: answer.token, ends: checkAccessToken(answer.token, expected) }
       }
       return answer.token
     },
@@ -212,7 +217,7 @@ function noToken(): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: 'The credential that was given returned no token.',
     likelyCause: 'It is not set up for this machine.',
-    fix: 'Call its getToken on its own and mend what it reports, or use towlineCredential.',
+    fix: 'Call its getToken on its own and fix what it reports, or use towlineCredential.',
   })
 }
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createBudget, targetBudget } from '../../src/graph/budget/budget.ts'
-import { costOf } from '../../src/graph/budget/cost.ts'
 import { Gate, type Pass } from '../../src/graph/budget/gate.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
+import { cost } from './support.ts'
 
-const signIns = costOf('GET', new URL('https://graph.microsoft.com/v1.0/auditLogs/signIns'))
-const sites = costOf('GET', new URL('https://graph.microsoft.com/v1.0/sites'))
-const users = costOf('GET', new URL('https://graph.microsoft.com/v1.0/users'))
+const signIns = cost('GET', '/auditLogs/signIns')
+const sites = cost('GET', '/sites')
+const users = cost('GET', '/users')
 const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined, again: false, ...changes }) as const
 
 function gates(budget = createBudget(1)) {
@@ -21,8 +21,8 @@ function gates(budget = createBudget(1)) {
 }
 
 /** Enters at once and is answered at once. */
-async function ask(gate: Gate, cost = signIns, turn: object = {}): Promise<void> {
-  for (const pass of await gate.enter([cost], turnOf(turn))) gate.settle(pass, {})
+async function ask(gate: Gate, one = signIns, turn: object = {}): Promise<void> {
+  for (const pass of await gate.enter([one], turnOf(turn))) gate.settle(pass, {})
 }
 
 test('a gate', async (t) => {
@@ -102,8 +102,8 @@ test('a gate', async (t) => {
   await t.test('counts an application over all its targets, and a tenant over all applications', async () => {
     // So small a part that 130,000 requests in 10 seconds are 13, and 18,000 writes of a tenant in 5 minutes are 1.8.
     const { clock, gate } = gates(createBudget(0.0001))
-    const other = costOf('GET', new URL('https://graph.microsoft.com/v1.0/places'))
-    const write = costOf('POST', new URL('https://graph.microsoft.com/v1.0/users'))
+    const other = cost('GET', '/places')
+    const write = cost('POST', '/users')
     const came: number[] = []
     await clock.run(
       Promise.all(
@@ -126,7 +126,7 @@ test('a gate', async (t) => {
   await t.test('holds back a mailbox beyond four at once, and no other mailbox', async () => {
     const { clock, gate } = gates()
     const one = gate()
-    const mail = (who: string) => costOf('GET', new URL(`https://graph.microsoft.com/v1.0/users/${who}/messages`))
+    const mail = (who: string) => cost('GET', `/users/${who}/messages`)
     const passes: (readonly Pass[])[] = []
     for (let asked = 0; asked < 4; asked++) passes.push(await one.enter([mail('a')], turnOf()))
     await ask(one, mail('b'))

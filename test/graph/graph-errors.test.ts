@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { graphError, graphUnreachable, readJson } from '../../src/graph/graph-errors.ts'
-import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
+import { graphError, graphUnreachable } from '../../src/graph/graph-errors.ts'
+import { TransportError, type TransportKind } from '../../src/http/send.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { json, text } from '../support/scripted-send.ts'
 
@@ -10,54 +10,6 @@ const WHAT = 'GET /v1.0/sites'
 function refusal(status: number, body: unknown = {}, headers: Readonly<Record<string, string>> = {}) {
   return graphError(json(body, status, headers), WHAT, NOON)
 }
-
-test('readJson()', async (t) => {
-  await t.test('gives the value of a success, and undefined where there is none', async () => {
-    assert.deepEqual(readJson(text('{"a":[1]}'), WHAT, NOON), { a: [1] })
-    assert.equal(readJson(text('17'), WHAT, NOON), 17)
-    assert.equal(readJson(text('', 204), WHAT, NOON), undefined)
-    assert.equal(readJson(text(' \r\n', 202), WHAT, NOON), undefined)
-  })
-
-  for (const [name, body] of Object.entries({
-    HTML: '<html>',
-    'truncated JSON': '{"value":[{"id":',
-    'text behind JSON': '{}x',
-  })) {
-    await t.test(`refuses ${name}`, () => {
-      assert.throws(
-        () => readJson(text(body, 200, { 'request-id': '1d000000-0000-4000-8000-000000000001' }), WHAT, NOON),
-        {
-          name: 'GraphError',
-          code: 'GRAPH_ANSWER_INVALID',
-          message: 'The answer to GET /v1.0/sites (200) is not JSON, or only a part of it.',
-          status: 200,
-          requestId: '1d000000-0000-4000-8000-000000000001',
-        },
-      )
-    })
-  }
-
-  await t.test('refuses an error that is wrapped in a success', async () => {
-    assert.throws(() => readJson(json({ error: { code: 'accessDenied', message: 'Access denied' } }), WHAT, NOON), {
-      name: 'GraphError',
-      code: 'GRAPH_ANSWER_INVALID',
-      status: 200,
-      graphCode: 'accessDenied',
-      message: 'Graph answered 200 to GET /v1.0/sites (accessDenied: Access denied).',
-      likelyCause: /wraps its answers/,
-    })
-  })
-
-  await t.test(
-    'gives an object of which an `error` is one property among others: a failed operation is what was asked for',
-    () => {
-      const operation = { id: '1', status: 'failed', error: { code: 'x', message: 'y' } }
-      assert.deepEqual(readJson(json(operation), WHAT, NOON), operation)
-      assert.deepEqual(readJson(json({ error: null }), WHAT, NOON), { error: null })
-    },
-  )
-})
 
 test('graphError()', async (t) => {
   const codes: readonly [status: number, code: string, likelyCause: RegExp][] = [
@@ -185,9 +137,4 @@ test('graphUnreachable()', async (t) => {
       )
     })
   }
-})
-
-test('an answer is read by its status even where a caller forgot to', () => {
-  const response: HttpResponse = json({ value: [] }, 500)
-  assert.throws(() => readJson(response, WHAT, NOON), { code: 'GRAPH_BUSY', status: 500 })
 })

@@ -1,4 +1,4 @@
-import { readJson } from '../../../graph/graph-errors.ts'
+import { readJson } from '../../../graph/read-json.ts'
 import type { HttpResponse } from '../../../http/send.ts'
 
 /** What there is to print of an answer: a JSON value, bytes for anything else, `undefined` for no content. */

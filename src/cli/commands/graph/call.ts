@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
-import { callUrl } from '../../../graph/origin.ts'
+import { normalRequest } from '../../../guard/normal-request.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CallFlags } from './flags.ts'
 
@@ -15,7 +15,7 @@ export function callOptions({ header = [], api }: CallFlags): CallOptions & { he
 export function checkPath(path: string, api: CallFlags['api']): void {
   // A whole URL is of one cloud, and only each target's own client knows which.
   if (path.startsWith('https://')) return
-  callUrl(path, 'https://graph.microsoft.com', api)
+  normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
 }
 
 function parseHeader(text: string): [name: string, value: string] {
