@@ -82,6 +82,15 @@ test('redirectOf()', async (t) => {
     })
   }
 
+  await t.test('a GET whose header overrides the method is no read, and is not followed', () => {
+    const answer = text('', 302, { location: '/v1.0/y' })
+    assert.throws(() => redirectOf(from('GET', { 'X-HTTP-Method': 'DELETE' }), answer), {
+      code: 'REDIRECT_REFUSED',
+      likelyCause: 'Graph does not redirect writes; something between here and Graph does.',
+    })
+    assert.equal(redirectOf(from('GET', { prefer: 'x' }), answer).kind, 'same-origin')
+  })
+
   for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
     await t.test(`refuses every redirect of ${method}, to Graph itself too`, () => {
       for (const location of ['/v1.0/y', 'https://contoso.sharepoint.com/x']) {
