@@ -34,15 +34,15 @@ import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
-  /** GUID of the bound target. Needed when the credential is not Towline's own, which knows its tenant. */
+  /** GUID of the bound target. Needed with a credential of another library; Towline's own knows its tenant. */
   readonly tenantId?: string
   /** Default: the credential's, else `global`. */
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
-  /** What may be sent. Default `read-only`: a write then throws `AccessError` and nothing is sent. */
+  /** What may be sent. Default `read-only`: a write then rejects with `AccessError` and nothing is sent. */
   readonly access?: Access
-  /** Decides on each write that `access` allows; a withheld one resolves as a 204 does, with `undefined`. */
+  /** Decides on each write that `access` allows; the two are the whole gate. A withheld write resolves like a 204. */
   readonly writes?: WriteRule | undefined
   /** What asks for the calls of this client. The write rule is given it with each write. */
   readonly actor?: Actor | undefined
@@ -53,7 +53,7 @@ export interface GraphClientOptions extends Partial<Runtime> {
    * client shares with others. Default 0.75, for this client alone.
    */
   readonly budget?: number | Budget
-  /** Told each time how many milliseconds requests waited for the budget, beside each other. */
+  /** Gets, each time, how many milliseconds requests waited for the budget, beside each other. */
   readonly onHeldBack?: (ms: number) => void
 }
 
@@ -61,7 +61,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default `v1.0`. */
   readonly api?: ApiVersion
-  /** What waits for a budget: `interactive` goes first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  /** Of the calls that wait for a budget, `interactive` ones go first. Default: `bulk` for `list` and `batch`, else `interactive`. */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
@@ -72,8 +72,8 @@ export type BatchOptions = Omit<CallOptions, 'headers'>
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
- * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a read-only
- * target, or with `ConfigError` for a path that cannot be one.
+ * Every method **rejects** with `GraphError`, with the credential's errors, with `AccessError` for a write to a read-only
+ * target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
  */
 export interface GraphClient {
   get<Result = unknown>(path: string, options?: CallOptions): Promise<Result>
@@ -84,18 +84,22 @@ export interface GraphClient {
   /** Every item of a list, all pages, or an error: never a part of it. */
   list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
   /**
-   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and what is
-   * throttled is sent again alone. Gives the result of each in their order; one that fails hides no other.
+   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and a throttled
+   * call is sent again without the others. Gives the result of each call, in their order; one that fails hides no other.
    *
-   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only, and with
-   * `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   * **Rejects** before anything is sent with `AccessError` where one of them is a write and the target is read-only, and
+   * with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
-  /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
+  /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */
   request(method: Method, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
-/** A client that is bound to one target by construction: there is no call by which it could reach another. */
+/**
+ * A client that is bound to one target by construction: no call of it can reach another one.
+ *
+ * **Throws** `ConfigError`: `TENANT_INVALID` without the target's GUID, `HOST_INVALID` and `USAGE` for other options.
+ */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
@@ -143,10 +147,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const items = readItems(requests, settings.api ?? 'v1.0', shared, binding)
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
-    // Not a generator that hands on another one's items: that would cost several promises more for each of them.
+    // Not a generator that hands on the items of another one: that would cost several promises more for each item.
     list<Item>(path: string, settings: CallOptions = {}) {
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
-        // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
+        // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.
         const request = linkedRequest(link, binding.root, settings.headers)
         const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
         const name = `GET ${binding.root}${request.path}`
@@ -195,7 +199,7 @@ function bind(options: GraphClientOptions): Binding {
     },
     runtime,
     async token({ claims, insteadOf }, signal) {
-      // Credentials of other libraries cannot be told that a token was refused, and give that token once more.
+      // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.
       const answer = await credential.getToken(`${resource}/.default`, {
         ...(claims === undefined ? {} : { claims }),
         ...(insteadOf === undefined ? {} : { insteadOf }),

@@ -51,21 +51,21 @@ export class OneCall {
     return graphError(response, nameOf(this.request), now, mayBeDone(this.isRepeatable, response))
   }
 
-  /** The error of a call that got no answer. Throws what is no error of Towline's: an interruption, or a mistake. */
+  /** The error of a call that got no answer. **Throws** what is no error of Towline's: an interruption, or a mistake. */
   unanswered(error: unknown): TowlineError {
     if (error instanceof TowlineError) return error
     throw error
   }
 }
 
-/** Decides on a call before anything is sent. Throws `AccessError` for a call that must not be made. */
+/** Decides on a call before anything is sent. **Throws** `AccessError` for a call that must not be made. */
 export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'actor'>): OneCall {
   const decision = decide(request, limits, limits.actor)
   if (decision.action === 'refuse') throw accessError(decision)
   return new OneCall(request, decision, limits.actor)
 }
 
-/** Step 7: one call that is sent alone. Resolves with a 2xx answer. Rejects with `AccessError`, or as `deliver` does. */
+/** Step 7: one call that is sent alone. Resolves with a 2xx answer. **Rejects** with `AccessError`, or as `deliver` does. */
 export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {
   const one = admit(parcel.request, binding)
   if (one.isWithheld) return NO_CONTENT

@@ -21,8 +21,8 @@ export type Redirect =
   | { readonly kind: 'download'; readonly url: URL }
 
 /**
- * What to do with an answer that points elsewhere. Only what GET reads is followed, and a header that overrides the method
- * makes a write of it. Throws `GraphError` (`REDIRECT_REFUSED`) for any other place.
+ * What to do with an answer that points elsewhere. Only a GET is followed, and none with a header that overrides the method.
+ * **Throws** `GraphError` (`REDIRECT_REFUSED`) for any other place.
  */
 export function redirectOf(from: NormalRequest, response: HttpResponse): Redirect {
   const { status, headers } = response

@@ -8,15 +8,15 @@ import type { Gate, Pass, Turn } from './budget/gate.ts'
 export class Turns {
   readonly #gate: Gate
   readonly #costs: readonly Cost[]
-  readonly #turn: Omit<Turn, 'again'>
+  readonly #turn: Omit<Turn, 'isRetry'>
   readonly #runtime: Runtime
-  #hasWaited = false
+  #isRetry = false
   /** The turn that was waited for and not used yet. */
   #passes: readonly Pass[] | undefined
   #wasLeftOpen = false
 
   /** `costs`: one for each call that the request carries. */
-  constructor(gate: Gate, costs: readonly Cost[], turn: Omit<Turn, 'again'>, runtime: Runtime) {
+  constructor(gate: Gate, costs: readonly Cost[], turn: Omit<Turn, 'isRetry'>, runtime: Runtime) {
     this.#gate = gate
     this.#costs = costs
     this.#turn = turn
@@ -28,11 +28,11 @@ export class Turns {
     return this.#wasLeftOpen
   }
 
-  /** Waits for a turn, not at all where nothing stands against it; `take` is given what comes of it. */
+  /** A turn: at once where there is room, and else a promise of one. `take` it before sending. */
   wait(): readonly Pass[] | Promise<readonly Pass[]> {
-    const again = this.#hasWaited
-    this.#hasWaited = true
-    return this.#gate.enter(this.#costs, { ...this.#turn, again })
+    const isRetry = this.#isRetry
+    this.#isRetry = true
+    return this.#gate.enter(this.#costs, { ...this.#turn, isRetry })
   }
 
   take(passes: readonly Pass[]): void {

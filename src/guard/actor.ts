@@ -16,5 +16,5 @@ export interface ActingRunbook {
   readonly sha256?: string | undefined
 }
 
-/** For a client that was not told: a library's own. */
+/** The actor of a client for which none was named, as in a library. */
 export const UNKNOWN_ACTOR: Actor = {}

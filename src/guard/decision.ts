@@ -7,7 +7,7 @@ import type { NormalRequest } from './normal-request.ts'
 import { type Refusal, refusalBy } from './refusal.ts'
 import type { WriteRule } from './writes.ts'
 
-/** A decision for a call. A withheld call counts as done, and nothing is sent. */
+/** A decision that lets a call through. A withheld call counts as done, and nothing is sent. */
 export interface Admission {
   readonly action: 'send' | 'withhold'
   /** Name of the rule that decided: `read`, `access`, `write-rule`. */
@@ -16,7 +16,7 @@ export interface Admission {
   readonly reason: string
 }
 
-/** What is to happen with one call, as a value: a rule that explains itself, or a record, needs no more. */
+/** What is to happen with one call, as a value: an explanation or a record of it needs no more. */
 export type Decision = Admission | Refusal
 
 /** What a client may send. */
@@ -36,8 +36,8 @@ const WITHHELD: Admission = {
 }
 
 /**
- * Decides on one call, alone or an item of a batch, before anything is sent. The answer follows from the arguments alone,
- * but for a write rule that counts: ask once for each call. Throws only what a write rule throws besides `AccessError`.
+ * Decides on one call, sent alone or in a batch, before anything is sent. The decision follows from the arguments alone, but
+ * for a write rule that counts: decide once for each call. **Throws** only what a write rule throws besides `AccessError`.
  */
 export function decide(request: NormalRequest, { access, writes }: Limits, actor: Actor = UNKNOWN_ACTOR): Decision {
   if (isRead(request)) return READ

@@ -1,11 +1,11 @@
-/** What RFC 3986 §3.3 lets stand in a segment, but for `&`, `+` and `;`: some servers read more into those three. */
+/** Characters of a segment (RFC 3986 §3.3), without `&`, `+` and `;`, to which some servers give a meaning. */
 const PLAIN = /[\w.~$'(),=:@!*-]/
-/** Parsed URLs keep these as they were written; in an escape each is data and nothing else. */
+/** `URL` leaves these as they were written. In an escape each is data and nothing else. */
 const ALWAYS_ESCAPED = /[&+;[\]^|]/g
 
 /**
- * The one spelling of a path whose characters were parsed by `URL`: no escape that is not needed, the needed ones in
- * capitals. Graph reads both spellings alike (RFC 3986 §6.2.2, OData URL conventions §2). An escape that is none stays.
+ * The one spelling of a path that `URL` has parsed: only the escapes that are needed, in capitals. Graph reads all
+ * spellings alike (RFC 3986 §6.2.2, OData URL conventions §2). A `%` that begins no escape stays.
  */
 export function withNormalEscapes(path: string): string {
   // Most paths have nothing to change, and each page of a list comes through here.
@@ -22,12 +22,12 @@ function escapeOf(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
-/** Escapes are resolved this often: a gateway may resolve once, and the service behind it once more. */
+/** How often escapes are resolved: a gateway may resolve them, the service behind it too, and one more for safety. */
 const RESOLVED_TIMES = 3
 
 /**
- * Why Graph, or a gateway before it, may read a path as another one than is judged here; `undefined` for a path with one
- * reading. The path has normal escapes and begins with the version.
+ * Why Graph, or a gateway before it, may read a path as another path than the one that is judged here. `undefined` for a
+ * path with one reading. The path has normal escapes and begins with the version.
  */
 export function ambiguityOf(path: string): string | undefined {
   if (path.includes('//')) return 'It holds "//": a value was empty, or a slash in a name was not written "%2F".'
@@ -47,7 +47,7 @@ export function isBatch(path: string): boolean {
   return path === '/v1.0/$batch' || path === '/beta/$batch'
 }
 
-/** All escapes resolved, look-alikes taken for the characters they look like, and every slash taken for one. */
+/** All escapes resolved, look-alikes replaced by their ASCII characters, and each backslash read as a slash. */
 function freestReading(plain: string): string {
   let text = plain
   for (let times = 1; times < RESOLVED_TIMES; times++) text = decoded(text) ?? text
@@ -58,7 +58,7 @@ function freestReading(plain: string): string {
     .replace(/;[^/]*/g, '')
 }
 
-/** `undefined` where an escape is none, or is no UTF-8. */
+/** `undefined` where a `%` begins no escape, or the escapes are not UTF-8. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)

@@ -6,7 +6,7 @@ export type ApiVersion = 'v1.0' | 'beta'
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /**
- * A request to Graph in its one normal form. It is made once; what is judged and what is sent are fields of one object, so
+ * A request to Graph in its one normal form. It is made once. The path that is judged is part of the URL that is sent, so
  * that no spelling can be judged as one path and read by Graph as another. Plain data, without tokens and bodies.
  */
 export interface NormalRequest {
@@ -17,7 +17,7 @@ export interface NormalRequest {
   readonly query: string
   /** What is sent: the origin, `path` and `query`. */
   readonly href: string
-  /** Headers by which an OData service may do something else than `method` says, with their values: `x-http-method: DELETE`. */
+  /** Headers by which an OData service may do something else than `method` says, with values: `x-http-method: DELETE`. */
   readonly overrides: readonly string[]
 }
 
@@ -36,10 +36,10 @@ const VERSIONED = /^\/(v1\.0|beta)(\/|$)/
 const CLIMBS = /\/(\.|%2e){1,2}(\/|$)/i
 
 /**
- * The request of a caller. A path such as `/sites` is put under the version; a whole URL, as Graph gives in `nextLink`,
- * must be of the pinned origin, because the bearer token goes wherever it points.
+ * The request of a caller. A path such as `/sites` is put under the version. A whole URL, as Graph gives in `nextLink`,
+ * must be of the pinned origin, because the bearer token goes wherever the URL points.
  *
- * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways, and `GraphError`
+ * **Throws** `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways, and `GraphError`
  * (`FOREIGN_LINK`) for a URL of another place.
  */
 export function normalRequest(method: string, pathOrUrl: string, { root, api, headers }: Place): NormalRequest {
@@ -64,19 +64,20 @@ export function normalRequest(method: string, pathOrUrl: string, { root, api, he
 
 /**
  * The request that follows a link of Graph's, to `root` and nowhere else. Its query goes out to the letter.
- * Throws `GraphError` (`FOREIGN_LINK`) for a link to another place.
+ *
+ * **Throws** `GraphError` (`FOREIGN_LINK`) for a link to another place.
  */
 export function linkedRequest(link: string, root: string, headers?: Headers): NormalRequest {
   return requestAt('GET', pinned(link, root), overridesIn(headers))
 }
 
-/** The request to a URL that may be asked already. */
+/** The request to a URL that was checked before. */
 export function requestAt(method: string, url: URL, overrides: readonly string[]): NormalRequest {
   const path = withNormalEscapes(url.pathname)
   return { method, path, query: url.search, href: url.origin + path + url.search, overrides }
 }
 
-/** Throws `GraphError` (`FOREIGN_LINK`) for a URL of another origin, with a user, or outside the versions. */
+/** **Throws** `GraphError` (`FOREIGN_LINK`) for a URL of another origin, with a user, or outside the versions. */
 export function checkLink(link: string, root: string): void {
   pinned(link, root)
 }
@@ -94,7 +95,7 @@ function pinned(link: string, root: string): URL {
   })
 }
 
-/** Graph reads a path with a slash at its end like the one without; behind a colon the slash stands for the root folder. */
+/** Graph ignores a slash at the end of a path, but for one behind a colon, which stands for the root folder. */
 function withoutLooseEnd(path: string): string {
   const short = path.endsWith('/') && !path.endsWith(':/') && !path.endsWith('//') ? path.slice(0, -1) : path
   return /^\/(v1\.0|beta)\/\$batch$/i.test(short) ? short.toLowerCase() : short

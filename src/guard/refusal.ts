@@ -10,7 +10,7 @@ export interface Refusal {
   readonly reason: string
   readonly likelyCause: string
   readonly fix: string
-  /** What a write rule threw. It is passed on as it is: the rule's author may look for a class of their own. */
+  /** The error of a write rule, passed on as it is: the rule's author may catch a class of their own. */
   readonly thrown?: AccessError
 }
 

@@ -10,7 +10,7 @@ import { cost } from './support.ts'
 const signIns = cost('GET', '/auditLogs/signIns')
 const sites = cost('GET', '/sites')
 const users = cost('GET', '/users')
-const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined, again: false, ...changes }) as const
+const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined, isRetry: false, ...changes }) as const
 
 function gates(budget = createBudget(1)) {
   const clock = virtualClock()
@@ -72,7 +72,7 @@ test('a gate', async (t) => {
     const order: string[] = []
     const all = [
       ask(one).then(() => order.push('bulk')),
-      ask(one, signIns, { again: true }).then(() => order.push('bulk again')),
+      ask(one, signIns, { isRetry: true }).then(() => order.push('bulk again')),
       ask(one, signIns, { priority: 'interactive' }).then(() => order.push('interactive')),
     ]
     await clock.run(Promise.all(all))

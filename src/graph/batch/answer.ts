@@ -8,7 +8,7 @@ export type ItemAnswer = HttpResponse
 
 /**
  * The answers to the items of a batch, by the ids with which the items were sent. Graph answers in any order, and may leave
- * items out; an answer to no item is not looked at. Throws `GraphError` when the response is not the answer to a batch.
+ * items out; an answer to no item is not looked at. **Throws** `GraphError` when the response is not the answer to a batch.
  */
 export function readBatchAnswer(response: HttpResponse, what: string, now: number): Map<string, ItemAnswer> {
   const value = readJson(response, what, now)
@@ -31,13 +31,13 @@ function readBody(value: unknown): Uint8Array {
 }
 
 export type Verdict =
-  /** Not now: to be sent once more after so many milliseconds. */
+  /** To be sent once more after so many milliseconds. */
   | { readonly kind: 'retry'; readonly pauseMs: number }
   /** What a batch cannot do: a redirect to follow, a claims challenge to answer. */
   | { readonly kind: 'alone' }
   | { readonly kind: 'failed' }
 
-/** What to do about an answer that is no success. `isRepeatable`: a second one does no harm. */
+/** What to do about an answer that is no success. `isRepeatable`: a second try does no harm. */
 export function judge(answer: ItemAnswer, isRepeatable: boolean, tries: number, now: number): Verdict {
   const { status } = answer
   if (status === 401 || (status >= 300 && status < 400)) return { kind: 'alone' }
@@ -45,7 +45,7 @@ export function judge(answer: ItemAnswer, isRepeatable: boolean, tries: number, 
   return { kind: 'retry', pauseMs: retryAfterMs(answer.headers, now) || backoff(tries) }
 }
 
-/** Milliseconds: half a second, doubled with each try. Like http/retry.ts, where a service names no pause. */
+/** Milliseconds before the next try where the service names none: as in http/retry.ts, without its jitter. */
 export function backoff(tries: number): number {
   return 500 * 2 ** (tries - 1)
 }

@@ -23,7 +23,7 @@ export type BatchResult<Body = unknown> =
 /** How one item stands. Times are in milliseconds since the epoch. */
 export interface ItemState {
   readonly item: Item
-  /** How errors name it: `GET /v1.0/users/1`. */
+  /** The name of the item in errors: `GET /v1.0/users/1`. */
   readonly name: string
   /** Set once, when the item has ended. */
   result: BatchResult | undefined
@@ -60,7 +60,7 @@ export function postpone(state: ItemState, pauseMs: number, now: number): boolea
   return true
 }
 
-/** Gives the caller what is in a success. */
+/** Ends an item with a success. */
 export function finish(state: ItemState, answer: HttpResponse, { root, runtime }: Binding): void {
   try {
     const body = readJson(answer, state.name, runtime.now())

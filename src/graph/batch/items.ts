@@ -15,7 +15,7 @@ export interface BatchRequest {
   readonly body?: unknown
   /** A name for `dependsOn`, unique in the batch. */
   readonly id?: string
-  /** Sent only once these have succeeded, by their `id`. When one of them fails, this one is not sent. */
+  /** The `id`s of requests that must have succeeded before this one is sent. When one fails, this one is not sent. */
   readonly dependsOn?: readonly string[]
 }
 
@@ -30,7 +30,7 @@ export interface Item {
   readonly relativeUrl: string
   readonly version: ApiVersion
   readonly cost: Cost
-  /** Only JSON has a place in a batch; the rest is sent alone. */
+  /** Only JSON has a place in a batch; an item with another body is sent alone. */
   readonly fitsBatch: boolean
   readonly body: unknown
   /** Characters of its body as JSON. */
@@ -40,7 +40,7 @@ export interface Item {
 }
 
 /**
- * Reads what is to be sent, before anything is. Throws `AccessError` for a call that the limits refuse, and `ConfigError`
+ * Reads and decides what is to be sent, before anything is. **Throws** `AccessError` for a call that the limits refuse, and `ConfigError`
  * for a path that cannot be one or an order that cannot be kept.
  */
 export function readItems(
@@ -99,7 +99,7 @@ function readItem(
   }
 }
 
-/** Each round takes away those whose requirements are gone; what never goes requires itself. */
+/** Each round takes away the items whose requirements are gone. An item that never goes requires itself. */
 function refuseCircles(items: readonly Pick<Item, 'after'>[]): void {
   const left = new Set(items)
   const isLeft = (index: number): boolean => left.has(items[index] as Pick<Item, 'after'>)

@@ -24,7 +24,7 @@ export async function runBatch(items: readonly Item[], binding: Binding): Promis
   signal?.throwIfAborted()
   const states = items.map((item) => newItemState(item, binding))
   const pending = states.filter(({ result }) => result === undefined)
-  // A batch of which nothing is sent does not need the tenant's GUID, which may cost a request.
+  // Where all is withheld, the tenant's GUID is not needed; to find it may cost a request.
   if (pending.length > 0) {
     const gate = await openGate(pending, binding, signal)
     if (gate !== undefined) await sendAll(states, gate, binding, signal)
@@ -72,7 +72,7 @@ async function sendAll(
   }
 }
 
-/** Until the first item may be retried, and those that may be soon after: they go together. */
+/** Waits until the first item may be retried, and the items that may be soon after: they go together. */
 async function untilDue(
   states: readonly ItemState[],
   { runtime }: Binding,

@@ -2,7 +2,7 @@ import { isRead } from '../../guard/access.ts'
 import type { NormalRequest } from '../../guard/normal-request.ts'
 import type { Family } from './limits.ts'
 
-/** What one request costs, as far as its path and query say. */
+/** What one request costs, as far as its path and query show it. */
 export interface Cost {
   readonly family: Family
   /** Resource units where the family counts them, else 1. */
@@ -75,7 +75,7 @@ function familyOf(first: string, others: readonly string[]): Family {
 
 const collections = new Set(['sites', 'lists', 'items', 'drives', 'children', 'columns', 'contenttypes', 'versions'])
 
-/** One object, or the changes since a token: 1. Many objects, or a write: 2. Whatever touches permissions: 5. */
+/** One object, or the changes since a token: 1. Many objects, or a write: 2. All that touches permissions: 5. */
 function sharePointUnits(isWrite: boolean, last: string, others: readonly string[], query: string): number {
   if (others.includes('permissions') || /[?&](\$|%24)?expand=[^&]*permissions/i.test(query)) return 5
   if (isWrite) return 2
@@ -83,7 +83,7 @@ function sharePointUnits(isWrite: boolean, last: string, others: readonly string
   return collections.has(last) || last.includes('getallsites') || last.startsWith('search(') ? 2 : 1
 }
 
-/** Those that cost more than 1; `*` stands for any one segment, and `me` for a user. */
+/** Calls that cost more than 1; `*` stands for any one segment, and `me` for a user. */
 const identityCosts: Readonly<Record<string, number>> = {
   'GET applications': 2,
   'GET applications/*/extensionproperties': 2,
