@@ -6,7 +6,7 @@ import { cost } from './support.ts'
 
 const guid = '11111111-aaaa-4bbb-8ccc-000000000001'
 
-test('a call costs what the emulator, which was written apart, says that it costs', () => {
+test('a call costs as much as in the emulator, which was written apart', () => {
   for (const line of `
     GET /sites/root
     GET /sites

@@ -24,7 +24,7 @@ test('graphError()', async (t) => {
     [501, 'GRAPH_REFUSED', /not of the form/],
   ]
   for (const [status, code, likelyCause] of codes) {
-    await t.test(`${status} is ${code}`, async () => {
+    await t.test(`status ${status} is ${code}`, async () => {
       const error = await refusal(status)
       assert.deepEqual([error.code, error.status], [code, status])
       assert.match(error.likelyCause, likelyCause)
@@ -32,16 +32,23 @@ test('graphError()', async (t) => {
     })
   }
 
-  await t.test('names the cause where its words mean one thing, as `towline trust explain` does', async () => {
-    const because = async (message: string, status = 403) =>
-      (await refusal(status, { error: { code: 'InvalidAuthenticationToken', message } })).causes.map(({ code }) => code)
-    assert.deepEqual(await because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
-    assert.deepEqual(await because('Access token validation failure. Invalid audience.', 401), ['TOKEN_FOR_OTHER_API'])
-    assert.deepEqual(await because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
-    assert.deepEqual((await refusal(404)).causes, [])
-  })
+  await t.test(
+    'the cause is named where the words of Graph mean one thing, as `towline trust explain` does',
+    async () => {
+      const because = async (message: string, status = 403) =>
+        (await refusal(status, { error: { code: 'InvalidAuthenticationToken', message } })).causes.map(
+          ({ code }) => code,
+        )
+      assert.deepEqual(await because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
+      assert.deepEqual(await because('Access token validation failure. Invalid audience.', 401), [
+        'TOKEN_FOR_OTHER_API',
+      ])
+      assert.deepEqual(await because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
+      assert.deepEqual((await refusal(404)).causes, [])
+    },
+  )
 
-  await t.test('keeps code, words and the ids that support asks for', async () => {
+  await t.test('code, words and the ids that support asks for are kept', async () => {
     const body = {
       error: {
         code: 'itemNotFound',
@@ -64,7 +71,7 @@ test('graphError()', async (t) => {
     )
   })
 
-  await t.test('copes with every shape of an error that was seen', async () => {
+  await t.test('every shape of an error that was seen is read', async () => {
     const shapes: readonly [body: unknown, message: string][] = [
       [{ error: { code: '', message: 'Planner says no' } }, 'Graph answered 403 to GET /v1.0/sites (Planner says no).'],
       [{ error: { code: 'a', message: { lang: 'en', value: 'b' } } }, 'Graph answered 403 to GET /v1.0/sites (a: b).'],
@@ -86,14 +93,14 @@ test('graphError()', async (t) => {
     assert.equal((await graphError(text('<html>', 403), WHAT, NOON)).message, 'Graph answered 403 to GET /v1.0/sites.')
   })
 
-  await t.test('quotes in one line, briefly and without tokens', async () => {
+  await t.test('words of Graph are quoted in one line, briefly and without tokens', async () => {
     const { message } = await refusal(400, {
       error: { code: 'a', message: `\u001b[31mred\r\n${'x'.repeat(1_000_000)}` },
     })
     assert.ok(message.length < 2_200 && !message.includes('\u001b') && !message.includes('\n'))
   })
 
-  await t.test('says when to come back', async () => {
+  await t.test('the error says when to come back', async () => {
     const told = await refusal(429, {}, { 'retry-after': '3600' })
     assert.equal(told.retryAt, NOON + 3_600_000)
     assert.equal(told.fix, 'Run the command again after 2026-11-05T13:00:00.000Z.')
@@ -103,7 +110,7 @@ test('graphError()', async (t) => {
     assert.match((await refusal(429, {}, { 'retry-after': '9'.repeat(400) })).fix, /again after 2126-/)
   })
 
-  await t.test('does not advise to repeat a write that may have been done', async () => {
+  await t.test('the error does not advise to repeat a write that may have been done', async () => {
     assert.equal(
       (await graphError(text('', 504), 'POST /v1.0/sites', NOON, true)).fix,
       'Look in the target whether this was done before you send it again.',
@@ -123,7 +130,7 @@ test('graphUnreachable()', async (t) => {
     ['protocol', 'GRAPH_ANSWER_INVALID', /see who answers/],
   ]
   for (const [kind, code, fix] of kinds) {
-    await t.test(`${kind} is ${code}`, () => {
+    await t.test(`the transport error ${kind} is ${code}`, () => {
       const cause = new TransportError(kind, 'graph.microsoft.com', 'what happened')
       const error = graphUnreachable(cause, WHAT, false)
       assert.deepEqual(

@@ -12,7 +12,7 @@ function redirect(location: string, method = 'GET', status = 302) {
 }
 
 test('redirectOf()', async (t) => {
-  await t.test('sees none in other answers', () => {
+  await t.test('an answer without a Location to follow is no redirect', () => {
     for (const response of [
       text('{}'),
       text('', 304, { location: '/x' }),
@@ -25,7 +25,7 @@ test('redirectOf()', async (t) => {
     assert.deepEqual(redirectOf(from('POST'), text('', 202, { location: 'https://x' })), { kind: 'none' })
   })
 
-  await t.test('stays with Graph for its own origin, whole or relative', () => {
+  await t.test('a redirect to the origin of Graph stays with Graph, whole or relative', () => {
     for (const location of ['https://graph.microsoft.com/v1.0/y', '/v1.0/y', 'y', '//graph.microsoft.com/v1.0/y']) {
       const found = redirect(location)
       assert.equal(found.kind, 'same-origin')
@@ -36,7 +36,7 @@ test('redirectOf()', async (t) => {
     }
   })
 
-  await t.test('knows the hosts of documented downloads, in every status of a redirect', () => {
+  await t.test('the hosts of documented downloads are followed, in every status of a redirect', () => {
     for (const host of [
       'reports.office.com',
       'reportsweu.office.com',
@@ -71,7 +71,7 @@ test('redirectOf()', async (t) => {
     ['what is no URL', 'https://', 'something that is not a URL'],
   ]
   for (const [what, location, leadsTo] of refused) {
-    await t.test(`refuses ${what}`, () => {
+    await t.test(`a redirect to ${what} is refused`, () => {
       assert.throws(() => redirect(location), {
         name: 'GraphError',
         code: 'REDIRECT_REFUSED',
@@ -92,7 +92,7 @@ test('redirectOf()', async (t) => {
   })
 
   for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
-    await t.test(`refuses every redirect of ${method}, to Graph itself too`, () => {
+    await t.test(`a redirect of ${method} is refused, also to Graph itself`, () => {
       for (const location of ['/v1.0/y', 'https://contoso.sharepoint.com/x']) {
         assert.throws(() => redirect(location, method, 307), {
           code: 'REDIRECT_REFUSED',
