@@ -7,8 +7,8 @@ import { ConfigError, GraphError, TokenExchangeError } from '../errors/errors.ts
 import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
 import {
   type ApiVersion,
+  type GraphMethod,
   linkedRequest,
-  type Method,
   type NormalRequest,
   normalRequest,
 } from '../guard/normal-request.ts'
@@ -40,9 +40,16 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly cloud?: CloudName
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
-  /** What may be sent. Default `read-only`: a write then rejects with `AccessError` and nothing is sent. */
+  /**
+   * What may be sent. With `read-only` a write rejects with `AccessError` and nothing is sent. This and `writes` are
+   * together the whole gate: no other option decides what may be sent.
+   * @default 'read-only'
+   */
   readonly access?: Access
-  /** Decides on each write that `access` allows; the two are the whole gate. A withheld write resolves like a 204. */
+  /**
+   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does, with
+   * `undefined`.
+   */
   readonly writes?: WriteRule | undefined
   /** What asks for the calls of this client. The write rule is given it with each write. */
   readonly actor?: Actor | undefined
@@ -92,14 +99,10 @@ export interface GraphClient {
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */
-  request(method: Method, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
+  request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
-/**
- * A client that is bound to one target by construction: no call of it can reach another one.
- *
- * **Throws** `ConfigError`: `TENANT_INVALID` without the target's GUID, `HOST_INVALID` and `USAGE` for other options.
- */
+/** A client that is bound to one target by construction: there is no call by which it could reach another. */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
@@ -122,13 +125,17 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     )
   }
 
-  const requestOf = (method: Method, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
+  const requestOf = (method: GraphMethod, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
     normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
 
   const request: GraphClient['request'] = async (method, path, settings = {}) =>
     send(requestOf(method, path, settings), settings)
 
-  async function json<Result>(method: Method, path: string, settings: Parameters<typeof request>[2]): Promise<Result> {
+  async function json<Result>(
+    method: GraphMethod,
+    path: string,
+    settings: Parameters<typeof request>[2],
+  ): Promise<Result> {
     return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
   }
 

@@ -29,7 +29,7 @@ export interface Parcel {
 }
 
 /** How a parcel may be sent. */
-export interface Sending {
+interface Sending {
   /** One for each call that the parcel carries. */
   readonly costs: readonly Cost[]
   /** A second time does no harm. */

@@ -13,7 +13,7 @@ const DOWNLOAD_HOSTS = [
   /^[a-z0-9-]+\.sharepoint-mil\.us$/,
 ]
 
-export type Redirect =
+type Redirect =
   | { readonly kind: 'none' }
   /** Within Graph: followed as the same client. */
   | { readonly kind: 'same-origin'; readonly request: NormalRequest }

@@ -2,8 +2,7 @@ import { ConfigError, GraphError } from '../errors/errors.ts'
 import { ambiguityOf, withNormalEscapes } from './normal-path.ts'
 
 export type ApiVersion = 'v1.0' | 'beta'
-/** The methods of Graph's calls. */
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /**
  * A request to Graph in its one normal form. It is made once. The path that is judged is part of the URL that is sent, so
@@ -56,7 +55,7 @@ export function normalRequest(method: string, pathOrUrl: string, { root, api, he
   }
   const url = isUrl ? pinned(pathOrUrl, root) : new URL(root + pathOrUrl)
   const written = withNormalEscapes(url.pathname)
-  const path = withoutLooseEnd(VERSIONED.test(written) ? written : `/${api}${written}`)
+  const path = withoutLastSlash(VERSIONED.test(written) ? written : `/${api}${written}`)
   const why = ambiguityOf(path)
   if (why !== undefined) throw unusable(pathOrUrl, why)
   return { method, path, query: url.search, href: root + path + url.search, overrides: overridesIn(headers) }
@@ -95,8 +94,11 @@ function pinned(link: string, root: string): URL {
   })
 }
 
-/** Graph ignores a slash at the end of a path, but for one behind a colon, which stands for the root folder. */
-function withoutLooseEnd(path: string): string {
+/**
+ * Without the slash at the end, which changes nothing (UNCONFIRMED for every service behind Graph). Behind a colon the
+ * slash stands for the root folder (learn.microsoft.com/graph/onedrive-addressing-driveitems).
+ */
+function withoutLastSlash(path: string): string {
   const short = path.endsWith('/') && !path.endsWith(':/') && !path.endsWith('//') ? path.slice(0, -1) : path
   return /^\/(v1\.0|beta)\/\$batch$/i.test(short) ? short.toLowerCase() : short
 }

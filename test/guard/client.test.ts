@@ -3,7 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { type GraphClientOptions, graphClient } from '../../src/graph/client.ts'
 import type { Actor } from '../../src/guard/actor.ts'
-import type { Method } from '../../src/guard/normal-request.ts'
+import type { GraphMethod } from '../../src/guard/normal-request.ts'
 import { type Write, type WriteRule, writeRule } from '../../src/guard/writes.ts'
 import type { HttpRequest } from '../../src/http/send.ts'
 import { client, ROOT, TOKEN, tokens } from '../graph/support.ts'
@@ -94,7 +94,7 @@ const segment = fc.oneof(
 )
 const anyCall = fc.record(
   {
-    method: fc.constantFrom<Method>('GET', 'POST', 'PATCH', 'PUT', 'DELETE'),
+    method: fc.constantFrom<GraphMethod>('GET', 'POST', 'PATCH', 'PUT', 'DELETE'),
     path: fc.array(segment, { minLength: 1, maxLength: 5 }).map((segments) => `/${segments.join('/')}`),
     headers: fc.constantFrom({}, { 'X-HTTP-Method-Override': 'DELETE' }, { 'x-http-method': 'PATCH' }, { prefer: 'x' }),
   },

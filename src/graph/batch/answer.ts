@@ -30,7 +30,7 @@ function readBody(value: unknown): Uint8Array {
   return value === undefined || value === null ? new Uint8Array() : Buffer.from(JSON.stringify(value))
 }
 
-export type Verdict =
+type Verdict =
   /** To be sent once more after so many milliseconds. */
   | { readonly kind: 'retry'; readonly pauseMs: number }
   /** What a batch cannot do: a redirect to follow, a claims challenge to answer. */

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors/errors.ts'
-import { type ApiVersion, type Method, normalRequest } from '../../guard/normal-request.ts'
+import { type ApiVersion, type GraphMethod, normalRequest } from '../../guard/normal-request.ts'
 import type { Binding } from '../binding.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
 import type { Parcel } from '../deliver.ts'
@@ -7,7 +7,7 @@ import { admit, type OneCall } from '../one-call.ts'
 
 export interface BatchRequest {
   /** Default `GET`. */
-  readonly method?: Method
+  readonly method?: GraphMethod
   /** Graph's own path, with its query and without host: `/users/1?$select=id`. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ import { type Limit, limits } from './limits.ts'
 import { SlidingWindow } from './window.ts'
 
 /** Part of the published limits that is used by default: other jobs and people share the tenant. */
-export const DEFAULT_SHARE = 0.75
+const DEFAULT_SHARE = 0.75
 
 /**
  * What may be spent of Microsoft's throttling limits. Clients that are given one budget share what is counted: for an
