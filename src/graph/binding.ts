@@ -13,9 +13,9 @@ export interface Binding extends Limits {
   /** A checked token of the bound tenant. */
   readonly token: (wanted: WantedToken, signal: AbortSignal | undefined) => Promise<string>
   /**
-   * Where this target's requests wait for their turn. Its budget is that of the tenant's GUID, so a client that was given
-   * a domain waits for the GUID once; after that, and for all other clients, the gate is there at once. Rejects as the
-   * credential does when it cannot find the tenant.
+   * Where this target's requests wait for their turn. Its budget is that of the tenant's GUID, so a client that was
+   * given a domain waits for the GUID once; after that, and for all other clients, the gate is there at once. Rejects
+   * as the credential does when it cannot find the tenant.
    */
   readonly gate: (signal: AbortSignal | undefined) => Gate | Promise<Gate>
   readonly runtime: Runtime

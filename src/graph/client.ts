@@ -47,8 +47,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
    */
   readonly access?: Access
   /**
-   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does, with
-   * `undefined`.
+   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does,
+   * with `undefined`.
    */
   readonly writes?: WriteRule | undefined
   /** What asks for the calls of this client. The write rule is given it with each write. */
@@ -68,7 +68,10 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Default `v1.0`. */
   readonly api?: ApiVersion
-  /** Of the calls that wait for a budget, `interactive` ones go first. Default: `bulk` for `list` and `batch`, else `interactive`. */
+  /**
+   * Of the calls that wait for a budget, `interactive` ones go first. Default: `bulk` for `list` and `batch`, else
+   * `interactive`.
+   */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
 }
@@ -79,8 +82,8 @@ export type BatchOptions = Omit<CallOptions, 'headers'>
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
- * Every method **rejects** with `GraphError`, with the credential's errors, with `AccessError` for a write to a read-only
- * target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
+ * Every method **rejects** with `GraphError`, with the credential's errors, with `AccessError` for a write to a
+ * read-only target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
  */
 export interface GraphClient {
   get<Result = unknown>(path: string, options?: CallOptions): Promise<Result>
@@ -91,11 +94,12 @@ export interface GraphClient {
   /** Every item of a list, all pages, or an error: never a part of it. */
   list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
   /**
-   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and a throttled
-   * call is sent again without the others. Gives the result of each call, in their order; one that fails hides no other.
+   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and a
+   * throttled call is sent again without the others. Gives the result of each call, in their order; one that fails
+   * hides no other.
    *
-   * **Rejects** before anything is sent with `AccessError` where one of them is a write and the target is read-only, and
-   * with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   * **Rejects** before anything is sent with `AccessError` where one of them is a write and the target is read-only,
+   * and with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */

@@ -46,9 +46,9 @@ export interface Delivered {
 const MAX_REDIRECTS = 3
 
 /**
- * Sends a parcel that was admitted: its turn awaited, token added, retried within bounds, a refused token replaced and a
- * claims challenge answered once, redirects followed by the rules of redirect.ts. Resolves with the answer, also with a
- * refusal. **Rejects** with `GraphError` where there is none, and with the credential's errors.
+ * Sends a parcel that was admitted: its turn awaited, token added, retried within bounds, a refused token replaced and
+ * a claims challenge answered once, redirects followed by the rules of redirect.ts. Resolves with the answer, also with
+ * a refusal. **Rejects** with `GraphError` where there is none, and with the credential's errors.
  */
 export async function deliver(parcel: Parcel, sending: Sending, binding: Binding): Promise<Delivered> {
   const { priority = 'interactive', signal } = parcel
@@ -71,7 +71,9 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
   return { response, wasLeftOpen: turns.wasLeftOpen }
 }
 
-/** A 401 has two remedies, each used once, in the order needed: the token that answers a challenge can be refused too. */
+/**
+ * A 401 has two remedies, each used once, in the order needed: the token that answers a challenge can be refused too.
+ */
 async function withToken(
   at: NormalRequest,
   parcel: Parcel,

@@ -16,8 +16,8 @@ interface GraphFailure {
 const unsure = { fix: 'Look in the target whether this was done before you send it again.' } as const
 
 /**
- * A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. About a
- * refused token it says what `towline trust explain` says first; the catalogue of causes is loaded only now.
+ * A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. About
+ * a refused token it says what `towline trust explain` says first; the catalogue of causes is loaded only now.
  */
 export async function graphError(
   response: HttpResponse,
@@ -39,7 +39,9 @@ export async function graphError(
 
 type Explanation = Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'>
 
-/** `graphError` without the catalogue of causes, at once. `explanation`: cause and fix, where they are known already. */
+/**
+ * `graphError` without the catalogue of causes, at once. `explanation`: cause and fix, where they are known already.
+ */
 export function plainGraphError(
   response: HttpResponse,
   what: string,
@@ -169,7 +171,10 @@ function explanationOf(response: HttpResponse, now: number): Explanation {
   }
 }
 
-/** Messages are text in the documentation. In practice some are objects, and some are the JSON of a service behind Graph. */
+/**
+ * Messages are text in the documentation. In practice some are objects, and some are the JSON of a service behind
+ * Graph.
+ */
 function sentenceIn(message: unknown): string {
   if (typeof message !== 'string') return wordsOf(message) ?? JSON.stringify(message)
   try {

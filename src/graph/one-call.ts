@@ -15,9 +15,11 @@ import { graphError } from './graph-errors.ts'
 export const NO_CONTENT: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
 
 /**
- * One call of Graph, sent alone or as an item of a batch. Each call begins with `admit`. Each that was admitted ends once:
- * withheld, `answered`, `refused` or `unanswered`. A record of calls therefore belongs here and nowhere else: `admit` has
- * request, decision and actor before anything is sent, and the three endings have status and request-id, or the error.
+ * One call of Graph, sent alone or as an item of a batch. Each call begins with `admit`. Each that was admitted ends
+ * once: withheld, `answered`, `refused` or `unanswered`. A record of calls therefore belongs here and nowhere else:
+ * `admit` has request, decision and actor before anything is sent, and the three endings have status and request-id, or
+ * the error. A batch with one refused item is not sent at all: the items that were admitted before that one have no
+ * ending.
  */
 export class OneCall {
   readonly request: NormalRequest
@@ -38,8 +40,8 @@ export class OneCall {
   }
 
   /**
-   * The result of a call that succeeded; `undefined` for an answer that refuses the call. A 404 to a DELETE is a success
-   * where an earlier try may have been carried out: that try deleted the object.
+   * The result of a call that succeeded; `undefined` for an answer that refuses the call. A 404 to a DELETE is a
+   * success where an earlier try may have been carried out: that try deleted the object.
    */
   answered({ response, wasLeftOpen }: Delivered): HttpResponse | undefined {
     if (isSuccess(response)) return response
@@ -51,7 +53,9 @@ export class OneCall {
     return graphError(response, nameOf(this.request), now, mayBeDone(this.isRepeatable, response))
   }
 
-  /** The error of a call that got no answer. **Throws** what is no error of Towline's: an interruption, or a mistake. */
+  /**
+   * The error of a call that got no answer. **Throws** what is no error of Towline's: an interruption, or a mistake.
+   */
   unanswered(error: unknown): TowlineError {
     if (error instanceof TowlineError) return error
     throw error
@@ -65,7 +69,10 @@ export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'ac
   return new OneCall(request, decision, limits.actor)
 }
 
-/** Step 7: one call that is sent alone. Resolves with a 2xx answer. **Rejects** with `AccessError`, or as `deliver` does. */
+/**
+ * Step 7: one call that is sent alone. Resolves with a 2xx answer. **Rejects** with `AccessError`, or as `deliver`
+ * does.
+ */
 export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {
   const one = admit(parcel.request, binding)
   if (one.isWithheld) return NO_CONTENT

@@ -12,9 +12,10 @@ export interface Page<Item> {
 const MOST_EMPTY_PAGES = 1_000
 
 /**
- * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are in memory
- * at a time. The list is complete when the iterator ends; otherwise the iterator throws. Leaving the loop early ends the
- * request in flight; so does `signal`. `begin` gives the first link, and may throw, when the first item is requested.
+ * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are in
+ * memory at a time. The list is complete when the iterator ends; otherwise the iterator throws. Leaving the loop early
+ * ends the request in flight; so does `signal`. `begin` gives the first link, and may throw, when the first item is
+ * requested.
  */
 export function items<Item>(
   begin: () => string,
@@ -25,8 +26,8 @@ export function items<Item>(
 }
 
 /**
- * The rest of a list, page by page as it comes. To a caller that takes many items, a promise for each would be a good part
- * of the work. A list that is not Graph's comes item by item.
+ * The rest of a list, page by page as it comes. To a caller that takes many items, a promise for each would be a good
+ * part of the work. A list that is not Graph's comes item by item.
  */
 export async function* inPages<Item>(list: AsyncIterable<Item>): AsyncGenerator<readonly Item[], void, undefined> {
   if (list instanceof ItemsOf) return yield* (list as ItemsOf<Item>).inPages()
@@ -54,8 +55,8 @@ async function* pages<Item>(
       const coming = next === undefined ? undefined : fetchPage(next, leaving.signal)
       // The failure of that page is thrown when its turn comes; until then it must not count as unhandled.
       coming?.catch(() => {})
-      // Node gives a request to its connection only when the event loop turns. Rows that are consumed without a wait would
-      // keep it from turning: the next page would be requested after this one, and not beside it.
+      // Node gives a request to its connection only when the event loop turns. Rows that are consumed without a wait
+      // would keep it from turning: the next page would be requested after this one, and not beside it.
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
       yield page.items
       isComplete = coming === undefined
@@ -68,7 +69,9 @@ async function* pages<Item>(
   }
 }
 
-/** Like a generator that yields each item of each page. Such a generator would make three promises where this makes one. */
+/**
+ * Like a generator that yields each item of each page. Such a generator would make three promises where this makes one.
+ */
 class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   readonly #pages: AsyncGenerator<readonly Item[], void, undefined>
   #page: readonly Item[] = []

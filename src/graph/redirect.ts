@@ -4,8 +4,9 @@ import type { HttpResponse } from '../http/send.ts'
 import { requestIdIn } from '../text/redact.ts'
 
 /**
- * Where Graph sends documented downloads: usage reports (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail)
- * and file content (learn.microsoft.com/graph/api/driveitem-get-content). Their addresses carry their own short-lived key.
+ * Where Graph sends documented downloads: usage reports
+ * (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail) and file content
+ * (learn.microsoft.com/graph/api/driveitem-get-content). Their addresses carry their own short-lived key.
  */
 const DOWNLOAD_HOSTS = [
   /^reports[a-z0-9]*\.office\.com$/,
@@ -21,8 +22,8 @@ type Redirect =
   | { readonly kind: 'download'; readonly url: URL }
 
 /**
- * What to do with an answer that points elsewhere. Only a GET is followed, and none with a header that overrides the method.
- * **Throws** `GraphError` (`REDIRECT_REFUSED`) for any other place.
+ * What to do with an answer that points elsewhere. Only a GET is followed, and none with a header that overrides the
+ * method. **Throws** `GraphError` (`REDIRECT_REFUSED`) for any other place.
  */
 export function redirectOf(from: NormalRequest, response: HttpResponse): Redirect {
   const { status, headers } = response

@@ -54,7 +54,9 @@ export class Turns {
     return answer
   }
 
-  /** Gives back a turn that was taken and not used: no token could be had, or an interruption came before the sending. */
+  /**
+   * Gives back a turn that was taken and not used: no token could be had, or an interruption came before the sending.
+   */
   giveBack(): void {
     for (const pass of this.#passes ?? []) this.#gate.giveBack(pass)
     this.#passes = undefined

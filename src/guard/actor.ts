@@ -1,4 +1,6 @@
-/** What asks for a call: a command, or a runbook in one of its runs. Plain data, fit for a record; it holds no secret. */
+/**
+ * What asks for a call: a command, or a runbook in one of its runs. Plain data, fit for a record; it holds no secret.
+ */
 export interface Actor {
   /** The command as it is typed, without its flags: `graph delete`. */
   readonly command?: string | undefined

@@ -26,8 +26,8 @@ function escapeOf(character: string): string {
 const RESOLVED_TIMES = 3
 
 /**
- * Why Graph, or a gateway before it, may read a path as another path than the one that is judged here. `undefined` for a
- * path with one reading. The path has normal escapes and begins with the version.
+ * Why Graph, or a gateway before it, may read a path as another path than the one that is judged here. `undefined` for
+ * a path with one reading. The path has normal escapes and begins with the version.
  */
 export function ambiguityOf(path: string): string | undefined {
   if (path.includes('//')) return 'It holds "//": a value was empty, or a slash in a name was not written "%2F".'

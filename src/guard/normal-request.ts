@@ -5,8 +5,8 @@ export type ApiVersion = 'v1.0' | 'beta'
 export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /**
- * A request to Graph in its one normal form. It is made once. The path that is judged is part of the URL that is sent, so
- * that no spelling can be judged as one path and read by Graph as another. Plain data, without tokens and bodies.
+ * A request to Graph in its one normal form. It is made once. The path that is judged is part of the URL that is sent,
+ * so that no spelling can be judged as one path and read by Graph as another. Plain data, without tokens and bodies.
  */
 export interface NormalRequest {
   readonly method: string
@@ -16,7 +16,9 @@ export interface NormalRequest {
   readonly query: string
   /** What is sent: the origin, `path` and `query`. */
   readonly href: string
-  /** Headers by which an OData service may do something else than `method` says, with values: `x-http-method: DELETE`. */
+  /**
+   * Headers by which an OData service may do something else than `method` says, with values: `x-http-method: DELETE`.
+   */
   readonly overrides: readonly string[]
 }
 

@@ -74,7 +74,9 @@ export function finish(state: ItemState, answer: HttpResponse, { root, runtime }
   }
 }
 
-/** Ends an item that got no answer. What is no error of Towline's, an interruption or a mistake, ends the whole batch. */
+/**
+ * Ends an item that got no answer. What is no error of Towline's, an interruption or a mistake, ends the whole batch.
+ */
 export function fail(state: ItemState, error: unknown): void {
   state.result = { ok: false, error: state.item.one.unanswered(error) }
 }

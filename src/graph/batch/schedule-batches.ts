@@ -16,8 +16,8 @@ const GATHER_MS = 1_000
 
 /**
  * Sends the items in as few requests as may be and gives each one's result, in their order. An item is sent again, in a
- * later batch, where the service says that it did not do it, or where a second time does no harm; for as long as a single
- * call would be. Rejects only when the caller's signal is aborted: what failed is among the results.
+ * later batch, where the service says that it did not do it, or where a second time does no harm; for as long as a
+ * single call would be. Rejects only when the caller's signal is aborted: what failed is among the results.
  */
 export async function runBatch(items: readonly Item[], binding: Binding): Promise<BatchResult[]> {
   const signal = items[0]?.parcel.signal
@@ -118,7 +118,10 @@ function pack(ready: readonly ItemState[], gate: Gate): ItemState[] {
   return chosen
 }
 
-/** When nothing else can be sent: the items that depend on this one, each on the one before. Graph does them in one batch. */
+/**
+ * When nothing else can be sent: the items that depend on this one, each on the one before. Graph does them in one
+ * batch.
+ */
 function chain(first: ItemState, waiting: readonly ItemState[]): ItemState[] {
   const chosen = [first]
   for (let last: ItemState | undefined = first; last !== undefined && chosen.length < MOST_ITEMS; ) {

@@ -11,7 +11,9 @@ import { backoff, type ItemAnswer, judge, readBatchAnswer } from './answer.ts'
 import { fail, finish, type ItemState, postpone } from './item-state.ts'
 import type { Item } from './items.ts'
 
-/** Sends items, together where there are several. Rejects only for an interruption and for mistakes of Towline's own. */
+/**
+ * Sends items, together where there are several. Rejects only for an interruption and for mistakes of Towline's own.
+ */
 export async function sendItems(states: readonly ItemState[], gate: Gate, binding: Binding): Promise<void> {
   for (const state of states) {
     state.isInFlight = true

@@ -8,8 +8,8 @@ const DEFAULT_SHARE = 0.75
 
 /**
  * What may be spent of Microsoft's throttling limits. Clients that are given one budget share what is counted: for an
- * application over all tenants, for a tenant over all applications, and for an application in one tenant. A budget holds
- * numbers only: no token, no name of a call, nothing by which one target could reach another.
+ * application over all tenants, for a tenant over all applications, and for an application in one tenant. A budget
+ * holds numbers only: no token, no name of a call, nothing by which one target could reach another.
  */
 export interface Budget {
   /** The part of each limit that may be used, above 0 and up to 1. */
@@ -18,7 +18,8 @@ export interface Budget {
 
 /**
  * A budget for clients to share. `share` is the part of each published limit that may be used: 0.75 by default, because
- * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the limits.
+ * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the
+ * limits.
  *
  * **Throws** `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
  */
@@ -26,7 +27,9 @@ export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)
 }
 
-/** The counters of one application in one tenant, which is named by its GUID. A number makes a budget for one client. */
+/**
+ * The counters of one application in one tenant, which is named by its GUID. A number makes a budget for one client.
+ */
 export function targetBudget(budget: Budget | number | undefined, application: string, tenant: string): TargetBudget {
   const shared = budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
   return shared.target(application, tenant)

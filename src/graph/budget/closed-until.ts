@@ -16,7 +16,10 @@ export class ClosedUntil {
     return this.#time
   }
 
-  /** An answer to a request that was sent at `since`. `since` and `now` are the gate's own times, `clock` is the runtime's. */
+  /**
+   * An answer to a request that was sent at `since`. `since` and `now` are the gate's own times, `clock` is the
+   * runtime's.
+   */
   heed(response: Pick<HttpResponse, 'status' | 'headers'>, since: number, now: number, clock: number): void {
     if (!wasNotDone(response)) {
       if (response.status < 400 && since >= this.#refusedAt) this.#refusals = 0

@@ -11,7 +11,9 @@ import { SingleTimer } from './single-timer.ts'
 /** `interactive` goes before `bulk`: a person may wait for one answer while a list of thousands is read. */
 export type Priority = 'interactive' | 'bulk'
 
-/** Milliseconds: the longest wait for a budget that is used up. A day's budget is a reason to come back, not to wait. */
+/**
+ * Milliseconds: the longest wait for a budget that is used up. A day's budget is a reason to come back, not to wait.
+ */
 const MOST_FOR_BUDGET_MS = 10 * 60_000
 
 /** Milliseconds: the longest wait that a service can ask for. One call may take as long with its retries. */
@@ -19,7 +21,8 @@ const MOST_FOR_SERVICE_MS = defaultBounds.budgetMs
 
 /**
  * Requests to one target in flight at once, those in a batch counted one by one: four full batches and twenty more. No
- * service publishes a number. Without it, a caller that starts a thousand calls together would open a thousand connections.
+ * service publishes a number. Without it, a caller that starts a thousand calls together would open a thousand
+ * connections.
  */
 const AT_ONCE = 100
 
@@ -123,7 +126,9 @@ export class Gate {
     if (this.#isWaiting) this.#admit()
   }
 
-  /** Takes note of an answer to a request that was let in at `since`. When it asks for fewer, the whole target waits. */
+  /**
+   * Takes note of an answer to a request that was let in at `since`. When it asks for fewer, the whole target waits.
+   */
   heed(response: Pick<HttpResponse, 'status' | 'headers'>, since: number): void {
     const now = this.#timer.now()
     this.#closedUntil.heed(response, since, now, this.#timer.byClock(now))

@@ -5,8 +5,8 @@ import type { ReportedUse } from './window.ts'
 type Headers = HttpResponse['headers']
 
 /**
- * What an answer reports of one limit; `undefined` when it reports nothing. SharePoint sends `RateLimit-*` and the directory
- * `x-ms-throttle-limit-percentage`, both from 80 % on.
+ * What an answer reports of one limit; `undefined` when it reports nothing. SharePoint sends `RateLimit-*` and the
+ * directory `x-ms-throttle-limit-percentage`, both from 80 % on.
  */
 export function reportedUse(header: Limit['reportedBy'], headers: Headers): ReportedUse | undefined {
   return header === 'RateLimit' ? rateLimit(headers) : percentage(headers)

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../http/runtime.ts'
 
 /**
- * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still. Then
- * the time that was waited for counts as passed, because to wait for the clock would be to spin.
+ * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still.
+ * Then the time that was waited for counts as passed, because to wait for the clock would be to spin.
  */
 export class SingleTimer {
   readonly #clock: Runtime['now']

@@ -7,7 +7,10 @@ interface Spending {
   amount: number
 }
 
-/** Milliseconds after which the room is looked at once more, while requests in flight take it up. An answer comes sooner. */
+/**
+ * Milliseconds after which the room is looked at once more, while requests in flight take it up. An answer comes
+ * sooner.
+ */
 const UNTIL_ANSWERED_MS = 1_000
 
 /** What an answer reports of a limit. */
@@ -20,9 +23,9 @@ export interface ReportedUse {
 }
 
 /**
- * A ceiling for any stretch of time of one length, wherever it begins: the service does not tell when its own windows begin.
- * A request in flight counts from before it is sent. An answered one counts until a whole window has passed since the
- * answer, because the service may have counted it at any moment between the two.
+ * A ceiling for any stretch of time of one length, wherever it begins: the service does not tell when its own windows
+ * begin. A request in flight counts from before it is sent. An answered one counts until a whole window has passed
+ * since the answer, because the service may have counted it at any moment between the two.
  */
 export class SlidingWindow {
   #ceiling: number
@@ -91,7 +94,9 @@ export class SlidingWindow {
     }
   }
 
-  /** Corrects the window by what the service reports: how large its limit is, how much all callers used, for how long. */
+  /**
+   * Corrects the window by what the service reports: how large its limit is, how much all callers used, for how long.
+   */
   correct({ limit, usedPart, forMs }: ReportedUse, now: number): void {
     this.#forget(now)
     if (limit !== undefined) this.#ceiling = Math.max(1, Math.min(limit, this.#most) * this.#share)
