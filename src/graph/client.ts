@@ -82,7 +82,7 @@ export type BatchOptions = Omit<CallOptions, 'headers'>
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
- * Every method **rejects** with `GraphError`, with the credential's errors, with `AccessError` for a write to a
+ * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a
  * read-only target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
  */
 export interface GraphClient {
@@ -98,7 +98,7 @@ export interface GraphClient {
    * throttled call is sent again without the others. Gives the result of each call, in their order; one that fails
    * hides no other.
    *
-   * **Rejects** before anything is sent with `AccessError` where one of them is a write and the target is read-only,
+   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only,
    * and with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>

@@ -48,7 +48,7 @@ const MAX_REDIRECTS = 3
 /**
  * Sends a parcel that was admitted: its turn awaited, token added, retried within bounds, a refused token replaced and
  * a claims challenge answered once, redirects followed by the rules of redirect.ts. Resolves with the answer, also with
- * a refusal. **Rejects** with `GraphError` where there is none, and with the credential's errors.
+ * a refusal. Rejects with `GraphError` where there is none, and with the credential's errors.
  */
 export async function deliver(parcel: Parcel, sending: Sending, binding: Binding): Promise<Delivered> {
   const { priority = 'interactive', signal } = parcel

@@ -54,7 +54,7 @@ export class OneCall {
   }
 
   /**
-   * The error of a call that got no answer. **Throws** what is no error of Towline's: an interruption, or a mistake.
+   * The error of a call that got no answer. Throws what is no error of Towline's: an interruption, or a mistake.
    */
   unanswered(error: unknown): TowlineError {
     if (error instanceof TowlineError) return error
@@ -62,7 +62,7 @@ export class OneCall {
   }
 }
 
-/** Decides on a call before anything is sent. **Throws** `AccessError` for a call that must not be made. */
+/** Decides on a call before anything is sent. Throws `AccessError` for a call that must not be made. */
 export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'actor'>): OneCall {
   const decision = decide(request, limits, limits.actor)
   if (decision.action === 'refuse') throw accessError(decision)
@@ -70,7 +70,7 @@ export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'ac
 }
 
 /**
- * Step 7: one call that is sent alone. Resolves with a 2xx answer. **Rejects** with `AccessError`, or as `deliver`
+ * Step 7: one call that is sent alone. Resolves with a 2xx answer. Rejects with `AccessError`, or as `deliver`
  * does.
  */
 export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {

@@ -3,7 +3,7 @@ import { bodyText, type HttpResponse } from '../http/send.ts'
 import { requestIdIn } from '../text/redact.ts'
 import { failureIn, plainGraphError } from './graph-errors.ts'
 
-/** The JSON of a success; `undefined` when there is none, as after 204. **Throws** `GraphError` for anything else. */
+/** The JSON of a success; `undefined` when there is none, as after 204. Throws `GraphError` for anything else. */
 export function readJson(response: HttpResponse, what: string, now: number): unknown {
   const text = bodyText(response)
   let value: unknown

@@ -23,7 +23,7 @@ type Redirect =
 
 /**
  * What to do with an answer that points elsewhere. Only a GET is followed, and none with a header that overrides the
- * method. **Throws** `GraphError` (`REDIRECT_REFUSED`) for any other place.
+ * method. Throws `GraphError` (`REDIRECT_REFUSED`) for any other place.
  */
 export function redirectOf(from: NormalRequest, response: HttpResponse): Redirect {
   const { status, headers } = response

@@ -7,7 +7,7 @@ import { ConfigError } from '../errors/errors.ts'
  */
 export const defaultUserAgent = 'NONISV|Towline|Towline/0.1.0'
 
-/** The text itself. **Throws** `ConfigError` (`USAGE`) for a text that no header can hold. */
+/** The text itself. Throws `ConfigError` (`USAGE`) for a text that no header can hold. */
 export function parseUserAgent(text: string, source: string): string {
   if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text
   throw new ConfigError('USAGE', {

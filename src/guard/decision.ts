@@ -37,7 +37,7 @@ const WITHHELD: Admission = {
 
 /**
  * Decides on one call, sent alone or in a batch, before anything is sent. The decision follows from the arguments
- * alone, but for a write rule that counts: decide once for each call. **Throws** only what a write rule throws besides
+ * alone, but for a write rule that counts: decide once for each call. Throws only what a write rule throws besides
  * `AccessError`.
  */
 export function decide(request: NormalRequest, { access, writes }: Limits, actor: Actor = UNKNOWN_ACTOR): Decision {

@@ -40,7 +40,7 @@ const CLIMBS = /\/(\.|%2e){1,2}(\/|$)/i
  * The request of a caller. A path such as `/sites` is put under the version. A whole URL, as Graph gives in `nextLink`,
  * must be of the pinned origin, because the bearer token goes wherever the URL points.
  *
- * **Throws** `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways, and `GraphError`
+ * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways, and `GraphError`
  * (`FOREIGN_LINK`) for a URL of another place.
  */
 export function normalRequest(method: string, pathOrUrl: string, { root, api, headers }: Place): NormalRequest {
@@ -66,7 +66,7 @@ export function normalRequest(method: string, pathOrUrl: string, { root, api, he
 /**
  * The request that follows a link of Graph's, to `root` and nowhere else. Its query goes out to the letter.
  *
- * **Throws** `GraphError` (`FOREIGN_LINK`) for a link to another place.
+ * Throws `GraphError` (`FOREIGN_LINK`) for a link to another place.
  */
 export function linkedRequest(link: string, root: string, headers?: Headers): NormalRequest {
   return requestAt('GET', pinned(link, root), overridesIn(headers))
@@ -78,7 +78,7 @@ export function requestAt(method: string, url: URL, overrides: readonly string[]
   return { method, path, query: url.search, href: url.origin + path + url.search, overrides }
 }
 
-/** **Throws** `GraphError` (`FOREIGN_LINK`) for a URL of another origin, with a user, or outside the versions. */
+/** Throws `GraphError` (`FOREIGN_LINK`) for a URL of another origin, with a user, or outside the versions. */
 export function checkLink(link: string, root: string): void {
   pinned(link, root)
 }

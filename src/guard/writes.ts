@@ -9,7 +9,7 @@ export interface Write {
 
 /**
  * Decides on each write to one target, once, before it is sent. A withheld write counts as done, and nothing is sent.
- * **Throws** `AccessError` for a write that must not be made.
+ * Throws `AccessError` for a write that must not be made.
  */
 export type WriteRule = (write: Write, actor: Actor) => 'send' | 'withhold'
 

@@ -8,7 +8,7 @@ export type ItemAnswer = HttpResponse
 
 /**
  * The answers to the items of a batch, by the ids with which the items were sent. Graph answers in any order, and may
- * leave items out; an answer to no item is not looked at. **Throws** `GraphError` when the response is not the answer
+ * leave items out; an answer to no item is not looked at. Throws `GraphError` when the response is not the answer
  * to a batch.
  */
 export function readBatchAnswer(response: HttpResponse, what: string, now: number): Map<string, ItemAnswer> {

@@ -40,7 +40,7 @@ export interface Item {
 }
 
 /**
- * Reads and decides what is to be sent, before anything is. **Throws** `AccessError` for a call that the limits refuse,
+ * Reads and decides what is to be sent, before anything is. Throws `AccessError` for a call that the limits refuse,
  * and `ConfigError` for a path that cannot be one or an order that cannot be kept.
  */
 export function readItems(

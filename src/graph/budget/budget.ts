@@ -21,7 +21,7 @@ export interface Budget {
  * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the
  * limits.
  *
- * **Throws** `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
+ * Throws `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
  */
 export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)

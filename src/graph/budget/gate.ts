@@ -64,7 +64,7 @@ export class Gate {
 
   /**
    * A pass for each of the requests that are to go together: at once, without a promise, where there is room for them.
-   * **Rejects** with `GraphError` (`GRAPH_BUSY`) where the wait would be too long, and with the signal's reason.
+   * Rejects with `GraphError` (`GRAPH_BUSY`) where the wait would be too long, and with the signal's reason.
    */
   enter(costs: readonly Cost[], turn: Turn): readonly Pass[] | Promise<readonly Pass[]> {
     const charges = costs.map((cost) => this.#budget.charges(cost))
