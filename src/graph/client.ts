@@ -25,7 +25,7 @@ import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
 import type { Binding } from './binding.ts'
-import { type Budget, targetBudget } from './budget/budget.ts'
+import { type Budget, budgetOf, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
@@ -189,8 +189,10 @@ function bind(options: GraphClientOptions): Binding {
       fix: 'Pass `tenantId`, the GUID of the target tenant.',
     })
   }
+  // At once, so that a share that cannot be one is refused here and not at the first call.
+  const budget = budgetOf(options.budget)
   const gateOf = (tenant: string): Gate =>
-    new Gate(targetBudget(options.budget, own?.clientId ?? '', tenant.toLowerCase()), runtime, options.onHeldBack)
+    new Gate(targetBudget(budget, own?.clientId ?? '', tenant.toLowerCase()), runtime, options.onHeldBack)
   /** GUID of the target. */
   const bound = async (): Promise<string> => tenantId ?? (await own?.resolvedTenantId()) ?? ''
   let gate = tenantId === undefined ? undefined : gateOf(tenantId)
@@ -231,17 +233,17 @@ function bind(options: GraphClientOptions): Binding {
 function noToken(): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: 'The credential that was given returned no token.',
-    likelyCause: 'It is not set up for this machine.',
+    likelyCause: 'The credential is not set up for this machine.',
     fix: 'Call its getToken on its own and fix what it reports, or use towlineCredential.',
   })
 }
 
-function readPage<Item>(value: unknown, asked: string): Page<Item> {
+function readPage<Item>(value: unknown, name: string): Page<Item> {
   const { value: list, '@odata.nextLink': link } = (value ?? {}) as Record<string, unknown>
   const next = link ?? undefined
   if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
   throw new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to ${asked} is not a list.`,
+    message: `The answer to ${name} is not a list.`,
     likelyCause: 'The path names one object, not a collection.',
     fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })

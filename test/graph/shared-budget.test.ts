@@ -132,3 +132,15 @@ test('a client whose domain is unknown', async (t) => {
     await assert.rejects(call, { message: 'enough' })
   })
 })
+
+test('a budget that cannot be one is refused when the client is made, also for a domain', () => {
+  for (const tenant of [DOMAIN, TARGET_TENANT]) {
+    for (const budget of [75, 0, Number.NaN]) {
+      assert.throws(() => clientFor(tenant, network(), { budget }), {
+        name: 'ConfigError',
+        code: 'USAGE',
+        message: `${budget} cannot be the part of the limits that is used.`,
+      })
+    }
+  }
+})

@@ -27,12 +27,14 @@ export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)
 }
 
-/**
- * The counters of one application in one tenant, which is named by its GUID. A number makes a budget for one client.
- */
+/** The budget of a client's options. A number makes a budget for this client alone. Throws as `createBudget` does. */
+export function budgetOf(budget: Budget | number | undefined): SharedBudget {
+  return budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
+}
+
+/** The counters of one application in one tenant, which is named by its GUID. */
 export function targetBudget(budget: Budget | number | undefined, application: string, tenant: string): TargetBudget {
-  const shared = budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
-  return shared.target(application, tenant)
+  return budgetOf(budget).target(application, tenant)
 }
 
 function shareOf(budget: Budget | number | undefined): number {
