@@ -30,7 +30,7 @@ function notJson(response: HttpResponse, what: string): GraphError {
 
 /**
  * Proxies and batches have been seen to wrap an error in a success. An object of Graph's that has an `error` among its
- * other properties, as a long-running operation has, is what was asked for.
+ * other properties, as a long-running operation has, is a result.
  */
 function isWrappedFailure(value: unknown): boolean {
   return failureIn(value) !== undefined && Object.keys(value as object).length === 1

@@ -81,6 +81,14 @@ test('decide() in a read-only target', async (t) => {
   }
 })
 
+test('a question counts as a read only below a version of Graph', () => {
+  for (const path of ['/search/query', '/v2.0/search/query', '/v1.0x/search/query']) {
+    const decision = decide({ ...asked('POST', '/x'), path }, READ_ONLY)
+    assert.ok(decision.action === 'refuse')
+    assert.equal(decision.reason, `POST ${path} was not sent: this target is read-only.`)
+  }
+})
+
 test('decide() in a read-write target sends every write', () => {
   for (const [method, path] of WRITES) {
     assert.deepEqual(decide(asked(method, path), READ_WRITE), {

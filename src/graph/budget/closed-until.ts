@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../http/send.ts'
 /** Milliseconds: the first pause where the service names none. As short as the first pause of http/retry.ts. */
 const FIRST_PAUSE_MS = 500
 
-/** Until when a target is closed, because the service asked for fewer requests. Times are in milliseconds. */
+/** Until when a target is closed, because the service requested a pause. Times are in milliseconds. */
 export class ClosedUntil {
   #time = 0
   /** Refusals in a row: each request was sent after the refusal before it. */

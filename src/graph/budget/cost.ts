@@ -8,7 +8,7 @@ export interface Cost {
   /** Resource units where the family counts them, else 1. */
   readonly units: number
   readonly isWrite: boolean
-  /** The mailbox or the report that is asked for, where each has a limit of its own. */
+  /** The mailbox or the report that is requested, where each has a limit of its own. */
   readonly subject: string | undefined
 }
 
