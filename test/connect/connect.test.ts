@@ -126,23 +126,6 @@ test('connector()', async (t) => {
     assert.throws(() => connector({ ...runtime, env }, { budget: 75 }), { code: 'USAGE' })
   })
 
-  await t.test('the write rule of a connection is given its actor', async () => {
-    const { runtime } = services()
-    const seen: unknown[] = []
-    const { graph } = connector({ ...runtime, env })(plainTarget('a', tenantA, { access: 'read-write' }), {
-      actor: { command: 'run', target: 'a' },
-      writes(write, actor) {
-        seen.push(write, actor)
-        return 'withhold'
-      },
-    })
-    await graph.delete('/users/1')
-    assert.deepEqual(seen, [
-      { method: 'DELETE', path: '/v1.0/users/1' },
-      { command: 'run', target: 'a' },
-    ])
-  })
-
   await t.test('keeps to the access of each target', async () => {
     const { runtime, requests } = services()
     const connect = connector({ ...runtime, env })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { connector } from '../../src/connect/connect.ts'
 import { type GraphClientOptions, graphClient } from '../../src/graph/client.ts'
 import type { Actor } from '../../src/guard/actor.ts'
 import type { GraphMethod } from '../../src/guard/normal-request.ts'
@@ -9,6 +10,7 @@ import type { HttpRequest } from '../../src/http/send.ts'
 import { client, ROOT, TOKEN, tokens } from '../graph/support.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { json } from '../support/scripted-send.ts'
+import { plainTarget } from '../support/target.ts'
 import { TARGET_TENANT } from '../support/tokens.ts'
 
 const isBatch = ({ method, url }: HttpRequest): boolean => method === 'POST' && url.endsWith('/$batch')
@@ -213,4 +215,22 @@ test('the write rule of a client is given its actor, and an empty one where none
     await made.batch([{ method: 'DELETE', path: '/users/1' }])
   }
   assert.deepEqual(seen, [actor, actor, {}, {}])
+})
+
+test('the write rule of a connection is given the actor of the connection', async () => {
+  const seen: unknown[] = []
+  const { send, now, wait } = { send: () => assert.fail('nothing is sent'), ...fakeClock() }
+  const connect = connector({ send, now, wait, env: {} })
+  const { graph } = connect(plainTarget('a', TARGET_TENANT, { access: 'read-write' }), {
+    actor: { command: 'run', target: 'a' },
+    writes(write, actor) {
+      seen.push(write, actor)
+      return 'withhold'
+    },
+  })
+  await graph.delete('/users/1')
+  assert.deepEqual(seen, [
+    { method: 'DELETE', path: '/v1.0/users/1' },
+    { command: 'run', target: 'a' },
+  ])
 })
