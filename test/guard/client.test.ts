@@ -219,8 +219,7 @@ test('the write rule of a client is given its actor, and an empty one where none
 
 test('the write rule of a connection is given the actor of the connection', async () => {
   const seen: unknown[] = []
-  const { send, now, wait } = { send: () => assert.fail('nothing is sent'), ...fakeClock() }
-  const connect = connector({ send, now, wait, env: {} })
+  const connect = connector({ ...fakeClock(), env: {}, send: () => assert.fail('nothing is sent') })
   const { graph } = connect(plainTarget('a', TARGET_TENANT, { access: 'read-write' }), {
     actor: { command: 'run', target: 'a' },
     writes(write, actor) {
