@@ -70,9 +70,8 @@ export {
   type GraphClientOptions,
   graphClient,
 } from './graph/client.ts'
-export type { ApiVersion } from './graph/origin.ts'
-export type { GraphMethod } from './graph/request.ts'
 export { listSites } from './graph/sites.ts'
+export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'
 export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export type { Runtime } from './http/runtime.ts'
@@ -80,7 +79,5 @@ export { type HttpRequest, type HttpResponse, type Send, TransportError, type Tr
 export { loadManifest } from './manifest/load.ts'
 export type { Application, ApplicationIdentity, Home, Manifest, ManifestTarget } from './manifest/manifest.ts'
 export { selectTargets } from './manifest/select.ts'
-export type { IdentityChoice, Target } from './manifest/target.ts'
-export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'
 export type { Env } from './text/env.ts'

@@ -4,6 +4,7 @@ import { type TowlineCredential, towlineCredential } from '../credential/credent
 import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
+import type { Actor } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Send } from '../http/send.ts'
@@ -42,6 +43,8 @@ export interface ConnectOptions {
   readonly usage?: Usage
   /** Decides on each write that the target's `access` allows. */
   readonly writes?: WriteRule
+  /** What asks for the calls in this target. */
+  readonly actor?: Actor | undefined
 }
 
 export type Connector = (target: Target, options?: ConnectOptions) => Connection
@@ -104,7 +107,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
     return source
   }
 
-  return (target, { signal = runtime.signal, usage, writes } = {}) => {
+  return (target, { signal = runtime.signal, usage, writes, actor } = {}) => {
     const inTarget = (send: Send): Runtime => {
       const own = { ...runtime, send, signal }
       return usage === undefined ? own : counted(own, usage)
@@ -125,6 +128,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       credential,
       access,
       writes,
+      actor,
       budget,
       onHeldBack: (ms) => {
         if (usage !== undefined) usage.throttledMs += ms

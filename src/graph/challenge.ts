@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../http/send.ts'
 
 /**
- * The claims that a 401 asks for (learn.microsoft.com/entra/identity-platform/claims-challenge): JSON text, decoded from
- * `WWW-Authenticate: Bearer … error="insufficient_claims", claims="<base64>"`. Undefined when this is no such challenge.
+ * The claims that a 401 requires (learn.microsoft.com/entra/identity-platform/claims-challenge): JSON text, decoded
+ * from `WWW-Authenticate: Bearer … error="insufficient_claims", claims="<base64>"`. `undefined` for any other answer.
  */
 export function claimsChallenge({ status, headers }: HttpResponse): string | undefined {
   const header = headers['www-authenticate']

@@ -1,8 +1,17 @@
+import { untilAborted } from '../credential/assertion/cached.ts'
 import type { TokenCredential } from '../credential/assertion/custom.ts'
 import { checkAccessToken } from '../credential/check-access-token.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, GraphError, TokenExchangeError } from '../errors/errors.ts'
+import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
+import {
+  type ApiVersion,
+  type GraphMethod,
+  linkedRequest,
+  type NormalRequest,
+  normalRequest,
+} from '../guard/normal-request.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -15,17 +24,17 @@ import { isGuid } from '../text/guid.ts'
 import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
-import { type Budget, targetBudget } from './budget/budget.ts'
+import type { Binding } from './binding.ts'
+import { type Budget, budgetOf, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
-import { readJson } from './graph-errors.ts'
-import { type ApiVersion, callUrl, pinned } from './origin.ts'
+import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
-import { type Binding, call, type GraphMethod } from './request.ts'
+import { readJson } from './read-json.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
   readonly credential: TowlineCredential | TokenCredential
-  /** GUID of the bound target. Needed when the credential is not Towline's own, which knows its tenant. */
+  /** GUID of the bound target. Needed with a credential of another library; Towline's own knows its tenant. */
   readonly tenantId?: string
   /** @default the credential's, else 'global' */
   readonly cloud?: CloudName
@@ -38,10 +47,12 @@ export interface GraphClientOptions extends Partial<Runtime> {
    */
   readonly access?: Access
   /**
-   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does, with
-   * `undefined`.
+   * Decides on each write that `access` allows; the second half of the gate. A withheld write resolves as a 204 does,
+   * with `undefined`.
    */
   readonly writes?: WriteRule | undefined
+  /** The caller that the calls of this client are made for. The write rule gets it with each write. */
+  readonly actor?: Actor | undefined
   /**
    * The name by which SharePoint knows the caller, in the form `NONISV|Company|Application/1.0`.
    * @default Towline's own
@@ -53,7 +64,7 @@ export interface GraphClientOptions extends Partial<Runtime> {
    * @default 0.75, for this client alone
    */
   readonly budget?: number | Budget
-  /** Told each time how many milliseconds requests waited for the budget, beside each other. */
+  /** Gets, each time, how many milliseconds requests waited for the budget, beside each other. */
   readonly onHeldBack?: (ms: number) => void
 }
 
@@ -75,8 +86,8 @@ export type BatchOptions = Omit<CallOptions, 'headers'>
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
- * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a read-only
- * target, or with `ConfigError` for a path that cannot be one.
+ * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a
+ * read-only target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
  */
 export interface GraphClient {
   get<Result = unknown>(path: string, options?: CallOptions): Promise<Result>
@@ -87,14 +98,15 @@ export interface GraphClient {
   /** Every item of a list, all pages, or an error: never a part of it. */
   list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
   /**
-   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and what is
-   * throttled is sent again alone. Gives the result of each in their order; one that fails hides no other.
+   * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and a
+   * throttled call is sent again without the others. Gives the result of each call, in their order; one that fails
+   * hides no other.
    *
-   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only, and with
-   * `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only,
+   * and with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
-  /** The answer as it came, for what is not JSON. A body that is not bytes or text is sent as JSON. */
+  /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */
   request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
 }
 
@@ -121,16 +133,11 @@ export function graphClient(options: GraphClientOptions): GraphClient {
 
   type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
 
-  const send = async (
-    method: GraphMethod,
-    url: URL,
-    { body, headers, priority, signal }: Settings,
-  ): Promise<HttpResponse> => {
+  const send = async (request: NormalRequest, { body, headers, priority, signal }: Settings): Promise<HttpResponse> => {
     using own = new OwnSignal(signal, options.signal)
     return await call(
       {
-        method,
-        url,
+        request,
         signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
         ...(priority === undefined ? {} : { priority }),
@@ -142,8 +149,11 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     )
   }
 
+  const requestOf = (method: GraphMethod, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
+    normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
+
   const request: GraphClient['request'] = async (method, path, settings = {}) =>
-    send(method, callUrl(path, binding.root, settings.api ?? 'v1.0'), settings)
+    send(requestOf(method, path, settings), settings)
 
   async function json<Result>(
     method: GraphMethod,
@@ -164,24 +174,20 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)
-      const items = readItems(requests, {
-        root: binding.root,
-        api: settings.api ?? 'v1.0',
-        limits: binding,
-        call: { priority: settings.priority ?? 'bulk', signal: own.inherited },
-      })
+      const shared = { priority: settings.priority ?? 'bulk', signal: own.inherited } as const
+      const items = readItems(requests, settings.api ?? 'v1.0', shared, binding)
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
-    // Not a generator that hands on another one's items: that would cost several promises more for each of them.
+    // Not a generator that hands on the items of another one: that would cost several promises more for each item.
     list<Item>(path: string, settings: CallOptions = {}) {
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
-        // Only a whole URL is a nextLink: what a service wrote must not be taken for a path that the caller wrote.
-        const url = pinned(link, binding.root)
-        const answer = await send('GET', url, { priority: 'bulk', ...settings, signal: leaving })
-        const asked = `GET ${url.origin}${url.pathname}`
-        return readPage<Item>(readJson(answer, asked, now()), asked)
+        // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.
+        const request = linkedRequest(link, binding.root, settings.headers)
+        const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
+        const name = `GET ${binding.root}${request.path}`
+        return readPage<Item>(readJson(answer, name, now()), name)
       }
-      return items<Item>(() => callUrl(path, binding.root, settings.api ?? 'v1.0').href, fetchPage, settings.signal)
+      return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal)
     },
   }
 }
@@ -192,42 +198,52 @@ function bind(options: GraphClientOptions): Binding {
   const cloud = options.cloud ?? own?.cloud ?? 'global'
   const resource = clouds[cloud].graph
   const runtime = nodeRuntime(options)
-  const tenantId = options.tenantId
+  const { tenantId } = options
   if (tenantId === undefined ? own === undefined : !isGuid(tenantId)) {
     throw new ConfigError('TENANT_INVALID', {
       message:
         tenantId === undefined
           ? 'A Graph client with a credential of another library needs to be told its target.'
           : `"${tenantId}" is not the GUID of a tenant.`,
-      likelyCause: 'Without `tenantId` nobody could check that a token belongs to the tenant that was meant.',
+      likelyCause: 'Without `tenantId` it cannot be checked that a token belongs to the tenant that was meant.',
       fix: 'Pass `tenantId`, the GUID of the target tenant.',
     })
   }
+  // At once, so that a share that cannot be one is refused here and not at the first call.
+  const budget = budgetOf(options.budget)
+  const gateOf = (tenant: string): Gate =>
+    new Gate(targetBudget(budget, own?.clientId ?? '', tenant.toLowerCase()), runtime, options.onHeldBack)
+  /** GUID of the target. */
+  const bound = async (): Promise<string> => tenantId ?? (await own?.resolvedTenantId()) ?? ''
+  let gate = tenantId === undefined ? undefined : gateOf(tenantId)
   let checked = { token: '', ends: 0 }
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
     writes: options.writes,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
-    gate: new Gate(
-      targetBudget(options.budget, own?.clientId ?? '', tenantId ?? own?.tenant ?? ''),
-      runtime,
-      options.onHeldBack,
-    ),
+    actor: options.actor ?? UNKNOWN_ACTOR,
+    gate(signal) {
+      if (gate !== undefined) return gate
+      return untilAborted(bound(), signal).then((guid) => {
+        gate ??= gateOf(guid)
+        return gate
+      })
+    },
     runtime,
     async token({ claims, insteadOf }, signal) {
-      // Credentials of other libraries cannot be told that a token was refused, and give the same one again.
+      // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.
       const answer = await credential.getToken(`${resource}/.default`, {
         ...(claims === undefined ? {} : { claims }),
         ...(insteadOf === undefined ? {} : { insteadOf }),
         ...(signal === undefined ? {} : { abortSignal: signal }),
       })
       if (answer === null) throw noToken()
-      const bound = tenantId ?? (await own?.resolvedTenantId()) ?? ''
       const now = runtime.now()
-      // The very text that was checked before is of the same tenant, so only its end is looked at again.
+      // The text that was checked before is a token of this tenant, so only its expiry is looked at.
       if (answer.token !== checked.token || checked.ends <= now) {
-        checked = { token: answer.token, ends: checkAccessToken(answer.token, { tenantId: bound, resource, now }) }
+        const expected = { tenantId: await bound(), resource, now }
+        checked = { token: answer.token, ends: checkAccessToken(answer.token, expected) }
       }
       return answer.token
     },
@@ -237,17 +253,17 @@ function bind(options: GraphClientOptions): Binding {
 function noToken(): TokenExchangeError {
   return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
     message: 'The credential that was given returned no token.',
-    likelyCause: 'It is not set up for this machine.',
-    fix: 'Call its getToken on its own and mend what it reports, or use towlineCredential.',
+    likelyCause: 'The credential is not set up for this machine.',
+    fix: 'Call its getToken on its own and fix what it reports, or use towlineCredential.',
   })
 }
 
-function readPage<Item>(value: unknown, asked: string): Page<Item> {
+function readPage<Item>(value: unknown, name: string): Page<Item> {
   const { value: list, '@odata.nextLink': link } = (value ?? {}) as Record<string, unknown>
   const next = link ?? undefined
   if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
   throw new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to ${asked} is not a list.`,
+    message: `The answer to ${name} is not a list.`,
     likelyCause: 'The path names one object, not a collection.',
     fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })

@@ -13,27 +13,12 @@ interface GraphFailure {
   readonly requestId: string | undefined
 }
 
-/** The JSON of a success; `undefined` when there is none, as after 204. Throws `GraphError` for anything else. */
-export function readJson(response: HttpResponse, what: string, now: number): unknown {
-  const text = bodyText(response)
-  let value: unknown
-  if (text.trim() !== '') {
-    try {
-      value = JSON.parse(text)
-    } catch {
-      throw notJson(response, what)
-    }
-  }
-  if (response.status >= 300 || isWrappedFailure(value)) throw errorOf(response, what, now)
-  return value
-}
-
-/** For a write that got no answer, or one that leaves open whether it was carried out. */
+/** For a write that got no answer, or an answer that leaves open whether the write was carried out. */
 const unsure = { fix: 'Look in the target whether this was done before you send it again.' } as const
 
 /**
- * A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. About a
- * token that is refused `towline trust explain` says the same, and more; those words are loaded only now.
+ * A refusal of Graph as an error, with everything that support asks for. `mayBeDone`: a write of unknown outcome. About
+ * a refused token it says what `towline trust explain` says first; the catalogue of causes is loaded only now.
  */
 export async function graphError(
   response: HttpResponse,
@@ -42,24 +27,28 @@ export async function graphError(
   mayBeDone = false,
 ): Promise<GraphError> {
   const code = codeFor(response)
-  if (code !== 'GRAPH_UNAUTHORIZED' && code !== 'GRAPH_FORBIDDEN') return errorOf(response, what, now, mayBeDone)
+  if (code !== 'GRAPH_UNAUTHORIZED' && code !== 'GRAPH_FORBIDDEN')
+    return plainGraphError(response, what, now, mayBeDone)
   const [{ causesOfGraph }, { shortDiagnosis }] = await Promise.all([
     import('../causes/diagnose/graph.ts'),
     import('../causes/finding.ts'),
   ])
   const { code: graphCode, message } = readFailure(response)
-  const told = shortDiagnosis(causesOfGraph({ status: response.status, code: graphCode, message }))
-  return errorOf(response, what, now, mayBeDone, told)
+  const explanation = shortDiagnosis(causesOfGraph({ status: response.status, code: graphCode, message }))
+  return plainGraphError(response, what, now, mayBeDone, explanation)
 }
 
-type Words = Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'>
+type Explanation = Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'>
 
-function errorOf(
+/**
+ * `graphError` without the catalogue of causes, at once. `explanation`: cause and fix, where they are known already.
+ */
+export function plainGraphError(
   response: HttpResponse,
   what: string,
   now: number,
   mayBeDone = false,
-  told: Words = words(response, now),
+  explanation: Explanation = explanationOf(response, now),
 ): GraphError {
   const { code, message, requestId } = readFailure(response)
   const { status } = response
@@ -68,7 +57,7 @@ function errorOf(
   const said = [code, message].filter(Boolean).join(': ')
   return new GraphError(codeFor(response), {
     message: `Graph answered ${status} to ${what}${said === '' ? '.' : ` (${said}).`}`,
-    ...told,
+    ...explanation,
     ...(mayBeDone ? unsure : {}),
     status,
     graphCode: code,
@@ -77,7 +66,7 @@ function errorOf(
   })
 }
 
-/** Downloads are another server's: no right of the token is asked there, and its words are not Graph's. */
+/** For a download. Another server refused it: no right of the token counts there, and its words are not Graph's. */
 export function downloadFailed(response: HttpResponse, what: string, host: string): GraphError {
   return new GraphError(codeFor(response), {
     message: `${host} answered ${response.status} to the download that Graph named for ${what}.`,
@@ -87,7 +76,7 @@ export function downloadFailed(response: HttpResponse, what: string, host: strin
   })
 }
 
-/** For an item of a batch whose answer holds nothing of it, or cannot be read. */
+/** For an item that the answer to its batch leaves out, or that cannot be read in it. */
 export function itemUnanswered(what: string, isRepeatable: boolean): GraphError {
   return new GraphError('GRAPH_ANSWER_INVALID', {
     message: `The answer to a batch says nothing of ${what}.`,
@@ -101,7 +90,7 @@ export function dependencyFailed(what: string, needed: string): GraphError {
   return new GraphError('GRAPH_REFUSED', {
     message: `${what} was not done, because ${needed} failed, on which it depends.`,
     likelyCause: 'The other request of the batch says why.',
-    fix: 'Mend what the other one reports, and send both again.',
+    fix: 'Fix what the other one reports, and send both again.',
     status: 424,
   })
 }
@@ -114,24 +103,6 @@ export function graphUnreachable(error: TransportError, what: string, mayBeDone:
     ...(mayBeDone ? unsure : {}),
     cause: error,
   })
-}
-
-function notJson(response: HttpResponse, what: string): GraphError {
-  return new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to ${what} (${response.status}) is not JSON, or only a part of it.`,
-    likelyCause: 'A proxy or a firewall page answers in place of Graph, or the connection was cut.',
-    fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
-    status: response.status,
-    requestId: requestIdIn(response.headers['request-id']),
-  })
-}
-
-/**
- * Proxies and batches have been seen to wrap an error in a success. An object of Graph's that has an `error` among its
- * other properties, as a long-running operation has, is what was asked for.
- */
-function isWrappedFailure(value: unknown): boolean {
-  return failureIn(value) !== undefined && Object.keys(value as object).length === 1
 }
 
 function readFailure(response: HttpResponse): GraphFailure {
@@ -149,7 +120,8 @@ function readFailure(response: HttpResponse): GraphFailure {
   }
 }
 
-function failureIn(value: unknown): GraphFailure | undefined {
+/** The `error` object of Graph in a value; `undefined` where there is none. */
+export function failureIn(value: unknown): GraphFailure | undefined {
   const error = (value as { error?: unknown } | undefined)?.error
   if (typeof error !== 'object' || error === null) return undefined
   const { code, message, innerError, innererror } = error as Record<string, unknown>
@@ -174,7 +146,7 @@ const byStatus: Readonly<Record<number, GraphError['code']>> = {
   404: 'GRAPH_NOT_FOUND',
 }
 
-function words(response: HttpResponse, now: number): Words {
+function explanationOf(response: HttpResponse, now: number): Explanation {
   switch (codeFor(response)) {
     case 'GRAPH_BUSY':
       return {
@@ -200,7 +172,10 @@ function words(response: HttpResponse, now: number): Words {
   }
 }
 
-/** Messages are text in the documentation; in life some are objects, and some are the JSON of a service behind Graph. */
+/**
+ * Messages are text in the documentation. In practice some are objects, and some are the JSON of a service behind
+ * Graph.
+ */
 function sentenceIn(message: unknown): string {
   if (typeof message !== 'string') return wordsOf(message) ?? JSON.stringify(message)
   try {

@@ -4,17 +4,18 @@ import { OwnSignal } from '../http/own-signal.ts'
 /** One page of a list, as OData has it. */
 export interface Page<Item> {
   readonly items: readonly Item[]
-  /** `@odata.nextLink`, to be followed to the letter. */
+  /** `@odata.nextLink`, as Graph wrote it. */
   readonly next: string | undefined
 }
 
-/** Graph may send empty pages with a nextLink; a chain of this many is somebody's mistake. */
+/** Graph may send empty pages with a nextLink. A chain of this many in a row is a mistake of the service. */
 const MOST_EMPTY_PAGES = 1_000
 
 /**
- * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are held
- * at a time. The list is complete when the iterator ends; otherwise it throws. Leaving the loop early ends the request
- * that is under way; so does `signal`. `begin` gives the first link, and may throw, when the first item is asked for.
+ * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are in
+ * memory at a time. The list is complete when the iterator ends; otherwise the iterator throws. Leaving the loop early
+ * ends the request in flight; so does `signal`. `begin` gives the first link, and may throw, when the first item is
+ * requested.
  */
 export function items<Item>(
   begin: () => string,
@@ -25,8 +26,8 @@ export function items<Item>(
 }
 
 /**
- * The rest of a list, page by page as it comes: for who takes many items, a promise for each would be a good part of the
- * work. What is no list of Graph's comes item by item.
+ * The rest of a list, page by page as it comes. To a caller that takes many items, a promise for each would be a good
+ * part of the work. A list that is not Graph's comes item by item.
  */
 export async function* inPages<Item>(list: AsyncIterable<Item>): AsyncGenerator<readonly Item[], void, undefined> {
   if (list instanceof ItemsOf) return yield* (list as ItemsOf<Item>).inPages()
@@ -52,10 +53,10 @@ async function* pages<Item>(
       emptyInARow = page.items.length === 0 ? emptyInARow + 1 : 0
       if (next !== undefined && (visited.has(next) || emptyInARow >= MOST_EMPTY_PAGES)) throw looping(visited.size)
       const coming = next === undefined ? undefined : fetchPage(next, leaving.signal)
-      // Its failure is met below, when its turn comes; until then it must not count as unhandled.
+      // The failure of that page is thrown when its turn comes; until then it must not count as unhandled.
       coming?.catch(() => {})
-      // Node gives a request to its connection only when the event loop turns, and rows that are consumed without a wait
-      // would keep it from turning: the next page would be asked for after this one, and not beside it.
+      // Node gives a request to its connection only when the event loop turns. Rows that are consumed without a wait
+      // would keep it from turning: the next page would be requested after this one, and not beside it.
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
       yield page.items
       isComplete = coming === undefined
@@ -68,7 +69,9 @@ async function* pages<Item>(
   }
 }
 
-/** The same as a generator that yields each item of each page, which would make three promises for one of these. */
+/**
+ * Like a generator that yields each item of each page. Such a generator would make three promises where this makes one.
+ */
 class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   readonly #pages: AsyncGenerator<readonly Item[], void, undefined>
   #page: readonly Item[] = []
@@ -80,7 +83,7 @@ class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   }
 
   next(): Promise<IteratorResult<Item, void>> {
-    // Somebody asked without waiting for the answer before: in turn all the same.
+    // The caller asked without waiting for the answer before. Its turn comes after that answer.
     if (this.#turning !== undefined) return this.#turning.then(() => this.next())
     if (this.#at < this.#page.length) return Promise.resolve({ value: this.#page[this.#at++] as Item, done: false })
     this.#turning = this.#turn().finally(() => {
@@ -90,7 +93,7 @@ class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   }
 
   async #turn(): Promise<IteratorResult<Item, void>> {
-    // Handed out already, and not to be kept while the next one is waited for.
+    // All of this page was handed out. It must not stay in memory while the next one is awaited.
     this.#page = []
     for (;;) {
       const { value: page, done } = await this.#pages.next()

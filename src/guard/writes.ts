@@ -1,6 +1,5 @@
-import { AccessError } from '../errors/errors.ts'
-import type { Access } from '../names/access.ts'
-import { checkAccess, isRead } from './access.ts'
+import type { Actor } from './actor.ts'
+import { accessError } from './refusal.ts'
 
 /** A call that would change something. The path is Graph's own, with the version and without a query. */
 export interface Write {
@@ -8,37 +7,11 @@ export interface Write {
   readonly path: string
 }
 
-/** Decides on each write to one target, once, before it is sent. Throws `AccessError` where it must not be made. */
-export type WriteRule = (write: Write) => 'send' | 'withhold'
-
-export interface Limits {
-  readonly access: Access
-  readonly writes?: WriteRule | undefined
-}
-
 /**
- * What is to happen with a call: the one gate for single calls and for the items of a batch. A withheld write counts as
- * done and nothing is sent. Throws `AccessError`.
+ * Decides on each write to one target, once, before it is sent. A withheld write counts as done, and nothing is sent.
+ * Throws `AccessError` for a write that must not be made.
  */
-export function admit(
-  method: string,
-  path: string,
-  { access, writes }: Limits,
-  headers: Readonly<Record<string, string>> = {},
-): 'send' | 'withhold' {
-  checkAccess(method, path, access, headers)
-  if (writes === undefined || isRead(method, path, headers)) return 'send'
-  if (/\/\$batch$/i.test(path)) throw uncounted()
-  return writes({ method, path })
-}
-
-function uncounted(): AccessError {
-  return new AccessError('WRITE_REFUSED', {
-    message: 'POST /$batch was not sent: what is in it cannot be counted.',
-    likelyCause: 'A batch was put together by hand, where writes are limited.',
-    fix: 'Use `graph.batch([…])`, which counts each request of the batch.',
-  })
-}
+export type WriteRule = (write: Write, actor: Actor) => 'send' | 'withhold'
 
 export interface RunWrites {
   /** Whether the run was started to write. */
@@ -49,7 +22,7 @@ export interface RunWrites {
   readonly plan?: ((write: Write) => void) | undefined
 }
 
-/** The rule of a run for one target; it counts, so each target needs its own. */
+/** The rule of a run for one target. The rule counts, so each target needs its own. */
 export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   let made = 0
   return (write) => {
@@ -62,17 +35,21 @@ export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   }
 }
 
-function notStartedToWrite({ method, path }: Write): AccessError {
-  return new AccessError('WRITE_REFUSED', {
-    message: `${method} ${path} was not sent: the run was not started to write.`,
+function notStartedToWrite({ method, path }: Write): Error {
+  return accessError({
+    rule: 'write-rule',
+    code: 'WRITE_REFUSED',
+    reason: `${method} ${path} was not sent: the run was not started to write.`,
     likelyCause: 'A runbook writes only where the target is read-write and the run was started with `--write`.',
     fix: 'Look at what it would do with `--dry-run`, then run it with `--write` (in code: `write: true`).',
   })
 }
 
-function tooMany({ method, path }: Write, most: number): AccessError {
-  return new AccessError('WRITE_LIMIT', {
-    message: `${method} ${path} was not sent: ${most} writes were made in this target, and no more are allowed.`,
+function tooMany({ method, path }: Write, most: number): Error {
+  return accessError({
+    rule: 'write-limit',
+    code: 'WRITE_LIMIT',
+    reason: `${method} ${path} was not sent: ${most} writes were made in this target, and no more are allowed.`,
     likelyCause: 'The runbook has more to change than was expected, or it repeats itself.',
     fix: 'See what was done so far, then allow more with `--max-writes` (in code: `maxWrites`) if that is right.',
   })

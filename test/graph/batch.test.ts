@@ -52,8 +52,8 @@ function words(results: readonly BatchResult[]): unknown[] {
 const gets = (count: number): BatchRequest[] =>
   Array.from({ length: count }, (_, index) => ({ path: `/users/${index}?$select=id` }))
 
-test('a batch', async (t) => {
-  await t.test('takes up to twenty in one request, and gives the results in the order of the requests', async (t) => {
+test('batch()', async (t) => {
+  await t.test('up to twenty calls go in one request, and the results come in the order of the calls', async (t) => {
     const { made, requests, urls } = batchOf(t, [batch(ok), batch(ok), batch(ok)])
     const results = await made.batch<{ url: string }>(gets(47))
     assert.deepEqual(urls(), ['/v1.0/$batch', '/v1.0/$batch', '/v1.0/$batch'])
@@ -69,11 +69,11 @@ test('a batch', async (t) => {
     assert.equal(new Set(ids).size, 47)
   })
 
-  await t.test('of none sends nothing', async (t) => {
+  await t.test('an empty batch sends nothing', async (t) => {
     assert.deepEqual(await batchOf(t, []).made.batch([]), [])
   })
 
-  await t.test('of one is a call of its own', async (t) => {
+  await t.test('a batch of one is sent as a single call', async (t) => {
     const { made, urls, requests } = batchOf(t, [json({ id: '1' })])
     assert.deepEqual(await made.batch([{ path: '/users/1' }]), [
       { ok: true, status: 200, headers: { 'content-type': 'application/json' }, body: { id: '1' } },
@@ -81,7 +81,7 @@ test('a batch', async (t) => {
     assert.deepEqual([urls(), requests[0]?.method], [['/v1.0/users/1'], 'GET'])
   })
 
-  await t.test('carries bodies as JSON with their content type, and headers as they are', async (t) => {
+  await t.test('a batch carries bodies as JSON with their content type, and headers as they are', async (t) => {
     const { made, requests } = batchOf(t, [batch(() => ({ status: 204 }))], writable)
     const results = await made.batch([
       { method: 'POST', path: '/users', body: { a: 1 } },
@@ -110,7 +110,7 @@ test('a batch', async (t) => {
     assert.deepEqual(results[0]?.ok && results[0].body, undefined)
   })
 
-  await t.test('goes to the version that the paths name, each to its own', async (t) => {
+  await t.test('each item goes to the version that its path names', async (t) => {
     const { made, urls, requests } = batchOf(t, [batch(), batch()])
     await made.batch([{ path: '/beta/a' }, { path: '/b' }, { path: '/beta/c' }, { path: '/v1.0/d' }])
     assert.deepEqual(urls(), ['/beta/$batch', '/v1.0/$batch'])
@@ -123,7 +123,7 @@ test('a batch', async (t) => {
     )
   })
 
-  await t.test('hides no success behind a failure, and says of each failure what a single call would', async (t) => {
+  await t.test('a failed item hides no success, and its error is that of a single call', async (t) => {
     const refused = { status: 403, body: { error: { code: 'accessDenied', message: 'No.' } } }
     const { made } = batchOf(t, [batch((item) => (item.id === '1' ? refused : ok(item)))])
     const results = await made.batch(gets(3))
@@ -134,7 +134,7 @@ test('a batch', async (t) => {
     ])
   })
 
-  await t.test('holds no more than the budget ever has', async (t) => {
+  await t.test('a batch holds no more items than the budget has room for', async (t) => {
     const { made, requests } = batchOf(t, [batch(), batch(), batch()])
     // 5 sign-in requests in 10 seconds, of which three quarters: 3.
     assert.deepEqual(
@@ -147,7 +147,7 @@ test('a batch', async (t) => {
     )
   })
 
-  await t.test('leaves alone what is not JSON, or too long', async (t) => {
+  await t.test('an item that is not JSON or too long is sent alone', async (t) => {
     const { made, urls } = batchOf(t, [text('', 204), json({}), batch()], writable)
     await made.batch([
       { method: 'PUT', path: '/drives/1/root:/a:/content', body: Buffer.from([0, 255]) },
@@ -159,24 +159,21 @@ test('a batch', async (t) => {
   })
 })
 
-test('an item that is throttled', async (t) => {
-  await t.test(
-    'is sent again with the others of its kind, after its own Retry-After, and nothing else is',
-    async (t) => {
-      const { made, requests, clock } = batchOf(t, [
-        batch((item) => (['3', '7'].includes(item.id) ? throttledOnce('4.5') : ok(item))),
-        batch(ok),
-      ])
-      assert.deepEqual(words(await made.batch(gets(20))), Array(20).fill(200))
-      assert.deepEqual(
-        wire(requests[1]).map(({ id }) => id),
-        ['3', '7'],
-      )
-      assert.ok(clock.now() - NOON >= 4_500 && clock.now() - NOON < 6_000, `${clock.now() - NOON} ms`)
-    },
-  )
+test('batch() with throttled items', async (t) => {
+  await t.test('throttled items are sent again together after their Retry-After, and no other item is', async (t) => {
+    const { made, requests, clock } = batchOf(t, [
+      batch((item) => (['3', '7'].includes(item.id) ? throttledOnce('4.5') : ok(item))),
+      batch(ok),
+    ])
+    assert.deepEqual(words(await made.batch(gets(20))), Array(20).fill(200))
+    assert.deepEqual(
+      wire(requests[1]).map(({ id }) => id),
+      ['3', '7'],
+    )
+    assert.ok(clock.now() - NOON >= 4_500 && clock.now() - NOON < 6_000, `${clock.now() - NOON} ms`)
+  })
 
-  await t.test('is sent again though it is a write, for it was not done', async (t) => {
+  await t.test('a throttled write is sent again, because it was not done', async (t) => {
     const { made, requests } = batchOf(
       t,
       [batch((item) => (item.id === '0' ? throttledOnce('1') : { status: 201, body: {} })), json({}, 201)],
@@ -190,14 +187,14 @@ test('an item that is throttled', async (t) => {
     )
   })
 
-  await t.test('for ever ends with the error that says so, beside the results of the others', async (t) => {
+  await t.test('an item that stays throttled fails with GRAPH_BUSY, beside the results of the others', async (t) => {
     const { made } = batchOf(t, [batch((item) => (item.id === '1' ? throttledOnce('3600') : ok(item)))])
     const results = await made.batch(gets(3))
     assert.deepEqual(words(results), [200, 'GRAPH_BUSY', 200])
     assert.match(results[1]?.ok === false ? results[1].error.fix : '', /after 2026-11-05T13:00:00/)
   })
 
-  await t.test('is sent again after a wait that took no time, in tests whose clock stands still', async (t) => {
+  await t.test('a throttled item is sent again although the clock of a test stands still', async (t) => {
     const { made } = batchOf(t, [batch((item) => (item.id === '1' ? throttledOnce('9') : ok(item))), json({})], {
       now: () => NOON,
       wait: async () => {},
@@ -205,7 +202,7 @@ test('an item that is throttled', async (t) => {
     assert.deepEqual(words(await made.batch(gets(3))), [200, 200, 200])
   })
 
-  await t.test('makes the whole target wait when most of its batch is', async (t) => {
+  await t.test('the whole target waits when most items of a batch are throttled', async (t) => {
     const { made, clock } = batchOf(t, [batch(() => throttledOnce('30')), batch(ok), json({})])
     const one = made.batch(gets(20))
     await one
@@ -214,10 +211,10 @@ test('an item that is throttled', async (t) => {
   })
 })
 
-test('an item that fails for a moment', async (t) => {
+test('batch() with items that fail for a moment', async (t) => {
   const failing = { status: 500, body: { error: { code: 'UnknownError', message: 'Sorry.' } } }
 
-  await t.test('is sent again when it asks, and not when it writes', async (t) => {
+  await t.test('after a 500, GET and DELETE are sent again and POST is not', async (t) => {
     const { made, requests } = batchOf(t, [batch(() => failing), batch(ok)], writable)
     const results = await made.batch([
       { path: '/users/1' },
@@ -232,7 +229,7 @@ test('an item that fails for a moment', async (t) => {
     assert.match(results[1]?.ok === false ? results[1].error.fix : '', /^Look in the target whether this was done/)
   })
 
-  await t.test('or is missing from the answer, likewise', async (t) => {
+  await t.test('an item that the answer leaves out is sent again when it is a read, and a write fails', async (t) => {
     const { made, requests } = batchOf(
       t,
       [batch((item) => (item.id === '3' ? { status: 201 } : undefined)), batch(ok)],
@@ -247,34 +244,31 @@ test('an item that fails for a moment', async (t) => {
     )
   })
 
-  await t.test(
-    'is not taken for gone when a DELETE comes too late, and is when an earlier one was left open',
-    async (t) => {
-      const gone = { status: 404, body: { error: { code: 'itemNotFound', message: 'Not here.' } } }
-      const { made } = batchOf(
-        t,
-        [batch((item) => (item.id === '0' ? failing : gone)), json({ error: { code: 'itemNotFound' } }, 404)],
-        writable,
-      )
-      const results = await made.batch([
-        { method: 'DELETE', path: '/users/1' },
-        { method: 'DELETE', path: '/users/2' },
-      ])
-      assert.deepEqual(words(results), [204, 'GRAPH_NOT_FOUND'])
-    },
-  )
+  await t.test('a 404 to a DELETE is a success only after a try that may have been carried out', async (t) => {
+    const gone = { status: 404, body: { error: { code: 'itemNotFound', message: 'Not here.' } } }
+    const { made } = batchOf(
+      t,
+      [batch((item) => (item.id === '0' ? failing : gone)), json({ error: { code: 'itemNotFound' } }, 404)],
+      writable,
+    )
+    const results = await made.batch([
+      { method: 'DELETE', path: '/users/1' },
+      { method: 'DELETE', path: '/users/2' },
+    ])
+    assert.deepEqual(words(results), [204, 'GRAPH_NOT_FOUND'])
+  })
 })
 
-test('a batch as a whole', async (t) => {
+test('batch() when the batch as a whole fails', async (t) => {
   const reset = new TransportError('reset', 'graph.microsoft.com', 'cut')
   const post = { method: 'POST', path: '/users', body: {} } as const
 
-  await t.test('that got no answer is sent again when it only asks', async (t) => {
+  await t.test('a batch of reads that got no answer is sent again', async (t) => {
     const { made } = batchOf(t, [reset, batch(ok)])
     assert.deepEqual(words(await made.batch(gets(2))), [200, 200])
   })
 
-  await t.test('that got none and holds a write is sent again without it', async (t) => {
+  await t.test('a batch with a write that got no answer is sent again without the write', async (t) => {
     const { made, requests } = batchOf(t, [reset, batch(ok)], writable)
     const results = await made.batch([...gets(2), post])
     assert.deepEqual(words(results), [200, 200, 'GRAPH_UNREACHABLE'])
@@ -284,33 +278,33 @@ test('a batch as a whole', async (t) => {
     )
   })
 
-  await t.test('that was refused before anything was done is sent again, writes and all', async (t) => {
+  await t.test('a batch that was throttled is sent again, writes included', async (t) => {
     const { made } = batchOf(t, [text('', 429, { 'retry-after': '1' }), batch(ok)], writable)
     assert.deepEqual(words(await made.batch([...gets(1), post])), [200, 200])
   })
 
-  await t.test('that Graph cannot read is taken apart', async (t) => {
+  await t.test('the items of a batch that Graph cannot read are sent one by one', async (t) => {
     const { made, urls } = batchOf(t, [text('{}', 400), json({}), text('{}', 400)])
     assert.deepEqual(words(await made.batch(gets(2))), [200, 'GRAPH_REFUSED'])
     assert.deepEqual(urls(), ['/v1.0/$batch', '/v1.0/users/0', '/v1.0/users/1'])
   })
 
-  await t.test('that is answered with nonsense is not taken for done', async (t) => {
+  await t.test('a batch whose answer is not JSON is not taken for done', async (t) => {
     const nonsense = text('<html>', 200)
     const { made } = batchOf(t, [nonsense, batch(ok)], writable)
     assert.deepEqual(words(await made.batch([...gets(2), post])), [200, 200, 'GRAPH_ANSWER_INVALID'])
   })
 
-  await t.test('is for one token, and its failure is that of each', async (t) => {
+  await t.test('a refusal of the whole batch is the failure of each item', async (t) => {
     const { made } = batchOf(t, [text('{}', 403)])
     assert.deepEqual(words(await made.batch(gets(2))), ['GRAPH_FORBIDDEN', 'GRAPH_FORBIDDEN'])
   })
 })
 
-test('an order', async (t) => {
+test('batch() with dependsOn', async (t) => {
   const failed = { status: 400, body: { error: { code: 'BadRequest', message: 'No.' } } }
 
-  await t.test('is kept: what depends on others is sent after them', async (t) => {
+  await t.test('an item that depends on others is sent after them', async (t) => {
     const { made, requests } = batchOf(t, [batch(ok), json({})])
     const results = await made.batch([
       { path: '/c', dependsOn: ['a', 'b'] },
@@ -324,7 +318,7 @@ test('an order', async (t) => {
     )
   })
 
-  await t.test('of one after the other is one batch', async (t) => {
+  await t.test('a chain of items goes in one batch', async (t) => {
     const { made, requests } = batchOf(t, [batch(ok)])
     await made.batch([
       { path: '/a', id: 'a' },
@@ -341,7 +335,7 @@ test('an order', async (t) => {
     )
   })
 
-  await t.test('survives that the first is throttled, which fails the others with 424', async (t) => {
+  await t.test('a chain is sent again when its first item is throttled and the others fail with 424', async (t) => {
     let isFirst = true
     const answer = (item: WireItem): Reply => (item.id === '0' ? throttledOnce('1') : { status: 424 })
     const { made } = batchOf(t, [
@@ -361,7 +355,7 @@ test('an order', async (t) => {
     assert.deepEqual(words(results), [200, 200, 200])
   })
 
-  await t.test('ends at a failure, and what follows is not sent', async (t) => {
+  await t.test('an item that depends on a failed one is not sent', async (t) => {
     const { made, requests } = batchOf(t, [batch((item) => (item.url === '/a' ? failed : ok(item)))])
     const results = await made.batch([
       { path: '/a', id: 'a' },
@@ -378,21 +372,25 @@ test('an order', async (t) => {
   })
 })
 
-test('what cannot be meant is refused before anything is sent', async (t) => {
+test('batch() refuses the whole batch before anything is sent', async (t) => {
   for (const [what, requests, code] of [
-    ['a write to a read-only target', [...gets(3), { method: 'POST', path: '/users', body: {} }], 'WRITE_REFUSED'],
     [
-      'a read that a header makes a write',
+      'a write to a read-only target refuses the batch',
+      [...gets(3), { method: 'POST', path: '/users', body: {} }],
+      'WRITE_REFUSED',
+    ],
+    [
+      'a read that a header makes a write refuses the batch',
       [{ path: '/users', headers: { 'x-http-method': 'DELETE' } }],
       'WRITE_REFUSED',
     ],
-    ['an absolute address', [...gets(2), { path: `${ROOT}/v1.0/users` }], 'USAGE'],
-    ['an address elsewhere', [{ path: 'https://evil.example/v1.0/users' }], 'USAGE'],
-    ['a host in the place of a path', [{ path: '//evil.example/users' }], 'USAGE'],
-    ['a path that climbs', [{ path: '/users/../../x' }], 'USAGE'],
-    ['an unknown dependency', [{ path: '/a', dependsOn: ['b'] }], 'USAGE'],
+    ['an absolute address in a batch is refused', [...gets(2), { path: `${ROOT}/v1.0/users` }], 'USAGE'],
+    ['an address of another host in a batch is refused', [{ path: 'https://evil.example/v1.0/users' }], 'USAGE'],
+    ['a host in place of a path in a batch is refused', [{ path: '//evil.example/users' }], 'USAGE'],
+    ['a path that climbs in a batch is refused', [{ path: '/users/../../x' }], 'USAGE'],
+    ['a dependency on an unknown id is refused', [{ path: '/a', dependsOn: ['b'] }], 'USAGE'],
     [
-      'two of one id',
+      'two items of one id are refused',
       [
         { path: '/a', id: 'a' },
         { path: '/b', id: 'a' },
@@ -400,7 +398,7 @@ test('what cannot be meant is refused before anything is sent', async (t) => {
       'USAGE',
     ],
     [
-      'a circle',
+      'a circle of dependencies is refused',
       [
         { path: '/a', id: 'a', dependsOn: ['b'] },
         { path: '/b', id: 'b', dependsOn: ['a'] },
@@ -414,25 +412,25 @@ test('what cannot be meant is refused before anything is sent', async (t) => {
   }
 })
 
-test('a link in the answer to an item', async (t) => {
+test('batch() and the nextLink in the answer to an item', async (t) => {
   const page = (link: string) =>
     batch((item) => ({
       status: 200,
       body: { value: [], '@odata.nextLink': item.id === '0' ? link : `${ROOT}/v1.0/users?$skiptoken=1` },
     }))
 
-  await t.test('to Graph is given to the caller', async (t) => {
+  await t.test('a nextLink to Graph is given to the caller', async (t) => {
     const { made } = batchOf(t, [page(`${ROOT}/v1.0/users?$skiptoken=2`)])
     assert.deepEqual(words(await made.batch(gets(2))), [200, 200])
   })
 
-  await t.test('to somewhere else fails that item', async (t) => {
+  await t.test('a nextLink to another host fails its item', async (t) => {
     const { made } = batchOf(t, [page('https://graph.microsoft.com.evil.example/v1.0/users')])
     assert.deepEqual(words(await made.batch(gets(2))), ['FOREIGN_LINK', 200])
   })
 })
 
-test('a redirect or a challenge in the answer to an item is met by a call of its own', async (t) => {
+test('an item that is redirected or challenged is sent once more as a single call', async (t) => {
   const { made, urls } = batchOf(t, [
     batch((item) =>
       item.id === '0' ? { status: 302, headers: { Location: 'https://evil.example' } } : { status: 401 },
@@ -448,7 +446,7 @@ test('a redirect or a challenge in the answer to an item is met by a call of its
   )
 })
 
-test('an interruption ends it', async (t) => {
+test('an interruption ends a batch with the reason of the signal', async (t) => {
   const stop = new AbortController()
   const { made } = batchOf(t, [
     () => {

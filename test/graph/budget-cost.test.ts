@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { resourceUnits } from '../../src/emulator/graph/resource-units.ts'
-import { costOf } from '../../src/graph/budget/cost.ts'
 import { limits } from '../../src/graph/budget/limits.ts'
+import { cost } from './support.ts'
 
-const cost = (method: string, path: string) => costOf(method, new URL(`https://graph.microsoft.com/v1.0${path}`))
 const guid = '11111111-aaaa-4bbb-8ccc-000000000001'
 
-test('a call costs what the emulator, which was written apart, says that it costs', () => {
+test('a call costs as much as in the emulator, which was written apart', () => {
   for (const line of `
     GET /sites/root
     GET /sites

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createBudget, targetBudget } from '../../src/graph/budget/budget.ts'
-import { costOf } from '../../src/graph/budget/cost.ts'
 import { Gate, type Pass } from '../../src/graph/budget/gate.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
+import { cost } from './support.ts'
 
-const signIns = costOf('GET', new URL('https://graph.microsoft.com/v1.0/auditLogs/signIns'))
-const sites = costOf('GET', new URL('https://graph.microsoft.com/v1.0/sites'))
-const users = costOf('GET', new URL('https://graph.microsoft.com/v1.0/users'))
-const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined, again: false, ...changes }) as const
+const signIns = cost('GET', '/auditLogs/signIns')
+const sites = cost('GET', '/sites')
+const users = cost('GET', '/users')
+const turnOf = (changes: object = {}) => ({ priority: 'bulk', signal: undefined, isRetry: false, ...changes }) as const
 
 function gates(budget = createBudget(1)) {
   const clock = virtualClock()
@@ -21,18 +21,18 @@ function gates(budget = createBudget(1)) {
 }
 
 /** Enters at once and is answered at once. */
-async function ask(gate: Gate, cost = signIns, turn: object = {}): Promise<void> {
-  for (const pass of await gate.enter([cost], turnOf(turn))) gate.settle(pass, {})
+async function ask(gate: Gate, one = signIns, turn: object = {}): Promise<void> {
+  for (const pass of await gate.enter([one], turnOf(turn))) gate.settle(pass, {})
 }
 
-test('a gate', async (t) => {
-  await t.test('lets in at once, without a promise and without a timer, what the budget has room for', () => {
+test('Gate', async (t) => {
+  await t.test('a request that the budget has room for goes at once, without a promise and a timer', () => {
     const wait = () => assert.fail('no timer is needed')
     const gate = new Gate(targetBudget(1, 'app', 'a'), { now: () => NOON, wait })
     for (let asked = 0; asked < 5; asked++) assert.ok(!(gate.enter([signIns], turnOf()) instanceof Promise))
   })
 
-  await t.test('has a hundred under way at once and no more; who is answered makes room', async () => {
+  await t.test('a hundred requests are in flight at once and no more, and an answer makes room', async () => {
     const { gate } = gates()
     const one = gate()
     const entered = Array.from({ length: 102 }, () => one.enter([users], turnOf()))
@@ -52,7 +52,7 @@ test('a gate', async (t) => {
     assert.equal(more, 2)
   })
 
-  await t.test('holds back what is beyond, in the order of arrival', async () => {
+  await t.test('requests beyond the budget wait, in the order of arrival', async () => {
     const { clock, gate } = gates()
     const one = gate()
     const came: [number, number][] = []
@@ -65,27 +65,27 @@ test('a gate', async (t) => {
     assert.deepEqual([...new Set(came.map(([, at]) => at))], [0, 10_000, 20_000])
   })
 
-  await t.test('lets interactive calls go before bulk ones, and those that come again before new ones', async () => {
+  await t.test('interactive calls go before bulk ones, and retries before new requests', async () => {
     const { clock, gate } = gates()
     const one = gate()
     for (let asked = 0; asked < 5; asked++) await ask(one)
     const order: string[] = []
     const all = [
       ask(one).then(() => order.push('bulk')),
-      ask(one, signIns, { again: true }).then(() => order.push('bulk again')),
+      ask(one, signIns, { isRetry: true }).then(() => order.push('bulk again')),
       ask(one, signIns, { priority: 'interactive' }).then(() => order.push('interactive')),
     ]
     await clock.run(Promise.all(all))
     assert.deepEqual(order, ['interactive', 'bulk again', 'bulk'])
   })
 
-  await t.test('does not let one target wait for the budget of another', async () => {
+  await t.test('one target does not wait for the budget of another', async () => {
     const { gate } = gates()
     for (let asked = 0; asked < 5; asked++) await ask(gate('app', 'a'))
     for (let asked = 0; asked < 5; asked++) await ask(gate('app', 'b'))
   })
 
-  await t.test('counts two clients of one target together when they share a budget, and else not', async () => {
+  await t.test('two clients of one target count together when they share a budget, and else not', async () => {
     const { clock, gate } = gates()
     const [one, two] = [gate(), gate()]
     for (let asked = 0; asked < 5; asked++) await ask(one)
@@ -99,11 +99,11 @@ test('a gate', async (t) => {
     }
   })
 
-  await t.test('counts an application over all its targets, and a tenant over all applications', async () => {
+  await t.test('an application counts over all its targets, and a tenant over all applications', async () => {
     // So small a part that 130,000 requests in 10 seconds are 13, and 18,000 writes of a tenant in 5 minutes are 1.8.
     const { clock, gate } = gates(createBudget(0.0001))
-    const other = costOf('GET', new URL('https://graph.microsoft.com/v1.0/places'))
-    const write = costOf('POST', new URL('https://graph.microsoft.com/v1.0/users'))
+    const other = cost('GET', '/places')
+    const write = cost('POST', '/users')
     const came: number[] = []
     await clock.run(
       Promise.all(
@@ -123,10 +123,10 @@ test('a gate', async (t) => {
     assert.equal(tenant.clock.now() - NOON, 300_000)
   })
 
-  await t.test('holds back a mailbox beyond four at once, and no other mailbox', async () => {
+  await t.test('a mailbox waits beyond four requests at once, and no other mailbox does', async () => {
     const { clock, gate } = gates()
     const one = gate()
-    const mail = (who: string) => costOf('GET', new URL(`https://graph.microsoft.com/v1.0/users/${who}/messages`))
+    const mail = (who: string) => cost('GET', `/users/${who}/messages`)
     const passes: (readonly Pass[])[] = []
     for (let asked = 0; asked < 4; asked++) passes.push(await one.enter([mail('a')], turnOf()))
     await ask(one, mail('b'))
@@ -141,7 +141,7 @@ test('a gate', async (t) => {
     assert.equal(clock.now(), NOON, 'the answer let it in, and no timer')
   })
 
-  await t.test('leaves the queue when it is interrupted, and its timer with it', async () => {
+  await t.test('an interrupted request leaves the queue, and its timer with it', async () => {
     const { clock, gate } = gates()
     const one = gate()
     for (let asked = 0; asked < 5; asked++) await ask(one)
@@ -154,20 +154,17 @@ test('a gate', async (t) => {
     await assert.rejects(async () => ask(one, signIns, { signal: stop.signal }), { message: 'enough' })
   })
 
-  await t.test(
-    'takes a wait that has ended for the time that it was to take, though the clock stands still',
-    async () => {
-      const waits: number[] = []
-      const wait = async (ms: number) => void waits.push(ms)
-      const gate = new Gate(targetBudget(1, 'app', 'a'), { now: () => NOON, wait })
-      for (let asked = 0; asked < 20; asked++) await ask(gate)
-      gate.heed({ status: 429, headers: { 'retry-after': '60' } }, NOON)
-      await ask(gate)
-      assert.deepEqual(waits, [10_000, 10_000, 10_000, 60_000])
-    },
-  )
+  await t.test('a wait that has ended counts for its time, though the clock of a test stands still', async () => {
+    const waits: number[] = []
+    const wait = async (ms: number) => void waits.push(ms)
+    const gate = new Gate(targetBudget(1, 'app', 'a'), { now: () => NOON, wait })
+    for (let asked = 0; asked < 20; asked++) await ask(gate)
+    gate.heed({ status: 429, headers: { 'retry-after': '60' } }, NOON)
+    await ask(gate)
+    assert.deepEqual(waits, [10_000, 10_000, 10_000, 60_000])
+  })
 
-  await t.test('gives back what was never sent', async () => {
+  await t.test('a request that was never sent costs nothing', async () => {
     const { gate } = gates()
     const one = gate()
     for (let asked = 0; asked < 50; asked++) {
@@ -178,7 +175,7 @@ test('a gate', async (t) => {
   })
 })
 
-test('a refusal', async (t) => {
+test('Gate.heed()', async (t) => {
   const refused = (retryAfter?: string) => ({
     status: 429,
     headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
@@ -195,7 +192,7 @@ test('a refusal', async (t) => {
     return clock.now() - before
   }
 
-  await t.test('makes the whole target wait as long as it says, in every form', async () => {
+  await t.test('a 429 makes the whole target wait as long as it says, in every form', async () => {
     assert.equal(await closedFor([refused('20')]), 20_000)
     assert.equal(await closedFor([refused('2.5')]), 2_500)
     assert.equal(await closedFor([refused(new Date(NOON + 30_000).toUTCString())]), 30_000)
@@ -203,7 +200,7 @@ test('a refusal', async (t) => {
   })
 
   await t.test(
-    'without a time, with none that can be meant, or with the same one for ever, makes it wait longer each time',
+    'a 429 without a usable time, or always with one time, makes the target wait longer each time',
     async () => {
       assert.equal(await closedFor([refused()]), 500)
       assert.equal(await closedFor([refused('later')]), 500)
@@ -212,7 +209,7 @@ test('a refusal', async (t) => {
     },
   )
 
-  await t.test('of many that went together is one, and an answer ends the series', async () => {
+  await t.test('refusals of requests that went together count as one, and an answer ends the series', async () => {
     const { clock, gate } = gates()
     const one = gate()
     for (let at = 0; at < 32; at++) one.heed(refused('1'), NOON - 1 + (at === 0 ? 1 : 0))
@@ -224,7 +221,7 @@ test('a refusal', async (t) => {
     assert.equal(clock.now() - NOON, 2_000)
   })
 
-  await t.test('does not stop other targets, and neither does an outage without a time', async () => {
+  await t.test('a 429 does not stop other targets, and neither does an outage without a time', async () => {
     const { gate, clock } = gates()
     const [one, other] = [gate('app', 'a'), gate('app', 'b')]
     one.heed(refused('60'), NOON)
@@ -234,7 +231,7 @@ test('a refusal', async (t) => {
   })
 
   await t.test(
-    'for longer than Towline waits is an error that says when to come back, and nothing is sent',
+    'a pause that is longer than Towline waits is an error that says when to come back, and nothing is sent',
     async () => {
       const { gate } = gates()
       const one = gate()
@@ -270,8 +267,8 @@ test('a budget of a day that is used up is an error that says when to come back'
   assert.ok(Math.abs(error.retryAt - (NOON + 24 * 3_600_000)) < 10 * 60_000)
 })
 
-test('what an answer says corrects the budget', async (t) => {
-  await t.test('SharePoint names the limit that the tenant really has', async () => {
+test('Gate.settle() corrects the budget by what an answer reports', async (t) => {
+  await t.test('the limit that SharePoint reports takes the place of the assumed one', async () => {
     const { clock, gate } = gates()
     const one = gate()
     const [pass] = await one.enter([{ ...sites, units: 1_200 }], turnOf())
@@ -281,7 +278,7 @@ test('what an answer says corrects the budget', async (t) => {
     assert.equal(clock.now(), NOON)
   })
 
-  await t.test('the directory says what it cost, and how much others have used', async () => {
+  await t.test('the cost that the directory reports counts, and the part that others have used', async () => {
     const { clock, gate } = gates()
     const one = gate()
     const [pass] = await one.enter([users], turnOf())
@@ -296,7 +293,7 @@ test('what an answer says corrects the budget', async (t) => {
     assert.equal(clock.now() - NOON, 20_000)
   })
 
-  await t.test('nonsense changes nothing', async () => {
+  await t.test('headers that are no numbers change nothing', async () => {
     const { clock, gate } = gates()
     const one = gate()
     for (const value of ['-1', 'NaN', '', '1e9', '0', 'Infinity', '99999999999']) {
@@ -314,7 +311,7 @@ test('what an answer says corrects the budget', async (t) => {
   })
 })
 
-test('a share that cannot be one is refused', () => {
+test('createBudget() refuses a share that cannot be one', () => {
   for (const share of [0, -1, 1.01, 75, Number.NaN]) {
     assert.throws(() => createBudget(share), { name: 'ConfigError', code: 'USAGE' })
   }

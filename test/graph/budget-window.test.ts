@@ -7,8 +7,8 @@ const spend = (window: SlidingWindow, amount: number, now: number): void => {
   window.end(amount, amount, now)
 }
 
-test('a window', async (t) => {
-  await t.test('starts full, and gives back what was spent a whole window ago', () => {
+test('SlidingWindow', async (t) => {
+  await t.test('a window starts full, and gives back what was spent a whole window ago', () => {
     const window = new SlidingWindow([100], 0.8, 10_000)
     assert.equal(window.msUntil(80, 0), 0)
     spend(window, 50, 0)
@@ -19,7 +19,7 @@ test('a window', async (t) => {
     assert.equal(window.msUntil(51, 10_000), 4_000)
   })
 
-  await t.test('counts what is under way from its beginning until a window after its end', () => {
+  await t.test('a request counts from its beginning until a window after its end', () => {
     const window = new SlidingWindow([10], 1, 1_000)
     window.begin(10)
     assert.ok(window.msUntil(1, 5_000) > 0, 'the answer has not come yet')
@@ -28,7 +28,7 @@ test('a window', async (t) => {
     assert.equal(window.msUntil(1, 7_000), 0)
   })
 
-  await t.test('takes what an answer says it cost, and nothing for what was never sent', () => {
+  await t.test('the cost that an answer reports counts, and nothing for a request that was never sent', () => {
     const window = new SlidingWindow([10], 1, 1_000)
     window.begin(5)
     window.end(5, 9, 0)
@@ -39,7 +39,7 @@ test('a window', async (t) => {
     assert.equal(window.msUntil(1, 0), 0)
   })
 
-  await t.test('never holds more than its ceiling in any stretch of its length, whatever is asked and when', () => {
+  await t.test('no stretch of its length holds more than the ceiling, whatever is requested and when', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const window = new SlidingWindow([100], 0.95, 10_000)
       const spent: { at: number; amount: number }[] = []
@@ -63,7 +63,7 @@ test('a window', async (t) => {
     }
   })
 
-  await t.test('holds a few hundred numbers at most, however much is spent', () => {
+  await t.test('a window keeps a few hundred numbers at most, however much is spent', () => {
     const window = new SlidingWindow([1_000_000], 1, 60_000)
     const before = process.memoryUsage().heapUsed
     for (let now = 0; now < 600_000; now++) spend(window, 1, now)
@@ -71,20 +71,20 @@ test('a window', async (t) => {
     assert.equal(window.msUntil(940_000, 600_000), 0)
   })
 
-  await t.test('of less than one makes one in a longer window of it', () => {
+  await t.test('a ceiling below one is one in a longer window', () => {
     const window = new SlidingWindow([1], 0.5, 1_000)
     spend(window, 1, 0)
     assert.equal(window.msUntil(1, 0), 2_000)
   })
 
-  await t.test('lets go what costs more than it ever holds, once nothing else does', () => {
+  await t.test('a request that costs more than the ceiling goes once nothing else counts', () => {
     const window = new SlidingWindow([4], 1, 1_000)
     assert.equal(window.msUntil(9, 0), 0)
     spend(window, 1, 0)
     assert.equal(window.msUntil(9, 0), 1_000)
   })
 
-  await t.test('without a length limits what is under way at once', () => {
+  await t.test('a window without a length limits the requests in flight at once', () => {
     const window = new SlidingWindow([4], 1, 0)
     window.begin(4)
     assert.ok(window.msUntil(1, 0) > 0)
@@ -92,15 +92,15 @@ test('a window', async (t) => {
     assert.equal(window.msUntil(1, 0), 0)
   })
 
-  await t.test('does not wait for a time that has been, when the clock is set back', () => {
+  await t.test('no request waits for a time that has passed, when the clock is set back', () => {
     const window = new SlidingWindow([1], 1, 1_000)
     spend(window, 1, 1_000_000)
     assert.equal(window.msUntil(1, 0), 1_000)
   })
 })
 
-test('what the service says of a limit', async (t) => {
-  await t.test('makes room for what others spend, until it is over', () => {
+test('SlidingWindow.correct()', async (t) => {
+  await t.test('what others spend takes up room until the reported time is over', () => {
     const window = new SlidingWindow([100], 0.75, 60_000)
     spend(window, 10, 0)
     window.correct({ limit: 100, usedPart: 0.8, forMs: 20_000 }, 0)
@@ -108,20 +108,17 @@ test('what the service says of a limit', async (t) => {
     assert.equal(window.msUntil(65, 20_000), 0)
   })
 
-  await t.test(
-    'raises the ceiling to what the tenant really has, and never beyond the largest that is published',
-    () => {
-      const window = new SlidingWindow([100, 200], 0.5, 60_000)
-      window.correct({ limit: 200, usedPart: 0 }, 0)
-      assert.equal(window.ceiling, 100)
-      window.correct({ limit: 1e9, usedPart: 0 }, 0)
-      assert.equal(window.ceiling, 100)
-      window.correct({ limit: 40, usedPart: 0 }, 0)
-      assert.equal(window.ceiling, 20)
-    },
-  )
+  await t.test('a reported limit raises the ceiling, and never beyond the largest published tier', () => {
+    const window = new SlidingWindow([100, 200], 0.5, 60_000)
+    window.correct({ limit: 200, usedPart: 0 }, 0)
+    assert.equal(window.ceiling, 100)
+    window.correct({ limit: 1e9, usedPart: 0 }, 0)
+    assert.equal(window.ceiling, 100)
+    window.correct({ limit: 40, usedPart: 0 }, 0)
+    assert.equal(window.ceiling, 20)
+  })
 
-  await t.test('changes nothing when all that is used is known', () => {
+  await t.test('a report changes nothing when all that is used is known', () => {
     const window = new SlidingWindow([100], 1, 60_000)
     spend(window, 90, 0)
     window.correct({ limit: 100, usedPart: 0.9, forMs: 60_000 }, 0)

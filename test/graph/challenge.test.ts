@@ -11,7 +11,7 @@ function read(header: string, status = 401): string | undefined {
 }
 
 test('claimsChallenge()', async (t) => {
-  await t.test('decodes the claims of an insufficient_claims challenge, whatever stands around them', () => {
+  await t.test('the claims of an insufficient_claims challenge are decoded, whatever stands around them', () => {
     const realm = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     assert.equal(read(`${realm}, error="insufficient_claims", claims="${encoded}"`), CLAIMS)
     assert.equal(read(`${realm}, client_id="x", claims="${encoded}", error="insufficient_claims"`), CLAIMS)
@@ -23,14 +23,14 @@ test('claimsChallenge()', async (t) => {
     )
   })
 
-  await t.test('sees none in other refusals', () => {
+  await t.test('other refusals are no challenge', () => {
     assert.equal(read(`Bearer error="invalid_token", claims="${encoded}"`), undefined)
     assert.equal(read('Bearer error="insufficient_claims"'), undefined)
     assert.equal(read(`Bearer error="insufficient_claims", claims="${encoded}"`, 403), undefined)
     assert.equal(claimsChallenge(text('', 401)), undefined)
   })
 
-  await t.test('takes nothing for claims that is not JSON', () => {
+  await t.test('claims that are not JSON are no challenge', () => {
     for (const wrong of ['bm90IGpzb24=', '====', '<script>']) {
       assert.equal(read(`Bearer error="insufficient_claims", claims="${wrong}"`), undefined)
     }

@@ -6,8 +6,8 @@ import { json, never, scriptedSend, text } from '../support/scripted-send.ts'
 import { accessToken, HOME_TENANT, seconds, TARGET_TENANT } from '../support/tokens.ts'
 import { client, collect, ROOT, TOKEN, tokens, writable } from './support.ts'
 
-test('a call', async (t) => {
-  await t.test('goes to Graph with the token of the target, and names its sender', async (t) => {
+test('graphClient() calls', async (t) => {
+  await t.test('a call goes to Graph with the token of the target, and names its sender', async (t) => {
     const { made, requests } = client(t, [json({ id: 'root' })], { userAgent: 'NONISV|Fabrikam|Audit/1.0' })
     assert.deepEqual(await made.get('/sites/root?$select=id', { headers: { ConsistencyLevel: 'eventual' } }), {
       id: 'root',
@@ -25,7 +25,7 @@ test('a call', async (t) => {
     })
   })
 
-  await t.test('writes JSON with its content type, or bytes and text as they are', async (t) => {
+  await t.test('a body is sent as JSON with its content type, bytes and text as they are', async (t) => {
     const bytes = Buffer.from([0, 255])
     const { made, requests } = client(t, [json({}, 201), text('', 204), text('', 200), text('', 204)], writable)
     await made.post('/sites', { a: 1 })
@@ -43,25 +43,25 @@ test('a call', async (t) => {
     )
   })
 
-  await t.test('keeps its own token, whatever the caller writes into the headers', async (t) => {
+  await t.test('a call keeps its own token, whatever the caller writes into the headers', async (t) => {
     const { made, requests } = client(t, [json({})])
     await made.get('/sites', { headers: { authorization: 'Bearer other' } })
     assert.equal(requests[0]?.headers?.['authorization'], `Bearer ${TOKEN}`)
   })
 
-  await t.test('can be made to beta and to another origin of the same cloud', async (t) => {
+  await t.test('a call can go to beta and to another origin of its cloud', async (t) => {
     const { made, requests } = client(t, [json({})], { graphHost: 'https://localhost:8443/' })
     await made.get('/sites', { api: 'beta' })
     assert.equal(requests[0]?.url, 'https://localhost:8443/beta/sites')
   })
 
-  await t.test('gives the answer as it came, on request', async (t) => {
+  await t.test('request() gives the answer as it came', async (t) => {
     const { made } = client(t, [text('a,b', 200, { 'content-type': 'text/csv' })])
     const { headers, body, status } = await made.request('GET', '/reports/x')
     assert.deepEqual([status, headers['content-type'], Buffer.from(body).toString()], [200, 'text/csv', 'a,b'])
   })
 
-  await t.test('rejects for a path that cannot be one, and never throws on the spot', async (t) => {
+  await t.test('a path that cannot be one rejects the call, which never throws', async (t) => {
     const { made } = client(t, [])
     for (const call of [
       () => made.get('sites'),
@@ -75,18 +75,23 @@ test('a call', async (t) => {
   })
 })
 
-test('a client that cannot be meant is not made', async (t) => {
+test('graphClient() options that are refused', async (t) => {
   const { send } = scriptedSend(t)
   const wrong: readonly [string, Partial<GraphClientOptions>, code: string, message: RegExp][] = [
-    ['no target for a credential of another library', {}, 'TENANT_INVALID', /needs to be told its target/],
     [
-      'a domain, with which no token can be compared',
+      'a credential of another library without a target is refused',
+      {},
+      'TENANT_INVALID',
+      /needs to be told its target/,
+    ],
+    [
+      'a domain as tenantId is refused, because no token can be compared with it',
       { tenantId: 'fabrikam.example' },
       'TENANT_INVALID',
       /"fabrikam.example" is not the GUID/,
     ],
     [
-      'Graph in the clear',
+      'a graphHost without TLS is refused',
       { tenantId: TARGET_TENANT, graphHost: 'http://localhost' },
       'HOST_INVALID',
       /graphHost is not an origin/,
@@ -103,11 +108,11 @@ test('a client that cannot be meant is not made', async (t) => {
   }
 })
 
-test('a token', async (t) => {
+test('graphClient() and its token', async (t) => {
   const wrong: readonly [string, Readonly<Record<string, unknown>>][] = [
-    ['of another tenant', { tid: HOME_TENANT }],
-    ['for another resource', { aud: 'https://vault.azure.net' }],
-    ['that has ended', { exp: seconds(NOON) }],
+    ['a token of another tenant', { tid: HOME_TENANT }],
+    ['a token for another resource', { aud: 'https://vault.azure.net' }],
+    ['an expired token', { exp: seconds(NOON) }],
   ]
   for (const [name, claims] of wrong) {
     await t.test(`${name} is an error, and no request is made with it`, async (t) => {
@@ -118,12 +123,12 @@ test('a token', async (t) => {
     })
   }
 
-  await t.test('that cannot be read is an error, and no request is made with it', async (t) => {
+  await t.test('a token that cannot be read is an error, and no request is made with it', async (t) => {
     const { made } = client(t, [], { credential: tokens('opaque') })
     await assert.rejects(made.get('/sites'), { code: 'TOKEN_MISMATCH', message: /cannot be read/ })
   })
 
-  await t.test('that does not come is an error of the credential', async (t) => {
+  await t.test('a credential that gives no token is named in the error', async (t) => {
     const { made } = client(t, [], { credential: tokens(null) })
     await assert.rejects(made.get('/sites'), {
       code: 'AUTHORITY_ANSWER_INVALID',
@@ -131,7 +136,7 @@ test('a token', async (t) => {
     })
   })
 
-  await t.test('is asked for the resource of the cloud, though the host is another', async (t) => {
+  await t.test('a token is requested for the resource of the cloud, also with another graphHost', async (t) => {
     const credential = tokens(accessToken({ aud: 'https://graph.microsoft.us' }))
     const { made } = client(t, [json({})], { credential, cloud: 'usgov', graphHost: 'https://localhost:1' })
     await made.get('/sites')
@@ -139,8 +144,8 @@ test('a token', async (t) => {
   })
 })
 
-test('a read-only target', async (t) => {
-  await t.test('is what a client has by default: every write is refused before a token is asked for', async (t) => {
+test('graphClient() for a read-only target', async (t) => {
+  await t.test('a client is read-only by default: a write is refused before a token is requested', async (t) => {
     const credential = tokens(TOKEN)
     const { made } = client(t, [], { credential })
     const writes = [
@@ -155,22 +160,22 @@ test('a read-only target', async (t) => {
     assert.deepEqual(credential.asked, [])
   })
 
-  await t.test('may be asked questions by POST', async (t) => {
+  await t.test('a question by POST is sent to a read-only target', async (t) => {
     const { made } = client(t, [json({ value: [] })])
     assert.deepEqual(await made.post('/search/query', { requests: [] }), { value: [] })
   })
 
-  await t.test('is not fooled by a path that climbs out of a question', async (t) => {
+  await t.test('a path that climbs out of a question is refused', async (t) => {
     const { made } = client(t, [])
     await assert.rejects(made.post('/users/u/getMemberGroups/../revokeSignInSessions', {}), { code: 'USAGE' })
     await assert.rejects(made.post('/users/u/x?/getMemberGroups', {}), { code: 'WRITE_REFUSED' })
   })
 })
 
-test('aborting', async (t) => {
+test('graphClient() and signals', async (t) => {
   const reason = new Error('enough')
 
-  await t.test('one call ends it with the reason of the signal', async (t) => {
+  await t.test('an aborted call rejects with the reason of its signal', async (t) => {
     const controller = new AbortController()
     const { made } = client(t, [never])
     const call = made.get('/sites', { signal: controller.signal })
@@ -178,7 +183,7 @@ test('aborting', async (t) => {
     await assert.rejects(call, reason)
   })
 
-  await t.test('the client ends every call, also those with a signal of their own', async (t) => {
+  await t.test("the client's signal ends each call, also a call with a signal of its own", async (t) => {
     const lifetime = new AbortController()
     const { made } = client(t, [never, never], { signal: lifetime.signal })
     const calls = [made.get('/sites'), made.get('/sites', { signal: new AbortController().signal })]

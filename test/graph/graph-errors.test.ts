@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { graphError, graphUnreachable, readJson } from '../../src/graph/graph-errors.ts'
-import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
+import { graphError, graphUnreachable } from '../../src/graph/graph-errors.ts'
+import { TransportError, type TransportKind } from '../../src/http/send.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { json, text } from '../support/scripted-send.ts'
 
@@ -10,54 +10,6 @@ const WHAT = 'GET /v1.0/sites'
 function refusal(status: number, body: unknown = {}, headers: Readonly<Record<string, string>> = {}) {
   return graphError(json(body, status, headers), WHAT, NOON)
 }
-
-test('readJson()', async (t) => {
-  await t.test('gives the value of a success, and undefined where there is none', async () => {
-    assert.deepEqual(readJson(text('{"a":[1]}'), WHAT, NOON), { a: [1] })
-    assert.equal(readJson(text('17'), WHAT, NOON), 17)
-    assert.equal(readJson(text('', 204), WHAT, NOON), undefined)
-    assert.equal(readJson(text(' \r\n', 202), WHAT, NOON), undefined)
-  })
-
-  for (const [name, body] of Object.entries({
-    HTML: '<html>',
-    'truncated JSON': '{"value":[{"id":',
-    'text behind JSON': '{}x',
-  })) {
-    await t.test(`refuses ${name}`, () => {
-      assert.throws(
-        () => readJson(text(body, 200, { 'request-id': '1d000000-0000-4000-8000-000000000001' }), WHAT, NOON),
-        {
-          name: 'GraphError',
-          code: 'GRAPH_ANSWER_INVALID',
-          message: 'The answer to GET /v1.0/sites (200) is not JSON, or only a part of it.',
-          status: 200,
-          requestId: '1d000000-0000-4000-8000-000000000001',
-        },
-      )
-    })
-  }
-
-  await t.test('refuses an error that is wrapped in a success', async () => {
-    assert.throws(() => readJson(json({ error: { code: 'accessDenied', message: 'Access denied' } }), WHAT, NOON), {
-      name: 'GraphError',
-      code: 'GRAPH_ANSWER_INVALID',
-      status: 200,
-      graphCode: 'accessDenied',
-      message: 'Graph answered 200 to GET /v1.0/sites (accessDenied: Access denied).',
-      likelyCause: /wraps its answers/,
-    })
-  })
-
-  await t.test(
-    'gives an object of which an `error` is one property among others: a failed operation is what was asked for',
-    () => {
-      const operation = { id: '1', status: 'failed', error: { code: 'x', message: 'y' } }
-      assert.deepEqual(readJson(json(operation), WHAT, NOON), operation)
-      assert.deepEqual(readJson(json({ error: null }), WHAT, NOON), { error: null })
-    },
-  )
-})
 
 test('graphError()', async (t) => {
   const codes: readonly [status: number, code: string, likelyCause: RegExp][] = [
@@ -72,7 +24,7 @@ test('graphError()', async (t) => {
     [501, 'GRAPH_REFUSED', /not of the form/],
   ]
   for (const [status, code, likelyCause] of codes) {
-    await t.test(`${status} is ${code}`, async () => {
+    await t.test(`status ${status} is ${code}`, async () => {
       const error = await refusal(status)
       assert.deepEqual([error.code, error.status], [code, status])
       assert.match(error.likelyCause, likelyCause)
@@ -80,16 +32,23 @@ test('graphError()', async (t) => {
     })
   }
 
-  await t.test('names the cause where its words mean one thing, as `towline trust explain` does', async () => {
-    const because = async (message: string, status = 403) =>
-      (await refusal(status, { error: { code: 'InvalidAuthenticationToken', message } })).causes.map(({ code }) => code)
-    assert.deepEqual(await because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
-    assert.deepEqual(await because('Access token validation failure. Invalid audience.', 401), ['TOKEN_FOR_OTHER_API'])
-    assert.deepEqual(await because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
-    assert.deepEqual((await refusal(404)).causes, [])
-  })
+  await t.test(
+    'the cause is named where the words of Graph mean one thing, as `towline trust explain` does',
+    async () => {
+      const because = async (message: string, status = 403) =>
+        (await refusal(status, { error: { code: 'InvalidAuthenticationToken', message } })).causes.map(
+          ({ code }) => code,
+        )
+      assert.deepEqual(await because('Either scp or roles claim need to be present in the token.'), ['NO_ROLES'])
+      assert.deepEqual(await because('Access token validation failure. Invalid audience.', 401), [
+        'TOKEN_FOR_OTHER_API',
+      ])
+      assert.deepEqual(await because('Something else.', 401), ['TOKEN_NOT_ACCEPTED'])
+      assert.deepEqual((await refusal(404)).causes, [])
+    },
+  )
 
-  await t.test('keeps code, words and the ids that support asks for', async () => {
+  await t.test('code, words and the ids that support asks for are kept', async () => {
     const body = {
       error: {
         code: 'itemNotFound',
@@ -112,7 +71,7 @@ test('graphError()', async (t) => {
     )
   })
 
-  await t.test('copes with every shape of an error that was seen', async () => {
+  await t.test('every shape of an error that was seen is read', async () => {
     const shapes: readonly [body: unknown, message: string][] = [
       [{ error: { code: '', message: 'Planner says no' } }, 'Graph answered 403 to GET /v1.0/sites (Planner says no).'],
       [{ error: { code: 'a', message: { lang: 'en', value: 'b' } } }, 'Graph answered 403 to GET /v1.0/sites (a: b).'],
@@ -134,14 +93,14 @@ test('graphError()', async (t) => {
     assert.equal((await graphError(text('<html>', 403), WHAT, NOON)).message, 'Graph answered 403 to GET /v1.0/sites.')
   })
 
-  await t.test('quotes in one line, briefly and without tokens', async () => {
+  await t.test('words of Graph are quoted in one line, briefly and without tokens', async () => {
     const { message } = await refusal(400, {
       error: { code: 'a', message: `\u001b[31mred\r\n${'x'.repeat(1_000_000)}` },
     })
     assert.ok(message.length < 2_200 && !message.includes('\u001b') && !message.includes('\n'))
   })
 
-  await t.test('says when to come back', async () => {
+  await t.test('the error says when to come back', async () => {
     const told = await refusal(429, {}, { 'retry-after': '3600' })
     assert.equal(told.retryAt, NOON + 3_600_000)
     assert.equal(told.fix, 'Run the command again after 2026-11-05T13:00:00.000Z.')
@@ -151,7 +110,7 @@ test('graphError()', async (t) => {
     assert.match((await refusal(429, {}, { 'retry-after': '9'.repeat(400) })).fix, /again after 2126-/)
   })
 
-  await t.test('does not advise to repeat a write that may have been done', async () => {
+  await t.test('the error does not advise to repeat a write that may have been done', async () => {
     assert.equal(
       (await graphError(text('', 504), 'POST /v1.0/sites', NOON, true)).fix,
       'Look in the target whether this was done before you send it again.',
@@ -171,7 +130,7 @@ test('graphUnreachable()', async (t) => {
     ['protocol', 'GRAPH_ANSWER_INVALID', /see who answers/],
   ]
   for (const [kind, code, fix] of kinds) {
-    await t.test(`${kind} is ${code}`, () => {
+    await t.test(`the transport error ${kind} is ${code}`, () => {
       const cause = new TransportError(kind, 'graph.microsoft.com', 'what happened')
       const error = graphUnreachable(cause, WHAT, false)
       assert.deepEqual(
@@ -185,9 +144,4 @@ test('graphUnreachable()', async (t) => {
       )
     })
   }
-})
-
-test('an answer is read by its status even where a caller forgot to', () => {
-  const response: HttpResponse = json({ value: [] }, 500)
-  assert.throws(() => readJson(response, WHAT, NOON), { code: 'GRAPH_BUSY', status: 500 })
 })

@@ -12,8 +12,8 @@ import { assertHidden } from '../support/secrets.ts'
 import { accessToken, assertionToken, CLIENT_ID, TARGET_TENANT } from '../support/tokens.ts'
 
 /**
- * Steps 6 and 7 over real connections to servers that mean no good. Both run on one server: what comes to the token
- * endpoint is answered by `authority`, everything else by `graph`.
+ * Steps 6 and 7 over real connections to hostile servers. Both run on one server: `authority` answers the requests to the
+ * token endpoint, `graph` all others.
  */
 const certificate = await selfSigned(['127.0.0.1', 'graph.example.test'])
 const ASSERTION = assertionToken({}, 'MARKED-ASSERTION-SIGNATURE')
@@ -26,7 +26,7 @@ const grant: RequestListener = (_, response) =>
 interface Servers {
   readonly authority?: RequestListener
   readonly graph?: RequestListener
-  /** The slow ones are given up sooner than in life. */
+  /** Slow answers are given up sooner than in production. */
   readonly timeoutMs?: number
 }
 
@@ -102,9 +102,9 @@ const hostile: readonly [name: string, answer: RequestListener, kind: string, an
 const patience = (kind: string): number => (kind === 'timeout' ? 100 : 10_000)
 const bomb = gzipSync(Buffer.alloc(70 * 1024 * 1024))
 
-test('the exchange gives up on', async (t) => {
+test('the exchange, answered by a hostile server', async (t) => {
   for (const [name, answer, kind, answered] of hostile) {
-    await t.test(name, async (t) => {
+    await t.test(`the exchange gives up on ${name}`, async (t) => {
       const { credential } = await connect(t, { authority: answer, timeoutMs: patience(kind) })
       const { code, message } = await failure(credential.getToken(GRAPH))
       assert.equal(code, answered ? 'AUTHORITY_ANSWER_INVALID' : 'AUTHORITY_UNREACHABLE')
@@ -112,7 +112,7 @@ test('the exchange gives up on', async (t) => {
     })
   }
 
-  await t.test('an endless answer, after a megabyte', async (t) => {
+  await t.test('the exchange gives up on an endless answer after a megabyte', async (t) => {
     let sent = 0
     const { credential } = await connect(t, {
       authority: (_, response) => {
@@ -132,9 +132,9 @@ test('the exchange gives up on', async (t) => {
   })
 })
 
-test('a call of Graph gives up on', async (t) => {
+test('a call of Graph, answered by a hostile server', async (t) => {
   for (const [name, answer, kind, answered] of hostile) {
-    await t.test(name, async (t) => {
+    await t.test(`a call of Graph gives up on ${name}`, async (t) => {
       const { graph } = await connect(t, { graph: answer, timeoutMs: patience(kind) })
       const { code, message } = await failure(graph.get('/sites'))
       assert.equal(code, answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE')
@@ -153,7 +153,7 @@ test('a certificate that is not trusted stops the assertion from being sent', as
   assert.equal(requests, 0)
 })
 
-test('a proxy that refuses is named as such, and told nothing', async (t) => {
+test('a proxy that refuses is named as such, and gets no token', async (t) => {
   const proxy = await serveProxy(t, { refuse: 403 })
   const { credential } = bind('https://graph.example.test', realSend(t, { env: { HTTPS_PROXY: proxy.url } }))
   const error = await failure(credential.getToken(GRAPH))

@@ -8,8 +8,8 @@ import { json, never, scriptedSend, text } from '../support/scripted-send.ts'
 import { accessToken, assertionToken, CLIENT_ID, HOUR, seconds, TARGET_TENANT } from '../support/tokens.ts'
 import { client, collect, page, ROOT, TOKEN } from './support.ts'
 
-test('a list', async (t) => {
-  await t.test('follows nextLinks to the letter and keeps the headers of the caller', async (t) => {
+test('list()', async (t) => {
+  await t.test('nextLinks are followed with the query to the letter and the headers of the caller', async (t) => {
     const next = `${ROOT}/v1.0/sites/oneDrive.getAllSites?$skiptoken=U1%2Bx==&$top=2`
     const { made, requests } = client(t, [page([1, 2], next), page([3])])
     assert.deepEqual(
@@ -21,13 +21,13 @@ test('a list', async (t) => {
     assert.equal(requests[1]?.headers?.['authorization'], `Bearer ${TOKEN}`)
   })
 
-  await t.test('of no items is empty, and null is no nextLink', async (t) => {
+  await t.test('a list without items is empty, and null is no nextLink', async (t) => {
     const { made } = client(t, [page([]), page([1], null)])
     assert.deepEqual(await collect(made.list('/sites')), { got: [], error: {} })
     assert.deepEqual(await collect(made.list('/sites')), { got: [1], error: {} })
   })
 
-  await t.test('goes on over an empty page', async (t) => {
+  await t.test('a list goes on after an empty page', async (t) => {
     const { made } = client(t, [page([], `${ROOT}/v1.0/sites?$skiptoken=1`), page([1])])
     assert.deepEqual((await collect(made.list('/sites'))).got, [1])
   })
@@ -43,10 +43,10 @@ test('a list', async (t) => {
     ['a host without scheme', '//evil.example/v1.0/sites'],
     ['a place outside the version', `${ROOT}/admin/sites`],
     ['a climb', `${ROOT}/v1.0/../admin`],
-    ['nothing', ''],
+    ['an empty address', ''],
   ]
   for (const [what, next] of foreign) {
-    await t.test(`whose nextLink leads to ${what} fails after its items, and no request is made`, async (t) => {
+    await t.test(`a nextLink to ${what} fails the list after its items, and no request is made`, async (t) => {
       const { made } = client(t, [page([1], next)])
       const { got, error } = await collect(made.list('/sites'))
       assert.deepEqual(got, [1])
@@ -54,21 +54,21 @@ test('a list', async (t) => {
     })
   }
 
-  await t.test('that leads back to its first page fails', async (t) => {
+  await t.test('a list that leads back to its first page fails', async (t) => {
     const { made } = client(t, [page([1], `${ROOT}/v1.0/sites?$skiptoken=1`), page([2], `${ROOT}/v1.0/sites`)])
     const { got, error } = await collect(made.list('/sites'))
     assert.deepEqual([got, error.code], [[1], 'LOOPING_LINK'])
   })
 
   const unfit: readonly [string, HttpResponse][] = [
-    ['an object', json({ id: 'root' })],
-    ['nothing', text('', 204)],
+    ['one object', json({ id: 'root' })],
+    ['no content', text('', 204)],
     ['a bare array', json([1])],
     ['a value that is no array', json({ value: 'x' })],
     ['a nextLink that is no text', page([1], 7)],
   ]
   for (const [what, answer] of unfit) {
-    await t.test(`cannot be made of ${what}`, async (t) => {
+    await t.test(`an answer of ${what} is no list`, async (t) => {
       const { made } = client(t, [answer])
       const { got, error } = await collect(made.list('/sites/root?$select=id'))
       assert.deepEqual(got, [])
@@ -79,18 +79,15 @@ test('a list', async (t) => {
     })
   }
 
-  await t.test(
-    'with a page that fails gives the items before it, then the error, with no skip token in it',
-    async (t) => {
-      const { made } = client(t, [page([1, 2], `${ROOT}/v1.0/sites?$skiptoken=marked`), text('<html>')])
-      const { got, error } = await collect(made.list('/sites'))
-      assert.deepEqual(got, [1, 2])
-      assert.equal(error.code, 'GRAPH_ANSWER_INVALID')
-      assert.ok(!String(error.message).includes('marked'))
-    },
-  )
+  await t.test('a page that fails comes after the items before it, and its error holds no skip token', async (t) => {
+    const { made } = client(t, [page([1, 2], `${ROOT}/v1.0/sites?$skiptoken=marked`), text('<html>')])
+    const { got, error } = await collect(made.list('/sites'))
+    assert.deepEqual(got, [1, 2])
+    assert.equal(error.code, 'GRAPH_ANSWER_INVALID')
+    assert.ok(!String(error.message).includes('marked'))
+  })
 
-  await t.test('with an error wrapped in a page of status 200 fails', async (t) => {
+  await t.test('an error that is wrapped in a page of status 200 fails the list', async (t) => {
     const { made } = client(t, [
       page([1], `${ROOT}/v1.0/sites?$skiptoken=1`),
       json({ error: { code: 'x', message: 'y' } }),
@@ -99,7 +96,7 @@ test('a list', async (t) => {
     assert.deepEqual([got, error.code], [[1], 'GRAPH_ANSWER_INVALID'])
   })
 
-  await t.test('ends the request for the next page when the loop is left', async (t) => {
+  await t.test('the request for the next page ends when the loop is left', async (t) => {
     const { made, requests } = client(t, [page([1, 2], `${ROOT}/v1.0/sites?$skiptoken=1`), never])
     for await (const item of made.list('/sites')) {
       assert.equal(item, 1)
@@ -110,7 +107,7 @@ test('a list', async (t) => {
     assert.equal(requests[1]?.signal?.aborted, true)
   })
 
-  await t.test('renews the token that ends while it is read', async (t) => {
+  await t.test('a token that expires while a list is read is renewed', async (t) => {
     const clock = fakeClock()
     const later = accessToken({ exp: seconds(NOON + 3 * HOUR) })
     const grant = (given: string): HttpResponse =>

@@ -38,7 +38,7 @@ async function collect<Item>(source: AsyncIterable<Item>): Promise<{ got: Item[]
 }
 
 test('items()', async (t) => {
-  await t.test('gives every item of every page in order', async () => {
+  await t.test('every item of every page comes in order', async () => {
     const { fetchPage, asked } = list(numbered(4, 3))
     assert.deepEqual(await collect(items(() => '0', fetchPage)), {
       got: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
@@ -47,20 +47,20 @@ test('items()', async (t) => {
     assert.deepEqual(asked, ['0', '1', '2', '3'])
   })
 
-  await t.test('asks for nothing before it is consumed', () => {
+  await t.test('nothing is requested before the first item is', () => {
     const { fetchPage, asked } = list(numbered(1, 1))
     items(() => '0', fetchPage)
     assert.deepEqual(asked, [])
   })
 
-  await t.test('fetches the next page while the current one is consumed, and no further', async () => {
+  await t.test('the next page is fetched while the current one is consumed, and no further page', async () => {
     const { fetchPage, asked } = list(numbered(3, 2))
     const seen: number[] = []
     for await (const _ of items(() => '0', fetchPage)) seen.push(asked.length)
     assert.deepEqual(seen, [2, 2, 3, 3, 3, 3])
   })
 
-  await t.test('holds two pages at a time, however many there are', async () => {
+  await t.test('two pages are in memory at a time, however many there are', async () => {
     let held = 0
     let most = 0
     const consumed = new Set<number>()
@@ -81,7 +81,7 @@ test('items()', async (t) => {
     assert.equal(most, 2)
   })
 
-  await t.test('goes on over empty pages', async () => {
+  await t.test('a list goes on after empty pages', async () => {
     const { fetchPage } = list([
       { items: [], next: '1' },
       { items: [1], next: '2' },
@@ -92,7 +92,7 @@ test('items()', async (t) => {
     assert.deepEqual(await collect(items(() => '0', fetchPage)), { got: [1, 2], error: undefined })
   })
 
-  await t.test('gives up on a chain of a thousand empty pages', async () => {
+  await t.test('a chain of a thousand empty pages is an error', async () => {
     let asked = 0
     const source = items(
       () => '0',
@@ -109,19 +109,19 @@ test('items()', async (t) => {
 })
 
 test('inPages()', async (t) => {
-  await t.test('gives what is left of a list, page by page', async () => {
+  await t.test('the rest of a list comes page by page', async () => {
     const source = items(() => '0', list(numbered(3, 2)).fetchPage)
     await source.next()
     assert.deepEqual((await collect(inPages(source))).got, [[1], [2, 3], [4, 5]])
   })
 
-  await t.test('ends the request that is under way when it is left', async () => {
+  await t.test('the request in flight ends when the pages are left', async () => {
     const { fetchPage, aborted } = list(numbered(3, 2))
     for await (const page of inPages(items(() => '0', fetchPage))) if (page.includes(0)) break
     assert.ok(aborted.includes('1'))
   })
 
-  await t.test('gives any other list item by item', async () => {
+  await t.test('another list comes item by item', async () => {
     const other = async function* () {
       yield* [1, 2]
     }
@@ -129,7 +129,7 @@ test('inPages()', async (t) => {
   })
 })
 
-test('a list that leads back', async (t) => {
+test('items() of a list that leads back', async (t) => {
   const loops: readonly [what: string, pages: Page<number>[], got: number[]][] = [
     [
       'to the page itself',
@@ -159,7 +159,7 @@ test('a list that leads back', async (t) => {
     ['from the first page to itself', [{ items: [1], next: '0' }], []],
   ]
   for (const [what, pages, got] of loops) {
-    await t.test(`${what} is an error and no endless list`, async () => {
+    await t.test(`a nextLink ${what} is an error and no endless list`, async () => {
       const outcome = await collect(items(() => '0', list(pages).fetchPage))
       assert.deepEqual(outcome.got, got)
       const { name, code, message } = outcome.error as { name: string; code: string; message: string }
@@ -169,8 +169,8 @@ test('a list that leads back', async (t) => {
   }
 })
 
-test('a page that cannot be had', async (t) => {
-  await t.test('is an error after the items of the page before it', async () => {
+test('items() with a page that fails', async (t) => {
+  await t.test('a page that fails is an error after the items of the page before it', async () => {
     const { fetchPage } = list([
       { items: [1, 2], next: '1' },
       { items: [3, 4], next: '9' },
@@ -180,7 +180,7 @@ test('a page that cannot be had', async (t) => {
     assert.equal((error as Error).message, 'page 9 failed')
   })
 
-  await t.test('is not an unhandled rejection while the items before it are consumed slowly', async (t) => {
+  await t.test('a page that fails is no unhandled rejection while items before it are consumed slowly', async (t) => {
     const unhandled: unknown[] = []
     const note = (reason: unknown): number => unhandled.push(reason)
     process.on('unhandledRejection', note)
@@ -199,18 +199,18 @@ test('a page that cannot be had', async (t) => {
     assert.deepEqual([got, unhandled], [[1, 2], []])
   })
 
-  await t.test('is an error at once when it is the first', async () => {
+  await t.test('a first page that fails is an error at once', async () => {
     assert.deepEqual((await collect(items(() => '9', list([]).fetchPage))).got, [])
   })
 })
 
-test('leaving the loop early', async (t) => {
+test('items() when the loop is left early', async (t) => {
   const endless = (link: string, signal: AbortSignal): Promise<Page<number>> =>
     link === '0'
       ? Promise.resolve({ items: [1, 2], next: '1' })
       : new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
-  await t.test('ends the request for the page that nobody wants any more, quietly', async (t) => {
+  await t.test('the request for the next page ends quietly when the loop is left', async (t) => {
     const unhandled: unknown[] = []
     const note = (reason: unknown): number => unhandled.push(reason)
     process.on('unhandledRejection', note)
@@ -232,7 +232,7 @@ test('leaving the loop early', async (t) => {
     assert.deepEqual(unhandled, [])
   })
 
-  await t.test('by an error of the consumer does the same, and the error stays its own', async () => {
+  await t.test('an error of the consumer ends the request for the next page, and stays the error', async () => {
     const { fetchPage, aborted } = list(numbered(3, 2))
     const mine = new Error('mine')
     await assert.rejects(async () => {
@@ -242,7 +242,7 @@ test('leaving the loop early', async (t) => {
   })
 })
 
-test('items() gives every item once to somebody who asks without waiting, and none after it was left', async () => {
+test('items() gives every item once to a caller that does not wait, and none after it was left', async () => {
   const source = items(
     () => '0',
     async (link): Promise<Page<number>> => {

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { redirectOf } from '../../src/graph/redirect.ts'
+import { normalRequest } from '../../src/guard/normal-request.ts'
 import { text } from '../support/scripted-send.ts'
 
-const FROM = new URL('https://graph.microsoft.com/v1.0/reports/x')
+const from = (method: string, headers: Readonly<Record<string, string>> = {}) =>
+  normalRequest(method, '/reports/x', { root: 'https://graph.microsoft.com', api: 'v1.0', headers })
 
 function redirect(location: string, method = 'GET', status = 302) {
-  return redirectOf(method, FROM, text('', status, { location, 'request-id': '1d000000-0000-4000-8000-000000000001' }))
+  return redirectOf(from(method), text('', status, { location, 'request-id': '1d000000-0000-4000-8000-000000000001' }))
 }
 
 test('redirectOf()', async (t) => {
-  await t.test('sees none in other answers', () => {
+  await t.test('an answer without a Location to follow is no redirect', () => {
     for (const response of [
       text('{}'),
       text('', 304, { location: '/x' }),
@@ -18,23 +20,23 @@ test('redirectOf()', async (t) => {
       text('', 201, { location: 'https://x' }),
       text('', 401),
     ]) {
-      assert.deepEqual(redirectOf('GET', FROM, response), { kind: 'none' })
+      assert.deepEqual(redirectOf(from('GET'), response), { kind: 'none' })
     }
-    assert.deepEqual(redirectOf('POST', FROM, text('', 202, { location: 'https://x' })), { kind: 'none' })
+    assert.deepEqual(redirectOf(from('POST'), text('', 202, { location: 'https://x' })), { kind: 'none' })
   })
 
-  await t.test('stays with Graph for its own origin, whole or relative', () => {
+  await t.test('a redirect to the origin of Graph stays with Graph, whole or relative', () => {
     for (const location of ['https://graph.microsoft.com/v1.0/y', '/v1.0/y', 'y', '//graph.microsoft.com/v1.0/y']) {
       const found = redirect(location)
       assert.equal(found.kind, 'same-origin')
       assert.equal(
-        found.url.href,
+        found.request.href,
         location === 'y' ? 'https://graph.microsoft.com/v1.0/reports/y' : 'https://graph.microsoft.com/v1.0/y',
       )
     }
   })
 
-  await t.test('knows the hosts of documented downloads, in every status of a redirect', () => {
+  await t.test('the hosts of documented downloads are followed, in every status of a redirect', () => {
     for (const host of [
       'reports.office.com',
       'reportsweu.office.com',
@@ -69,7 +71,7 @@ test('redirectOf()', async (t) => {
     ['what is no URL', 'https://', 'something that is not a URL'],
   ]
   for (const [what, location, leadsTo] of refused) {
-    await t.test(`refuses ${what}`, () => {
+    await t.test(`a redirect to ${what} is refused`, () => {
       assert.throws(() => redirect(location), {
         name: 'GraphError',
         code: 'REDIRECT_REFUSED',
@@ -80,8 +82,17 @@ test('redirectOf()', async (t) => {
     })
   }
 
+  await t.test('a GET whose header overrides the method is no read, and is not followed', () => {
+    const answer = text('', 302, { location: '/v1.0/y' })
+    assert.throws(() => redirectOf(from('GET', { 'X-HTTP-Method': 'DELETE' }), answer), {
+      code: 'REDIRECT_REFUSED',
+      likelyCause: 'Graph does not redirect writes; something between here and Graph does.',
+    })
+    assert.equal(redirectOf(from('GET', { prefer: 'x' }), answer).kind, 'same-origin')
+  })
+
   for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
-    await t.test(`refuses every redirect of ${method}, to Graph itself too`, () => {
+    await t.test(`a redirect of ${method} is refused, also to Graph itself`, () => {
       for (const location of ['/v1.0/y', 'https://contoso.sharepoint.com/x']) {
         assert.throws(() => redirect(location, method, 307), {
           code: 'REDIRECT_REFUSED',

@@ -45,7 +45,7 @@ test('no error of Graph holds the token', async (t) => {
     'too-large',
     'protocol',
   ] satisfies TransportKind[]) {
-    await t.test(kind, async (t) => {
+    await t.test(`the transport error ${kind} does not show the token`, async (t) => {
       const broken = new TransportError(kind, 'graph.microsoft.com', 'what happened')
       const tries = kind === 'refused' ? 6 : 1
       const client = made(
@@ -57,22 +57,27 @@ test('no error of Graph holds the token', async (t) => {
   }
 
   for (const status of [400, 401, 403, 404, 409, 500]) {
-    await t.test(`an echo with status ${status}`, async (t) => {
+    await t.test(`an echo with status ${status} does not show the token`, async (t) => {
       assertHidden(await failure(made(t, [echo(status)]).post('/sites', {})), SECRETS)
     })
   }
 
   const others: Record<string, HttpResponse | ((request: HttpRequest) => HttpResponse)> = {
-    'an echo as success': echo(200),
-    'an echo that is no JSON': ({ headers }) => text(`<pre>${JSON.stringify(headers)}</pre>`),
-    'an object whose message is no text': json({ error: { code: 'x', message: { sent: ACCESS } } }, 400),
-    'a redirect with the token in it': text('', 302, { location: `https://evil.example/${ACCESS}?${ACCESS}` }),
+    'an echo as success does not show the token': echo(200),
+    'an echo that is no JSON does not show the token': ({ headers }) => text(`<pre>${JSON.stringify(headers)}</pre>`),
+    'an error object whose message is no text does not show the token': json(
+      { error: { code: 'x', message: { sent: ACCESS } } },
+      400,
+    ),
+    'a redirect with the token in it does not show the token': text('', 302, {
+      location: `https://evil.example/${ACCESS}?${ACCESS}`,
+    }),
   }
   for (const [name, answer] of Object.entries(others)) {
     await t.test(name, async (t) => assertHidden(await failure(made(t, [answer]).get('/sites')), SECRETS))
   }
 
-  await t.test('a nextLink with the token in it', async (t) => {
+  await t.test('a nextLink with the token in it does not show the token', async (t) => {
     const foreign = json({ value: [], '@odata.nextLink': `https://evil.example/${ACCESS}` })
     const looping = json({ value: [], '@odata.nextLink': `${ROOT}/v1.0/sites?$skiptoken=${ACCESS}` })
     const failing = json({ value: [], '@odata.nextLink': `${ROOT}/v1.0/sites?$skiptoken=${ACCESS}` })
@@ -88,12 +93,12 @@ test('no error of Graph holds the token', async (t) => {
     }
   })
 
-  await t.test('a token of another tenant', async (t) => {
+  await t.test('the error for a token of another tenant does not show the token', async (t) => {
     const credential = { getToken: async () => ({ token: ELSEWHERE, expiresOnTimestamp: NOON + HOUR }) }
     assertHidden(await failure(made(t, [], { credential }).get('/sites')), SECRETS)
   })
 
-  await t.test('a write that is not allowed', async (t) => {
+  await t.test('the error for a refused write does not show the token', async (t) => {
     assertHidden(await failure(made(t, [], { access: 'read-only' }).post('/sites', {})), SECRETS)
   })
 })

@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test'
 import type { TokenCredential } from '../../src/credential/assertion/custom.ts'
+import { type Cost, costOf } from '../../src/graph/budget/cost.ts'
 import { type GraphClientOptions, graphClient } from '../../src/graph/client.ts'
+import { normalRequest } from '../../src/guard/normal-request.ts'
 import { type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { type Answer, json, scriptedSend } from '../support/scripted-send.ts'
@@ -21,6 +23,11 @@ export function tokens(...given: (string | null)[]): TokenCredential & { readonl
       return next === null ? null : { token: next, expiresOnTimestamp: NOON + HOUR }
     },
   }
+}
+
+/** What a call costs. The path stands below the version. */
+export function cost(method: string, path: string): Cost {
+  return costOf(normalRequest(method, `/v1.0${path}`, { root: ROOT, api: 'v1.0' }))
 }
 
 /** A client of the target whose requests are answered by a script. */

@@ -1,14 +1,15 @@
 import { isTransientStatus, wasNotDone } from '../../http/retry.ts'
 import { retryAfterMs } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/send.ts'
-import { readJson } from '../graph-errors.ts'
+import { readJson } from '../read-json.ts'
 
 /** The answer to one item, in the shape of any other answer. */
 export type ItemAnswer = HttpResponse
 
 /**
- * The answers to the items of a batch, by the ids they were sent with. Services answer in any order; an item may be
- * missing, and an answer nobody asked for is not looked at. Throws `GraphError` when it is not the answer to a batch.
+ * The answers to the items of a batch, by the ids with which the items were sent. Graph answers in any order, and may
+ * leave items out; an answer to no item is not looked at. Throws `GraphError` when the response is not the answer
+ * to a batch.
  */
 export function readBatchAnswer(response: HttpResponse, what: string, now: number): Map<string, ItemAnswer> {
   const value = readJson(response, what, now)
@@ -30,24 +31,22 @@ function readBody(value: unknown): Uint8Array {
   return value === undefined || value === null ? new Uint8Array() : Buffer.from(JSON.stringify(value))
 }
 
-export type Verdict =
-  | { readonly kind: 'done' }
-  /** Not now: again after so many milliseconds. */
-  | { readonly kind: 'again'; readonly pauseMs: number; readonly isThrottled: boolean }
+type Verdict =
+  /** To be sent once more after so many milliseconds. */
+  | { readonly kind: 'retry'; readonly pauseMs: number }
   /** What a batch cannot do: a redirect to follow, a claims challenge to answer. */
   | { readonly kind: 'alone' }
   | { readonly kind: 'failed' }
 
-/** What to do about the answer to an item. `isRepeatable`: a second one does no harm. */
+/** What to do about an answer that is no success. `isRepeatable`: a second try does no harm. */
 export function judge(answer: ItemAnswer, isRepeatable: boolean, tries: number, now: number): Verdict {
   const { status } = answer
-  if (status >= 200 && status < 300) return { kind: 'done' }
   if (status === 401 || (status >= 300 && status < 400)) return { kind: 'alone' }
-  const isThrottled = wasNotDone(answer)
-  if (!isThrottled && !(isRepeatable && isTransientStatus(answer))) return { kind: 'failed' }
-  return { kind: 'again', pauseMs: retryAfterMs(answer.headers, now) || backoff(tries), isThrottled }
+  if (!wasNotDone(answer) && !(isRepeatable && isTransientStatus(answer))) return { kind: 'failed' }
+  return { kind: 'retry', pauseMs: retryAfterMs(answer.headers, now) || backoff(tries) }
 }
 
+/** Milliseconds before the next try where the service names none: as in http/retry.ts, without its jitter. */
 export function backoff(tries: number): number {
   return 500 * 2 ** (tries - 1)
 }

@@ -1,9 +1,12 @@
 import { TowlineError } from '../../errors/towline-error.ts'
+
+import { checkLink } from '../../guard/normal-request.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
-import { readJson } from '../graph-errors.ts'
-import { pinned } from '../origin.ts'
-import type { Binding } from '../request.ts'
+import type { Binding } from '../binding.ts'
+import { nameOf } from '../deliver.ts'
+import { NO_CONTENT } from '../one-call.ts'
+import { readJson } from '../read-json.ts'
 import type { Item } from './items.ts'
 
 /** How one request of a batch ended. `Body` is not checked: it is what Graph documents for the call. */
@@ -18,64 +21,63 @@ export type BatchResult<Body = unknown> =
     }
   | { readonly ok: false; readonly error: TowlineError }
 
-/** How one item stands. */
-export interface Job {
+/** How one item stands. Times are in milliseconds since the epoch. */
+export interface ItemState {
   readonly item: Item
-  readonly what: string
+  /** The name of the item in errors: `GET /v1.0/users/1`. */
+  readonly name: string
+  /** Set once, when the item has ended. */
   result: BatchResult | undefined
-  isUnderWay: boolean
+  isInFlight: boolean
   tries: number
   notBefore: number
-  /** No try begins after it. It is set by the first answer: waiting for a turn is not trying. */
+  /** No try begins after it. The first answer sets it: waiting for a turn is not trying. */
   deadline: number
-  /** A try may have been carried out, though nobody said so. */
+  /** A try may have been carried out, though no answer said so. */
   wasLeftOpen: boolean
 }
 
-const done: BatchResult = { ok: true, status: 204, headers: {}, body: undefined }
-
-export function newJob(item: Item): Job {
-  return {
+export function newItemState(item: Item, binding: Binding): ItemState {
+  const state: ItemState = {
     item,
-    what: `${item.call.method} ${item.call.url.pathname}`,
-    result: item.isWithheld ? done : undefined,
-    isUnderWay: false,
+    name: nameOf(item.parcel.request),
+    result: undefined,
+    isInFlight: false,
     tries: 0,
     notBefore: 0,
     deadline: Number.POSITIVE_INFINITY,
     wasLeftOpen: false,
   }
+  if (item.one.isWithheld) finish(state, NO_CONTENT, binding)
+  return state
 }
 
-/** False when it has had its tries, or would come too late. */
-export function postpone(job: Job, pauseMs: number, now: number): boolean {
-  job.deadline = Math.min(job.deadline, now + defaultBounds.budgetMs)
+/** False when the item has had its tries, or would come too late. */
+export function postpone(state: ItemState, pauseMs: number, now: number): boolean {
+  state.deadline = Math.min(state.deadline, now + defaultBounds.budgetMs)
   const at = now + pauseMs
-  if (job.tries >= defaultBounds.tries || at > job.deadline) return false
-  job.notBefore = at
+  if (state.tries >= defaultBounds.tries || at > state.deadline) return false
+  state.notBefore = at
   return true
 }
 
-/** It was answered with a success, of which the caller gets what is in it. */
-export function finish(job: Job, answer: HttpResponse, { root, runtime }: Binding): void {
+/** Ends an item with a success. */
+export function finish(state: ItemState, answer: HttpResponse, { root, runtime }: Binding): void {
   try {
-    const body = readJson(answer, job.what, runtime.now())
+    const body = readJson(answer, state.name, runtime.now())
     const link = (Object(body) as { '@odata.nextLink'?: unknown })['@odata.nextLink']
-    // Whoever follows it sends a token there.
-    if (link !== undefined) pinned(String(link), root)
-    job.result = { ok: true, status: answer.status, headers: answer.headers, body }
+    // A caller that follows the link sends a token there.
+    if (link !== undefined) checkLink(String(link), root)
+    state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {
-    fail(job, error)
+    if (!(error instanceof TowlineError)) throw error
+    state.result = { ok: false, error }
   }
 }
 
-/** What is not an error of ours is an interruption or a mistake, and ends the whole batch. */
-export function fail(job: Job, error: unknown): void {
-  if (!(error instanceof TowlineError)) throw error
-  job.result = { ok: false, error }
-}
-
-/** A DELETE that was carried out before, though nobody said so. */
-export function finishGone(job: Job): void {
-  job.result = done
+/**
+ * Ends an item that got no answer. What is no error of Towline's, an interruption or a mistake, ends the whole batch.
+ */
+export function fail(state: ItemState, error: unknown): void {
+  state.result = { ok: false, error: state.item.one.unanswered(error) }
 }

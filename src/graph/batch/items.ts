@@ -1,8 +1,9 @@
 import { ConfigError } from '../../errors/errors.ts'
-import { admit, type Limits } from '../../guard/writes.ts'
+import { type ApiVersion, type GraphMethod, normalRequest } from '../../guard/normal-request.ts'
+import type { Binding } from '../binding.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
-import { type ApiVersion, callUrl } from '../origin.ts'
-import { type Call, type GraphMethod, isRepeatable } from '../request.ts'
+import type { Parcel } from '../deliver.ts'
+import { admit, type OneCall } from '../one-call.ts'
 
 export interface BatchRequest {
   /** @default 'GET' */
@@ -14,7 +15,7 @@ export interface BatchRequest {
   readonly body?: unknown
   /** A name for `dependsOn`, unique in the batch. */
   readonly id?: string
-  /** Sent only once these have succeeded, by their `id`. When one of them fails, this one is not sent. */
+  /** The `id`s of requests that must have succeeded before this one is sent. When one fails, this one is not sent. */
   readonly dependsOn?: readonly string[]
 }
 
@@ -22,31 +23,31 @@ export interface BatchRequest {
 export interface Item {
   /** Its place among the requests that were given. */
   readonly index: number
-  readonly call: Call
-  /** Below the version, with the query: what stands in the batch. */
+  readonly one: OneCall
+  /** Sent as it is where the item is sent alone. */
+  readonly parcel: Parcel
+  /** The normal form below the version, with the query: what stands in the batch. */
   readonly relativeUrl: string
-  /** `/v1.0` or `/beta`. */
-  readonly version: string
+  readonly version: ApiVersion
   readonly cost: Cost
-  readonly isRepeatable: boolean
-  /** Only JSON has a place in a batch; the rest is sent alone. */
+  /** Only JSON has a place in a batch; an item with another body is sent alone. */
   readonly fitsBatch: boolean
   readonly body: unknown
   /** Characters of its body as JSON. */
   readonly size: number
-  /** Places of those that must have succeeded before. */
+  /** Places of the items that must have succeeded before. */
   readonly after: readonly number[]
-  /** It counts as done, and is not sent. */
-  readonly isWithheld: boolean
 }
 
 /**
- * Reads what is to be sent, before anything is. Throws `AccessError` for a write to a read-only target, and `ConfigError`
- * for a path that cannot be one or an order that cannot be kept.
+ * Reads and decides what is to be sent, before anything is. Throws `AccessError` for a call that the limits refuse,
+ * and `ConfigError` for a path that cannot be one or an order that cannot be kept.
  */
 export function readItems(
   requests: readonly BatchRequest[],
-  settings: { readonly root: string; readonly api: ApiVersion; readonly limits: Limits; readonly call: Partial<Call> },
+  api: ApiVersion,
+  shared: Pick<Parcel, 'priority' | 'signal'>,
+  binding: Binding,
 ): Item[] {
   const places = new Map<string, number>()
   for (const [index, { id }] of requests.entries()) {
@@ -54,25 +55,27 @@ export function readItems(
     if (places.has(id)) throw unusable(`Two requests of the batch have the id "${id}".`, 'Give each an id of its own.')
     places.set(id, index)
   }
-  const items = requests.map((request, index) => readItem(request, index, places, settings))
+  const items = requests.map((request, index) => readItem(request, index, places, api, shared, binding))
   refuseCircles(items)
   // Last, because a limit counts what it lets pass.
-  return items.map((item) => ({ ...item, isWithheld: isWithheld(item.call, settings.limits) }))
+  return items.map((item) => ({ ...item, one: admit(item.parcel.request, binding) }))
 }
 
 function readItem(
   { method = 'GET', path, headers, body, dependsOn = [] }: BatchRequest,
   index: number,
   places: ReadonlyMap<string, number>,
-  { root, api, call }: Parameters<typeof readItems>[1],
-): Omit<Item, 'isWithheld'> {
+  api: ApiVersion,
+  shared: Pick<Parcel, 'priority' | 'signal'>,
+  { root }: Binding,
+): Omit<Item, 'one'> {
   if (!path.startsWith('/')) {
     throw unusable(
       `"${path}" cannot stand in a batch.`,
       'Write the path as the Graph documentation does, beginning with a slash; follow links with `list` or `get`.',
     )
   }
-  const url = callUrl(path, root, api)
+  const request = normalRequest(method, path, { root, api, ...(headers && { headers }) })
   const after = dependsOn.map((id) => {
     const place = places.get(id)
     if (place === undefined) throw unusable(`No request of the batch has the id "${id}".`, 'Depend on one that does.')
@@ -80,27 +83,23 @@ function readItem(
   })
   const isText = typeof body === 'string' || body instanceof Uint8Array
   const written = body === undefined || isText ? body : JSON.stringify(body)
-  const asked = { ...call, method, url, ...(headers && { headers }), ...(written !== undefined && { body: written }) }
-  const [, version = ''] = url.pathname.split('/')
+  const parcel = { ...shared, request, ...(headers && { headers }), ...(written !== undefined && { body: written }) }
+  const version = request.path.startsWith('/beta') ? 'beta' : 'v1.0'
+  const belowVersion = request.path.slice(version.length + 1)
   return {
     index,
-    call: asked,
-    relativeUrl: url.pathname.slice(version.length + 1) + url.search,
+    parcel,
+    relativeUrl: belowVersion + request.query,
     version,
-    cost: costOf(method, url),
-    isRepeatable: isRepeatable(asked),
-    fitsBatch: !isText && url.pathname.length > version.length + 1,
+    cost: costOf(request),
+    fitsBatch: !isText && belowVersion !== '',
     body,
     size: written?.length ?? 0,
     after,
   }
 }
 
-function isWithheld({ method, url, headers }: Call, limits: Limits): boolean {
-  return admit(method, url.pathname, limits, headers) === 'withhold'
-}
-
-/** Each round takes away those whose requirements are gone; what never goes requires itself. */
+/** Each round takes away the items whose requirements are gone. An item that never goes requires itself. */
 function refuseCircles(items: readonly Pick<Item, 'after'>[]): void {
   const left = new Set(items)
   const isLeft = (index: number): boolean => left.has(items[index] as Pick<Item, 'after'>)

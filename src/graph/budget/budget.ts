@@ -3,13 +3,13 @@ import type { Cost } from './cost.ts'
 import { type Limit, limits } from './limits.ts'
 import { SlidingWindow } from './window.ts'
 
-/** Part of the published limits that is used unless somebody says otherwise: other jobs share the tenant. */
-export const DEFAULT_SHARE = 0.75
+/** Part of the published limits that is used by default: other jobs and people share the tenant. */
+const DEFAULT_SHARE = 0.75
 
 /**
- * What may be spent of Microsoft's throttling limits. Clients that are given the same one share what is counted: for an
- * application over all tenants, for a tenant over all applications, and for an application in one tenant. It holds numbers
- * only: no token, no name of a call, nothing by which one target could reach another.
+ * What may be spent of Microsoft's throttling limits. Clients that are given one budget share what is counted: for an
+ * application over all tenants, for a tenant over all applications, and for an application in one tenant. A budget
+ * holds numbers only: no token, no name of a call, nothing by which one target could reach another.
  */
 export interface Budget {
   /** The part of each limit that may be used, above 0 and up to 1. */
@@ -18,7 +18,8 @@ export interface Budget {
 
 /**
  * A budget for clients to share. `share` is the part of each published limit that may be used: 0.75 by default, because
- * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the limits.
+ * other jobs and people share the tenant; 0.95 for a night that is known to be quiet. docs/throttling.md has the
+ * limits.
  *
  * Throws `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
  */
@@ -26,10 +27,14 @@ export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)
 }
 
-/** The counters of one application in one tenant. A number makes a budget that nobody else has. */
+/** The budget of a client's options. A number makes a budget for this client alone. Throws as `createBudget` does. */
+export function budgetOf(budget: Budget | number | undefined): SharedBudget {
+  return budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
+}
+
+/** The counters of one application in one tenant, which is named by its GUID. */
 export function targetBudget(budget: Budget | number | undefined, application: string, tenant: string): TargetBudget {
-  const shared = budget instanceof SharedBudget ? budget : new SharedBudget(shareOf(budget))
-  return shared.target(application, tenant)
+  return budgetOf(budget).target(application, tenant)
 }
 
 function shareOf(budget: Budget | number | undefined): number {
@@ -63,8 +68,8 @@ class SharedBudget implements Budget {
 
   /** Kept only while a client of that tenant lives: a run over ten thousand targets must not remember them all. */
   #ofLive(key: string): Counters {
-    const held = this.#live.get(key)?.deref()
-    if (held !== undefined) return held
+    const known = this.#live.get(key)?.deref()
+    if (known !== undefined) return known
     if (this.#live.size >= this.#pruneAt) {
       for (const [old, counters] of this.#live) if (counters.deref() === undefined) this.#live.delete(old)
       this.#pruneAt = Math.max(1_024, this.#live.size * 2)
@@ -90,7 +95,7 @@ export class TargetBudget {
     this.#counters = counters
   }
 
-  /** What a request of this cost takes, of each limit that it falls under. */
+  /** What a request of this cost takes of each limit that it falls under. */
   charges(cost: Cost): readonly Charge[] {
     const charges: Charge[] = []
     for (const limit of byFamily[cost.family]) {
@@ -118,7 +123,7 @@ function of(family: Cost['family']): readonly Limit[] {
   return limits.filter((limit) => limit.family === family || limit.family === 'every')
 }
 
-/** More mailboxes than this are not remembered when nothing of them counts any more. */
+/** From this many mailboxes and reports on, the idle ones are forgotten. */
 const MANY_SUBJECTS = 1_000
 
 /** The windows of one scope, made when they are first needed. */
@@ -152,7 +157,7 @@ class Counters {
 function unusable(share: number): ConfigError {
   return new ConfigError('USAGE', {
     message: `${share} cannot be the part of the limits that is used.`,
-    likelyCause: 'It was written in percent, or is not a number.',
+    likelyCause: 'The value was written in percent, or is not a number.',
     fix: 'Give a number above 0 and up to 1, for instance 0.75.',
   })
 }

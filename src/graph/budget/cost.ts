@@ -1,31 +1,33 @@
 import { isRead } from '../../guard/access.ts'
+import type { NormalRequest } from '../../guard/normal-request.ts'
 import type { Family } from './limits.ts'
 
-/** What one request costs, as far as its path and query say. */
+/** What one request costs, as far as its path and query show it. */
 export interface Cost {
   readonly family: Family
   /** Resource units where the family counts them, else 1. */
   readonly units: number
   readonly isWrite: boolean
-  /** The mailbox or the report that is asked for, where each has a limit of its own. */
+  /** The mailbox or the report that is requested, where each has a limit of its own. */
   readonly subject: string | undefined
 }
 
-/** The cost of a call of Graph. The path begins with the version. */
-export function costOf(method: string, { pathname, search }: Pick<URL, 'pathname' | 'search'>): Cost {
-  const [first = '', ...others] = pathname.toLowerCase().split('/').slice(2)
+/** The cost of a call of Graph. */
+export function costOf(request: Omit<NormalRequest, 'href'>): Cost {
+  const { method, path, query } = request
+  const [first = '', ...others] = path.toLowerCase().split('/').slice(2)
   const family = familyOf(first, others)
-  const isWrite = !isRead(method, pathname)
+  const isWrite = !isRead(request)
   switch (family) {
     case 'sharePoint':
       return {
         family,
-        units: sharePointUnits(isWrite, others.at(-1) ?? first, others, search),
+        units: sharePointUnits(isWrite, others.at(-1) ?? first, others, query),
         isWrite,
         subject: undefined,
       }
     case 'identity':
-      return { family, units: identityUnits(method, first, others, search), isWrite, subject: undefined }
+      return { family, units: identityUnits(method, first, others, query), isWrite, subject: undefined }
     case 'outlook':
       return { family, units: 1, isWrite, subject: first === 'me' ? first : others[0] }
     case 'reports':
@@ -73,15 +75,15 @@ function familyOf(first: string, others: readonly string[]): Family {
 
 const collections = new Set(['sites', 'lists', 'items', 'drives', 'children', 'columns', 'contenttypes', 'versions'])
 
-/** One object, or the changes since a token: 1. Many objects, or a write: 2. Whatever touches permissions: 5. */
-function sharePointUnits(isWrite: boolean, last: string, others: readonly string[], search: string): number {
-  if (others.includes('permissions') || /[?&](\$|%24)?expand=[^&]*permissions/i.test(search)) return 5
+/** One object, or the changes since a token: 1. Many objects, or a write: 2. All that touches permissions: 5. */
+function sharePointUnits(isWrite: boolean, last: string, others: readonly string[], query: string): number {
+  if (others.includes('permissions') || /[?&](\$|%24)?expand=[^&]*permissions/i.test(query)) return 5
   if (isWrite) return 2
-  if (last === 'delta') return /[?&](\$|%24)?(skip|delta)?token=/i.test(search) ? 1 : 2
+  if (last === 'delta') return /[?&](\$|%24)?(skip|delta)?token=/i.test(query) ? 1 : 2
   return collections.has(last) || last.includes('getallsites') || last.startsWith('search(') ? 2 : 1
 }
 
-/** Those that cost more than 1; `*` stands for any one segment, and `me` for a user. */
+/** Calls that cost more than 1; `*` stands for any one segment, and `me` for a user. */
 const identityCosts: Readonly<Record<string, number>> = {
   'GET applications': 2,
   'GET applications/*/extensionproperties': 2,
@@ -105,14 +107,14 @@ const identityCosts: Readonly<Record<string, number>> = {
   'POST users/*/getmemberobjects': 2,
 }
 
-function identityUnits(method: string, first: string, others: readonly string[], search: string): number {
+function identityUnits(method: string, first: string, others: readonly string[], query: string): number {
   const path = first === 'me' ? ['users', '*', ...others] : [first, ...others.map((one, at) => (at === 0 ? '*' : one))]
   const exact = `${method} ${[first, ...others].join('/')}`
   const base = identityCosts[exact] ?? identityCosts[`${method} ${path.join('/')}`] ?? 1
-  if (search === '') return base
-  const top = /[?&](?:\$|%24)?top=(\d+)/i.exec(search)?.[1]
-  const selects = /[?&](\$|%24)?select=/i.test(search) ? 1 : 0
-  const expands = /[?&](\$|%24)?expand=/i.test(search) ? 1 : 0
+  if (query === '') return base
+  const top = /[?&](?:\$|%24)?top=(\d+)/i.exec(query)?.[1]
+  const selects = /[?&](\$|%24)?select=/i.test(query) ? 1 : 0
+  const expands = /[?&](\$|%24)?expand=/i.test(query) ? 1 : 0
   return Math.max(1, base - selects + expands - (top !== undefined && Number(top) < 20 ? 1 : 0))
 }
 

@@ -8,7 +8,7 @@
  *   (resource units per minute and per day, by the number of licences)
  */
 
-/** Whose limits a request falls under. `other` has none of its own. */
+/** The service whose limits a request falls under. `other` has none of its own. */
 export type Family =
   | 'sharePoint'
   | 'identity'
@@ -23,17 +23,17 @@ export type Family =
 export interface Limit {
   readonly family: Family | 'every'
   /**
-   * For whom it is counted: the application over all tenants, the application in one tenant, one tenant over all
+   * What it is counted for: the application over all tenants, the application in one tenant, one tenant over all
    * applications, or one subject (a mailbox, a report) of the application in one tenant.
    */
   readonly scope: 'application' | 'target' | 'tenant' | 'subject'
   readonly counts: 'requests' | 'units' | 'writes'
-  /** The smallest tier first: it is assumed until the service says more. */
+  /** The smallest tier first: it is assumed until the service reports a larger one. */
   readonly tiers: readonly [number, ...number[]]
-  /** 0 for a limit of what may be under way at once. */
+  /** Milliseconds; 0 for a limit of the requests in flight at once. */
   readonly windowMs: number
-  /** The answer's headers that say how much of it is used. */
-  readonly told?: 'RateLimit' | 'x-ms-throttle-limit-percentage'
+  /** The answer's headers that report how much of it is used. */
+  readonly reportedBy?: 'RateLimit' | 'x-ms-throttle-limit-percentage'
 }
 
 const SECOND = 1_000
@@ -50,7 +50,7 @@ export const limits: readonly Limit[] = [
     counts: 'units',
     tiers: [1_200, 2_400, 3_600, 4_800, 6_000],
     windowMs: MINUTE,
-    told: 'RateLimit',
+    reportedBy: 'RateLimit',
   },
   {
     family: 'sharePoint',
@@ -67,7 +67,7 @@ export const limits: readonly Limit[] = [
     counts: 'units',
     tiers: [3_500, 5_000, 8_000],
     windowMs: 10 * SECOND,
-    told: 'x-ms-throttle-limit-percentage',
+    reportedBy: 'x-ms-throttle-limit-percentage',
   },
   { family: 'identity', scope: 'target', counts: 'writes', tiers: [3_000], windowMs: 150 * SECOND },
   { family: 'identity', scope: 'application', counts: 'units', tiers: [150_000], windowMs: 20 * SECOND },

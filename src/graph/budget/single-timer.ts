@@ -1,10 +1,10 @@
 import type { Runtime } from '../../http/runtime.ts'
 
 /**
- * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still: then
- * the time that was waited for counts as passed, because to wait for the clock would be to spin.
+ * One timer at a time, and the clock by which it is set. In tests a wait may end at once while the clock stands still.
+ * Then the time that was waited for counts as passed, because to wait for the clock would be to spin.
  */
-export class Alarm {
+export class SingleTimer {
   readonly #clock: Runtime['now']
   readonly #wait: Runtime['wait']
   /** How far the time that was waited for is ahead of the clock. */
@@ -20,13 +20,13 @@ export class Alarm {
     return this.#clock() + this.#ahead
   }
 
-  /** By the clock, as others see it. */
-  outside(time: number): number {
+  /** A time of `now()` by the runtime's clock. */
+  byClock(time: number): number {
     return time - this.#ahead
   }
 
-  /** Rings once after so many milliseconds, or sooner where it was to ring sooner anyway. */
-  set(ms: number, ring: (waitedMs: number) => void, fail: (error: unknown) => void): void {
+  /** Calls `due` once after so many milliseconds, or sooner where the timer was set to an earlier time already. */
+  set(ms: number, due: (waitedMs: number) => void, fail: (error: unknown) => void): void {
     const now = this.now()
     const at = now + ms
     if (this.#set !== undefined && this.#set.at <= at && this.#set.at > now) return
@@ -43,7 +43,7 @@ export class Alarm {
         if (!isStillSet()) return
         const missing = at - this.now()
         if (missing > ms / 2) this.#ahead += missing
-        ring(ms)
+        due(ms)
       },
       (error: unknown) => {
         if (isStillSet()) fail(error)

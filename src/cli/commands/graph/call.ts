@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
-import { readJson } from '../../../graph/graph-errors.ts'
-import { callUrl } from '../../../graph/origin.ts'
+import { readJson } from '../../../graph/read-json.ts'
+import { normalRequest } from '../../../guard/normal-request.ts'
 import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CallFlags } from './flags.ts'
@@ -17,7 +17,7 @@ export function callOptions({ header = [], api }: CallFlags): CallOptions & { he
 export function checkPath(path: string, api: CallFlags['api']): void {
   // A whole URL belongs to one cloud, and only the target's own client knows which cloud is right.
   if (path.startsWith('https://')) return
-  callUrl(path, 'https://graph.microsoft.com', api)
+  normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
 }
 
 /** What there is to print of an answer: a JSON value, bytes for other content, `undefined` for no content. */

@@ -1,0 +1,165 @@
+import type { NormalRequest } from '../guard/normal-request.ts'
+import {
+  defaultBounds,
+  isTransientStatus,
+  mayHaveArrived,
+  mayPass,
+  sendWithRetry,
+  wasNotDone,
+  wasNotSent,
+} from '../http/retry.ts'
+import type { Runtime } from '../http/runtime.ts'
+import { type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
+import type { Binding, WantedToken } from './binding.ts'
+import type { Cost } from './budget/cost.ts'
+import type { Priority } from './budget/gate.ts'
+import { claimsChallenge } from './challenge.ts'
+import { downloadFailed, graphUnreachable } from './graph-errors.ts'
+import { redirectOf } from './redirect.ts'
+import { Turns } from './turns.ts'
+
+/** What is sent for one call, or for a batch of them. */
+export interface Parcel {
+  readonly request: NormalRequest
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** Default `interactive`. */
+  readonly priority?: Priority
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How a parcel may be sent. */
+interface Sending {
+  /** One for each call that the parcel carries. */
+  readonly costs: readonly Cost[]
+  /** A second time does no harm. */
+  readonly isRepeatable: boolean
+}
+
+export interface Delivered {
+  /** Of any status. */
+  readonly response: HttpResponse
+  /** An earlier try may have been carried out, though no answer said so. */
+  readonly wasLeftOpen: boolean
+}
+
+const MAX_REDIRECTS = 3
+
+/**
+ * Sends a parcel that was admitted: its turn awaited, token added, retried within bounds, a refused token replaced and
+ * a claims challenge answered once, redirects followed by the rules of redirect.ts. Resolves with the answer, also with
+ * a refusal. Rejects with `GraphError` where there is none, and with the credential's errors.
+ */
+export async function deliver(parcel: Parcel, sending: Sending, binding: Binding): Promise<Delivered> {
+  const { priority = 'interactive', signal } = parcel
+  const found = binding.gate(signal)
+  // No promise where the gate is there, which is so for all but the first call of a client that was given a domain.
+  const gate = found instanceof Promise ? await found : found
+  const turns = new Turns(gate, sending.costs, { priority, signal }, binding.runtime)
+  let at = parcel.request
+  let response = await withToken(at, parcel, sending, turns, binding)
+  for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
+    const redirect = redirectOf(at, response)
+    if (redirect.kind === 'none') break
+    if (redirect.kind === 'download') {
+      response = await download(redirect.url, parcel, sending, binding)
+      break
+    }
+    at = redirect.request
+    response = await withToken(at, parcel, sending, turns, binding)
+  }
+  return { response, wasLeftOpen: turns.wasLeftOpen }
+}
+
+/**
+ * A 401 has two remedies, each used once, in the order needed: the token that answers a challenge can be refused too.
+ */
+async function withToken(
+  at: NormalRequest,
+  parcel: Parcel,
+  sending: Sending,
+  turns: Turns,
+  binding: Binding,
+): Promise<HttpResponse> {
+  const tried = { challenge: false, refusal: false }
+  let sent = await inTurn(at, {}, parcel, sending, turns, binding)
+  while (sent.response.status === 401) {
+    const claims = claimsChallenge(sent.response)
+    const kind = claims === undefined ? 'refusal' : 'challenge'
+    if (tried[kind]) break
+    tried[kind] = true
+    const { token } = sent
+    if (claims === undefined && (await binding.token({ insteadOf: token }, parcel.signal)) === token) break
+    sent = await inTurn(at, claims === undefined ? {} : { claims }, parcel, sending, turns, binding)
+  }
+  return sent.response
+}
+
+async function inTurn(
+  at: NormalRequest,
+  wanted: WantedToken,
+  { headers, body, signal, request }: Parcel,
+  { isRepeatable }: Sending,
+  turns: Turns,
+  binding: Binding,
+): Promise<{ readonly response: HttpResponse; readonly token: string }> {
+  // The turn comes first: after a long wait for it, a token got before might have expired.
+  turns.take(await turns.wait())
+  try {
+    const token = await binding.token(wanted, signal)
+    const authorization = `Bearer ${token}`
+    const where = { method: at.method, url: at.href, signal }
+    const own = ownHeaders(binding)
+    const outgoing: HttpRequest =
+      body === undefined
+        ? { ...where, headers: { ...own, ...headers, authorization } }
+        : { ...where, headers: { ...own, 'content-type': 'application/json', ...headers, authorization }, body }
+    const runtime = { ...binding.runtime, send: (one: HttpRequest) => turns.send(one) }
+    return { response: await transmit(outgoing, request, isRepeatable, runtime), token }
+  } finally {
+    turns.giveBack()
+  }
+}
+
+/** A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next. */
+async function download(
+  url: URL,
+  { request, signal }: Parcel,
+  { isRepeatable }: Sending,
+  binding: Binding,
+): Promise<HttpResponse> {
+  const outgoing = { method: request.method, url: url.href, headers: ownHeaders(binding), signal }
+  const response = await transmit(outgoing, request, isRepeatable, binding.runtime)
+  if (!isSuccess(response)) throw downloadFailed(response, nameOf(request), url.host)
+  return response
+}
+
+function ownHeaders({ userAgent }: Binding): Readonly<Record<string, string>> {
+  return { accept: 'application/json', 'user-agent': userAgent }
+}
+
+async function transmit(
+  outgoing: HttpRequest,
+  request: NormalRequest,
+  isRepeatable: boolean,
+  runtime: Runtime,
+): Promise<HttpResponse> {
+  const policy = isRepeatable
+    ? { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+    : { ...defaultBounds, repeat: wasNotSent, transient: wasNotDone }
+  try {
+    return await sendWithRetry(outgoing, policy, runtime)
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    throw graphUnreachable(error, nameOf(request), !isRepeatable && mayHaveArrived(error))
+  }
+}
+
+/** How errors name a request: without the query, where a skip token or a name may stand. */
+export function nameOf({ method, path }: NormalRequest): string {
+  return `${method} ${path}`
+}
+
+export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return status >= 200 && status < 300
+}
