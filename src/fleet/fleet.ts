@@ -1,6 +1,5 @@
 import { connector } from '../connect/connect.ts'
 import { type Outcome, overTargets } from '../connect/pool.ts'
-import { ConfigError } from '../errors/errors.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
@@ -57,17 +56,9 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
-  const { findManifest, loadManifest } = await import('../manifest/load.ts')
+  const { loadManifest, requireManifest } = await import('../manifest/load.ts')
   const { selectTargets } = await import('../manifest/select.ts')
-  const path = findManifest({ path: manifest, env: {}, cwd: process.cwd() })
-  if (path === undefined) throw noManifest()
+  const search = { path: manifest, env: {}, cwd: process.cwd() }
+  const path = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
-}
-
-function noManifest(): ConfigError {
-  return new ConfigError('MANIFEST_NOT_FOUND', {
-    message: 'Targets were chosen by name, and there is no manifest that says what they are.',
-    likelyCause: 'No `towline.yaml` is in this folder or above it.',
-    fix: 'Pass `manifest`, the path of one, or targets as data.',
-  })
 }

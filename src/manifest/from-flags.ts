@@ -3,6 +3,7 @@ import { accesses } from '../names/access.ts'
 import { parseClientId } from '../names/client-id.ts'
 import { cloudNames } from '../names/cloud.ts'
 import { parseTenant, whyNotTenant } from '../names/tenant.ts'
+import type { Env } from '../text/env.ts'
 import { quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
 import { parseIdentity } from './identity.ts'
@@ -18,8 +19,6 @@ export interface TargetFlags {
   readonly identity?: string | undefined
   readonly access?: string | undefined
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Read only where there is no manifest. */
 const VARIABLES = [
@@ -123,7 +122,11 @@ function targetMissing(): ConfigError {
   })
 }
 
-function oneOf<Word extends string>(
+/**
+ * The word of a closed list that a flag or, without a flag, a variable gives; `undefined` when neither is given. Throws
+ * `ConfigError` `USAGE` for any other word, and suggests the nearest of the list.
+ */
+export function oneOf<Word extends string>(
   known: readonly Word[],
   flag: string | undefined,
   env: Env,

@@ -28,6 +28,22 @@ export function findManifest({ path, env, cwd }: ManifestSearch): string | undef
   throw notFound(absolute, `${by} names it; relative paths start in ${cwd}.`)
 }
 
+/**
+ * The absolute path of the manifest where a manifest is needed. `why` completes the sentence "There is no towline.yaml in
+ * <cwd> or above it, and <why>."
+ *
+ * Throws `ConfigError` `MANIFEST_NOT_FOUND`.
+ */
+export function requireManifest(search: ManifestSearch, why?: string): string {
+  const found = findManifest(search)
+  if (found !== undefined) return found
+  throw new ConfigError('MANIFEST_NOT_FOUND', {
+    message: `There is no towline.yaml in ${search.cwd} or above it${why === undefined ? '' : `, and ${why}`}.`,
+    likelyCause: 'The manifest has another name, or the command runs in another folder.',
+    fix: 'Give it with --manifest (in code: `manifest`), or make one with `towline init`.',
+  })
+}
+
 /** Reads and checks a manifest. Throws `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`. */
 export async function loadManifest(path: string): Promise<Manifest> {
   const text = decode(await readBytes(path), path)

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { findManifest, loadManifest } from '../../src/manifest/load.ts'
+import { findManifest, loadManifest, requireManifest } from '../../src/manifest/load.ts'
 
 const small = 'application: {}\ntargets: { a: { tenant: a.example } }\n'
 
@@ -46,6 +46,33 @@ test('findManifest()', async (t) => {
       code: 'MANIFEST_NOT_FOUND',
       likelyCause: /^TOWLINE_MANIFEST names it/,
     })
+  })
+})
+
+test('requireManifest()', async (t) => {
+  await using made = await folder({ 'towline.yaml': small, 'a/file': '' })
+
+  await t.test('the nearest manifest upwards is returned as an absolute path', () => {
+    const search = { env: {}, cwd: join(made.path, 'a') }
+    assert.equal(requireManifest(search, 'one is needed'), join(made.path, 'towline.yaml'))
+  })
+
+  await t.test('without a manifest the error says where it was looked for, and why one is needed', () => {
+    assert.throws(() => requireManifest({ env: {}, cwd: '/' }, 'the trust is set up from a manifest'), {
+      name: 'ConfigError',
+      code: 'MANIFEST_NOT_FOUND',
+      message: 'There is no towline.yaml in / or above it, and the trust is set up from a manifest.',
+      likelyCause: /another name, or the command runs in another folder/,
+      fix: 'Give it with --manifest (in code: `manifest`), or make one with `towline init`.',
+    })
+    assert.throws(() => requireManifest({ env: {}, cwd: '/' }), {
+      message: 'There is no towline.yaml in / or above it.',
+    })
+  })
+
+  await t.test('a file that was named and is missing is refused before anything is looked for upwards', () => {
+    const search = { path: 'none.yaml', env: {}, cwd: made.path }
+    assert.throws(() => requireManifest(search), { code: 'MANIFEST_NOT_FOUND', likelyCause: /^--manifest names it/ })
   })
 })
 
