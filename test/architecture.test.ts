@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   trust: [...onTargets, 'change', 'listen'],
   emulator: [],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],
-  'cli/process': [...base, 'http'],
+  'cli/process': [...base, 'http', 'directory'],
   'cli/define': [...base, 'manifest', 'cli/process'],
   'cli/output': [...base, 'cli/process', 'cli/define'],
   'cli/over': [...cli, 'cli/define', 'cli/output'],

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import type { CliIo, TextOut } from '../../src/cli/process/io.ts'
 import type { Prompts } from '../../src/cli/process/prompts.ts'
 import { runCli as run } from '../../src/cli/run-cli.ts'
+import type { SignIn } from '../../src/directory/sign-in/sign-in.ts'
 import type { HttpExchange } from '../../src/http/create-send.ts'
 import type { Reach } from '../../src/http/reach.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
@@ -38,6 +39,8 @@ export interface World {
   readonly wait?: Runtime['wait']
   /** Default: there is no network to look at. */
   readonly reach?: Reach | undefined
+  /** Default: the sign-ins of a real process. */
+  readonly signIn?: SignIn
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
 }
@@ -66,6 +69,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
     takeSignals: () => {},
     version: async () => '1.2.3',
     ...(prompts === undefined ? {} : { prompts: async () => prompts }),
+    ...(world.signIn === undefined ? {} : { signIn: world.signIn }),
     ...(reach === undefined ? {} : { openReach: async () => reach }),
   }
   const code = await run(argv, io)

@@ -1,7 +1,7 @@
 import { type Access, accesses } from '../../names/access.ts'
 import { type CloudName, cloudNames } from '../../names/cloud.ts'
 import type { CliContext } from '../process/context.ts'
-import { type FormatName, formatNames } from './format-names.ts'
+import { type FormatName, formatNames } from '../process/format-names.ts'
 
 /** The flags that several commands share. A command's own file lists the groups it takes and adds its own. */
 

@@ -1,4 +1,4 @@
-import type { FormatName } from '../define/format-names.ts'
+import type { FormatName } from '../process/format-names.ts'
 
 /** How a result is written. One file per format beside this one. */
 export interface Format {

@@ -1,4 +1,4 @@
-import type { FormatName } from '../define/format-names.ts'
+import type { FormatName } from '../process/format-names.ts'
 import type { Format } from './format.ts'
 import { json } from './json.ts'
 import { ndjson } from './ndjson.ts'

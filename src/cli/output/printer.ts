@@ -20,7 +20,7 @@ export async function openPrinter(
   prefer: readonly string[] = [],
 ): Promise<Printer> {
   const { stdout } = context.io
-  const name = flags.output ?? (stdout.isTTY ? 'table' : 'json')
+  const name = context.format(flags)
   const format = await loadFormat(name)
   const warned = new Set<string>()
   const view: View = {

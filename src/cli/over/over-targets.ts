@@ -51,7 +51,7 @@ export async function overSelectedTargets(
   const connect = connector(await context.runtime(), { budget: flags.budget })
   const alone = targets.length === 1
   const list = printer.list()
-  const format = flags.output ?? (io.stdout.isTTY ? 'table' : 'json')
+  const format = context.format(flags)
   // One table of all would wait for two hundred rows, and be as wide as the first of them say.
   const tables = !alone && 'list' in work && format === 'table' && flags.query === undefined
   let printed = 0

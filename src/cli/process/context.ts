@@ -5,6 +5,7 @@ import type { Runtime } from '../../http/runtime.ts'
 import { safeLines } from '../../text/safe.ts'
 import { readAhead } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
+import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
 import { exchangeLine } from './request-line.ts'
 
@@ -16,6 +17,13 @@ export interface CommonFlags {
   readonly noColor: boolean | undefined
   /** Milliseconds. */
   readonly timeout: number | undefined
+}
+
+/** A line for the person at the terminal. */
+export interface Message {
+  /** `must-see`: the command cannot go on before the reader acts, as with the code of a sign-in; `--quiet` keeps it. */
+  readonly kind: 'must-see' | 'note'
+  readonly text: string
 }
 
 /** What a command is called with as `this`: the process, and how this one run of it stands. */
@@ -77,9 +85,19 @@ export class CliContext implements CommandContext {
     return isTTY && !this.#noColour
   }
 
-  /** A line of progress or a warning for the person who waits, unless `--quiet`. */
-  async note(text: string): Promise<void> {
-    if (!this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+  /** The format of the command's result: `-o`, or else a table on a terminal and JSON elsewhere. */
+  format({ output }: { readonly output: FormatName | undefined }): FormatName {
+    return output ?? (this.io.stdout.isTTY ? 'table' : 'json')
+  }
+
+  /** Writes a line to stderr. With `--quiet` only what the reader must see is written. */
+  async tell({ kind, text }: Message): Promise<void> {
+    if (kind === 'must-see' || !this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+  }
+
+  /** A line of progress, or a warning. */
+  note(text: string): Promise<void> {
+    return this.tell({ kind: 'note', text })
   }
 
   /** The network and the clock, opened when first asked for. */

@@ -1,3 +1,4 @@
+import type { SignIn } from '../../directory/sign-in/sign-in.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Runtime } from '../../http/runtime.ts'
@@ -27,6 +28,8 @@ export interface CliIo {
   prompts?(signal: AbortSignal): Promise<Prompts>
   /** Opens the way to the network. Called at most once per command, and only by commands that need it. */
   openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
+  /** Signs an admin in to a tenant. Left out by `main.ts`: commands then load `directory/sign-in/sign-in.ts` themselves. */
+  readonly signIn?: SignIn
   /** Looks at the network itself, where a request got no answer; missing where there is none to look at. */
   openReach?(): Promise<Reach>
   /** Hands signals such as SIGINT to the command, which then has to end by itself; they no longer abort `signal`. */

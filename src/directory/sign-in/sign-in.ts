@@ -53,6 +53,9 @@ export async function signIn(method: SignInMethod, request: SignInRequest): Prom
   return { ...checked(decodeClaims(answer.token), request.tenantId), method, credential: ask }
 }
 
+/** The type of `signIn`, for tests that sign in without a person. */
+export type SignIn = typeof signIn
+
 const noToken = {
   message: 'The sign-in gave no token and no error.',
   likelyCause: 'A library that Towline uses behaves in an unexpected way.',

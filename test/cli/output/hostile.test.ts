@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type FormatName, formatNames } from '../../../src/cli/define/format-names.ts'
+import { type FormatName, formatNames } from '../../../src/cli/process/format-names.ts'
 import { listAs, oneAs } from './support.ts'
 
 /** A name with everything that a terminal obeys: escapes, C0, DEL, C1, and what turns the reading direction. */

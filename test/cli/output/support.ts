@@ -1,6 +1,6 @@
-import type { FormatName } from '../../../src/cli/define/format-names.ts'
 import type { View } from '../../../src/cli/output/format.ts'
 import { loadFormat } from '../../../src/cli/output/load-format.ts'
+import type { FormatName } from '../../../src/cli/process/format-names.ts'
 
 export interface Written {
   readonly text: string

@@ -16,7 +16,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   const audience = clouds[cloud].exchangeAudience
   const found = detection(identity, io.env)
   // A table has no room for them, so people get them as lines of their own.
-  const inTable = (flags.output ?? (io.stdout.isTTY ? 'table' : 'json')) === 'table'
+  const inTable = this.format(flags) === 'table'
   const assertion = await source.get({ audience, signal }).catch(async (error: unknown) => {
     if (this.errorsAsJson) throw error
     if (found !== undefined) await this.note(`${found.source} was asked: ${found.why}.`)
