@@ -221,7 +221,7 @@ test('a grant of a permission that the API no longer offers is named by its ID, 
 
 test('a managed identity that is gone, or is none, is named before anything is trusted', async (t) => {
   const rig = await working(t)
-  const subject = rig.works[0]?.identity?.subject
+  const subject = rig.scopes[0]?.identity?.subject
   const index = rig.home.servicePrincipals.findIndex(({ id }) => id === subject)
   const [identity] = rig.home.servicePrincipals.splice(index, 1)
   assert.ok(identity)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { planOf } from '../../src/change/plan.ts'
+import { type Applied, settle } from '../../src/change/settle.ts'
 import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
-import { type Applied, applyLooks, applyRemoval } from '../../src/trust/apply.ts'
-import { leverOf, levers } from '../../src/trust/levers/index.ts'
-import type { LeverName } from '../../src/trust/levers/lever.ts'
-import { looksOf, planLooks } from '../../src/trust/levers/pull.ts'
-import { planRemoval, planTrust } from '../../src/trust/plan.ts'
+import { placesToRemove, placesToSetUp } from '../../src/trust/application-scope.ts'
+import { leverOf, levers, placesOfLevers } from '../../src/trust/levers/index.ts'
+import type { LeverName } from '../../src/trust/names.ts'
 import { type TrustRig, trustRig } from './support.ts'
 
 const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
@@ -50,8 +50,8 @@ test('grants can be taken away also when the manifest wants what the API does no
   assert.equal((await move(rig, 'grants', 'pull')).applied.length, 1)
   assert.deepEqual(rig.servicePrincipal().appRoleAssignments, [])
 
-  const removal = await planRemoval(rig.works)
-  await applyRemoval(rig.works, removal, { runtime: runtimeOf(rig), progress: async () => {} })
+  const removal = placesToRemove(rig.scopes)
+  await settle(removal, await planOf(removal), { runtime: rig.runtime, progress: async () => {} })
   assert.deepEqual(rig.home.applications, [])
 })
 
@@ -81,16 +81,14 @@ test('a narrow target made wide by consent is told as drift, and --prune makes i
   const { ok, roles } = await rig.verify()
   assert.deepEqual([ok, roles.extra], [false, ['User.Read.All']])
 
-  const works = rig.works.map((work) => ({ ...work, prune: true }))
-  const pruning = await planTrust(works)
+  const pruning = await planOf(placesToSetUp(rig.scopes.map((scope) => ({ ...scope, prune: true }))))
   assert.deepEqual(
     pruning.changes.map(({ action, target, what }) => [action, target, what]),
     [['revoke', 'fabrikam', 'User.Read.All of Microsoft Graph']],
   )
   await rig.apply(await rig.plan())
   assert.equal((await rig.verify()).ok, false, 'without --prune it stays')
-  const looks = looksOf(rig.works, [leverOf('grants')], 'release')
-  await applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
+  await move(rig, 'grants', 'release')
   assert.equal((await rig.verify()).ok, false, 'resume takes nothing away either')
   for (const { apply } of pruning.changes) await apply()
   assert.equal((await rig.verify()).ok, true)
@@ -113,12 +111,8 @@ async function working(t: Parameters<typeof trustRig>[0]): Promise<TrustRig> {
 }
 
 async function move(rig: TrustRig, name: LeverName, direction: 'pull' | 'release'): Promise<Applied> {
-  const looks = looksOf(rig.works, [leverOf(name)], direction)
-  return applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
-}
-
-function runtimeOf({ emulator: { clock } }: TrustRig) {
-  return { now: clock.now, wait: async (ms: number) => void clock.advance(ms) }
+  const places = placesOfLevers(rig.scopes, [leverOf(name)], direction)
+  return settle(places, await planOf(places), { runtime: rig.runtime, progress: async () => {} })
 }
 
 /** As if an admin at home had added it in the portal. */

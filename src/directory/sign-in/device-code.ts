@@ -1,7 +1,7 @@
 import { overhear } from './captured-refusal.ts'
 import { azureCliClientId, type SignInRequest, type SignInStart, scopesFor } from './method.ts'
 
-/** A code that is typed in on another device. Hardened tenants block this, so it is used only when it was named. */
+/** A code that the admin enters on another device. Hardened tenants block this way, so it is used by name only. */
 export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
   const { authClientId: clientId = azureCliClientId, tenantId, authorityHost, tell } = request
   const { DeviceCodeCredential } = await import('@azure/identity')
@@ -13,11 +13,10 @@ export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
     disableInstanceDiscovery: true,
     additionalPolicies: overheard.policies,
     userPromptCallback({ userCode, verificationUri }) {
-      // It is called also when the service refused to give a code.
+      // The library calls this also when the service refused to give a code.
       if (userCode === undefined) return
-      void tell(
-        `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`,
-      )
+      const text = `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`
+      void tell({ kind: 'must-see', text })
     },
   })
   return {

@@ -1,6 +1,7 @@
 import { TrustError } from '../../errors/errors.ts'
+import type { SignInMethod } from '../../names/sign-in-method.ts'
 import { excerpt } from '../../text/redact.ts'
-import type { SignInMethod, SignInRequest } from './method.ts'
+import type { SignInRequest } from './method.ts'
 
 /**
  * What is known about a sign-in that failed. `@azure/identity` gives text, so the number is looked for in it; it chooses

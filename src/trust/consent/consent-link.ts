@@ -1,4 +1,4 @@
-import type { RequiredResourceAccess } from '../../directory/reads.ts'
+import type { RequiredResourceAccess } from '../../directory/objects/application.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { listSome } from '../../text/quote.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'

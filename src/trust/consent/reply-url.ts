@@ -1,4 +1,4 @@
-import type { ApplicationObject } from '../../directory/reads.ts'
+import type { ApplicationObject } from '../../directory/objects/application.ts'
 import type { GraphClient } from '../../graph/client.ts'
 
 /** So that one that was left behind, by a command that was killed, is known again. */

@@ -14,9 +14,6 @@ const handover: Handover = {
   permissions: ['Sites.Read.All', 'SharePoint/Sites.Selected'].map(parsePermission),
   changes: [
     {
-      step: 'app-role-assignment',
-      side: 'target',
-      target: 'fabrikam',
       action: 'grant',
       what: 'Sites.Read.All of Microsoft Graph',
       roles: ['Privileged Role Administrator'],

@@ -39,7 +39,7 @@ test('an application that is for one tenant, or unlocked, is made as it should b
   application.more = { ...more, servicePrincipalLockConfiguration: { isEnabled: true, allProperties: false } }
   assert.deepEqual((await planned(rig)).changes, [
     'update sign-in audience of the application from AzureADMyOrg to AzureADMultipleOrgs (multi-tenant)',
-    'update lock of the service principals in other tenants: nobody there can add a secret or a certificate',
+    'update lock of the service principals in other tenants: no admin there can add a secret or a certificate',
   ])
   await rig.apply()
   assert.equal(application.signInAudience, 'AzureADMultipleOrgs')

@@ -45,7 +45,7 @@ test('one that was deleted and made again is recognised, named, and trusted in t
     changes.map(({ action, what }) => `${action} ${what}`),
     [
       `update federated identity credential "towline-default": subject from ${JSON.stringify(credential.subject)} to ` +
-        `${JSON.stringify(rig.works[0]?.identity?.subject)}; the identity that it trusted does not exist any more`,
+        `${JSON.stringify(rig.scopes[0]?.identity?.subject)}; the identity that it trusted does not exist any more`,
     ],
   )
   await rig.apply()

@@ -1,10 +1,16 @@
 import { buildRouteMap } from '@stricli/core'
-import type { LeverName } from '../../../trust/levers/lever.ts'
 import { command } from '../../define/command.ts'
 import { duration, optional, outputFlags, targetFlags } from '../../define/flags.ts'
 import type { CliContext } from '../../process/context.ts'
-import { consentFlags } from './consent-flags.ts'
-import { manifestTargetFlags, pruneFlag, sideFlags, signInFlags, yesFlag } from './flags.ts'
+import {
+  confirmFlags,
+  consentFlags,
+  leverFlags,
+  manifestTargetFlags,
+  pruneFlag,
+  sideFlags,
+  signInFlags,
+} from './flags.ts'
 
 const plan = command({
   run: () => import('./plan.ts'),
@@ -32,7 +38,7 @@ const apply = command({
     ...signInFlags,
     ...consentFlags,
     prune: pruneFlag,
-    yes: yesFlag,
+    ...confirmFlags,
     ...outputFlags,
   },
 })
@@ -73,18 +79,9 @@ const explain = command({
   },
 })
 
-const leverNames = ['credential', 'application', 'service-principal', 'grants'] as const satisfies readonly LeverName[]
-
 const scopeFlags = {
   ...manifestTargetFlags,
   application: optional(String, 'Key of an application in the manifest: for all its targets'),
-} as const
-
-const lever = {
-  kind: 'enum',
-  values: leverNames,
-  optional: true,
-  brief: 'Default: service-principal for a target, application for an application',
 } as const
 
 const suspend = command({
@@ -96,14 +93,14 @@ const suspend = command({
     'None of them ends tokens that were issued: they live out their 60 to 90 minutes, and that time is printed.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '--application read --lever credential --yes'],
-  flags: { ...scopeFlags, lever, ...signInFlags, yes: yesFlag, ...outputFlags },
+  flags: { ...scopeFlags, ...leverFlags, ...signInFlags, ...confirmFlags, ...outputFlags },
 })
 
 const resume = command({
   run: () => import('./resume.ts'),
   brief: 'Let a suspended trust go on, and prove it by a token',
   examples: ['-t fabrikam', '--application read'],
-  flags: { ...scopeFlags, lever, ...signInFlags, yes: yesFlag, ...outputFlags },
+  flags: { ...scopeFlags, ...leverFlags, ...signInFlags, ...confirmFlags, ...outputFlags },
 })
 
 const remove = command({
@@ -118,7 +115,7 @@ const remove = command({
     ...manifestTargetFlags,
     application: optional(String, 'Key of an application in the manifest: remove it and all its targets'),
     ...signInFlags,
-    yes: yesFlag,
+    ...confirmFlags,
     ...outputFlags,
   },
 })

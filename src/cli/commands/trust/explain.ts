@@ -97,7 +97,7 @@ async function viewsFor(
   { auth, authClientId, fics }: Flags,
   where: { readonly target: Target; readonly authorityHost: string; readonly graphHost: string | undefined },
 ): Promise<Pick<ExplainInput, 'home' | 'targetView'>> {
-  const { io, signal } = context
+  const { io } = context
   const given = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
   const ofFile = given === undefined ? {} : { home: async () => given }
   if (auth === undefined) return ofFile
@@ -106,10 +106,9 @@ async function viewsFor(
     ...where,
     method: auth,
     authClientId,
-    // Whoever signs in has to see the code, also with --quiet.
-    tell: async (text) => (text.startsWith('To sign in') ? io.stderr.write(`${text}\n`) : context.note(text)),
+    tell: (message) => context.tell(message),
+    signIn: io.signIn,
     runtime: await context.runtime(),
-    signal,
   })
   return { ...views, ...ofFile }
 }

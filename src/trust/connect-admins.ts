@@ -1,57 +1,47 @@
-import type { Side, Warning } from '../change/change.ts'
-import { once } from '../change/unique-warnings.ts'
-import type { AssertionSource } from '../credential/assertion/source.ts'
+import type { Warning } from '../change/change.ts'
+import { uniqueWarnings } from '../change/plan.ts'
+import { hostsFromEnv } from '../connect/hosts.ts'
+import { identitySource } from '../connect/identity-source.ts'
 import { clouds } from '../credential/clouds.ts'
 import { resolveTenantId } from '../credential/resolve-tenant.ts'
-import type { Directory } from '../directory/directory.ts'
-import type { SignInMethod } from '../directory/sign-in/method.ts'
-import { type SignedIn, signIn } from '../directory/sign-in/sign-in.ts'
+import { type AdminSignIn, openDirectory, type SignedInDirectory } from '../directory/open.ts'
+import type { SignedIn } from '../directory/sign-in/sign-in.ts'
 import { ConfigError, TrustError } from '../errors/errors.ts'
-import { graphClient } from '../graph/client.ts'
-import type { Runtime } from '../http/runtime.ts'
-import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
+import type { ManifestTarget } from '../manifest/manifest.ts'
 import type { Access } from '../names/access.ts'
-import type { TrustWork, WorkTarget } from './application-scope.ts'
+import type { Side } from '../names/side.ts'
+import type { ApplicationScope, TargetScope } from './application-scope.ts'
 import { homeTenantOf, type WantedApplication, wantedApplications } from './desired.ts'
+import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
 import type { TrustedIdentity } from './steps/step.ts'
 import { trustedIdentity } from './trusted-identity.ts'
 
-export interface SessionOptions {
-  readonly manifest: Manifest
-  readonly chosen: readonly ManifestTarget[]
-  /** Left out: both. */
-  readonly side: Side | undefined
-  /** Left out: the Azure CLI's sign-in where there is one, and nobody elsewhere. */
-  readonly auth: SignInMethod | undefined
-  readonly authClientId: string | undefined
-  /** `read-only`: whatever a step does, nothing can be written. */
+export interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions {
+  /** @default both */
+  readonly side?: Side | undefined
+  /** `read-only`: whatever a step does, no write is sent. */
   readonly access: Access
-  readonly prune: boolean
-  /** Whether the work is about the identity itself. Without, whoever is not on its host can stop and remove what trusts it. */
-  readonly needsIdentity: boolean
-  readonly authorityHost: string | undefined
-  readonly graphHost: string | undefined
-  /** The identity that an application is to trust, as far as it answers here. */
-  readonly assertionOf: (identity: ApplicationIdentity) => AssertionSource
-  /** Shows an admin what to do, and who was signed in. */
-  readonly tell: (text: string) => Promise<void>
-  readonly runtime: Runtime
-  readonly signal: AbortSignal
+  /** Whether grants that the manifest does not want are revoked. */
+  readonly prune?: boolean | undefined
+  /**
+   * Whether the work is about the identity itself. Without it an admin can stop and remove what trusts the identity on a
+   * machine that is not its host.
+   *
+   * @default true
+   */
+  readonly needsIdentity?: boolean | undefined
 }
 
-/** Who is signed in where, and the work that this allows. */
+/** The admins who are signed in, and the work that their sign-ins allow. */
 export interface Session {
-  readonly works: readonly TrustWork[]
+  readonly scopes: readonly ApplicationScope[]
   readonly signedIn: readonly SignedIn[]
-  /** Targets that nobody is signed in to. */
+  /** Targets in which no admin is signed in. */
   readonly unread: readonly ManifestTarget[]
   /** GUIDs, by the target's name. */
   readonly tenantIds: ReadonlyMap<string, string>
   readonly warnings: readonly Warning[]
 }
-
-/** For what is undone after Ctrl-C. */
-const CLEAN_UP_MS = 10_000
 
 /** Delegated permissions of Graph for an admin's own public client: the least that each side takes. */
 const readPermissions = ['Application.Read.All', 'Policy.Read.All']
@@ -63,30 +53,33 @@ const writePermissions: Readonly<Record<Side, readonly string[]>> = {
 /**
  * Signs the admins in, each to their own tenant, and checks that it is that tenant.
  *
- * Rejects with `TrustError`: `SIGN_IN_MISSING` when nobody is signed in at home, `SIGN_IN_FAILED` for a way that was
- * named, `SIGN_IN_MISMATCH`; and with `ConfigError` for a manifest that does not say enough.
+ * Rejects with `TrustError`: `SIGN_IN_MISSING` if no admin is signed in where one is needed, `SIGN_IN_FAILED` for a way
+ * that was named, `SIGN_IN_MISMATCH`. Rejects with `ConfigError` for a manifest that does not say enough.
  */
-export async function openSession(options: SessionOptions): Promise<Session> {
-  const { manifest, chosen, side, runtime } = options
+export async function connectAdmins(options: ConnectAdminsOptions): Promise<Session> {
+  const { manifest, targets: chosen, side, runtime, access } = options
   const { cloud } = manifest.home
-  const authorityHost = options.authorityHost ?? clouds[cloud].authorityHost
+  const { authorityHost = clouds[cloud].authorityHost, graphHost } = hostsFromEnv(runtime.env)
   const applications = wantedApplications(manifest, chosen)
   const idOf = (tenant: string): Promise<string> => resolveTenantId(tenant, authorityHost, runtime)
   const homeTenantId = await idOf(homeTenantOf(manifest))
   const directories = new Map<string, Promise<SignedInDirectory | undefined>>()
   const signInTo = (tenantId: string, where: Side): Promise<SignedInDirectory | undefined> => {
-    const known = directories.get(tenantId) ?? openDirectory(options, { tenantId, side: where, authorityHost })
+    const permissions = access === 'read-only' ? readPermissions : writePermissions[where]
+    const open = () =>
+      openIfSignedIn(options, where, { cloud, authorityHost, graphHost }, { tenantId, access, permissions })
+    const known = directories.get(tenantId) ?? open()
     directories.set(tenantId, known)
     return known
   }
 
   const home = side === 'target' ? undefined : await signInTo(homeTenantId, 'home')
-  if (side !== 'target' && home === undefined) throw nobodyAt(homeTenantId, 'home')
-  const works: TrustWork[] = []
+  if (side !== 'target' && home === undefined) throw notSignedIn(homeTenantId, 'home')
+  const scopes: ApplicationScope[] = []
   const unread: ManifestTarget[] = []
   const tenantIds = new Map<string, string>()
   for (const application of applications) {
-    const targets: WorkTarget[] = []
+    const targets: TargetScope[] = []
     for (const wanted of application.targets) {
       const tenantId = await idOf(wanted.tenant)
       tenantIds.set(wanted.name, tenantId)
@@ -96,96 +89,72 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       targets.push({ wanted, directory: there?.directory })
     }
     if (side === 'target' && application.clientId === undefined) throw noClientId(application.key)
-    works.push({
+    scopes.push({
       application,
       identity: home && (await identityOf(options, application, homeTenantId)),
       allTargetIds: home === undefined ? [] : await Promise.all(application.allTargets.map(idOf)),
       home: home?.directory,
       targets,
-      prune: options.prune,
+      prune: options.prune ?? false,
     })
   }
-  if (side === 'target' && unread.length === chosen.length) throw nobodyAt(chosen[0]?.tenant ?? '', 'target')
+  if (side === 'target' && unread.length === chosen.length) throw notSignedIn(chosen[0]?.tenant ?? '', 'target')
   const opened = (await Promise.all(directories.values())).filter((one) => one !== undefined)
   return {
-    works,
+    scopes,
     unread,
     tenantIds,
-    signedIn: opened.map((one) => one.signedIn),
-    warnings: side === 'home' ? [] : once(unread.map(notRead)),
+    signedIn: opened.map(({ signedIn }) => signedIn),
+    warnings: side === 'home' ? [] : uniqueWarnings(unread.map(notRead)),
   }
 }
 
 async function identityOf(
-  { manifest, assertionOf, needsIdentity, signal }: SessionOptions,
+  { manifest, runtime, needsIdentity = true }: ConnectAdminsOptions,
   application: WantedApplication,
   homeTenantId: string,
 ): Promise<TrustedIdentity | undefined> {
   const { cloud } = manifest.home
-  const assertion = assertionOf(application.identity)
+  const assertion = identitySource(application.identity.choice, runtime)
   try {
-    return await trustedIdentity(application, { homeTenantId, cloud, assertion, signal })
+    return await trustedIdentity(application, { homeTenantId, cloud, assertion, signal: runtime.signal })
   } catch (error) {
     if (!needsIdentity && error instanceof ConfigError && error.code === 'IDENTITY_UNKNOWN') return undefined
     throw error
   }
 }
 
-interface SignedInDirectory {
-  readonly directory: Directory
-  readonly signedIn: SignedIn
-}
-
-interface Where {
-  readonly tenantId: string
-  readonly side: Side
-  readonly authorityHost: string
-}
-
-async function openDirectory(
-  options: SessionOptions,
-  { tenantId, side, authorityHost }: Where,
+/**
+ * Often one admin may sign in at home and another one in the target, so a tenant without a sign-in is no failure where the
+ * flow can go on.
+ */
+async function openIfSignedIn(
+  { auth, authClientId, signIn, side, tell, runtime }: ConnectAdminsOptions,
+  where: Side,
+  hosts: Pick<AdminSignIn, 'cloud' | 'authorityHost' | 'graphHost'>,
+  request: Parameters<typeof openDirectory>[1],
 ): Promise<SignedInDirectory | undefined> {
-  const { auth, access, graphHost, manifest, runtime, signal, tell } = options
-  const { cloud } = manifest.home
-  const request = {
-    tenantId,
-    authorityHost,
-    graphResource: clouds[cloud].graph,
-    authClientId: options.authClientId,
-    permissions: access === 'read-only' ? readPermissions : writePermissions[side],
-    tell,
-    runtime,
-    signal,
-  }
-  let signedIn: SignedIn
+  let opened: SignedInDirectory
   try {
-    signedIn = await signIn(auth ?? 'azure-cli', request)
+    const method = auth ?? 'azure-cli'
+    opened = await openDirectory({ ...hosts, method, authClientId, signIn, tell, runtime }, request)
   } catch (error) {
-    // Often one admin may sign in at home and another one in the target: whoever is not there is no failure.
     const isMissing = error instanceof TrustError && error.code === 'SIGN_IN_FAILED'
-    const isNeeded = side === 'home' || options.side === 'target'
+    const isNeeded = where === 'home' || side === 'target'
     if (!isMissing || (isNeeded && auth !== undefined)) throw error
-    if (auth !== undefined) await tell(`${error.message}\n${error.likelyCause} ${error.fix}`)
+    if (auth !== undefined) {
+      await tell({ kind: 'note', text: `${error.message}\n${error.likelyCause} ${error.fix}` })
+    }
     return undefined
   }
-  await tell(`signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})${receivedBy(signedIn, options)}`)
-  const open = (until: AbortSignal) =>
-    graphClient({
-      ...runtime,
-      credential: signedIn.credential,
-      tenantId,
-      cloud,
-      access,
-      signal: until,
-      ...(graphHost === undefined ? {} : { graphHost }),
-    })
-  const afterwards = () => open(AbortSignal.timeout(CLEAN_UP_MS))
-  return { directory: { tenantId, graph: open(signal), afterwards }, signedIn }
+  const { tenantId, account, method } = opened.signedIn
+  const received = receivedBy(opened.signedIn, authClientId)
+  await tell({ kind: 'note', text: `signed in to ${tenantId} as ${account} (${method})${received}` })
+  return opened
 }
 
 /** An admin should know what the token in this process may do: with Microsoft's own client it is more than is needed. */
-function receivedBy({ scopes, method }: SignedIn, { authClientId }: SessionOptions): string {
+function receivedBy({ scopes, method }: SignedIn, authClientId: string | undefined): string {
   const client =
     method === 'device-code' && authClientId === undefined
       ? ", by the Azure CLI's client ID and its `.default` scopes"
@@ -193,9 +162,9 @@ function receivedBy({ scopes, method }: SignedIn, { authClientId }: SessionOptio
   return scopes.length === 0 ? client : `${client}, with ${scopes.join(', ')}`
 }
 
-function nobodyAt(tenant: string, side: Side): TrustError {
+function notSignedIn(tenant: string, side: Side): TrustError {
   return new TrustError('SIGN_IN_MISSING', {
-    message: `Nobody is signed in to the ${side} tenant (${tenant}).`,
+    message: `No admin is signed in to the ${side} tenant (${tenant}).`,
     likelyCause: 'The Azure CLI is not installed, or it is not signed in to that tenant, and no other way was named.',
     fix: `Run \`az login --tenant ${tenant} --allow-no-subscriptions\` first, or use --auth browser or --auth device-code${side === 'home' ? '; for the target alone, --side target' : ''}.`,
   })
@@ -204,7 +173,7 @@ function nobodyAt(tenant: string, side: Side): TrustError {
 function notRead({ name }: ManifestTarget): Warning {
   return {
     code: 'TARGET_NOT_READ',
-    message: `Nobody is signed in to ${name}, so what stands there was not read. \`towline trust verify -t ${name}\`, on the host, tells whether it works.`,
+    message: `No admin is signed in to ${name}, so what stands there was not read. \`towline trust verify -t ${name}\`, on the host, tells whether it works.`,
   }
 }
 
