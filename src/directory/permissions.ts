@@ -50,7 +50,7 @@ export function roleIdOf({ written, api, name }: Permission, offered: OfferedPer
   throw new ConfigError('PERMISSION_UNKNOWN', {
     message: `${apiName(api)} offers no application permission ${quote(name)} in ${tenant}${instead || '.'}`,
     likelyCause: delegated
-      ? `${quote(name)} is a delegated permission: it acts for somebody who is signed in, and here nobody is.`
+      ? `${quote(name)} is a delegated permission: it acts for a signed-in user, and here no user is signed in.`
       : 'It is misspelt, in other letter case, or this tenant does not offer it.',
     fix:
       values.length > 20

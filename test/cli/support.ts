@@ -30,6 +30,7 @@ export interface World {
   readonly cwd?: string
   /** Told of each text when it is written. */
   readonly onStdout?: (text: string) => void
+  readonly onStderr?: (text: string) => void
   readonly stdoutIsTerminal?: boolean
   readonly stderrIsTerminal?: boolean
   readonly columns?: number
@@ -55,7 +56,7 @@ export interface Ran {
 export async function runCli(argv: readonly string[], world: World = {}): Promise<Ran> {
   const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
   const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
-  const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
+  const stderr = memoryOut(world.stderrIsTerminal ?? false, columns, world.onStderr)
   const io: CliIo = {
     stdout,
     stderr,

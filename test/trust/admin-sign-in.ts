@@ -1,18 +1,19 @@
+import { codePrompt } from '../../src/directory/sign-in/device-code.ts'
 import { azureCliClientId, type SignInRequest, scopesFor } from '../../src/directory/sign-in/method.ts'
 import { type SignIn, signInBy } from '../../src/directory/sign-in/sign-in.ts'
 import type { Emulator } from '../../src/emulator/index.ts'
 
 /** Signs in as the admin of a tenant. Every device code is approved at once, so the emulator needs `autoApprove`. */
 export function adminSignIn(emulator: Emulator): SignIn {
-  return (method, request) =>
-    signInBy({ credential: credentialFor(emulator, request), scopes: scopesFor(request) }, method, request)
+  return (method, request) => {
+    const start = { credential: credentialFor(emulator, request), scopes: scopesFor(request) }
+    return signInBy(start, method, request)
+  }
 }
 
 /** What `@azure/identity` does for a device code, over the emulator's `send` in place of sockets. */
-function credentialFor(
-  emulator: Emulator,
-  { tenantId, authClientId: client_id = azureCliClientId, authorityHost }: SignInRequest,
-) {
+function credentialFor(emulator: Emulator, request: SignInRequest) {
+  const { tenantId, authClientId: client_id = azureCliClientId, authorityHost, tell } = request
   const post = async (path: string, form: Record<string, string>): Promise<Record<string, string>> => {
     const { body } = await emulator.send({
       method: 'POST',
@@ -25,7 +26,10 @@ function credentialFor(
     return answer
   }
   const requestToken = async (scopes: readonly string[]) => {
-    const { device_code = '' } = await post('devicecode', { scope: scopes.join(' ') })
+    // `@azure/identity` adds these.
+    const scope = [...scopes, 'openid', 'profile', 'offline_access'].join(' ')
+    const { device_code = '', user_code = '', verification_uri = '' } = await post('devicecode', { scope })
+    await tell({ kind: 'must-see', text: codePrompt(tenantId, verification_uri, user_code) })
     const { access_token: token = '' } = await post('token', { grant_type: 'device_code', device_code })
     return { token, expiresOnTimestamp: emulator.clock.now() + 3_000_000 }
   }

@@ -15,8 +15,7 @@ export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
     userPromptCallback({ userCode, verificationUri }) {
       // The library calls this also when the service refused to give a code.
       if (userCode === undefined) return
-      const text = `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`
-      void tell({ kind: 'must-see', text })
+      void tell({ kind: 'must-see', text: codePrompt(tenantId, verificationUri, userCode) })
     },
   })
   return {
@@ -33,4 +32,8 @@ export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
     },
     scopes: scopesFor(request),
   }
+}
+
+export function codePrompt(tenantId: string, verificationUri: string, userCode: string): string {
+  return `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`
 }

@@ -4,15 +4,15 @@ import { excerpt } from '../../text/redact.ts'
 import type { SignInRequest } from './method.ts'
 
 /**
- * What is known about a sign-in that failed. `@azure/identity` gives text, so the number is looked for in it; it chooses
- * words and nothing else.
+ * The error for a sign-in that failed. `@azure/identity` gives text, so the AADSTS number is searched in the text. The number
+ * chooses words and nothing else.
  */
 export function signInFailed(error: unknown, method: SignInMethod, { tenantId }: SignInRequest): TrustError {
   const text = messagesOf(error)
   const number = Number(/AADSTS(\d{5,7})/.exec(text)?.[1])
   const { cause, fix } = known[number] ?? unknown(method, tenantId)
   return new TrustError('SIGN_IN_FAILED', {
-    message: `Nobody could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
+    message: `No admin could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
     likelyCause: cause,
     fix,
   })
@@ -32,7 +32,7 @@ const known: Readonly<Record<number, Words>> = {
     fix: ownClient,
   },
   65001: {
-    cause: 'Nobody has consented to what the public client asks for.',
+    cause: 'No consent was given to what the public client asks for.',
     fix: 'Let an admin consent to its delegated permissions, or use --auth azure-cli.',
   },
   53003: {
@@ -80,7 +80,7 @@ function unknown(method: SignInMethod, tenantId: string): Words {
     }
   }
   return {
-    cause: 'The sign-in was left off, or the token service refused it.',
+    cause: 'The sign-in was not finished, or the token service refused it.',
     fix: 'Run the command again, or choose another --auth.',
   }
 }

@@ -73,7 +73,7 @@ function checked(claims: Claims, tenantId: string): Pick<SignedIn, 'tenantId' | 
   if (claims['tid'] !== tenantId) {
     throw new TrustError('SIGN_IN_MISMATCH', {
       message: `The sign-in is for tenant ${excerpt(String(claims['tid'] ?? 'unknown'))} and not for ${tenantId}. It was not used.`,
-      likelyCause: 'Somebody who belongs to another tenant signed in, or the Azure CLI is signed in elsewhere.',
+      likelyCause: 'An account of another tenant signed in, or the Azure CLI is signed in elsewhere.',
       fix: `Sign in with an account of tenant ${tenantId}; for the Azure CLI: \`az login --tenant ${tenantId} --allow-no-subscriptions\`.`,
     })
   }

@@ -5,7 +5,7 @@ import { graphPowerShellScript } from './graph-powershell-script.ts'
 import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
-/** Name and content of each file. */
+/** The content of each file, by its name. */
 export type Bundle = ReadonlyMap<string, string>
 
 /** Throws `TrustError` `TRUST_BLOCKED` for a permission that must not stand in a script. */
@@ -55,7 +55,7 @@ Application: ${plain(displayName)}, client ID ${clientId}, registered in ${homeT
 
 ## Who can do it
 
-Somebody with the role ${roles.join(' and ')} (or Global Administrator). A role that is only eligible has to be activated first.
+An admin with the role ${roles.join(' and ')} (or Global Administrator). A role that is only eligible has to be activated first.
 
 ## How: one of these
 
@@ -79,7 +79,7 @@ Delete the enterprise application ${plain(displayName)} in this tenant (Entra ad
 `
 }
 
-/** Names come from the manifest and from the other tenant; here they are text and nothing else. */
+/** Names come from the manifest and from the other tenant. In Markdown they must be text and nothing else. */
 function plain(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
 }

@@ -7,7 +7,7 @@ import { startTrustHost } from './trust-host.ts'
 const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
 
 test('an admin of the target runs the bundle with the Azure CLI, and the host sees it', async (t) => {
-  const { compute, folder, towline } = await startTrustHost(t)
+  const { compute, folder, towline, inMemory } = await startTrustHost(t)
   const { emulator } = compute
   const { home, targets } = emulator.world
   const [target] = targets
@@ -20,7 +20,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
       .filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
       .map(({ path }) => path)
 
-  const apply = await towline(['trust', 'apply', '--consent', 'handover', '--yes', ...signedIn])
+  const apply = await inMemory(['trust', 'apply', '--consent', 'handover', '--yes', ...signedIn])
   assert.equal(apply.code, 3, apply.stderr)
   const { applied, remaining } = JSON.parse(apply.stdout)
   assert.deepEqual([applied.length, remaining.length], [4, 2])
@@ -54,7 +54,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
     const before = writes().length
     assert.match(await consent(), /\nSites\.Read\.All was granted before\n/)
     assert.equal(writes().length, before)
-    const plan = await towline(['trust', 'plan', ...signedIn])
+    const plan = await inMemory(['trust', 'plan', ...signedIn])
     assert.deepEqual([plan.code, JSON.parse(plan.stdout).changes], [0, []], plan.stderr)
   })
 })

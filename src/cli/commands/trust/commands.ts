@@ -28,7 +28,7 @@ const apply = command({
   brief: 'Set the trust up as planned, after asking; safe to repeat and to interrupt',
   details: [
     'Writes the client ID of an application that it makes into the manifest. Waits until each change can be seen.',
-    'A target that nobody here may sign in to gets a bundle for its own admin, or a consent link (--consent).',
+    'A target without a sign-in gets a bundle for its own admin, or a consent link (--consent).',
     'Exit code 3 when something is left for another admin.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t fabrikam --yes --auth device-code', '-t fabrikam --consent link --listen'],
@@ -47,7 +47,7 @@ const verify = command({
   run: () => import('./verify.ts'),
   brief: 'Prove the trust by a real token and real calls, as a runbook would get them',
   details: [
-    'Runs on the host of the identity and asks nobody to sign in. Compares the roles in the token with the manifest.',
+    'Runs on the host of the identity and needs no sign-in. Compares the roles in the token with the manifest.',
     'With --auth an admin signs in as well, and the plan is shown beside it. Exit code 0, 3 for a broken link, 4 without an assertion.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t all -o json', '-t fabrikam --wait 10m'],
@@ -62,9 +62,9 @@ const verify = command({
 /** Changes nothing and needs no admin, so that anybody may run it at any time, and paste what it says into a ticket. */
 const explain = command({
   run: () => import('./explain.ts'),
-  brief: 'Name the one cause why a trust does not work, and what mends it',
+  brief: 'Name the one cause why a trust does not work, and what fixes it',
   details: [
-    'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Asks nobody to sign in;',
+    'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Needs no sign-in;',
     'with --auth an admin does, or --fics gives a list of credentials, and more can be said. Exit code 0, 3 for a broken link.',
     'With --error it explains an error of any other tool: nothing is asked, no manifest is read. Exit code 0, 1 if it is not known.',
   ].join('\n'),
@@ -88,7 +88,7 @@ const suspend = command({
   run: () => import('./suspend.ts'),
   brief: 'Stop a trust that works, and prove by an exchange that it is refused',
   details: [
-    'Levers, the strongest first. credential: this identity gets no token anywhere. application: nobody does, by whatever means.',
+    'Levers, the strongest first. credential: this identity gets no token anywhere. application: no identity does, by any means.',
     'service-principal: no token in this target. grants: tokens there without permissions.',
     'None of them ends tokens that were issued: they live out their 60 to 90 minutes, and that time is printed.',
   ].join('\n'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { grantAdminConsent } from '../../../src/emulator/world/build/set-up.ts'
 import type { Application } from '../../../src/emulator/world/model/index.ts'
-import { startTrustHost, type TrustHost } from './trust-host.ts'
+import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 const signIn = ['--auth', 'device-code']
 const inTarget = ['-t', 'fabrikam']
@@ -118,15 +118,15 @@ test('away from the host of the identity, an admin can stop and remove what trus
   assert.ok(!home.applications.some(({ displayName }) => displayName === 'Demo App'))
 })
 
-async function working(t: TestContext): Promise<TrustHost> {
-  const host = await startTrustHost(t)
+async function working(t: TestContext): Promise<MemoryHost> {
+  const host = await memoryHost(t)
   const { code, stderr } = await host.towline(['trust', 'apply', '--yes', ...signIn])
   assert.equal(code, 0, stderr)
   host.writes()
   return host
 }
 
-function own({ home }: Pick<TrustHost, 'home'>): Application {
+function own({ home }: Pick<MemoryHost, 'home'>): Application {
   const found = home.applications.find(({ displayName }) => displayName === 'Demo App')
   assert.ok(found)
   return found
