@@ -5,7 +5,7 @@ import { type Applied, settle } from '../../src/change/settle.ts'
 import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
 import { placesToRemove, placesToSetUp } from '../../src/trust/application-scope.ts'
 import { leverOf, levers, placesOfLevers } from '../../src/trust/levers/index.ts'
-import type { LeverName } from '../../src/trust/names.ts'
+import { type LeverName, leverNames } from '../../src/trust/names.ts'
 import { type TrustRig, trustRig } from './support.ts'
 
 const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
@@ -94,8 +94,56 @@ test('a narrow target made wide by consent is told as drift, and --prune makes i
   assert.equal((await rig.verify()).ok, true)
 })
 
-test('each lever says what it stops and what it leaves', () => {
-  for (const { stops, leaves } of levers) assert.ok(stops !== '' && leaves !== '')
+test('each lever says what it stops and what it leaves, the strongest lever first', () => {
+  assert.deepEqual(
+    levers.map(({ name, side, stops, leaves }) => ({ name, side, stops, leaves })),
+    [
+      {
+        name: 'credential',
+        side: 'home',
+        stops: 'this identity gets no new token for the application in any tenant',
+        leaves: 'other identities and secrets that the application trusts go on; tokens that were issued live on',
+      },
+      {
+        name: 'application',
+        side: 'home',
+        stops: 'no new token is given for the application in any tenant, whatever it proves itself with',
+        leaves: 'consent and grants stay as they are in the targets; tokens that were issued live on',
+      },
+      {
+        name: 'service-principal',
+        side: 'target',
+        stops: 'the application gets no new token in this target',
+        leaves:
+          'other targets go on, and the grants stay for when it is enabled again; tokens that were issued live on',
+      },
+      {
+        name: 'grants',
+        side: 'target',
+        stops: 'new tokens in this target carry no permission',
+        leaves:
+          'the application still gets tokens there; those that were issued keep their permissions while they live',
+      },
+    ],
+  )
+  assert.deepEqual(
+    levers.map(({ name }) => name),
+    leverNames,
+    'the closed list has the same order',
+  )
+})
+
+test('moving a lever twice plans the change once, and resume plans the change back', async (t) => {
+  const rig = await working(t)
+  const planned = async (direction: 'pull' | 'release') => {
+    const { changes } = await planOf(placesOfLevers(rig.scopes, [leverOf('service-principal')], direction))
+    return changes.map(({ key, before, after }) => ({ key, before, after }))
+  }
+  const key = 'target-service-principal/target/fabrikam/accountEnabled'
+  assert.deepEqual(await planned('pull'), [{ key, before: true, after: false }])
+  await move(rig, 'service-principal', 'pull')
+  assert.deepEqual(await planned('pull'), [])
+  assert.deepEqual(await planned('release'), [{ key, before: false, after: true }])
 })
 
 function isExtraGrant({ code }: { readonly code: string }): boolean {
