@@ -99,7 +99,7 @@ function otherSide({ name, side: itsSide }: Lever, side: Side): ConfigError {
     likelyCause: side === 'home' ? '--application works on the home tenant.' : '-t works on the target alone.',
     fix:
       side === 'home'
-        ? 'Use -t <target> with it.'
-        : 'Use --application <key> with it: it concerns all targets of the application.',
+        ? 'Choose targets with -t in place of --application.'
+        : 'Use --application <key>: this lever stops all targets of the application.',
   })
 }
