@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** One difference between what is wanted and what a tenant has. Plain data: it can be saved, compared and undone. */
 export interface Change {
-  /** Says which object or field changes, and in which tenant. Made by `changeKey`, never of the English `what`. */
+  /** The object or field that changes, and its tenant. Made by `changeKey`, and never from the English `what`. */
   readonly key: string
   /** The step that found the difference, by its name. */
   readonly step: string
@@ -19,7 +19,7 @@ export interface Change {
   readonly before: Json
   /** What it will have; `null` if there will be nothing. */
   readonly after: Json
-  /** The least set of directory roles that can make the change. */
+  /** The least set of directory roles that can make the change, by display name. */
   readonly roles: readonly string[]
 }
 

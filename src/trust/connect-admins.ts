@@ -13,8 +13,7 @@ import type { Side } from '../names/side.ts'
 import type { ApplicationScope, TargetScope } from './application-scope.ts'
 import { homeTenantOf, type WantedApplication, wantedApplications } from './desired.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
-import type { TrustedIdentity } from './steps/step.ts'
-import { trustedIdentity } from './trusted-identity.ts'
+import { type TrustedIdentity, trustedIdentity } from './trusted-identity.ts'
 
 export interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions {
   /** @default both */

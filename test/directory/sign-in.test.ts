@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
     fix: new RegExp(`az login --tenant ${tenantId}`),
   },
   {
-    name: 'a number that nobody knows',
+    name: 'an AADSTS number without an entry',
     error: ofTheService(9999999),
     method: 'browser',
     cause: /refused/,
@@ -92,7 +92,7 @@ const member = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
 
-test('roles that are not active in the token are named, unless a stronger one is, or the token says none at all', () => {
+test('a role that is not active in the token is a warning, unless a stronger role is active or the token says no roles', () => {
   const warned = (roleIds: readonly string[], changes: readonly Planned[] = [planned]): number =>
     adminRoleWarnings(changes, [{ ...signedIn, roleIds }], (side) => (side === 'target' ? tenantId : undefined)).length
   assert.equal(warned([member]), 1)

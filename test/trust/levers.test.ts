@@ -15,7 +15,7 @@ const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
 }
 
 for (const [name, aadsts] of Object.entries(refusals) as [LeverName, number][]) {
-  test(`${name}: the next exchange is refused with AADSTS${aadsts}, and resume brings it back`, async (t) => {
+  test(`the lever ${name}: the next exchange is refused with AADSTS${aadsts}, and resume brings it back`, async (t) => {
     const rig = await working(t)
     const { applied } = await move(rig, name, 'pull')
     assert.equal(applied.length, 1)
@@ -28,7 +28,7 @@ for (const [name, aadsts] of Object.entries(refusals) as [LeverName, number][]) 
   })
 }
 
-test('grants: the next token carries no permission, and resume grants exactly what the manifest wants', async (t) => {
+test('the lever grants: the next token carries no permission, and resume grants exactly what the manifest wants', async (t) => {
   const rig = await working(t)
   alsoAsksForUsers(rig)
   grantAdminConsent(rig.target, rig.application(), rig.home)
@@ -55,7 +55,7 @@ test('grants can be taken away also when the manifest wants what the API does no
   assert.deepEqual(rig.home.applications, [])
 })
 
-test('whoever pulled a lever is told about it by the next plan, which does not undo it unasked', async (t) => {
+test('a pulled lever is a warning of the next plan, which does not release it', async (t) => {
   for (const [name, code] of [
     ['application', 'APPLICATION_DISABLED'],
     ['service-principal', 'SERVICE_PRINCIPAL_DISABLED'],
@@ -68,7 +68,7 @@ test('whoever pulled a lever is told about it by the next plan, which does not u
   }
 })
 
-test('a narrow target made wide by consent is told as drift, and --prune makes it narrow again', async (t) => {
+test('a narrow target made wide by consent is reported as drift, and --prune makes it narrow again', async (t) => {
   const rig = await working(t)
   alsoAsksForUsers(rig)
   assert.deepEqual((await rig.plan()).warnings.filter(isExtraGrant), [], "an admin's own addition is no grant")

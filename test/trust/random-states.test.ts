@@ -20,7 +20,7 @@ targets:
 `
 }
 
-test('from any state: plan after apply is empty, and apply touches nothing that the plan did not name', async (t) => {
+test('from any state the plan after apply is empty, and apply touches nothing that the plan did not name', async (t) => {
   const world = await twoTargets()
   await fc.assert(
     fc.asyncProperty(leftovers, async (state) => {

@@ -1,17 +1,17 @@
-import { overhear } from './captured-refusal.ts'
+import { captureRefusal } from './captured-refusal.ts'
 import { azureCliClientId, type SignInRequest, type SignInStart, scopesFor } from './method.ts'
 
 /** A code that the admin enters on another device. Hardened tenants block this way, so it is used by name only. */
 export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
   const { authClientId: clientId = azureCliClientId, tenantId, authorityHost, tell } = request
   const { DeviceCodeCredential } = await import('@azure/identity')
-  const overheard = overhear()
+  const refusal = captureRefusal()
   const credential = new DeviceCodeCredential({
     clientId,
     tenantId,
     authorityHost,
     disableInstanceDiscovery: true,
-    additionalPolicies: overheard.policies,
+    additionalPolicies: refusal.policies,
     userPromptCallback({ userCode, verificationUri }) {
       // The library calls this also when the service refused to give a code.
       if (userCode === undefined) return
@@ -21,12 +21,12 @@ export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
   return {
     credential: {
       async getToken(scopes, options) {
-        overheard.forget()
+        refusal.reset()
         try {
           return await credential.getToken(scopes, options)
         } catch (error) {
-          const refusal = overheard.refusal()
-          throw refusal === undefined ? error : new Error(refusal, { cause: error })
+          const text = refusal.text()
+          throw text === undefined ? error : new Error(text, { cause: error })
         }
       },
     },

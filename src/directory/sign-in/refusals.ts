@@ -18,7 +18,7 @@ export function signInFailed(error: unknown, method: SignInMethod, { tenantId }:
   })
 }
 
-interface Words {
+interface Advice {
   readonly cause: string
   readonly fix: string
 }
@@ -26,7 +26,7 @@ interface Words {
 const ownClient = 'Use a public client of your own with --auth-client-id, or `az login` and --auth azure-cli.'
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-const known: Readonly<Record<number, Words>> = {
+const known: Readonly<Record<number, Advice>> = {
   65002: {
     cause: "Named permissions were asked for with the Azure CLI's client ID, which Microsoft does not allow.",
     fix: ownClient,
@@ -72,7 +72,7 @@ const known: Readonly<Record<number, Words>> = {
   },
 }
 
-function unknown(method: SignInMethod, tenantId: string): Words {
+function unknown(method: SignInMethod, tenantId: string): Advice {
   if (method === 'azure-cli') {
     return {
       cause: 'The Azure CLI is not installed, or it is not signed in to this tenant.',

@@ -6,7 +6,8 @@ import { type CredentialObject, readFederatedCredentials } from '../../directory
 import { readServicePrincipalById } from '../../directory/objects/service-principal.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
-import { defineStep, homeOf, placed, type StepContext, type TrustedIdentity } from './step.ts'
+import type { TrustedIdentity } from '../trusted-identity.ts'
+import { defineStep, homeOf, placed, type StepContext } from './step.ts'
 
 const step = { step: 'federated-identity-credential', side: 'home' } as const
 

@@ -5,6 +5,7 @@ import type { Reads } from '../../directory/reads.ts'
 import type { Side } from '../../names/side.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'
 import type { StepName } from '../names.ts'
+import type { TrustedIdentity } from '../trusted-identity.ts'
 
 /** What one pass over one application looks at: home, or one target, or both. */
 export interface StepContext {
@@ -23,15 +24,6 @@ export interface StepContext {
 export interface TargetContext {
   readonly wanted: WantedTarget
   readonly reads: Reads
-}
-
-/** What the federated identity credential must hold, to the letter. */
-export interface TrustedIdentity {
-  readonly issuer: string
-  readonly subject: string
-  readonly audience: string
-  /** Whether the subject is a managed identity's service principal in the home tenant. */
-  readonly isManaged: boolean
 }
 
 /** One thing that the trust is made of, as plan and remove use it. */

@@ -10,7 +10,7 @@ import { startTrustHost, type TrustHost } from './trust-host.ts'
 
 const apply = ['trust', 'apply', '--yes', '--auth', 'device-code', '--consent', 'link', '--listen']
 
-test('an admin signs in, reads what is asked for and accepts: the trust works, and nothing is left over', async (t) => {
+test('an admin who reads and accepts the consent page makes the trust work, and no reply URL is left', async (t) => {
   const host = await startTrustHost(t)
   const applying = start(t, host)
   const link = await applying.link
@@ -46,7 +46,7 @@ test('an admin signs in, reads what is asked for and accepts: the trust works, a
   assert.deepEqual(JSON.parse(plan.stdout).changes, [])
 })
 
-test('the admin cancels, by keys alone on a narrow screen: apply says so, and the target has nothing of it', async (t) => {
+test('an admin who cancels by keys alone on a narrow screen ends apply, and the target has nothing of it', async (t) => {
   const host = await startTrustHost(t)
   const applying = start(t, host)
   const page = await openBrowser(t, host)

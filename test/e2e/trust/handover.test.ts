@@ -6,7 +6,7 @@ import { startTrustHost } from './trust-host.ts'
 
 const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
 
-test('an admin of the target runs the bundle with the Azure CLI, and the host sees it', async (t) => {
+test('consent.sh of a handover, run with the Azure CLI', async (t) => {
   const { compute, folder, towline, inMemory } = await startTrustHost(t)
   const { emulator } = compute
   const { home, targets } = emulator.world
@@ -31,26 +31,29 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
   ])
   const before = writes().length
 
-  await t.test('in the wrong tenant the script stops, and changes nothing', async () => {
+  await t.test('consent.sh stops in the wrong tenant, and changes nothing', async () => {
     await az(...loginTo(home.id))
     await assert.rejects(consent(), /signed in to [\da-f-]+ and not to [\da-f-]+\. Nothing was changed\./)
     assert.equal(writes().length, before)
   })
 
-  await t.test('in the target it does the plan, though what it makes is not seen at once', async () => {
-    for (const object of ['servicePrincipal', 'appRoleAssignment'])
-      await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
-    const verify = towline(['trust', 'verify', '--wait', '60s', '-o', 'json'])
-    await az(...loginTo(target.id))
-    const output = await consent()
-    assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
-    const { code, stdout, stderr } = await verify
-    assert.equal(code, 0, stderr)
-    assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
-    assert.equal(JSON.parse(stdout).ok, true)
-  })
+  await t.test(
+    'consent.sh does the plan in the target, though new objects are not visible at once, and the host sees it',
+    async () => {
+      for (const object of ['servicePrincipal', 'appRoleAssignment'])
+        await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
+      const verify = towline(['trust', 'verify', '--wait', '60s', '-o', 'json'])
+      await az(...loginTo(target.id))
+      const output = await consent()
+      assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
+      const { code, stdout, stderr } = await verify
+      assert.equal(code, 0, stderr)
+      assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
+      assert.equal(JSON.parse(stdout).ok, true)
+    },
+  )
 
-  await t.test('once more it writes nothing', async () => {
+  await t.test('consent.sh run a second time writes nothing', async () => {
     const before = writes().length
     assert.match(await consent(), /\nSites\.Read\.All was granted before\n/)
     assert.equal(writes().length, before)

@@ -12,13 +12,13 @@ function sidesOf(stdout: string, key: 'changes' | 'applied'): string[] {
   return JSON.parse(stdout)[key].map(({ side }: Change) => side)
 }
 
-/** Whom the host's admins signed in as: a device code is asked for once a sign-in. */
+/** The tenants that admins signed in to: each sign-in requests one device code. */
 function tenantsSignedInto({ emulator }: MemoryHost): string[] {
   const asked = emulator.requests.filter(({ path }) => path.endsWith('/devicecode'))
   return [...new Set(asked.map(({ path }) => path.split('/')[1] ?? ''))]
 }
 
-test('without --yes and without anybody to ask, nothing is written', async (t) => {
+test('apply without --yes and without a terminal writes nothing', async (t) => {
   const { towline, emulator, manifest } = await memoryHost(t)
   const { code, stderr } = await towline(['trust', 'apply', ...signedIn])
   assert.equal(code, 1)
@@ -27,18 +27,18 @@ test('without --yes and without anybody to ask, nothing is written', async (t) =
   assert.equal(manifest(), manifestText)
 })
 
-test('two admins do a side each, and neither signs in to the other tenant', async (t) => {
+test('towline trust --side', async (t) => {
   const host = await memoryHost(t)
   const { home } = host.emulator.world
   const [target] = host.emulator.world.targets
 
-  await t.test('the target cannot be first: there is no client ID yet', async () => {
+  await t.test('the admin of the target cannot be first, because there is no client ID yet', async () => {
     const { code, stderr } = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.equal(code, 2)
     assert.equal(JSON.parse(stderr.slice(stderr.indexOf('{"error"'))).error.code, 'CLIENT_ID_MISSING')
   })
 
-  await t.test('home', async () => {
+  await t.test('the admin of home applies its side, and signs in to no other tenant', async () => {
     host.emulator.reset()
     const { code, stdout, stderr } = await host.towline(['trust', 'apply', '--side', 'home', '--yes', ...signedIn])
     assert.equal(code, 0, stderr)
@@ -47,7 +47,7 @@ test('two admins do a side each, and neither signs in to the other tenant', asyn
     assert.equal((await host.towline(['trust', 'verify', '-o', 'json'])).code, 3)
   })
 
-  await t.test('target', async () => {
+  await t.test('the admin of the target applies its side, and signs in to no other tenant', async () => {
     const seen = host.emulator.requests.length
     const plan = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.deepEqual([plan.code, sidesOf(plan.stdout, 'changes')], [3, ['target', 'target']], plan.stderr)

@@ -26,7 +26,7 @@ async function finding(rig: TrustRig, allTargetIds: readonly string[]) {
   return { changes: changes.map(({ what }) => what), warnings: warnings.map(({ code }) => code) }
 }
 
-test('the application is for its targets and nobody else, in whatever order and case they stand', async (t) => {
+test('only the targets may have the application, in whatever order and letter case their IDs stand', async (t) => {
   const rig = await trustRig(t, { world: await twoTargets(), manifest })
   await rig.apply()
   const ids = rig.targets.map(({ id }) => id)
@@ -56,7 +56,7 @@ test('a tenant that is no target is taken out, by a change that names those that
   assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
 })
 
-test('20 targets are the most; with more there is a warning and no change', async (t) => {
+test('more than 20 targets are a warning and no change', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const ids = Array.from({ length: 21 }, () => randomUUID())

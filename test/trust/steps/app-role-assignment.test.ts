@@ -26,7 +26,7 @@ test('a grant beyond the manifest is reported, and stays', async (t) => {
   assert.deepEqual((await rig.verify()).roles.extra, ['User.Read.All'])
 })
 
-test('with --prune it is taken away, and that alone', async (t) => {
+test('a grant beyond the manifest is revoked with --prune, and no other grant', async (t) => {
   const rig = await trustRig(t, { prune: true })
   await withExtraGrant(rig)
   const [kept] = rig.servicePrincipal().appRoleAssignments
