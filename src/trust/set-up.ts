@@ -23,7 +23,10 @@ export interface SetUp {
   readonly warnings: readonly Warning[]
 }
 
-/** Sets the trust up as planned, and writes new client IDs into the manifest. */
+/**
+ * Sets the trust up as planned, and writes new client IDs into the manifest. Rejects with what `connectAdmins` and `settle`
+ * reject with, and with `TrustError` `TRUST_BLOCKED` for a consent or a manifest that cannot work.
+ */
 export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
   const { runtime, consent, side, review } = options
   // The caller who hands over or sends a link does not sign in to the target.
@@ -35,7 +38,7 @@ export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
   const plan = await fullPlan(options, session, runtime, alsoUnread)
   await review(plan)
   const { applied, warnings } = await settleAndRemember(options, session, plan.doable)
-  const remaining = alsoUnread ? await consentWithoutSignIn(options, options, session) : []
+  const remaining = alsoUnread ? await consentWithoutSignIn(options, session) : []
   return { applied, remaining, warnings: uniqueWarnings([...plan.warnings, ...warnings]) }
 }
 

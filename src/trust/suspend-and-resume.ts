@@ -70,10 +70,11 @@ export async function moveLevers(options: MoveLeversOptions): Promise<Moved> {
   return { applied, proof, provenAt: runtime.now() }
 }
 
-async function proofOf({ direction, runtime, tell, ...scope }: MoveLeversOptions): Promise<Proof[]> {
+async function proofOf(options: MoveLeversOptions): Promise<Proof[]> {
+  const { direction, runtime, tell } = options
   const isOpen = ({ works }: Proof) => works !== undefined && works !== (direction === 'release')
   return untilProven(
-    async () => [...(await verifyAll(scope, runtime)).values()].map((verified) => proofIn(verified, direction)),
+    async () => [...(await verifyAll(options, runtime)).values()].map((verified) => proofIn(verified, direction)),
     (proof) => !proof.some(isOpen),
     async (proof) => {
       const open = proof.filter(isOpen).map(({ target }) => target)

@@ -9,7 +9,7 @@ import type { FlowRuntime, ManifestScope } from '../flow.ts'
 import { writeHandover } from '../handover/write-handover.ts'
 import type { ConsentWay } from '../names.ts'
 import { verifyAll } from '../verify-all.ts'
-import { consentByLink } from './by-link.ts'
+import { consentByLink, type TargetWithoutSignIn } from './by-link.ts'
 import { refuseUnfitLink } from './consent-link.ts'
 
 export interface ConsentOptions {
@@ -46,16 +46,15 @@ export async function checkConsent(consent: ConsentWay | undefined, { scopes, un
  * as far as a token shows it.
  */
 export async function consentWithoutSignIn(
-  { runtime, tell, consent, listen, handoverFolder }: FlowRuntime & ConsentOptions,
-  { manifest: { path } }: ManifestScope,
+  options: FlowRuntime & ManifestScope & ConsentOptions,
   { scopes, unread, tenantIds }: Session,
 ): Promise<readonly Change[]> {
   if (unread.length === 0) return []
   // Read again: it has the client IDs that were just written into it.
-  const manifest = await loadManifest(path)
+  const manifest = await loadManifest(options.manifest.path)
   const isUnread = (name: string) => unread.some((target) => target.name === name)
   const targets = manifest.targets.filter(({ name }) => isUnread(name))
-  const verified = await verifyAll({ manifest, targets }, runtime)
+  const verified = await verifyAll({ manifest, targets }, options.runtime)
   const remaining: Change[] = []
   for (const scope of scopes) {
     const application = scope.home && (await applicationOf(new Reads(scope.home), scope.application))
@@ -63,26 +62,29 @@ export async function consentWithoutSignIn(
     for (const { wanted } of scope.targets.filter((target) => isUnread(target.wanted.name))) {
       const seen = verified.get(wanted.name)
       if (seen?.ok === true) continue
-      const tenantId = tenantIds.get(wanted.name) ?? wanted.tenant
-      const target = { scope, wanted, tenantId, application }
+      const target = { scope, wanted, tenantId: tenantIds.get(wanted.name) ?? wanted.tenant, application }
       const changes = changesWithoutSignIn(scope.application, wanted, seen)
-      if (consent === 'link') {
-        if (!(await consentByLink({ runtime, tell, manifest, listen }, target))) remaining.push(...changes)
-        continue
+      if (options.consent === 'link') {
+        if (!(await consentByLink({ ...options, manifest }, target))) remaining.push(...changes)
+      } else {
+        remaining.push(...(await handOver(options, target, changes)))
       }
-      // Where no token tells what is missing, the bundle does everything.
-      const handedOver = changes.length === 0 ? changesWithoutSignIn(scope.application, wanted, 'no-consent') : changes
-      const { cloud } = manifest.home
-      const folder = await writeHandover(target, {
-        cloud,
-        changes: handedOver,
-        parent: handoverFolder,
-        env: runtime.env,
-      })
-      const text = `${wanted.name}: give its admin the folder ${folder}; then, on the host: towline trust verify -t ${wanted.name} --wait 15m`
-      await tell({ kind: 'note', text })
-      remaining.push(...handedOver)
     }
   }
   return remaining
+}
+
+/** Writes the bundle of a target. Returns what it does: everything, if no token showed what is missing. */
+async function handOver(
+  { runtime, tell, manifest, handoverFolder }: FlowRuntime & ManifestScope & ConsentOptions,
+  target: TargetWithoutSignIn,
+  known: readonly Change[],
+): Promise<readonly Change[]> {
+  const { scope, wanted } = target
+  const changes = known.length === 0 ? changesWithoutSignIn(scope.application, wanted, 'no-consent') : known
+  const { cloud } = manifest.home
+  const folder = await writeHandover(target, { cloud, changes, parent: handoverFolder, env: runtime.env })
+  const text = `${wanted.name}: give its admin the folder ${folder}; then, on the host: towline trust verify -t ${wanted.name} --wait 15m`
+  await tell({ kind: 'note', text })
+  return changes
 }
