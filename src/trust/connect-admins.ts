@@ -172,14 +172,14 @@ function notSignedIn(tenant: string, side: Side): TrustError {
 function notRead({ name }: ManifestTarget): Warning {
   return {
     code: 'TARGET_NOT_READ',
-    message: `No admin is signed in to ${name}, so what stands there was not read. \`towline trust verify -t ${name}\`, on the host, tells whether it works.`,
+    message: `No admin is signed in to ${name}, so what stands there was not read. \`towline trust verify -t ${name}\`, on the host, shows whether it works.`,
   }
 }
 
 function targetIsHome(name: string): ConfigError {
   return new ConfigError('TENANT_INVALID', {
     message: `The target "${name}" is the home tenant itself.`,
-    likelyCause: "`home.tenant` and the target's `tenant` are the same in the manifest.",
+    likelyCause: "`home.tenant` and the target's `tenant` name one tenant in the manifest.",
     fix: 'Correct one of them. In its own tenant a managed identity needs no exchange: grant it permissions directly.',
   })
 }

@@ -28,7 +28,7 @@ const ownClient = 'Use a public client of your own with --auth-client-id, or `az
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const known: Readonly<Record<number, Advice>> = {
   65002: {
-    cause: "Named permissions were asked for with the Azure CLI's client ID, which Microsoft does not allow.",
+    cause: "Named permissions were requested with the Azure CLI's client ID, which Microsoft does not allow.",
     fix: ownClient,
   },
   65001: {

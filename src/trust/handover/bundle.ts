@@ -40,7 +40,7 @@ function readme({
   return `# Consent for ${plain(displayName)} in ${plain(targetName)}
 
 A program that runs in the tenant ${homeTenantId}, under a managed identity and without any secret, is to work in this
-tenant, ${tenantId}. For that an admin of this tenant has to agree once. Nothing has to be installed for it.
+tenant, ${tenantId}. An admin of this tenant has to agree once. Nothing has to be installed.
 
 ## What will change, and why
 
@@ -60,13 +60,13 @@ An admin with the role ${roles.join(' and ')} (or Global Administrator). A role 
 ## How: one of these
 
 1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`${toolsOf(cloud).azLogin(tenantId)}\`.
-2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the same calls. (Written from the
-   documentation and not yet run by its authors: read it first.)
+2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the calls of consent.sh. (It was written from the
+   documentation, and its authors have not run it yet: read it first.)
 ${
   link === undefined
-    ? '\nA consent link is not offered: it would grant something else than this.'
+    ? '\nA consent link is not offered: it would grant something else than the scripts.'
     : `3. This link, in a browser: <${link}>
-   It grants the same. The page ends in an error, AADSTS500113, because the application has no address to return to; the
+   It grants what the scripts grant. The page ends in an error, AADSTS500113, because the application has no address to return to; the
    consent is stored nevertheless.`
 }
 

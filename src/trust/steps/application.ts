@@ -196,7 +196,7 @@ function warningsAbout({ isDisabled, passwordCredentials = [], keyCredentials = 
       : [
           {
             code: 'APPLICATION_HAS_SECRETS',
-            message: `The application still carries ${secrets} secret${secrets === 1 ? '' : 's'} or certificates, with which anybody who has one can act as it. Towline needs none: remove them.`,
+            message: `The application still carries ${secrets} secret${secrets === 1 ? '' : 's'} or certificates. A program that has one can act as the application. Towline needs none: remove them.`,
           },
         ]),
   ]

@@ -170,7 +170,7 @@ function differences({ issuer, subject, audiences }: CredentialObject, identity:
 function full(count: number): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The application has ${count} federated identity credentials, and ${MOST_CREDENTIALS} is the most that Entra allows.`,
-    likelyCause: 'Other hosts or pipelines use the same application.',
+    likelyCause: 'Other hosts or pipelines use this application too.',
     fix: 'Delete one that is not used, or give this identity an application of its own in the manifest.',
   })
 }

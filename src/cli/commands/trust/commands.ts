@@ -59,14 +59,14 @@ const verify = command({
   },
 })
 
-/** Changes nothing and needs no admin, so that anybody may run it at any time, and paste what it says into a ticket. */
+/** Changes nothing and needs no admin: it can be run at any time, and its output can be pasted into a ticket. */
 const explain = command({
   run: () => import('./explain.ts'),
   brief: 'Name the one cause why a trust does not work, and what fixes it',
   details: [
     'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Needs no sign-in;',
     'with --auth an admin does, or --fics gives a list of credentials, and more can be said. Exit code 0, 3 for a broken link.',
-    'With --error it explains an error of any other tool: nothing is asked, no manifest is read. Exit code 0, 1 if it is not known.',
+    'With --error it explains an error of any other tool: no request is sent, no manifest is read. Exit code 0, 1 if it is not known.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t fabrikam --fics fics.json', "--error 'AADSTS700213: …'", '--error - < build.log'],
   flags: {
@@ -108,7 +108,7 @@ const remove = command({
   brief: 'Take a target out, or with --application everything, after showing what will stop working',
   details: [
     'A target: its service principal and all that was granted to it. The home side stays.',
-    'An application: the same in each of its targets, then its credential, its service principal and itself.',
+    'An application: the service principal in each of its targets, then its credential, its service principal and itself at home.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '-t fabrikam --yes --auth device-code'],
   flags: {
