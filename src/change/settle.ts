@@ -4,7 +4,7 @@ import type { Runtime } from '../http/runtime.ts'
 import type { Change, PlannedChange, Warning } from './change.ts'
 import { type Place, type Plan, uniqueWarnings } from './plan.ts'
 
-export interface SettleOptions {
+interface SettleOptions {
   readonly runtime: Pick<Runtime, 'now' | 'wait' | 'signal'>
   /** Called before a change is made, and while a change cannot be seen yet. */
   readonly progress: (line: string) => Promise<void>
@@ -27,11 +27,12 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 5_000
 
 /**
- * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is gone,
- * so that the next place finds what it needs. An interrupted run can be planned and applied again.
+ * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is
+ * gone, so that the next place finds what it needs. An interrupted run can be planned and applied again.
  *
  * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, `TRUST_NOT_SETTLED` if a change
- * stays out of sight, `TRUST_BLOCKED` if the signed-in admin may not make it. Rejects with the directory's own refusals.
+ * stays out of sight, `TRUST_BLOCKED` if the signed-in admin may not make it. Rejects with the directory's own
+ * refusals.
  */
 export async function settle(places: readonly Place[], plan: Plan, options: SettleOptions): Promise<Applied> {
   const planned = new Map(plan.changes.map((change) => [change.key, change]))
@@ -87,7 +88,9 @@ async function settlePlace(
   }
 }
 
-/** Right after a write, other parts of the directory refuse what refers to it, with 404 or 400. Such a refusal passes. */
+/**
+ * Right after a write, other parts of the directory refuse what refers to it, with 404 or 400. Such a refusal passes.
+ */
 async function attempt(change: PlannedChange, somethingIsNew: boolean): Promise<GraphError | undefined> {
   try {
     await change.apply()

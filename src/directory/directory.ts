@@ -14,5 +14,8 @@ export function odata(value: string): string {
   return encodeURIComponent(value.replaceAll("'", "''"))
 }
 
-/** Makes the object of an upsert if it is missing, else changes it to the body. https://learn.microsoft.com/graph/api/application-upsert */
+/**
+ * Makes the object of an upsert if it is missing, else changes it to the body.
+ * https://learn.microsoft.com/graph/api/application-upsert
+ */
 export const createIfMissing = { headers: { prefer: 'create-if-missing' } }

@@ -3,8 +3,8 @@ import type { Permission } from './permissions.ts'
 
 /**
  * Paths of Microsoft Graph, below the version, that only this permission or a wider one may read. There is none for a
- * permission that only writes: to try it would change something. There is none for `Sites.Selected`: it takes the name of a
- * site. https://learn.microsoft.com/graph/permissions-reference
+ * permission that only writes: to try it would change something. There is none for `Sites.Selected`: it takes the name
+ * of a site. https://learn.microsoft.com/graph/permissions-reference
  */
 const probes: readonly (readonly [pattern: RegExp, path: string])[] = [
   [/^Sites\.(Read|ReadWrite|Manage|FullControl)\.All$/, '/sites?$top=1&$select=id'],

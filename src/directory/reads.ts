@@ -3,8 +3,8 @@ import type { ApiVersion } from '../graph/origin.ts'
 import type { Directory } from './directory.ts'
 
 /**
- * One pass over a tenant's directory: the answer to each path is cached, so that each object is read once. After a write,
- * a new pass reads the objects again. The files in `objects/` say what can be read.
+ * One pass over a tenant's directory: the answer to each path is cached, so that each object is read once. After a
+ * write, a new pass reads the objects again. The files in `objects/` say what can be read.
  */
 export class Reads {
   readonly directory: Directory

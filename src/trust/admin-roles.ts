@@ -22,8 +22,8 @@ const stronger: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * A warning for each role that the plan needs and that a signed-in admin does not have active, as far as the token says it.
- * An owner of the application needs no role, so this is no refusal.
+ * A warning for each role that the plan needs and that a signed-in admin does not have active, as far as the token says
+ * it. An owner of the application needs no role, so this is no refusal.
  */
 export function adminRoleWarnings(
   changes: readonly Pick<Change, 'side' | 'target' | 'roles'>[],

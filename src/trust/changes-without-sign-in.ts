@@ -8,8 +8,8 @@ import type { StepName } from './names.ts'
 import type { Verified } from './verify.ts'
 
 /**
- * What has to be done in a target without a sign-in, as far as a token showed it. `no-consent`: nothing is there yet, which
- * needs no token. Nothing is claimed if no token could be had for another reason than missing consent.
+ * What has to be done in a target without a sign-in, as far as a token showed it. `no-consent`: nothing is there yet,
+ * which needs no token. Nothing is claimed if no token could be had for another reason than missing consent.
  */
 export function changesWithoutSignIn(
   application: WantedApplication,

@@ -4,7 +4,7 @@ import { hostsFromEnv } from '../connect/hosts.ts'
 import { identitySource } from '../connect/identity-source.ts'
 import { clouds } from '../credential/clouds.ts'
 import { resolveTenantId } from '../credential/resolve-tenant.ts'
-import { type AdminSignIn, openDirectory, type SignedInDirectory } from '../directory/open.ts'
+import { type AdminSignIn, type DirectoryRequest, openDirectory, type SignedInDirectory } from '../directory/open.ts'
 import type { SignedIn } from '../directory/sign-in/sign-in.ts'
 import { ConfigError, TrustError } from '../errors/errors.ts'
 import type { ManifestTarget } from '../manifest/manifest.ts'
@@ -15,7 +15,7 @@ import { homeTenantOf, type WantedApplication, wantedApplications } from './desi
 import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
 import { type TrustedIdentity, trustedIdentity } from './trusted-identity.ts'
 
-export interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions {
+interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions {
   /** @default both */
   readonly side?: Side | undefined
   /** `read-only`: whatever a step does, no write is sent. */
@@ -23,8 +23,8 @@ export interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminO
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune?: boolean | undefined
   /**
-   * Whether the work is about the identity itself. Without it an admin can stop and remove what trusts the identity on a
-   * machine that is not its host.
+   * Whether the work is about the identity itself. Without it an admin can stop and remove what trusts the identity on
+   * a machine that is not its host.
    *
    * @default true
    */
@@ -124,14 +124,14 @@ async function identityOf(
 }
 
 /**
- * Often one admin may sign in at home and another one in the target, so a tenant without a sign-in is no failure where the
- * flow can go on.
+ * Often one admin may sign in at home and another one in the target, so a tenant without a sign-in is no failure where
+ * the flow can go on.
  */
 async function openIfSignedIn(
   { auth, authClientId, signIn, side, tell, runtime }: ConnectAdminsOptions,
   where: Side,
   hosts: Pick<AdminSignIn, 'cloud' | 'authorityHost' | 'graphHost'>,
-  request: Parameters<typeof openDirectory>[1],
+  request: DirectoryRequest,
 ): Promise<SignedInDirectory | undefined> {
   let opened: SignedInDirectory
   try {
@@ -152,7 +152,9 @@ async function openIfSignedIn(
   return opened
 }
 
-/** An admin should know what the token in this process may do: with Microsoft's own client it is more than is needed. */
+/**
+ * An admin should know what the token in this process may do: with Microsoft's own client it is more than is needed.
+ */
 function receivedBy({ scopes, method }: SignedIn, authClientId: string | undefined): string {
   const client =
     method === 'device-code' && authClientId === undefined

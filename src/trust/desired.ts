@@ -62,8 +62,8 @@ export function homeTenantOf({ home, path }: Manifest): string {
 const LONGEST_UNIQUE_NAME = 128
 
 /**
- * Contains the display name, because the key alone would let one team's manifest adopt the application of another team. A
- * display name without Latin letters or digits is replaced by its fingerprint.
+ * Contains the display name, because the key alone would let one team's manifest adopt the application of another team.
+ * A display name without Latin letters or digits is replaced by its fingerprint.
  */
 function uniqueName(key: string, displayName: string): string {
   const latin = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')

@@ -12,12 +12,14 @@ import { policyWarnings } from './tenant-policy.ts'
 import { verifyAll } from './verify-all.ts'
 
 /** All that is to be done, by the signed-in admins and by others. */
-export interface FullPlan extends Plan {
+interface FullPlan extends Plan {
   /** What the signed-in admins can do now. */
   readonly doable: Plan
 }
 
-/** The differences that can be read, what is known of the targets without a sign-in, and all that is worth a warning. */
+/**
+ * The differences that can be read, what is known of the targets without a sign-in, and all that is worth a warning.
+ */
 export async function fullPlan(
   { manifest }: ManifestScope,
   session: Session,
@@ -46,8 +48,8 @@ export async function fullPlan(
 }
 
 /**
- * On the host, a target without a sign-in can still be tried by a token. What the token lacks has to be done there. Nothing
- * is claimed where no token can be tried.
+ * On the host, a target without a sign-in can still be tried by a token. What the token lacks has to be done there.
+ * Nothing is claimed where no token can be tried.
  */
 async function changesOfUnread(
   { manifest, targets: unread }: ManifestScope,

@@ -14,8 +14,8 @@ interface Reach {
 }
 
 /**
- * What application permissions of Microsoft Graph reach. A permission leads to Global Administrator if an application can
- * use it to give any right to itself or to others
+ * What application permissions of Microsoft Graph reach. A permission leads to Global Administrator if an application
+ * can use it to give any right to itself or to others
  * (learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions,
  * learn.microsoft.com/graph/permissions-reference).
  */

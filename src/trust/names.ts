@@ -1,16 +1,14 @@
 // The closed lists of the trust. The command line loads this file at every start, so it imports nothing.
 
 /** What the trust is made of. `steps/index.ts` has the order. */
-export const stepNames = [
-  'managed-identity',
-  'application',
-  'allowed-tenants',
-  'home-service-principal',
-  'federated-identity-credential',
-  'target-service-principal',
-  'app-role-assignment',
-] as const
-export type StepName = (typeof stepNames)[number]
+export type StepName =
+  | 'managed-identity'
+  | 'application'
+  | 'allowed-tenants'
+  | 'home-service-principal'
+  | 'federated-identity-credential'
+  | 'target-service-principal'
+  | 'app-role-assignment'
 
 /** The ways to stop a trust that works. */
 export const leverNames = ['credential', 'application', 'service-principal', 'grants'] as const

@@ -1,38 +1,41 @@
 import type { Change, Warning } from '../change/change.ts'
-import { nodeRuntime } from '../http/runtime.ts'
+import type { Tell } from '../directory/tell.ts'
+import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { chooseTargets } from '../manifest/select.ts'
 import type { Side } from '../names/side.ts'
-import { connectAdmins } from './connect-admins.ts'
-import type { AdminOptions, FlowRuntime } from './flow.ts'
-import { fullPlan } from './full-plan.ts'
-import { unknownClientIds } from './remember-client-ids.ts'
+import type { AdminOptions } from './flow.ts'
 
-export interface PlanTrustOptions extends Partial<FlowRuntime>, AdminOptions {
+/** Network, clock and environment are those of this process where they are left out. */
+export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
   readonly manifest: Manifest
   /** Names of targets, their tenants, `tag:<tag>` or `all`. May be left out for a manifest with one target. */
   readonly targets?: readonly string[] | undefined
-  /** Only the tenant that the caller is an admin of. @default both */
+  /** The tenant that the caller is an admin of. @default both */
   readonly side?: Side | undefined
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune?: boolean | undefined
+  /** Shows the code of a sign-in, and which admin was signed in. @default shows nothing */
+  readonly tell?: Tell | undefined
 }
 
-/** What `towline trust apply` would do, and what is worth knowing before. */
+/** What `towline trust apply` would do, and what is worth knowing before. Plain data. */
 export interface TrustPlan {
   readonly changes: readonly Change[]
   readonly warnings: readonly Warning[]
 }
 
 /**
- * Compares the trust of the chosen targets with the manifest. Reads the tenants in which an admin is signed in, and sends no
- * write.
+ * Returns the differences between the manifest and the trust of the chosen targets. Reads the tenants in which an admin
+ * is signed in, and sends no write.
  *
  * Rejects with `ConfigError` for targets or permissions that do not exist, and with `TrustError`: `SIGN_IN_MISSING`,
  * `SIGN_IN_FAILED`, `SIGN_IN_MISMATCH`, and `TRUST_BLOCKED` for a state that no change can fix.
  *
  * @example
  * ```ts
+ * import { loadManifest, planTrust } from 'towline'
+ *
  * const manifest = await loadManifest('towline.yaml')
  * const { changes } = await planTrust({ manifest, targets: ['fabrikam'] })
  * for (const { side, action, what } of changes) console.log(`${side}: ${action} ${what}`)
@@ -41,13 +44,33 @@ export interface TrustPlan {
 export async function planTrust({
   manifest,
   targets: selectors = [],
-  runtime = nodeRuntime(),
+  auth,
+  authClientId,
+  signIn,
+  side,
+  prune,
   tell = async () => {},
-  ...options
+  ...given
 }: PlanTrustOptions): Promise<TrustPlan> {
   const scope = { manifest, targets: chooseTargets(manifest, selectors) }
-  const session = await connectAdmins({ ...options, ...scope, runtime, tell, access: 'read-only' })
-  const { changes, warnings } = await fullPlan(scope, session, runtime, options.side === undefined)
+  // Loaded here, so that importing the library does not load the steps of the trust and the sign-ins.
+  const [{ connectAdmins }, { fullPlan }, { unknownClientIds }] = await Promise.all([
+    import('./connect-admins.ts'),
+    import('./full-plan.ts'),
+    import('./remember-client-ids.ts'),
+  ])
+  const flow = { runtime: nodeRuntime(given), tell }
+  const session = await connectAdmins({
+    ...flow,
+    ...scope,
+    auth,
+    authClientId,
+    signIn,
+    side,
+    prune,
+    access: 'read-only',
+  })
+  const { changes, warnings } = await fullPlan(scope, session, flow.runtime, side === undefined)
   return {
     changes: changes.map(({ apply: _, ...change }) => change),
     warnings: [...warnings, ...(await unknownClientIds(session))],

@@ -6,7 +6,7 @@ import { placesToRemove } from './application-scope.ts'
 import { connectAdmins } from './connect-admins.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
 
-export interface RemoveOptions extends FlowRuntime, ManifestScope, AdminOptions {
+interface RemoveOptions extends FlowRuntime, ManifestScope, AdminOptions {
   /** Whether the home side is removed as well. */
   readonly wholeApplication: boolean
   /** Shows the plan, and asks if there is something to do. Rejects unless it is confirmed. */

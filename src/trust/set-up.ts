@@ -9,7 +9,7 @@ import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
 import { fullPlan } from './full-plan.ts'
 import { checkManifest, rememberClientIds } from './remember-client-ids.ts'
 
-export interface SetUpOptions extends FlowRuntime, ManifestScope, AdminOptions, ConsentOptions {
+interface SetUpOptions extends FlowRuntime, ManifestScope, AdminOptions, ConsentOptions {
   readonly side: Side | undefined
   readonly prune: boolean
   /** Shows the plan, and asks if there is something to do. Rejects unless it is confirmed. */
@@ -24,8 +24,8 @@ export interface SetUp {
 }
 
 /**
- * Sets the trust up as planned, and writes new client IDs into the manifest. Rejects with what `connectAdmins` and `settle`
- * reject with, and with `TrustError` `TRUST_BLOCKED` for a consent or a manifest that cannot work.
+ * Sets the trust up as planned, and writes new client IDs into the manifest. Rejects with what `connectAdmins` and
+ * `settle` reject with, and with `TrustError` `TRUST_BLOCKED` for a consent or a manifest that cannot work.
  */
 export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
   const { runtime, consent, side, review } = options

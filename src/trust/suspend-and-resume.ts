@@ -16,7 +16,7 @@ import { verifyAll } from './verify-all.ts'
 /** `pull` suspends a trust, `release` resumes it. */
 export type Direction = 'pull' | 'release'
 
-export interface MoveLeversOptions extends FlowRuntime, ManifestScope, AdminOptions {
+interface MoveLeversOptions extends FlowRuntime, ManifestScope, AdminOptions {
   readonly direction: Direction
   /** From `chooseLevers`: all of one side. */
   readonly levers: readonly Lever[]
@@ -45,8 +45,9 @@ export interface Proof {
 const patience = { forMs: 5 * 60_000, firstPauseMs: 3_000, longestPauseMs: 3_000 }
 
 /**
- * The levers to move: the named one, or else the usual one of the side. Without a name `release` releases all of the side.
- * Levers of home are for all targets of an application. Throws `ConfigError` `USAGE` for a lever of the other side.
+ * The levers to move: the named one, or else the usual one of the side. Without a name `release` releases all of the
+ * side. Levers of home are for all targets of an application. Throws `ConfigError` `USAGE` for a lever of the other
+ * side.
  */
 export function chooseLevers(direction: Direction, side: Side, name: LeverName | undefined): readonly Lever[] {
   if (name === undefined && direction === 'release') return levers.filter((one) => one.side === side).toReversed()
@@ -85,7 +86,10 @@ async function proofOf(options: MoveLeversOptions): Promise<Proof[]> {
   )
 }
 
-/** A trust is stopped if a token carries no permission at all. It goes on if a token carries one that the manifest wants. */
+/**
+ * A trust is stopped if a token carries no permission at all. It goes on if a token carries one that the manifest
+ * wants.
+ */
 function proofIn({ target, roles, error }: Verified, direction: Direction): Proof {
   const given = direction === 'pull' ? [...roles.granted, ...roles.extra] : roles.granted
   if (error === undefined) return { target, works: given.length > 0 }

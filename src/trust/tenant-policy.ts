@@ -3,7 +3,9 @@ import type { Directory } from '../directory/directory.ts'
 import { readAppManagementPolicy } from '../directory/objects/app-management-policy.ts'
 import { Reads } from '../directory/reads.ts'
 
-/** Warnings where the home tenant's own policy is against the application. None if this admin may not read the policy. */
+/**
+ * Warnings where the home tenant's own policy is against the application. None if this admin may not read the policy.
+ */
 export async function policyWarnings(home: Directory): Promise<Warning[]> {
   const { isEnabled, applicationRestrictions } = (await readAppManagementPolicy(new Reads(home))) ?? {}
   if (isEnabled !== true) return []

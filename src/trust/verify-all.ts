@@ -10,7 +10,9 @@ import { unverified, type Verified, verifyTarget } from './verify.ts'
 /** Targets that are verified at once. */
 const CONCURRENCY = 8
 
-/** Each target by a fresh token, by its name and in the manifest's order. A target whose chain is broken has an `error`. */
+/**
+ * Each target by a fresh token, by its name and in the manifest's order. A target whose chain is broken has an `error`.
+ */
 export async function verifyAll(
   { manifest, targets: chosen }: ManifestScope,
   runtime: Runtime,

@@ -33,29 +33,32 @@ export interface Probe {
   readonly status: number
 }
 
-export interface VerifyOptions {
-  /** What the target is reached by. A new one by default, because a cached token shows the roles of when it was issued. */
+/** Network, clock and environment are those of this process where they are left out. */
+export interface VerifyOptions extends Partial<Runtime> {
+  /** A fresh connection to the target. @default a new one: a cached token shows the roles of when it was issued */
   readonly connection?: Pick<Connection, 'credential' | 'graph'>
-  /** What a new connection uses. @default the process's own */
-  readonly runtime?: Runtime
 }
 
 /**
- * Gets a token as a runbook would, compares its roles with the target's permissions, and tries each permission that can be
- * tried without changing something.
+ * Gets a token as a runbook would, compares its roles with the target's permissions, and tries each permission that can
+ * be tried without changing something.
  *
  * Rejects with the errors of the identity and the exchange, with `GraphError` if Graph cannot be reached, and with
  * `ConfigError` `PERMISSION_UNKNOWN` for a permission of an unknown API.
  *
  * @example
  * ```ts
- * const { ok, roles } = await verifyTarget(target)
- * if (!ok) console.log(`missing: ${roles.missing.join(', ')}`)
+ * import { loadManifest, selectTargets, verifyTarget } from 'towline'
+ *
+ * for (const target of selectTargets(await loadManifest(), ['all'])) {
+ *   const { ok, roles } = await verifyTarget(target)
+ *   if (!ok) console.error(target.name, 'lacks', roles.missing, 'and has', roles.extra)
+ * }
  * ```
  */
-export async function verifyTarget(target: Target, { connection, runtime }: VerifyOptions = {}): Promise<Verified> {
+export async function verifyTarget(target: Target, { connection, ...given }: VerifyOptions = {}): Promise<Verified> {
   const { name, permissions } = target
-  const { credential, graph } = connection ?? connector(runtime ?? nodeRuntime())(target)
+  const { credential, graph } = connection ?? connector(nodeRuntime(given))(target)
   const wanted = permissions.map(parsePermission)
   // Graph's roles are always read: the only role may be one that the manifest does not want.
   const apiIds = new Set([apis.graph.appId, ...wanted.map(({ api }) => api)])

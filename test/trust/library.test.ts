@@ -22,7 +22,7 @@ test('planTrust()', async (t) => {
   await t.test('returns the changes as plain data, and writes nothing', async (t) => {
     const rig = await trustRig(t)
     const manifest = parseManifest(manifestText, 'towline.yaml')
-    const { changes, warnings } = await planTrust({ manifest, runtime: rig.runtime, signIn: adminSignIn(rig.emulator) })
+    const { changes, warnings } = await planTrust({ manifest, ...rig.runtime, signIn: adminSignIn(rig.emulator) })
     assert.deepEqual(
       changes.map(({ key, action }) => `${action} ${key}`),
       [
@@ -43,7 +43,7 @@ test('planTrust()', async (t) => {
     const rig = await working(t)
     rig.application().displayName = 'Renamed'
     const manifest = parseManifest(manifestText, 'towline.yaml')
-    const { changes } = await planTrust({ manifest, runtime: rig.runtime, signIn: adminSignIn(rig.emulator) })
+    const { changes } = await planTrust({ manifest, ...rig.runtime, signIn: adminSignIn(rig.emulator) })
     assert.deepEqual(
       changes.map(({ key, before, after }) => ({ key, before, after })),
       [{ key: 'application/home/default/displayName', before: 'Renamed', after: 'Demo App' }],
@@ -57,7 +57,7 @@ test('planTrust()', async (t) => {
     rig.target.signInPolicies = { blockDeviceCode: true }
     const text = manifestText.replace('application: { ', `application: { clientId: ${appId}, `)
     const manifest = parseManifest(text, 'towline.yaml')
-    const options = { manifest, runtime: rig.runtime, signIn: adminSignIn(rig.emulator) }
+    const options = { manifest, ...rig.runtime, signIn: adminSignIn(rig.emulator) }
     const unread = await planTrust(options)
     assert.ok(unread.warnings.some(({ code }) => code === 'TARGET_NOT_READ'))
     rig.target.signInPolicies = {}
@@ -69,7 +69,7 @@ test('planTrust()', async (t) => {
   await t.test('refuses a target that the manifest does not have', async (t) => {
     const rig = await trustRig(t)
     const manifest = parseManifest(manifestText, 'towline.yaml')
-    await assert.rejects(planTrust({ manifest, targets: ['fabricam'], runtime: rig.runtime }), {
+    await assert.rejects(planTrust({ manifest, targets: ['fabricam'], ...rig.runtime }), {
       code: 'TARGET_UNKNOWN',
       message: /did you mean "fabrikam"/,
     })
@@ -97,7 +97,7 @@ targets: { fabrikam: { tenant: fabrikam.onmicrosoft.com } }
   }
 
   await t.test('compares the roles of a fresh token, and tries what can be tried', async () => {
-    assert.deepEqual(await verifyTarget(targetWith('Sites.FullControl.All'), { runtime }), {
+    assert.deepEqual(await verifyTarget(targetWith('Sites.FullControl.All'), runtime), {
       target: 'fabrikam',
       ok: true,
       roles: { granted: ['Sites.FullControl.All'], missing: [], extra: [] },
@@ -106,7 +106,7 @@ targets: { fabrikam: { tenant: fabrikam.onmicrosoft.com } }
   })
 
   await t.test('is not ok where the token lacks a permission and has another', async () => {
-    const { ok, roles, probes } = await verifyTarget(targetWith('User.Read.All'), { runtime })
+    const { ok, roles, probes } = await verifyTarget(targetWith('User.Read.All'), runtime)
     assert.deepEqual({ ok, probes }, { ok: false, probes: [] })
     assert.deepEqual(roles, { granted: [], missing: ['User.Read.All'], extra: ['Sites.FullControl.All'] })
   })
@@ -114,6 +114,6 @@ targets: { fabrikam: { tenant: fabrikam.onmicrosoft.com } }
   await t.test('rejects with the refusal where no token is given', async () => {
     const [target] = emulator.world.targets
     target?.servicePrincipals.splice(0)
-    await assert.rejects(verifyTarget(targetWith('Sites.FullControl.All'), { runtime }), { code: 'CONSENT_MISSING' })
+    await assert.rejects(verifyTarget(targetWith('Sites.FullControl.All'), runtime), { code: 'CONSENT_MISSING' })
   })
 })

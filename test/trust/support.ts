@@ -80,7 +80,7 @@ export interface TrustRig {
   with(options: Omit<RigOptions, 'world'>): Promise<TrustRig>
 }
 
-export interface RigOptions {
+interface RigOptions {
   readonly world?: WorldSource
   readonly manifest?: string
   readonly prune?: boolean
@@ -160,7 +160,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
       return settle(places, plan ?? (await planOf(places)), { runtime, progress: async (line) => progress(line) })
     },
     verify: () =>
-      verifyTarget({ ...plainTarget, clientId: application().appId, permissions: wantedIn(scopes) }, { runtime }),
+      verifyTarget({ ...plainTarget, clientId: application().appId, permissions: wantedIn(scopes) }, runtime),
     writes() {
       const fresh = emulator.requests.slice(seen)
       seen = emulator.requests.length

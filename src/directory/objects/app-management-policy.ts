@@ -11,7 +11,7 @@ export interface AppManagementPolicy {
   } | null
 }
 
-export interface AppManagementRestriction {
+interface AppManagementRestriction {
   readonly restrictionType?: string
   readonly state?: string
 }

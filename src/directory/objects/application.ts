@@ -31,7 +31,9 @@ export function readApplication(
   return reads.one(`/applications(${key})`)
 }
 
-/** The application that a manifest describes: found by its client ID if the manifest has one, else by its unique name. */
+/**
+ * The application that a manifest describes: found by its client ID if the manifest has one, else by its unique name.
+ */
 export function applicationOf(
   reads: Reads,
   { clientId, uniqueName }: { readonly clientId: string | undefined; readonly uniqueName: string },

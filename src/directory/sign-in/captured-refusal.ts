@@ -1,14 +1,17 @@
 import type { DeviceCodeCredentialOptions } from '@azure/identity'
 
 /** The refusals of the token service, read from the answers that `@azure/identity` gets. */
-export interface CapturedRefusal {
+interface CapturedRefusal {
   readonly policies: NonNullable<DeviceCodeCredentialOptions['additionalPolicies']>
   /** The text of the first refusal since `reset`. Later ones only say that the library went on without a code. */
   text(): string | undefined
   reset(): void
 }
 
-/** OAuth errors while the code is not entered yet. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
+/**
+ * OAuth errors while the code is not entered yet.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ */
 const notYet = ['authorization_pending', 'slow_down']
 
 /**

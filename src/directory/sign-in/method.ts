@@ -25,12 +25,15 @@ export interface SignInStart {
   readonly scopes: readonly string[]
 }
 
-/** A public client of Microsoft that every tenant has. https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+/**
+ * A public client of Microsoft that every tenant has.
+ * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+ */
 export const azureCliClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
 
 /**
- * The scopes of a sign-in. A public client of the company requests the least that the work needs. The Azure CLI's client is
- * refused named scopes (AADSTS65002), so it requests `.default`.
+ * The scopes of a sign-in. A public client of the company requests the least that the work needs. The Azure CLI's
+ * client is refused named scopes (AADSTS65002), so it requests `.default`.
  */
 export function scopesFor({ authClientId, graphResource, permissions }: SignInRequest): string[] {
   return authClientId === undefined

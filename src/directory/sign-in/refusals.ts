@@ -4,8 +4,8 @@ import { excerpt } from '../../text/redact.ts'
 import type { SignInRequest } from './method.ts'
 
 /**
- * The error for a sign-in that failed. `@azure/identity` gives text, so the AADSTS number is searched in the text. The number
- * chooses words and nothing else.
+ * The error for a sign-in that failed. `@azure/identity` gives text, so the AADSTS number is searched in the text. The
+ * number chooses words and nothing else.
  */
 export function signInFailed(error: unknown, method: SignInMethod, { tenantId }: SignInRequest): TrustError {
   const text = messagesOf(error)

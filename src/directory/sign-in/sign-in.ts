@@ -30,8 +30,9 @@ const methods: Readonly<Record<SignInMethod, (request: SignInRequest) => Promise
 }
 
 /**
- * Signs an admin in to one tenant and checks that the token is of that tenant. Rejects with `TrustError`: `SIGN_IN_FAILED`
- * with what is known about the refusal, `SIGN_IN_MISMATCH` if the token is of another tenant or says none.
+ * Signs an admin in to one tenant and checks that the token is of that tenant. Rejects with `TrustError`:
+ * `SIGN_IN_FAILED` with what is known about the refusal, `SIGN_IN_MISMATCH` if the token is of another tenant or says
+ * none.
  */
 export async function signIn(method: SignInMethod, request: SignInRequest): Promise<SignedIn> {
   return signInBy(await methods[method](request), method, request)

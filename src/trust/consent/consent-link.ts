@@ -4,8 +4,8 @@ import { listSome } from '../../text/quote.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'
 
 /**
- * The address at which an admin of the target consents to everything that the application's registration asks for. Entra has
- * a second form, `/v2.0/adminconsent`; it is for one API at a time.
+ * The address at which an admin of the target consents to everything that the application's registration asks for.
+ * Entra has a second form, `/v2.0/adminconsent`; it is for one API at a time.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function consentLink(
@@ -24,9 +24,9 @@ export function consentLink(
 }
 
 /**
- * Throws `TrustError` `TRUST_BLOCKED` if consent by link would make the target's grants differ from the manifest: it grants
- * all that the registration asks for, and may take away what was granted beyond it. `registered` is what the home tenant
- * has; left out where it was not read.
+ * Throws `TrustError` `TRUST_BLOCKED` if consent by link would make the target's grants differ from the manifest: it
+ * grants all that the registration asks for, and may take away what was granted beyond it. `registered` is what the
+ * home tenant has; left out where it was not read.
  */
 export function refuseUnfitLink(
   { permissions: common }: WantedApplication,

@@ -42,8 +42,8 @@ export async function checkConsent(consent: ConsentWay | undefined, { scopes, un
 }
 
 /**
- * Gives admins of targets without a sign-in what they need, a bundle or a link. Returns what is still to be done afterwards,
- * as far as a token shows it.
+ * Gives admins of targets without a sign-in what they need, a bundle or a link. Returns what is still to be done
+ * afterwards, as far as a token shows it.
  */
 export async function consentWithoutSignIn(
   options: FlowRuntime & ManifestScope & ConsentOptions,

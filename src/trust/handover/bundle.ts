@@ -6,7 +6,7 @@ import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
 /** The content of each file, by its name. */
-export type Bundle = ReadonlyMap<string, string>
+type Bundle = ReadonlyMap<string, string>
 
 /** Throws `TrustError` `TRUST_BLOCKED` for a permission that must not stand in a script. */
 export function handoverBundle(handover: Handover): Bundle {

@@ -19,7 +19,10 @@ interface Found {
   readonly orphaned: boolean
 }
 
-/** Entra's bound for one application. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+/**
+ * Entra's bound for one application.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 const MOST_CREDENTIALS = 20
 
 /** Step 2b: the one credential by which the application trusts the identity. Entra compares it letter by letter. */

@@ -21,7 +21,7 @@ export interface StepContext {
   readonly prune: boolean
 }
 
-export interface TargetContext {
+interface TargetContext {
   readonly wanted: WantedTarget
   readonly reads: Reads
 }
@@ -37,8 +37,8 @@ export interface Step {
 }
 
 /**
- * Makes a step of three functions. `find` reads. `compare` and `remove` are pure functions of what is wanted and what was
- * found; the changes that they return carry the writes.
+ * Makes a step of three functions. `find` reads. `compare` and `remove` are pure functions of what is wanted and what
+ * was found; the changes that they return carry the writes.
  */
 export function defineStep<Found>({
   step,

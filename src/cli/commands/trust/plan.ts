@@ -13,8 +13,10 @@ export interface PlanFlags extends CommonFlags, ManifestTargetFlags, SideFlags, 
 export default async function (this: CliContext, flags: PlanFlags): Promise<void> {
   const { manifest } = await openManifest(this, flags)
   const { side, prune } = flags
+  const { runtime, ...flow } = await flowOf(this, flags)
   const { changes, warnings } = await planTrust({
-    ...(await flowOf(this, flags)),
+    ...runtime,
+    ...flow,
     manifest,
     targets: flags.target,
     side,

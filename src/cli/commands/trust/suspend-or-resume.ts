@@ -18,7 +18,9 @@ export interface SuspendFlags
     ConfirmFlags,
     OutputFlags {}
 
-/** A token for Graph lives 60 to 90 minutes (learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes). */
+/**
+ * A token for Graph lives 60 to 90 minutes (learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes).
+ */
 const LONGEST_TOKEN_MS = 90 * 60_000
 
 export async function suspendOrResume(context: CliContext, flags: SuspendFlags, direction: Direction): Promise<void> {
