@@ -1,10 +1,10 @@
-import type { Change, Warning } from '../change/change.ts'
 import type { Tell } from '../directory/tell.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { chooseTargets } from '../manifest/select.ts'
 import type { Side } from '../names/side.ts'
 import type { AdminOptions } from './flow.ts'
+import type { TrustPlan } from './plan-scope.ts'
 
 /** Network, clock and environment are those of this process where they are left out. */
 export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
@@ -17,12 +17,6 @@ export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
   readonly prune?: boolean | undefined
   /** Shows the code of a sign-in, and which admin was signed in. @default shows nothing */
   readonly tell?: Tell | undefined
-}
-
-/** What `towline trust apply` would do, and what is worth knowing before. Plain data. */
-export interface TrustPlan {
-  readonly changes: readonly Change[]
-  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -52,27 +46,8 @@ export async function planTrust({
   tell = async () => {},
   ...given
 }: PlanTrustOptions): Promise<TrustPlan> {
-  const scope = { manifest, targets: chooseTargets(manifest, selectors) }
+  const targets = chooseTargets(manifest, selectors)
   // Loaded here, so that importing the library does not load the steps of the trust and the sign-ins.
-  const [{ connectAdmins }, { fullPlan }, { unknownClientIds }] = await Promise.all([
-    import('./connect-admins.ts'),
-    import('./full-plan.ts'),
-    import('./remember-client-ids.ts'),
-  ])
-  const flow = { runtime: nodeRuntime(given), tell }
-  const session = await connectAdmins({
-    ...flow,
-    ...scope,
-    auth,
-    authClientId,
-    signIn,
-    side,
-    prune,
-    access: 'read-only',
-  })
-  const { changes, warnings } = await fullPlan(scope, session, flow.runtime, side === undefined)
-  return {
-    changes: changes.map(({ apply: _, ...change }) => change),
-    warnings: [...warnings, ...(await unknownClientIds(session))],
-  }
+  const { planScope } = await import('./plan-scope.ts')
+  return planScope({ runtime: nodeRuntime(given), tell, manifest, targets, auth, authClientId, signIn, side, prune })
 }
