@@ -69,3 +69,20 @@ test('a person who answers no at the terminal changes nothing, and a yes does it
   assert.deepEqual(host.writes(), [])
   assert.equal((await host.towline(apply, answer('yes'))).code, 0)
 })
+
+test('plan and apply print the fields of the contract, and neither keys nor what was before', async (t) => {
+  const host = await memoryHost(t)
+  const signedIn = ['--auth', 'device-code', '-o', 'json']
+  const plan = await host.towline(['trust', 'plan', ...signedIn])
+  const { changes, ...more } = JSON.parse(plan.stdout)
+  assert.deepEqual(Object.keys(more), ['warnings'])
+  const fields = (change: object) => Object.keys(change).join(' ')
+  assert.deepEqual(
+    [...new Set(changes.map(fields))],
+    ['step side action what roles', 'step side target action what roles'],
+  )
+  const apply = await host.towline(['trust', 'apply', '--yes', ...signedIn])
+  const { applied, remaining, warnings, ...others } = JSON.parse(apply.stdout)
+  assert.deepEqual([applied, remaining, others], [changes, [], {}])
+  assert.ok(Array.isArray(warnings))
+})
