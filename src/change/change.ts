@@ -1,25 +1,25 @@
-// What `plan` prints and `apply` does. The JSON shape is a contract.
+import type { Side } from '../names/side.ts'
 
-export type Side = 'home' | 'target'
+/** What JSON can say, without secrets. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
-export type StepName =
-  | 'managed-identity'
-  | 'application'
-  | 'allowed-tenants'
-  | 'home-service-principal'
-  | 'federated-identity-credential'
-  | 'target-service-principal'
-  | 'app-role-assignment'
-
+/** One difference between what is wanted and what a tenant has. Plain data: it can be saved, compared and undone. */
 export interface Change {
-  readonly step: StepName
+  /** The object or field that changes, and its tenant. Made by `changeKey`, and never from the English `what`. */
+  readonly key: string
+  /** The step that found the difference, by its name. */
+  readonly step: string
   readonly side: Side
   /** Name of the target in the manifest; left out at home. */
   readonly target?: string
   readonly action: 'create' | 'update' | 'delete' | 'grant' | 'revoke'
-  /** What will be different afterwards, in words. The same change has the same words whenever it is planned. */
+  /** What will be different afterwards, in words for people. */
   readonly what: string
-  /** The least set of directory roles that can do it. */
+  /** What the tenant has now; `null` if there is nothing yet. */
+  readonly before: Json
+  /** What it will have; `null` if there will be nothing. */
+  readonly after: Json
+  /** The least set of directory roles that can make the change, by display name. */
   readonly roles: readonly string[]
 }
 
@@ -35,23 +35,15 @@ export interface Warning {
   readonly message: string
 }
 
-/** What one step found: what it would change, and what it only tells. */
-export interface Finding {
-  readonly changes: readonly PlannedChange[]
-  readonly warnings: readonly Warning[]
+/** A key for what changes: the step, the tenant, and the names by which the object or field is found there. */
+export function changeKey(
+  { step, side, target }: Pick<Change, 'step' | 'side' | 'target'>,
+  ...names: readonly string[]
+): string {
+  return [step, side, ...(target === undefined ? [] : [target]), ...names].map(encodeURIComponent).join('/')
 }
 
-/** By which a change is known again after something has been written. */
-export function changeKey({ step, side, target, action, what }: Change): string {
-  return JSON.stringify([step, side, target ?? null, action, what])
-}
-
-/** Without the way to do it, as it is printed. */
-export function describeChange({ step, side, target, action, what, roles }: Change): Change {
+/** A change as the command line prints it. The shape is a contract: other fields of `Change` do not belong to it. */
+export function describeChange({ step, side, target, action, what, roles }: Change): object {
   return { step, side, ...(target === undefined ? {} : { target }), action, what, roles }
 }
-
-/** https://learn.microsoft.com/entra/identity/role-based-access-control/delegate-by-task */
-export const applicationAdministrators = ['Cloud Application Administrator']
-/** https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
-export const graphRoleAdministrators = ['Privileged Role Administrator']

@@ -19,7 +19,7 @@ export interface OfferedPermissions {
   readonly oauth2PermissionScopes: readonly { readonly value: string | null }[]
 }
 
-/** Throws `ConfigError` `PERMISSION_UNKNOWN` for an API that has no such name. */
+/** Reads a permission of the manifest. Throws `ConfigError` `PERMISSION_UNKNOWN` for an API that is not known. */
 export function parsePermission(written: string): Permission {
   const slash = written.indexOf('/')
   if (slash < 0) return { written, api: apis.graph.appId, name: written }
@@ -38,7 +38,7 @@ export function parsePermission(written: string): Permission {
 
 /**
  * The ID of the app role that a permission stands for. Throws `ConfigError` `PERMISSION_UNKNOWN` with the nearest
- * application permission, and says so where the name exists as a delegated permission only.
+ * application permission. The error says it if the name is a delegated permission.
  */
 export function roleIdOf({ written, api, name }: Permission, offered: OfferedPermissions, tenant: string): string {
   const role = offered.appRoles.find(({ value }) => value === name)
@@ -50,7 +50,7 @@ export function roleIdOf({ written, api, name }: Permission, offered: OfferedPer
   throw new ConfigError('PERMISSION_UNKNOWN', {
     message: `${apiName(api)} offers no application permission ${quote(name)} in ${tenant}${instead || '.'}`,
     likelyCause: delegated
-      ? `${quote(name)} is a delegated permission: it acts for somebody who is signed in, and here nobody is.`
+      ? `${quote(name)} is a delegated permission: it acts for a signed-in user, and here no user is signed in.`
       : 'It is misspelt, in other letter case, or this tenant does not offer it.',
     fix:
       values.length > 20
@@ -59,7 +59,7 @@ export function roleIdOf({ written, api, name }: Permission, offered: OfferedPer
   })
 }
 
-/** With the API's name before it, where that was written. */
+/** The permission with the API's name before it, if `written` has one. */
 function prefixed(name: string, written: string): string {
   return written.slice(0, written.indexOf('/') + 1) + name
 }

@@ -2,9 +2,9 @@ import { apis } from './apis.ts'
 import type { Permission } from './permissions.ts'
 
 /**
- * A cheap question that only this permission, or a wider one, may ask: of Microsoft Graph, below the version. Permissions
- * that only write, and those for single objects such as `Sites.Selected`, cannot be tried without changing something or
- * knowing a name. https://learn.microsoft.com/graph/permissions-reference
+ * Paths of Microsoft Graph, below the version, that only this permission or a wider one may read. There is none for a
+ * permission that only writes: to try it would change something. There is none for `Sites.Selected`: it takes the name
+ * of a site. https://learn.microsoft.com/graph/permissions-reference
  */
 const probes: readonly (readonly [pattern: RegExp, path: string])[] = [
   [/^Sites\.(Read|ReadWrite|Manage|FullControl)\.All$/, '/sites?$top=1&$select=id'],
@@ -22,7 +22,7 @@ const probes: readonly (readonly [pattern: RegExp, path: string])[] = [
   [/^ServiceHealth\.Read\.All$/, '/admin/serviceAnnouncement/healthOverviews?$top=1'],
 ]
 
-/** `undefined` for a permission that cannot be tried. */
+/** The path to read; `undefined` for a permission that cannot be tried. */
 export function probeOf({ api, name }: Permission): string | undefined {
   return api === apis.graph.appId ? probes.find(([pattern]) => pattern.test(name))?.[1] : undefined
 }

@@ -1,9 +1,7 @@
-import type {
-  ApplicationObject,
-  AssignmentObject,
-  CredentialObject,
-  ServicePrincipalObject,
-} from '../directory/reads.ts'
+import type { AssignmentObject } from '../directory/objects/app-role-assignment.ts'
+import type { ApplicationObject } from '../directory/objects/application.ts'
+import type { CredentialObject } from '../directory/objects/federated-credential.ts'
+import type { ServicePrincipalObject } from '../directory/objects/service-principal.ts'
 import { ConfigError } from '../errors/errors.ts'
 
 /** The application in the home tenant, as an admin or a file shows it. */

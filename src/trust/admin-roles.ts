@@ -1,5 +1,11 @@
-import type { Change, Side, Warning } from '../change/change.ts'
+import type { Change, Warning } from '../change/change.ts'
 import type { SignedIn } from '../directory/sign-in/sign-in.ts'
+import type { Side } from '../names/side.ts'
+
+/** https://learn.microsoft.com/entra/identity/role-based-access-control/delegate-by-task */
+export const applicationAdministrators = ['Cloud Application Administrator']
+/** https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
+export const graphRoleAdministrators = ['Privileged Role Administrator']
 
 /** Template IDs: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const templateIds: Readonly<Record<string, string>> = {
@@ -9,23 +15,23 @@ const templateIds: Readonly<Record<string, string>> = {
   'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
 }
 
-/** Roles that include others. */
+/** The stronger roles that include a role. */
 const stronger: Readonly<Record<string, readonly string[]>> = {
   'Cloud Application Administrator': ['Application Administrator', 'Global Administrator'],
   'Privileged Role Administrator': ['Global Administrator'],
 }
 
 /**
- * Whether whoever signed in can do what was planned, as far as the token tells: it names the roles that are active. An
- * owner of the application needs none, so this is a warning and no refusal.
+ * A warning for each role that the plan needs and that a signed-in admin does not have active, as far as the token says
+ * it. An owner of the application needs no role, so this is no refusal.
  */
 export function adminRoleWarnings(
-  changes: readonly Change[],
+  changes: readonly Pick<Change, 'side' | 'target' | 'roles'>[],
   signedIn: readonly SignedIn[],
   tenantOf: (side: Side, target: string | undefined) => string | undefined,
 ): Warning[] {
   return signedIn.flatMap(({ tenantId, account, roleIds }) => {
-    // A token without any `wids` says nothing.
+    // A token without `wids` says nothing about roles.
     if (roleIds.length === 0) return []
     const here = changes.filter(({ side, target }) => tenantOf(side, target) === tenantId)
     const lacking = [...new Set(here.flatMap(({ roles }) => roles))].filter((role) => !isActive(role, roleIds))

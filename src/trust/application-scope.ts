@@ -1,61 +1,74 @@
-import type { PlannedChange, Warning } from '../change/change.ts'
+import type { Place } from '../change/plan.ts'
 import type { Directory } from '../directory/directory.ts'
 import { Reads } from '../directory/reads.ts'
 import type { WantedApplication, WantedTarget } from './desired.ts'
 import { steps } from './steps/index.ts'
-import type { Step, StepContext, TrustedIdentity } from './steps/step.ts'
+import type { Step, StepContext } from './steps/step.ts'
+import type { TrustedIdentity } from './trusted-identity.ts'
 
-/** One application, and the directories that somebody is signed in to. */
-export interface TrustWork {
+/** One application with the targets that were chosen, and the directories that admins are signed in to. */
+export interface ApplicationScope {
   readonly application: WantedApplication
   /** What is to be trusted; left out where only the target's side is worked on. */
   readonly identity: TrustedIdentity | undefined
   /** Tenant IDs of all the application's targets in the manifest. */
   readonly allTargetIds: readonly string[]
   readonly home: Directory | undefined
-  readonly targets: readonly WorkTarget[]
+  readonly targets: readonly TargetScope[]
   readonly prune: boolean
 }
 
-export interface WorkTarget {
+export interface TargetScope {
   readonly wanted: WantedTarget
+  /** Left out where no admin is signed in. */
   readonly directory: Directory | undefined
 }
 
-/** A step, and what it looks at. */
-export interface Stage {
-  readonly step: Step
-  /** A pass with fresh eyes: nothing that was read before is remembered. */
-  context(): StepContext
+/** Where the trust is set up: the steps at home, then those in each target, as far as admins are signed in. */
+export function placesToSetUp(scopes: readonly ApplicationScope[]): Place[] {
+  return scopes.flatMap((scope) =>
+    stepsIn(scope).map(({ step, target }) => placeIn(scope, target, (context) => step.differences(context))),
+  )
 }
 
-/** What a step looks at in one pass: home, and one target where it is about one. */
-export function contextOf(work: TrustWork, target?: WorkTarget): StepContext {
-  const { application, identity, allTargetIds, prune } = work
+/** Where the trust is removed, in the order that does the least harm: targets first, home after them. */
+export function placesToRemove(scopes: readonly ApplicationScope[]): Place[] {
+  return scopes.flatMap((scope) =>
+    stepsIn(scope)
+      .toReversed()
+      .map(({ step, target }) => placeIn(scope, target, (context) => step.removal(context))),
+  )
+}
+
+/** What a function of a step or a lever finds, at home or in one target. Each look is a new pass over the tenants. */
+export function placeIn(
+  { application, identity, allTargetIds, prune, home }: ApplicationScope,
+  target: TargetScope | undefined,
+  find: (context: StepContext) => ReturnType<Place['look']>,
+): Place {
   return {
-    application,
-    identity,
-    allTargetIds,
-    prune,
-    home: work.home && new Reads(work.home),
-    target: target?.directory && { wanted: target.wanted, reads: new Reads(target.directory) },
+    look: () =>
+      find({
+        application,
+        identity,
+        allTargetIds,
+        prune,
+        home: home && new Reads(home),
+        target: target?.directory && { wanted: target.wanted, reads: new Reads(target.directory) },
+      }),
   }
 }
 
-/** The steps of the sides that can be seen, in order: home first, then target by target. */
-export function stagesOf(work: TrustWork): Stage[] {
-  const context = (target?: WorkTarget): StepContext => contextOf(work, target)
-  const home = work.home === undefined ? [] : steps.filter(({ side }) => side === 'home')
-  const visible = work.targets.filter(({ directory }) => directory !== undefined)
-  return [
-    ...home.map((step) => ({ step, context: () => context() })),
-    ...visible.flatMap((target) =>
-      steps.filter(({ side }) => side === 'target').map((step) => ({ step, context: () => context(target) })),
-    ),
-  ]
+/** The targets in which an admin is signed in. */
+export function visibleTargets({ targets }: ApplicationScope): TargetScope[] {
+  return targets.filter(({ directory }) => directory !== undefined)
 }
 
-export interface Plan {
-  readonly changes: readonly PlannedChange[]
-  readonly warnings: readonly Warning[]
+function stepsIn(scope: ApplicationScope): { readonly step: Step; readonly target?: TargetScope }[] {
+  const home = scope.home === undefined ? [] : steps.filter(({ side }) => side === 'home')
+  const inTarget = steps.filter(({ side }) => side === 'target')
+  return [
+    ...home.map((step) => ({ step })),
+    ...visibleTargets(scope).flatMap((target) => inTarget.map((step) => ({ step, target }))),
+  ]
 }

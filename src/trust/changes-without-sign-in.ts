@@ -1,62 +1,67 @@
-import { applicationAdministrators, graphRoleAdministrators, type PlannedChange } from '../change/change.ts'
+import { changeKey, type PlannedChange } from '../change/change.ts'
 import { apiName, apis } from '../directory/apis.ts'
 import type { Permission } from '../directory/permissions.ts'
 import { TrustError } from '../errors/errors.ts'
-import type { WantedTarget } from './desired.ts'
+import { applicationAdministrators, graphRoleAdministrators } from './admin-roles.ts'
+import type { WantedApplication, WantedTarget } from './desired.ts'
+import type { StepName } from './names.ts'
 import type { Verified } from './verify.ts'
 
 /**
- * What has to be done in a target that nobody is signed in to, as far as a token showed it: nothing where none could be
- * had for reasons of its own, everything where the application is yet to be made.
+ * What has to be done in a target without a sign-in, as far as a token showed it. `no-consent`: nothing is there yet,
+ * which needs no token. Nothing is claimed if no token could be had for another reason than missing consent.
  */
-export function unreadChanges(
-  { name: target, permissions }: WantedTarget,
-  verified: Verified | undefined,
-  applicationIsNew: boolean,
+export function changesWithoutSignIn(
+  application: WantedApplication,
+  target: WantedTarget,
+  seen: Verified | 'no-consent' | undefined,
 ): PlannedChange[] {
-  const lacksConsent = applicationIsNew || verified?.error?.['code'] === 'CONSENT_MISSING'
-  if (!lacksConsent && (verified === undefined || verified.error !== undefined)) return []
-  const missing = permissions.filter(({ written }) => lacksConsent || verified?.roles.missing.includes(written))
-  const change = (
-    step: PlannedChange['step'],
-    action: PlannedChange['action'],
-    what: string,
-    roles: readonly string[],
-  ) => ({
-    step,
-    side: 'target' as const,
-    target,
-    action,
-    what,
-    roles,
-    apply: () => Promise.reject(notHere(target)),
-  })
-  return [
-    ...(lacksConsent
-      ? [
-          change(
-            'target-service-principal',
-            'create',
-            `service principal of the application in ${target}`,
-            applicationAdministrators,
-          ),
-        ]
-      : []),
-    ...missing.map((permission) => change('app-role-assignment', 'grant', nameOf(permission), rolesFor(permission))),
-  ]
+  if (seen === undefined) return []
+  if (seen === 'no-consent' || seen.error?.code === 'CONSENT_MISSING') {
+    return [
+      servicePrincipalOf(application, target),
+      ...target.permissions.map((permission) => grantOf(permission, target)),
+    ]
+  }
+  if (seen.error !== undefined) return []
+  return target.permissions
+    .filter(({ written }) => seen.roles.missing.includes(written))
+    .map((permission) => grantOf(permission, target))
 }
 
-function nameOf({ name, api }: Permission): string {
-  return `${name} of ${apiName(api)}`
+// Keys and data are those of the steps, which plan these changes where an admin is signed in.
+
+function servicePrincipalOf({ uniqueName }: WantedApplication, { name: target }: WantedTarget): PlannedChange {
+  const place = { step: 'target-service-principal' satisfies StepName, side: 'target' as const, target }
+  return {
+    key: changeKey(place),
+    ...place,
+    action: 'create',
+    what: `service principal of the application in ${target}`,
+    before: null,
+    after: { application: uniqueName },
+    roles: applicationAdministrators,
+    apply: () => Promise.reject(notSignedIn(target)),
+  }
 }
 
-function rolesFor({ api }: Permission): readonly string[] {
-  return api === apis.graph.appId ? graphRoleAdministrators : applicationAdministrators
+function grantOf({ api, name }: Permission, { name: target }: WantedTarget): PlannedChange {
+  const place = { step: 'app-role-assignment' satisfies StepName, side: 'target' as const, target }
+  return {
+    key: changeKey(place, api, name),
+    ...place,
+    action: 'grant',
+    what: `${name} of ${apiName(api)}`,
+    before: null,
+    after: { api, permission: name },
+    roles: api === apis.graph.appId ? graphRoleAdministrators : applicationAdministrators,
+    apply: () => Promise.reject(notSignedIn(target)),
+  }
 }
 
-function notHere(target: string): TrustError {
+function notSignedIn(target: string): TrustError {
   return new TrustError('SIGN_IN_MISSING', {
-    message: `Nobody is signed in to ${target}.`,
+    message: `No admin is signed in to ${target}.`,
     likelyCause: 'Its own admin has to do this.',
     fix: 'Hand over the bundle, or sign in with --auth.',
   })

@@ -3,16 +3,16 @@ import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { ConfigError } from '../errors/errors.ts'
 import type { ApplicationIdentity, Manifest, ManifestTarget } from '../manifest/manifest.ts'
 
-/** One application as the manifest wants it, with the targets that were chosen. */
+/** One application as the manifest wants it, with the chosen targets. */
 export interface WantedApplication {
   /** Its key in the manifest. */
   readonly key: string
   readonly displayName: string
-  /** By which a second run finds what the first one made. */
+  /** A second run finds by it what the first one made. */
   readonly uniqueName: string
   readonly clientId: string | undefined
   readonly identity: ApplicationIdentity
-  /** What every target of the application gets: what consent by link may grant. */
+  /** The permissions that every target of the application gets. Consent by link may grant these. */
   readonly permissions: readonly Permission[]
   /** Tenants of all its targets in the manifest, chosen or not. */
   readonly allTargets: readonly string[]
@@ -48,7 +48,7 @@ export function wantedApplications(manifest: Manifest, chosen: readonly Manifest
     })
 }
 
-/** Setting up the trust needs to know the home tenant. Throws `ConfigError` `TENANT_INVALID`. */
+/** The home tenant as the manifest writes it. Throws `ConfigError` `TENANT_INVALID` if the manifest does not say it. */
 export function homeTenantOf({ home, path }: Manifest): string {
   if (home.tenant !== undefined) return home.tenant
   throw new ConfigError('TENANT_INVALID', {
@@ -58,17 +58,17 @@ export function homeTenantOf({ home, path }: Manifest): string {
   })
 }
 
-/** https://learn.microsoft.com/graph/api/resources/application */
+/** Characters, by Graph. https://learn.microsoft.com/graph/api/resources/application */
 const LONGEST_UNIQUE_NAME = 128
 
 /**
- * The key alone would let one team's manifest adopt the application of another's, so a name of which no letter is left
- * is told by its fingerprint.
+ * Contains the display name, because the key alone would let one team's manifest adopt the application of another team.
+ * A display name without Latin letters or digits is replaced by its fingerprint.
  */
 function uniqueName(key: string, displayName: string): string {
-  const plain = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  const told = plain === '-' ? createHash('sha256').update(displayName).digest('hex').slice(0, 12) : plain
-  return `towline-${key}-${told}`.slice(0, LONGEST_UNIQUE_NAME).replace(/-+$/, '')
+  const latin = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const distinct = latin === '-' ? createHash('sha256').update(displayName).digest('hex').slice(0, 12) : latin
+  return `towline-${key}-${distinct}`.slice(0, LONGEST_UNIQUE_NAME).replace(/-+$/, '')
 }
 
 function intersection([first = [], ...others]: readonly (readonly string[])[]): string[] {

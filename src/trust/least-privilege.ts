@@ -5,17 +5,17 @@ import type { WantedApplication } from './desired.ts'
 
 interface Reach {
   readonly pattern: RegExp
-  /** Completes "lets whoever runs on the host …". */
+  /** Completes "lets any program on the host …". */
   readonly reach: string
-  /** What would be enough in many cases. */
+  /** A permission that is enough in many cases. */
   readonly narrower?: string
   /** It leads to every right in the tenant. */
   readonly leadsToEverything?: true
 }
 
 /**
- * What application permissions of Microsoft Graph reach. Those that lead to Global Administrator are the ones with which
- * an application can give itself, or somebody else, any right
+ * What application permissions of Microsoft Graph reach. A permission leads to Global Administrator if an application
+ * can use it to give any right to itself or to others
  * (learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions,
  * learn.microsoft.com/graph/permissions-reference).
  */
@@ -89,7 +89,7 @@ const reaches: readonly Reach[] = [
   },
 ]
 
-/** A line for each permission that is worth one. */
+/** A warning for each wide permission that the chosen targets get. */
 export function leastPrivilegeWarnings({ key, targets }: WantedApplication): Warning[] {
   const wanted = new Map<string, Permission>()
   for (const permission of targets.flatMap(({ permissions }) => permissions)) wanted.set(permission.written, permission)
@@ -100,7 +100,7 @@ export function leastPrivilegeWarnings({ key, targets }: WantedApplication): War
     return [
       {
         code: found.leadsToEverything ? 'PERMISSION_LEADS_TO_ADMIN' : 'PERMISSION_WIDE',
-        message: `${written} (application "${key}") lets whoever runs on the host ${found.reach}${found.leadsToEverything ? ', and so become Global Administrator of the target' : ''}.${instead}`,
+        message: `${written} (application "${key}") lets any program on the host ${found.reach}${found.leadsToEverything ? ', and so become Global Administrator of the target' : ''}.${instead}`,
       },
     ]
   })

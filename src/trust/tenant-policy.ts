@@ -1,34 +1,13 @@
 import type { Warning } from '../change/change.ts'
 import type { Directory } from '../directory/directory.ts'
-import { GraphError } from '../errors/errors.ts'
-
-interface AppManagementPolicy {
-  readonly isEnabled?: boolean
-  readonly applicationRestrictions?: {
-    readonly audiences?: { readonly azureAdMultipleOrgs?: { readonly state?: string } | null } | null
-    readonly passwordCredentials?: readonly Restriction[] | null
-    readonly keyCredentials?: readonly Restriction[] | null
-  } | null
-}
-
-interface Restriction {
-  readonly restrictionType?: string
-  readonly state?: string
-}
+import { readAppManagementPolicy } from '../directory/objects/app-management-policy.ts'
+import { Reads } from '../directory/reads.ts'
 
 /**
- * What the home tenant's own rules say to this: https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get.
- * Not every admin may read them; then nothing is said.
+ * Warnings where the home tenant's own policy is against the application. None if this admin may not read the policy.
  */
-export async function policyWarnings({ graph }: Directory): Promise<Warning[]> {
-  let policy: AppManagementPolicy
-  try {
-    policy = await graph.get<AppManagementPolicy>('/policies/defaultAppManagementPolicy')
-  } catch (error) {
-    if (error instanceof GraphError && (error.status === 403 || error.status === 404)) return []
-    throw error
-  }
-  const { isEnabled, applicationRestrictions } = policy
+export async function policyWarnings(home: Directory): Promise<Warning[]> {
+  const { isEnabled, applicationRestrictions } = (await readAppManagementPolicy(new Reads(home))) ?? {}
   if (isEnabled !== true) return []
   const { audiences, passwordCredentials, keyCredentials } = applicationRestrictions ?? {}
   const restrictions = [...(passwordCredentials ?? []), ...(keyCredentials ?? [])]

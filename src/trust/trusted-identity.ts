@@ -4,19 +4,27 @@ import { decodeClaims } from '../credential/jwt.ts'
 import { AssertionUnavailableError, ConfigError } from '../errors/errors.ts'
 import type { CloudName } from '../names/cloud.ts'
 import type { WantedApplication } from './desired.ts'
-import type { TrustedIdentity } from './steps/step.ts'
 
-export interface IdentityFacts {
+/** What the federated identity credential must hold, to the letter. */
+export interface TrustedIdentity {
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
+  /** Whether the subject is a managed identity's service principal in the home tenant. */
+  readonly isManaged: boolean
+}
+
+interface IdentityFacts {
   readonly homeTenantId: string
   readonly cloud: CloudName
-  /** The application's identity, where this process runs on its host. */
+  /** Assertions of the application's identity, if this process runs on its host. */
   readonly assertion: AssertionSource
   readonly signal?: AbortSignal | undefined
 }
 
 /**
  * What the federated identity credential must hold for an application's identity: from the manifest, else from an
- * assertion of the identity itself. Throws `ConfigError` `IDENTITY_UNKNOWN` where neither says it.
+ * assertion of the identity itself. Rejects with `ConfigError` `IDENTITY_UNKNOWN` if neither says it.
  */
 export async function trustedIdentity(
   { identity, key }: WantedApplication,
@@ -35,8 +43,10 @@ export async function trustedIdentity(
   if (issuer !== undefined && subject !== undefined) return { issuer, subject, audience, isManaged: false }
   try {
     const claims = decodeClaims((await assertion.get({ audience, signal })).token)
-    const [said, whom] = [String(claims['iss']), String(claims['sub'])]
-    return { issuer: said, subject: whom, audience, isManaged: said === managed('').issuer }
+    const subjectOfToken = String(claims['sub'])
+    const issuerOfToken = String(claims['iss'])
+    const isManaged = issuerOfToken === managed('').issuer
+    return { issuer: issuerOfToken, subject: subjectOfToken, audience, isManaged }
   } catch (error) {
     if (!(error instanceof AssertionUnavailableError)) throw error
     throw unknown(key, error)
@@ -45,7 +55,7 @@ export async function trustedIdentity(
 
 function unknown(key: string, cause: AssertionUnavailableError): ConfigError {
   return new ConfigError('IDENTITY_UNKNOWN', {
-    message: `Which identity the application "${key}" is to trust is not known here.`,
+    message: `The identity that the application "${key}" is to trust is not known here.`,
     likelyCause: `The manifest does not say its \`principalId\`, and this is not its host (${cause.code}).`,
     fix: 'Run `towline identity` on the host and put what it prints into the manifest: `identity: { system: true, principalId: … }`.',
     cause,

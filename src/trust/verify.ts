@@ -1,12 +1,15 @@
+import { type Connection, connector } from '../connect/connect.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { apis } from '../directory/apis.ts'
 import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { probeOf } from '../directory/probes.ts'
-import { ConfigError, GraphError } from '../errors/errors.ts'
-import { TowlineError } from '../errors/towline-error.ts'
+import type { ErrorJson } from '../errors/error-json.ts'
+import { GraphError } from '../errors/errors.ts'
 import type { GraphClient } from '../graph/client.ts'
+import { nodeRuntime, type Runtime } from '../http/runtime.ts'
+import type { Target } from '../manifest/target.ts'
 
 /** One target's trust as a fresh token shows it. The shape is a contract. */
 export interface Verified {
@@ -20,7 +23,7 @@ export interface Verified {
   }
   readonly probes: readonly Probe[]
   /** Where the chain broke before there was a token. */
-  readonly error?: Readonly<Record<string, unknown>>
+  readonly error?: ErrorJson
 }
 
 export interface Probe {
@@ -30,31 +33,37 @@ export interface Probe {
   readonly status: number
 }
 
-export interface VerifyTarget {
-  readonly name: string
-  /** As the manifest writes them. */
-  readonly permissions: readonly string[]
-}
-
-export interface VerifyConnection {
-  readonly credential: TowlineCredential
-  readonly graph: GraphClient
+/** Network, clock and environment are those of this process where they are left out. */
+export interface VerifyOptions extends Partial<Runtime> {
+  /** A fresh connection to the target. @default a new one: a cached token shows the roles of when it was issued */
+  readonly connection?: Pick<Connection, 'credential' | 'graph'>
 }
 
 /**
- * Gets a token as a runbook would, compares its roles with the manifest's permissions, and tries each permission that can
- * be tried. Rejects with the errors of the identity and the exchange, and with `GraphError` where Graph cannot be reached.
+ * Gets a token as a runbook would, compares its roles with the target's permissions, and tries each permission that can
+ * be tried without changing something.
+ *
+ * Rejects with the errors of the identity and the exchange, with `GraphError` if Graph cannot be reached, and with
+ * `ConfigError` `PERMISSION_UNKNOWN` for a permission of an unknown API.
+ *
+ * @example
+ * ```ts
+ * import { loadManifest, selectTargets, verifyTarget } from 'towline'
+ *
+ * for (const target of selectTargets(await loadManifest(), ['all'])) {
+ *   const { ok, roles } = await verifyTarget(target)
+ *   if (!ok) console.error(target.name, 'lacks', roles.missing, 'and has', roles.extra)
+ * }
+ * ```
  */
-export async function verifyTarget(
-  { name, permissions }: VerifyTarget,
-  { credential, graph }: VerifyConnection,
-  signal: AbortSignal,
-): Promise<Verified> {
+export async function verifyTarget(target: Target, { connection, ...given }: VerifyOptions = {}): Promise<Verified> {
+  const { name, permissions } = target
+  const { credential, graph } = connection ?? connector(nodeRuntime(given))(target)
   const wanted = permissions.map(parsePermission)
-  // Graph's roles always: an extra one may be the only one there.
+  // Graph's roles are always read: the only role may be one that the manifest does not want.
   const apiIds = new Set([apis.graph.appId, ...wanted.map(({ api }) => api)])
   const roles = new Map<string, readonly string[]>()
-  for (const api of apiIds) roles.set(api, await rolesFor(api, credential, signal))
+  for (const api of apiIds) roles.set(api, await rolesFor(api, credential))
 
   const has = ({ api, name: role }: Permission): boolean => roles.get(api)?.includes(role) === true
   const missing = wanted.filter((permission) => !has(permission))
@@ -65,7 +74,7 @@ export async function verifyTarget(
   )
   const probes: Probe[] = []
   for (const permission of wanted.filter(has)) {
-    const probe = await tried(permission, graph, signal)
+    const probe = await tryPermission(permission, graph)
     if (probe !== undefined) probes.push(probe)
   }
   return {
@@ -81,21 +90,21 @@ export async function verifyTarget(
 }
 
 /** A target whose chain broke before there was a token. */
-export function unverified({ name, permissions }: VerifyTarget, error: Readonly<Record<string, unknown>>): Verified {
+export function unverified({ name, permissions }: Target, error: ErrorJson): Verified {
   return { target: name, ok: false, roles: { granted: [], missing: permissions, extra: [] }, probes: [], error }
 }
 
-async function rolesFor(api: string, credential: TowlineCredential, signal: AbortSignal): Promise<string[]> {
+async function rolesFor(api: string, credential: TowlineCredential): Promise<string[]> {
   const scope = api === apis.graph.appId ? `${clouds[credential.cloud].graph}/.default` : `${api}/.default`
-  const { token } = await credential.getToken(scope, { abortSignal: signal })
+  const { token } = await credential.getToken(scope)
   return rolesOf(decodeClaims(token))
 }
 
-async function tried(permission: Permission, graph: GraphClient, signal: AbortSignal): Promise<Probe | undefined> {
+async function tryPermission(permission: Permission, graph: GraphClient): Promise<Probe | undefined> {
   const path = probeOf(permission)
   if (path === undefined) return undefined
   try {
-    await graph.get(path, { signal })
+    await graph.get(path)
     return { permission: permission.written, ok: true, status: 200 }
   } catch (error) {
     if (!(error instanceof GraphError) || error.status === undefined) throw error
@@ -103,14 +112,9 @@ async function tried(permission: Permission, graph: GraphClient, signal: AbortSi
   }
 }
 
-/** As a manifest would name it. */
+/** A role as a manifest would name it. */
 function writtenFor(api: string, role: string, wanted: readonly Permission[]): string {
   if (api === apis.graph.appId) return role
   const like = wanted.find((permission) => permission.api === api)?.written ?? `${api}/`
   return `${like.slice(0, like.indexOf('/'))}/${role}`
-}
-
-/** Whether a later look may find it mended: a consent that is awaited, a grant that is on its way. */
-export function mayChange(error: unknown): boolean {
-  return error instanceof TowlineError && !(error instanceof ConfigError)
 }

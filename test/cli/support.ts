@@ -30,6 +30,7 @@ export interface World {
   readonly cwd?: string
   /** Told of each text when it is written. */
   readonly onStdout?: (text: string) => void
+  readonly onStderr?: (text: string) => void
   readonly stdoutIsTerminal?: boolean
   readonly stderrIsTerminal?: boolean
   readonly columns?: number
@@ -62,7 +63,7 @@ export async function runCli(argv: readonly string[], world: World = {}): Promis
 export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ran, 'code'> } {
   const { columns = 80, now = Date.now, prompts, reach, stdin = '' } = world
   const stdout = memoryOut(world.stdoutIsTerminal ?? false, columns, world.onStdout)
-  const stderr = memoryOut(world.stderrIsTerminal ?? false, columns)
+  const stderr = memoryOut(world.stderrIsTerminal ?? false, columns, world.onStderr)
   const io: CliIo = {
     stdout,
     stderr,

@@ -19,9 +19,9 @@ const parsed: Readonly<Record<string, readonly [api: string, name: string]>> = {
 
 test('parsePermission()', async (t) => {
   for (const [written, [api, name]] of Object.entries(parsed)) {
-    await t.test(written, () => assert.deepEqual(parsePermission(written), { written, api, name }))
+    await t.test(`parses ${written}`, () => assert.deepEqual(parsePermission(written), { written, api, name }))
   }
-  await t.test('suggests the API that was probably meant', () => {
+  await t.test('refuses an API that is misspelt, and suggests the nearest', () => {
     assert.throws(() => parsePermission('SharePiont/Sites.Read.All'), {
       code: 'PERMISSION_UNKNOWN',
       message: '"SharePiont/Sites.Read.All" names an API that is not known; did you mean "SharePoint"?',
@@ -47,7 +47,7 @@ const refused: Readonly<Record<string, readonly [written: string, message: RegEx
 }
 
 test('roleIdOf()', async (t) => {
-  await t.test('gives the app role of that very name', () => {
+  await t.test('returns the ID of the app role of that very name', () => {
     assert.equal(roleIdOf(parsePermission('User.Read.All'), offered, 'fabrikam'), 'role-2')
   })
   for (const [name, [written, message, likelyCause]] of Object.entries(refused)) {

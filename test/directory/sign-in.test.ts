@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity'
-import type { Change } from '../../src/change/change.ts'
-import type { SignInMethod, SignInRequest } from '../../src/directory/sign-in/method.ts'
+import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
 import { signInFailed } from '../../src/directory/sign-in/refusals.ts'
+import type { SignInMethod } from '../../src/names/sign-in-method.ts'
 import { adminRoleWarnings } from '../../src/trust/admin-roles.ts'
 
 const tenantId = '22222222-2222-4222-8222-222222222222'
@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
     fix: new RegExp(`az login --tenant ${tenantId}`),
   },
   {
-    name: 'a number that nobody knows',
+    name: 'an AADSTS number without an entry',
     error: ofTheService(9999999),
     method: 'browser',
     cause: /refused/,
@@ -81,20 +81,19 @@ for (const { name, error, method, cause, fix } of cases) {
   })
 }
 
-const planned: Change = {
-  step: 'app-role-assignment',
+type Planned = Parameters<typeof adminRoleWarnings>[0][number]
+
+const planned: Planned = {
   side: 'target',
   target: 'fabrikam',
-  action: 'grant',
-  what: 'Sites.Read.All of Microsoft Graph',
   roles: ['Privileged Role Administrator'],
 }
 const member = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
 
-test('roles that are not active in the token are named, unless a stronger one is, or the token says none at all', () => {
-  const warned = (roleIds: readonly string[], changes: readonly Change[] = [planned]): number =>
+test('a role that is not active in the token is a warning, unless a stronger role is active or the token says no roles', () => {
+  const warned = (roleIds: readonly string[], changes: readonly Planned[] = [planned]): number =>
     adminRoleWarnings(changes, [{ ...signedIn, roleIds }], (side) => (side === 'target' ? tenantId : undefined)).length
   assert.equal(warned([member]), 1)
   assert.equal(warned([member, applicationAdministrator]), 1)

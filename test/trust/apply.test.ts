@@ -29,7 +29,7 @@ test('from nothing to a trust that works, and then there is nothing to do', asyn
   assert.deepEqual(rig.writes(), [])
 })
 
-test('what it makes cannot be used beyond its targets, nor be given a secret there', async (t) => {
+test('the application that apply makes is for its targets alone, and can be given no secret there', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const { signInAudience, more, uniqueName } = rig.application()
@@ -43,7 +43,7 @@ test('what it makes cannot be used beyond its targets, nor be given a secret the
   })
 })
 
-test('with propagation delays of up to 90 seconds on each object it succeeds, and waits for what it can see', async (t) => {
+test('apply under propagation delays of each object', async (t) => {
   const objects = ['federatedIdentityCredential', 'servicePrincipal', 'appRoleAssignment', 'application']
   for (const [delayMs, spreadMs] of [
     [90_000, 0],
@@ -51,33 +51,36 @@ test('with propagation delays of up to 90 seconds on each object it succeeds, an
     [0, 90_000],
   ] as const) {
     for (const seed of [1, 2, 3]) {
-      await t.test(`${delayMs} ms and up to ${spreadMs} more, seed ${seed}`, async (t) => {
-        const rig = await trustRig(t)
-        for (const object of objects) {
-          await rig.emulator.faults.add({ kind: 'propagation', object, delayMs, spreadMs, seed })
-        }
-        const before = rig.emulator.clock.now()
-        const lines: string[] = []
-        const { applied } = await rig.apply(undefined, (line) => lines.push(line))
-        assert.equal(applied.length, 6)
-        assert.ok(rig.emulator.clock.now() - before >= delayMs / 2, 'something had to be waited for')
-        assert.ok(
-          lines.some((line) => line.startsWith('waiting until it can be seen: ')),
-          lines.join('\n'),
-        )
-        assert.equal(rig.home.applications.length, 1)
-        assert.equal(rig.application().federatedIdentityCredentials.length, 1)
-        assert.equal(rig.servicePrincipal().appRoleAssignments.length, 1)
+      await t.test(
+        `apply waits for what it can see with ${delayMs} ms and up to ${spreadMs} ms more, seed ${seed}`,
+        async (t) => {
+          const rig = await trustRig(t)
+          for (const object of objects) {
+            await rig.emulator.faults.add({ kind: 'propagation', object, delayMs, spreadMs, seed })
+          }
+          const before = rig.emulator.clock.now()
+          const lines: string[] = []
+          const { applied } = await rig.apply(undefined, (line) => lines.push(line))
+          assert.equal(applied.length, 6)
+          assert.ok(rig.emulator.clock.now() - before >= delayMs / 2, 'something had to be waited for')
+          assert.ok(
+            lines.some((line) => line.startsWith('waiting until it can be seen: ')),
+            lines.join('\n'),
+          )
+          assert.equal(rig.home.applications.length, 1)
+          assert.equal(rig.application().federatedIdentityCredentials.length, 1)
+          assert.equal(rig.servicePrincipal().appRoleAssignments.length, 1)
 
-        rig.emulator.clock.advance(90_000)
-        assert.deepEqual((await rig.plan()).changes, [])
-        assert.equal((await rig.verify()).ok, true)
-      })
+          rig.emulator.clock.advance(90_000)
+          assert.deepEqual((await rig.plan()).changes, [])
+          assert.equal((await rig.verify()).ok, true)
+        },
+      )
     }
   }
 })
 
-test('a change that stays out of sight is an error that says so, and the next apply goes on', async (t) => {
+test('a change that stays out of sight is TRUST_NOT_SETTLED, and the next apply goes on', async (t) => {
   const rig = await trustRig(t)
   const object = 'federatedIdentityCredential'
   await rig.emulator.faults.add({ kind: 'propagation', object, delayMs: 3_600_000 })
@@ -91,27 +94,30 @@ test('a change that stays out of sight is an error that says so, and the next ap
   assert.equal((await rig.verify()).ok, true)
 })
 
-test('whatever is interrupted is finished by the next one, and nothing is made twice', async (t) => {
+test('apply that is interrupted at a write', async (t) => {
   const whole = await trustRig(t)
   await whole.apply()
   const count = whole.writes().length
   for (let cut = 0; cut < count; cut++) {
     for (const lost of ['request', 'answer'] as const) {
-      await t.test(`write ${cut + 1} of ${count}, its ${lost} lost`, async () => {
-        const rig = await trustRig(t)
-        rig.cut({ left: cut, lost })
-        await assert.rejects(rig.apply(), Killed)
-        rig.cut(undefined)
-        await rig.apply()
-        assert.deepEqual(stateOf(rig.world), stateOf(whole.world))
-        assert.deepEqual((await rig.plan()).changes, [])
-        assert.equal((await rig.verify()).ok, true)
-      })
+      await t.test(
+        `the next apply finishes what was cut at write ${cut + 1} of ${count}, its ${lost} lost, and makes nothing twice`,
+        async () => {
+          const rig = await trustRig(t)
+          rig.cut({ left: cut, lost })
+          await assert.rejects(rig.apply(), Killed)
+          rig.cut(undefined)
+          await rig.apply()
+          assert.deepEqual(stateOf(rig.world), stateOf(whole.world))
+          assert.deepEqual((await rig.plan()).changes, [])
+          assert.equal((await rig.verify()).ok, true)
+        },
+      )
     }
   }
 })
 
-test('a difference that was not planned stops it before anything is written', async (t) => {
+test('a difference that was not planned stops apply before anything is written', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const plan = await rig.plan()

@@ -8,7 +8,7 @@ import { manifestText, type TrustRig, trustRig } from './support.ts'
 
 const deletedDateTime = '2026-01-01T00:00:00Z'
 
-interface Mended {
+interface Fixable {
   readonly name: string
   /** Done to a trust that works. */
   readonly spoil: (rig: TrustRig) => void
@@ -17,9 +17,9 @@ interface Mended {
   readonly warnings?: readonly string[]
 }
 
-const mended: readonly Mended[] = [
+const fixable: readonly Fixable[] = [
   {
-    name: 'an application that somebody renamed',
+    name: 'an application that was renamed in the portal',
     spoil: (rig) => {
       rig.application().displayName = 'Do not touch'
     },
@@ -83,7 +83,7 @@ const mended: readonly Mended[] = [
     changes: [/subject from "[^"]+" to "[^"]+"; the identity that it trusted does not exist any more/],
   },
   {
-    name: 'twenty credentials, of which the right one has a wrong issuer',
+    name: 'twenty credentials, and the right one has a wrong issuer',
     spoil: (rig) => {
       const [credential] = rig.application().federatedIdentityCredentials
       assert.ok(credential)
@@ -94,7 +94,7 @@ const mended: readonly Mended[] = [
   },
 ]
 
-for (const { name, spoil, changes: expected, warnings = [] } of mended) {
+for (const { name, spoil, changes: expected, warnings = [] } of fixable) {
   test(`${name}: the plan says so, and apply finishes the job`, async (t) => {
     const rig = await working(t)
     spoil(rig)
@@ -155,7 +155,7 @@ const refused: readonly Refused[] = [
     says: /AADSTS700236/,
   },
   {
-    name: 'the same, seen by the admin of the target alone',
+    name: 'an application that is registered in the target, for its admin alone',
     manifest: ({ target, world }) => {
       const own = registered(target)
       grantAdminConsent(target, own, target)
@@ -191,7 +191,7 @@ const refused: readonly Refused[] = [
 ]
 
 for (const { name, manifest, side, spoil, code, says } of refused) {
-  test(`${name}: refused with what to do, and nothing is written`, async (t) => {
+  test(`${name}: the plan is refused with what to do, and nothing is written`, async (t) => {
     const rig = await working(t)
     const text = manifest?.(rig)
     spoil?.(rig)
@@ -219,9 +219,9 @@ test('a grant of a permission that the API no longer offers is named by its ID, 
   assert.deepEqual(rig.servicePrincipal().appRoleAssignments, [kept])
 })
 
-test('a managed identity that is gone, or is none, is named before anything is trusted', async (t) => {
+test('an identity that is gone, or is no managed identity, is named before anything is trusted', async (t) => {
   const rig = await working(t)
-  const subject = rig.works[0]?.identity?.subject
+  const subject = rig.scopes[0]?.identity?.subject
   const index = rig.home.servicePrincipals.findIndex(({ id }) => id === subject)
   const [identity] = rig.home.servicePrincipals.splice(index, 1)
   assert.ok(identity)

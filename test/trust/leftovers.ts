@@ -90,13 +90,13 @@ export function isFull({ application, credentials, crowd }: Leftovers): boolean 
   return application !== undefined && !isRepairable && credentials.length + crowd >= MOST_CREDENTIALS
 }
 
-export function leave({ home, targets, world, works }: TrustRig, state: Leftovers): void {
+export function leave({ home, targets, world, scopes }: TrustRig, state: Leftovers): void {
   for (let number = 0; number < state.strangers; number++) home.applications.push(stranger(home, number))
   if (state.deleted) {
     const deleted = { ...stranger(home, 7), uniqueName: 'towline-default-demo-app' }
     home.deletedApplications.push({ ...deleted, deletedDateTime: '2026-01-01T00:00:00Z' })
   }
-  const identity = works[0]?.identity
+  const identity = scopes[0]?.identity
   if (state.application === undefined || identity === undefined) return
   const application = leftApplication(home, state.application)
   const right = { ...identity, id: '', name: '', audiences: [identity.audience], description: null }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { planOf } from '../../src/change/plan.ts'
+import { type Applied, settle } from '../../src/change/settle.ts'
 import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
-import { type Applied, applyLooks, applyRemoval } from '../../src/trust/apply.ts'
-import { leverOf, levers } from '../../src/trust/levers/index.ts'
-import type { LeverName } from '../../src/trust/levers/lever.ts'
-import { looksOf, planLooks } from '../../src/trust/levers/pull.ts'
-import { planRemoval, planTrust } from '../../src/trust/plan.ts'
+import { placesToRemove, placesToSetUp } from '../../src/trust/application-scope.ts'
+import { leverOf, levers, placesOfLevers } from '../../src/trust/levers/index.ts'
+import { type LeverName, leverNames } from '../../src/trust/names.ts'
 import { type TrustRig, trustRig } from './support.ts'
 
 const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
@@ -15,7 +15,7 @@ const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {
 }
 
 for (const [name, aadsts] of Object.entries(refusals) as [LeverName, number][]) {
-  test(`${name}: the next exchange is refused with AADSTS${aadsts}, and resume brings it back`, async (t) => {
+  test(`the lever ${name}: the next exchange is refused with AADSTS${aadsts}, and resume brings it back`, async (t) => {
     const rig = await working(t)
     const { applied } = await move(rig, name, 'pull')
     assert.equal(applied.length, 1)
@@ -28,7 +28,7 @@ for (const [name, aadsts] of Object.entries(refusals) as [LeverName, number][]) 
   })
 }
 
-test('grants: the next token carries no permission, and resume grants exactly what the manifest wants', async (t) => {
+test('the lever grants: the next token carries no permission, and resume grants exactly what the manifest wants', async (t) => {
   const rig = await working(t)
   alsoAsksForUsers(rig)
   grantAdminConsent(rig.target, rig.application(), rig.home)
@@ -50,12 +50,12 @@ test('grants can be taken away also when the manifest wants what the API does no
   assert.equal((await move(rig, 'grants', 'pull')).applied.length, 1)
   assert.deepEqual(rig.servicePrincipal().appRoleAssignments, [])
 
-  const removal = await planRemoval(rig.works)
-  await applyRemoval(rig.works, removal, { runtime: runtimeOf(rig), progress: async () => {} })
+  const removal = placesToRemove(rig.scopes)
+  await settle(removal, await planOf(removal), { runtime: rig.runtime, progress: async () => {} })
   assert.deepEqual(rig.home.applications, [])
 })
 
-test('whoever pulled a lever is told about it by the next plan, which does not undo it unasked', async (t) => {
+test('a pulled lever is a warning of the next plan, which does not release it', async (t) => {
   for (const [name, code] of [
     ['application', 'APPLICATION_DISABLED'],
     ['service-principal', 'SERVICE_PRINCIPAL_DISABLED'],
@@ -68,7 +68,7 @@ test('whoever pulled a lever is told about it by the next plan, which does not u
   }
 })
 
-test('a narrow target made wide by consent is told as drift, and --prune makes it narrow again', async (t) => {
+test('a narrow target made wide by consent is reported as drift, and --prune makes it narrow again', async (t) => {
   const rig = await working(t)
   alsoAsksForUsers(rig)
   assert.deepEqual((await rig.plan()).warnings.filter(isExtraGrant), [], "an admin's own addition is no grant")
@@ -81,23 +81,69 @@ test('a narrow target made wide by consent is told as drift, and --prune makes i
   const { ok, roles } = await rig.verify()
   assert.deepEqual([ok, roles.extra], [false, ['User.Read.All']])
 
-  const works = rig.works.map((work) => ({ ...work, prune: true }))
-  const pruning = await planTrust(works)
+  const pruning = await planOf(placesToSetUp(rig.scopes.map((scope) => ({ ...scope, prune: true }))))
   assert.deepEqual(
     pruning.changes.map(({ action, target, what }) => [action, target, what]),
     [['revoke', 'fabrikam', 'User.Read.All of Microsoft Graph']],
   )
   await rig.apply(await rig.plan())
   assert.equal((await rig.verify()).ok, false, 'without --prune it stays')
-  const looks = looksOf(rig.works, [leverOf('grants')], 'release')
-  await applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
+  await move(rig, 'grants', 'release')
   assert.equal((await rig.verify()).ok, false, 'resume takes nothing away either')
   for (const { apply } of pruning.changes) await apply()
   assert.equal((await rig.verify()).ok, true)
 })
 
-test('each lever says what it stops and what it leaves', () => {
-  for (const { stops, leaves } of levers) assert.ok(stops !== '' && leaves !== '')
+test('each lever says what it stops and what it leaves, the strongest lever first', () => {
+  assert.deepEqual(
+    levers.map(({ name, side, stops, leaves }) => ({ name, side, stops, leaves })),
+    [
+      {
+        name: 'credential',
+        side: 'home',
+        stops: 'this identity gets no new token for the application in any tenant',
+        leaves: 'other identities and secrets that the application trusts go on; tokens that were issued live on',
+      },
+      {
+        name: 'application',
+        side: 'home',
+        stops: 'no new token is given for the application in any tenant, whatever it proves itself with',
+        leaves: 'consent and grants stay as they are in the targets; tokens that were issued live on',
+      },
+      {
+        name: 'service-principal',
+        side: 'target',
+        stops: 'the application gets no new token in this target',
+        leaves:
+          'other targets go on, and the grants stay for when it is enabled again; tokens that were issued live on',
+      },
+      {
+        name: 'grants',
+        side: 'target',
+        stops: 'new tokens in this target carry no permission',
+        leaves:
+          'the application still gets tokens there; those that were issued keep their permissions while they live',
+      },
+    ],
+  )
+  assert.deepEqual(
+    levers.map(({ name }) => name),
+    leverNames,
+    'the closed list has the same order',
+  )
+})
+
+test('moving a lever twice plans the change once, and resume plans the change back', async (t) => {
+  const rig = await working(t)
+  const planned = async (direction: 'pull' | 'release') => {
+    const { changes } = await planOf(placesOfLevers(rig.scopes, [leverOf('service-principal')], direction))
+    return changes.map(({ key, before, after }) => ({ key, before, after }))
+  }
+  const key = 'target-service-principal/target/fabrikam/accountEnabled'
+  assert.deepEqual(await planned('pull'), [{ key, before: true, after: false }])
+  await move(rig, 'service-principal', 'pull')
+  assert.deepEqual(await planned('pull'), [])
+  assert.deepEqual(await planned('release'), [{ key, before: false, after: true }])
 })
 
 function isExtraGrant({ code }: { readonly code: string }): boolean {
@@ -113,12 +159,8 @@ async function working(t: Parameters<typeof trustRig>[0]): Promise<TrustRig> {
 }
 
 async function move(rig: TrustRig, name: LeverName, direction: 'pull' | 'release'): Promise<Applied> {
-  const looks = looksOf(rig.works, [leverOf(name)], direction)
-  return applyLooks(looks, await planLooks(looks), { runtime: runtimeOf(rig), progress: async () => {} })
-}
-
-function runtimeOf({ emulator: { clock } }: TrustRig) {
-  return { now: clock.now, wait: async (ms: number) => void clock.advance(ms) }
+  const places = placesOfLevers(rig.scopes, [leverOf(name)], direction)
+  return settle(places, await planOf(places), { runtime: rig.runtime, progress: async () => {} })
 }
 
 /** As if an admin at home had added it in the portal. */

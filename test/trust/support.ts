@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { towlineCredential } from '../../src/credential/credential.ts'
+import { type Plan, planOf } from '../../src/change/plan.ts'
+import { type Applied, settle } from '../../src/change/settle.ts'
 import type { Directory } from '../../src/directory/directory.ts'
+import { openDirectory as openAsAdmin } from '../../src/directory/open.ts'
+import { Reads } from '../../src/directory/reads.ts'
 import type { WorldSource } from '../../src/emulator/api.ts'
-import { createEmulator, type Emulator } from '../../src/emulator/index.ts'
+import type { Emulator } from '../../src/emulator/index.ts'
 import { parseWorld } from '../../src/emulator/world/file/index.ts'
 import type { Application, ServicePrincipal, Tenant, World } from '../../src/emulator/world/model/index.ts'
-import { graphClient } from '../../src/graph/client.ts'
 import type { Runtime } from '../../src/http/runtime.ts'
 import type { Send } from '../../src/http/send.ts'
 import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
-import type { Plan, TrustWork } from '../../src/trust/application-scope.ts'
-import { type Applied, applyTrust } from '../../src/trust/apply.ts'
-import { wantedApplications } from '../../src/trust/desired.ts'
-import { planTrust } from '../../src/trust/plan.ts'
+import type { Target } from '../../src/manifest/target.ts'
+import type { Side } from '../../src/names/side.ts'
+import { type ApplicationScope, placesToSetUp } from '../../src/trust/application-scope.ts'
+import { connectAdmins } from '../../src/trust/connect-admins.ts'
 import { type Verified, verifyTarget } from '../../src/trust/verify.ts'
-
-const azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+import { testEmulator } from '../support/emulator.ts'
+import { adminSignIn } from './admin-sign-in.ts'
 
 export const manifestText = `
 home: { tenant: contoso.onmicrosoft.com }
@@ -60,7 +62,8 @@ export interface TrustRig {
   /** The first of them. */
   readonly target: Tenant
   readonly targets: readonly Tenant[]
-  readonly works: readonly TrustWork[]
+  readonly runtime: Runtime
+  readonly scopes: readonly ApplicationScope[]
   plan(): Promise<Plan>
   apply(plan?: Plan, progress?: (line: string) => void): Promise<Applied>
   /** By a fresh token of the managed identity. */
@@ -72,21 +75,23 @@ export interface TrustRig {
   application(): Application
   servicePrincipal(): ServicePrincipal
   directory(tenant: Tenant): Promise<Directory>
+  /** A new pass over a tenant, as its admin. */
+  reads(tenant: Tenant): Promise<Reads>
   /** The same tenants, worked on in another way. */
   with(options: Omit<RigOptions, 'world'>): Promise<TrustRig>
 }
 
-export interface RigOptions {
+interface RigOptions {
   readonly world?: WorldSource
   readonly manifest?: string
   readonly prune?: boolean
-  readonly side?: 'home' | 'target'
+  readonly side?: Side
   /** Of the identity that is to be trusted, as a manifest would say it; left out, the compute's own. */
   readonly principalId?: string
 }
 
 export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOptions = {}): Promise<TrustRig> {
-  const emulator = await createEmulator(options.world ?? 'bare', {
+  const emulator = await testEmulator(options.world ?? 'bare', {
     options: { autoApprove: true },
     wait: async () => {},
   })
@@ -95,13 +100,12 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
 }
 
 async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig> {
-  const { manifest: text = manifestText, prune = false, side } = options
+  const { manifest: text = manifestText, principalId, prune = false, side } = options
   const { world } = emulator
   const { home } = world
   const targets = [...world.targets]
   const [target] = targets
-  const [identity] = world.compute.identities
-  assert.ok(target !== undefined && identity !== undefined)
+  assert.ok(target !== undefined)
 
   let cut: Cut | undefined
   const send: Send = async (request) => {
@@ -115,47 +119,30 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
   }
   const runtime: Runtime = {
     send,
-    env: {},
+    env: emulator.env,
     now: emulator.clock.now,
     wait: async (ms, signal) => {
       signal?.throwIfAborted()
       emulator.clock.advance(ms)
     },
   }
-  const directories = new Map<string, Promise<Directory>>()
-  const directory = (tenant: Tenant): Promise<Directory> => {
-    const known = directories.get(tenant.id) ?? openDirectory(emulator, tenant, runtime)
-    directories.set(tenant.id, known)
-    return known
-  }
-  const manifest = parseManifestWithLines(text, 'towline.yaml')
-  const works = await Promise.all(
-    wantedApplications(manifest, manifest.targets).map(async (application): Promise<TrustWork> => {
-      const wanted = application.targets.map((one) => ({ one, tenant: world.findTenant(one.tenant) as Tenant }))
-      return {
-        application,
-        identity: {
-          issuer: `https://login.microsoftonline.com/${home.id}/v2.0`,
-          subject: options.principalId ?? identity.principalId,
-          audience: 'api://AzureADTokenExchange',
-          isManaged: true,
-        },
-        allTargetIds: wanted.map(({ tenant }) => tenant.id),
-        home: side === 'target' ? undefined : await directory(home),
-        targets: await Promise.all(
-          wanted.map(async ({ one, tenant }) => ({
-            wanted: one,
-            directory: side === 'home' ? undefined : await directory(tenant),
-          })),
-        ),
-        prune,
-      }
-    }),
-  )
+  const ofIdentity = principalId === undefined ? 'system' : `{ system: true, principalId: ${principalId} }`
+  const manifest = parseManifestWithLines(text.replace('identity: system', `identity: ${ofIdentity}`), 'towline.yaml')
+  const { scopes } = await connectAdmins({
+    runtime,
+    tell: async () => {},
+    manifest,
+    targets: manifest.targets,
+    signIn: adminSignIn(emulator),
+    side,
+    access: 'read-write',
+    prune,
+  })
+  const directory = (tenant: Tenant): Promise<Directory> => openDirectory(emulator, tenant, runtime)
 
   let seen = 0
   const application = (): Application => {
-    const { clientId, uniqueName } = works[0]?.application ?? {}
+    const { clientId, uniqueName } = scopes[0]?.application ?? {}
     const found = home.applications.find((one) => one.appId === clientId || one.uniqueName === uniqueName)
     assert.ok(found, 'the application')
     return found
@@ -166,24 +153,15 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
     home,
     target,
     targets,
-    works,
-    plan: () => planTrust(works),
+    runtime,
+    scopes,
+    plan: () => planOf(placesToSetUp(scopes)),
     async apply(plan, progress = () => {}) {
-      return applyTrust(works, plan ?? (await planTrust(works)), { runtime, progress: async (line) => progress(line) })
+      const places = placesToSetUp(scopes)
+      return settle(places, plan ?? (await planOf(places)), { runtime, progress: async (line) => progress(line) })
     },
-    async verify() {
-      const clientId = application().appId
-      const credential = towlineCredential({
-        ...runtime,
-        tenantId: target.id,
-        clientId,
-        assertion: () => emulator.issueAssertion(),
-      })
-      const graph = graphClient({ ...runtime, credential })
-      const [wanted] = works[0]?.targets ?? []
-      const permissions = wanted?.wanted.permissions.map(({ written }) => written) ?? []
-      return verifyTarget({ name: 'fabrikam', permissions }, { credential, graph }, new AbortController().signal)
-    },
+    verify: () =>
+      verifyTarget({ ...plainTarget, clientId: application().appId, permissions: wantedIn(scopes) }, runtime),
     writes() {
       const fresh = emulator.requests.slice(seen)
       seen = emulator.requests.length
@@ -201,33 +179,41 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
       return found
     },
     directory,
+    reads: async (tenant) => new Reads(await directory(tenant)),
     with: (more) => rigOn(emulator, { ...options, ...more }),
   }
 }
 
-/** The directory as the tenant's admin sees it, signed in by a device code that nobody has to enter. */
-export async function openDirectory(emulator: Emulator, tenant: Tenant, runtime: Runtime): Promise<Directory> {
-  const ask = async (path: string, form: Record<string, string>): Promise<Record<string, string>> => {
-    const { body } = await emulator.send({
-      method: 'POST',
-      url: `https://login.microsoftonline.com/${tenant.id}/oauth2/v2.0/${path}`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ client_id: azureCli, ...form }).toString(),
-    })
-    return JSON.parse(new TextDecoder().decode(body))
-  }
-  const getToken = async () => {
-    const { device_code = '' } = await ask('devicecode', { scope: 'https://graph.microsoft.com/.default' })
-    const { access_token: token = '' } = await ask('token', { grant_type: 'device_code', device_code })
-    return { token, expiresOnTimestamp: emulator.clock.now() + 3_000_000, tokenType: 'Bearer' as const }
-  }
-  let kept: Awaited<ReturnType<typeof getToken>> | undefined
-  const credential = {
-    getToken: async () => {
-      if (kept === undefined || kept.expiresOnTimestamp < emulator.clock.now() + 60_000) kept = await getToken()
-      return kept
+/** `fabrikam`, the first target of these worlds. */
+const plainTarget: Omit<Target, 'clientId' | 'permissions'> = {
+  name: 'fabrikam',
+  tenant: 'fabrikam.onmicrosoft.com',
+  homeTenant: undefined,
+  cloud: 'global',
+  identity: undefined,
+  access: 'read-only',
+  tags: [],
+}
+
+function wantedIn(scopes: readonly ApplicationScope[]): string[] {
+  const [first] = scopes[0]?.targets ?? []
+  return first?.wanted.permissions.map(({ written }) => written) ?? []
+}
+
+/** The directory of a tenant as its admin sees it. */
+export async function openDirectory(emulator: Emulator, { id }: Tenant, runtime: Runtime): Promise<Directory> {
+  const { directory } = await openAsAdmin(
+    {
+      method: 'device-code',
+      authClientId: undefined,
+      cloud: 'global',
+      authorityHost: 'https://login.microsoftonline.com',
+      graphHost: undefined,
+      tell: async () => {},
+      signIn: adminSignIn(emulator),
+      runtime,
     },
-  }
-  const graph = graphClient({ ...runtime, credential, tenantId: tenant.id, access: 'read-write' })
-  return { tenantId: tenant.id, graph, afterwards: () => graph }
+    { tenantId: id, access: 'read-write', permissions: [] },
+  )
+  return directory
 }

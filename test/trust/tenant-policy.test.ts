@@ -5,18 +5,21 @@ import { policyWarnings } from '../../src/trust/tenant-policy.ts'
 import { trustRig } from './support.ts'
 
 const policies: Readonly<Record<string, readonly [policy: AppManagementPolicy | undefined, codes: string[]]>> = {
-  'no policy': [undefined, []],
-  'one that forbids multi-tenant applications': [{ blockMultiTenant: true }, ['MULTI_TENANT_FORBIDDEN']],
-  'one that blocks secrets': [{ blockSecrets: true }, ['CREDENTIALS_RESTRICTED']],
-  'one that does both': [
+  'no app management policy': [undefined, []],
+  'an app management policy that forbids multi-tenant applications': [
+    { blockMultiTenant: true },
+    ['MULTI_TENANT_FORBIDDEN'],
+  ],
+  'an app management policy that blocks secrets': [{ blockSecrets: true }, ['CREDENTIALS_RESTRICTED']],
+  'an app management policy that forbids both': [
     { blockMultiTenant: true, blockSecrets: true },
     ['MULTI_TENANT_FORBIDDEN', 'CREDENTIALS_RESTRICTED'],
   ],
-  'one that forbids nothing': [{}, []],
+  'an app management policy that forbids nothing': [{}, []],
 }
 
 for (const [name, [policy, codes]] of Object.entries(policies)) {
-  test(`${name}: ${codes.join(', ') || 'no warning'}`, async (t) => {
+  test(`${name} gives ${codes.join(' and ') || 'no warning'}`, async (t) => {
     const rig = await trustRig(t)
     Object.assign(rig.home, { appManagementPolicy: policy })
     const warnings = await policyWarnings(await rig.directory(rig.home))

@@ -1,39 +1,42 @@
 import type { DeviceCodeCredentialOptions } from '@azure/identity'
 
-/** What the token service said when it refused, as far as that was heard. */
-export interface Overheard {
+/** The refusals of the token service, read from the answers that `@azure/identity` gets. */
+interface CapturedRefusal {
   readonly policies: NonNullable<DeviceCodeCredentialOptions['additionalPolicies']>
-  /** The first refusal since `forget`: what follows is only that the library asked on without a code. */
-  refusal(): string | undefined
-  forget(): void
+  /** The text of the first refusal since `reset`. Later ones only say that the library went on without a code. */
+  text(): string | undefined
+  reset(): void
 }
 
-/** Where the person is still busy with the code. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
+/**
+ * OAuth errors while the code is not entered yet.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ */
 const notYet = ['authorization_pending', 'slow_down']
 
 /**
- * Listens to the answers that `@azure/identity` gets. Its device code flow keeps of a refusal only the class, such as
+ * Reads the answers that `@azure/identity` gets. Its device code flow keeps only the class of a refusal, such as
  * `invalid_grant`, and drops the number and the text that say why.
  */
-export function overhear(): Overheard {
-  let heard: string | undefined
+export function captureRefusal(): CapturedRefusal {
+  let captured: string | undefined
   return {
     policies: [
       {
         position: 'perCall',
         policy: {
-          name: 'overhearRefusals',
+          name: 'captureRefusal',
           async sendRequest(request, next) {
             const response = await next(request)
-            heard ??= refusalIn(response.bodyAsText)
+            captured ??= refusalIn(response.bodyAsText)
             return response
           },
         },
       },
     ],
-    refusal: () => heard,
-    forget() {
-      heard = undefined
+    text: () => captured,
+    reset() {
+      captured = undefined
     },
   }
 }

@@ -1,37 +1,39 @@
-import { overhear } from './captured-refusal.ts'
+import { captureRefusal } from './captured-refusal.ts'
 import { azureCliClientId, type SignInRequest, type SignInStart, scopesFor } from './method.ts'
 
-/** A code that is typed in on another device. Hardened tenants block this, so it is used only when it was named. */
+/** A code that the admin enters on another device. Hardened tenants block this way, so it is used by name only. */
 export async function deviceCode(request: SignInRequest): Promise<SignInStart> {
   const { authClientId: clientId = azureCliClientId, tenantId, authorityHost, tell } = request
   const { DeviceCodeCredential } = await import('@azure/identity')
-  const overheard = overhear()
+  const refusal = captureRefusal()
   const credential = new DeviceCodeCredential({
     clientId,
     tenantId,
     authorityHost,
     disableInstanceDiscovery: true,
-    additionalPolicies: overheard.policies,
+    additionalPolicies: refusal.policies,
     userPromptCallback({ userCode, verificationUri }) {
-      // It is called also when the service refused to give a code.
+      // The library calls this also when the service refused to give a code.
       if (userCode === undefined) return
-      void tell(
-        `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`,
-      )
+      void tell({ kind: 'must-see', text: codePrompt(tenantId, verificationUri, userCode) })
     },
   })
   return {
     credential: {
       async getToken(scopes, options) {
-        overheard.forget()
+        refusal.reset()
         try {
           return await credential.getToken(scopes, options)
         } catch (error) {
-          const refusal = overheard.refusal()
-          throw refusal === undefined ? error : new Error(refusal, { cause: error })
+          const text = refusal.text()
+          throw text === undefined ? error : new Error(text, { cause: error })
         }
       },
     },
     scopes: scopesFor(request),
   }
+}
+
+export function codePrompt(tenantId: string, verificationUri: string, userCode: string): string {
+  return `To sign in to tenant ${tenantId}, open ${verificationUri} on any device and enter the code ${userCode}.`
 }

@@ -1,23 +1,24 @@
 import { TrustError } from '../../errors/errors.ts'
+import type { SignInMethod } from '../../names/sign-in-method.ts'
 import { excerpt } from '../../text/redact.ts'
-import type { SignInMethod, SignInRequest } from './method.ts'
+import type { SignInRequest } from './method.ts'
 
 /**
- * What is known about a sign-in that failed. `@azure/identity` gives text, so the number is looked for in it; it chooses
- * words and nothing else.
+ * The error for a sign-in that failed. `@azure/identity` gives text, so the AADSTS number is searched in the text. The
+ * number chooses words and nothing else.
  */
 export function signInFailed(error: unknown, method: SignInMethod, { tenantId }: SignInRequest): TrustError {
   const text = messagesOf(error)
   const number = Number(/AADSTS(\d{5,7})/.exec(text)?.[1])
   const { cause, fix } = known[number] ?? unknown(method, tenantId)
   return new TrustError('SIGN_IN_FAILED', {
-    message: `Nobody could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
+    message: `No admin could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
     likelyCause: cause,
     fix,
   })
 }
 
-interface Words {
+interface Advice {
   readonly cause: string
   readonly fix: string
 }
@@ -25,13 +26,13 @@ interface Words {
 const ownClient = 'Use a public client of your own with --auth-client-id, or `az login` and --auth azure-cli.'
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-const known: Readonly<Record<number, Words>> = {
+const known: Readonly<Record<number, Advice>> = {
   65002: {
-    cause: "Named permissions were asked for with the Azure CLI's client ID, which Microsoft does not allow.",
+    cause: "Named permissions were requested with the Azure CLI's client ID, which Microsoft does not allow.",
     fix: ownClient,
   },
   65001: {
-    cause: 'Nobody has consented to what the public client asks for.',
+    cause: 'No consent was given to what the public client asks for.',
     fix: 'Let an admin consent to its delegated permissions, or use --auth azure-cli.',
   },
   53003: {
@@ -71,7 +72,7 @@ const known: Readonly<Record<number, Words>> = {
   },
 }
 
-function unknown(method: SignInMethod, tenantId: string): Words {
+function unknown(method: SignInMethod, tenantId: string): Advice {
   if (method === 'azure-cli') {
     return {
       cause: 'The Azure CLI is not installed, or it is not signed in to this tenant.',
@@ -79,7 +80,7 @@ function unknown(method: SignInMethod, tenantId: string): Words {
     }
   }
   return {
-    cause: 'The sign-in was left off, or the token service refused it.',
+    cause: 'The sign-in was not finished, or the token service refused it.',
     fix: 'Run the command again, or choose another --auth.',
   }
 }

@@ -1,14 +1,15 @@
 import type { TokenCredential } from '../../credential/assertion/custom.ts'
 import { type Claims, decodeClaims } from '../../credential/jwt.ts'
 import { RunError, TrustError } from '../../errors/errors.ts'
+import type { SignInMethod } from '../../names/sign-in-method.ts'
 import { excerpt } from '../../text/redact.ts'
 import { azureCli } from './azure-cli.ts'
 import { browser } from './browser.ts'
 import { deviceCode } from './device-code.ts'
-import type { SignInMethod, SignInRequest, SignInStart } from './method.ts'
+import type { SignInRequest, SignInStart } from './method.ts'
 import { signInFailed } from './refusals.ts'
 
-/** Somebody who signed in to a tenant. The token stays in the memory of this process. */
+/** An admin who signed in to a tenant. The token stays in the memory of this process. */
 export interface SignedIn {
   readonly tenantId: string
   readonly method: SignInMethod
@@ -16,9 +17,9 @@ export interface SignedIn {
   readonly account: string
   /** The delegated permissions that were received. */
   readonly scopes: readonly string[]
-  /** Template IDs of the directory roles that are active, where the token says them. */
+  /** Template IDs of the active directory roles. Empty if the token does not say them. */
   readonly roleIds: readonly string[]
-  /** For Graph, whatever scope it is asked for. */
+  /** Gives tokens for Graph, whichever scope is requested. */
   readonly credential: TokenCredential
 }
 
@@ -29,32 +30,39 @@ const methods: Readonly<Record<SignInMethod, (request: SignInRequest) => Promise
 }
 
 /**
- * Signs an admin in to one tenant and checks that it is that tenant. Rejects with `TrustError`: `SIGN_IN_FAILED` with
- * what is known about the refusal, `SIGN_IN_MISMATCH` when the token is another tenant's or nobody's.
+ * Signs an admin in to one tenant and checks that the token is of that tenant. Rejects with `TrustError`:
+ * `SIGN_IN_FAILED` with what is known about the refusal, `SIGN_IN_MISMATCH` if the token is of another tenant or says
+ * none.
  */
 export async function signIn(method: SignInMethod, request: SignInRequest): Promise<SignedIn> {
-  const { credential, scopes } = await methods[method](request)
-  const abort = request.signal === undefined ? {} : { abortSignal: request.signal }
-  const ask: TokenCredential = {
-    async getToken(_, options) {
-      try {
-        return await credential.getToken(
-          [...scopes],
-          options?.abortSignal === undefined ? { ...options, ...abort } : options,
-        )
-      } catch (error) {
-        request.signal?.throwIfAborted()
-        throw signInFailed(error, method, request)
-      }
-    },
-  }
-  const answer = await ask.getToken([])
-  if (answer === null) throw new RunError('UNEXPECTED', noToken)
-  return { ...checked(decodeClaims(answer.token), request.tenantId), method, credential: ask }
+  return signInBy(await methods[method](request), method, request)
 }
 
 /** The type of `signIn`, for tests that sign in without a person. */
 export type SignIn = typeof signIn
+
+/** `signIn` with a credential that is there already. */
+export async function signInBy(
+  { credential, scopes }: SignInStart,
+  method: SignInMethod,
+  request: SignInRequest,
+): Promise<SignedIn> {
+  const { signal } = request.runtime
+  const forGraph: TokenCredential = {
+    async getToken(_, options) {
+      const abortSignal = options?.abortSignal ?? signal
+      try {
+        return await credential.getToken([...scopes], { ...options, ...(abortSignal && { abortSignal }) })
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw signInFailed(error, method, request)
+      }
+    },
+  }
+  const answer = await forGraph.getToken([])
+  if (answer === null) throw new RunError('UNEXPECTED', noToken)
+  return { ...checked(decodeClaims(answer.token), request.tenantId), method, credential: forGraph }
+}
 
 const noToken = {
   message: 'The sign-in gave no token and no error.',
@@ -66,7 +74,7 @@ function checked(claims: Claims, tenantId: string): Pick<SignedIn, 'tenantId' | 
   if (claims['tid'] !== tenantId) {
     throw new TrustError('SIGN_IN_MISMATCH', {
       message: `The sign-in is for tenant ${excerpt(String(claims['tid'] ?? 'unknown'))} and not for ${tenantId}. It was not used.`,
-      likelyCause: 'Somebody who belongs to another tenant signed in, or the Azure CLI is signed in elsewhere.',
+      likelyCause: 'An account of another tenant signed in, or the Azure CLI is signed in elsewhere.',
       fix: `Sign in with an account of tenant ${tenantId}; for the Azure CLI: \`az login --tenant ${tenantId} --allow-no-subscriptions\`.`,
     })
   }

@@ -1,5 +1,5 @@
 import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
-import type { CredentialObject } from '../../directory/reads.ts'
+import type { CredentialObject } from '../../directory/objects/federated-credential.ts'
 import { isGuid } from '../../text/guid.ts'
 import { quote } from '../../text/quote.ts'
 import type { HomeView } from '../directories.ts'

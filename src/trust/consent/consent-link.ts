@@ -1,11 +1,11 @@
-import type { RequiredResourceAccess } from '../../directory/reads.ts'
+import type { RequiredResourceAccess } from '../../directory/objects/application.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { listSome } from '../../text/quote.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'
 
 /**
- * Where an admin of the target consents to everything that the application's registration asks for. The first form of the
- * address, because the second one is for one API at a time.
+ * The address at which an admin of the target consents to everything that the application's registration asks for.
+ * Entra has a second form, `/v2.0/adminconsent`; it is for one API at a time.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function consentLink(
@@ -24,8 +24,8 @@ export function consentLink(
 }
 
 /**
- * Consent by link grants all that the registration asks for, and may take away what was granted beyond it. Throws
- * `TrustError` `TRUST_BLOCKED` where the target's grants would then differ from the manifest. `registered` is what the
+ * Throws `TrustError` `TRUST_BLOCKED` if consent by link would make the target's grants differ from the manifest: it
+ * grants all that the registration asks for, and may take away what was granted beyond it. `registered` is what the
  * home tenant has; left out where it was not read.
  */
 export function refuseUnfitLink(
@@ -40,11 +40,12 @@ export function refuseUnfitLink(
       `it would not get ${listSome(beyond.map(({ written }) => written))}, which not all targets of the application get`,
     )
   }
-  const asked = registered?.flatMap(({ resourceAccess }) => resourceAccess.filter(({ type }) => type === 'Role')) ?? []
-  if (asked.length > common.length) {
+  const requested =
+    registered?.flatMap(({ resourceAccess }) => resourceAccess.filter(({ type }) => type === 'Role')) ?? []
+  if (requested.length > common.length) {
     throw unfit(
       name,
-      `the registration asks for ${asked.length} application permissions, and the manifest wants ${common.length}`,
+      `the registration asks for ${requested.length} application permissions, and the manifest wants ${common.length}`,
     )
   }
 }

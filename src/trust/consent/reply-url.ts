@@ -1,13 +1,15 @@
-import type { ApplicationObject } from '../../directory/reads.ts'
+import type { ApplicationObject } from '../../directory/objects/application.ts'
 import type { GraphClient } from '../../graph/client.ts'
 
-/** So that one that was left behind, by a command that was killed, is known again. */
+/** By this start of the path a later command recognises a reply URL that a killed command left behind. */
 const REPLY_PATH = '/towline-consent/'
 
+/** The path of a reply URL. `secret` makes it unguessable. */
 export function replyPath(secret: string): string {
   return `${REPLY_PATH}${secret}`
 }
 
+/** Whether a command of Towline added this reply URL. */
 export function isLeftBehind(url: string): boolean {
   return URL.canParse(url) && new URL(url).hostname === 'localhost' && new URL(url).pathname.startsWith(REPLY_PATH)
 }
@@ -17,7 +19,7 @@ export async function addReplyUrl(graph: GraphClient, applicationId: string, url
   await changeReplyUrls(graph, applicationId, (urls) => [...urls, url])
 }
 
-/** Takes away those that the test picks, and leaves the others as they are. */
+/** Removes the reply URLs that are unwanted, and leaves the others as they are. */
 export async function removeReplyUrls(
   graph: GraphClient,
   applicationId: string,

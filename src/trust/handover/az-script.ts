@@ -2,7 +2,7 @@ import { clouds } from '../../credential/clouds.ts'
 import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
-/** The plan as calls of `az rest`, which any release of the Azure CLI has. IDs and names were checked by whoever calls this. */
+/** The plan as calls of `az rest`, which any release of the Azure CLI has. The caller has checked IDs and names. */
 export function azScript({ tenantId, clientId, permissions, cloud }: Handover): string {
   const { graph } = clouds[cloud]
   const grants = permissions.map(({ api, name }) => `grant ${api} ${name}`)

@@ -5,8 +5,8 @@ import { graphPowerShellScript } from './graph-powershell-script.ts'
 import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
-/** Name and content of each file. */
-export type Bundle = ReadonlyMap<string, string>
+/** The content of each file, by its name. */
+type Bundle = ReadonlyMap<string, string>
 
 /** Throws `TrustError` `TRUST_BLOCKED` for a permission that must not stand in a script. */
 export function handoverBundle(handover: Handover): Bundle {
@@ -40,7 +40,7 @@ function readme({
   return `# Consent for ${plain(displayName)} in ${plain(targetName)}
 
 A program that runs in the tenant ${homeTenantId}, under a managed identity and without any secret, is to work in this
-tenant, ${tenantId}. For that an admin of this tenant has to agree once. Nothing has to be installed for it.
+tenant, ${tenantId}. An admin of this tenant has to agree once. Nothing has to be installed.
 
 ## What will change, and why
 
@@ -55,18 +55,18 @@ Application: ${plain(displayName)}, client ID ${clientId}, registered in ${homeT
 
 ## Who can do it
 
-Somebody with the role ${roles.join(' and ')} (or Global Administrator). A role that is only eligible has to be activated first.
+An admin with the role ${roles.join(' and ')} (or Global Administrator). A role that is only eligible has to be activated first.
 
 ## How: one of these
 
 1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`${toolsOf(cloud).azLogin(tenantId)}\`.
-2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the same calls. (Written from the
-   documentation and not yet run by its authors: read it first.)
+2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the calls of consent.sh. (It was written from the
+   documentation, and its authors have not run it yet: read it first.)
 ${
   link === undefined
-    ? '\nA consent link is not offered: it would grant something else than this.'
+    ? '\nA consent link is not offered: it would grant something else than the scripts.'
     : `3. This link, in a browser: <${link}>
-   It grants the same. The page ends in an error, AADSTS500113, because the application has no address to return to; the
+   It grants what the scripts grant. The page ends in an error, AADSTS500113, because the application has no address to return to; the
    consent is stored nevertheless.`
 }
 
@@ -79,7 +79,7 @@ Delete the enterprise application ${plain(displayName)} in this tenant (Entra ad
 `
 }
 
-/** Names come from the manifest and from the other tenant; here they are text and nothing else. */
+/** Names come from the manifest and from the other tenant. In Markdown they must be text and nothing else. */
 function plain(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
 }

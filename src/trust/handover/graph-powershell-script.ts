@@ -2,7 +2,7 @@ import { clouds } from '../../credential/clouds.ts'
 import type { Handover } from './handover.ts'
 import { toolsOf } from './tools.ts'
 
-/** The same calls for Microsoft Graph PowerShell: nothing but `Invoke-MgGraphRequest`. */
+/** The calls of `azScript` for Microsoft Graph PowerShell: nothing but `Invoke-MgGraphRequest`. */
 export function graphPowerShellScript({ tenantId, clientId, permissions, cloud }: Handover): string {
   const grants = permissions.map(({ api, name }) => `Add-Grant -Api '${api}' -Permission '${name}'`)
   return `# Consent for the application ${clientId} in the tenant ${tenantId}. README.md says what this does.

@@ -1,7 +1,10 @@
+import type { Place } from '../../change/plan.ts'
+import { type ApplicationScope, placeIn, visibleTargets } from '../application-scope.ts'
+import type { LeverName } from '../names.ts'
 import { application } from './application.ts'
 import { credential } from './credential.ts'
 import { grants } from './grants.ts'
-import type { Lever, LeverName } from './lever.ts'
+import type { Lever } from './lever.ts'
 import { servicePrincipal } from './service-principal.ts'
 
 /** The strongest first. */
@@ -11,4 +14,19 @@ export function leverOf(name: LeverName): Lever {
   const found = levers.find((lever) => lever.name === name)
   if (found === undefined) throw new RangeError(`There is no lever ${name}.`)
   return found
+}
+
+/** Where levers are moved: those of home once for each application, those of targets in each target. */
+export function placesOfLevers(
+  scopes: readonly ApplicationScope[],
+  chosen: readonly Lever[],
+  direction: 'pull' | 'release',
+): Place[] {
+  return chosen.flatMap((lever) =>
+    scopes.flatMap((scope) => {
+      if (lever.side === 'target')
+        return visibleTargets(scope).map((target) => placeIn(scope, target, lever[direction]))
+      return scope.home === undefined ? [] : [placeIn(scope, undefined, lever[direction])]
+    }),
+  )
 }

@@ -1,8 +1,7 @@
-import type { Finding, Side } from '../../change/change.ts'
+import type { Plan } from '../../change/plan.ts'
+import type { Side } from '../../names/side.ts'
+import type { LeverName } from '../names.ts'
 import type { StepContext } from '../steps/step.ts'
-
-export const leverNames = ['credential', 'application', 'service-principal', 'grants'] as const
-export type LeverName = (typeof leverNames)[number]
 
 /** One way to stop a trust that works, and to let it go on. */
 export interface Lever {
@@ -12,8 +11,8 @@ export interface Lever {
   readonly stops: string
   /** What goes on nevertheless. */
   readonly leaves: string
-  /** What has to be changed so that the trust is stopped by it. Nothing, when it is. */
-  pull(context: StepContext): Promise<Finding>
-  /** The other way round. */
-  release(context: StepContext): Promise<Finding>
+  /** What has to change so that this lever stops the trust. Nothing if it is pulled already. */
+  pull(context: StepContext): Promise<Plan>
+  /** What has to change so that this lever no longer stops the trust. Nothing if it is not pulled. */
+  release(context: StepContext): Promise<Plan>
 }

@@ -1,5 +1,7 @@
-import { applicationAdministrators, type Finding, type PlannedChange } from '../../change/change.ts'
-import { clientIdOf, type StepContext, targetOf } from '../steps/step.ts'
+import { nothing, type Plan } from '../../change/plan.ts'
+import { readServicePrincipal } from '../../directory/objects/service-principal.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
+import { clientIdOf, placed, type StepContext, targetOf } from '../steps/step.ts'
 import type { Lever } from './lever.ts'
 
 export const servicePrincipal: Lever = {
@@ -11,17 +13,17 @@ export const servicePrincipal: Lever = {
   release: (context) => setEnabled(context, true),
 }
 
-async function setEnabled(context: StepContext, enabled: boolean): Promise<Finding> {
+async function setEnabled(context: StepContext, enabled: boolean): Promise<Plan> {
   const { reads, wanted } = targetOf(context)
   const clientId = await clientIdOf(context)
-  const found = clientId === undefined ? undefined : await reads.servicePrincipal(clientId)
-  if (found === undefined || found.accountEnabled === enabled) return { changes: [], warnings: [] }
-  const change: PlannedChange = {
-    step: 'target-service-principal',
-    side: 'target',
-    target: wanted.name,
-    action: 'update',
+  const found = clientId === undefined ? undefined : await readServicePrincipal(reads, clientId)
+  if (found === undefined || found.accountEnabled === enabled) return nothing
+  const change = {
+    ...placed(context, { step: 'target-service-principal', side: 'target' }, 'accountEnabled'),
+    action: 'update' as const,
     what: `service principal of the application in ${wanted.name} is ${enabled ? 'enabled again' : 'disabled'}`,
+    before: !enabled,
+    after: enabled,
     roles: applicationAdministrators,
     async apply() {
       const body = { accountEnabled: enabled }

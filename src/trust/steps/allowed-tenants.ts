@@ -1,26 +1,28 @@
-import { applicationAdministrators, type PlannedChange, type Warning } from '../../change/change.ts'
-import type { ApplicationObject } from '../../directory/reads.ts'
+import type { PlannedChange, Warning } from '../../change/change.ts'
+import { nothing } from '../../change/plan.ts'
+import { type ApplicationObject, applicationOf, readAllowedTenants } from '../../directory/objects/application.ts'
 import { listSome } from '../../text/quote.ts'
-import { defineStep, homeOf, nothing } from './step.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
+import { defineStep, homeOf, placed } from './step.ts'
+
+const step = { step: 'allowed-tenants', side: 'home' } as const
 
 interface Found {
   readonly application: ApplicationObject | undefined
-  /** `undefined` where the home tenant does not know the property. */
-  readonly allowed: { readonly ids: readonly string[] } | undefined
+  /** IDs of the tenants that may have it; `undefined` if the home tenant does not know the property. */
+  readonly allowed: readonly string[] | undefined
 }
 
-/** https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience */
+/** Entra's bound. https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience */
 const MOST_TENANTS = 20
 
-/** Which tenants may have the application at all: exactly its targets, so that nobody else can consent to it. */
+/** The tenants that may have the application at all: exactly its targets, so that no other tenant can consent to it. */
 export const allowedTenants = defineStep<Found>({
-  step: 'allowed-tenants',
-  side: 'home',
+  ...step,
   async find(context) {
     const home = homeOf(context)
-    const { clientId, uniqueName } = context.application
-    const application = await home.application(clientId === undefined ? { uniqueName } : { clientId })
-    return { application, allowed: application && (await home.allowedTenants(application.id)) }
+    const application = await applicationOf(home, context.application)
+    return { application, allowed: application && (await readAllowedTenants(home, application.id)) }
   },
   compare(context, { application, allowed }) {
     // A manifest may name a tenant twice, by its ID and by a domain.
@@ -28,13 +30,14 @@ export const allowedTenants = defineStep<Found>({
     if (wanted.length === 0) return nothing
     if (wanted.length > MOST_TENANTS) return { changes: [], warnings: [tooMany(wanted.length)] }
     if (application !== undefined && allowed === undefined) return { changes: [], warnings: [notKnown] }
-    if (allowed !== undefined && isSameSet(allowed.ids, wanted)) return nothing
+    if (allowed !== undefined && isSameSet(allowed, wanted)) return nothing
     const { graph } = homeOf(context).directory
     const limit: PlannedChange = {
-      step: 'allowed-tenants',
-      side: 'home',
+      ...placed(context, step),
       action: 'update',
       what: `only ${wanted.length === 1 ? 'this tenant' : 'these tenants'} may have the application: ${listSome(wanted, MOST_TENANTS)}`,
+      before: allowed ?? null,
+      after: wanted,
       roles: applicationAdministrators,
       async apply() {
         const body = {
@@ -60,7 +63,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 const notKnown: Warning = {
   code: 'ALLOWED_TENANTS_UNKNOWN',
   message:
-    'The home tenant does not know signInAudienceRestrictions (beta), so any tenant can consent to the application. That gives nobody access to yours.',
+    'The home tenant does not know signInAudienceRestrictions (beta), so any tenant can consent to the application. Such a consent gives no access to your tenants.',
 }
 
 function tooMany(count: number): Warning {

@@ -1,16 +1,19 @@
-import {
-  applicationAdministrators,
-  type Finding,
-  graphRoleAdministrators,
-  type PlannedChange,
-  type Warning,
-} from '../../change/change.ts'
+import type { PlannedChange, Warning } from '../../change/change.ts'
+import { nothing, type Plan } from '../../change/plan.ts'
 import { apiName, apis } from '../../directory/apis.ts'
-import { all } from '../../directory/directory.ts'
+import { type AssignmentObject, readAppRoleAssignments } from '../../directory/objects/app-role-assignment.ts'
+import {
+  readServicePrincipal,
+  readServicePrincipalById,
+  type ServicePrincipalObject,
+} from '../../directory/objects/service-principal.ts'
 import { type Permission, roleIdOf } from '../../directory/permissions.ts'
-import type { AssignmentObject, ServicePrincipalObject } from '../../directory/reads.ts'
+import { Reads } from '../../directory/reads.ts'
 import { GraphError, TrustError } from '../../errors/errors.ts'
-import { clientIdOf, defineStep, type StepContext, targetOf } from './step.ts'
+import { applicationAdministrators, graphRoleAdministrators } from '../admin-roles.ts'
+import { clientIdOf, defineStep, placed, type StepContext, targetOf } from './step.ts'
+
+const step = { step: 'app-role-assignment', side: 'target' } as const
 
 interface Found {
   /** None before the service principal is made. */
@@ -19,7 +22,7 @@ interface Found {
   readonly wanted: readonly WantedPermission[]
 }
 
-/** What the manifest names, and the API that has to offer it: looked up only by who grants, never by who takes away. */
+/** What the manifest names, and the API that has to offer it. A revocation does not need the API. */
 interface WantedPermission {
   readonly permission: Permission
   readonly api: ServicePrincipalObject | undefined
@@ -31,15 +34,17 @@ interface Grant {
   readonly assignmentId?: string
   readonly roleId: string
   readonly apiId: string
+  /** Application ID of the API; empty if its service principal is gone. */
   readonly apiAppId: string
+  /** `Sites.Read.All`; `app role <ID>` if the API does not offer it any more. */
+  readonly permission: string
   /** `Sites.Read.All of Microsoft Graph` */
   readonly name: string
 }
 
 /** Step 3, second half: exactly the application permissions that the manifest wants in this target. */
 export const appRoleAssignment = defineStep<Found>({
-  step: 'app-role-assignment',
-  side: 'target',
+  ...step,
   find,
   compare(context, found) {
     const wanted = found.wanted.map((one) => toGrant(one, targetOf(context).wanted.name))
@@ -53,12 +58,12 @@ export const appRoleAssignment = defineStep<Found>({
       warnings: context.prune ? [] : extra.map((grant) => extraGrant(context, grant)),
     }
   },
-  // They go with the service principal.
-  remove: () => ({ changes: [], warnings: [] }),
+  // The grants go with the service principal.
+  remove: () => nothing,
 })
 
-/** Every grant taken away, wanted or not. */
-export async function revocations(context: StepContext): Promise<Finding> {
+/** Every grant is revoked, wanted or not. */
+export async function revocations(context: StepContext): Promise<Plan> {
   const found = await find(context)
   return { changes: found.present.map((grant) => revokeChange(context, found, grant)), warnings: [] }
 }
@@ -66,17 +71,17 @@ export async function revocations(context: StepContext): Promise<Finding> {
 async function find(context: StepContext): Promise<Found> {
   const { reads, wanted } = targetOf(context)
   const clientId = await clientIdOf(context)
-  const servicePrincipal = clientId === undefined ? undefined : await reads.servicePrincipal(clientId)
-  const assignments = servicePrincipal === undefined ? [] : await reads.appRoleAssignments(servicePrincipal.id)
+  const servicePrincipal = clientId === undefined ? undefined : await readServicePrincipal(reads, clientId)
+  const assignments = servicePrincipal === undefined ? [] : await readAppRoleAssignments(reads, servicePrincipal.id)
   return {
     servicePrincipalId: servicePrincipal?.id,
     present: await Promise.all(
-      assignments.map(async (one) => granted(one, await reads.servicePrincipalById(one.resourceId))),
+      assignments.map(async (one) => granted(one, await readServicePrincipalById(reads, one.resourceId))),
     ),
     wanted: await Promise.all(
       wanted.permissions.map(async (permission) => ({
         permission,
-        api: await reads.servicePrincipal(permission.api),
+        api: await readServicePrincipal(reads, permission.api),
       })),
     ),
   }
@@ -88,6 +93,7 @@ function toGrant({ permission, api }: WantedPermission, target: string): Grant {
     roleId: roleIdOf(permission, api, target),
     apiId: api.id,
     apiAppId: api.appId,
+    permission: permission.name,
     name: `${permission.name} of ${apiName(api.appId)}`,
   }
 }
@@ -96,13 +102,14 @@ function granted(
   { id, appRoleId, resourceId, resourceDisplayName }: AssignmentObject,
   api: ServicePrincipalObject | undefined,
 ): Grant {
-  const role = api?.appRoles.find((one) => one.id === appRoleId)?.value ?? `app role ${appRoleId}`
+  const permission = api?.appRoles.find((one) => one.id === appRoleId)?.value ?? `app role ${appRoleId}`
   return {
     assignmentId: id,
     roleId: appRoleId,
     apiId: resourceId,
     apiAppId: api?.appId ?? '',
-    name: `${role} of ${api === undefined ? (resourceDisplayName ?? resourceId) : apiName(api.appId)}`,
+    permission,
+    name: `${permission} of ${api === undefined ? (resourceDisplayName ?? resourceId) : apiName(api.appId)}`,
   }
 }
 
@@ -111,42 +118,49 @@ function isSame(one: Grant, other: Grant): boolean {
 }
 
 function grantChange(context: StepContext, { servicePrincipalId }: Found, grant: Grant): PlannedChange {
-  const { graph } = targetOf(context).reads.directory
-  return change(context, 'grant', grant, async () => {
-    const body = { principalId: servicePrincipalId, resourceId: grant.apiId, appRoleId: grant.roleId }
-    try {
-      await graph.post(`/servicePrincipals/${grant.apiId}/appRoleAssignedTo`, body)
-    } catch (error) {
-      // Twice is refused. Whether that was the reason is seen by looking.
-      if (!(error instanceof GraphError) || error.status !== 400) throw error
-      const now = await all<AssignmentObject>(graph, `/servicePrincipals/${servicePrincipalId}/appRoleAssignments`)
-      if (!now.some(({ appRoleId, resourceId }) => appRoleId === grant.roleId && resourceId === grant.apiId))
-        throw error
-    }
-  })
+  const { directory } = targetOf(context).reads
+  return {
+    ...fieldsOf(context, grant),
+    action: 'grant',
+    before: null,
+    after: dataOf(grant),
+    async apply() {
+      const body = { principalId: servicePrincipalId, resourceId: grant.apiId, appRoleId: grant.roleId }
+      try {
+        await directory.graph.post(`/servicePrincipals/${grant.apiId}/appRoleAssignedTo`, body)
+      } catch (error) {
+        // Graph refuses a grant that is there already with 400. Only a new read shows whether that was the reason.
+        if (!(error instanceof GraphError) || error.status !== 400) throw error
+        const now = await readAppRoleAssignments(new Reads(directory), servicePrincipalId ?? '')
+        if (!now.some(({ appRoleId, resourceId }) => appRoleId === grant.roleId && resourceId === grant.apiId))
+          throw error
+      }
+    },
+  }
 }
 
 function revokeChange(context: StepContext, { servicePrincipalId }: Found, grant: Grant): PlannedChange {
   const { graph } = targetOf(context).reads.directory
-  const path = `/servicePrincipals/${servicePrincipalId}/appRoleAssignments/${grant.assignmentId}`
-  return change(context, 'revoke', grant, () => graph.delete(path))
+  return {
+    ...fieldsOf(context, grant),
+    action: 'revoke',
+    before: dataOf(grant),
+    after: null,
+    apply: () => graph.delete(`/servicePrincipals/${servicePrincipalId}/appRoleAssignments/${grant.assignmentId}`),
+  }
 }
 
-function change(
-  context: StepContext,
-  action: PlannedChange['action'],
-  { name, apiAppId }: Grant,
-  apply: () => Promise<void>,
-): PlannedChange {
+function fieldsOf(context: StepContext, { name, permission, apiAppId, apiId }: Grant) {
   return {
-    step: 'app-role-assignment',
-    side: 'target',
-    target: targetOf(context).wanted.name,
-    action,
+    ...placed(context, step, apiAppId || apiId, permission),
     what: name,
     roles: apiAppId === apis.graph.appId ? graphRoleAdministrators : applicationAdministrators,
-    apply,
   }
+}
+
+/** What is granted, by names that are valid in every tenant. */
+function dataOf({ apiAppId, apiId, permission }: Grant) {
+  return { api: apiAppId || apiId, permission }
 }
 
 function extraGrant(context: StepContext, { name }: Grant): Warning {
@@ -160,7 +174,7 @@ function extraGrant(context: StepContext, { name }: Grant): Warning {
 function apiMissing(appId: string, written: string, target: string): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `${target} has no ${apiName(appId)}, so ${written} cannot be granted there.`,
-    likelyCause: 'The tenant has no licence for it, or nobody has used it there yet.',
+    likelyCause: 'The tenant has no licence for it, or it was never used there.',
     fix: 'Give the target its own `permissions` without it, or make the API available in that tenant first.',
   })
 }

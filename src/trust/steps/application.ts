@@ -1,13 +1,19 @@
-import { applicationAdministrators, type PlannedChange, type Warning } from '../../change/change.ts'
+import type { Json, PlannedChange, Warning } from '../../change/change.ts'
+import { nothing } from '../../change/plan.ts'
 import { apiName } from '../../directory/apis.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
+import { type ApplicationObject, applicationOf } from '../../directory/objects/application.ts'
+import { type DeletedObject, readDeletedApplications } from '../../directory/objects/deleted.ts'
+import { readServicePrincipal, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
 import { type Permission, roleIdOf } from '../../directory/permissions.ts'
-import type { ApplicationObject, DeletedObject, ServicePrincipalObject } from '../../directory/reads.ts'
 import { TrustError } from '../../errors/errors.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
 import { isLeftBehind, removeReplyUrls } from '../consent/reply-url.ts'
 import type { WantedApplication } from '../desired.ts'
 import { merged, type WantedRole } from './required-resource-access.ts'
-import { defineStep, homeOf, type StepContext } from './step.ts'
+import { defineStep, homeOf, placed, type StepContext } from './step.ts'
+
+const step = { step: 'application', side: 'home' } as const
 
 interface Found {
   readonly application: ApplicationObject | undefined
@@ -23,19 +29,17 @@ interface Offer {
 
 /** Step 2: the multi-tenant application, with what it asks for and who may change what stands for it elsewhere. */
 export const application = defineStep<Found>({
-  step: 'application',
-  side: 'home',
+  ...step,
   async find(context) {
     const home = homeOf(context)
-    const { clientId, uniqueName } = context.application
-    const found = await home.application(clientId === undefined ? { uniqueName } : { clientId })
+    const found = await applicationOf(home, context.application)
     return {
       application: found,
-      deleted: found === undefined ? await home.deletedApplications() : [],
+      deleted: found === undefined ? await readDeletedApplications(home) : [],
       offers: await Promise.all(
         context.application.permissions.map(async (permission) => ({
           permission,
-          api: await home.servicePrincipal(permission.api),
+          api: await readServicePrincipal(home, permission.api),
         })),
       ),
     }
@@ -47,35 +51,37 @@ export const application = defineStep<Found>({
       return { changes: updates(context, found, roles), warnings: [...warnings, ...warningsAbout(found)] }
     }
     if (wanted.clientId !== undefined) throw notAtHome(wanted.clientId, deleted)
-    return {
-      changes: [
-        change(
-          'create',
-          `application "${wanted.displayName}" (${wanted.uniqueName}), multi-tenant, asking for ${named(roles)}`,
-          async () => {
-            await homeOf(context).directory.graph.request(
-              'PATCH',
-              `/applications(uniqueName='${odata(wanted.uniqueName)}')`,
-              { ...createIfMissing, body: asWanted(wanted, roles) },
-            )
-          },
-        ),
-      ],
-      warnings: [
-        ...warnings,
-        ...deleted
-          .filter(
-            ({ displayName, uniqueName }) => displayName === wanted.displayName || uniqueName === wanted.uniqueName,
-          )
-          .map(softDeleted),
-      ],
+    const body = asWanted(wanted, roles)
+    const create: PlannedChange = {
+      ...placed(context, step),
+      action: 'create',
+      what: `application "${wanted.displayName}" (${wanted.uniqueName}), multi-tenant, asking for ${named(roles)}`,
+      before: null,
+      after: { uniqueName: wanted.uniqueName, ...body },
+      roles: applicationAdministrators,
+      async apply() {
+        const path = `/applications(uniqueName='${odata(wanted.uniqueName)}')`
+        await homeOf(context).directory.graph.request('PATCH', path, { ...createIfMissing, body })
+      },
     }
+    const deletedBefore = deleted.filter(
+      ({ displayName, uniqueName }) => displayName === wanted.displayName || uniqueName === wanted.uniqueName,
+    )
+    return { changes: [create], warnings: [...warnings, ...deletedBefore.map(softDeleted)] }
   },
   remove(context, { application: found }) {
-    if (found === undefined) return { changes: [], warnings: [] }
-    const what = `application "${found.displayName}" (client ID ${found.appId}); it can be brought back for 30 days`
-    const apply = async () => homeOf(context).directory.graph.delete(`/applications/${found.id}`)
-    return { changes: [change('delete', what, apply)], warnings: [] }
+    if (found === undefined) return nothing
+    const { id, appId, displayName } = found
+    const removed: PlannedChange = {
+      ...placed(context, step),
+      action: 'delete',
+      what: `application "${displayName}" (client ID ${appId}); it can be brought back for 30 days`,
+      before: { id, appId, displayName },
+      after: null,
+      roles: applicationAdministrators,
+      apply: () => homeOf(context).directory.graph.delete(`/applications/${id}`),
+    }
+    return { changes: [removed], warnings: [] }
   },
 })
 
@@ -96,10 +102,10 @@ function rolesAtHome(offers: readonly Offer[]): { roles: readonly WantedRole[]; 
   return { roles, warnings }
 }
 
-/** Nobody in a less controlled tenant shall add a secret to the service principal there. */
+/** So that no admin of a less controlled tenant can add a secret to the service principal there. */
 const lock = { isEnabled: true, allProperties: true }
 
-function asWanted({ displayName }: WantedApplication, roles: readonly WantedRole[]): object {
+function asWanted({ displayName }: WantedApplication, roles: readonly WantedRole[]) {
   return {
     displayName,
     signInAudience: 'AzureADMultipleOrgs',
@@ -108,55 +114,58 @@ function asWanted({ displayName }: WantedApplication, roles: readonly WantedRole
   }
 }
 
+/** The fields that differ, each a change of its own. */
 function updates(context: StepContext, found: ApplicationObject, roles: readonly WantedRole[]): PlannedChange[] {
   const { application: wanted } = context
-  const update = (what: string, body: object): PlannedChange =>
-    change('update', what, async () => {
-      await homeOf(context).directory.graph.request('PATCH', `/applications/${found.id}`, { body })
-    })
+  const { signInAudience, displayName, requiredResourceAccess, servicePrincipalLockConfiguration: locked } = found
+  const { graph } = homeOf(context).directory
+  const update = (
+    field: string,
+    what: string,
+    before: Json,
+    after: Json,
+    apply: PlannedChange['apply'] = async () => {
+      await graph.request('PATCH', `/applications/${found.id}`, { body: { [field]: after } })
+    },
+  ): PlannedChange => ({
+    ...placed(context, step, field),
+    action: 'update',
+    what,
+    before,
+    after,
+    roles: applicationAdministrators,
+    apply,
+  })
+
+  const changes: PlannedChange[] = []
+  if (signInAudience !== 'AzureADMultipleOrgs') {
+    const what = `sign-in audience of the application from ${signInAudience} to AzureADMultipleOrgs (multi-tenant)`
+    changes.push(update('signInAudience', what, signInAudience, 'AzureADMultipleOrgs'))
+  }
+  if (displayName !== wanted.displayName) {
+    const what = `name of the application from "${displayName}" to "${wanted.displayName}"`
+    changes.push(update('displayName', what, displayName, wanted.displayName))
+  }
   const missing = roles.filter((role) => !asksFor(found, role))
-  const leftBehind = (found.web?.redirectUris ?? []).filter(isLeftBehind)
-  const lockedNow = found.servicePrincipalLockConfiguration
-  return [
-    ...(found.signInAudience === 'AzureADMultipleOrgs'
-      ? []
-      : [
-          update(
-            `sign-in audience of the application from ${found.signInAudience} to AzureADMultipleOrgs (multi-tenant)`,
-            {
-              signInAudience: 'AzureADMultipleOrgs',
-            },
-          ),
-        ]),
-    ...(found.displayName === wanted.displayName
-      ? []
-      : [
-          update(`name of the application from "${found.displayName}" to "${wanted.displayName}"`, {
-            displayName: wanted.displayName,
-          }),
-        ]),
-    ...(missing.length === 0
-      ? []
-      : [
-          update(`the application asks for ${named(missing)} too`, {
-            requiredResourceAccess: merged(found.requiredResourceAccess, roles),
-          }),
-        ]),
-    ...(leftBehind.length === 0
-      ? []
-      : [
-          change('update', `reply URL that a consent left behind is taken away: ${leftBehind.join(', ')}`, () =>
-            removeReplyUrls(homeOf(context).directory.graph, found.id, isLeftBehind),
-          ),
-        ]),
-    ...(lockedNow?.isEnabled === true && lockedNow.allProperties === true
-      ? []
-      : [
-          update('lock of the service principals in other tenants: nobody there can add a secret or a certificate', {
-            servicePrincipalLockConfiguration: { ...lockedNow, ...lock },
-          }),
-        ]),
-  ]
+  if (missing.length > 0) {
+    const what = `the application asks for ${named(missing)} too`
+    const after = merged(requiredResourceAccess, roles)
+    changes.push(update('requiredResourceAccess', what, requiredResourceAccess, after))
+  }
+  const replyUrls = found.web?.redirectUris ?? []
+  const leftBehind = replyUrls.filter(isLeftBehind)
+  if (leftBehind.length > 0) {
+    const what = `reply URL that a consent left behind is taken away: ${leftBehind.join(', ')}`
+    const after = replyUrls.filter((url) => !isLeftBehind(url))
+    // Other reply URLs that came in the meantime stay.
+    const apply = () => removeReplyUrls(graph, found.id, isLeftBehind)
+    changes.push(update('web.redirectUris', what, replyUrls, after, apply))
+  }
+  if (locked?.isEnabled !== true || locked.allProperties !== true) {
+    const what = 'lock of the service principals in other tenants: no admin there can add a secret or a certificate'
+    changes.push(update('servicePrincipalLockConfiguration', what, locked ?? null, { ...locked, ...lock }))
+  }
+  return changes
 }
 
 function asksFor({ requiredResourceAccess }: ApplicationObject, { permission, id }: WantedRole): boolean {
@@ -187,7 +196,7 @@ function warningsAbout({ isDisabled, passwordCredentials = [], keyCredentials = 
       : [
           {
             code: 'APPLICATION_HAS_SECRETS',
-            message: `The application still carries ${secrets} secret${secrets === 1 ? '' : 's'} or certificates, with which anybody who has one can act as it. Towline needs none: remove them.`,
+            message: `The application still carries ${secrets} secret${secrets === 1 ? '' : 's'} or certificates. A program that has one can act as the application. Towline needs none: remove them.`,
           },
         ]),
   ]
@@ -207,14 +216,10 @@ function notAtHome(clientId: string, deleted: readonly DeletedObject[]): TrustEr
       ? `The application ${clientId} was deleted in the home tenant.`
       : `The home tenant has no application ${clientId}.`,
     likelyCause: isDeleted
-      ? 'Somebody deleted it less than 30 days ago.'
+      ? 'It was deleted less than 30 days ago.'
       : 'The client ID is of an application that another tenant owns, or of a managed identity; a target cannot own it (AADSTS700236).',
     fix: isDeleted
       ? 'Bring it back in the Entra admin center (App registrations, Deleted applications), or take `clientId` out of the manifest to make a new one.'
       : 'Correct `clientId` in the manifest, or take it out and let `towline trust apply` make the application.',
   })
-}
-
-function change(action: PlannedChange['action'], what: string, apply: () => Promise<void>): PlannedChange {
-  return { step: 'application', side: 'home', action, what, roles: applicationAdministrators, apply }
 }

@@ -1,29 +1,37 @@
-import { applicationAdministrators, type PlannedChange } from '../../change/change.ts'
+import type { Json, PlannedChange } from '../../change/change.ts'
+import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
-import type { CredentialObject } from '../../directory/reads.ts'
+import { applicationOf } from '../../directory/objects/application.ts'
+import { type CredentialObject, readFederatedCredentials } from '../../directory/objects/federated-credential.ts'
+import { readServicePrincipalById } from '../../directory/objects/service-principal.ts'
 import { TrustError } from '../../errors/errors.ts'
-import { defineStep, homeOf, nothing, type StepContext, type TrustedIdentity } from './step.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
+import type { TrustedIdentity } from '../trusted-identity.ts'
+import { defineStep, homeOf, placed, type StepContext } from './step.ts'
+
+const step = { step: 'federated-identity-credential', side: 'home' } as const
 
 interface Found {
   /** Object ID of the application; none before it is made. */
   readonly applicationId: string | undefined
   readonly credentials: readonly CredentialObject[]
-  /** The subject of the credential that is to be repaired stands for nobody any more. */
+  /** The identity that the credential to be repaired trusts does not exist any more. */
   readonly orphaned: boolean
 }
 
-/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+/**
+ * Entra's bound for one application.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 const MOST_CREDENTIALS = 20
 
 /** Step 2b: the one credential by which the application trusts the identity. Entra compares it letter by letter. */
 export const federatedIdentityCredential = defineStep<Found>({
-  step: 'federated-identity-credential',
-  side: 'home',
+  ...step,
   async find(context) {
     const home = homeOf(context)
-    const { clientId, uniqueName } = context.application
-    const application = await home.application(clientId === undefined ? { uniqueName } : { clientId })
-    const credentials = application === undefined ? [] : await home.federatedCredentials(application.id)
+    const application = await applicationOf(home, context.application)
+    const credentials = application === undefined ? [] : await readFederatedCredentials(home, application.id)
     const repairable = context.identity && toRepair(credentials, context.identity, nameFor(context))
     const subject = repairable?.subject ?? undefined
     const changed =
@@ -31,7 +39,8 @@ export const federatedIdentityCredential = defineStep<Found>({
     return {
       applicationId: application?.id,
       credentials,
-      orphaned: changed && /^[\da-f-]{36}$/i.test(subject) && (await home.servicePrincipalById(subject)) === undefined,
+      orphaned:
+        changed && /^[\da-f-]{36}$/i.test(subject) && (await readServicePrincipalById(home, subject)) === undefined,
     }
   },
   compare(context, found) {
@@ -48,57 +57,70 @@ export const federatedIdentityCredential = defineStep<Found>({
     if (kept !== undefined) {
       const rivals = credentials.filter((credential) => credential !== kept && isSameSubject(credential, identity))
       const reason = found.orphaned ? '; the identity that it trusted does not exist any more' : ''
-      const repair = change(
-        'update',
-        `federated identity credential "${kept.name}": ${differences(kept, identity)}${reason}`,
-        async () => {
+      const repair: PlannedChange = {
+        ...fieldsOf(context, kept.name),
+        action: 'update',
+        what: `federated identity credential "${kept.name}": ${differences(kept, identity)}${reason}`,
+        before: dataOf(kept),
+        after: body,
+        async apply() {
           await graph.request('PATCH', `${collection}/${kept.id}`, { body })
         },
-      )
+      }
       return {
         changes: [
           ...(exact === undefined ? [repair] : []),
-          ...rivals.map((rival) =>
-            change(
-              'delete',
-              `federated identity credential "${rival.name}": a second one for the same subject, with which the exchange can fail (AADSTS700263)`,
-              () => graph.delete(`${collection}/${rival.id}`),
-            ),
+          ...rivals.map(
+            (rival): PlannedChange => ({
+              ...fieldsOf(context, rival.name),
+              action: 'delete',
+              what: `federated identity credential "${rival.name}": a second one for the same subject, with which the exchange can fail (AADSTS700263)`,
+              before: dataOf(rival),
+              after: null,
+              apply: () => graph.delete(`${collection}/${rival.id}`),
+            }),
           ),
         ],
         warnings: [],
       }
     }
     if (credentials.length >= MOST_CREDENTIALS) throw full(credentials.length)
-    const what = `federated identity credential "${name}": issuer ${identity.issuer}, subject ${identity.subject}, audience ${identity.audience}`
-    return {
-      changes: [
-        change('create', what, async () => {
-          await graph.request('PATCH', `${collection}(name='${odata(name)}')`, {
-            ...createIfMissing,
-            body: { name, ...body },
-          })
-        }),
-      ],
-      warnings: [],
+    const create: PlannedChange = {
+      ...fieldsOf(context, name),
+      action: 'create',
+      what: `federated identity credential "${name}": issuer ${identity.issuer}, subject ${identity.subject}, audience ${identity.audience}`,
+      before: null,
+      after: body,
+      async apply() {
+        await graph.request('PATCH', `${collection}(name='${odata(name)}')`, {
+          ...createIfMissing,
+          body: { name, ...body },
+        })
+      },
     }
+    return { changes: [create], warnings: [] }
   },
   remove(context, { applicationId, credentials }) {
     const { identity } = context
     const own = credentials.filter((credential) => identity !== undefined && isExact(credential, identity))
     const { graph } = homeOf(context).directory
     return {
-      changes: own.map(({ id, name }) =>
-        change('delete', `federated identity credential "${name}"`, () =>
-          graph.delete(`/applications/${applicationId}/federatedIdentityCredentials/${id}`),
-        ),
+      changes: own.map(
+        (credential): PlannedChange => ({
+          ...fieldsOf(context, credential.name),
+          action: 'delete',
+          what: `federated identity credential "${credential.name}"`,
+          before: dataOf(credential),
+          after: null,
+          apply: () => graph.delete(`/applications/${applicationId}/federatedIdentityCredentials/${credential.id}`),
+        }),
       ),
       warnings: [],
     }
   },
 })
 
-/** It outlives the identity: one that is made again gets the same credential, mended. */
+/** The name outlives the identity: after the identity was made again, the credential of this name is repaired. */
 function nameFor({ application }: StepContext): string {
   return `towline-${application.key}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 120)
 }
@@ -117,8 +139,8 @@ function isSameSubject({ subject }: CredentialObject, identity: TrustedIdentity)
 }
 
 /**
- * The one that was probably meant to be right. Entra takes no second one of the same issuer and subject, so one that has
- * both comes first; then that of our name; then any for the same subject, whatever else is wrong with it.
+ * The credential that was probably meant to be right. Entra takes no second one of the same issuer and subject, so a
+ * credential that has both comes first. Next is the one of our name, then any for the same subject.
  */
 function toRepair(
   credentials: readonly CredentialObject[],
@@ -151,11 +173,15 @@ function differences({ issuer, subject, audiences }: CredentialObject, identity:
 function full(count: number): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The application has ${count} federated identity credentials, and ${MOST_CREDENTIALS} is the most that Entra allows.`,
-    likelyCause: 'Other hosts or pipelines use the same application.',
-    fix: 'Delete one that nobody uses, or give this identity an application of its own in the manifest.',
+    likelyCause: 'Other hosts or pipelines use this application too.',
+    fix: 'Delete one that is not used, or give this identity an application of its own in the manifest.',
   })
 }
 
-function change(action: PlannedChange['action'], what: string, apply: () => Promise<void>): PlannedChange {
-  return { step: 'federated-identity-credential', side: 'home', action, what, roles: applicationAdministrators, apply }
+function fieldsOf(context: StepContext, name: string) {
+  return { ...placed(context, step, name), roles: applicationAdministrators }
+}
+
+function dataOf({ issuer, subject, audiences }: CredentialObject): Json {
+  return { issuer, subject, audiences }
 }

@@ -1,7 +1,11 @@
-import { applicationAdministrators, type PlannedChange } from '../../change/change.ts'
+import type { PlannedChange } from '../../change/change.ts'
+import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
-import type { ServicePrincipalObject } from '../../directory/reads.ts'
-import { clientIdOf, defineStep, homeOf, nothing } from './step.ts'
+import { readServicePrincipal, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
+import { clientIdOf, defineStep, homeOf, placed } from './step.ts'
+
+const step = { step: 'home-service-principal', side: 'home' } as const
 
 interface Found {
   readonly clientId: string | undefined
@@ -10,22 +14,22 @@ interface Found {
 
 /** An application that was made through Graph has no service principal, not even at home. */
 export const homeServicePrincipal = defineStep<Found>({
-  step: 'home-service-principal',
-  side: 'home',
+  ...step,
   async find(context) {
     const clientId = await clientIdOf(context)
     return {
       clientId,
-      servicePrincipal: clientId === undefined ? undefined : await homeOf(context).servicePrincipal(clientId),
+      servicePrincipal: clientId === undefined ? undefined : await readServicePrincipal(homeOf(context), clientId),
     }
   },
   compare(context, { clientId, servicePrincipal }) {
     if (servicePrincipal !== undefined) return nothing
     const create: PlannedChange = {
-      step: 'home-service-principal',
-      side: 'home',
+      ...placed(context, step),
       action: 'create',
       what: 'service principal of the application in the home tenant',
+      before: null,
+      after: { application: context.application.uniqueName },
       roles: applicationAdministrators,
       async apply() {
         await homeOf(context).directory.graph.request('PATCH', `/servicePrincipals(appId='${odata(clientId ?? '')}')`, {

@@ -1,6 +1,7 @@
 import type { Warning } from '../../change/change.ts'
-import type { ServicePrincipalObject } from '../../directory/reads.ts'
-import { defineStep, homeOf, nothing } from './step.ts'
+import { nothing } from '../../change/plan.ts'
+import { readServicePrincipalById, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
+import { defineStep, homeOf } from './step.ts'
 
 /** Step 1: found and looked at, never created and never changed. */
 export const managedIdentity = defineStep<ServicePrincipalObject | undefined>({
@@ -8,7 +9,7 @@ export const managedIdentity = defineStep<ServicePrincipalObject | undefined>({
   side: 'home',
   async find(context) {
     const { identity } = context
-    return identity?.isManaged === true ? homeOf(context).servicePrincipalById(identity.subject) : undefined
+    return identity?.isManaged === true ? readServicePrincipalById(homeOf(context), identity.subject) : undefined
   },
   compare({ identity }, found) {
     if (identity?.isManaged !== true) return nothing

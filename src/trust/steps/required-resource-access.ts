@@ -1,5 +1,5 @@
+import type { RequiredResourceAccess } from '../../directory/objects/application.ts'
 import type { Permission } from '../../directory/permissions.ts'
-import type { RequiredResourceAccess } from '../../directory/reads.ts'
 
 export interface WantedRole {
   readonly permission: Permission
@@ -7,7 +7,7 @@ export interface WantedRole {
   readonly id: string
 }
 
-/** What is there stays, an admin's own additions among it; what is wanted and missing is added. */
+/** What is there stays, with an admin's own additions. What is wanted and missing is added. */
 export function merged(
   present: readonly RequiredResourceAccess[],
   roles: readonly WantedRole[],

@@ -1,6 +1,11 @@
-import type { Finding, Side, StepName } from '../../change/change.ts'
+import { type Change, changeKey } from '../../change/change.ts'
+import type { Plan } from '../../change/plan.ts'
+import { applicationOf } from '../../directory/objects/application.ts'
 import type { Reads } from '../../directory/reads.ts'
+import type { Side } from '../../names/side.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'
+import type { StepName } from '../names.ts'
+import type { TrustedIdentity } from '../trusted-identity.ts'
 
 /** What one pass over one application looks at: home, or one target, or both. */
 export interface StepContext {
@@ -9,48 +14,45 @@ export interface StepContext {
   readonly identity: TrustedIdentity | undefined
   /** Tenant IDs of all the application's targets. */
   readonly allTargetIds: readonly string[]
-  /** The home tenant, where somebody is signed in there. */
+  /** The home tenant, if an admin is signed in there. */
   readonly home: Reads | undefined
   readonly target: TargetContext | undefined
-  /** Whether grants that the manifest does not want are taken away. */
+  /** Whether grants that the manifest does not want are revoked. */
   readonly prune: boolean
 }
 
-export interface TargetContext {
+interface TargetContext {
   readonly wanted: WantedTarget
   readonly reads: Reads
 }
 
-/** What the federated identity credential must hold, to the letter. */
-export interface TrustedIdentity {
-  readonly issuer: string
-  readonly subject: string
-  readonly audience: string
-  /** Whether the subject is a managed identity's service principal in the home tenant. */
-  readonly isManaged: boolean
-}
-
-/**
- * One thing that the trust is made of. `find` reads, `compare` is a pure function of what is wanted and what was found,
- * `remove` says how the thing is taken away; the changes that they give carry the writes.
- */
-export interface StepDefinition<Found> {
-  readonly step: StepName
-  readonly side: Side
-  find(context: StepContext): Promise<Found>
-  compare(context: StepContext, found: Found): Finding
-  remove(context: StepContext, found: Found): Finding
-}
-
-/** A step as plan and remove run it, whatever it finds on the way. */
+/** One thing that the trust is made of, as plan and remove use it. */
 export interface Step {
   readonly step: StepName
   readonly side: Side
-  differences(context: StepContext): Promise<Finding>
-  removal(context: StepContext): Promise<Finding>
+  /** What has to change so that the thing is as the manifest wants it. */
+  differences(context: StepContext): Promise<Plan>
+  /** What has to change so that the thing is gone. */
+  removal(context: StepContext): Promise<Plan>
 }
 
-export function defineStep<Found>({ step, side, find, compare, remove }: StepDefinition<Found>): Step {
+/**
+ * Makes a step of three functions. `find` reads. `compare` and `remove` are pure functions of what is wanted and what
+ * was found; the changes that they return carry the writes.
+ */
+export function defineStep<Found>({
+  step,
+  side,
+  find,
+  compare,
+  remove,
+}: {
+  readonly step: StepName
+  readonly side: Side
+  find(context: StepContext): Promise<Found>
+  compare(context: StepContext, found: Found): Plan
+  remove(context: StepContext, found: Found): Plan
+}): Step {
   return {
     step,
     side,
@@ -59,21 +61,30 @@ export function defineStep<Found>({ step, side, find, compare, remove }: StepDef
   }
 }
 
-export const nothing: Finding = { changes: [], warnings: [] }
+/** Where a change of a step is, and its key: fields that every change of the step has. */
+export function placed(
+  { application, target }: StepContext,
+  { step, side }: { readonly step: StepName; readonly side: Side },
+  ...names: readonly string[]
+): Pick<Change, 'key' | 'step' | 'side' | 'target'> {
+  // A target belongs to one application; at home each application has objects of its own.
+  const where = side === 'home' ? { step, side } : { step, side, target: targetOf({ target }).wanted.name }
+  return { key: changeKey(where, ...(side === 'home' ? [application.key] : []), ...names), ...where }
+}
 
 /** The client ID as the home tenant has it, else as the manifest says. */
 export async function clientIdOf({ application, home }: StepContext): Promise<string | undefined> {
   if (application.clientId !== undefined || home === undefined) return application.clientId
-  return (await home.application({ uniqueName: application.uniqueName }))?.appId
+  return (await applicationOf(home, application))?.appId
 }
 
-/** For steps that only run where somebody is signed in at home. */
-export function homeOf({ home }: StepContext): Reads {
+/** For steps that only run while an admin is signed in at home. */
+export function homeOf({ home }: Pick<StepContext, 'home'>): Reads {
   if (home === undefined) throw new Error('A step of the home side ran without the home tenant.')
   return home
 }
 
-export function targetOf({ target }: StepContext): TargetContext {
+export function targetOf({ target }: Pick<StepContext, 'target'>): TargetContext {
   if (target === undefined) throw new Error('A step of the target side ran without a target.')
   return target
 }

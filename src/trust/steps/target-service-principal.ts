@@ -1,8 +1,13 @@
-import { applicationAdministrators, type PlannedChange, type Warning } from '../../change/change.ts'
+import type { PlannedChange, Warning } from '../../change/change.ts'
+import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
-import type { DeletedObject, ServicePrincipalObject } from '../../directory/reads.ts'
+import { type DeletedObject, readDeletedServicePrincipals } from '../../directory/objects/deleted.ts'
+import { readServicePrincipal, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
 import { TrustError } from '../../errors/errors.ts'
-import { clientIdOf, defineStep, type StepContext, targetOf } from './step.ts'
+import { applicationAdministrators } from '../admin-roles.ts'
+import { clientIdOf, defineStep, placed, type StepContext, targetOf } from './step.ts'
+
+const step = { step: 'target-service-principal', side: 'target' } as const
 
 interface Found {
   readonly clientId: string | undefined
@@ -12,14 +17,13 @@ interface Found {
 
 /** Step 3, first half: what stands for the application in the target tenant. */
 export const targetServicePrincipal = defineStep<Found>({
-  step: 'target-service-principal',
-  side: 'target',
+  ...step,
   async find(context) {
     const { reads } = targetOf(context)
     const clientId = await clientIdOf(context)
     if (clientId === undefined) return { clientId, servicePrincipal: undefined, deleted: undefined }
-    const servicePrincipal = await reads.servicePrincipal(clientId)
-    const deleted = servicePrincipal === undefined ? await reads.deletedServicePrincipals() : []
+    const servicePrincipal = await readServicePrincipal(reads, clientId)
+    const deleted = servicePrincipal === undefined ? await readDeletedServicePrincipals(reads) : []
     return { clientId, servicePrincipal, deleted: deleted.find(({ appId }) => appId === clientId) }
   },
   compare(context, { clientId, servicePrincipal, deleted }) {
@@ -28,46 +32,38 @@ export const targetServicePrincipal = defineStep<Found>({
       if (servicePrincipal.appOwnerOrganizationId === reads.directory.tenantId) throw ownedByTarget(context)
       return { changes: [], warnings: servicePrincipal.accountEnabled ? [] : [disabled(wanted.name)] }
     }
-    const create = change(context, 'create', `service principal of the application in ${wanted.name}`, async () => {
-      await reads.directory.graph.request('PATCH', `/servicePrincipals(appId='${odata(clientId ?? '')}')`, {
-        ...createIfMissing,
-        body: { appId: clientId },
-      })
-    })
+    const create: PlannedChange = {
+      ...placed(context, step),
+      action: 'create',
+      what: `service principal of the application in ${wanted.name}`,
+      before: null,
+      after: { application: context.application.uniqueName },
+      roles: applicationAdministrators,
+      async apply() {
+        await reads.directory.graph.request('PATCH', `/servicePrincipals(appId='${odata(clientId ?? '')}')`, {
+          ...createIfMissing,
+          body: { appId: clientId },
+        })
+      },
+    }
     return { changes: [create], warnings: deleted === undefined ? [] : [wasDeleted(wanted.name, deleted)] }
   },
   remove(context, { servicePrincipal }) {
-    if (servicePrincipal === undefined) return { changes: [], warnings: [] }
+    if (servicePrincipal === undefined) return nothing
     const { wanted, reads } = targetOf(context)
-    const what = `service principal of the application in ${wanted.name}, and all that was granted to it`
-    return {
-      changes: [
-        change(context, 'delete', what, () =>
-          reads.directory.graph.delete(`/servicePrincipals/${servicePrincipal.id}`),
-        ),
-      ],
-      warnings: [],
+    const { id, appId, accountEnabled } = servicePrincipal
+    const removed: PlannedChange = {
+      ...placed(context, step),
+      action: 'delete',
+      what: `service principal of the application in ${wanted.name}, and all that was granted to it`,
+      before: { id, appId, accountEnabled },
+      after: null,
+      roles: applicationAdministrators,
+      apply: () => reads.directory.graph.delete(`/servicePrincipals/${id}`),
     }
+    return { changes: [removed], warnings: [] }
   },
 })
-
-function change(
-  context: StepContext,
-  action: PlannedChange['action'],
-  what: string,
-  apply: () => Promise<void>,
-): PlannedChange {
-  const target = targetOf(context).wanted.name
-  return {
-    step: 'target-service-principal',
-    side: 'target',
-    target,
-    action,
-    what,
-    roles: applicationAdministrators,
-    apply,
-  }
-}
 
 function disabled(target: string): Warning {
   return {
@@ -79,7 +75,7 @@ function disabled(target: string): Warning {
 function wasDeleted(target: string, { id }: DeletedObject): Warning {
   return {
     code: 'SERVICE_PRINCIPAL_DELETED',
-    message: `Somebody deleted the application's service principal in ${target} (object ID ${id}) less than 30 days ago. A new one is made in its place.`,
+    message: `The application's service principal in ${target} (object ID ${id}) was deleted less than 30 days ago. A new one is made in its place.`,
   }
 }
 
@@ -88,7 +84,7 @@ function ownedByTarget(context: StepContext): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The application ${context.application.clientId ?? ''} is registered in ${name} itself.`,
     likelyCause:
-      'Somebody made an app registration in the target; its federated credential cannot trust an identity of another tenant (AADSTS700236).',
+      'The client ID is of an app registration in the target; its federated credential cannot trust an identity of another tenant (AADSTS700236).',
     fix: 'Take `clientId` out of the manifest and let `towline trust apply` make one multi-tenant application at home.',
   })
 }

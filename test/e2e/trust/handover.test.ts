@@ -6,8 +6,8 @@ import { startTrustHost } from './trust-host.ts'
 
 const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
 
-test('an admin of the target runs the bundle with the Azure CLI, and the host sees it', async (t) => {
-  const { compute, folder, towline } = await startTrustHost(t)
+test('consent.sh of a handover, run with the Azure CLI', async (t) => {
+  const { compute, folder, towline, inMemory } = await startTrustHost(t)
   const { emulator } = compute
   const { home, targets } = emulator.world
   const [target] = targets
@@ -20,7 +20,7 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
       .filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
       .map(({ path }) => path)
 
-  const apply = await towline(['trust', 'apply', '--consent', 'handover', '--yes', ...signedIn])
+  const apply = await inMemory(['trust', 'apply', '--consent', 'handover', '--yes', ...signedIn])
   assert.equal(apply.code, 3, apply.stderr)
   const { applied, remaining } = JSON.parse(apply.stdout)
   assert.deepEqual([applied.length, remaining.length], [4, 2])
@@ -31,30 +31,33 @@ test('an admin of the target runs the bundle with the Azure CLI, and the host se
   ])
   const before = writes().length
 
-  await t.test('in the wrong tenant the script stops, and changes nothing', async () => {
+  await t.test('consent.sh stops in the wrong tenant, and changes nothing', async () => {
     await az(...loginTo(home.id))
     await assert.rejects(consent(), /signed in to [\da-f-]+ and not to [\da-f-]+\. Nothing was changed\./)
     assert.equal(writes().length, before)
   })
 
-  await t.test('in the target it does the plan, though what it makes is not seen at once', async () => {
-    for (const object of ['servicePrincipal', 'appRoleAssignment'])
-      await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
-    const verify = towline(['trust', 'verify', '--wait', '60s', '-o', 'json'])
-    await az(...loginTo(target.id))
-    const output = await consent()
-    assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
-    const { code, stdout, stderr } = await verify
-    assert.equal(code, 0, stderr)
-    assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
-    assert.equal(JSON.parse(stdout).ok, true)
-  })
+  await t.test(
+    'consent.sh does the plan in the target, though new objects are not visible at once, and the host sees it',
+    async () => {
+      for (const object of ['servicePrincipal', 'appRoleAssignment'])
+        await emulator.faults.add({ kind: 'propagation', object, delayMs: 1_000 })
+      const verify = towline(['trust', 'verify', '--wait', '60s', '-o', 'json'])
+      await az(...loginTo(target.id))
+      const output = await consent()
+      assert.match(output, /^service principal [\da-f-]+\nSites\.Read\.All granted\nDone\./)
+      const { code, stdout, stderr } = await verify
+      assert.equal(code, 0, stderr)
+      assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
+      assert.equal(JSON.parse(stdout).ok, true)
+    },
+  )
 
-  await t.test('once more it writes nothing', async () => {
+  await t.test('consent.sh run a second time writes nothing', async () => {
     const before = writes().length
     assert.match(await consent(), /\nSites\.Read\.All was granted before\n/)
     assert.equal(writes().length, before)
-    const plan = await towline(['trust', 'plan', ...signedIn])
+    const plan = await inMemory(['trust', 'plan', ...signedIn])
     assert.deepEqual([plan.code, JSON.parse(plan.stdout).changes], [0, []], plan.stderr)
   })
 })

@@ -13,18 +13,18 @@ const apply = ['trust', 'apply', '--auth', 'device-code', '--yes', '-o', 'json']
 /** Those of `bare`: application, its tenants, its service principal, its credential, and two in the target. */
 const WRITES = 6
 
-test('trust apply, killed after a write, is finished by the next one', { concurrency: 2 }, async (t) => {
+test('towline trust apply, killed by SIGKILL', { concurrency: 2 }, async (t) => {
   const whole = await startTrustHost(t)
-  assert.equal((await whole.towline(apply)).code, 0)
+  assert.equal((await whole.inMemory(apply)).code, 0)
   const all = writesTo(whole).length
   assert.equal(all, WRITES)
 
   const killed = Array.from({ length: all }, (_, index) =>
-    t.test(`${index + 1} of ${all}`, async (t) => {
+    t.test(`apply that is killed after write ${index + 1} of ${all} is finished by the next one`, async (t) => {
       const host = await startTrustHost(t)
       await applyUntil(host, index + 1)
       assert.doesNotMatch(host.manifest(), /clientId/)
-      const next = await host.towline(apply)
+      const next = await host.inMemory(apply)
       assert.equal(next.code, 0, next.stderr)
       assert.equal(JSON.parse(next.stdout).applied.length, all - index - 1)
       assert.equal(writesTo(host).length, all, 'no write was made twice')

@@ -5,16 +5,7 @@ import type { Tenant } from '../../../src/emulator/world/model/index.ts'
 import { type ChildWorld, towline } from '../../cli/child.ts'
 import { type Ran, temporaryFolder } from '../../cli/support.ts'
 import { type Compute, startCompute } from '../../compat/compute.ts'
-
-export const manifestText = `# What runs in Fabrikam.
-home: { tenant: contoso.onmicrosoft.com }
-application:
-  displayName: Demo App # as its admins see it
-  permissions: [Sites.Read.All]
-identity: system
-targets:
-  fabrikam: { tenant: fabrikam.onmicrosoft.com }
-`
+import { inMemory, manifestText } from '../../trust/flows/memory-host.ts'
 
 /** The host of the identity with a manifest, and two tenants in which nothing is set up yet. */
 export interface TrustHost {
@@ -26,18 +17,21 @@ export interface TrustHost {
   readonly env: Readonly<Record<string, string>>
   /** The manifest as it is now. */
   manifest(): string
+  /** A child process. */
   towline(argv: readonly string[], world?: ChildWorld): Promise<Ran>
+  /** A command whose process is not the point: on the same emulator, and quicker. */
+  inMemory(argv: readonly string[]): Promise<Ran>
   /** What was written in the directories since the last call. */
   writes(): string[]
 }
 
-/** Commands are child processes; admins who sign in by device code are approved at once. */
-export async function startTrustHost(t: TestContext, text: string = manifestText): Promise<TrustHost> {
+/** Admins who sign in by device code are approved at once. */
+export async function startTrustHost(t: TestContext): Promise<TrustHost> {
   const compute = await startCompute(t, { world: 'bare', options: { autoApprove: true } })
   const { emulator } = compute
   const [target] = emulator.world.targets
   if (target === undefined) throw new Error('The world has no target.')
-  const folder = temporaryFolder(t, { 'towline.yaml': text })
+  const folder = temporaryFolder(t, { 'towline.yaml': manifestText })
   const env = { ...environment(compute), NO_COLOR: '1' }
   let seen = 0
   return {
@@ -47,6 +41,7 @@ export async function startTrustHost(t: TestContext, text: string = manifestText
     folder,
     env,
     manifest: () => readFileSync(join(folder, 'towline.yaml'), 'utf8'),
+    inMemory: (argv) => inMemory(emulator, argv, { cwd: folder }),
     towline: (argv, world = {}) => towline(argv, { cwd: folder, ...world, env: { ...env, ...world.env } }),
     writes() {
       const fresh = emulator.requests.slice(seen)
@@ -58,7 +53,7 @@ export async function startTrustHost(t: TestContext, text: string = manifestText
   }
 }
 
-export function environment({ env }: Compute): Record<string, string> {
+function environment({ env }: Compute): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

@@ -14,9 +14,6 @@ const handover: Handover = {
   permissions: ['Sites.Read.All', 'SharePoint/Sites.Selected'].map(parsePermission),
   changes: [
     {
-      step: 'app-role-assignment',
-      side: 'target',
-      target: 'fabrikam',
       action: 'grant',
       what: 'Sites.Read.All of Microsoft Graph',
       roles: ['Privileged Role Administrator'],
@@ -29,7 +26,7 @@ function file(name: string, changed: Partial<Handover> = {}): string {
   return handoverBundle({ ...handover, ...changed }).get(name) ?? ''
 }
 
-test('both scripts do the same plan, in the tenant that is meant', () => {
+test('both scripts of a bundle have the plan, and stop in another tenant', () => {
   for (const name of ['consent.sh', 'consent.ps1']) {
     const script = file(name)
     for (const text of [handover.tenantId, handover.clientId, 'Sites.Read.All', 'Sites.Selected']) {
@@ -40,7 +37,7 @@ test('both scripts do the same plan, in the tenant that is meant', () => {
   }
 })
 
-test('in a national cloud they call its Graph, and say how to sign in there', () => {
+test('the scripts for a national cloud call its Graph, and say how to sign in there', () => {
   const cloud = 'usgov'
   assert.match(file('consent.sh', { cloud }), /^resource=https:\/\/graph\.microsoft\.us$/m)
   assert.match(file('consent.sh', { cloud }), /az cloud set --name AzureUSGovernment && az login/)
@@ -48,7 +45,7 @@ test('in a national cloud they call its Graph, and say how to sign in there', ()
   assert.doesNotMatch([...handoverBundle({ ...handover, cloud }).values()].join(), /graph\.microsoft\.com/)
 })
 
-test('the page says what changes, who can do it, and offers the link only where it grants the same', () => {
+test('the README of a bundle says what changes and which role it takes, and offers the link only where it grants the plan', () => {
   const text = file('README.md')
   assert.match(text, /^- grant: Sites\.Read\.All of Microsoft Graph$/m)
   assert.match(text, /the role Privileged Role Administrator \(or Global Administrator\)/)
@@ -57,13 +54,13 @@ test('the page says what changes, who can do it, and offers the link only where 
   assert.ok(file('README.md', { link }).includes(`<${link}>`))
 })
 
-test('names are text in the page, and nothing of them is in a script', () => {
+test('a name of Markdown and shell code is text in the README, and stands in no script', () => {
   const displayName = '`$(rm -rf ~)` [click](http://evil)\n# Title'
   assert.match(file('README.md', { displayName }), /\\`\$\(rm -rf ~\)\\` \\\[click\\\]\(http:\/\/evil\) \\# Title/)
   for (const name of ['consent.sh', 'consent.ps1']) assert.ok(!file(name, { displayName }).includes('rm -rf'))
 })
 
-test('a permission that is no name is refused and written nowhere', () => {
+test('a permission with characters for a shell is refused, and no file is made', () => {
   const permissions = [parsePermission("Sites.Read.All'; rm -rf ~; '")]
   assert.throws(() => handoverBundle({ ...handover, permissions }), {
     code: 'TRUST_BLOCKED',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import { contextOf } from '../../../src/trust/application-scope.ts'
+import { placeIn } from '../../../src/trust/application-scope.ts'
 import { allowedTenants } from '../../../src/trust/steps/allowed-tenants.ts'
 import { type TrustRig, trustRig, twoTargets } from '../support.ts'
 
@@ -20,13 +20,13 @@ function restrictions(rig: TrustRig): unknown {
 
 /** The step alone, for an application of so many targets. */
 async function finding(rig: TrustRig, allTargetIds: readonly string[]) {
-  const [work] = rig.works
-  assert.ok(work !== undefined)
-  const { changes, warnings } = await allowedTenants.differences(contextOf({ ...work, allTargetIds }))
+  const [scope] = rig.scopes
+  assert.ok(scope !== undefined)
+  const { changes, warnings } = await placeIn({ ...scope, allTargetIds }, undefined, allowedTenants.differences).look()
   return { changes: changes.map(({ what }) => what), warnings: warnings.map(({ code }) => code) }
 }
 
-test('the application is for its targets and nobody else, in whatever order and case they stand', async (t) => {
+test('only the targets may have the application, in whatever order and letter case their IDs stand', async (t) => {
   const rig = await trustRig(t, { world: await twoTargets(), manifest })
   await rig.apply()
   const ids = rig.targets.map(({ id }) => id)
@@ -56,7 +56,7 @@ test('a tenant that is no target is taken out, by a change that names those that
   assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
 })
 
-test('20 targets are the most; with more there is a warning and no change', async (t) => {
+test('more than 20 targets are a warning and no change', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const ids = Array.from({ length: 21 }, () => randomUUID())
@@ -67,17 +67,16 @@ test('20 targets are the most; with more there is a warning and no change', asyn
 test('a home tenant that does not know the property gets a warning and no change', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
-  const [work] = rig.works
-  assert.ok(work?.home !== undefined)
-  const { graph } = work.home
+  const [scope] = rig.scopes
+  assert.ok(scope?.home !== undefined)
+  const { graph } = scope.home
   const get: typeof graph.get = async (path, options) => {
     const found = await graph.get<Record<string, unknown>>(path, options)
     const { signInAudienceRestrictions: _, ...others } = found
     return others as never
   }
-  const { changes, warnings } = await allowedTenants.differences(
-    contextOf({ ...work, home: { ...work.home, graph: { ...graph, get } } }),
-  )
+  const home = { ...scope.home, graph: { ...graph, get } }
+  const { changes, warnings } = await placeIn({ ...scope, home }, undefined, allowedTenants.differences).look()
   assert.deepEqual(changes, [])
   assert.deepEqual(
     warnings.map(({ code }) => code),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { assignAppRole } from '../../../src/emulator/world/build/set-up.ts'
+import { placeIn } from '../../../src/trust/application-scope.ts'
+import { revocations } from '../../../src/trust/steps/app-role-assignment.ts'
 import { type TrustRig, trustRig } from '../support.ts'
 
 const graph = '00000003-0000-0000-c000-000000000000'
@@ -26,7 +28,7 @@ test('a grant beyond the manifest is reported, and stays', async (t) => {
   assert.deepEqual((await rig.verify()).roles.extra, ['User.Read.All'])
 })
 
-test('with --prune it is taken away, and that alone', async (t) => {
+test('a grant beyond the manifest is revoked with --prune, and no other grant', async (t) => {
   const rig = await trustRig(t, { prune: true })
   await withExtraGrant(rig)
   const [kept] = rig.servicePrincipal().appRoleAssignments
@@ -68,4 +70,16 @@ targets:
     message: /^fabrikam has no API 8f779d80-8a32-4df0-8351-6001573202ff/,
   })
   assert.deepEqual(rig.writes(), [])
+})
+
+test('a grant and its revocation have one key, and what one makes is what the other takes away', async (t) => {
+  const rig = await trustRig(t)
+  const granting = (await rig.plan()).changes.find(({ action }) => action === 'grant')
+  await rig.apply()
+  const [scope] = rig.scopes
+  assert.ok(scope !== undefined && granting !== undefined)
+  const [revoking] = (await placeIn(scope, scope.targets[0], revocations).look()).changes
+  const value = { api: graph, permission: 'Sites.Read.All' }
+  assert.deepEqual([granting.before, granting.after], [null, value])
+  assert.deepEqual([revoking?.key, revoking?.before, revoking?.after], [granting.key, value, null])
 })

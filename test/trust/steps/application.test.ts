@@ -11,12 +11,12 @@ async function planned(rig: TrustRig) {
   }
 }
 
-/** The same tenants, and a manifest that has the client ID. */
+/** The manifest with a client ID. */
 function withClientId(clientId: string): string {
   return manifestText.replace('application: { ', `application: { clientId: ${clientId}, `)
 }
 
-test('one that somebody renamed is found and named back, whether the manifest has its client ID or not', async (t) => {
+test('a renamed application is found and gets its name back, whether the manifest has its client ID or not', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const { appId } = rig.application()
@@ -39,14 +39,14 @@ test('an application that is for one tenant, or unlocked, is made as it should b
   application.more = { ...more, servicePrincipalLockConfiguration: { isEnabled: true, allProperties: false } }
   assert.deepEqual((await planned(rig)).changes, [
     'update sign-in audience of the application from AzureADMyOrg to AzureADMultipleOrgs (multi-tenant)',
-    'update lock of the service principals in other tenants: nobody there can add a secret or a certificate',
+    'update lock of the service principals in other tenants: no admin there can add a secret or a certificate',
   ])
   await rig.apply()
   assert.equal(application.signInAudience, 'AzureADMultipleOrgs')
   assert.deepEqual(application.more, more)
 })
 
-test('what an admin asks for besides stays, and what the manifest asks for is added', async (t) => {
+test('permissions that an admin added to the registration stay, and those of the manifest are added', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const [graph] = rig.application().requiredResourceAccess
@@ -62,7 +62,7 @@ test('what an admin asks for besides stays, and what the manifest asks for is ad
   ])
 })
 
-test('secrets and certificates that it still carries are warned of, and left', async (t) => {
+test('secrets and certificates of the application are a warning, and stay', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const { more } = rig.application()
@@ -76,7 +76,7 @@ test('secrets and certificates that it still carries are warned of, and left', a
   assert.deepEqual(rig.application().more, { ...more, ...secrets })
 })
 
-test('two of the same name: neither is taken for ours', async (t) => {
+test('two other applications of the name are not taken for ours', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const { uniqueName: _, ...ours } = rig.application()
@@ -88,7 +88,7 @@ test('two of the same name: neither is taken for ours', async (t) => {
   assert.deepEqual(rig.home.applications.slice(0, 2), before)
 })
 
-test('one that was deleted is said: as a warning where a new one is made, as a refusal where the manifest names it', async (t) => {
+test('a deleted application is a warning where a new one is made, and a refusal where the manifest names it', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const deleted = rig.application()
@@ -105,7 +105,7 @@ test('one that was deleted is said: as a warning where a new one is made, as a r
   assert.deepEqual(named.writes(), [])
 })
 
-test('a client ID that the home tenant does not own is refused, with the number that its exchange would end in', async (t) => {
+test('a client ID that the home tenant does not own is refused, with the AADSTS number of its exchange', async (t) => {
   const rig = await trustRig(t, { manifest: withClientId('615ec85d-0000-4000-8000-000000000001') })
   await assert.rejects(rig.plan(), {
     code: 'TRUST_BLOCKED',

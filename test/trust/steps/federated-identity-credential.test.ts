@@ -29,7 +29,7 @@ async function planned(rig: TrustRig): Promise<string[]> {
 }
 
 for (const [name, spoil] of Object.entries(almost)) {
-  test(`${name}: named to the character, and mended in place`, async (t) => {
+  test(`a credential with ${name} is named to the character, and repaired in place`, async (t) => {
     const rig = await trustRig(t)
     await rig.apply()
     const right = { ...only(rig) }
@@ -50,7 +50,7 @@ for (const [name, spoil] of Object.entries(almost)) {
   })
 }
 
-test('a second one for the same subject is named and deleted, and those of others stay', async (t) => {
+test('a second credential for one subject is named and deleted, and credentials of others stay', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const right = { ...only(rig) }
@@ -71,7 +71,7 @@ test('a second one for the same subject is named and deleted, and those of other
   assert.deepEqual(rig.application().federatedIdentityCredentials, [right, others])
 })
 
-test('one that somebody made by hand under another name is taken as it is', async (t) => {
+test('a right credential that an admin made under another name is taken as it is', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const byHand = { ...only(rig), name: 'made-in-the-portal' }
@@ -79,7 +79,7 @@ test('one that somebody made by hand under another name is taken as it is', asyn
   assert.deepEqual(await planned(rig), [])
 })
 
-test('twenty of others leave no room, which is said before anything is written', async (t) => {
+test('twenty credentials of others leave no room, which is said before anything is written', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const right = only(rig)

@@ -10,7 +10,7 @@ async function warningsOf(rig: TrustRig): Promise<string[]> {
   return warnings.map(({ code }) => code).filter((code) => code.startsWith('IDENTITY_'))
 }
 
-test('a system-assigned identity is told from a user-assigned one', async (t) => {
+test('a system-assigned identity is a warning, and a user-assigned identity is none', async (t) => {
   assert.deepEqual(await warningsOf(await trustRig(t)), ['IDENTITY_SYSTEM_ASSIGNED'])
 
   const { home } = await trustRig(t)
@@ -24,7 +24,7 @@ test('a system-assigned identity is told from a user-assigned one', async (t) =>
   assert.deepEqual(await warningsOf(rig), [])
 })
 
-test('an identity that is not there is said, and so is a principal that is none', async (t) => {
+test('an identity that is not there is a warning, and so is a principal that is no managed identity', async (t) => {
   assert.deepEqual(await warningsOf(await trustRig(t, { principalId: randomUUID() })), ['IDENTITY_NOT_FOUND'])
 
   const { home } = await trustRig(t)
@@ -33,7 +33,7 @@ test('an identity that is not there is said, and so is a principal that is none'
   assert.deepEqual(await warningsOf(rig), ['IDENTITY_NOT_MANAGED'])
 })
 
-test('one that was deleted and made again is recognised, named, and trusted in the place of the old one', async (t) => {
+test('an identity that was deleted and made again is trusted in the place of the old one, and the plan says so', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const [credential] = rig.application().federatedIdentityCredentials
@@ -45,7 +45,7 @@ test('one that was deleted and made again is recognised, named, and trusted in t
     changes.map(({ action, what }) => `${action} ${what}`),
     [
       `update federated identity credential "towline-default": subject from ${JSON.stringify(credential.subject)} to ` +
-        `${JSON.stringify(rig.works[0]?.identity?.subject)}; the identity that it trusted does not exist any more`,
+        `${JSON.stringify(rig.scopes[0]?.identity?.subject)}; the identity that it trusted does not exist any more`,
     ],
   )
   await rig.apply()
@@ -53,7 +53,7 @@ test('one that was deleted and made again is recognised, named, and trusted in t
   assert.equal((await rig.verify()).ok, true)
 })
 
-test('where the old one still exists, the plan does not say otherwise', async (t) => {
+test('the plan does not say that the trusted identity is gone if it exists', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()
   const [credential] = rig.application().federatedIdentityCredentials

@@ -1,10 +1,16 @@
 import { buildRouteMap } from '@stricli/core'
-import type { LeverName } from '../../../trust/levers/lever.ts'
 import { command } from '../../define/command.ts'
 import { duration, optional, outputFlags, targetFlags } from '../../define/flags.ts'
 import type { CliContext } from '../../process/context.ts'
-import { consentFlags } from './consent-flags.ts'
-import { manifestTargetFlags, pruneFlag, sideFlags, signInFlags, yesFlag } from './flags.ts'
+import {
+  confirmFlags,
+  consentFlags,
+  leverFlags,
+  manifestTargetFlags,
+  pruneFlag,
+  sideFlags,
+  signInFlags,
+} from './flags.ts'
 
 const plan = command({
   run: () => import('./plan.ts'),
@@ -22,7 +28,7 @@ const apply = command({
   brief: 'Set the trust up as planned, after asking; safe to repeat and to interrupt',
   details: [
     'Writes the client ID of an application that it makes into the manifest. Waits until each change can be seen.',
-    'A target that nobody here may sign in to gets a bundle for its own admin, or a consent link (--consent).',
+    'A target without a sign-in gets a bundle for its own admin, or a consent link (--consent).',
     'Exit code 3 when something is left for another admin.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t fabrikam --yes --auth device-code', '-t fabrikam --consent link --listen'],
@@ -32,7 +38,7 @@ const apply = command({
     ...signInFlags,
     ...consentFlags,
     prune: pruneFlag,
-    yes: yesFlag,
+    ...confirmFlags,
     ...outputFlags,
   },
 })
@@ -41,7 +47,7 @@ const verify = command({
   run: () => import('./verify.ts'),
   brief: 'Prove the trust by a real token and real calls, as a runbook would get them',
   details: [
-    'Runs on the host of the identity and asks nobody to sign in. Compares the roles in the token with the manifest.',
+    'Runs on the host of the identity and needs no sign-in. Compares the roles in the token with the manifest.',
     'With --auth an admin signs in as well, and the plan is shown beside it. Exit code 0, 3 for a broken link, 4 without an assertion.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t all -o json', '-t fabrikam --wait 10m'],
@@ -53,14 +59,14 @@ const verify = command({
   },
 })
 
-/** Changes nothing and needs no admin, so that anybody may run it at any time, and paste what it says into a ticket. */
+/** Changes nothing and needs no admin: it can be run at any time, and its output can be pasted into a ticket. */
 const explain = command({
   run: () => import('./explain.ts'),
-  brief: 'Name the one cause why a trust does not work, and what mends it',
+  brief: 'Name the one cause why a trust does not work, and what fixes it',
   details: [
-    'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Asks nobody to sign in;',
+    'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Needs no sign-in;',
     'with --auth an admin does, or --fics gives a list of credentials, and more can be said. Exit code 0, 3 for a broken link.',
-    'With --error it explains an error of any other tool: nothing is asked, no manifest is read. Exit code 0, 1 if it is not known.',
+    'With --error it explains an error of any other tool: no request is sent, no manifest is read. Exit code 0, 1 if it is not known.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t fabrikam --fics fics.json', "--error 'AADSTS700213: …'", '--error - < build.log'],
   flags: {
@@ -73,37 +79,28 @@ const explain = command({
   },
 })
 
-const leverNames = ['credential', 'application', 'service-principal', 'grants'] as const satisfies readonly LeverName[]
-
 const scopeFlags = {
   ...manifestTargetFlags,
   application: optional(String, 'Key of an application in the manifest: for all its targets'),
-} as const
-
-const lever = {
-  kind: 'enum',
-  values: leverNames,
-  optional: true,
-  brief: 'Default: service-principal for a target, application for an application',
 } as const
 
 const suspend = command({
   run: () => import('./suspend.ts'),
   brief: 'Stop a trust that works, and prove by an exchange that it is refused',
   details: [
-    'Levers, the strongest first. credential: this identity gets no token anywhere. application: nobody does, by whatever means.',
+    'Levers, the strongest first. credential: this identity gets no token anywhere. application: no identity does, by any means.',
     'service-principal: no token in this target. grants: tokens there without permissions.',
     'None of them ends tokens that were issued: they live out their 60 to 90 minutes, and that time is printed.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '--application read --lever credential --yes'],
-  flags: { ...scopeFlags, lever, ...signInFlags, yes: yesFlag, ...outputFlags },
+  flags: { ...scopeFlags, ...leverFlags, ...signInFlags, ...confirmFlags, ...outputFlags },
 })
 
 const resume = command({
   run: () => import('./resume.ts'),
   brief: 'Let a suspended trust go on, and prove it by a token',
   examples: ['-t fabrikam', '--application read'],
-  flags: { ...scopeFlags, lever, ...signInFlags, yes: yesFlag, ...outputFlags },
+  flags: { ...scopeFlags, ...leverFlags, ...signInFlags, ...confirmFlags, ...outputFlags },
 })
 
 const remove = command({
@@ -111,14 +108,14 @@ const remove = command({
   brief: 'Take a target out, or with --application everything, after showing what will stop working',
   details: [
     'A target: its service principal and all that was granted to it. The home side stays.',
-    'An application: the same in each of its targets, then its credential, its service principal and itself.',
+    'An application: the service principal in each of its targets, then its credential, its service principal and itself at home.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '-t fabrikam --yes --auth device-code'],
   flags: {
     ...manifestTargetFlags,
     application: optional(String, 'Key of an application in the manifest: remove it and all its targets'),
     ...signInFlags,
-    yes: yesFlag,
+    ...confirmFlags,
     ...outputFlags,
   },
 })

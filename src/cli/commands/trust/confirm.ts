@@ -1,11 +1,12 @@
 import { TrustError } from '../../../errors/errors.ts'
 import type { CliContext } from '../../process/context.ts'
+import type { ConfirmFlags } from './flags.ts'
 
-/** Rejects with `TrustError` `NOT_CONFIRMED` unless the person says yes, or said so before with `--yes`. */
-export async function confirm({ io, signal }: CliContext, yes: boolean, question: string): Promise<void> {
+/** Rejects with `TrustError` `NOT_CONFIRMED` unless the person says yes, or said it before with `--yes`. */
+export async function confirm({ io, signal }: CliContext, { yes }: ConfirmFlags, question: string): Promise<void> {
   if (yes) return
   const prompts = await io.prompts?.(signal)
-  if (prompts === undefined) throw notConfirmed('There is nobody to ask: this is no terminal.')
+  if (prompts === undefined) throw notConfirmed('The question cannot be asked: this is no terminal.')
   const answer = await prompts.text(`${question} (yes/no)`, (text) =>
     /^(y|yes|n|no)$/i.test(text.trim()) ? undefined : 'Please answer yes or no.',
   )

@@ -87,7 +87,7 @@ async function viewsFor(
   target: Target,
   { authorityHost = clouds[target.cloud].authorityHost, graphHost }: Hosts,
 ): Promise<DirectoryViews> {
-  const { io, signal } = context
+  const { io } = context
   const credentials = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
   const fromFile = credentials === undefined ? {} : { home: async () => credentials }
   if (auth === undefined) return fromFile
@@ -98,9 +98,9 @@ async function viewsFor(
     graphHost,
     method: auth,
     authClientId,
-    tell: (text) => context.tell({ kind: text.startsWith('To sign in') ? 'must-see' : 'note', text }),
+    tell: (message) => context.tell(message),
+    signIn: io.signIn,
     runtime: await context.runtime(),
-    signal,
   })
   return { ...views, ...fromFile }
 }

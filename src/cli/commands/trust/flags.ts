@@ -1,10 +1,7 @@
-import type { Side } from '../../../change/change.ts'
-import type { SignInMethod } from '../../../directory/sign-in/method.ts'
+import { type Side, sides } from '../../../names/side.ts'
+import { type SignInMethod, signInMethods } from '../../../names/sign-in-method.ts'
+import { type ConsentWay, consentWays, type LeverName, leverNames } from '../../../trust/names.ts'
 import { optional, targetFlags, toggle } from '../../define/flags.ts'
-
-// The names stand here again, because these files are loaded at every start and those of `trust/` are not.
-const sides = ['home', 'target'] as const satisfies readonly Side[]
-const signInMethods = ['azure-cli', 'browser', 'device-code'] as const satisfies readonly SignInMethod[]
 
 /** Which targets of the manifest: the trust is set up from a manifest and from nothing else. */
 export interface ManifestTargetFlags {
@@ -12,6 +9,11 @@ export interface ManifestTargetFlags {
 }
 
 export const manifestTargetFlags = { target: targetFlags.target } as const
+
+export interface ApplicationFlags {
+  /** Key in the manifest. */
+  readonly application: string | undefined
+}
 
 /** How an admin signs in. */
 export interface SignInFlags {
@@ -37,5 +39,41 @@ export const sideFlags = {
   side: { kind: 'enum', values: sides, optional: true, brief: 'Only the tenant that you are admin of; default: both' },
 } as const
 
+/** How an admin of the target consents. */
+export interface ConsentFlags {
+  readonly consent: ConsentWay | undefined
+  readonly listen: boolean | undefined
+  readonly out: string | undefined
+}
+
+export const consentFlags = {
+  consent: {
+    kind: 'enum',
+    values: consentWays,
+    optional: true,
+    brief: 'How a target consents; default: api where an admin of it is signed in, else handover',
+  },
+  listen: toggle('With link: wait for the browser to come back to this machine'),
+  out: optional(String, 'With handover: folder for the bundle; default: towline-handover'),
+} as const
+
+export interface LeverFlags {
+  readonly lever: LeverName | undefined
+}
+
+export const leverFlags = {
+  lever: {
+    kind: 'enum',
+    values: leverNames,
+    optional: true,
+    brief: 'Default: service-principal for a target, application for an application',
+  },
+} as const
+
+export interface ConfirmFlags {
+  readonly yes: boolean | undefined
+}
+
+export const confirmFlags = { yes: toggle('Do it without asking') } as const
+
 export const pruneFlag = toggle('Also take away grants that the manifest does not want')
-export const yesFlag = toggle('Do it without asking')

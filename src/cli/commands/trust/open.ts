@@ -1,61 +1,40 @@
-import { hostsFromEnv } from '../../../connect/hosts.ts'
-import { identitySource } from '../../../connect/identity-source.ts'
 import { ConfigError } from '../../../errors/errors.ts'
-import { findManifest, loadManifest } from '../../../manifest/load.ts'
-import type { Manifest, ManifestTarget } from '../../../manifest/manifest.ts'
+import { loadManifest, requireManifest } from '../../../manifest/load.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
-import type { Access } from '../../../names/access.ts'
-import { openSession, type Session } from '../../../trust/session.ts'
+import { scopeOfApplication } from '../../../trust/choose-scope.ts'
+import type { AdminOptions, FlowRuntime, ManifestScope } from '../../../trust/flow.ts'
 import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
-import type { ManifestTargetFlags, SideFlags, SignInFlags } from './flags.ts'
+import type { ApplicationFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 
 /** The manifest, and the targets of it that the flags choose. Rejects with `ConfigError`. */
-export interface Chosen {
-  readonly manifest: Manifest
-  readonly chosen: readonly ManifestTarget[]
-}
-
-export async function openManifest(context: CliContext, flags: CommonFlags & ManifestTargetFlags): Promise<Chosen> {
-  const { env, cwd } = context.io
-  const path = findManifest({ path: flags.manifest, env, cwd })
-  if (path === undefined) {
-    throw new ConfigError('MANIFEST_NOT_FOUND', {
-      message: `There is no towline.yaml in ${cwd} or above it, and the trust is set up from a manifest.`,
-      likelyCause: 'The manifest has another name, or the command runs in another folder.',
-      fix: 'Give it with --manifest, or make one with `towline init`.',
-    })
-  }
-  await noteManifest(context, path)
-  const manifest = await loadManifest(path)
-  return { manifest, chosen: chooseTargets(manifest, flags.target ?? []) }
-}
-
-/** Signs the admins in; see `openSession`. */
-export async function openTrust(
+export async function openManifest(
   context: CliContext,
-  flags: SideFlags & SignInFlags & { readonly prune?: boolean | undefined; readonly needsIdentity?: boolean },
-  { manifest, chosen }: Chosen,
-  access: Access,
-): Promise<Session> {
-  const { io, signal } = context
-  const runtime = await context.runtime()
-  const { authorityHost, graphHost } = hostsFromEnv(io.env)
-  return openSession({
-    manifest,
-    chosen,
-    side: flags.side,
-    auth: flags.auth,
-    authClientId: flags.authClientId,
-    access,
-    prune: flags.prune ?? false,
-    needsIdentity: flags.needsIdentity ?? true,
-    authorityHost,
-    graphHost,
-    assertionOf: ({ choice }) => identitySource(choice, runtime),
-    // Whoever signs in has to see the code, also with --quiet.
-    tell: async (text) => (text.startsWith('To sign in') ? io.stderr.write(`${text}\n`) : context.note(text)),
-    runtime,
-    signal,
+  { manifest: path, target = [], application }: CommonFlags & ManifestTargetFlags & Partial<ApplicationFlags>,
+): Promise<ManifestScope> {
+  if (application !== undefined && target.length > 0) throw bothGiven()
+  const { env, cwd } = context.io
+  const found = requireManifest({ path, env, cwd }, 'the trust is set up from a manifest')
+  await noteManifest(context, found)
+  const manifest = await loadManifest(found)
+  return application === undefined
+    ? { manifest, targets: chooseTargets(manifest, target) }
+    : scopeOfApplication(manifest, application)
+}
+
+/** What a flow of the trust needs of this command. */
+export async function flowOf(
+  context: CliContext,
+  { auth, authClientId }: SignInFlags,
+): Promise<FlowRuntime & AdminOptions> {
+  const tell: FlowRuntime['tell'] = (message) => context.tell(message)
+  return { runtime: await context.runtime(), tell, auth, authClientId, signIn: context.io.signIn }
+}
+
+function bothGiven(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '-t and --application were given together.',
+    likelyCause: 'An application stands for all its targets, so there is nothing left to choose.',
+    fix: 'Leave one of them out.',
   })
 }

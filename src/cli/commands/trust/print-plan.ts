@@ -12,7 +12,7 @@ const signs: Readonly<Record<Change['action'], string>> = {
   revoke: '- revoke',
 }
 
-/** `{"changes": [...], "warnings": [...]}`, or for a person: tenant by tenant, and who has to do it. */
+/** `{"changes": [...], "warnings": [...]}`, or for a person: tenant by tenant, with the role that each takes. */
 export async function printPlan(
   context: CliContext,
   flags: OutputFlags,
@@ -27,8 +27,13 @@ export async function printPlan(
   await printWarnings(context, warnings)
 }
 
-export function isForPeople({ io }: CliContext, { output, query }: OutputFlags): boolean {
-  return query === undefined && (output ?? (io.stdout.isTTY ? 'table' : 'json')) === 'table'
+/** The plan on stderr, before a question: stdout is for the result. */
+export async function notePlan(context: CliContext, changes: readonly Change[]): Promise<void> {
+  await context.note(planText(changes).trimEnd())
+}
+
+export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
+  return flags.query === undefined && context.format(flags) === 'table'
 }
 
 /** Warnings are for a person to read: on stderr, so that the plan can be piped. */
@@ -42,10 +47,15 @@ export function planText(changes: readonly Change[]): string {
   const lines = [...places].flatMap(([place, here]) => {
     const roles = [...new Set(here.flatMap((change) => change.roles))]
     return [
-      `${safeText(place)}, by somebody with the role ${roles.join(' and ')}`,
+      `${safeText(place)}, by an admin with the role ${roles.join(' and ')}`,
       ...here.map(({ action, what }) => `  ${signs[action]}  ${safeText(what)}`),
       '',
     ]
   })
   return `${lines.join('\n')}\n`
+}
+
+/** `one change` or `3 changes`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${count === 1 ? thing : `${thing}s`}`
 }

@@ -1,52 +1,43 @@
 import { describeChange } from '../../../change/change.ts'
-import { applyRemoval } from '../../../trust/apply.ts'
-import { planRemoval } from '../../../trust/plan.ts'
+import { type Removed, removeTrust } from '../../../trust/remove.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
-import type { CliContext } from '../../process/context.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import { confirm } from './confirm.ts'
-import type { SignInFlags } from './flags.ts'
-import { openTrust } from './open.ts'
-import { isForPeople, planText, printWarnings } from './print-plan.ts'
-import { chooseScope, type ScopeFlags } from './scope.ts'
+import type { ApplicationFlags, ConfirmFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
+import { flowOf, openManifest } from './open.ts'
+import { counted, isForPeople, notePlan, printWarnings } from './print-plan.ts'
 
-interface Flags extends ScopeFlags, SignInFlags, OutputFlags {
-  readonly yes: boolean | undefined
-}
+interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {}
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
-  const chosen = await chooseScope(this, flags)
-  const side = flags.application === undefined ? ('target' as const) : undefined
-  const {
-    works,
-    unread,
-    warnings: notRead,
-  } = await openTrust(this, { ...flags, side, needsIdentity: false }, chosen, 'read-write')
-  const plan = await planRemoval(works)
-  await this.note(planText(plan.changes).trimEnd())
-  await printWarnings(this, [...plan.warnings, ...notRead])
-  if (plan.changes.length > 0) {
-    const names = chosen.chosen.map(({ name }) => name).join(', ')
-    await this.note(
-      `What runs as this application in ${names} gets no new token from then on; tokens that were issued live out their 60 to 90 minutes.`,
-    )
-    await confirm(this, flags.yes ?? false, 'Remove all this?')
-  }
-  const { applied } = await applyRemoval(works, plan, {
-    runtime: await this.runtime(),
-    signal: this.signal,
-    progress: (line) => this.note(line),
+  const scope = await openManifest(this, flags)
+  const done = await removeTrust({
+    ...(await flowOf(this, flags)),
+    ...scope,
+    wholeApplication: flags.application !== undefined,
+    review: async ({ changes, warnings }) => {
+      await notePlan(this, changes)
+      await printWarnings(this, warnings)
+      if (changes.length === 0) return
+      const names = scope.targets.map(({ name }) => name).join(', ')
+      await this.note(
+        `What runs as this application in ${names} gets no new token from then on; tokens that were issued live out their 60 to 90 minutes.`,
+      )
+      await confirm(this, flags, 'Remove all this?')
+    },
   })
-  for (const { name } of unread)
-    await this.note(`${name}: nobody is signed in there; its service principal stays until its admin deletes it.`)
-  if (isForPeople(this, flags))
-    await this.io.stdout.write(`${applied.length} ${applied.length === 1 ? 'thing' : 'things'} removed.\n`)
-  else
-    await (await openPrinter(this, flags)).one({
-      applied: applied.map(describeChange),
-      remaining: [],
-      warnings: notRead,
-    })
-  this.exit(unread.length === 0 ? exitCodes.ok : exitCodes.drift)
+  for (const { name } of done.unread)
+    await this.note(`${name}: no admin is signed in there; its service principal stays until its admin deletes it.`)
+  await print(this, flags, done)
+  this.exit(done.unread.length === 0 ? exitCodes.ok : exitCodes.drift)
+}
+
+async function print(context: CliContext, flags: Flags, { applied, warnings }: Removed): Promise<void> {
+  if (!isForPeople(context, flags)) {
+    const result = { applied: applied.map(describeChange), remaining: [], warnings }
+    return (await openPrinter(context, flags)).one(result)
+  }
+  await context.io.stdout.write(`${counted(applied.length, 'thing')} removed.\n`)
 }

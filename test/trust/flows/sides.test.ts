@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
 import test from 'node:test'
-import { manifestText, startTrustHost, type TrustHost } from './trust-host.ts'
+import { type MemoryHost, manifestText, memoryHost } from './memory-host.ts'
 
 const signedIn = ['--auth', 'device-code', '-o', 'json'] as const
 
@@ -13,34 +12,34 @@ function sidesOf(stdout: string, key: 'changes' | 'applied'): string[] {
   return JSON.parse(stdout)[key].map(({ side }: Change) => side)
 }
 
-/** Whom the host's admins signed in as: a device code is asked for once a sign-in. */
-function tenantsSignedInto({ compute }: TrustHost): string[] {
-  const asked = compute.emulator.requests.filter(({ path }) => path.endsWith('/devicecode'))
+/** The tenants that admins signed in to: each sign-in requests one device code. */
+function tenantsSignedInto({ emulator }: MemoryHost): string[] {
+  const asked = emulator.requests.filter(({ path }) => path.endsWith('/devicecode'))
   return [...new Set(asked.map(({ path }) => path.split('/')[1] ?? ''))]
 }
 
-test('without --yes and without anybody to ask, nothing is written', async (t) => {
-  const { towline, compute, manifest } = await startTrustHost(t)
+test('apply without --yes and without a terminal writes nothing', async (t) => {
+  const { towline, emulator, manifest } = await memoryHost(t)
   const { code, stderr } = await towline(['trust', 'apply', ...signedIn])
   assert.equal(code, 1)
   assert.match(stderr, /NOT_CONFIRMED/)
-  assert.deepEqual(compute.emulator.world.home.applications, [])
+  assert.deepEqual(emulator.world.home.applications, [])
   assert.equal(manifest(), manifestText)
 })
 
-test('two admins do a side each, and neither signs in to the other tenant', async (t) => {
-  const host = await startTrustHost(t)
-  const { home } = host.compute.emulator.world
-  const [target] = host.compute.emulator.world.targets
+test('towline trust --side', async (t) => {
+  const host = await memoryHost(t)
+  const { home } = host.emulator.world
+  const [target] = host.emulator.world.targets
 
-  await t.test('the target cannot be first: there is no client ID yet', async () => {
+  await t.test('the admin of the target cannot be first, because there is no client ID yet', async () => {
     const { code, stderr } = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.equal(code, 2)
     assert.equal(JSON.parse(stderr.slice(stderr.indexOf('{"error"'))).error.code, 'CLIENT_ID_MISSING')
   })
 
-  await t.test('home', async () => {
-    host.compute.emulator.reset()
+  await t.test('the admin of home applies its side, and signs in to no other tenant', async () => {
+    host.emulator.reset()
     const { code, stdout, stderr } = await host.towline(['trust', 'apply', '--side', 'home', '--yes', ...signedIn])
     assert.equal(code, 0, stderr)
     assert.deepEqual(sidesOf(stdout, 'applied'), ['home', 'home', 'home', 'home'])
@@ -48,13 +47,13 @@ test('two admins do a side each, and neither signs in to the other tenant', asyn
     assert.equal((await host.towline(['trust', 'verify', '-o', 'json'])).code, 3)
   })
 
-  await t.test('target', async () => {
-    const seen = host.compute.emulator.requests.length
+  await t.test('the admin of the target applies its side, and signs in to no other tenant', async () => {
+    const seen = host.emulator.requests.length
     const plan = await host.towline(['trust', 'plan', '--side', 'target', ...signedIn])
     assert.deepEqual([plan.code, sidesOf(plan.stdout, 'changes')], [3, ['target', 'target']], plan.stderr)
     const apply = await host.towline(['trust', 'apply', '--side', 'target', '--yes', ...signedIn])
     assert.deepEqual([apply.code, sidesOf(apply.stdout, 'applied')], [0, ['target', 'target']], apply.stderr)
-    const later = host.compute.emulator.requests.slice(seen).filter(({ path }) => path.endsWith('/devicecode'))
+    const later = host.emulator.requests.slice(seen).filter(({ path }) => path.endsWith('/devicecode'))
     assert.ok(
       later.every(({ path }) => path.startsWith(`/${target?.id}/`)),
       'only the target',
@@ -64,7 +63,7 @@ test('two admins do a side each, and neither signs in to the other tenant', asyn
 })
 
 test('a manifest into which the client ID cannot be written stops apply before anything is made', async (t) => {
-  const host = await startTrustHost(t)
+  const host = await memoryHost(t)
   const twice = `home: { tenant: contoso.onmicrosoft.com }
 applications:
   read: &read { permissions: [Sites.Read.All], identity: system }
@@ -72,21 +71,21 @@ applications:
 targets:
   fabrikam: { tenant: fabrikam.onmicrosoft.com, application: again }
 `
-  writeFileSync(`${host.folder}/towline.yaml`, twice)
+  host.writeManifest(twice)
   const { code, stderr } = await host.towline(['trust', 'apply', '--yes', ...signedIn])
   assert.equal(code, 1)
   const { error } = JSON.parse(stderr.slice(stderr.indexOf('{"error"')))
   assert.equal(error.code, 'TRUST_BLOCKED')
   assert.match(error.message, /^The client ID of the application "again" has to be written into .* is an alias there/)
   assert.equal(host.manifest(), twice)
-  assert.equal(host.compute.emulator.world.home.applications.length, 0)
+  assert.equal(host.emulator.world.home.applications.length, 0)
 })
 
 test('a plan says when the manifest does not know the application yet', async (t) => {
-  const host = await startTrustHost(t)
+  const host = await memoryHost(t)
   assert.equal((await host.towline(['trust', 'apply', '--yes', ...signedIn])).code, 0)
   const written = host.manifest()
-  writeFileSync(`${host.folder}/towline.yaml`, manifestText)
+  host.writeManifest(manifestText)
   const plan = await host.towline(['trust', 'plan', ...signedIn])
   assert.equal(plan.code, 0, plan.stderr)
   const warnings: { code: string }[] = JSON.parse(plan.stdout).warnings

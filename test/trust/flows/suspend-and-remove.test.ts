@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { grantAdminConsent } from '../../../src/emulator/world/build/set-up.ts'
 import type { Application } from '../../../src/emulator/world/model/index.ts'
-import { startTrustHost, type TrustHost } from './trust-host.ts'
+import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 const signIn = ['--auth', 'device-code']
 const inTarget = ['-t', 'fabrikam']
@@ -15,30 +15,33 @@ const levers = [
   { lever: 'credential', scope: everywhere, proof: { works: false, aadsts: 70025 } },
 ] as const
 
-test('suspend stops a working trust by each lever and proves it, and resume brings it back', async (t) => {
+test('towline trust suspend and resume', async (t) => {
   const { towline } = await working(t)
   for (const { lever, scope, proof } of levers) {
-    await t.test(lever, async () => {
-      const suspended = await towline(['trust', 'suspend', ...scope, '--lever', lever, '--yes', ...signIn])
-      assert.equal(suspended.code, 0, suspended.stderr)
-      assert.match(suspended.stderr, new RegExp(`${lever} stops: .*\\n${lever} leaves: `))
-      const said = JSON.parse(suspended.stdout)
-      assert.equal(said.applied.length, 1)
-      const [{ error: _, ...shown }] = said.proof
-      assert.deepEqual(shown, { target: 'fabrikam', ...proof })
-      const { issuedUntil, liveUntil } = said.residual
-      assert.equal(Date.parse(liveUntil) - Date.parse(issuedUntil), 90 * 60_000)
-      assert.equal((await towline(['trust', 'verify'])).code, 3)
+    await t.test(
+      `suspend with the lever ${lever} stops a working trust and proves it, and resume brings it back`,
+      async () => {
+        const suspended = await towline(['trust', 'suspend', ...scope, '--lever', lever, '--yes', ...signIn])
+        assert.equal(suspended.code, 0, suspended.stderr)
+        assert.match(suspended.stderr, new RegExp(`${lever} stops: .*\\n${lever} leaves: `))
+        const said = JSON.parse(suspended.stdout)
+        assert.equal(said.applied.length, 1)
+        const [{ error: _, ...shown }] = said.proof
+        assert.deepEqual(shown, { target: 'fabrikam', ...proof })
+        const { issuedUntil, liveUntil } = said.residual
+        assert.equal(Date.parse(liveUntil) - Date.parse(issuedUntil), 90 * 60_000)
+        assert.equal((await towline(['trust', 'verify'])).code, 3)
 
-      const resumed = await towline(['trust', 'resume', ...scope, '--yes', ...signIn])
-      assert.equal(resumed.code, 0, resumed.stderr)
-      assert.deepEqual(JSON.parse(resumed.stdout).proof, [{ target: 'fabrikam', works: true }])
-      assert.equal((await towline(['trust', 'verify'])).code, 0)
-    })
+        const resumed = await towline(['trust', 'resume', ...scope, '--yes', ...signIn])
+        assert.equal(resumed.code, 0, resumed.stderr)
+        assert.deepEqual(JSON.parse(resumed.stdout).proof, [{ target: 'fabrikam', works: true }])
+        assert.equal((await towline(['trust', 'verify'])).code, 0)
+      },
+    )
   }
 })
 
-test('a person reads what was refused, and until when the tokens that are out there live', async (t) => {
+test('suspend prints for a person what was refused, and until when issued tokens live', async (t) => {
   const { towline, writes } = await working(t)
   const argv = ['trust', 'suspend', ...inTarget, ...signIn, '-o', 'table']
   const unasked = await towline(argv)
@@ -77,7 +80,7 @@ test('a narrow target that a consent by link made wide is drift until --prune', 
   assert.equal((await towline(['trust', 'verify'])).code, 0)
 })
 
-test('remove takes one target out, and then the whole application', async (t) => {
+test('remove takes one target out and leaves home alone, and then the whole application', async (t) => {
   const { towline, home, target } = await working(t)
   const { appId } = own({ home })
   const isThere = () => target.servicePrincipals.some((one) => one.appId === appId)
@@ -98,7 +101,7 @@ test('remove takes one target out, and then the whole application', async (t) =>
   assert.deepEqual([again.code, JSON.parse(again.stdout).applied], [0, []])
 })
 
-test('away from the host of the identity, an admin can stop and remove what trusts it, and is told that no token was tried', async (t) => {
+test('away from the host of the identity, an admin can stop and remove what trusts it, and reads that no token was tried', async (t) => {
   const { towline, home } = await working(t)
   const elsewhere = { env: { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/' } }
   const suspend = ['trust', 'suspend', ...everywhere, '--yes', ...signIn]
@@ -118,15 +121,15 @@ test('away from the host of the identity, an admin can stop and remove what trus
   assert.ok(!home.applications.some(({ displayName }) => displayName === 'Demo App'))
 })
 
-async function working(t: TestContext): Promise<TrustHost> {
-  const host = await startTrustHost(t)
+async function working(t: TestContext): Promise<MemoryHost> {
+  const host = await memoryHost(t)
   const { code, stderr } = await host.towline(['trust', 'apply', '--yes', ...signIn])
   assert.equal(code, 0, stderr)
   host.writes()
   return host
 }
 
-function own({ home }: Pick<TrustHost, 'home'>): Application {
+function own({ home }: Pick<MemoryHost, 'home'>): Application {
   const found = home.applications.find(({ displayName }) => displayName === 'Demo App')
   assert.ok(found)
   return found

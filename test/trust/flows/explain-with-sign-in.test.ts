@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { towline } from '../../cli/child.ts'
-import { startCompute } from '../../compat/compute.ts'
-import { environment } from './trust-host.ts'
+import { memoryHost } from './memory-host.ts'
 
-test('somebody who signs in sees the very character that differs, and without a sign-in it is likely', async (t) => {
-  const compute = await startCompute(t, { world: 'seed', options: { autoApprove: true } })
-  const explain = (...more: string[]) =>
-    towline(['trust', 'explain', ...more, '-o', 'json'], { env: environment(compute) })
-  const { home } = compute.emulator.world
+test('explain names the very character that differs if an admin signs in, and else says that it is likely', async (t) => {
+  const { home, towline } = await memoryHost(t, 'seed')
+  const explain = (...more: string[]) => towline(['trust', 'explain', ...more, '-o', 'json'], { cwd: '/' })
   const [credential] = home.applications.flatMap((one) => one.federatedIdentityCredentials)
   assert.ok(credential, 'the seed has a credential')
   credential.subject = credential.subject.toUpperCase()

@@ -1,0 +1,162 @@
+import { isDeepStrictEqual } from 'node:util'
+import { GraphError, TrustError } from '../errors/errors.ts'
+import type { Runtime } from '../http/runtime.ts'
+import type { Change, PlannedChange, Warning } from './change.ts'
+import { type Place, type Plan, uniqueWarnings } from './plan.ts'
+
+interface SettleOptions {
+  readonly runtime: Pick<Runtime, 'now' | 'wait' | 'signal'>
+  /** Called before a change is made, and while a change cannot be seen yet. */
+  readonly progress: (line: string) => Promise<void>
+}
+
+export interface Applied {
+  readonly applied: readonly Change[]
+  readonly warnings: readonly Warning[]
+}
+
+/** How long a written change may stay out of sight. Entra's documentation speaks of minutes and gives no bound. */
+const MOST_WAIT_MS = 5 * 60_000
+/**
+ * Consecutive reads that must agree before the next step relies on a change. Each read is answered by one of several
+ * copies of the directory, and a copy that has the change says nothing about the others.
+ */
+const AGREEING_READS = 5
+/** The first pause between two looks. Each further one is half as long again. */
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 5_000
+
+/**
+ * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is
+ * gone, so that the next place finds what it needs. An interrupted run can be planned and applied again.
+ *
+ * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, `TRUST_NOT_SETTLED` if a change
+ * stays out of sight, `TRUST_BLOCKED` if the signed-in admin may not make it. Rejects with the directory's own
+ * refusals.
+ */
+export async function settle(places: readonly Place[], plan: Plan, options: SettleOptions): Promise<Applied> {
+  const planned = new Map(plan.changes.map((change) => [change.key, change]))
+  const applied: Change[] = []
+  const warnings: Warning[] = []
+  for (const place of places) {
+    const done = await settlePlace(place, planned, applied.length > 0, options)
+    applied.push(...done.applied)
+    warnings.push(...done.warnings)
+  }
+  return { applied, warnings: uniqueWarnings(warnings) }
+}
+
+/** Removes the differences in one place, and waits until all of them are seen to be gone. */
+async function settlePlace(
+  place: Place,
+  planned: ReadonlyMap<string, Change>,
+  somethingIsNew: boolean,
+  { runtime, progress }: SettleOptions,
+): Promise<Applied> {
+  const done = new Map<string, Change>()
+  const deadline = new Deadline(runtime)
+  let agreeing = 0
+  let reported: string | undefined
+  for (;;) {
+    runtime.signal?.throwIfAborted()
+    const { changes, warnings } = await place.look()
+    agreeing = changes.length === 0 ? agreeing + 1 : 0
+    if (agreeing === (done.size === 0 ? 1 : AGREEING_READS)) return { applied: [...done.values()], warnings }
+    if (agreeing > 0) continue
+    for (const change of changes) refuseUnplanned(change, planned)
+    const next = changes.find(({ key }) => !done.has(key))
+    if (next === undefined) {
+      const { what } = changes[0] ?? { what: '' }
+      if (deadline.isOver()) throw notSettled(what)
+      await progress(
+        what === reported ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${what}`,
+      )
+      reported = what
+      await deadline.wait()
+      continue
+    }
+    await progress(`${next.action} ${next.what}`)
+    const refusal = await attempt(next, somethingIsNew || done.size > 0)
+    if (refusal === undefined) {
+      done.set(next.key, next)
+      deadline.restart()
+    } else {
+      if (deadline.isOver()) throw refusal
+      await progress(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
+      await deadline.wait()
+    }
+  }
+}
+
+/**
+ * Right after a write, other parts of the directory refuse what refers to it, with 404 or 400. Such a refusal passes.
+ */
+async function attempt(change: PlannedChange, somethingIsNew: boolean): Promise<GraphError | undefined> {
+  try {
+    await change.apply()
+    return undefined
+  } catch (error) {
+    if (error instanceof GraphError && error.status === 403) throw notAllowed(change, error)
+    const passes = error instanceof GraphError && (error.status === 404 || error.status === 400)
+    if (somethingIsNew && passes) return error
+    throw error
+  }
+}
+
+class Deadline {
+  readonly #runtime: SettleOptions['runtime']
+  #end: number
+  #next = FIRST_WAIT_MS
+
+  constructor(runtime: SettleOptions['runtime']) {
+    this.#runtime = runtime
+    this.#end = runtime.now() + MOST_WAIT_MS
+  }
+
+  isOver(): boolean {
+    return this.#runtime.now() >= this.#end
+  }
+
+  restart(): void {
+    this.#end = this.#runtime.now() + MOST_WAIT_MS
+    this.#next = FIRST_WAIT_MS
+  }
+
+  secondsGone(): number {
+    return Math.floor((MOST_WAIT_MS - (this.#end - this.#runtime.now())) / 1_000)
+  }
+
+  async wait(): Promise<void> {
+    await this.#runtime.wait(this.#next, this.#runtime.signal)
+    this.#next = Math.min(this.#next * 1.5, LONGEST_WAIT_MS)
+  }
+}
+
+/** What was planned must still be what is to be done: the object or field, and what it will hold. */
+function refuseUnplanned(change: Change, planned: ReadonlyMap<string, Change>): void {
+  const expected = planned.get(change.key)
+  if (expected !== undefined && isDeepStrictEqual(expected.after, change.after)) return
+  throw new TrustError('TRUST_CHANGED', {
+    message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
+    likelyCause: 'Another admin or program changed the tenant between the plan and now.',
+    fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
+  })
+}
+
+/** The signed-in admin is a person, so what Graph's error says about applications would mislead. */
+function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustError {
+  return new TrustError('TRUST_BLOCKED', {
+    message: `The directory does not let the signed-in admin do this: ${action} ${what}. ${cause.message}`,
+    likelyCause: `It takes the role ${roles.join(' and ')}, or a stronger one. One that is only eligible (Privileged Identity Management) counts for nothing until it is active.`,
+    fix: 'Activate the role, or let an admin who has it sign in, and run the command again: it goes on where this one stopped.',
+    cause,
+  })
+}
+
+function notSettled(what: string): TrustError {
+  return new TrustError('TRUST_NOT_SETTLED', {
+    message: `This was written, and after ${MOST_WAIT_MS / 60_000} minutes it cannot be seen: ${what}.`,
+    likelyCause: 'Entra is slow to spread changes today, or another admin or program undoes them.',
+    fix: 'Run `towline trust apply` again in a while; it goes on where this one stopped and makes nothing twice.',
+  })
+}

@@ -1,0 +1,76 @@
+import { describeChange } from '../../../change/change.ts'
+import { chooseLevers, type Direction, type Moved, moveLevers, type Proof } from '../../../trust/suspend-and-resume.ts'
+import type { OutputFlags } from '../../define/flags.ts'
+import { openPrinter } from '../../output/printer.ts'
+import type { CliContext, CommonFlags } from '../../process/context.ts'
+import { exitCodes } from '../../process/exit-codes.ts'
+import { confirm } from './confirm.ts'
+import type { ApplicationFlags, ConfirmFlags, LeverFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
+import { flowOf, openManifest } from './open.ts'
+import { isForPeople, notePlan, printWarnings } from './print-plan.ts'
+
+export interface SuspendFlags
+  extends CommonFlags,
+    ManifestTargetFlags,
+    ApplicationFlags,
+    LeverFlags,
+    SignInFlags,
+    ConfirmFlags,
+    OutputFlags {}
+
+/**
+ * A token for Graph lives 60 to 90 minutes (learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes).
+ */
+const LONGEST_TOKEN_MS = 90 * 60_000
+
+export async function suspendOrResume(context: CliContext, flags: SuspendFlags, direction: Direction): Promise<void> {
+  const levers = chooseLevers(direction, flags.application === undefined ? 'target' : 'home', flags.lever)
+  const scope = await openManifest(context, flags)
+  const moved = await moveLevers({
+    ...(await flowOf(context, flags)),
+    ...scope,
+    direction,
+    levers,
+    review: async ({ changes, warnings }) => {
+      await notePlan(context, changes)
+      if (direction === 'pull') {
+        for (const { name, stops, leaves } of levers)
+          await context.note(`${name} stops: ${stops}.\n${name} leaves: ${leaves}.`)
+      }
+      await printWarnings(context, warnings)
+      if (changes.length > 0) await confirm(context, flags, 'Do this?')
+    },
+  })
+  await print(context, flags, direction, moved)
+  const failed = moved.proof.some(({ works }) => works === (direction === 'pull'))
+  context.exit(failed ? exitCodes.failed : exitCodes.ok)
+}
+
+async function print(
+  context: CliContext,
+  flags: SuspendFlags,
+  direction: Direction,
+  { applied, proof, provenAt }: Moved,
+): Promise<void> {
+  const residual = {
+    issuedUntil: new Date(provenAt).toISOString(),
+    liveUntil: new Date(provenAt + LONGEST_TOKEN_MS).toISOString(),
+  }
+  if (!isForPeople(context, flags)) {
+    const result = { applied: applied.map(describeChange), proof, ...(direction === 'pull' && { residual }) }
+    return (await openPrinter(context, flags)).one(result)
+  }
+  const rest = `Tokens issued until ${clock(residual.issuedUntil)} live until ${clock(residual.liveUntil)} at the latest (UTC).`
+  await context.io.stdout.write(`${[...proof.map(lineOf), ...(direction === 'pull' ? [rest] : [])].join('\n')}\n`)
+}
+
+function lineOf({ target, works, aadsts, error }: Proof): string {
+  if (works === undefined) return `${target}: not tried, no assertion can be had on this machine (${error})`
+  if (works) return `${target}: a token with permissions is given`
+  if (error === undefined) return `${target}: a token without permissions is given`
+  return `${target}: refused (${aadsts === undefined ? error : `AADSTS${aadsts}`})`
+}
+
+function clock(iso: string): string {
+  return iso.slice(11, 16)
+}

@@ -1,0 +1,56 @@
+import { odata } from '../directory.ts'
+import type { Reads } from '../reads.ts'
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+export interface ApplicationObject {
+  readonly id: string
+  readonly appId: string
+  readonly displayName: string
+  readonly uniqueName?: string | null
+  readonly signInAudience: string
+  readonly isDisabled?: boolean | null
+  readonly requiredResourceAccess: readonly RequiredResourceAccess[]
+  readonly servicePrincipalLockConfiguration?: { readonly isEnabled?: boolean; readonly allProperties?: boolean } | null
+  readonly web?: { readonly redirectUris?: readonly string[] } | null
+  readonly passwordCredentials?: readonly unknown[]
+  readonly keyCredentials?: readonly unknown[]
+}
+
+/** What the application asks for of one API. */
+export type RequiredResourceAccess = {
+  readonly resourceAppId: string
+  readonly resourceAccess: readonly { readonly id: string; readonly type: string }[]
+}
+
+/** The application with that client ID, or with that unique name; `undefined` if the tenant has none. */
+export function readApplication(
+  reads: Reads,
+  by: { readonly clientId: string } | { readonly uniqueName: string },
+): Promise<ApplicationObject | undefined> {
+  const key = 'clientId' in by ? `appId='${odata(by.clientId)}'` : `uniqueName='${odata(by.uniqueName)}'`
+  return reads.one(`/applications(${key})`)
+}
+
+/**
+ * The application that a manifest describes: found by its client ID if the manifest has one, else by its unique name.
+ */
+export function applicationOf(
+  reads: Reads,
+  { clientId, uniqueName }: { readonly clientId: string | undefined; readonly uniqueName: string },
+): Promise<ApplicationObject | undefined> {
+  return readApplication(reads, clientId === undefined ? { uniqueName } : { clientId })
+}
+
+interface BetaApplication {
+  readonly signInAudienceRestrictions?: { readonly allowedTenantIds?: readonly string[] } | null
+}
+
+/**
+ * IDs of the tenants that may have the application; `undefined` if the tenant does not know the property, which is in
+ * beta. https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience
+ */
+export async function readAllowedTenants(reads: Reads, applicationId: string): Promise<readonly string[] | undefined> {
+  const found = await reads.one<BetaApplication>(`/applications/${applicationId}`, 'beta')
+  if (found === undefined || !('signInAudienceRestrictions' in found)) return undefined
+  return found.signInAudienceRestrictions?.allowedTenantIds ?? []
+}
