@@ -1,15 +1,16 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-/** A file of `src/` and what its import lines name, as they are written. */
+/** A TypeScript file of the repository, and the specifiers in its import lines. */
 export interface SourceFile {
   /** From the root of the repository, with slashes: `src/graph/client.ts`. */
   readonly path: string
   readonly imports: readonly string[]
 }
 
-export function sourceFiles(root: string): SourceFile[] {
-  return globSync('src/**/*.ts', { cwd: root }).map((path) => ({
+/** The files that the pattern names, without those of installed packages. */
+export function sourceFiles(root: string, pattern = 'src/**/*.ts'): SourceFile[] {
+  return globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }).map((path) => ({
     path: path.replaceAll('\\', '/'),
     imports: importsIn(readFileSync(join(root, path), 'utf8')),
   }))

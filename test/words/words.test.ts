@@ -38,7 +38,7 @@ test('prose is found in comments and literals, and nowhere else', () => {
     '/** One. `whoever` is code. */',
     "const a = 'it\\'s a text' // two",
     '// lines',
-    'const b = /nobody "x"/.test(`in ' + '${c({ d: "e f" })} between`) / 2 // three',
+    'const b = /nobody "x"/.test(`in $' + '{c({ d: "e f" })} between`) / 2 // three',
   ].join('\n')
   assert.deepEqual(
     proseIn(source).map(({ line, kind, words }) => `${line} ${kind} ${words}`),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { describe, type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
-import { azureCliHome } from './azure-cli-home.ts'
-import { type ComputeOptions, startCompute } from './compute.ts'
+import { azureCliHome } from '../../compat/azure-cli-home.ts'
+import { type ComputeOptions, startCompute } from '../../compat/compute.ts'
 
 // The requests are those of Azure CLI 2.45, the one of Debian 12.
 
@@ -16,7 +16,7 @@ const discoveryRequest =
 async function startWithAzureCli(t: TestContext, options: ComputeOptions) {
   const compute = await startCompute(t, options)
   const env = azureCliHome(t)
-  return { compute, run: () => compute.run('bash', ['test/compat/clients/azure-cli.sh'], env) }
+  return { compute, run: () => compute.run('bash', ['test/heavy/azure-cli/list-sites.sh'], env) }
 }
 
 describe('the Azure CLI, signed in with a federated token,', { concurrency: 2 }, () => {
@@ -49,7 +49,7 @@ describe('the Azure CLI, signed in with a federated token,', { concurrency: 2 },
 
 test('the Azure CLI makes an application, its service principal and its credential, as an admin of the home tenant', async (t) => {
   const run = ['src/cli/main.ts', 'emulator', 'run', '--world', 'bare', '--auto-approve', '--']
-  const script = ['bash', 'test/compat/clients/azure-cli-application.sh']
+  const script = ['bash', 'test/heavy/azure-cli/make-application.sh']
   const env = { ...process.env, ...azureCliHome(t) }
   const { stdout } = await promisify(execFile)(process.execPath, [...run, ...script], { env })
   const home = 'a2a84e77-114d-4e77-a41f-d1e90360ec2d'

@@ -1,0 +1,24 @@
+/**
+ * Runs suites of tests, one after the other; all of them, also when the first fails: `node scripts/test.ts quick processes`.
+ * What belongs to which suite: test/suites.ts.
+ */
+import { sourceFiles } from '../test/architecture.ts'
+import { suitesOf } from '../test/suites.ts'
+import { root, runQuickTests, runTests } from './run-tests.ts'
+
+const runners: Readonly<Record<string, (files: readonly string[]) => Promise<boolean>>> = {
+  quick: runQuickTests,
+  processes: (files) => runTests(files),
+}
+
+const suites = [...suitesOf(sourceFiles(root, 'test/**/*.ts'))]
+const failed: string[] = []
+for (const suite of process.argv.slice(2)) {
+  const run = runners[suite]
+  if (run === undefined) throw new Error(`No suite is called "${suite}": ${Object.keys(runners).join(', ')}.`)
+  const files = suites.filter(([, own]) => own === suite).map(([path]) => path)
+  console.log(`== ${suite}: ${files.length} files`)
+  if (!(await run(files))) failed.push(suite)
+}
+if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
+process.exitCode = failed.length === 0 ? 0 : 1
