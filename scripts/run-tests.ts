@@ -7,8 +7,16 @@ import { pathToFileURL } from 'node:url'
 
 export const root = join(import.meta.dirname, '..')
 
-/** Milliseconds for one test, and for one process of tests. On two idle cores the slowest process takes half of it. */
-const TIMEOUT = 120_000
+/** How the processes of a suite are started, and how long they may take. */
+export interface Run {
+  /** Options of Node itself. Default: none. */
+  readonly execArgv?: readonly string[]
+  /**
+   * Milliseconds for one test, and for one process of tests. Default: four minutes. The slowest process takes a good minute
+   * on two idle cores, and must not fail on a busy machine.
+   */
+  readonly timeout?: number
+}
 
 /** Loading `src/` takes longer than most test files, so that a process gets many of them; several keep all cores busy. */
 const PROCESSES_PER_CORE = 4
@@ -25,10 +33,13 @@ export const noPrograms: readonly string[] = [
 ]
 
 /**
- * Runs each file in a process of its own and prints the report of `node --test`. Resolves to whether all tests passed, which
- * they did not where there were none.
+ * Runs each file in a process of its own and prints the report of `node --test`. Resolves to whether all tests passed, and to
+ * false if there were none.
  */
-export async function runTests(files: readonly string[], execArgv: readonly string[] = []): Promise<boolean> {
+export async function runTests(
+  files: readonly string[],
+  { execArgv = [], timeout = 240_000 }: Run = {},
+): Promise<boolean> {
   if (files.length === 0) return false
   // Node keeps what it compiled from TypeScript: each of some 400 processes would spend half of its time on that.
   process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'compiled')
@@ -37,7 +48,7 @@ export async function runTests(files: readonly string[], execArgv: readonly stri
     files: [...files],
     cwd: root,
     concurrency: availableParallelism(),
-    timeout: TIMEOUT,
+    timeout,
     execArgv: [...execArgv],
   })
   // There is one summary for each file, and one without a file for all.
@@ -52,7 +63,7 @@ export async function runTests(files: readonly string[], execArgv: readonly stri
 export async function runQuickTests(files: readonly string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'towline-quick-'))
   try {
-    return await runTests(bundle(files, folder), noPrograms)
+    return await runTests(bundle(files, folder), { execArgv: noPrograms })
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -5,6 +5,9 @@ import { type HeavyTool, heavyTools, suitesOf, testsOf } from '../test/suites.ts
 import { type CheckedTool, heavyOutcome } from './heavy-outcome.ts'
 import { root, runTests } from './run-tests.ts'
 
+/** Milliseconds. A clean root downloads all packages, which takes a minute on a slow network. */
+const TIMEOUT = 360_000
+
 const suites = [...suitesOf(sourceFiles(root, 'test/**/*.ts'))]
 const heavy = suites.filter(([, suite]) => suite === 'heavy').map(([path]) => path)
 const tools: CheckedTool[] = heavyTools.map((tool) => ({
@@ -18,7 +21,7 @@ for (const { name, found, files } of tools) {
   console.log(`   ${name}: ${found ?? 'absent'}; ${files.length === 0 ? 'no tests yet' : files.join(', ')}`)
 }
 const files = tools.filter(({ found }) => found !== undefined).flatMap((tool) => tool.files)
-const passed = files.length === 0 || (await runTests(files))
+const passed = files.length === 0 || (await runTests(files, { timeout: TIMEOUT }))
 const { code, lines } = heavyOutcome(tools, { passed, isCi: process.env['CI'] === 'true' })
 for (const line of lines) console.log(line)
 process.exitCode = code

@@ -34,13 +34,16 @@ export const heavyTools: readonly HeavyTool[] = JSON.parse(
 /** Modules that start a program or drive a browser. */
 const STARTS_PROGRAMS = ['node:child_process', 'playwright-core']
 
-/** The suite of each test file among `files`, which are the files of `test/`. */
+/** Returns the suite of each test file among `files`, which are the files of `test/`. Sorted, so that runs are comparable. */
 export function suitesOf(
   files: readonly SourceFile[],
   tools: readonly HeavyTool[] = heavyTools,
 ): ReadonlyMap<string, Suite> {
   const starting = filesThatStartPrograms(files)
-  const tests = files.map(({ path }) => path).filter((path) => path.endsWith('.test.ts'))
+  const tests = files
+    .map(({ path }) => path)
+    .filter((path) => path.endsWith('.test.ts'))
+    .sort()
   return new Map(
     tests.map((path) => [path, isHeavy(path, tools) ? 'heavy' : starting.has(path) ? 'processes' : 'quick']),
   )

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { azureCliHome } from '../../compat/azure-cli-home.ts'
 import { type ComputeOptions, startCompute } from '../../compat/compute.ts'
 
-// The requests are those of Azure CLI 2.45, the one of Debian 12.
+// The requests are those of Azure CLI 2.45, the version in Debian 12.
 
 const assertionRequest = 'GET {identity} /msi/token?api-version=2019-08-01&resource=api://AzureADTokenExchange'
 const metadataRequest = 'GET login.microsoftonline.com /{target}/v2.0/.well-known/openid-configuration'
@@ -19,17 +19,17 @@ async function startWithAzureCli(t: TestContext, options: ComputeOptions) {
   return { compute, run: () => compute.run('bash', ['test/heavy/azure-cli/list-sites.sh'], env) }
 }
 
-describe('the Azure CLI, signed in with a federated token,', { concurrency: 2 }, () => {
-  test('lists all sites of a target that has Azure', async (t) => {
+describe('the Azure CLI with a federated token', { concurrency: 2 }, () => {
+  test('the Azure CLI lists all sites of a target that has Azure', async (t) => {
     const { compute, run } = await startWithAzureCli(t, { world: 'workplace' })
     const output = await run()
     assert.deepEqual(compute.requests(), [
       assertionRequest,
-      // The sign-in, which is for Azure Resource Manager.
+      // The sign-in is for Azure Resource Manager.
       metadataRequest,
       tokenRequest,
       'GET management.azure.com /subscriptions?api-version=2019-11-01',
-      // The first call of Graph; the token is kept for the others.
+      // The first call of Graph. Its token is cached for the other two.
       discoveryRequest,
       tokenRequest,
       'GET graph.microsoft.com /v1.0/sites?$select=id',
@@ -40,7 +40,7 @@ describe('the Azure CLI, signed in with a federated token,', { concurrency: 2 },
     assert.equal(compute.siteIds.length, 450)
   })
 
-  test('gets no further than the sign-in where the target has none', async (t) => {
+  test('the Azure CLI gets no further than the sign-in to a target without Azure', async (t) => {
     const { compute, run } = await startWithAzureCli(t, { world: 'seed' })
     await assert.rejects(run(), /AADSTS500011: The resource principal named https:\/\/management\.core\.windows\.net\//)
     assert.deepEqual(compute.requests(), [assertionRequest, metadataRequest, `${tokenRequest} -> 400`])

@@ -28,7 +28,7 @@ test('the published package', async (t) => {
   const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` }
   const towline = (...args: string[]) => run(join(bin, 'towline'), args, { cwd: folder, env })
 
-  await t.test('brings one package and its types, and runs nothing at installation', async () => {
+  await t.test('an installation brings one package and its types, and runs no script', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'))
     assert.deepEqual(Object.keys(lock.packages).sort(), [
       'node_modules/@microsoft/microsoft-graph-types',
@@ -41,11 +41,11 @@ test('the published package', async (t) => {
     )
   })
 
-  await t.test('says its version', async () => {
+  await t.test('towline --version prints the version of the package', async () => {
     assert.equal((await towline('--version')).stdout, `${version}\n`)
   })
 
-  await t.test('lists the sites of the seed world under Node 24', async () => {
+  await t.test('towline lists the sites of the seed world under Node 24', async () => {
     const { stdout } = await towline(
       'emulator',
       'run',
@@ -61,10 +61,12 @@ test('the published package', async (t) => {
     assert.equal(stdout, '450\n')
   })
 
-  await t.test('can be imported, with types that compile in strict mode and need no others beside them', async () => {
-    await writeFile(
-      join(folder, 'use.ts'),
-      `import { graphClient, listSites, towlineCredential, type TowlineError } from 'towline'
+  await t.test(
+    'both entries can be imported, with types that compile in strict mode and need no others beside them',
+    async () => {
+      await writeFile(
+        join(folder, 'use.ts'),
+        `import { graphClient, listSites, towlineCredential, type TowlineError } from 'towline'
        import { createEmulator } from 'towline/emulator'
        const emulator = await createEmulator('seed')
        const { send } = emulator
@@ -73,15 +75,16 @@ test('the published package', async (t) => {
        for await (const site of listSites(graphClient({ credential, send }))) count += site.webUrl ? 1 : 0
        const never: TowlineError | undefined = undefined
        console.log(count, never)`,
-    )
-    const alone = { compilerOptions: { ...compilerOptions, types: [] }, files: ['use.ts'] }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(alone))
-    await run('tsc', ['--project', folder])
-    const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
-    assert.equal(stdout, '450 undefined\n')
-  })
+      )
+      const alone = { compilerOptions: { ...compilerOptions, types: [] }, files: ['use.ts'] }
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(alone))
+      await run('tsc', ['--project', folder])
+      const { stdout } = await run(process.execPath, ['use.ts'], { cwd: folder })
+      assert.equal(stdout, '450 undefined\n')
+    },
+  )
 
-  await t.test('reads a manifest, and says what is wrong in one', async () => {
+  await t.test('towline manifest check accepts a manifest, and says what is wrong in one', async () => {
     const manifest = join(folder, 'of-package.yaml')
     await writeFile(manifest, 'application: {}\ntargets: { fabrikam: { tenant: fabrikam.example } }\n')
     const { stdout } = await towline('manifest', 'check', '--manifest', manifest)
@@ -90,7 +93,7 @@ test('the published package', async (t) => {
     await assert.rejects(towline('manifest', 'check', '--manifest', manifest), { stderr: /:2: targets.fabrikam.acess/ })
   })
 
-  await t.test('runs a runbook in TypeScript whose types come from it', async () => {
+  await t.test('towline runs a runbook in TypeScript whose types come from the package', async () => {
     await writeFile(
       join(folder, 'count.ts'),
       `import { listSites, type RunbookContext, runbook } from 'towline'
@@ -111,7 +114,7 @@ test('the published package', async (t) => {
     await assert.rejects(counted('--input', 'least=451'), { code: 1, stderr: /RUNBOOK_FAILED.*too few/ })
   })
 
-  await t.test('under an older Node says which one it needs, and not that its own syntax is wrong', async () => {
+  await t.test('an older Node is told which Node is needed, and not that a syntax is wrong', async () => {
     const { engines } = JSON.parse(await readFile('package.json', 'utf8'))
     const under = (node: string) => {
       const lacks = node < '20' ? 'delete process.getBuiltinModule;' : ''
