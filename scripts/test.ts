@@ -13,7 +13,9 @@ const runners: Readonly<Record<string, (files: readonly string[]) => Promise<boo
 
 const suites = [...suitesOf(sourceFiles(root, 'test/**/*.ts'))]
 const failed: string[] = []
-for (const suite of process.argv.slice(2)) {
+const wanted = process.argv.slice(2)
+if (wanted.length === 0) throw new Error(`Name a suite: ${Object.keys(runners).join(', ')}.`)
+for (const suite of wanted) {
   const run = runners[suite]
   if (run === undefined) throw new Error(`No suite is called "${suite}": ${Object.keys(runners).join(', ')}.`)
   const files = suites.filter(([, own]) => own === suite).map(([path]) => path)
