@@ -22,15 +22,7 @@ export interface Run {
 const PROCESSES_PER_CORE = 4
 
 /** Node's permission model without `--allow-child-process`: such a process cannot start a program, whatever it imports. */
-export const noPrograms: readonly string[] = [
-  '--permission',
-  '--allow-fs-read=*',
-  '--allow-fs-write=*',
-  '--allow-worker',
-  '--allow-addons',
-  // The warning says that workers and addons weaken the permission model; tests do not attack it.
-  '--disable-warning=SecurityWarning',
-]
+export const noPrograms: readonly string[] = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*']
 
 /**
  * Runs each file in a process of its own and prints the report of `node --test`. Resolves to whether all tests passed, and to
