@@ -80,6 +80,7 @@ function expand(command: string): string[] {
   return verbs === undefined ? [noun] : verbs.split('|').map((verb) => `${noun} ${verb}`)
 }
 
+/** The help of a command says whether it has commands of its own. */
 async function commandsOf(route: readonly string[]): Promise<string[]> {
   const listed = /\bCOMMANDS\n((?: {2}.+\n?)+)/.exec(await helpOf(route))?.[1]
   if (listed === undefined) return [route.join(' ')]
@@ -88,7 +89,9 @@ async function commandsOf(route: readonly string[]): Promise<string[]> {
 }
 
 async function helpOf(route: readonly string[]): Promise<string> {
-  return (await runCli([...route, '--help'])).stdout
+  const { code, stdout, stderr } = await runCli([...route, '--help'])
+  assert.deepEqual([code, stderr], [0, ''], route.join(' '))
+  return stdout
 }
 
 /** GitHub's rule for the anchors of headings. */

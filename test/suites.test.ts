@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { type CheckedTool, heavyOutcome } from '../scripts/heavy-outcome.ts'
 import { importGraph, type SourceFile, sourceFiles } from './architecture.ts'
-import { type HeavyTool, heavyTools, suitesOf, testsOf } from './suites.ts'
+import { type HeavyTool, heavyTools, startsPrograms, suitesOf, testsOf } from './suites.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = sourceFiles(root, 'test/**/*.ts')
@@ -21,7 +21,7 @@ test('each suite has tests', () => {
 })
 
 test('support files start no programs, but for the few that are known', () => {
-  const starting = files.filter(({ path, imports }) => !path.endsWith('.test.ts') && startsPrograms(imports))
+  const starting = files.filter((file) => !file.path.endsWith('.test.ts') && startsPrograms(file))
   assert.deepEqual(starting.map(({ path }) => path).sort(), doors)
 })
 
@@ -155,7 +155,3 @@ test('heavyOutcome()', async (t) => {
     assert.match(lines.at(-1) ?? '', /^test:heavy failed: ran for a tool;/)
   })
 })
-
-function startsPrograms(imports: readonly string[]): boolean {
-  return imports.some((specifier) => ['node:child_process', 'playwright-core'].includes(specifier))
-}

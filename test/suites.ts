@@ -31,9 +31,6 @@ export const heavyTools: readonly HeavyTool[] = JSON.parse(
   readFileSync(new URL('../scripts/test-tools.json', import.meta.url), 'utf8'),
 ).heavy
 
-/** Modules that start a program or drive a browser. */
-const STARTS_PROGRAMS = ['node:child_process', 'playwright-core']
-
 /** Returns the suite of each test file among `files`, which are the files of `test/`. Sorted, so that runs are comparable. */
 export function suitesOf(
   files: readonly SourceFile[],
@@ -54,14 +51,19 @@ export function testsOf({ tests }: HeavyTool, paths: Iterable<string>): string[]
   return [...paths].filter((path) => tests.some((one) => path === one || path.startsWith(`${one}/`)))
 }
 
+/** Whether the file itself can start a program or drive a browser. */
+export function startsPrograms({ imports }: SourceFile): boolean {
+  return imports.some((specifier) => ['node:child_process', 'playwright-core'].includes(specifier))
+}
+
 function isHeavy(path: string, tools: readonly HeavyTool[]): boolean {
   return path.startsWith('test/heavy/') || tools.some((tool) => testsOf(tool, [path]).length > 0)
 }
 
+/** The files that can start programs, and every file that imports one of them, itself or by way of others. */
 function filesThatStartPrograms(files: readonly SourceFile[]): ReadonlySet<string> {
-  const graph = importGraph(files)
   const importers = new Map<string, string[]>()
-  for (const [path, targets] of graph) {
+  for (const [path, targets] of importGraph(files)) {
     for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), path])
   }
   const found = new Set<string>()
@@ -70,8 +72,6 @@ function filesThatStartPrograms(files: readonly SourceFile[]): ReadonlySet<strin
     found.add(path)
     for (const importer of importers.get(path) ?? []) reach(importer)
   }
-  for (const { path, imports } of files) {
-    if (imports.some((specifier) => STARTS_PROGRAMS.includes(specifier))) reach(path)
-  }
+  for (const file of files) if (startsPrograms(file)) reach(file.path)
   return found
 }
