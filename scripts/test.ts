@@ -1,6 +1,6 @@
 /**
- * Runs suites of tests, one after the other; all of them, also when the first fails: `node scripts/test.ts quick processes`.
- * What belongs to which suite: test/suites.ts.
+ * `node scripts/test.ts quick processes` runs suites of tests, one after the other. A suite that fails does not stop the next
+ * one. test/suites.ts says what belongs to which suite.
  */
 import { sourceFiles } from '../test/architecture.ts'
 import { suitesOf } from '../test/suites.ts'
@@ -22,5 +22,5 @@ for (const suite of wanted) {
   console.log(`== ${suite}: ${files.length} files`)
   if (!(await run(files))) failed.push(suite)
 }
-if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
+console.log(failed.length === 0 ? `Passed: ${wanted.join(', ')}` : `Failed: ${failed.join(', ')}`)
 process.exitCode = failed.length === 0 ? 0 : 1
