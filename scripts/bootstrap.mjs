@@ -16,14 +16,14 @@ const [folders, args] = split(process.argv.slice(2))
 for (const folder of ['.', ...folders]) install(folder)
 run(node24(), args)
 
-/** Folders that have a package.json of their own, and what is left for Node. */
+/** Returns the folders that have a package.json of their own, and the arguments that are left for Node. */
 function split(argv) {
   const found = []
   while (argv[0] === '--with') found.push(argv.splice(0, 2)[1])
   return [found, argv]
 }
 
-/** Does nothing when everything that the lockfile names is there: reading two files takes a millisecond. */
+/** Does nothing if every package of the lockfile is there. The check reads two files, which takes a millisecond. */
 function install(folder) {
   const missing = missingPackages(join(root, folder))
   if (missing.length === 0) return
@@ -51,7 +51,7 @@ function missingPackages(folder) {
   const present = packagesIn(join(folder, 'node_modules', '.package-lock.json'))
   return Object.keys(wanted).filter((path) => {
     if (path === '') return false
-    // What is built for another platform is optional and rightly absent.
+    // A package that is built for another platform is optional, and rightly absent.
     const needed = present[path] !== undefined || !wanted[path].optional
     return (
       needed && (present[path]?.version !== wanted[path].version || !existsSync(join(folder, path, 'package.json')))
@@ -63,7 +63,7 @@ function packagesIn(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {}
 }
 
-/** The development dependency's binary; or this process's own, when it is new enough. */
+/** Returns the binary of the development dependency `node`, or this process's own if that one is new enough. */
 function node24() {
   const installed = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   if (existsSync(installed)) return installed
@@ -80,8 +80,8 @@ function node24() {
 function run(node, nodeArgs) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':')
   const child = spawn(node, nodeArgs, { stdio: 'inherit', env: { ...process.env, PATH: path } })
-  // A terminal sends Ctrl-C to both; the child decides how it ends, and this process ends as it did.
-  // (A second SIGINT would tell it to end at once.)
+  // A terminal sends Ctrl-C to both processes. The child decides how it ends, and this process ends with the child's code.
+  // This process must not pass that SIGINT on, because a second SIGINT tells the child to end at once.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))

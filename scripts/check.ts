@@ -4,11 +4,13 @@ import { spawnSync } from 'node:child_process'
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: ['tsc', '--project', '.'],
   'lint and format': ['biome', 'ci', '.'],
-  'architecture, documentation and words': [
+  'architecture, suites, documentation and words': [
     'node',
     '--test',
     'test/architecture.test.ts',
+    'test/suites.test.ts',
     'test/documentation.test.ts',
+    'test/documented-example.test.ts',
     'test/words/words.test.ts',
   ],
 }

@@ -1,40 +1,40 @@
-// Installs what the tests need and npm cannot bring: the Azure CLI and a browser, from Debian's packages. `npm test` begins
-// with it, on any Node, so this is plain JavaScript. It takes a minute, once, and does nothing when they are there. Where it
-// cannot install, it says so and lets the tests run: those that need what is missing will fail.
+// Installs the tools that tests need and npm cannot bring, from Debian's packages. `npm test` and `npm run test:heavy` begin
+// with it, on Node 20 or newer, so this is plain JavaScript. It takes a minute, once, and does nothing when the tools are
+// there. Where it cannot install, it says so and lets the tests run.
+//
+// Usage: node scripts/install-test-tools.mjs test|heavy (a list of test-tools.json)
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const tools = [
-  {
-    name: 'the Azure CLI',
-    programs: ['az', 'az.cmd'],
-    debianPackage: 'azure-cli',
-    byHand: 'https://learn.microsoft.com/cli/azure/install-azure-cli',
-  },
-  {
-    name: 'Chromium',
-    programs: ['chromium'],
-    debianPackage: 'chromium',
-    byHand: 'https://www.chromium.org/getting-involved/download-chromium',
-  },
-]
+const root = fileURLToPath(new URL('..', import.meta.url))
+const list = process.argv[2]
+const command = list === 'heavy' ? 'npm run test:heavy' : 'npm test'
+const consequence = list === 'heavy' ? 'Its tests will not run.' : 'The tests that need it will fail.'
 
-const missing = tools.filter(({ programs }) => !programs.some(isOnPath))
+const tools = JSON.parse(readFileSync(new URL('test-tools.json', import.meta.url), 'utf8'))[list]
+const missing = tools.filter((tool) => hasTests(tool) && !tool.programs.some(isOnPath))
 if (missing.length > 0) install()
+
+/** A heavy tool that has no tests yet is not worth an installation. */
+function hasTests({ tests }) {
+  return tests === undefined || tests.some((path) => existsSync(join(root, path)))
+}
 
 function isOnPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)))
 }
 
 function install() {
+  const packages = missing.flatMap(({ debianPackages }) => debianPackages)
+  if (packages.length === 0) return tell('Debian has no package of it.')
   if (!isOnPath('apt-get') || process.getuid?.() !== 0) {
     return tell('This machine has no apt-get, or this user is not root.')
   }
-  console.error(`Installing ${listed()} from Debian’s packages (once) …`)
+  console.error(`\`${command}\` needs ${listed()}: installing the Debian packages ${packages.join(', ')} (once) …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const packages = missing.map(({ debianPackage }) => debianPackage)
   for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
     const { status } = spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
     if (status !== 0) return tell(`\`apt-get ${args.join(' ')}\` failed; it says more above.`)
@@ -42,7 +42,7 @@ function install() {
 }
 
 function tell(cause) {
-  console.error(`error  Missing, and not installed: ${listed()}. The tests that need it will fail.`)
+  console.error(`error  \`${command}\` needs ${listed()}, which could not be installed. ${consequence}`)
   console.error(`cause  ${cause}`)
   for (const { name, byHand } of missing) console.error(`fix    Install ${name} by hand: ${byHand}`)
 }

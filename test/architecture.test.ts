@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { circlesOf, placeOf, type SourceFile, sourceFiles, wrongImports } from './architecture.ts'
+import {
+  circlesOf,
+  deadExports,
+  importGraph,
+  placeOf,
+  type SourceFile,
+  sourceFiles,
+  wrongImports,
+} from './architecture.ts'
 
-/** Who may import whom: every folder of src/, and the folders that it may reach besides itself. `cli` by its own folders. */
+/** Every folder of src/, and the folders that it may import besides itself. `cli` is split into its own folders. */
 const base = ['text', 'errors', 'names']
 const hops = [...base, 'http', 'causes', 'guard', 'credential', 'graph']
 const onTargets = [...hops, 'manifest', 'connect', 'directory']
@@ -83,6 +91,55 @@ test('the order of the folders has no circle', () => {
   assert.deepEqual(circlesOf(new Map(Object.entries(mayImport))), [])
 })
 
+test('no file of src/ imports itself by way of others', () => {
+  assert.deepEqual(circlesOf(importGraph(files)), [])
+})
+
+test('a circle of imports is found, with every file in it and no other', () => {
+  const planted: SourceFile[] = [
+    { path: 'src/text/a.ts', imports: ['./b.ts'] },
+    { path: 'src/text/b.ts', imports: ['../http/c.ts'] },
+    { path: 'src/http/c.ts', imports: ['../text/a.ts', './d.ts'] },
+    { path: 'src/http/d.ts', imports: ['node:fs', './e.ts'] },
+    { path: 'src/http/e.ts', imports: ['./e.ts'] },
+  ]
+  assert.deepEqual(circlesOf(importGraph(planted)), [
+    ['src/http/c.ts', 'src/text/a.ts', 'src/text/b.ts'],
+    ['src/http/e.ts'],
+  ])
+})
+
+/** What these files export is named by those who install the package. */
+const entries = ['src/index.ts', 'src/emulator/index.ts']
+
+test('what a file of src/ exports is named in another file', () => {
+  const paths = globSync('{src,test,scripts,bench,examples}/**/*.{ts,mjs}', {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  })
+  const all = paths.map((path) => ({
+    path: path.replaceAll('\\', '/'),
+    source: readFileSync(join(root, path), 'utf8'),
+  }))
+  assert.deepEqual(deadExports(all, entries), [])
+})
+
+test('an export that no other file names is found, whatever kind it is', () => {
+  const planted = [
+    {
+      path: 'src/http/a.ts',
+      source: `export const used = 1
+export async function dead(): Promise<void> {}
+export interface DeadShape { readonly dead: string }
+const own = dead
+export type { Shape } from './b.ts'`,
+    },
+    { path: 'src/index.ts', source: 'export class ForUsers {}' },
+    { path: 'test/http/a.test.ts', source: `import { used } from '../../src/http/a.ts'; export const mine = used` },
+  ]
+  assert.deepEqual(deadExports(planted, entries), ['src/http/a.ts exports dead', 'src/http/a.ts exports DeadShape'])
+})
+
 test('the network, child processes and heavy packages are used only where they belong', () => {
   const wrong = files.flatMap(({ path, imports }) =>
     imports
@@ -95,7 +152,7 @@ test('the network, child processes and heavy packages are used only where they b
 })
 
 test('nothing but the entry of the command line ends the process, and no other file takes over its streams', () => {
-  // The second is all that a Node which is too old gets to see.
+  // A Node that is too old sees only the second file.
   const entries = ['src/cli/main.ts', 'src/cli/process/needs-node.ts']
   const wrong = files
     .filter(({ path }) => placeOf(path) !== 'emulator' && !entries.includes(path))

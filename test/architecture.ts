@@ -1,15 +1,16 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-/** A file of `src/` and what its import lines name, as they are written. */
+/** A TypeScript file of the repository, and the specifiers in its import lines. */
 export interface SourceFile {
   /** From the root of the repository, with slashes: `src/graph/client.ts`. */
   readonly path: string
   readonly imports: readonly string[]
 }
 
-export function sourceFiles(root: string): SourceFile[] {
-  return globSync('src/**/*.ts', { cwd: root }).map((path) => ({
+/** The files that the pattern names, without those of installed packages. */
+export function sourceFiles(root: string, pattern = 'src/**/*.ts'): SourceFile[] {
+  return globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }).map((path) => ({
     path: path.replaceAll('\\', '/'),
     imports: importsIn(readFileSync(join(root, path), 'utf8')),
   }))
@@ -21,7 +22,7 @@ export function placeOf(path: string): string {
   return folder === 'cli' ? `cli/${inner}` : folder
 }
 
-/** Imports from one place to another that the order does not allow, a line each. */
+/** Returns the imports that the order does not allow, a line each. */
 export function wrongImports(
   files: readonly SourceFile[],
   mayImport: Readonly<Record<string, readonly string[]>>,
@@ -36,12 +37,12 @@ export function wrongImports(
 
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
-/** Each file with the files that it imports. Imports of types count, and imports that are made only when they are needed. */
+/** Returns each file with the files that it imports. Imports of types count, and so do dynamic ones. */
 export function importGraph(files: readonly SourceFile[]): ImportGraph {
   return new Map(files.map((file) => [file.path, filesImportedBy(file)]))
 }
 
-/** What imports itself, directly or by way of others: the members of each circle, sorted (Tarjan's strongly connected components). */
+/** Returns the files of each circle of imports, sorted (Tarjan's strongly connected components). A file may import itself. */
 export function circlesOf(graph: ImportGraph): string[][] {
   const index = new Map<string, number>()
   const open: string[] = []
@@ -65,6 +66,30 @@ export function circlesOf(graph: ImportGraph): string[][] {
   for (const path of graph.keys()) if (!index.has(path)) visit(path)
   return circles.sort()
 }
+
+/**
+ * Returns the declarations that a file of `src/` exports and no other file names, a line each. `files` are all files that may
+ * name them. `entries` are left out, because users of the package name what those export.
+ */
+export function deadExports(
+  files: readonly { readonly path: string; readonly source: string }[],
+  entries: readonly string[],
+): string[] {
+  const filesThatName = new Map<string, number>()
+  for (const { source } of files) {
+    for (const word of new Set(source.match(/\w+/g))) filesThatName.set(word, (filesThatName.get(word) ?? 0) + 1)
+  }
+  return files
+    .filter(({ path }) => path.startsWith('src/') && !entries.includes(path))
+    .flatMap(({ path, source }) =>
+      [...source.matchAll(DECLARED_EXPORT)]
+        .filter(([, name = '']) => filesThatName.get(name) === 1)
+        .map(([, name]) => `${path} exports ${name}`),
+    )
+}
+
+const DECLARED_EXPORT =
+  /^export (?:declare |abstract |async )*(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm
 
 function filesImportedBy({ path, imports }: SourceFile): string[] {
   return imports

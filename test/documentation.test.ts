@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
-import { promisify } from 'node:util'
 import { withCauses } from '../scripts/causes-page.ts'
 import { causeCodes } from '../src/causes/catalogue.ts'
 import { errorCodes } from '../src/errors/codes.ts'
+import { runCli } from './cli/support.ts'
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')]
 
@@ -16,9 +15,9 @@ test('docs/errors.md has one heading for each error code and each cause, in the 
   assert.equal(new Set(headings).size, headings.length, 'no heading stands for two things')
 })
 
-test('what docs/errors.md says of causes is what the catalogue says', () => {
+test('docs/errors.md says of each cause what the catalogue says', () => {
   const page = readFileSync('docs/errors.md', 'utf8')
-  assert.equal(page, withCauses(page), 'make it anew: npm run -s node -- scripts/causes-page.ts')
+  assert.equal(page, withCauses(page), 'to write it: npm run -s node -- scripts/causes-page.ts')
 })
 
 test('docs/dependencies.md has a row for each package, and only for those', () => {
@@ -75,32 +74,13 @@ test('every flag that README shows is in the help of its command', async () => {
   }
 })
 
-test('the example of docs/testing.md is a test that passes', async () => {
-  const [, example = ''] = /```ts\n(.*?)```/s.exec(readFileSync('docs/testing.md', 'utf8')) ?? []
-  // In the tree, because `towline` is found from here only.
-  const file = join(mkdtempSync('test/.example-'), 'example.test.ts')
-  try {
-    writeFileSync(file, example)
-    const argv = ['--conditions=towline-source', '--test', '--test-reporter=tap', file]
-    const { stdout } = await promisify(execFile)(process.execPath, argv, { env: withoutTestContext() })
-    assert.match(stdout, /^# pass 2$/m)
-  } finally {
-    rmSync(dirname(file), { recursive: true })
-  }
-})
-
-/** A test runner that is started by another one would report to it instead of to stdout. */
-function withoutTestContext(): NodeJS.ProcessEnv {
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env
-  return env
-}
-
 /** `manifest check|schema` → `manifest check`, `manifest schema`; arguments in angle brackets are left out. */
 function expand(command: string): string[] {
   const [noun = '', verbs] = command.replaceAll('\\|', '|').replace(/ <.*/, '').split(' ')
   return verbs === undefined ? [noun] : verbs.split('|').map((verb) => `${noun} ${verb}`)
 }
 
+/** The help of a command says whether it has commands of its own. */
 async function commandsOf(route: readonly string[]): Promise<string[]> {
   const listed = /\bCOMMANDS\n((?: {2}.+\n?)+)/.exec(await helpOf(route))?.[1]
   if (listed === undefined) return [route.join(' ')]
@@ -109,7 +89,8 @@ async function commandsOf(route: readonly string[]): Promise<string[]> {
 }
 
 async function helpOf(route: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...route, '--help'])
+  const { code, stdout, stderr } = await runCli([...route, '--help'])
+  assert.deepEqual([code, stderr], [0, ''], route.join(' '))
   return stdout
 }
 

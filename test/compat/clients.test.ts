@@ -4,18 +4,18 @@ import type { HostShape } from '../../src/emulator/identity/host-shapes.ts'
 import { seedWorld } from '../../src/emulator/world/named/seed.ts'
 import { type Compute, startCompute } from './compute.ts'
 
-// Each client runs in a process of its own: MSAL keeps identity source and cache in statics, for the whole process.
+// Each client runs in a process of its own, because MSAL keeps its identity source and its cache for the whole process.
 
 const exchangeResource = 'resource=api%3A%2F%2FAzureADTokenExchange'
 
 const arcRequest = `GET {identity} /metadata/identity/oauth2/token?api-version=2020-06-01&${exchangeResource}`
 
-/** How Microsoft's identity libraries ask for the assertion. */
+/** The requests for the assertion by Microsoft's identity libraries. */
 const assertionRequests: Partial<Record<HostShape, readonly string[]>> = {
   'app-service': [`GET {identity} /msi/token?api-version=2019-08-01&${exchangeResource}`],
   automation: [`GET {identity} /msi/token?api-version=2019-08-01&${exchangeResource}`],
   imds: [`GET {identity} /metadata/identity/oauth2/token/?api-version=2018-02-01&${exchangeResource}`],
-  // The first one is answered with the path of the file that holds the key for the second.
+  // The first answer names the file that holds the key for the second request.
   arc: [`${arcRequest} -> 401`, arcRequest],
 }
 
@@ -40,7 +40,7 @@ async function assertListsAllSites(compute: Compute, requests: readonly string[]
   assert.equal(compute.siteIds.length, 450)
 }
 
-describe('unmodified, under the real host names,', { concurrency: 2 }, () => {
+describe('unmodified clients under the real host names', { concurrency: 2 }, () => {
   for (const library of ['azure-identity', 'msal-node']) {
     for (const [host, assertion] of Object.entries(assertionRequests)) {
       test(`${library} gets a token on ${host} that lists all sites`, async (t) => {
@@ -49,8 +49,8 @@ describe('unmodified, under the real host names,', { concurrency: 2 }, () => {
       })
     }
 
-    test(`${library} is told why its assertion is refused`, async (t) => {
-      const compute = await startCompute(t, { world: worldThatTrustsSomebodyElse })
+    test(`${library} reports why its assertion is refused`, async (t) => {
+      const compute = await startCompute(t, { world: worldThatTrustsAnotherSubject })
       await assert.rejects(runClient(compute, library), /AADSTS700213: No matching federated identity record found/)
       const refused = `${msalTokenRequest} -> 401`
       assert.deepEqual(compute.requests(), [...(assertionRequests['app-service'] ?? []), refused])
@@ -76,7 +76,7 @@ describe('unmodified, under the real host names,', { concurrency: 2 }, () => {
   }
 })
 
-function worldThatTrustsSomebodyElse() {
+function worldThatTrustsAnotherSubject() {
   const world = seedWorld()
   for (const application of world.home.applications) {
     for (const credential of application.federatedIdentityCredentials) credential.subject = world.home.id

@@ -7,7 +7,7 @@ import type { EmulatorOptions } from '../../src/emulator/options.ts'
 import type { RecordedRequest } from '../../src/emulator/record.ts'
 import { serve } from '../../src/emulator/serve/serve.ts'
 
-/** An emulated compute that one client has to itself. */
+/** An emulated compute for one client. */
 export interface Compute {
   readonly emulator: Emulator
   /** Origin of the control endpoint. */
@@ -16,11 +16,11 @@ export interface Compute {
   /** IDs of the target tenant's sites, in Graph's order. */
   readonly siteIds: readonly string[]
   /**
-   * Runs a program to its end, in a process of its own with the compute's environment; gives its stdout. Rejects with an
-   * Error of what it wrote on stderr. Programs must not take a secret as an argument: Node quotes those in its errors.
+   * Runs a program to its end, in a process of its own with the compute's environment. Resolves to its stdout. Rejects with
+   * an Error whose message has its stderr. A secret must not be an argument, because Node quotes arguments in its errors.
    */
   run(program: string, args: readonly string[], extraEnv?: NodeJS.ProcessEnv): Promise<string>
-  /** All that was asked so far, in order: `GET graph.microsoft.com /v1.0/sites?$top=3`; see `lineOf`. */
+  /** All requests so far, in order, as `lineOf` writes them: `GET graph.microsoft.com /v1.0/sites?$top=3`. */
   requests(): string[]
 }
 
@@ -30,7 +30,7 @@ export interface ComputeOptions {
   readonly options?: Partial<EmulatorOptions>
 }
 
-/** Clients reach it under the real host names, by the proxy. It goes when the test ends. */
+/** Starts a compute that clients reach under the real host names, through the proxy. It is closed when the test ends. */
 export async function startCompute(
   t: TestContext,
   { world = 'seed', host = 'app-service', options = {} }: ComputeOptions = {},
@@ -59,10 +59,7 @@ export async function startCompute(
   }
 }
 
-/**
- * One request as a line of text, with names in braces for what differs from run to run. The status is told where it is not
- * 200.
- */
+/** Returns a request as a line of text. Names in braces stand for values that differ from run to run. A status of 200 is left out. */
 function lineOf({ method, host, path, query, status }: RecordedRequest, targetId: string): string {
   const place = host.startsWith('127.0.0.1:') ? '{identity}' : host
   const line = `${method} ${place} ${path}${query === '' ? '' : `?${query}`}${status === 200 ? '' : ` -> ${status}`}`

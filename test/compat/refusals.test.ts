@@ -1,4 +1,4 @@
-/** Each refusal of the token service as two real clients meet it: the number is what they hand on. */
+/** Each refusal of the token service, sent by two real clients: both must report its number. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type CredentialOptions, towlineCredential } from '../../src/credential/credential.ts'
@@ -33,7 +33,7 @@ const cases: readonly RefusalCase[] = [
   ...tokenRefusals,
 ]
 
-/** What a client decides about an exchange. The rest of the request is its own making. */
+/** The parts of an exchange that a caller decides. The client makes the rest of the request. */
 interface Exchange {
   readonly tenant: string
   readonly clientId: string
@@ -43,7 +43,7 @@ interface Exchange {
   readonly cloud?: CloudName
 }
 
-/** Undefined where no client has the means to send such a request. */
+/** Returns undefined for a request that no client can send. */
 async function exchangeOf(world: TestWorld, request: TokenRequest): Promise<Exchange | undefined> {
   const { client_id, scope, client_assertion, claims, ...others } = request.form ?? {}
   const cloud = Object.entries(origins).find(([, origin]) => origin === request.origin)?.[0] as CloudName | undefined
@@ -59,7 +59,7 @@ async function exchangeOf(world: TestWorld, request: TokenRequest): Promise<Exch
   }
 }
 
-/** What `./clients/msal-exchange.js` takes. */
+/** The parameters of `./clients/msal-exchange.js`. */
 interface MsalExchange extends Omit<Exchange, 'tenant' | 'cloud'> {
   readonly authority: string
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
@@ -98,14 +98,14 @@ const throughTowline: Client = async ({ state }, { tenant, clientId, scope, asse
   }
 }
 
-// Named by a variable, because only `npm test` installs what the module needs; the type checker must do without.
+// The path is a variable, so that the type checker does not read the module: `npm run check` does not install its packages.
 const modulePath: string = './clients/msal-exchange.js'
 const { msalExchange }: { msalExchange: (exchange: MsalExchange) => Promise<string> } = await import(modulePath)
 
 const throughMsal: Client = async ({ state }, { tenant, cloud = 'global', ...parameters }) => {
   let asked = false
   const fetch: MsalExchange['fetch'] = async (url, init) => {
-    // MSAL leaves out claims that it cannot read, and so sends another request.
+    // MSAL leaves out claims that it cannot read. Such a request is not the one that this test wants.
     const fields = new URLSearchParams(`${init?.body ?? ''}`)
     asked ||= url.includes('/token') && (parameters.claims === undefined || fields.get('claims') === parameters.claims)
     return entra(state).request(url, init)
@@ -117,13 +117,13 @@ const throughMsal: Client = async ({ state }, { tenant, cloud = 'global', ...par
 
 const clients: Readonly<Record<string, Client>> = { Towline: throughTowline, 'msal-node': throughMsal }
 
-test('every refusal reaches its client with its number, or the client never sends such a request', async (t) => {
+test('refusals of the token service, as clients report them', async (t) => {
   const numbers: Record<string, Set<string>> = { raw: new Set(), Towline: new Set(), 'msal-node': new Set() }
 
   for (const { when, expect, options, given } of cases) {
     const [, oauthError = '', number = ''] = expect.split(' ')
 
-    await t.test(`${number} when ${when}`, async () => {
+    await t.test(`${number} reaches every client that can send such a request: ${when}`, async () => {
       const raw = testWorld(options)
       assert.equal((await refused(exchange(raw.state, await given(raw)))).summary, expect)
       numbers['raw']?.add(number)
@@ -140,6 +140,6 @@ test('every refusal reaches its client with its number, or the client never send
     })
   }
   for (const [name, { size }] of Object.entries(numbers)) {
-    await t.test(`${size} numbers: ${name}`, () => assert.ok(size >= 35))
+    await t.test(`${name} reports ${size} numbers, which are at least 35`, () => assert.ok(size >= 35))
   }
 })

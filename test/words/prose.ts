@@ -5,12 +5,12 @@ export interface Prose {
   readonly words: string
 }
 
-/** All comments of a TypeScript source, and its string and template literals. Values in templates become `…`. */
+/** Returns all comments of a TypeScript source, and its string and template literals. Values in templates become `…`. */
 export function proseIn(source: string): Prose[] {
   const found: Prose[] = []
   let at = 0
   let line = 1
-  /** The last character that is no white space: by it a slash is a division or begins a regular expression. */
+  /** The last character that is no white space. It decides whether a slash divides or begins a regular expression. */
   let before = ''
 
   const take = (end: number): string => {
@@ -39,7 +39,7 @@ export function proseIn(source: string): Prose[] {
     return match === null ? fallback : match.index + match[0].length
   }
 
-  /** From a back quote to the one that closes it. */
+  /** Reads a template literal, from a back quote to the back quote that closes it. */
   const template = (): string => {
     let words = ''
     at++
@@ -89,7 +89,7 @@ export function proseIn(source: string): Prose[] {
   return found
 }
 
-/** Without the marks of a comment; code in back quotes is left out, because the rules are for words. */
+/** Returns a comment without its marks, and without the code in back quotes, because the rules are for words. */
 function plain(comment: string): string {
   return comment
     .replace(/^\/\*\*?|\*\/$/g, '')

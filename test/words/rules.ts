@@ -2,11 +2,11 @@ import type { Prose } from './prose.ts'
 
 interface Rule {
   readonly pattern: RegExp
-  /** What to write in its place. */
+  /** The better form, as the failure names it. */
   readonly instead: string
 }
 
-/** A sentence begins here: at the start, or behind the end of another one. */
+/** Matches where a sentence begins: at the start, or after the end of another sentence. */
 const START = '(?:^|[.:;!?] )'
 
 /** CONTRIBUTING.md, "Words", has the reasons. */
@@ -24,7 +24,7 @@ export const rules: readonly Rule[] = [
   { pattern: /\b(mend|mends|mended|mending)\b/i, instead: 'fix' },
 ]
 
-/** What the rules say against a piece of prose, a line each; texts of fewer than four words are names and not sentences. */
+/** Returns the rules that a piece of prose breaks, a line each. Texts of fewer than four words are names and not sentences. */
 export function brokenRules({ kind, words }: Prose): string[] {
   if (kind === 'text' && words.split(' ').length < 4) return []
   return rules.flatMap(({ pattern, instead }) => {

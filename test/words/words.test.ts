@@ -17,7 +17,7 @@ test('comments and texts of src/ keep to the rules for words', () => {
   assert.deepEqual(broken, [])
 })
 
-test('each rule finds what it is for, and lets the plain form pass', () => {
+test('each rule for words finds what it is for, and lets the plain form pass', () => {
   const pairs: [bad: string, good: string][] = [
     ['Whoever stopped it wants to know.', 'The caller that stopped it gets the summary.'],
     ['When he is behind, wait.', 'Waits while the reader is behind.'],
@@ -38,7 +38,7 @@ test('prose is found in comments and literals, and nowhere else', () => {
     '/** One. `whoever` is code. */',
     "const a = 'it\\'s a text' // two",
     '// lines',
-    'const b = /nobody "x"/.test(`in ' + '${c({ d: "e f" })} between`) / 2 // three',
+    'const b = /nobody "x"/.test(`in $' + '{c({ d: "e f" })} between`) / 2 // three',
   ].join('\n')
   assert.deepEqual(
     proseIn(source).map(({ line, kind, words }) => `${line} ${kind} ${words}`),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Azure CLI in the home tenant, as an admin who signs in by device code: makes an application, its service principal and
-# a federated identity credential, and takes the credential away again. Prints what the CLI shows of them, a line each.
+# Signs the Azure CLI in to the home tenant as an admin, by device code. Then it makes an application, its service principal and
+# a federated identity credential, and deletes the credential. Prints what the Azure CLI shows of each, a line each.
 set -euo pipefail
 
 az login --use-device-code --allow-no-subscriptions --tenant "$TOWLINE_HOME_TENANT" --output none

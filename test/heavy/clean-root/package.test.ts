@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { typesMissingFrom } from './support/public-types.ts'
+import { typesMissingFrom } from '../../support/public-types.ts'
 
 const run = promisify(execFile)
 
