@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { families } from '../src/causes/catalogue.ts'
-import { actors, type Cause, type Side } from '../src/causes/cause.ts'
+import { type Cause, type Fixer, fixers } from '../src/causes/cause.ts'
 import { fill } from '../src/causes/fill-placeholders.ts'
 
 const page = fileURLToPath(new URL('../docs/errors.md', import.meta.url))
@@ -22,9 +22,9 @@ export function withCauses(text: string): string {
 }
 
 function section(code: string, { title, explanation, distinguish, fix, aadsts = [], source }: Cause): string {
-  const fixes = (Object.keys(actors) as Side[]).flatMap((side) => {
+  const fixes = (Object.keys(fixers) as Fixer[]).flatMap((side) => {
     const text = fix[side]
-    return text === undefined ? [] : [`- **Fix, by ${actors[side]}:** ${inProse(text)}`]
+    return text === undefined ? [] : [`- **Fix, by ${fixers[side]}:** ${inProse(text)}`]
   })
   const numbers = aadsts.length === 0 ? [] : [`- **Numbers:** ${aadsts.map((number) => `AADSTS${number}`).join(', ')}`]
   return [

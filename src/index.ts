@@ -1,5 +1,7 @@
-/** The public API. Whatever is not named here may change at any time. */
+/** The public API. A name that is not exported here may change at any time. */
 
+export type { Fixer, Fixes } from './causes/cause.ts'
+export type { Change, Json, Warning } from './change/change.ts'
 export {
   type Connection,
   type ConnectOptions,
@@ -34,7 +36,11 @@ export {
   type TowlineCredential,
   towlineCredential,
 } from './credential/credential.ts'
+export type { SignInRequest } from './directory/sign-in/method.ts'
+export type { SignedIn, SignIn } from './directory/sign-in/sign-in.ts'
+export type { Message, Tell } from './directory/tell.ts'
 export type { ErrorCode } from './errors/codes.ts'
+export type { ErrorJson } from './errors/error-json.ts'
 export {
   AccessError,
   AssertionUnavailableError,
@@ -48,8 +54,11 @@ export {
 } from './errors/errors.ts'
 export type { Certainty, FoundCause } from './errors/found-cause.ts'
 export { type ErrorDetail, TowlineError } from './errors/towline-error.ts'
+export type { ExpectedIdentity } from './explain/expected-identity.ts'
+export { type ExplainOptions, explainTarget } from './explain/explain.ts'
+export type { ExplainedCause, Explanation, Hop } from './explain/hop.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
-export type { Run } from './fleet/run.ts'
+export type { Run, RunbookReference, RunOverTargets, RunSettings, RunTarget } from './fleet/run.ts'
 export {
   type Log,
   type Runbook,
@@ -71,6 +80,7 @@ export {
   graphClient,
 } from './graph/client.ts'
 export { listSites } from './graph/sites.ts'
+export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'
 export type { Write, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
@@ -79,5 +89,13 @@ export { type HttpRequest, type HttpResponse, type Send, TransportError, type Tr
 export { loadManifest } from './manifest/load.ts'
 export type { Application, ApplicationIdentity, Home, Manifest, ManifestTarget } from './manifest/manifest.ts'
 export { selectTargets } from './manifest/select.ts'
+export type { IdentityChoice, Target } from './manifest/target.ts'
+export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'
+export type { Side } from './names/side.ts'
+export type { SignInMethod } from './names/sign-in-method.ts'
 export type { Env } from './text/env.ts'
+export type { AdminOptions } from './trust/flow.ts'
+export type { TrustPlan } from './trust/plan-scope.ts'
+export { type PlanTrustOptions, planTrust } from './trust/plan-trust.ts'
+export { type Probe, type Verified, type VerifyOptions, verifyTarget } from './trust/verify.ts'

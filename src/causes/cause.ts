@@ -22,14 +22,14 @@ export interface Cause {
 }
 
 /** The sides that can act, and by whose hands. */
-export const actors = {
+export const fixers = {
   host: 'the operator of the host',
   home: 'an admin of the home tenant',
   target: 'an admin of the target tenant',
 } as const
 
-export type Side = keyof typeof actors
+export type Fixer = keyof typeof fixers
 
-export type Fixes = { readonly [Key in Side]?: string }
+export type Fixes = { readonly [Key in Fixer]?: string }
 
 export type Family = Readonly<Record<string, Cause>>

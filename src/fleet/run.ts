@@ -39,10 +39,12 @@ export interface RunbookReference {
   readonly sha256?: string
 }
 
-type Decided = Pick<Run, 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout' | 'concurrency'>
-
 /** What the caller decides about a run. */
-export type RunSettings = { readonly [Name in keyof Decided]?: Decided[Name] | undefined }
+export type RunSettings = {
+  readonly [Name in 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout' | 'concurrency']?:
+    | Run[Name]
+    | undefined
+}
 
 const defaults = { write: false, dryRun: false, maxWrites: 100, targetTimeout: 30 * 60_000 } as const
 

@@ -1,4 +1,4 @@
-import { actors, type Side } from '../../../causes/cause.ts'
+import { type Fixer, fixers } from '../../../causes/cause.ts'
 import type { ExplainedCause, Explanation, Hop } from '../../../explain/hop.ts'
 import { OF_THE_OTHERS } from '../../../explain/hops/host.ts'
 import { safeText } from '../../../text/safe.ts'
@@ -61,7 +61,7 @@ function causeLines(cause: ExplainedCause, index: number, width: number): string
   const label = code === 'UNKNOWN' ? 'Cause (not known)' : certainties[certainty]
   const head = `${index === 0 ? '' : 'Or: '}${label}: ${title} (${named}).`
   const fixes = Object.entries(fix).flatMap(([side, text]) => [
-    `  Fix, by ${actors[side as Side]}:`,
+    `  Fix, by ${fixers[side as Fixer]}:`,
     ...indented(text, width, 4),
   ])
   return [
