@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import type { Emulator } from '../../src/emulator/api.ts'
-import { createEmulator } from '../../src/emulator/create-emulator.ts'
 import type { Service } from '../../src/emulator/hosts.ts'
 import { type HostShape, hostShapes } from '../../src/emulator/identity/host-shapes.ts'
 import { type ServeOptions, serve } from '../../src/emulator/serve/serve.ts'
 import type { Send } from '../../src/http/send.ts'
 import { towline } from '../cli/child.ts'
 import { type Ran, runCli } from '../cli/support.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { type Breakage, breakages, commands } from './commands.ts'
 import { echo } from './echo.ts'
 import { createSearch } from './search.ts'
@@ -88,7 +88,7 @@ type RunCommand = (command: readonly string[], env: Readonly<Record<string, stri
 
 /** Commands in this process, on an emulator without a port. */
 async function watchedEmulator(t: TestContext, host: HostShape): Promise<Watched> {
-  const emulator = await createEmulator('seed', { host, wait: async () => {} })
+  const emulator = await testEmulator('seed', { host, wait: async () => {} })
   t.after(() => emulator.close())
   const tokenFile = host === 'aks' ? await projectedToken(t, emulator) : undefined
   const { watch, watched } = watcher(emulator, async (command, env, cwd) => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createEmulator, createWorld, type Emulator, type Tenant } from '../../src/emulator/index.ts'
+import { createWorld, type Emulator, type Tenant } from '../../src/emulator/index.ts'
 import type { Send } from '../../src/http/send.ts'
 import { sendLikeSockets } from '../emulator/faults/towline.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
 import { type Ailment, ailments, LOST } from './ailments.ts'
 import { passingFaults } from './faults.ts'
@@ -23,7 +24,7 @@ export interface Setting {
 /** A fleet in which some targets are ill for good, and everything fails now and then. The same for the same draws. */
 export async function setting(count: number, draw: () => number): Promise<Setting> {
   const clock = virtualClock()
-  const emulator = await createEmulator(() => createWorld('fleet', { targets: count, sites: 8 }), {
+  const emulator = await testEmulator(() => createWorld('fleet', { targets: count, sites: 8 }), {
     now: clock.now,
     wait: clock.late,
   })

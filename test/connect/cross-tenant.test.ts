@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { createEmulator, createWorld } from '../../src/emulator/index.ts'
+import { createWorld } from '../../src/emulator/index.ts'
 import { fleet } from '../../src/fleet/fleet.ts'
 import { runbook } from '../../src/fleet/runbook.ts'
 import { listSites } from '../../src/graph/sites.ts'
 import type { Send } from '../../src/http/send.ts'
 import type { Target } from '../../src/manifest/target.ts'
+import { testEmulator } from '../support/emulator.ts'
 
 const sites = runbook({
   name: 'sites',
@@ -23,7 +24,7 @@ const sites = runbook({
 })
 
 test('200 targets raced through one process, every seventh token answered from another tenant: no slip', async () => {
-  const emulator = await createEmulator(() => createWorld('fleet', { targets: 200, sites: 3 }))
+  const emulator = await testEmulator(() => createWorld('fleet', { targets: 200, sites: 3 }))
   const tenants = [...emulator.world.targets]
   const targets = tenants.map(
     ({ id, name }): Target => ({

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { createEmulator, createWorld, type Emulator, type Tenant } from '../../src/emulator/index.ts'
+import { createWorld, type Emulator, type Tenant } from '../../src/emulator/index.ts'
 import { fleet } from '../../src/fleet/fleet.ts'
 import { runbook } from '../../src/fleet/runbook.ts'
 import { type GraphClient, graphClient } from '../../src/graph/client.ts'
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/send.ts'
 import type { Target } from '../../src/manifest/target.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { text } from '../support/scripted-send.ts'
 import { plainTarget } from '../support/target.ts'
@@ -176,7 +177,7 @@ function watcher({ world }: Emulator) {
 
 async function raceTrack() {
   const clock = fakeClock()
-  const emulator = await createEmulator(() => createWorld('fleet', { targets: 200, sites: 12 }), clock)
+  const emulator = await testEmulator(() => createWorld('fleet', { targets: 200, sites: 12 }), clock)
   return { emulator, clock, tenants: [...emulator.world.targets] }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createEmulator, createWorld, type Emulator, type HostShape } from '../../src/emulator/index.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { exchangeForm } from './exchange-form.ts'
 
 const sites = 'https://graph.microsoft.com/v1.0/sites'
@@ -14,8 +15,23 @@ test('an emulator without a port answers the whole way under the real names', as
   assert.match(body['@odata.nextLink'], /^https:\/\/graph\.microsoft\.com\//)
 })
 
+test('createEmulator() makes keys for the issuer of every kind of host', async () => {
+  for (const host of ['app-service', 'aks', 'github'] as const) {
+    const emulator = await createEmulator('seed', { host })
+    assert.ok(await exchange(emulator, await emulator.issueAssertion()), host)
+  }
+})
+
+test('a token of one emulator is worth nothing at another', async () => {
+  const [one, another] = [await createEmulator(), await createEmulator()]
+  const token = await exchange(one, await one.issueAssertion())
+  assert.equal((await get(one, sites, token)).status, 200)
+  const refused = await get(another, sites, token)
+  assert.deepEqual([refused.status, refused.body['error'].code], [401, 'InvalidAuthenticationToken'])
+})
+
 test('it refuses every origin that it does not play', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   for (const origin of [
     'https://example.com',
     'http://graph.microsoft.com',
@@ -32,14 +48,14 @@ test('it refuses every origin that it does not play', async () => {
 })
 
 test('send() does nothing for a caller that has given up', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   const signal = AbortSignal.abort(new Error('given up'))
   await assert.rejects(emulator.send({ method: 'GET', url: sites, signal }), { message: 'given up' })
   assert.deepEqual(emulator.requests, [])
 })
 
 test('the record holds every request in order', async () => {
-  const emulator = await createEmulator('seed', { now: () => Date.parse('2026-11-30T12:00:00Z') })
+  const emulator = await testEmulator('seed', { now: () => Date.parse('2026-11-30T12:00:00Z') })
   const token = await exchange(emulator, await assertionFromEndpoint(emulator))
   emulator.clock.advance(1500)
   await get(emulator, `${sites}?$top=2&$select=id`, token)
@@ -78,7 +94,7 @@ test('the record holds every request in order', async () => {
 })
 
 test('the record holds no token and no identity header, wherever a client puts them', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   const token = await emulator.issueAssertion()
   const header = emulator.env['IDENTITY_HEADER'] ?? ''
   await emulator.send({
@@ -93,7 +109,7 @@ test('the record holds no token and no identity header, wherever a client puts t
 })
 
 test('clearRequests() forgets the requests and nothing else', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   emulator.world.home.applications.pop()
   await get(emulator, sites, 'x')
   emulator.clearRequests()
@@ -103,7 +119,7 @@ test('clearRequests() forgets the requests and nothing else', async () => {
 
 test('reset() brings world, clock and record back to the start, and tokens stay genuine', async () => {
   const start = Date.parse('2026-11-30T12:00:00Z')
-  const emulator = await createEmulator('seed', { now: () => start })
+  const emulator = await testEmulator('seed', { now: () => start })
   const token = await exchange(emulator, await emulator.issueAssertion())
   const [application] = emulator.world.home.applications
   emulator.world.home.applications.pop()
@@ -119,7 +135,7 @@ test('reset() brings world, clock and record back to the start, and tokens stay 
 
 test('reset() calls a world function again', async () => {
   let made = 0
-  const emulator = await createEmulator(() => {
+  const emulator = await testEmulator(() => {
     made++
     return createWorld('bare')
   })
@@ -129,7 +145,7 @@ test('reset() calls a world function again', async () => {
 
 test('reset() leaves a world that was given as it is', async () => {
   const world = createWorld('seed')
-  const emulator = await createEmulator(world)
+  const emulator = await testEmulator(world)
   world.home.applications.pop()
   emulator.reset()
   assert.equal(emulator.world, world)
@@ -138,7 +154,7 @@ test('reset() leaves a world that was given as it is', async () => {
 
 test('issueAssertion() is trusted as it is, and refused once its subject is another', async () => {
   for (const host of ['app-service', 'automation', 'imds'] as const) {
-    const emulator = await createEmulator('seed', { host })
+    const emulator = await testEmulator('seed', { host })
     assert.ok(await exchange(emulator, await emulator.issueAssertion()))
     const wrong = await exchangeAnswer(emulator, await emulator.issueAssertion({ sub: 'someone-else' }))
     assert.deepEqual(wrong['error_codes'], [700213])
@@ -150,7 +166,7 @@ test('issueAssertion() is trusted as it is, and refused once its subject is anot
 })
 
 test('env is what the host shape gives', async () => {
-  const names = async (host: HostShape) => Object.keys((await createEmulator('seed', { host })).env)
+  const names = async (host: HostShape) => Object.keys((await testEmulator('seed', { host })).env)
   const towline = ['TOWLINE_HOME_TENANT', 'TOWLINE_CLIENT_ID', 'TOWLINE_TENANT']
   const endpoint = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'MSI_ENDPOINT', 'MSI_SECRET']
   assert.deepEqual(await names('app-service'), [...endpoint, 'APPSETTING_WEBSITE_SITE_NAME', ...towline])
@@ -173,7 +189,7 @@ test('env is what the host shape gives', async () => {
 
 test('a mistake in the emulator is an answer to whoever asked', async (t) => {
   const printed = t.mock.method(console, 'error', () => {})
-  const emulator = await createEmulator(() => ({
+  const emulator = await testEmulator(() => ({
     ...createWorld('seed'),
     findTenant: () => {
       throw new Error('no tenants today')

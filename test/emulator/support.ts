@@ -2,14 +2,13 @@ import { decodeJwt, type JWTPayload } from 'jose'
 import { createSignIns } from '../../src/emulator/entra/sign-in/session.ts'
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
-import { createKeys } from '../../src/emulator/keys.ts'
 import { defaultOptions, type EmulatorOptions } from '../../src/emulator/options.ts'
 import type { EmulatorState } from '../../src/emulator/state.ts'
 import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model/index.ts'
 import { seedWorld } from '../../src/emulator/world/named/seed.ts'
+import { tokenServiceKeys } from '../support/emulator.ts'
 
-/** One key for all tests of a file: making one takes longer than the rest of a test. */
-const keys = await createKeys()
+const keys = await tokenServiceKeys()
 
 /** A Tuesday, in milliseconds. */
 export const start = Date.parse('2026-11-24T10:00:00Z')

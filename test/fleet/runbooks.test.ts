@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { createEmulator, createWorld, type Emulator } from '../../src/emulator/index.ts'
+import { createWorld, type Emulator } from '../../src/emulator/index.ts'
 import { fileIn, shareFile } from '../../src/emulator/world/build/sharing.ts'
 import { RunError } from '../../src/errors/errors.ts'
 import { loadRunbook } from '../../src/fleet/load-runbook.ts'
 import type { GraphClient } from '../../src/graph/client.ts'
 import { runCli, temporaryFolder, type World } from '../cli/support.ts'
+import { testEmulator } from '../support/emulator.ts'
 
 const examples = join(import.meta.dirname, '../../examples/runbooks')
 
@@ -17,7 +18,7 @@ async function hundred(
   t: TestContext,
   { files = {}, access = 'read-write', granted = permissions, targets = 100 } = {},
 ): Promise<{ emulator: Emulator; cwd: string }> {
-  const emulator = await createEmulator(() =>
+  const emulator = await testEmulator(() =>
     createWorld('fleet', { targets, sites: 4, users: 30, groups: 7, permissions: granted }),
   )
   const { world } = emulator

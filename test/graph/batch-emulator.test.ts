@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../src/emulator/index.ts'
 import { graphClient, towlineCredential } from '../../src/index.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
 interface Named {
@@ -10,7 +10,7 @@ interface Named {
 
 test('of hundreds of calls of which many are throttled, none is lost, doubled or mistaken for another', async () => {
   const clock = virtualClock()
-  const emulator = await createEmulator('seed', { now: clock.now, wait: clock.wait })
+  const emulator = await testEmulator('seed', { now: clock.now, wait: clock.wait })
   const runtime = { now: clock.now, wait: clock.wait, send: clock.around(emulator.send) }
   const { TOWLINE_TENANT: tenantId = '', TOWLINE_CLIENT_ID: clientId = '' } = emulator.env
   const credential = towlineCredential({ ...runtime, tenantId, clientId, assertion: () => emulator.issueAssertion() })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator, type LimitUsage } from '../../src/emulator/index.ts'
+import type { LimitUsage } from '../../src/emulator/index.ts'
 import { graphClient, towlineCredential } from '../../src/index.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
 /** SharePoint's smallest tier (docs/throttling.md). */
@@ -30,7 +31,7 @@ interface Load {
 /** Asks for ten emulated minutes for as much as may be, 32 at once, and says what the emulator counted. */
 async function tenMinutes({ share, limit = LIMIT, window, paths, latencyMs }: Load) {
   const clock = virtualClock()
-  const emulator = await createEmulator('workplace', { now: clock.now })
+  const emulator = await testEmulator('workplace', { now: clock.now })
   await emulator.faults.add({ ...sharePoint, limit, window })
   const runtime = { now: clock.now, wait: clock.wait, send: clock.around(emulator.send, latencyMs) }
   const { TOWLINE_TENANT: tenantId = '', TOWLINE_CLIENT_ID: clientId = '' } = emulator.env

@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose'
-import { createEmulator, type Emulator, type Tenant } from '../../src/emulator/index.ts'
+import type { Emulator, Tenant } from '../../src/emulator/index.ts'
 import { assignAppRole } from '../../src/emulator/world/build/set-up.ts'
 import { first } from '../emulator/support.ts'
+import { testEmulator } from '../support/emulator.ts'
 import { differences } from './compare.ts'
 import type { Expectation, Fact, FactRequest, Given } from './fact.ts'
 import { fill, isRecord, look, type Scope } from './scope.ts'
@@ -27,7 +28,7 @@ export async function replay({ given = {}, before = [], request, expect }: Fact)
 }
 
 async function emulatorOf({ world = 'seed', host, now, options }: Given): Promise<Emulator> {
-  return createEmulator(world, {
+  return testEmulator(world, {
     ...(host && { host }),
     ...(options && { options }),
     ...(now && { now: () => Date.parse(now) }),

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
 import type { Send } from '../../../src/http/send.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { runCli, temporaryFolder, type World } from '../support.ts'
 
 const unknown = '99999999-0000-4000-8000-000000000000'
 
 /** The seed world with a manifest: the target by its ID and by its domain, and two tenants that do not exist. */
 async function world(t: TestContext): Promise<World & { readonly cwd: string; readonly send: Send }> {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
   const [application] = emulator.world.home.applications
   const cwd = temporaryFolder(t, {
@@ -161,7 +161,7 @@ test('--verbose names the manifest and the variables that it makes useless', asy
 })
 
 test('without a manifest, -t may name several tenants', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
   const { code, stdout } = await runCli([...sites, '-t', target?.id ?? '', '-t', unknown, '--quiet'], emulator)
   assert.equal(code, 5)

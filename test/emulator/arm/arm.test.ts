@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arm } from '../../../src/emulator/arm/index.ts'
-import { createKeys } from '../../../src/emulator/keys.ts'
 import { automationAccount } from '../../../src/emulator/world/build/compute.ts'
 import { createTenant } from '../../../src/emulator/world/build/tenant.ts'
 import { assembleWorld } from '../../../src/emulator/world/model/world.ts'
+import { strangerKeys } from '../../support/emulator.ts'
 import { start, testState } from '../support.ts'
 
 const home = createTenant({ name: 'contoso', displayName: 'Contoso', azure: true })
@@ -89,7 +89,7 @@ test('a request is refused', async (t) => {
   })
 
   await t.test('with a token that somebody else signed, of no tenant, or of another issuer', async () => {
-    const forged = await token({}, await createKeys())
+    const forged = await token({}, await strangerKeys())
     const unknown = await token({ tid: '00000000-1111-4222-8333-444444444444' })
     const foreign = await token({ iss: `https://sts.windows.net/${home.id}/` })
     for (const bad of ['garbage', forged, unknown, foreign]) {

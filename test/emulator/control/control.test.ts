@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { control } from '../../../src/emulator/control/index.ts'
-import { createEmulator, type Emulator } from '../../../src/emulator/index.ts'
+import type { Emulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 
 test('GET /requests lists what was asked of the emulator, oldest first', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   await askKeys(emulator)
   await emulator.send({ method: 'GET', url: 'https://graph.microsoft.com/v1.0/sites' })
   const { status, body } = await ask(emulator, 'GET', '/requests')
@@ -17,13 +18,13 @@ test('GET /requests lists what was asked of the emulator, oldest first', async (
 })
 
 test('GET /requests says how many it has forgotten', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   const forgetful = Object.create(emulator, { forgottenRequests: { value: 7 } }) as Emulator
   assert.deepEqual((await ask(forgetful, 'GET', '/requests')).body, { requests: [], forgotten: 7 })
 })
 
 test('POST /reset brings the world back, and with {"requests": true} clears only the record', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   emulator.world.home.applications.pop()
   await askKeys(emulator)
 
@@ -44,7 +45,7 @@ test('POST /reset brings the world back, and with {"requests": true} clears only
 
 test('POST /clock sets or moves the emulated time, which then runs on', async () => {
   let real = Date.parse('2026-11-30T12:00:00Z')
-  const emulator = await createEmulator('seed', { now: () => real })
+  const emulator = await testEmulator('seed', { now: () => real })
   const clock = async (body: string) => (await ask(emulator, 'POST', '/clock', body)).body.now
 
   assert.equal(await clock('{"advanceMs": 3600000}'), '2026-11-30T13:00:00.000Z')
@@ -56,7 +57,7 @@ test('POST /clock sets or moves the emulated time, which then runs on', async ()
 
 test('POST /clock makes the emulated time run faster, until the reset', async () => {
   let below = Date.UTC(2026, 10, 30, 12)
-  const emulator = await createEmulator('seed', { now: () => below })
+  const emulator = await testEmulator('seed', { now: () => below })
   assert.deepEqual((await ask(emulator, 'POST', '/clock', '{"rate": 60}')).body, {
     now: '2026-11-30T12:00:00.000Z',
     rate: 60,
@@ -72,7 +73,7 @@ test('POST /clock makes the emulated time run faster, until the reset', async ()
 })
 
 test('GET /limits tells who has spent how much of a budget', async () => {
-  const emulator = await createEmulator('seed', { now: () => 0 })
+  const emulator = await testEmulator('seed', { now: () => 0 })
   const budget = { id: 'few', kind: 'budget', per: 'tenant', limit: 1, windowMs: 1000, service: 'authority' }
   await emulator.faults.replace([{ kind: 'latency', ms: 0, service: 'graph' }, budget])
   const tenant = emulator.env['TOWLINE_TENANT'] ?? ''
@@ -89,7 +90,7 @@ test('GET /limits tells who has spent how much of a budget', async () => {
 })
 
 test('bad input is refused with its reason, and changes nothing', async () => {
-  const emulator = await createEmulator('seed', { now: () => 0 })
+  const emulator = await testEmulator('seed', { now: () => 0 })
   await askKeys(emulator)
   const years = 'The emulated time must lie between the years 1970 and 9999.'
   const time = '"now" must be an ISO 8601 time with its zone, for example "2026-11-30T12:00:00Z".'
@@ -122,7 +123,7 @@ test('bad input is refused with its reason, and changes nothing', async () => {
 })
 
 test('an unknown endpoint is answered with those that there are', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   for (const [method, path] of [
     ['GET', '/reset'],
     ['DELETE', '/faults'],
@@ -141,7 +142,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
 })
 
 test('GET /world describes tenants, identities, trust, roles and sites', async () => {
-  const emulator = await createEmulator('seed', { host: 'imds', now: () => Date.parse('2026-11-30T12:00:00Z') })
+  const emulator = await testEmulator('seed', { host: 'imds', now: () => Date.parse('2026-11-30T12:00:00Z') })
   const { home, compute } = emulator.world
   const { status, body } = await ask(emulator, 'GET', '/world')
   assert.equal(status, 200)
@@ -179,7 +180,7 @@ test('GET /world describes tenants, identities, trust, roles and sites', async (
 })
 
 test('GET /world shows a change at once', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   const [target] = emulator.world.targets
   const client = target?.servicePrincipals.find(({ appRoleAssignments }) => appRoleAssignments.length > 0)
   assert.ok(client)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { control } from '../../../src/emulator/control/index.ts'
-import { createEmulator, type Emulator } from '../../../src/emulator/index.ts'
+import type { Emulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 
 test('POST /faults sets one fault beside the others, and answers with all', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   assert.deepEqual(await ask(emulator, 'GET'), { status: 200, body: { faults: [] } })
 
   const throttle = { kind: 'throttle', retryAfter: 2, times: 3 }
@@ -18,7 +19,7 @@ test('POST /faults sets one fault beside the others, and answers with all', asyn
 })
 
 test('POST /faults with a list sets these in the place of all, and with an empty one none', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   await ask(emulator, 'POST', { kind: 'throttle' })
   const { body } = await ask(emulator, 'POST', { faults: [{ kind: 'html' }, { kind: 'reset' }] })
   assert.deepEqual(
@@ -29,7 +30,7 @@ test('POST /faults with a list sets these in the place of all, and with an empty
 })
 
 test('what is set works, and POST /reset ends it', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   await ask(emulator, 'POST', { kind: 'status', status: 503 })
   const url = 'https://login.microsoftonline.com/common/discovery/v2.0/keys'
   assert.equal((await emulator.send({ method: 'GET', url })).status, 503)
@@ -38,7 +39,7 @@ test('what is set works, and POST /reset ends it', async () => {
 })
 
 test('bad input is refused with its reason, and changes nothing', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   await ask(emulator, 'POST', { kind: 'throttle' })
   for (const [input, message] of [
     ['nonsense', 'The body is not JSON.'],

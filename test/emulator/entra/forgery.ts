@@ -1,9 +1,9 @@
 import { decodeJwt, UnsecuredJWT } from 'jose'
-import { createKeys } from '../../../src/emulator/keys.ts'
+import { strangerKeys } from '../../support/emulator.ts'
 
 /** The same claims, signed with a key that is not the token service's. */
 export async function signedByAStranger(token: string): Promise<string> {
-  const stranger = await createKeys()
+  const stranger = await strangerKeys()
   return stranger.sign(decodeJwt(token))
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { faulty, sites, statuses } from './support.ts'
 
 test('a fault without further keys spoils every request to the services that can fail this way', async () => {
@@ -125,7 +125,7 @@ test('reset() ends every fault', async () => {
 })
 
 test('clear() ends them, and a fault with the id of another takes its place', async () => {
-  const emulator = await createEmulator()
+  const emulator = await testEmulator()
   await emulator.faults.add({ id: 'slow', kind: 'throttle' })
   await emulator.faults.add({ kind: 'html' })
   await emulator.faults.add({ id: 'slow', kind: 'status', status: 500 })

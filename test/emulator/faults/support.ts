@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createEmulator, type Emulator, type EmulatorSettings, type Tenant } from '../../../src/emulator/index.ts'
+import type { Emulator, EmulatorSettings, Tenant } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { type FakeClock, fakeClock } from '../../support/fake-clock.ts'
 import { first } from '../support.ts'
 
@@ -38,7 +39,7 @@ export async function faulty(
   { world = 'seed', ...settings }: EmulatorSettings & { world?: string } = {},
 ): Promise<Subject> {
   const clock = fakeClock()
-  const emulator = await createEmulator(world, { now: clock.now, ...settings })
+  const emulator = await testEmulator(world, { now: clock.now, ...settings })
   const target = first(emulator.world.targets)
   const assertion = await emulator.issueAssertion()
   const clientId = emulator.env['TOWLINE_CLIENT_ID'] ?? ''

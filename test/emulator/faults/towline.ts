@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createEmulator, type Emulator, type WorldSource } from '../../../src/emulator/index.ts'
+import type { Emulator, WorldSource } from '../../../src/emulator/index.ts'
 import {
   graphClient,
   listSites,
@@ -9,6 +9,7 @@ import {
   TransportError,
   towlineCredential,
 } from '../../../src/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { first } from '../support.ts'
 
@@ -24,7 +25,7 @@ export interface SitesRun {
 export async function sitesRun(world: WorldSource = 'seed'): Promise<SitesRun> {
   const { now: startOfTime } = fakeClock()
   const start = startOfTime()
-  const emulator: Emulator = await createEmulator(world, {
+  const emulator: Emulator = await testEmulator(world, {
     host: 'imds',
     now: startOfTime,
     wait: async (ms) => emulator.clock.advance(ms),

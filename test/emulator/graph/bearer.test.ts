@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createKeys } from '../../../src/emulator/keys.ts'
+import { strangerKeys } from '../../support/emulator.ts'
 import { clientId, createGraph, now, type Reply, refusal } from './fixture.ts'
 
 const challenge =
@@ -40,7 +40,7 @@ test('a bearer token', async (t) => {
   })
 
   await t.test('is refused when its signature is another key’s, altered, or none', async () => {
-    const foreign = await (await createKeys()).sign({ aud: 'https://graph.microsoft.com', tid: target.id, roles })
+    const foreign = await (await strangerKeys()).sign({ aud: 'https://graph.microsoft.com', tid: target.id, roles })
     const [header, payload, signature] = good.split('.')
     const claims = {
       ...JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()),

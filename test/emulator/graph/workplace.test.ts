@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/create-emulator.ts'
+import { testEmulator } from '../../support/emulator.ts'
 
-const emulator = await createEmulator('workplace')
+const emulator = await testEmulator('workplace')
 const [application] = emulator.world.home.applications
 const [target] = emulator.world.targets
 assert.ok(application && target)
@@ -112,7 +112,7 @@ test('the Azure CLI gets an answer to each of its reading requests there', async
 
   await t.test('and a token for Azure Resource Manager, which the target of the seed world does not have', async () => {
     assert.match(await tokenFor('https://management.core.windows.net//.default'), /^eyJ/)
-    const seed = await createEmulator('seed')
+    const seed = await testEmulator('seed')
     assert.ok(
       ![...seed.world.targets].some(({ servicePrincipals }) =>
         servicePrincipals.some(({ servicePrincipalNames }) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 
 test('a metadata service that fails says what is documented for its status', async (t) => {
   const failures: readonly [number, string, RegExp][] = [
@@ -10,7 +10,7 @@ test('a metadata service that fails says what is documented for its status', asy
   ]
   for (const [status, error, description] of failures) {
     await t.test(String(status), async () => {
-      const emulator = await createEmulator('bare', { host: 'imds' })
+      const emulator = await testEmulator('bare', { host: 'imds' })
       await emulator.faults.add({ kind: 'status', status, service: 'identity' })
       const answer = await emulator.send({
         method: 'GET',

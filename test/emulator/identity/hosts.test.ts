@@ -12,8 +12,8 @@ import type { AssertionSource } from '../../../src/credential/assertion/source.t
 import { tokenFileAssertion } from '../../../src/credential/assertion/token-file.ts'
 import { towlineCredential } from '../../../src/credential/credential.ts'
 import type { HostShape } from '../../../src/emulator/identity/host-shapes.ts'
-import { createEmulator, type Emulator, type EmulatorSettings } from '../../../src/emulator/index.ts'
-import { createKeys } from '../../../src/emulator/keys.ts'
+import type { Emulator, EmulatorSettings } from '../../../src/emulator/index.ts'
+import { strangerKeys, testEmulator } from '../../support/emulator.ts'
 import { first } from '../support.ts'
 
 /** Towline's own steps 5 and 6 against an emulator without a port. */
@@ -32,7 +32,7 @@ interface Played {
 async function play(t: TestContext, host: HostShape, settings: EmulatorSettings = {}): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'towline-hosts-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
-  const emulator = await createEmulator('seed', { host, arcKeyDirectory: join(folder, 'tokens'), ...settings })
+  const emulator = await testEmulator('seed', { host, arcKeyDirectory: join(folder, 'tokens'), ...settings })
   const { send, clock, env, world } = emulator
   const runtime = { send, now: clock.now, wait, env }
   const sources: Partial<Record<HostShape, () => Promise<AssertionSource> | AssertionSource>> = {
@@ -94,7 +94,7 @@ test('both forms of subject are granted where the credential has them', async (t
 })
 
 test("another's signature in the name of the issuer is refused", async (t) => {
-  const stranger = await createKeys()
+  const stranger = await strangerKeys()
   for (const host of ['aks', 'github'] as const) {
     await t.test(host, async (t) => {
       const { emulator, exchange, runtime } = await play(t, host)
@@ -200,7 +200,7 @@ test("Azure Arc's key is taken from its folder only, whatever the agent says", a
 test('worlds that are bare have the host, and no trust in it', async (t) => {
   const { emulator } = await play(t, 'app-service')
   assert.equal(first(emulator.world.home.applications).federatedIdentityCredentials.length, 1)
-  const bare = await createEmulator('bare', { host: 'aks' })
+  const bare = await testEmulator('bare', { host: 'aks' })
   assert.deepEqual(bare.world.home.applications, [])
   assert.match(bare.env['AZURE_CLIENT_ID'] ?? '', /^[0-9a-f-]{36}$/)
   assert.equal(decodeJwt(await bare.issueAssertion()).sub, 'system:serviceaccount:ops:towline')

@@ -5,24 +5,20 @@ import { createArcKeys } from '../../../src/emulator/identity/arc-keys.ts'
 import { jobTokenPath } from '../../../src/emulator/identity/github-job.ts'
 import type { HostShape } from '../../../src/emulator/identity/host-shapes.ts'
 import { identityEndpoints } from '../../../src/emulator/identity/index.ts'
-import {
-  createIssuerKeys,
-  issueWorkloadToken,
-  type Workload,
-  workloadOf,
-} from '../../../src/emulator/identity/workload.ts'
+import { issueWorkloadToken, type Workload, workloadOf } from '../../../src/emulator/identity/workload.ts'
 import { defaultOptions, type EmulatorOptions } from '../../../src/emulator/options.ts'
 import type { EmulatorState } from '../../../src/emulator/state.ts'
+import { issuerKeys } from '../../support/emulator.ts'
 import { start, testWorld } from '../support.ts'
 
-const keys = await createIssuerKeys('github')
+const keys = await issuerKeys()
 const now = start / 1000
 
 function played(host: HostShape, changes: Partial<EmulatorOptions> = {}) {
   const { state } = testWorld()
   const options = { ...defaultOptions, ...changes }
   const workload = workloadOf(host, state.world, options) as Workload
-  const issuers = new Map(keys === undefined ? [] : [[workload.issuer, keys]])
+  const issuers = new Map([[workload.issuer, keys]])
   const seen: EmulatorState = { ...state, options, issuers, arcKeys: createArcKeys(undefined) }
   return { state: seen, workload, app: identityEndpoints(seen, host), home: state.world.home }
 }

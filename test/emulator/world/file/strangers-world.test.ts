@@ -3,14 +3,15 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createEmulator, parseWorld, WorldFileError, worldFromFile } from '../../../../src/emulator/index.ts'
+import { parseWorld, WorldFileError, worldFromFile } from '../../../../src/emulator/index.ts'
+import { testEmulator } from '../../../support/emulator.ts'
 import { allSites, exchange, graph } from './requests.ts'
 
 // A system-assigned identity is called as its resource is: `runbooks`, where the file says nothing.
 const path = fileURLToPath(new URL('./strangers-world.yaml', import.meta.url))
 
 test("a stranger's world", async (t) => {
-  const emulator = await createEmulator(await worldFromFile(path))
+  const emulator = await testEmulator(await worldFromFile(path))
   t.after(() => emulator.close())
 
   await t.test('refuses the application whose service principal is disabled, in that tenant only', async () => {

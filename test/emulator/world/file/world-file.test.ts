@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { decodeJwt } from 'jose'
-import { createEmulator, parseWorld, worldFromFile } from '../../../../src/emulator/index.ts'
+import { parseWorld, worldFromFile } from '../../../../src/emulator/index.ts'
+import { testEmulator } from '../../../support/emulator.ts'
 import { allSites, exchange, graph, tenantOf } from './requests.ts'
 
 /** Three tenants besides home, two applications, a disabled service principal, Sites.Selected on two sites, two geographies. */
@@ -40,7 +41,7 @@ targets:
 `
 
 test('a world file', async (t) => {
-  const emulator = await createEmulator(await parseWorld(wingtip, 'folder/wingtip.yaml'), { host: 'imds' })
+  const emulator = await testEmulator(await parseWorld(wingtip, 'folder/wingtip.yaml'), { host: 'imds' })
   await t.test('names the world and its tenants', () => {
     const { world } = emulator
     assert.deepEqual(
@@ -157,7 +158,7 @@ test('trust, policies and states of tenants', async (t) => {
   })
 
   async function exchangeAsHost(make: Awaited<ReturnType<typeof parseWorld>>, host: 'github' | 'app-service' | 'imds') {
-    const emulator = await createEmulator(make, { host })
+    const emulator = await testEmulator(make, { host })
     const assertion = await emulator.issueAssertion()
     const { sub = '' } = decodeJwt(assertion)
     const name = emulator.world.compute.identities.find(({ principalId }) => principalId === sub)?.name ?? ''
