@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 import { assembleEmulator } from './emulator.ts'
-import { createIssuerKeys } from './identity/workload.ts'
+import { createIssuerKeys } from './identity/workload-of-host.ts'
 import { createKeyRing, createKeys } from './keys.ts'
 
 /** Asynchronous because a signing key is made. Rejects with an Error that lists the known worlds for an unknown one. */

@@ -23,7 +23,7 @@ export interface Keys {
   verify(token: string): Promise<VerifyResult>
 }
 
-export type VerifyResult =
+type VerifyResult =
   | { readonly ok: true; readonly claims: JWTPayload }
   | { readonly ok: false; readonly reason: 'malformed' | 'signature' }
 

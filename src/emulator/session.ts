@@ -14,7 +14,7 @@ export interface Session {
   answer(service: Service, request: Request): Promise<Response>
 }
 
-export interface SessionSettings extends Pick<FaultsSetting, 'rollKeys' | 'wait'> {
+interface SessionSettings extends Pick<FaultsSetting, 'rollKeys' | 'wait'> {
   readonly host: HostShape
 }
 

@@ -1,4 +1,4 @@
-import type { SignIns } from './entra/sign-in/session.ts'
+import type { SignIns } from './entra/sign-in/pending-sign-ins.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
 import type { EmulatorOptions } from './options.ts'

@@ -1,23 +1,12 @@
-import type { Tenant } from '../world/model/index.ts'
 import { privateAnswer } from './answers.ts'
 import { clientCredentials } from './client-credentials/grant.ts'
-import type { Endpoint, EntraRequest } from './endpoint.ts'
+import type { Endpoint, Grant } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
 import { required } from './form.ts'
 import { authorizationCodeGrant } from './sign-in/authorization-code.ts'
 import { deviceCodeGrant } from './sign-in/device-code.ts'
 import { refreshTokenGrant } from './sign-in/refresh-token.ts'
 import { findTenantAsked } from './tenant-asked.ts'
-
-/** Handles one `grant_type`. `tenant` is undefined when the address named none, as `common` does. */
-export type Grant = (request: EntraRequest, tenant: Tenant | undefined) => Promise<object>
-
-export interface TokenAnswer {
-  readonly token_type: 'Bearer'
-  readonly expires_in: number
-  readonly ext_expires_in: number
-  readonly access_token: string
-}
 
 const grants: ReadonlyMap<string, Grant> = new Map([
   ['client_credentials', clientCredentials],

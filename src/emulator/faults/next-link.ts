@@ -1,7 +1,7 @@
 import type { Ask, Next } from './kind.ts'
 
 /** A page of a list, as far as faults care. */
-export interface ListPage {
+interface ListPage {
   readonly value: readonly unknown[]
   readonly '@odata.nextLink'?: string
 }

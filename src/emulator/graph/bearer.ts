@@ -15,7 +15,7 @@ export interface Caller {
   readonly user: SignedInUser | undefined
 }
 
-export interface SignedInUser {
+interface SignedInUser {
   readonly id: string
   /** The delegated permissions that the client has. What the person may do limits them. */
   readonly scopes: readonly string[]

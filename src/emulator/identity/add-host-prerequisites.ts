@@ -3,7 +3,8 @@ import { addManagedIdentity } from '../world/build/managed-identity.ts'
 import { guidFrom } from '../world/model/ids.ts'
 import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model/index.ts'
 import type { HostShape } from './host-shapes.ts'
-import { type Workload, workloadOf } from './workload.ts'
+import type { Workload } from './workload.ts'
+import { workloadOf } from './workload-of-host.ts'
 
 /**
  * Adds what has to stand in a world for this kind of host to work there as the world's own does: where an application

@@ -6,7 +6,7 @@ import type { Failure } from './failure.ts'
  * Of App Service, Container Apps and Automation, whose bodies are `{ statusCode, message, correlationId }`, in capitals
  * before 2019-08-01.
  */
-export const endpointFailures = {
+const endpointFailures = {
   identityNotFound: {
     status: 400,
     evidence: 'captured',
@@ -51,7 +51,7 @@ export const endpointFailures = {
   },
 } as const satisfies Readonly<Record<string, Failure>>
 
-export type EndpointFailure = keyof typeof endpointFailures
+type EndpointFailure = keyof typeof endpointFailures
 
 export function endpointRefusal(
   c: Context,

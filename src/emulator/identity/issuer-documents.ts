@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Keys } from '../keys.ts'
 
-export interface IssuerPlan {
+interface IssuerPlan {
   /** The `iss` of its tokens, with the slash at the end where it has one. */
   readonly issuer: string
   /** Below the issuer. */

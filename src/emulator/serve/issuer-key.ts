@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HostShape } from '../identity/host-shapes.ts'
-import { createIssuerKeys } from '../identity/workload.ts'
+import { createIssuerKeys } from '../identity/workload-of-host.ts'
 import type { Keys } from '../keys.ts'
 import { EmulatorStartError } from './start-error.ts'
 

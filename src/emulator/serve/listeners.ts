@@ -6,7 +6,7 @@ import { listen } from './listener.ts'
 import { createProxy } from './proxy.ts'
 import { EmulatorStartError } from './start-error.ts'
 
-export interface ListenersPlan {
+interface ListenersPlan {
   readonly answer: (service: Service, request: Request) => Promise<Response>
   readonly control: Handler
   readonly certificate: ServerCertificate

@@ -1,12 +1,11 @@
-import type { Tenant, User } from '../../world/model/index.ts'
+import type { OwnedApplication, Tenant, User } from '../../world/model/index.ts'
 import type { EntraRequest } from '../endpoint.ts'
 import { type Html, html, page } from '../html.ts'
 import { tenantName } from '../sign-in/sign-in-pages.ts'
-import type { ConsentRequest } from './admin-consent.ts'
 import { permissionWords } from './permission-words.ts'
 import type { AskedPermission } from './permissions.ts'
 
-export interface Consenting {
+interface Consenting {
   readonly tenant: Tenant
   readonly user: User
   readonly permissions: readonly AskedPermission[]
@@ -17,7 +16,7 @@ export interface Consenting {
 /** What is asked for, and the two buttons. */
 export function consentPage(
   request: EntraRequest,
-  { owned: { application, owner } }: ConsentRequest,
+  { application, owner }: OwnedApplication,
   { tenant, user, permissions, session }: Consenting,
 ): Response {
   return page(
@@ -43,7 +42,7 @@ function permissionItem({ resource, type, value }: AskedPermission): Html {
 
 export function needsAdministratorPage(
   request: EntraRequest,
-  { owned: { application } }: ConsentRequest,
+  { application }: OwnedApplication,
   { userPrincipalName }: User,
 ): Response {
   return page(

@@ -6,7 +6,7 @@ import { findTenantAsked } from '../tenant-asked.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import { seal } from './session.ts'
+import { seal } from './seal.ts'
 import { accountPage, refusedPage } from './sign-in-pages.ts'
 
 /**

@@ -1,5 +1,4 @@
 import type { Tenant, World } from '../../world/model/index.ts'
-import type { EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 
 /** A program that people sign in to. */
@@ -75,8 +74,4 @@ export function mayReturnTo(client: SignInClient, redirectUri: string): boolean 
     isNative ||
     registered.some((uri) => uri.hostname === hostname && uri.pathname === pathname && uri.protocol === protocol)
   )
-}
-
-export function clientOf(request: EntraRequest, tenant: Tenant | undefined, clientId: string): SignInClient {
-  return findSignInClient(request.state.world, clientId, tenant)
 }

@@ -8,9 +8,9 @@ import { required } from '../form.ts'
 import { findTenantAsked } from '../tenant-asked.ts'
 import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
+import type { DeviceSignIn } from './pending-sign-ins.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import type { DeviceSignIn } from './session.ts'
 
 /** Seconds. */
 const lasts = 900

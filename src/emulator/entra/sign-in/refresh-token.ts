@@ -6,7 +6,7 @@ import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import { checkSignIn } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import { unseal } from './session.ts'
+import { unseal } from './seal.ts'
 
 /** RFC 6749, section 6: for any API, not only the one that it came with. */
 export async function refreshTokenGrant(request: EntraRequest, asked: Tenant | undefined): Promise<object> {

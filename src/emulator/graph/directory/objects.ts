@@ -1,7 +1,7 @@
 import { type DirectoryRole, directoryRoles } from '../../world/model/directory-roles.ts'
 import { guidFrom } from '../../world/model/ids.ts'
 import type { Group, ServicePrincipal, Tenant, User } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { groupType } from './group-type.ts'
 import { servicePrincipalType } from './service-principal-type.ts'

@@ -2,7 +2,7 @@ import { type DirectoryRole, directoryRoles } from '../../world/model/directory-
 import { guidFrom } from '../../world/model/ids.ts'
 import type { RoleAssignment, Tenant } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import { declared } from '../odata/entity.ts'
+import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readRoleDefinitions } from '../roles.ts'
 import { findRow } from './find.ts'

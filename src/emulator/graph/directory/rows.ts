@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint.ts'
 import { unsupportedQuery } from '../errors.ts'
 import { isAdvanced, isEventual } from '../odata/advanced.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import { type Relations, readExpand } from '../odata/expand.ts'
 import { matches } from '../odata/filter/evaluate.ts'
 import { parseFilter } from '../odata/filter/parse.ts'

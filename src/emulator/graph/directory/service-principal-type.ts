@@ -1,5 +1,5 @@
 import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import type { DirectoryType } from './type.ts'
 

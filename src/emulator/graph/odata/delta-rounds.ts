@@ -1,7 +1,7 @@
-import type { Json } from './entity.ts'
+import type { Json } from './entity-type.ts'
 
 /** An object as somebody who follows changes was last told of it. */
-export interface Tracked {
+interface Tracked {
   readonly json: Json
   /** Types of the members by their IDs; undefined where members are not followed. */
   readonly members: ReadonlyMap<string, string> | undefined

@@ -1,7 +1,8 @@
 import type { Answer, Call } from '../endpoint.ts'
 import { invalidSkipToken, unsupportedQuery } from '../errors.ts'
 import { isEventual } from './advanced.ts'
-import { context, type EntityType, type Json, selector } from './entity.ts'
+import { context, selector } from './entity.ts'
+import type { EntityType, Json } from './entity-type.ts'
 import type { Rows } from './rows.ts'
 
 export interface List<Row> {

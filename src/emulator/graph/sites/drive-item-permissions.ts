@@ -1,7 +1,7 @@
 import { bytesFrom } from '../../world/model/ids.ts'
 import type { SharingLink, Tenant, User } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import { listAnswer } from '../odata/list.ts'
 import { rowsOf } from '../odata/rows.ts'
 import { hasAnyPermission, readAllFiles, writeAllFiles } from '../roles.ts'

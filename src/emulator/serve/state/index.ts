@@ -2,7 +2,7 @@ import type { Upkeep } from '../../emulator.ts'
 import { createSecrets, keepSecrets, replaceSecrets, type ServedSecrets } from './secrets.ts'
 import { keepWorld } from './world.ts'
 
-export interface KeptState {
+interface KeptState {
   readonly secrets: ServedSecrets
   readonly upkeep: Upkeep
   /** To be called whenever the world may have changed, and at the end. */

@@ -5,7 +5,7 @@ import { replaceFile } from '../replace-file.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { collectionNames, type TrackedWorld, trackChanges, type WorldChanges } from './changes.ts'
 
-export interface KeptWorld {
+interface KeptWorld {
   /** Gives the world the changes that were kept. Throws an EmulatorStartError when they are those of another world. */
   prepare(world: World): World
   /** Writes what has changed since the world was made, if that is not what the file says already. */

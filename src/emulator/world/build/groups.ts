@@ -2,7 +2,7 @@ import type { Group, Team, User } from '../model/directory.ts'
 import { bytesFrom, guidFrom, timeBetween, timestamp } from '../model/ids.ts'
 import { siteNames } from './site-names.ts'
 
-export interface GroupsPlan {
+interface GroupsPlan {
   readonly seed: string
   readonly mailDomain: string
   readonly count: number

@@ -2,7 +2,7 @@ import { guidFrom } from '../model/ids.ts'
 import type { ManagedIdentity, Tenant } from '../model/index.ts'
 
 /** IDs that are left out follow from the resource's. */
-export type ManagedIdentityPlan = Pick<ManagedIdentity, 'kind' | 'name' | 'resourceId'> & {
+type ManagedIdentityPlan = Pick<ManagedIdentity, 'kind' | 'name' | 'resourceId'> & {
   readonly clientId?: string | undefined
   readonly principalId?: string | undefined
 }

@@ -3,7 +3,7 @@ import { bytesFrom, guidFrom, timeBetween, timestamp } from '../model/ids.ts'
 import { skuIds } from '../model/skus.ts'
 import { cities, departments, givenNames, jobTitles, surnames } from './people-names.ts'
 
-export interface PeoplePlan {
+interface PeoplePlan {
   readonly seed: string
   /** `*.onmicrosoft.com`, where the first two sign in. */
   readonly initialDomain: string

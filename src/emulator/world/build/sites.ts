@@ -3,7 +3,7 @@ import type { Site, SiteCatalog } from '../model/index.ts'
 import { indexedGuid, indexOfGuid } from '../model/indexed-guids.ts'
 import { positionOfSlug, siteNames } from './site-names.ts'
 
-export interface SitesPlan {
+interface SitesPlan {
   readonly seed: string
   /** e.g. `fabrikam.sharepoint.com` */
   readonly hostname: string

@@ -13,7 +13,7 @@ export const appIds = {
 /** The tenant that owns Microsoft's own applications, "Microsoft Services". */
 export const microsoftServicesTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
 
-export interface FirstPartyPlan {
+interface FirstPartyPlan {
   /** The tenant's seed: object IDs differ from tenant to tenant. */
   readonly seed: string
   /** e.g. `fabrikam.sharepoint.com`; a tenant without SharePoint has none. */

@@ -1,5 +1,5 @@
 import { assertionIssuerOf, readIssuer, tokenExchangeUris } from '../../../entra/issuers.ts'
-import { workloadOf } from '../../../identity/workload.ts'
+import { workloadOf } from '../../../identity/workload-of-host.ts'
 import { defaultOptions } from '../../../options.ts'
 import type { ManagedIdentity, World } from '../../model/index.ts'
 

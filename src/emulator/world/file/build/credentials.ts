@@ -5,7 +5,7 @@ import type { Problem, Report } from '../read/problem.ts'
 import type { TrustPlan } from '../schema/compute.ts'
 import type { Trustee } from './credential-subjects.ts'
 
-export interface CredentialRules {
+interface CredentialRules {
   /** Object ID of the application or identity that trusts. */
   readonly holder: string
   /** Whom the file may name. */

@@ -1,11 +1,11 @@
 import type { Problem, Report } from '../read/problem.ts'
 
-export interface Crowd {
+interface Crowd {
   readonly count?: number | undefined
   readonly named: Readonly<Record<string, unknown>>
 }
 
-export interface SizeRules {
+interface SizeRules {
   /** Those that are there without being named. */
   readonly always: readonly string[]
   /** How many there are when the file does not say. */

@@ -22,7 +22,7 @@ export const trusts = listOf(
   ),
 )
 
-export const computeKinds = [
+const computeKinds = [
   'automation-account',
   'app-service',
   'virtual-machine',
