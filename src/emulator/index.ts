@@ -1,6 +1,6 @@
 export type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 export type { Clock } from './clock.ts'
-export { createEmulator } from './create-emulator.ts'
+export { createEmulator } from './emulator.ts'
 export type { FaultControl, FaultReport, LimitReport } from './faults/fault-control.ts'
 export { FaultInputError } from './faults/parameters.ts'
 export type { LimitUsage } from './faults/usage.ts'

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../options.ts'
-import { addManagedIdentity } from '../world/build/managed-identity.ts'
+import { addManagedIdentity } from '../world/build/compute.ts'
 import { guidFrom } from '../world/model/ids.ts'
 import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model/index.ts'
 import type { HostShape } from './host-shapes.ts'
@@ -11,7 +11,7 @@ import { workloadOf } from './workload-of-host.ts'
  * trusts somebody, it trusts the host's workload too. On AKS there is also the user-assigned identity that the service
  * account is annotated with.
  */
-export function furnishHost(world: World, host: HostShape, options: EmulatorOptions): void {
+export function addHostPrerequisites(world: World, host: HostShape, options: EmulatorOptions): void {
   const workload = workloadOf(host, world, options)
   if (workload === undefined) return
   if (host === 'aks') addWorkloadIdentity(world, workload)

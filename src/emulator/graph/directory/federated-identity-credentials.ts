@@ -1,6 +1,6 @@
+import { guid } from '../../world/model/ids.ts'
 import type { FederatedIdentityCredential } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import { guid } from '../guid.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { Refusal } from '../refusal.ts'

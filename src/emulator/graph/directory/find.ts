@@ -1,5 +1,5 @@
+import { guid } from '../../world/model/ids.ts'
 import { badRequest, resourceNotFound } from '../errors.ts'
-import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 
 /** By what the objects of a collection can be named in a path. */

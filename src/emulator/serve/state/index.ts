@@ -1,10 +1,10 @@
-import type { Upkeep } from '../../emulator.ts'
+import type { PersistenceHooks } from '../../emulator.ts'
 import { createSecrets, keepSecrets, replaceSecrets, type ServedSecrets } from './secrets.ts'
 import { keepWorld } from './world.ts'
 
 interface KeptState {
   readonly secrets: ServedSecrets
-  readonly upkeep: Upkeep
+  readonly upkeep: PersistenceHooks
   /** To be called whenever the world may have changed, and at the end. */
   save(): Promise<void>
 }

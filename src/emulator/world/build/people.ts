@@ -1,7 +1,7 @@
 import type { User } from '../model/directory.ts'
 import { bytesFrom, guidFrom, timeBetween, timestamp } from '../model/ids.ts'
-import { skuIds } from '../model/skus.ts'
 import { cities, departments, givenNames, jobTitles, surnames } from './people-names.ts'
+import { skuIds } from './skus.ts'
 
 interface PeoplePlan {
   readonly seed: string

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto'
 
+/** A GUID in either letter case, with hyphens and nothing around it. */
+export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** Bytes that depend on nothing but the parts: 32 of them, spread evenly. */
 export function bytesFrom(...parts: readonly (string | number)[]): Buffer {
   return hash('sha256', JSON.stringify(parts), 'buffer')

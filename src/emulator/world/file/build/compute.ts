@@ -1,4 +1,4 @@
-import { addManagedIdentity } from '../../build/managed-identity.ts'
+import { addManagedIdentity } from '../../build/compute.ts'
 import { guidFrom } from '../../model/ids.ts'
 import type { Compute, ManagedIdentity, Tenant } from '../../model/index.ts'
 import type { ComputePlan, IdentityPlan } from '../schema/compute.ts'
