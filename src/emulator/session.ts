@@ -32,9 +32,9 @@ export function createSession(base: EmulatorState, { host, ...setting }: Session
     },
     now: () => base.now() + (seen.getStore()?.skewMs ?? 0),
   }
-  const through = ({ veil, skewMs = 0 }: View, answer: () => Promise<Response>): Promise<Response> => {
-    if (veil === undefined && skewMs === 0) return answer()
-    const world = veil === undefined ? state.world : veil(state.world)
+  const through = ({ delayed, skewMs = 0 }: View, answer: () => Promise<Response>): Promise<Response> => {
+    if (delayed === undefined && skewMs === 0) return answer()
+    const world = delayed === undefined ? state.world : delayed(state.world)
     return seen.run({ world, skewMs: skewMs + (seen.getStore()?.skewMs ?? 0) }, answer)
   }
   const faults = createFaults({ ...setting, state: base })

@@ -18,7 +18,7 @@ const grants: ReadonlyMap<string, Grant> = new Map([
 ])
 
 /** RFC 6749, section 3.2. Parameters that no grant knows are ignored. */
-export const token: Endpoint = {
+export const tokenEndpoint: Endpoint = {
   path: '/:tenant/oauth2/v2.0/token',
   async answer(request) {
     if (request.method !== 'POST') throw refusal(900561, request.method)

@@ -55,13 +55,13 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   await using resources = new AsyncDisposableStack()
 
   const startedAt = now()
-  const { secrets, upkeep, save } = await keepState(stateDir, startedAt)
+  const { secrets, hooks, save } = await keepState(stateDir, startedAt)
   const issuerKeys = await keepIssuerKeys(host, stateDir)
   const emulator = assembleEmulator(
     world,
     { host, now, options: chosen },
     { ...secrets, ...(issuerKeys && { issuerKeys }) },
-    upkeep,
+    hooks,
   )
   resources.defer(save)
   if (host === 'arc') await checkArcKeys(arcKeyDirectory(process.platform, options.env))

@@ -4,7 +4,7 @@ import { keepWorld } from './world.ts'
 
 interface KeptState {
   readonly secrets: ServedSecrets
-  readonly upkeep: PersistenceHooks
+  readonly hooks: PersistenceHooks
   /** To be called whenever the world may have changed, and at the end. */
   save(): Promise<void>
 }
@@ -14,8 +14,8 @@ interface KeptState {
  * directory cannot be used or holds something else. `now` is real time in milliseconds.
  */
 export async function keepState(directory: string | undefined, now: number): Promise<KeptState> {
-  if (directory === undefined) return { secrets: await createSecrets(now), upkeep: {}, save: async () => {} }
+  if (directory === undefined) return { secrets: await createSecrets(now), hooks: {}, save: async () => {} }
   const secrets = await keepSecrets(directory, now)
   const { prepare, save } = await keepWorld(directory)
-  return { secrets, upkeep: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, save }
+  return { secrets, hooks: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, save }
 }

@@ -1,4 +1,4 @@
-import { watched } from './change-proxy.ts'
+import { changeProxy } from './change-proxy.ts'
 import type { Tenant } from './index.ts'
 
 /** What a tenant can be told by before anything in it is generated. */
@@ -72,7 +72,7 @@ export class LazyTenant implements Tenant {
   get #contents(): Tenant {
     const known = this.#changed ?? this.#unchanged?.deref()
     if (known !== undefined) return known
-    const made = watched(this.#make(), () => {
+    const made = changeProxy(this.#make(), () => {
       this.#changed = made
     })
     this.#unchanged = new WeakRef(made)
