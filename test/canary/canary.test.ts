@@ -41,6 +41,16 @@ test('the search finds a secret however it was cut, broken or encoded, and nothi
   assert.equal(search('eyJhbGciOiJSUzI1NiJ9 and {"tid":"fabrikam","roles":[]}, claims that may be shown'), undefined)
 })
 
+test('the search finds twenty characters in a row wherever they begin, and not nineteen', () => {
+  const secret = Array.from({ length: 60 }, (_, at) => String.fromCharCode(0x4e00 + at)).join('')
+  const search = createSearch([secret])
+  for (let at = 0; at + 20 <= secret.length; at++) {
+    const run = secret.slice(at, at + 20)
+    assert.equal(search(`before ${run} after`), run, `from ${at} on`)
+    assert.equal(search(`before ${run.slice(1)} after`), undefined, `from ${at + 1} on`)
+  }
+})
+
 describe('no output, no log and no file has a secret', () => {
   for (const host of hostShapes) {
     test(`on ${host}, whatever breaks`, async (t) => {
