@@ -38,8 +38,8 @@ export interface Emulator {
    */
   issueAssertion(overrides?: Readonly<Record<string, unknown>>): Promise<string>
   /**
-   * Somebody enters a device code and signs in with it. Throws an Error when no sign-in waits for the code, or nobody has
-   * the name where it would be.
+   * Enters a device code and signs in with it, as a person would.
+   * **Throws** an Error when no sign-in waits for the code, or when the tenant has no user of this name.
    */
   approveDeviceCode(userCode: string, user: string): void
   /** Removes the key files that the host `arc` wrote; the others write none. */

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number
   /** Throws a RangeError outside the years that a token or an answer can write (1970 to 9999). */
   set(milliseconds: number): void
-  /** A negative number goes back. The same RangeError. */
+  /** A negative number goes back. **Throws** a RangeError as `set` does. */
   advance(milliseconds: number): void
   /** How many times faster than the clock below it runs: 1 at the start. */
   readonly rate: number

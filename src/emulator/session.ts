@@ -79,7 +79,7 @@ function createServices(
   }
 }
 
-/** A mistake in the emulator is told to whoever asked. Hono would print it among the output of the program that is run. */
+/** The caller is told of a mistake in the emulator. Hono would print it among the output of the program that is run. */
 function guarded(service: Hono): Hono {
   return new Hono()
     .route('/', service)

@@ -18,6 +18,6 @@ export interface EmulatorState {
   readonly arcKeys: ArcKeys
   /** People's sign-ins that are under way. */
   readonly signIns: SignIns
-  /** Facts of the real services that nobody has confirmed, where a user may want the other answer. */
+  /** Unconfirmed facts of the real services, where a user may want the other answer. */
   readonly options: EmulatorOptions
 }

@@ -1,4 +1,4 @@
-/** Thrown for a request body that does not say what it should; the message is for whoever sent it. */
+/** Thrown for a request body that does not say what it should. The message is for the sender. */
 export class BadInput extends Error {
   override name = 'BadInput'
 }

@@ -10,7 +10,7 @@ export interface TokenPlan {
   readonly tenant: Tenant
   /** Whose token it is. */
   readonly principal: Pick<ServicePrincipal, 'id' | 'appId' | 'displayName' | 'appRoleAssignments'>
-  /** How it was got: first-hand by a managed identity, or by an application with somebody's assertion. */
+  /** The way to the token: first-hand by a managed identity, or by an application with an assertion. */
   readonly origin: ManagedIdentity | 'federated-credential'
   readonly resource: Resource
   /** From now to its end. */

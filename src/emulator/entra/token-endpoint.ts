@@ -10,7 +10,7 @@ import { findTenantAsked } from './tenant-asked.ts'
 
 const grants: ReadonlyMap<string, Grant> = new Map([
   ['client_credentials', clientCredentials],
-  // People's sign-in, with which somebody sets up what the first one needs.
+  // People's sign-in. An admin sets up with it what the client credentials grant needs.
   ['authorization_code', authorizationCodeGrant],
   ['refresh_token', refreshTokenGrant],
   ['urn:ietf:params:oauth:grant-type:device_code', deviceCodeGrant],

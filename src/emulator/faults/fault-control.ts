@@ -1,6 +1,6 @@
 import type { LimitUsage } from './usage.ts'
 
-/** The faults in force, for whoever sets them. */
+/** The faults in force, as tests set and read them. */
 export interface FaultControl {
   /** Oldest first. */
   readonly list: readonly FaultReport[]

@@ -7,9 +7,9 @@ import type { Workload } from './workload.ts'
 import { workloadOf } from './workload-of-host.ts'
 
 /**
- * Adds what has to stand in a world for this kind of host to work there as the world's own does: where an application
- * trusts somebody, it trusts the host's workload too. On AKS there is also the user-assigned identity that the service
- * account is annotated with.
+ * Adds to a world what this kind of host needs to work there as the world's own compute does. An application that
+ * trusts any identity then trusts the host's workload too. On AKS the world also gets the user-assigned identity that
+ * the service account is annotated with.
  */
 export function addHostPrerequisites(world: World, host: HostShape, options: EmulatorOptions): void {
   const workload = workloadOf(host, world, options)

@@ -66,7 +66,7 @@ export function endpointRefusal(
   return c.json(body, status)
 }
 
-/** The same hosts' refusal of a version has another body. Captured on Container Apps for one that they do not know. */
+/** The refusal of an API version has another body. Captured on Container Apps, for an unknown version. */
 export function versionRefusal(c: Context, version: string | null): Response {
   const { origin, pathname } = new URL(c.req.url)
   const [code, message] =

@@ -40,7 +40,7 @@ export interface RunningEmulator {
   readonly unset: readonly string[]
   readonly description: Description
   readonly emulator: Emulator
-  /** For whoever started it. */
+  /** For the person that started the emulator. */
   readonly warnings: readonly string[]
   /** Ends all connections, frees the ports and removes what was written, the state directory excepted. */
   close(): Promise<void>

@@ -26,5 +26,5 @@ export async function writeTrustFile(path: string, authority: string, env: NodeJ
 
 const trustVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
-/** Certificates only: such a file may hold a private key as well, which is nobody else's business. */
+/** Certificates only. Such a file may hold a private key as well, and that must not be copied. */
 const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g

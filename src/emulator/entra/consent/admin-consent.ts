@@ -12,7 +12,7 @@ import { consentPage, needsAdministratorPage } from './consent-page.ts'
 import { type AskedPermission, askedPermissions } from './permissions.ts'
 import { storeConsent } from './store.ts'
 
-/** Both forms of the address at which an admin consents for a whole tenant. Nobody else than a person ever does. */
+/** Both forms of the address at which an admin consents for a whole tenant. Consent always waits for a person. */
 type Form = 'v1' | 'v2'
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */

@@ -10,7 +10,7 @@ import { seal } from './seal.ts'
 import { accountPage, refusedPage } from './sign-in-pages.ts'
 
 /**
- * RFC 6749, section 4.1.1, with PKCE (RFC 7636). A page asks who it is; with `autoApprove` nobody is asked.
+ * RFC 6749, section 4.1.1, with PKCE (RFC 7636). A page asks which user it is; with `autoApprove` there is no page.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export const authorize: Endpoint = {

@@ -15,10 +15,10 @@ import { readScopes } from './scopes.ts'
 /** Seconds. */
 const lasts = 900
 const pollsEvery = 5
-/** Where nobody has to click. */
+/** Seconds, where the sign-in is approved without a click. */
 const pollsQuickly = 1
 
-/** Letters and digits that nobody confuses. */
+/** Letters and digits that are not easily confused. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** RFC 8628, section 3.1. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */

@@ -1,9 +1,9 @@
-/** Somebody's device code, from the question to its end. */
+/** A sign-in by device code, from the request of the code to its end. */
 export interface DeviceSignIn {
   readonly userCode: string
   readonly clientId: string
   readonly scope: string
-  /** Undefined while nobody has named a tenant: `organizations`. */
+  /** Undefined until a tenant is named: `organizations`. */
   readonly tenantId: string | undefined
   /** Milliseconds since the epoch. */
   readonly expiresAt: number

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose'
 import type { EmulatorState } from '../../state.ts'
 
-/** What the emulator gives out to find again later, readable by nobody else's key. */
+/** Claims that the emulator hands out and reads again later. Only its own key can have signed them. */
 export async function seal(
   state: EmulatorState,
   purpose: string,

@@ -4,7 +4,7 @@ import type { EntraRequest } from '../endpoint.ts'
 import type { StsRefusal } from '../errors/index.ts'
 import { type Html, html, page } from '../html.ts'
 
-/** Who is it? Nobody here has a password. The form comes back to the same address, with `user`. */
+/** Asks which user it is. No user here has a password. The form comes back to the same address, with `user`. */
 export function accountPage(
   request: EntraRequest,
   appName: string,
@@ -32,7 +32,7 @@ function accountButton({ userPrincipalName, displayName }: User): Html {
   return html`<button class="account" name="user" value="${userPrincipalName}"><b>${displayName}</b><br>${userPrincipalName}</button>`
 }
 
-/** What the browser shows where nobody may be returned to. */
+/** What the browser shows where it may not be sent back to a client. */
 export function refusedPage(request: EntraRequest, refusal: StsRefusal): Response {
   return page(
     request,

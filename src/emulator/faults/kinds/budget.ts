@@ -52,7 +52,7 @@ export const budget = faultKind({
   },
 })
 
-/** Who is counted together; undefined when the request does not say whose it is. */
+/** The key of those that share one count; undefined when the request names no tenant or application. */
 function holderOf(
   { subject: { tenantId, clientId } }: Ask,
   per: string,

@@ -47,7 +47,7 @@ export const applications: DirectorySet<Application> = {
   alternateKeys: { appId: ({ appId }) => appId, uniqueName: ({ uniqueName = '' }) => uniqueName },
 }
 
-/** As a later GET shows it: times without decimals, and null for all that nobody set. */
+/** As a later GET shows it: times without decimals, and null for all that was never set. */
 export function applicationJson(application: Application, tenant: Tenant, beta = false): Json {
   const { signInAudienceRestrictions = null, ...more } = application.more ?? {}
   return {

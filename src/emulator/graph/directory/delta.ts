@@ -22,7 +22,7 @@ const codes = { expired: 'syncStateNotFound', unknown: 'resyncRequired' } as con
 type Members<Row> = (row: Row, tenant: Tenant) => ReadonlyMap<string, string>
 
 /**
- * `…/delta`: everything at first, page by page, and a link; whoever follows the link is told what changed since.
+ * `…/delta`: everything at first, page by page, and a link. A request to that link gets what changed since.
  * https://learn.microsoft.com/graph/delta-query-overview
  */
 export function deltaEndpoint<Row>(set: DirectorySet<Row>, members?: Members<Row>): Endpoint {
@@ -97,7 +97,7 @@ function gone<Row>(call: Call, set: DirectorySet<Row>, why: keyof typeof codes):
   })
 }
 
-/** How the objects stand now, as far as somebody asked. */
+/** The objects as they stand now, as far as the first request asked for them. */
 function snapshot<Row>(
   call: Call,
   set: DirectorySet<Row>,

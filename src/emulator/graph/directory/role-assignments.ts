@@ -12,7 +12,7 @@ import type { DirectoryType } from './type.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readRoleDefinitions } as const
 
-/** Who has which directory role, and who could activate which. */
+/** Directory roles by principal: the active ones, and the ones that could be activated. */
 export const roleAssignments: readonly Endpoint[] = [
   // https://learn.microsoft.com/graph/api/directoryrole-list
   {
@@ -53,7 +53,7 @@ export const roleAssignments: readonly Endpoint[] = [
   },
 ]
 
-/** A tenant has those roles that somebody has. */
+/** A tenant has the roles that have at least one member. */
 function activated({ roleAssignments: held }: Tenant): DirectoryRole[] {
   return directoryRoles.filter(({ id }) => held.some(({ roleDefinitionId }) => roleDefinitionId === id))
 }

@@ -1,6 +1,6 @@
 import type { Json } from './entity-type.ts'
 
-/** An object as somebody who follows changes was last told of it. */
+/** An object as the client of a delta query last saw it. */
 interface Tracked {
   readonly json: Json
   /** Types of the members by their IDs; undefined where members are not followed. */
@@ -47,7 +47,7 @@ export function createDeltaRounds(): DeltaRounds {
 }
 
 /**
- * What to tell somebody who knows `before`: objects that are new or changed, and the IDs of those that are gone.
+ * The answer for a client that knows `before`: objects that are new or changed, and the IDs of those that are gone.
  * https://learn.microsoft.com/graph/delta-query-overview#resource-representation-in-the-delta-query-response
  */
 export function changesBetween(before: Snapshot, after: Snapshot): Json[] {

@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts'
 
 export interface List<Row> {
   readonly type: EntityType
-  /** Those that are asked for, in their order. */
+  /** The rows that are asked for, in their order. */
   readonly rows: Rows<Row>
   readonly toJson: (row: Row) => Json
   readonly pages: PageSizes

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
-/** Makes and reads the tokens in links to next pages and later changes. Nobody else can do either. */
+/** Makes and reads the tokens in links to next pages and later changes. They can be neither made nor read elsewhere. */
 export interface SealedTokens {
   /** `scope` says which list the token belongs to. */
   seal(content: string, scope: readonly string[]): string

@@ -12,8 +12,8 @@ import { permissionType } from './permissions.ts'
 import { sitePages } from './site.ts'
 
 /**
- * Who can use a file or folder: the site's groups, and whoever has a link to it or to a folder that it is in. SharePoint
- * does not say which of them are inherited.
+ * The permissions of a file or folder: those of the site's groups, and those by a link to it or to a folder above it.
+ * SharePoint does not say which of them are inherited.
  * https://learn.microsoft.com/graph/api/driveitem-list-permissions
  */
 export const driveItemPermissions: readonly Endpoint[] = drivePrefixes

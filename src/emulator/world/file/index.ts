@@ -14,8 +14,8 @@ export async function worldFromFile(path: string): Promise<() => World> {
 }
 
 /**
- * The same from text; `path` is for messages, and its last part names the world unless the text does. Rejects with a
- * WorldFileError that lists all mistakes, each with its line.
+ * Reads a world from text. `path` is for messages, and its last part names the world unless the text does.
+ * **Rejects** with a WorldFileError that lists all mistakes, each with its line.
  */
 export async function parseWorld(text: string, path: string): Promise<() => World> {
   // The parser and the schema take time to load, and most emulators play a world that has a name.

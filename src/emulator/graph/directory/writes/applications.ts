@@ -47,7 +47,7 @@ export const applicationWrites: readonly Endpoint[] = [
   },
 ]
 
-/** The application that the path names. Refuses whoever may not change it. */
+/** The application that the path names. Refuses a caller that may not change it. */
 export function applicationToChange(call: Call): Application {
   const application = rowAsked(applications, call)
   requireMayChange(call.caller, applicationAdministrators, application.ownerIds)

@@ -56,7 +56,7 @@ export const servicePrincipalWrites: readonly Endpoint[] = [
   },
 ]
 
-/** The service principal that the path names. Refuses whoever may not change it. */
+/** The service principal that the path names. Refuses a caller that may not change it. */
 export function servicePrincipalToChange(call: Call): ServicePrincipal {
   const servicePrincipal = rowAsked(servicePrincipals, call)
   requireMayChange(call.caller, applicationAdministrators, servicePrincipal.ownerIds)

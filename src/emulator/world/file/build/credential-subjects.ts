@@ -3,7 +3,7 @@ import { workloadOf } from '../../../identity/workload-of-host.ts'
 import { defaultOptions } from '../../../options.ts'
 import type { ManagedIdentity, World } from '../../model/index.ts'
 
-/** What a federated identity credential has to hold for somebody to be trusted. */
+/** What a federated identity credential has to hold for an identity or workload to be trusted. */
 export interface CredentialSubject {
   readonly issuer: string
   readonly subject: string

@@ -31,7 +31,7 @@ export function planGeographies(
   return written.map(({ code = '' }, index) => ({ dataLocationCode: code, sites: sizes[index] ?? 1 }))
 }
 
-/** The same geographies, with the sites that have a name. */
+/** Returns the geographies together with the sites that have a name. */
 export function nameSites(made: readonly Geography[], plan: TenantFilePlan, path: Path, report: Report): Geography[] {
   const written = geographiesIn(plan, path)
   return made.map((geography, index) => {

@@ -6,7 +6,7 @@ interface Crowd {
 }
 
 interface SizeRules {
-  /** Those that are there without being named. */
+  /** The names of things that are there without being named in the file. */
   readonly always: readonly string[]
   /** How many there are when the file does not say. */
   readonly standard: number

@@ -13,7 +13,7 @@ import { grantSites } from './site-grants.ts'
 import { buildTenant } from './tenant.ts'
 import { checkUnique } from './unique.ts'
 
-/** In the order in which people would set it up. What the plan names and nobody finds is reported, and left out. */
+/** In the order in which people would set it up. Names in the plan that are not found are reported, and left out. */
 export function buildWorld(name: string, plan: WorldPlan, report: Report): World {
   // The home tenant has the compute's subscription, and consents to nothing unless it says so.
   const build = (tenantName: string, tenantPlan: TenantFilePlan, path: readonly string[]) => ({
