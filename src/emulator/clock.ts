@@ -10,7 +10,7 @@ export interface Clock {
   readonly rate: number
   /** Changes the rate from now on. Throws a RangeError unless it is above 0 and at most 100,000. */
   run(rate: number): void
-  /** Back to the time and the pace of the clock below. */
+  /** Sets time and pace back to those of the clock below. */
   reset(): void
 }
 

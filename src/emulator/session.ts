@@ -11,7 +11,7 @@ import { identityEndpoints } from './identity/index.ts'
 import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 
-/** What `reset` makes anew: the services as they play one world, and what goes wrong with them. */
+/** The part of an emulator that `reset` replaces: the services on one world, and their faults. */
 export interface Session {
   readonly state: EmulatorState
   readonly faults: Faults
@@ -79,7 +79,7 @@ function createServices(
   }
 }
 
-/** The caller is told of a mistake in the emulator. Hono would print it among the output of the program that is run. */
+/** Answers with the text of an internal error. Hono would print it among the output of the program that is run. */
 function guarded(service: Hono): Hono {
   return new Hono()
     .route('/', service)

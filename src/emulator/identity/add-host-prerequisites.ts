@@ -20,7 +20,7 @@ export function addHostPrerequisites(world: World, host: HostShape, options: Emu
   }
 }
 
-/** The identity that the service account may become; the token that it gets thereby is no assertion any more. */
+/** The identity that the service account may become. The token that it gets as this identity is no assertion. */
 export function workloadIdentityOf({ compute }: World): ManagedIdentity | undefined {
   return compute.identities.find(({ federatedIdentityCredentials = [] }) => federatedIdentityCredentials.length > 0)
 }

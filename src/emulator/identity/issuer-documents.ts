@@ -11,7 +11,7 @@ interface IssuerPlan {
 }
 
 /**
- * What an OpenID Connect issuer publishes: a discovery document and its keys, by which everybody can check its tokens.
+ * What an OpenID Connect issuer publishes: a discovery document, and the keys that its tokens can be checked with.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export function publishIssuer(app: Hono, { issuer, jwksPath, supported }: IssuerPlan, keys: Keys): void {

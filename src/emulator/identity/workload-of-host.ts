@@ -13,7 +13,7 @@ export function workloadOf(host: HostShape, world: World, options: EmulatorOptio
   return host === 'github' ? githubJob(world, options) : undefined
 }
 
-/** A key for the issuer of this host's tokens, where that is not Entra; `kept` is one from before. */
+/** Returns a key for the issuer of this host's tokens, if that is not Entra. `kept` is the key of an earlier start. */
 export async function createIssuerKeys(host: HostShape | undefined, kept?: JWK): Promise<Keys | undefined> {
   return host === 'aks' || host === 'github' ? createKeys(kept) : undefined
 }

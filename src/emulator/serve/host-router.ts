@@ -36,7 +36,7 @@ export function createHostRouter(
   }
   const listener = getRequestListener(
     (request, { incoming, outgoing }) => answerOrCut(request, incoming as IncomingMessage, outgoing as ServerResponse),
-    // `overrideGlobalObjects` would swap Request and Response for everybody in the process.
+    // `overrideGlobalObjects` would replace Request and Response in the whole process.
     { overrideGlobalObjects: false, errorHandler },
   )
   return certificate === undefined ? createServer(listener) : createTlsServer({ ...certificate }, listener)

@@ -7,7 +7,7 @@ export interface SignInClient {
   readonly displayName: string
   /** Microsoft's own: it is in every tenant without being registered there. */
   readonly isFirstParty: boolean
-  /** Delegated permissions of Microsoft Graph that it has everywhere, without anybody's consent. */
+  /** Delegated permissions of Microsoft Graph that it has in every tenant without consent. */
   readonly preauthorized: readonly string[]
   /** Where it may be returned to besides this machine's loopback address. */
   readonly redirectUris: readonly string[]

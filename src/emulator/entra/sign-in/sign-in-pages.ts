@@ -42,7 +42,7 @@ export function refusedPage(request: EntraRequest, refusal: StsRefusal): Respons
   )
 }
 
-/** Nothing more to do here. */
+/** The last page of a sign-in. */
 export function donePage(request: EntraRequest, title: string, text: string): Response {
   return page(request, title, html`<h1>${title}</h1><p>${text}</p>`)
 }

@@ -15,7 +15,7 @@ import type { DirectorySet } from './set.ts'
 const tokenLife = 7 * 24 * 3600 * 1000
 
 /**
- * UNCONFIRMED: which code belongs to which case. Documented are 410 with either, and a `Location` that begins anew.
+ * UNCONFIRMED: which code belongs to which case. Documented are 410 with either code, and a `Location` to begin again.
  */
 const codes = { expired: 'syncStateNotFound', unknown: 'resyncRequired' } as const
 

@@ -88,7 +88,7 @@ function parse(text: string): Content {
       return { authority, signingKey, retiredKeys, identityHeader }
     }
   } catch {
-    // Parsers quote what they read, and this file holds private keys: the reason below must do.
+    // Parsers quote their input, and this file holds private keys: the parser's message is dropped.
   }
   throw new Error('the file does not hold the state of an emulator.')
 }

@@ -13,8 +13,9 @@ interface KeptWorld {
 }
 
 /**
- * Keeps what changed in the world, and not the world: it is made anew on every start, and may have got better meanwhile.
- * Rejects with an EmulatorStartError when the file does not hold such changes; it is then left as it is.
+ * Keeps the changes of the world, and not the world: each start makes the world again, and a later version may make a
+ * better one.
+ * **Rejects** with an EmulatorStartError when the file does not hold such changes. The file then stays unchanged.
  */
 export async function keepWorld(directory: string): Promise<KeptWorld> {
   const path = join(directory, 'emulator-world.json')

@@ -6,7 +6,7 @@ import { registerApplication, trustIdentity } from './set-up.ts'
 interface DemoPermissions {
   /** Application permissions of Microsoft Graph, by name. */
   readonly graph: readonly string[]
-  /** And of SharePoint Online; none when left out. */
+  /** Permissions of SharePoint Online; none when left out. */
   readonly sharePoint?: readonly string[]
 }
 

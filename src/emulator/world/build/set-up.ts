@@ -54,8 +54,8 @@ export function trustIdentity(
 }
 
 /**
- * An admin's consent to all that the application asks for: its service principal in the tenant, an assignment of each
- * application permission, and a grant of the delegated ones on behalf of everybody, which no app-only token shows.
+ * Gives an admin's consent to all that the application asks for: its service principal in the tenant, an assignment of
+ * each application permission, and a grant of the delegated ones for all users. No app-only token shows that grant.
  */
 export function grantAdminConsent(
   tenant: Tenant,

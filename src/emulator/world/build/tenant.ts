@@ -37,7 +37,7 @@ export interface GeographyPlan {
   readonly sites: number
 }
 
-/** A tenant as it is before anybody sets up anything: Microsoft's own service principals, people, groups and sites. */
+/** A tenant before any set-up: Microsoft's own service principals, people, groups and sites. */
 export function createTenant(plan: TenantPlan): Tenant {
   const seed = plan.seed ?? plan.name
   const domain = (plan.domain ?? `${plan.name}.onmicrosoft.com`).toLowerCase()

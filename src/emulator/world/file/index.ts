@@ -6,8 +6,9 @@ import { WorldFileError } from './world-file-error.ts'
 export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
 
 /**
- * The world that a file describes (docs/worlds.md), as a function that makes it anew each time: give it to
- * `createEmulator`. Rejects with a WorldFileError for a file that cannot be read or that has mistakes.
+ * Returns a function that makes the world of a file (docs/worlds.md), a new one at each call: give it to
+ * `createEmulator`.
+ * **Rejects** with a WorldFileError for a file that cannot be read or that has mistakes.
  */
 export async function worldFromFile(path: string): Promise<() => World> {
   return parseWorld(await read(path), path)

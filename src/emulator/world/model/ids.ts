@@ -36,7 +36,7 @@ export function mixedEndianBytes(guid: string): Buffer {
   return bytes
 }
 
-/** The other way. */
+/** Turns the result of `mixedEndianBytes` back into a GUID. */
 export function guidOfMixedEndian(bytes: Buffer): string {
   const hex = bytes.toString('hex')
   // Turning the bytes of the same parts around once more brings back their order.

@@ -62,7 +62,7 @@ function readBody(call: Call): Json {
   return given
 }
 
-/** Everybody may register applications, unless the tenant says otherwise, and owns what they registered. */
+/** Every user may register applications, unless the tenant says otherwise, and owns what they registered. */
 function created(call: Call, given: Json): Answer {
   const { caller, state } = call
   const { tenant, user } = caller

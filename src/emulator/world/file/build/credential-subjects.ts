@@ -14,7 +14,7 @@ export interface CredentialSubject {
 /** Hosts without a managed identity, whose tokens another issuer signs. An identity cannot have such a name. */
 export const workloadHosts = ['aks', 'github'] as const
 
-/** Whom a file may name as trusted: the compute's identities, and the hosts that have none. */
+/** The subjects that a file may name: the compute's identities, and the workloads of hosts without one. */
 export function subjectsOf(
   world: World,
   identities: ReadonlyMap<string, ManagedIdentity>,
