@@ -83,7 +83,7 @@ test('a job has the subject of its repository, of both kinds, and of its environ
   assert.match(subject({ githubEnvironment: 'prod' }), /^repo:contoso@\d+\/towline-runbooks@\d+:environment:prod$/)
 })
 
-test("GitHub gives a token to who has the job's request token", async (t) => {
+test("GitHub gives a token to a caller with the job's request token", async (t) => {
   const { app, state } = played('github')
   const url = `http://127.0.0.1:4102${jobTokenPath(state.world)}?api-version=2.0`
   const ask = async (address: string, authorization?: string) => {
@@ -92,7 +92,7 @@ test("GitHub gives a token to who has the job's request token", async (t) => {
     return { status: response.status, body: (await response.json()) as { count: number; value: string } }
   }
 
-  await t.test('in a field of its own, with its length', async () => {
+  await t.test('GitHub gives the token in a field of its own, with its length', async () => {
     const { status, body } = await ask(`${url}&audience=api%3A%2F%2FAzureADTokenExchange`, 'Bearer the-header')
     assert.equal(status, 200)
     assert.deepEqual(Object.keys(body), ['count', 'value'])
@@ -100,11 +100,11 @@ test("GitHub gives a token to who has the job's request token", async (t) => {
     assert.equal(decodeJwt(body.value).aud, 'api://AzureADTokenExchange')
   })
 
-  await t.test('whatever the letter case of the scheme', async () => {
+  await t.test("GitHub takes the job's request token whatever the letter case of the scheme", async () => {
     assert.equal((await ask(url, 'bearer the-header')).status, 200)
   })
 
-  await t.test('and to nobody else', async () => {
+  await t.test("GitHub refuses a caller without the job's request token", async () => {
     for (const authorization of [undefined, 'Bearer wrong', 'Basic the-header', 'Bearer']) {
       assert.equal((await ask(url, authorization)).status, 401, String(authorization))
     }

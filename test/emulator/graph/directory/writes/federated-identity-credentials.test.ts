@@ -48,7 +48,7 @@ test('names have 3 to 120 characters of a few kinds, and stay', async (t) => {
   const message =
     "Property 'name' must have 3 to 120 characters: letters, digits, hyphens and underscores, a letter or digit first."
 
-  await t.test('of those kinds', async () => {
+  await t.test('names have 3 to 120 characters of a few kinds, and stay of those kinds', async () => {
     for (const name of ['ab', '-abc', '_abc', 'a b c', 'abc.d', 'ä-b-c', 'a'.repeat(121)])
       assert.deepEqual(refusal(await add(like(name))), [400, 'Request_BadRequest', message], name)
     for (const name of ['abc', '1-2_3', 'A'.repeat(120)]) assert.equal((await add(like(name))).status, 201, name)
