@@ -37,7 +37,7 @@ export function readFaults(body: string): { readonly add: unknown } | { readonly
 export function readUser(body: string): string {
   const { user } = readObject(body, ['user'])
   if (typeof user === 'string' && user !== '') return user
-  throw new BadInput('"user" must be the name of somebody in the tenant, for example "admin@fabrikam.onmicrosoft.com".')
+  throw new BadInput('"user" must be the sign-in name of a user, for example "admin@fabrikam.onmicrosoft.com".')
 }
 
 function readTime(value: unknown): number {

@@ -26,14 +26,15 @@ export function consentPage(
 <p><span class="app large">${application.displayName}</span><br><span class="aside">of ${tenantName(owner)}, unverified</span></p>
 <p>asks for this in the whole organization <b>${tenantName(tenant)}</b>:</p>
 <ul class="permissions">${permissions.length === 0 ? html`<li>To be known in your organization, and nothing more</li>` : permissions.map(permissionItem)}</ul>
-<p>If you accept, it may do this for all users of your organization. Nobody else will be asked.</p>
+<p>If you accept, it may do this for all users of your organization. No other user will be asked.</p>
 <form method="post"><input type="hidden" name="session" value="${session}"><button name="decision" value="cancel">Cancel</button><button class="first" name="decision" value="accept">Accept</button></form>`,
   )
 }
 
 /** In words where there are some; the name of the permission is always there. */
 function permissionItem({ resource, type, value }: AskedPermission): Html {
-  const how = type === 'Role' ? 'as the application itself, with nobody signed in' : 'on behalf of whoever is signed in'
+  const how =
+    type === 'Role' ? 'as the application itself, without a signed-in user' : 'on behalf of the signed-in user'
   const words = permissionWords(value)
   return words === undefined
     ? html`<li><b>${value}</b><span>${resource.displayName}, ${how}</span></li>`

@@ -94,12 +94,12 @@ export function findDeviceSignIn(state: EmulatorState, typed: string): DeviceSig
   )
 }
 
-/** Throws an Error that says what is not there. */
+/** **Throws** an Error that says whether the code or the user is not there. */
 export function approveByCode(state: EmulatorState, typed: string, name: string): void {
   const pending = findDeviceSignIn(state, typed)
   if (pending === undefined) throw new Error(`No sign-in waits for the code ${typed}.`)
   const tenant = state.world.findTenant(pending.tenantId ?? name.split('@')[1] ?? '')
   const user = tenant && findUser(tenant, name)
-  if (tenant === undefined || user === undefined) throw new Error(`Nobody is called ${name} where the code is for.`)
+  if (tenant === undefined || user === undefined) throw new Error(`The tenant of this code has no user ${name}.`)
   approve(pending, tenant, user)
 }

@@ -16,7 +16,7 @@ export function accountPage(
   return page(
     request,
     'Sign in',
-    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p><p class="aside">Choose who you are. Nobody has a password here.</p>
+    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p><p class="aside">Choose who you are. No user has a password here.</p>
 ${problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`}
 <form method="post">${users.slice(0, 2).map(accountButton)}</form>
 <form method="post"><label for="user">Somebody else</label><input type="text" id="user" name="user" required autocomplete="off" placeholder="name@${tenant?.domains[0] ?? 'fabrikam.onmicrosoft.com'}"><button class="first">Next</button></form>`,

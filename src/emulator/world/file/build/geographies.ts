@@ -22,7 +22,7 @@ export function planGeographies(
   report: Report,
 ): number | GeographyPlan[] | undefined {
   if (plan.geographies !== undefined && plan.sites !== undefined) {
-    report({ path: [...path, 'sites'], text: 'must not stand beside geographies, each of which has its own sites' })
+    report({ path: [...path, 'sites'], text: 'must not stand beside geographies: each geography has its own sites' })
   }
   const written = geographiesIn(plan, path)
   const sizes = written.map(({ sites, path: at }) => sizeOf(sites, { always: ['/'], standard: 10, path: at, report }))
