@@ -51,9 +51,9 @@ test('the search finds twenty characters in a row wherever they begin, and not n
   }
 })
 
-describe('no output, no log and no file has a secret', () => {
+describe('towline', () => {
   for (const host of hostShapes) {
-    test(`no output, no log and no file has a secret on ${host}, whatever breaks`, async (t) => {
+    test(`no output and no file has a secret on ${host}, whatever breaks`, async (t) => {
       const watched = await watchedEmulator(t, host)
       for (const breakage of breakages) {
         for (const command of commands) await watched.run(breakage, command)
@@ -62,7 +62,7 @@ describe('no output, no log and no file has a secret', () => {
     })
   }
 
-  test('no output, no log and no file has a secret in a process of its own', async (t) => {
+  test('no output and no file of a child process has a secret', async (t) => {
     const watched = await watchedProcesses(t, { world: 'seed', timeout: '2s' })
     for (const [at, breakage] of breakages.entries()) {
       await watched.run(breakage, commands[at % commands.length] ?? [])
@@ -70,7 +70,7 @@ describe('no output, no log and no file has a secret', () => {
     watched.assertNothingFound({ secrets: 10, outputs: breakages.length })
   })
 
-  test('no output, no log and no file has a secret when the trust is set up, handed over, suspended and removed, and when that fails', async (t) => {
+  test('no output and no file has a secret when the trust is set up, handed over, suspended and removed, and when that fails', async (t) => {
     const watched = await watchedProcesses(t, { world: 'bare', timeout: '30s', options: { autoApprove: true } })
     const folder = await mkdtemp(join(tmpdir(), 'towline-canary-trust-'))
     t.after(() => rm(folder, { recursive: true }))

@@ -42,7 +42,7 @@ test('the access token for Microsoft Graph', async (t) => {
     },
   )
 
-  await t.test('carries the request ID of its answer as uti', () => {
+  await t.test('the access token for Microsoft Graph carries the request ID of its answer as uti', () => {
     assert.equal(claims['uti'], utiOf(requestId))
   })
 

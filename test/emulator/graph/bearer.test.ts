@@ -19,18 +19,18 @@ test('a bearer token', async (t) => {
   const roles = ['Sites.Read.All']
   const good = await token(roles)
 
-  await t.test('that is in order is taken, with the scheme in any letter case', async () => {
+  await t.test('a bearer token that is in order is taken, with the scheme in any letter case', async () => {
     assert.equal((await ask('/v1.0/sites', { roles })).status, 200)
     assert.equal((await ask('/v1.0/sites', { authorization: `bearer ${good}` })).status, 200)
   })
 
-  await t.test('that is missing is called empty', async () => {
+  await t.test('a bearer token that is missing is called empty', async () => {
     for (const authorization of [null, '', 'Bearer ', `Basic ${good}`, good]) {
       assertUnauthenticated(await ask('/v1.0/sites', { authorization }), 'Access token is empty.')
     }
   })
 
-  await t.test('that is no token at all is called malformed', async () => {
+  await t.test('a bearer token that is no JWT is called malformed', async () => {
     for (const value of ['garbage', 'a.b', 'a.b.c', '..']) {
       assertUnauthenticated(
         await ask('/v1.0/sites', { authorization: `Bearer ${value}` }),

@@ -239,15 +239,15 @@ test('identities are selected', async (t) => {
     }
   })
 
-  await t.test('identities are selected by nothing: the system-assigned one', async () => {
+  await t.test('the system-assigned identity is selected by nothing', async () => {
     assert.equal(await subject(both, {}), identity.principalId)
   })
 
-  await t.test('identities are selected not by the wrong kind of ID', async () => {
+  await t.test('identities are not selected by the wrong kind of ID', async () => {
     assert.match((await subject(both, { client_id: runner.principalId })) ?? '', /^No User Assigned/)
   })
 
-  await t.test('identities are selected not by nothing where only user-assigned ones are attached', async () => {
+  await t.test('identities are not selected by nothing where only user-assigned ones are attached', async () => {
     const one = withIdentities(state, [runner])
     assert.match((await subject(one, {})) ?? '', /^No User Assigned/)
     assert.equal(await subject(one, { client_id: runner.clientId }), runner.principalId)

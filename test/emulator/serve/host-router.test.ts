@@ -41,7 +41,7 @@ test("a service's address answers for that service alone", async (t) => {
     assert.equal(tunnelled.status, 421)
   })
 
-  await t.test("a service's address answers for that service alone whatever the path tries", async () => {
+  await t.test("a service's address answers for its own service, whatever the path tries", async () => {
     running.emulator.clearRequests()
     for (const [path, status] of [
       ['/../../msi/token', 400],

@@ -27,7 +27,7 @@ test('the proxy', async (t) => {
     }
   })
 
-  await t.test('the proxy tells a Node client so', async () => {
+  await t.test('the proxy refuses a Node client with 403 at the tunnel', async () => {
     await assert.rejects(ask(running, 'https://example.com/'), { code: 'ERR_PROXY_TUNNEL', message: /403/ })
   })
 

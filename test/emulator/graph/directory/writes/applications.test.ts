@@ -12,7 +12,7 @@ test('POST /applications', async (t) => {
     assert.equal(made.body['signInAudience'], 'AzureADandPersonalMicrosoftAccount')
     assert.deepEqual(target.applications.find(({ id }) => id === made.body['id'])?.ownerIds, [somebody.id])
   })
-  await t.test('a person who is not of this tenant may not', async () => {
+  await t.test('a person of another tenant may not register an application', async () => {
     const stranger = signedIn({ ...somebody, id: '99999999-2222-4333-8444-555555555555' })
     assert.deepEqual(refusal(await post('/v1.0/applications', { displayName: 'Theirs' }, stranger)), insufficient)
   })
@@ -111,7 +111,7 @@ test("PATCH /applications(uniqueName='…')", async (t) => {
     const made = await patch(path, { displayName: 'A' }, administrator, createIfMissing)
     assert.deepEqual([made.status, made.body['uniqueName']], [201, 'towline-a'])
   })
-  await t.test('a second time changes the same one', async () => {
+  await t.test('a second PATCH by uniqueName changes the same application', async () => {
     assert.equal((await patch(path, { displayName: 'B' }, administrator, createIfMissing)).status, 204)
     assert.equal((await ask(path, administrator)).body['displayName'], 'B')
     assert.equal(target.applications.filter(({ uniqueName }) => uniqueName === 'towline-a').length, 1)
