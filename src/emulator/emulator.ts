@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
@@ -11,8 +10,8 @@ import { arcKeyDirectory, createArcKeys } from './identity/arc-keys.ts'
 import { computeEnvironment } from './identity/env.ts'
 import { issueIdentityToken } from './identity/issue.ts'
 import { issueWorkloadToken } from './identity/workload.ts'
-import { createIssuerKeys, workloadOf } from './identity/workload-of-host.ts'
-import { createKeyRing, createKeys, type KeyRing, type Keys } from './keys.ts'
+import { workloadOf } from './identity/workload-of-host.ts'
+import { createKeys, type KeyRing, type Keys } from './keys.ts'
 import { defaultOptions } from './options.ts'
 import { plainSend } from './plain-send.ts'
 import { createRecord } from './record.ts'
@@ -20,17 +19,6 @@ import { createSession } from './session.ts'
 import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 import { createWorld } from './world/named/index.ts'
-
-/**
- * Returns an emulator with keys of its own. The default world is `seed`.
- *
- * **Rejects** with an Error that lists the known worlds if no world has the name.
- */
-export async function createEmulator(world: WorldSource = 'seed', settings: EmulatorSettings = {}): Promise<Emulator> {
-  const [keys, issuerKeys] = await Promise.all([createKeys(), createIssuerKeys(settings.host)])
-  const secrets = { keys: createKeyRing(keys), identityHeader: randomUUID() }
-  return assembleEmulator(world, settings, { ...secrets, ...(issuerKeys && { issuerKeys }) })
-}
 
 /** The secrets of one emulator. `serve/state/` keeps them from one start to the next. */
 export interface Secrets {
