@@ -33,13 +33,13 @@ export interface Emulator {
   /** Answers what came in at the address of this service, whatever host the URL names. */
   answer(service: Service, request: Request): Promise<Response>
   /**
-   * An assertion of the compute's first identity, or of the workload on a host that has none, genuinely signed after the
-   * claims in `overrides` took the place of its own. `undefined` leaves a claim out.
+   * Returns an assertion of the compute's first identity, or of the workload on a host that has no identity. It is
+   * genuinely signed, with the claims in `overrides` in place of its own. `undefined` leaves a claim out.
    */
   issueAssertion(overrides?: Readonly<Record<string, unknown>>): Promise<string>
   /**
-   * Somebody enters a device code and signs in with it. Throws an Error when no sign-in waits for the code, or nobody has
-   * the name where it would be.
+   * Enters a device code and signs in with it, as a person would.
+   * **Throws** an Error when no sign-in waits for the code, or when the tenant has no user of this name.
    */
   approveDeviceCode(userCode: string, user: string): void
   /** Removes the key files that the host `arc` wrote; the others write none. */
@@ -62,7 +62,7 @@ export interface EmulatorSettings {
 }
 
 /**
- * A world by its name, or a function that makes one: `reset` makes it anew. A world that was made already can be given
+ * A world by its name, or a function that makes one: `reset` calls it again. A world that exists already can be given
  * too, and keeps its changes over a `reset`.
  */
 export type WorldSource = string | (() => World) | World

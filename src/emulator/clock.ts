@@ -4,13 +4,13 @@ export interface Clock {
   now(): number
   /** Throws a RangeError outside the years that a token or an answer can write (1970 to 9999). */
   set(milliseconds: number): void
-  /** A negative number goes back. The same RangeError. */
+  /** A negative number goes back. **Throws** a RangeError as `set` does. */
   advance(milliseconds: number): void
   /** How many times faster than the clock below it runs: 1 at the start. */
   readonly rate: number
   /** Changes the rate from now on. Throws a RangeError unless it is above 0 and at most 100,000. */
   run(rate: number): void
-  /** Back to the time and the pace of the clock below. */
+  /** Sets time and pace back to those of the clock below. */
   reset(): void
 }
 

@@ -3,13 +3,14 @@ import { decodeJwt } from 'jose'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 import { createClock } from './clock.ts'
 import { approveByCode } from './entra/sign-in/device-code.ts'
-import { createSignIns } from './entra/sign-in/session.ts'
+import { createSignIns } from './entra/sign-in/pending-sign-ins.ts'
 import { type Service, serviceOfOrigin } from './hosts.ts'
-import { furnishHost } from './identity/add-host-prerequisites.ts'
+import { addHostPrerequisites } from './identity/add-host-prerequisites.ts'
 import { arcKeyDirectory, createArcKeys } from './identity/arc-keys.ts'
 import { computeEnvironment } from './identity/env.ts'
 import { issueIdentityToken } from './identity/issue.ts'
-import { issueWorkloadToken, workloadOf } from './identity/workload.ts'
+import { issueWorkloadToken } from './identity/workload.ts'
+import { workloadOf } from './identity/workload-of-host.ts'
 import { createKeys, type KeyRing, type Keys } from './keys.ts'
 import { defaultOptions } from './options.ts'
 import { plainSend } from './plain-send.ts'
@@ -19,28 +20,33 @@ import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 import { createWorld } from './world/named/index.ts'
 
-/** What an emulator may keep from one start to the next. */
+/** The secrets of one emulator. `serve/state/` keeps them from one start to the next. */
 export interface Secrets {
   readonly keys: KeyRing
-  /** For the hosts whose tokens another issuer than Entra signs. */
+  /** The key of the cluster or of GitHub, on the hosts whose tokens Entra does not sign. */
   readonly issuerKeys?: Keys
   /** The value of `X-IDENTITY-HEADER`. */
   readonly identityHeader: string
 }
 
-/** For whoever keeps it. */
-export interface Upkeep {
-  /** Called with each world that is made, at the start and by `reset`; what it returns is played. */
+/** Calls to the code that keeps an emulator's state on disk. */
+export interface PersistenceHooks {
+  /** Called with each new world, at the start and by `reset`. The emulator plays the world that `prepare` returns. */
   readonly prepare?: (world: World) => World
-  /** Called when there is a new signing key. */
+  /** Called after the signing key was replaced. */
   readonly keysChanged?: () => Promise<void>
 }
 
+/**
+ * Returns an emulator that signs with these secrets.
+ *
+ * **Throws** an Error that lists the known worlds if no world has the name, and whatever `prepare` throws.
+ */
 export function assembleEmulator(
   source: WorldSource,
   settings: EmulatorSettings,
   secrets: Secrets,
-  { prepare = (world) => world, keysChanged = async () => {} }: Upkeep = {},
+  { prepare = (world) => world, keysChanged = async () => {} }: PersistenceHooks = {},
 ): Emulator {
   const { keys, issuerKeys, identityHeader } = secrets
   const { host = 'app-service', now = Date.now, wait = realWait } = settings
@@ -54,7 +60,7 @@ export function assembleEmulator(
   }
 
   const begin = () => {
-    const world = prepare(makeWorld(source, (named) => furnishHost(named, host, options)))
+    const world = prepare(makeWorld(source, (named) => addHostPrerequisites(named, host, options)))
     const workload = workloadOf(host, world, options)
     const issuers = new Map(workload && issuerKeys ? [[workload.issuer, issuerKeys]] : [])
     const state: EmulatorState = {
@@ -124,17 +130,17 @@ export function assembleEmulator(
 /** Where `env` places the identity endpoint of an emulator that listens on no port. */
 const portlessIdentity = 'http://127.0.0.1:41741'
 
-/** And the file of a pod's token, which is written only by one that does. */
+/** Where `env` places the token file of a pod. Only an emulator that listens on a port writes that file. */
 const podTokenFile = '/var/run/secrets/azure/tokens/azure-identity-token'
 
 async function realWait(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal })
 }
 
-/** The named worlds hold what the host needs; others say it themselves. */
-function makeWorld(source: WorldSource, furnish: (world: World) => void): World {
+/** A named world gets the prerequisites of the host. Any other world is played as its author wrote it. */
+function makeWorld(source: WorldSource, addPrerequisites: (world: World) => void): World {
   if (typeof source !== 'string') return typeof source === 'function' ? source() : source
   const world = createWorld(source)
-  furnish(world)
+  addPrerequisites(world)
   return world
 }

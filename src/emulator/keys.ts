@@ -15,7 +15,7 @@ export interface Keys {
   readonly publicJwk: JWK
   /** What the token service publishes: the key that signs, then those that signed before. */
   readonly published: readonly JWK[]
-  /** For whoever keeps the key over a restart: clients cache tokens and do not expect the key to change under them. */
+  /** Kept over a restart, because clients cache tokens and do not expect the key to change. */
   readonly privateJwk: JWK
   /** RS256. `header` is added to `{ typ, alg, kid }`. */
   sign(claims: JWTPayload, header?: Record<string, string>): Promise<string>
@@ -23,7 +23,7 @@ export interface Keys {
   verify(token: string): Promise<VerifyResult>
 }
 
-export type VerifyResult =
+type VerifyResult =
   | { readonly ok: true; readonly claims: JWTPayload }
   | { readonly ok: false; readonly reason: 'malformed' | 'signature' }
 

@@ -11,7 +11,7 @@ export interface EmulatorOptions {
    * that opted in, or by names alone. https://docs.github.com/actions/reference/security/oidc
    */
   readonly githubSubject: 'ids' | 'names'
-  /** The environment of the GitHub job, which then stands in `sub` in the place of the branch. */
+  /** The environment of the GitHub job. It takes the place of the branch in `sub`. */
   readonly githubEnvironment: string | undefined
   /** Device codes and authorization requests are approved at once, as the tenant's administrator. Consent never is. */
   readonly autoApprove: boolean

@@ -14,7 +14,7 @@ export interface RecordedRequest {
   readonly at: string
 }
 
-export interface RequestRecord {
+interface RequestRecord {
   /** What was answered since the last `clear`, in the order of arrival: the latest, when there were very many. */
   readonly requests: readonly RecordedRequest[]
   /** How many before them were dropped. */

@@ -1,20 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { Hono } from 'hono'
+import { arm } from './arm/index.ts'
+import { entra } from './entra/index.ts'
 import { createFaults, type Faults, type FaultsSetting } from './faults/faults.ts'
 import type { View } from './faults/kind.ts'
+import { type AroundItem, graph } from './graph/index.ts'
 import type { Service } from './hosts.ts'
 import type { HostShape } from './identity/host-shapes.ts'
-import { createServices } from './services.ts'
+import { identityEndpoints } from './identity/index.ts'
 import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 
-/** What `reset` makes anew: the services as they play one world, and what goes wrong with them. */
+/** The part of an emulator that `reset` replaces: the services on one world, and their faults. */
 export interface Session {
   readonly state: EmulatorState
   readonly faults: Faults
   answer(service: Service, request: Request): Promise<Response>
 }
 
-export interface SessionSettings extends Pick<FaultsSetting, 'rollKeys' | 'wait'> {
+interface SessionSettings extends Pick<FaultsSetting, 'rollKeys' | 'wait'> {
   readonly host: HostShape
 }
 
@@ -28,9 +32,9 @@ export function createSession(base: EmulatorState, { host, ...setting }: Session
     },
     now: () => base.now() + (seen.getStore()?.skewMs ?? 0),
   }
-  const through = ({ veil, skewMs = 0 }: View, answer: () => Promise<Response>): Promise<Response> => {
-    if (veil === undefined && skewMs === 0) return answer()
-    const world = veil === undefined ? state.world : veil(state.world)
+  const through = ({ delayed, skewMs = 0 }: View, answer: () => Promise<Response>): Promise<Response> => {
+    if (delayed === undefined && skewMs === 0) return answer()
+    const world = delayed === undefined ? state.world : delayed(state.world)
     return seen.run({ world, skewMs: skewMs + (seen.getStore()?.skewMs ?? 0) }, answer)
   }
   const faults = createFaults({ ...setting, state: base })
@@ -59,4 +63,25 @@ interface Seen {
 function dated(response: Response, now: number): Response {
   if (!response.headers.has('date')) response.headers.set('date', new Date(now).toUTCString())
   return response
+}
+
+/** All that the emulator plays, answering from one state. `aroundItem` comes between the items of a batch and Graph. */
+function createServices(
+  state: EmulatorState,
+  host: HostShape,
+  aroundItem?: AroundItem,
+): Readonly<Record<Service, Hono>> {
+  return {
+    identity: guarded(identityEndpoints(state, host)),
+    authority: guarded(entra(state)),
+    graph: guarded(graph(state, aroundItem)),
+    arm: guarded(arm(state)),
+  }
+}
+
+/** Answers with the text of an internal error. Hono would print it among the output of the program that is run. */
+function guarded(service: Hono): Hono {
+  return new Hono()
+    .route('/', service)
+    .onError((error, c) => c.text(`The emulator failed at this request: ${error.message}\n`, 500))
 }

@@ -1,4 +1,4 @@
-import type { SignIns } from './entra/sign-in/session.ts'
+import type { SignIns } from './entra/sign-in/pending-sign-ins.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
 import type { EmulatorOptions } from './options.ts'
@@ -18,6 +18,6 @@ export interface EmulatorState {
   readonly arcKeys: ArcKeys
   /** People's sign-ins that are under way. */
   readonly signIns: SignIns
-  /** Facts of the real services that nobody has confirmed, where a user may want the other answer. */
+  /** Unconfirmed facts of the real services, where a user may want the other answer. */
   readonly options: EmulatorOptions
 }

@@ -92,7 +92,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
-export type AssertionCode = (typeof assertionCodes)[number]
+type AssertionCode = (typeof assertionCodes)[number]
 
 /** Whether an error code says that there was no assertion. The target was not reached then. */
 export function isAssertionCode(code: string): code is AssertionCode {

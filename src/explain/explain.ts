@@ -1,5 +1,5 @@
-import type { Hosts } from '../connect/hosts.ts'
-import type { Runtime } from '../http/runtime.ts'
+import { type Hosts, hostsFromEnv } from '../connect/hosts.ts'
+import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import type { ExpectedIdentity } from './expected-identity.ts'
 import type { Explanation } from './hop.ts'
@@ -28,20 +28,22 @@ export interface ExplainOptions extends Partial<Runtime> {
  * does not reject: the explanation names it.
  *
  * @example
- * const { ok, causes } = await explainTarget(target)
- * if (!ok) console.error(causes[0]?.title, causes[0]?.fix)
+ * ```ts
+ * import { explainTarget, loadManifest, selectTargets } from 'towline'
+ *
+ * const [target] = selectTargets(await loadManifest('towline.yaml'), ['fabrikam-test'])
+ * if (target !== undefined) {
+ *   const { ok, causes } = await explainTarget(target)
+ *   if (!ok) console.error(causes[0]?.title, causes[0]?.fix)
+ * }
+ * ```
  */
 export async function explainTarget(
   target: Target,
   { hosts, expected = {}, site, ...given }: ExplainOptions = {},
 ): Promise<Explanation> {
   // Loaded here, so that importing the library does not load the walk and the catalogue of causes.
-  const [{ walkChain }, { nodeRuntime }, { hostsFromEnv }, { createReach }] = await Promise.all([
-    import('./walk-chain.ts'),
-    import('../http/runtime.ts'),
-    import('../connect/hosts.ts'),
-    import('../http/reach.ts'),
-  ])
+  const [{ walkChain }, { createReach }] = await Promise.all([import('./walk-chain.ts'), import('../http/reach.ts')])
   const runtime = nodeRuntime(given)
   return walkChain({
     target,

@@ -3,7 +3,7 @@ import type { Runtime } from '../http/runtime.ts'
 import { TransportError } from '../http/send.ts'
 
 /** How far the token service's clock is ahead of this machine's, in milliseconds, or why that is not known. */
-export type ServiceClock =
+type ServiceClock =
   | { readonly aheadMs: number }
   | { readonly aheadMs: undefined; readonly isCertificateExpired: boolean }
 

@@ -8,7 +8,7 @@ import { redact } from '../text/redact.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
 
-export interface LoadedRunbook {
+interface LoadedRunbook {
   readonly runbook: Runbook
   readonly reference: Required<RunbookReference>
 }

@@ -8,7 +8,7 @@ import type { RunSink } from './start-run.ts'
  * A report that grows on disk and not in memory, however many rows the jobs bring. At the run's end it replaces what the
  * file held.
  */
-export type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
+type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
 
 /**
  * A file for the report, opened before the run: a path that cannot be written is refused at once, and not after an hour. The

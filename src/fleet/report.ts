@@ -11,7 +11,7 @@ import {
 import type { RunOverTargets } from './run.ts'
 
 /** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
-export interface RunReport {
+interface RunReport {
   /** Id of the run. */
   readonly run: string
   /** ISO 8601, UTC. */

@@ -25,7 +25,7 @@ export interface RunEvent {
   readonly fields?: unknown
 }
 
-export interface RunbookJobOptions {
+interface RunbookJobOptions {
   readonly connect: Connector
   /** Says when a target's time is up. */
   readonly wait: Runtime['wait']

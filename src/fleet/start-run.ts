@@ -12,7 +12,7 @@ export interface RunSink {
   end?(head: ReportHead): Promise<void> | void
 }
 
-export interface RunWork<Target, Result> {
+interface RunWork<Target, Result> {
   /** The targets that `run.targets` names. */
   readonly targets: Iterable<Target>
   readonly job: Job<Target, Result>

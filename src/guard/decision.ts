@@ -17,7 +17,7 @@ export interface Admission {
 }
 
 /** What is to happen with one call, as a value: an explanation or a record of it needs no more. */
-export type Decision = Admission | Refusal
+type Decision = Admission | Refusal
 
 /** What a client may send. */
 export interface Limits {

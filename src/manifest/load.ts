@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts'
 /** Bytes. 10,000 targets with everything written out need about 3 MiB. */
 const MOST_BYTES = 16 * 1024 * 1024
 
-export interface ManifestSearch {
+interface ManifestSearch {
   /** The value of `--manifest`. */
   readonly path?: string | undefined
   readonly env: Env

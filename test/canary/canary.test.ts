@@ -41,9 +41,19 @@ test('the search finds a secret however it was cut, broken or encoded, and nothi
   assert.equal(search('eyJhbGciOiJSUzI1NiJ9 and {"tid":"fabrikam","roles":[]}, claims that may be shown'), undefined)
 })
 
-describe('no output, no log and no file has a secret', () => {
+test('the search finds twenty characters in a row wherever they begin, and not nineteen', () => {
+  const secret = Array.from({ length: 60 }, (_, at) => String.fromCharCode(0x4e00 + at)).join('')
+  const search = createSearch([secret])
+  for (let at = 0; at + 20 <= secret.length; at++) {
+    const run = secret.slice(at, at + 20)
+    assert.equal(search(`before ${run} after`), run, `from ${at} on`)
+    assert.equal(search(`before ${run.slice(1)} after`), undefined, `from ${at + 1} on`)
+  }
+})
+
+describe('towline', () => {
   for (const host of hostShapes) {
-    test(`on ${host}, whatever breaks`, async (t) => {
+    test(`no output and no file has a secret on ${host}, whatever breaks`, async (t) => {
       const watched = await watchedEmulator(t, host)
       for (const breakage of breakages) {
         for (const command of commands) await watched.run(breakage, command)
@@ -52,7 +62,7 @@ describe('no output, no log and no file has a secret', () => {
     })
   }
 
-  test('in a process of its own', async (t) => {
+  test('no output and no file of a child process has a secret', async (t) => {
     const watched = await watchedProcesses(t, { world: 'seed', timeout: '2s' })
     for (const [at, breakage] of breakages.entries()) {
       await watched.run(breakage, commands[at % commands.length] ?? [])
@@ -60,7 +70,7 @@ describe('no output, no log and no file has a secret', () => {
     watched.assertNothingFound({ secrets: 10, outputs: breakages.length })
   })
 
-  test('when the trust is set up, handed over, suspended and removed, and when that fails', async (t) => {
+  test('no output and no file has a secret when the trust is set up, handed over, suspended and removed, and when that fails', async (t) => {
     const watched = await watchedProcesses(t, { world: 'bare', timeout: '30s', options: { autoApprove: true } })
     const folder = await mkdtemp(join(tmpdir(), 'towline-canary-trust-'))
     t.after(() => rm(folder, { recursive: true }))

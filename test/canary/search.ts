@@ -1,24 +1,36 @@
-/** Long enough that no ordinary text matches by chance, short enough to find a token that was cut to fit a line. */
-const sliceLength = 20
+/** Characters. Long enough that no ordinary text matches by chance, short enough to find a token that was cut to fit a line. */
+const runLength = 20
+
+/** A run of `runLength` characters always contains one whole block of this length, wherever the run begins. */
+const blockLength = runLength / 2
 
 /**
  * Finds any twenty characters in a row of any of these secrets in a text: as they are, in base64 or hex of the whole, or
  * broken over lines. A secret shorter than that is looked for whole.
  */
 export function createSearch(secrets: Iterable<string>): (text: string) => string | undefined {
-  const slices = new Set<string>()
-  const whole: string[] = []
-  for (const secret of secrets) {
-    if (secret.length < sliceLength) whole.push(secret)
-    for (const form of formsOf(secret)) {
-      for (let at = 0; at + sliceLength <= form.length; at++) slices.add(form.slice(at, at + sliceLength))
-    }
+  const all = [...secrets]
+  const whole = all.filter((secret) => secret.length < runLength)
+  const forms = [...new Set(all.flatMap((secret) => [...formsOf(secret)]))]
+  const blocks = new Set<string>()
+  for (const form of forms) {
+    for (let at = 0; at + blockLength <= form.length; at += blockLength) blocks.add(form.slice(at, at + blockLength))
   }
+
+  /** The run that has the block at `at` in it, if it is a secret's. */
+  const runAround = (text: string, at: number): string | undefined => {
+    for (let start = Math.max(0, at + blockLength - runLength); start <= at; start++) {
+      const run = text.slice(start, start + runLength)
+      if (run.length === runLength && forms.some((form) => form.includes(run))) return run
+    }
+    return undefined
+  }
+
   return (text) => {
-    for (const layout of [text, text.replaceAll(/\s+/g, ''), unescaped(text)]) {
-      for (let at = 0; at + sliceLength <= layout.length; at++) {
-        const slice = layout.slice(at, at + sliceLength)
-        if (slices.has(slice)) return slice
+    for (const layout of new Set([text, text.replaceAll(/\s+/g, ''), unescaped(text)])) {
+      for (let at = 0; at + blockLength <= layout.length; at++) {
+        const run = blocks.has(layout.slice(at, at + blockLength)) ? runAround(layout, at) : undefined
+        if (run !== undefined) return run
       }
       const short = whole.find((secret) => layout.includes(secret))
       if (short !== undefined) return short

@@ -1,5 +1,5 @@
 import { decodeJwt, type JWTPayload } from 'jose'
-import { createSignIns } from '../../src/emulator/entra/sign-in/session.ts'
+import { createSignIns } from '../../src/emulator/entra/sign-in/pending-sign-ins.ts'
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
 import { defaultOptions, type EmulatorOptions } from '../../src/emulator/options.ts'

@@ -93,7 +93,7 @@ test('mistake 14: bodies of errors are always in order', async (t) => {
     assert.deepEqual([status, json().error.code], [403, 'UnknownError'])
     assert.equal(JSON.parse(json().error.message).errorCode, 'PermissionScopeNotGranted')
   })
-  await t.test('and there may be a page in the place of JSON', async () => {
+  await t.test('a refusal may be a page in the place of JSON', async () => {
     const { graph } = await faulty({ kind: 'html', service: 'graph' })
     const { headers, text } = await graph(sites)
     assert.match(headers['content-type'] ?? '', /^text\/html/)

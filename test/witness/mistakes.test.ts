@@ -21,18 +21,20 @@ test('mistake 1: a token for any client and any assertion', async (t) => {
   const genuine = await emulator.issueAssertion()
   const refused = async (form: Record<string, string>) => code(await exchange(form))
 
-  await t.test('the right one is granted', async () => assert.equal((await exchange()).status, 200))
-  await t.test('an unknown client is not', async () => assert.equal(await refused({ client_id: stranger }), 700016))
-  await t.test('text in the place of the assertion is not', async () => {
+  await t.test('the right assertion of the right client is granted', async () =>
+    assert.equal((await exchange()).status, 200),
+  )
+  await t.test('an unknown client is refused', async () => assert.equal(await refused({ client_id: stranger }), 700016))
+  await t.test('text in the place of the assertion is refused', async () => {
     assert.equal(await refused({ client_assertion: 'assertion' }), 50027)
   })
-  await t.test("somebody else's signature is not", async () => {
+  await t.test("a stranger's signature is refused", async () => {
     assert.equal(await refused({ client_assertion: await signedByAStranger(genuine) }), 700027)
   })
-  await t.test('no signature is not', async () => {
+  await t.test('an assertion without a signature is refused', async () => {
     assert.equal(await refused({ client_assertion: unsigned(genuine) }), 50027)
   })
-  await t.test("another identity's assertion is not", async () => {
+  await t.test("another identity's assertion is refused", async () => {
     const client_assertion = await emulator.issueAssertion({ sub: stranger })
     assert.equal(await refused({ client_assertion }), 700213)
   })

@@ -2,7 +2,7 @@ import type { CauseCode } from '../catalogue.ts'
 import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** A refusal of Graph: status, `error.code` and `error.message`. */
-export interface GraphRefusal {
+interface GraphRefusal {
   readonly status?: number | undefined
   readonly code?: string | undefined
   readonly message?: string | undefined

@@ -3,7 +3,7 @@ import type { CauseCode } from '../catalogue.ts'
 import { type DiagnosedCause, found, only } from '../finding.ts'
 
 /** A request that got no usable answer. */
-export interface FailedRequest {
+interface FailedRequest {
   readonly kind: TransportKind
   /** Node's error code, such as `CERT_HAS_EXPIRED`. */
   readonly code?: string | undefined

@@ -4,7 +4,7 @@ import type { ListWriter, View, Write } from './format.ts'
 const PAGE = 200
 
 /** How the rows of a list become lines, once the columns are known. */
-export interface Layout {
+interface Layout {
   /** Names of the columns; `undefined` for values without names, such as a list of texts. */
   readonly header: readonly string[] | undefined
   /** The lines of some rows. The first call is for the first page. */

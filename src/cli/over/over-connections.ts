@@ -5,7 +5,7 @@ import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
 import type { PerTarget } from './per-target.ts'
 
 /** What a command does by its connection to each target: it gives a list, or one value. */
-export type PerConnection =
+type PerConnection =
   | {
       list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
       /** Items of each target, at most. No page is requested after the one that reaches it. */

@@ -18,7 +18,7 @@ export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFl
 const MANY = 1_000
 
 /** A run, and what is done in each of its targets. */
-export interface Begun {
+interface Begun {
   readonly run: RunOverTargets
   readonly work: PerTarget
 }

@@ -11,7 +11,7 @@ import { type InTarget, type PerTarget, rowsOf } from './per-target.ts'
 import { progress } from './progress.ts'
 
 /** Prints what a command gives in its targets. */
-export interface OutcomePrinter {
+interface OutcomePrinter {
   /** Does the work in one target. Returns the rows that the job results in. */
   perform(...at: InTarget): Promise<readonly unknown[]>
   /** Takes how the work ended in a target. */

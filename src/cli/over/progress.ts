@@ -2,7 +2,7 @@ import type { Outcome } from '../../connect/pool.ts'
 import type { CliIo } from '../process/io.ts'
 
 /** Shows how far a run over many targets is. */
-export interface Progress {
+interface Progress {
   ended(state: Outcome<unknown, unknown>['state']): Promise<void>
   /** A target begins (1) or ends (-1) to wait for throttling: the service asked for it, or the budget is used up. */
   waiting(change: 1 | -1): void

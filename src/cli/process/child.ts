@@ -5,7 +5,7 @@ import { ConfigError } from '../../errors/errors.ts'
 import { quote } from '../../text/quote.ts'
 import type { CliIo } from './io.ts'
 
-export interface ChildCommand {
+interface ChildCommand {
   readonly command: string
   readonly args: readonly string[]
   /** All variables that the child gets. */

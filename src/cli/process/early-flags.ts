@@ -1,5 +1,5 @@
 /** Flags that are needed even if the rest of the command line cannot be parsed. */
-export interface Ahead {
+interface Ahead {
   /** `-o json` was written out, so errors are JSON too. */
   readonly errorsAsJson: boolean
   readonly noColour: boolean

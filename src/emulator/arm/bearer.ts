@@ -23,7 +23,9 @@ export async function callingTenant(request: Request, state: EmulatorState): Pro
   return tenant
 }
 
-/** With a slash at the end or without. Where nobody has Azure an application gets no such token, and a person does. */
+/**
+ * With a slash at the end or without. In a tenant without Azure an application gets no such token, and a person does.
+ */
 const audiences = [appIds.azureResourceManager, ...azureResourceManagerUris].flatMap((name) => [name, `${name}/`])
 
 // UNCONFIRMED: the words of these refusals. Clients go by the codes.

@@ -1,4 +1,4 @@
-/** Thrown for a request body that does not say what it should; the message is for whoever sent it. */
+/** Thrown for a request body that does not say what it should. The message is for the sender. */
 export class BadInput extends Error {
   override name = 'BadInput'
 }
@@ -37,7 +37,7 @@ export function readFaults(body: string): { readonly add: unknown } | { readonly
 export function readUser(body: string): string {
   const { user } = readObject(body, ['user'])
   if (typeof user === 'string' && user !== '') return user
-  throw new BadInput('"user" must be the name of somebody in the tenant, for example "admin@fabrikam.onmicrosoft.com".')
+  throw new BadInput('"user" must be the sign-in name of a user, for example "admin@fabrikam.onmicrosoft.com".')
 }
 
 function readTime(value: unknown): number {

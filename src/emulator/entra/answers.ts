@@ -8,7 +8,7 @@ import type { RequestIds } from './request-ids.ts'
 /** What an answer depends on. */
 type Asked = Pick<EntraRequest, 'state' | 'ids' | 'method'>
 
-/** An answer that the token service lets nobody keep: tokens, and refusals of them. */
+/** An answer that must not be stored by a client or a cache: tokens, and refusals of them. */
 export function privateAnswer({ ids, state }: Asked, status: number, code: number, body: object): Response {
   return json(ids, state, status, body, {
     'cache-control': 'no-store, no-cache',

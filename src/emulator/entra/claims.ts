@@ -1,10 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import { appIds } from '../world/model/first-party.ts'
-import type { Compute } from '../world/model/index.ts'
-import type { TokenPlan } from './issue-token.ts'
+import type { Compute, ManagedIdentity, ServicePrincipal, Tenant } from '../world/model/index.ts'
 import { assertionIssuerOf, issuerV1Of } from './issuers.ts'
 import { utiOf } from './request-ids.ts'
+import type { Resource } from './resources.ts'
+
+export interface TokenPlan {
+  readonly tenant: Tenant
+  /** Whose token it is. */
+  readonly principal: Pick<ServicePrincipal, 'id' | 'appId' | 'displayName' | 'appRoleAssignments'>
+  /** The way to the token: first-hand by a managed identity, or by an application with an assertion. */
+  readonly origin: ManagedIdentity | 'federated-credential'
+  readonly resource: Resource
+  /** From now to its end. */
+  readonly seconds: number
+  /** The request that the token answers; its `uti`. */
+  readonly requestId: string
+  /** e.g. `cp1` */
+  readonly capabilities: readonly string[]
+  /** Seconds since the epoch: a claims challenge wants a token that is valid from then on, and not from before. */
+  readonly notBefore?: number | undefined
+}
 
 /**
  * What a token for the token exchange says: the second format, the API's ID as audience and never its URI, no roles.

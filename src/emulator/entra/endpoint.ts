@@ -1,4 +1,5 @@
 import type { EmulatorState } from '../state.ts'
+import type { Tenant } from '../world/model/index.ts'
 import type { RequestIds } from './request-ids.ts'
 
 /** One address of the token service. The list of all of them is in index.ts. */
@@ -20,6 +21,16 @@ export interface EntraRequest {
   readonly form: URLSearchParams
   /** A header's value, whatever the letter case of its name. */
   readonly header: (name: string) => string | undefined
+}
+
+/** Handles one `grant_type`. `tenant` is undefined when the address named none, as `common` does. */
+export type Grant = (request: EntraRequest, tenant: Tenant | undefined) => Promise<object>
+
+export interface TokenAnswer {
+  readonly token_type: 'Bearer'
+  readonly expires_in: number
+  readonly ext_expires_in: number
+  readonly access_token: string
 }
 
 /** Stands for "any tenant" in a path. https://learn.microsoft.com/entra/identity-platform/msal-client-application-configuration */

@@ -12,7 +12,7 @@ import { callersId, requestIds } from './request-ids.ts'
 import { authorize } from './sign-in/authorize.ts'
 import { deviceCode } from './sign-in/device-code.ts'
 import { deviceLogin } from './sign-in/device-login.ts'
-import { token } from './token-endpoint.ts'
+import { tokenEndpoint } from './token-endpoint.ts'
 
 const endpoints: readonly Endpoint[] = [
   instanceDiscovery,
@@ -20,7 +20,7 @@ const endpoints: readonly Endpoint[] = [
   openIdConfigurationV1,
   jwks,
   jwksV1,
-  token,
+  tokenEndpoint,
   deviceCode, // and its page
   deviceLogin,
   authorize,

@@ -1,26 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { EmulatorState } from '../state.ts'
 import { appIds } from '../world/model/first-party.ts'
-import type { ManagedIdentity, ServicePrincipal, Tenant } from '../world/model/index.ts'
-import { accessClaims, assertionClaims } from './claims.ts'
-import type { Resource } from './resources.ts'
-
-export interface TokenPlan {
-  readonly tenant: Tenant
-  /** Whose token it is. */
-  readonly principal: Pick<ServicePrincipal, 'id' | 'appId' | 'displayName' | 'appRoleAssignments'>
-  /** How it was got: first-hand by a managed identity, or by an application with somebody's assertion. */
-  readonly origin: ManagedIdentity | 'federated-credential'
-  readonly resource: Resource
-  /** From now to its end. */
-  readonly seconds: number
-  /** The request that the token answers; its `uti`. */
-  readonly requestId: string
-  /** e.g. `cp1` */
-  readonly capabilities: readonly string[]
-  /** Seconds since the epoch: a claims challenge wants a token that is valid from then on, and not from before. */
-  readonly notBefore?: number | undefined
-}
+import { accessClaims, assertionClaims, type TokenPlan } from './claims.ts'
 
 export interface IssuedToken {
   readonly token: string

@@ -37,7 +37,7 @@ export const openIdConfiguration: Endpoint = {
   },
 }
 
-/** The same for the first version of the endpoints, whose tokens have the issuer `sts.windows.net`. */
+/** The document of the first version of the endpoints, whose tokens have the issuer `sts.windows.net`. */
 export const openIdConfigurationV1: Endpoint = {
   path: '/:tenant/.well-known/openid-configuration',
   answer(request) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { guid } from '../world/model/ids.ts'
 
 /** The two GUIDs that every answer of the token service carries. */
 export interface RequestIds {
@@ -24,8 +25,6 @@ export function utiOf(requestId: string): string {
   const littleEndian = [3, 2, 1, 0, 5, 4, 7, 6].map((index) => bytes[index] ?? 0)
   return Buffer.from([...littleEndian, ...bytes.subarray(8)]).toString('base64url')
 }
-
-export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The id that the caller gave. Clients differ in where they put it; MSAL puts the same one in the form and in the query. */
 export function callersId(

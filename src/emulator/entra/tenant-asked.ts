@@ -1,7 +1,7 @@
+import { guid } from '../world/model/ids.ts'
 import type { Tenant } from '../world/model/index.ts'
 import { type EntraRequest, isTenantAlias } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
-import { guid } from './request-ids.ts'
 import { checkTenantAccess } from './tenant-access.ts'
 
 /** The tenant that the address names, open to the caller; undefined for `common` and the like. */

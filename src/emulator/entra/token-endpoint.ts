@@ -1,7 +1,6 @@
-import type { Tenant } from '../world/model/index.ts'
 import { privateAnswer } from './answers.ts'
 import { clientCredentials } from './client-credentials/grant.ts'
-import type { Endpoint, EntraRequest } from './endpoint.ts'
+import type { Endpoint, Grant } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
 import { required } from './form.ts'
 import { authorizationCodeGrant } from './sign-in/authorization-code.ts'
@@ -9,19 +8,9 @@ import { deviceCodeGrant } from './sign-in/device-code.ts'
 import { refreshTokenGrant } from './sign-in/refresh-token.ts'
 import { findTenantAsked } from './tenant-asked.ts'
 
-/** Handles one `grant_type`. `tenant` is undefined when the address named none, as `common` does. */
-export type Grant = (request: EntraRequest, tenant: Tenant | undefined) => Promise<object>
-
-export interface TokenAnswer {
-  readonly token_type: 'Bearer'
-  readonly expires_in: number
-  readonly ext_expires_in: number
-  readonly access_token: string
-}
-
 const grants: ReadonlyMap<string, Grant> = new Map([
   ['client_credentials', clientCredentials],
-  // People's sign-in, with which somebody sets up what the first one needs.
+  // People's sign-in. An admin sets up with it what the client credentials grant needs.
   ['authorization_code', authorizationCodeGrant],
   ['refresh_token', refreshTokenGrant],
   ['urn:ietf:params:oauth:grant-type:device_code', deviceCodeGrant],
@@ -29,7 +18,7 @@ const grants: ReadonlyMap<string, Grant> = new Map([
 ])
 
 /** RFC 6749, section 3.2. Parameters that no grant knows are ignored. */
-export const token: Endpoint = {
+export const tokenEndpoint: Endpoint = {
   path: '/:tenant/oauth2/v2.0/token',
   async answer(request) {
     if (request.method !== 'POST') throw refusal(900561, request.method)

@@ -27,11 +27,11 @@ export function graphRefusal({ now }: EmulatorState, { request }: Ask, refused: 
 /** A refusal of the token service; with its own status unless there is another. */
 export function stsRefusal(
   state: EmulatorState,
-  { request, concern }: Ask,
+  { request, subject }: Ask,
   code: StsErrorCode,
   status?: number,
 ): Response {
-  const ids = stsRequestIds(concern.clientRequestId)
+  const ids = stsRequestIds(subject.clientRequestId)
   return refusedAnswer({ state, ids, method: request.method }, refusal(code), status)
 }
 

@@ -10,7 +10,7 @@ export class ConnectionReset extends TypeError {
   }
 }
 
-/** An answer of which only the beginning arrives: `content-length` is that of the whole, the body is shorter. */
+/** An answer that is cut: `content-length` is that of the whole, the body is shorter. */
 export class TruncatedResponse extends Response {
   readonly part: Uint8Array
 

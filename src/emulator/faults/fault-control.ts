@@ -1,14 +1,14 @@
 import type { LimitUsage } from './usage.ts'
 
-/** The faults in force, for whoever sets them. */
+/** The faults in force, as tests set and read them. */
 export interface FaultControl {
   /** Oldest first. */
   readonly list: readonly FaultReport[]
   /** The budgets among them, and who has spent how much of each and gone beyond it how often. */
   readonly limits: readonly LimitReport[]
   /**
-   * Sets one more fault, or the one in the place of that with the same `id`. Rejects with a FaultInputError that says
-   * what is wrong with it, and then nothing has changed.
+   * Adds a fault, or replaces the one with an equal `id`.
+   * **Rejects** with a FaultInputError that says what is wrong with it. Nothing has changed then.
    */
   add(fault: unknown): Promise<void>
   /** Sets these in the place of all; an empty list ends every fault. */

@@ -16,7 +16,7 @@ export interface ActiveFault {
 const idParameter = { id: withFallback(text('a text'), undefined) }
 
 /** A fault that says what it should, and has not begun. */
-export interface PlannedFault {
+interface PlannedFault {
   readonly id: string
   start(): Promise<ActiveFault>
 }

@@ -4,7 +4,7 @@ import { type ActiveFault, readFault } from './fault.ts'
 import type { FaultControl } from './fault-control.ts'
 import type { Ask, Setting, View } from './kind.ts'
 import { FaultInputError } from './parameters.ts'
-import { concernOf } from './request-subject.ts'
+import { requestSubjectOf } from './request-subject.ts'
 
 export interface Faults extends FaultControl {
   /** Has a request answered by `serve`, or by what the faults make of it. */
@@ -74,7 +74,7 @@ async function look(
 ): Promise<Omit<Ask, 'random' | 'spare'>> {
   const url = new URL(request.url)
   const form = isItem ? 'item' : service === 'graph' && url.pathname.endsWith('/$batch') ? 'batch' : 'single'
-  return { service, form, request, url, concern: await concernOf(service, request, world), now, wait }
+  return { service, form, request, url, subject: await requestSubjectOf(service, request, world), now, wait }
 }
 
 function pipe(
@@ -87,9 +87,9 @@ function pipe(
 }
 
 function combined(outer: View, inner: View): View {
-  const veils = [outer.veil, inner.veil].filter((veil) => veil !== undefined)
+  const delays = [outer.delayed, inner.delayed].filter((delay) => delay !== undefined)
   return {
-    veil: (world) => veils.reduce((seen, veil) => veil(seen), world),
+    delayed: (world) => delays.reduce((seen, delay) => delay(seen), world),
     skewMs: (outer.skewMs ?? 0) + (inner.skewMs ?? 0),
   }
 }

@@ -2,7 +2,7 @@ import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
 import type { World } from '../world/model/index.ts'
 import type { Schema, Values } from './parameters.ts'
-import type { Concern } from './request-subject.ts'
+import type { RequestSubject } from './request-subject.ts'
 import type { LimitUsage } from './usage.ts'
 
 /** What a fault sees of one request. */
@@ -13,7 +13,7 @@ export interface Ask {
   readonly request: Request
   readonly url: URL
   /** Whose request it is. */
-  readonly concern: Concern
+  readonly subject: RequestSubject
   /** Emulated time in milliseconds since the epoch, without any clock skew. */
   readonly now: () => number
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
@@ -23,9 +23,10 @@ export interface Ask {
   readonly spare: () => void
 }
 
-/** How a request sees the emulator otherwise than it is. */
+/** What one request sees differently from all others. */
 export interface View {
-  readonly veil?: (world: World) => World
+  /** Returns the world without the objects that have not reached this request yet. */
+  readonly delayed?: (world: World) => World
   /** How far the service's clock is ahead, in milliseconds. */
   readonly skewMs?: number
 }

@@ -27,8 +27,8 @@ export function matcher(
   return (ask) =>
     ask.form !== (perItem ? 'batch' : 'item') &&
     (service === undefined ? services.includes(ask.service) : service === ask.service) &&
-    (tenantId === undefined || tenantId === ask.concern.tenantId) &&
-    (application === undefined || application.toLowerCase() === ask.concern.clientId) &&
+    (tenantId === undefined || tenantId === ask.subject.tenantId) &&
+    (application === undefined || application.toLowerCase() === ask.subject.clientId) &&
     (method === undefined || method.toUpperCase() === ask.request.method) &&
     (pattern === undefined || pattern.test(ask.url.pathname))
 }

@@ -1,7 +1,7 @@
 import type { Ask, Next } from './kind.ts'
 
 /** A page of a list, as far as faults care. */
-export interface ListPage {
+interface ListPage {
   readonly value: readonly unknown[]
   readonly '@odata.nextLink'?: string
 }
@@ -14,7 +14,7 @@ export function withNextLink(next: Next, spare: Ask['spare'], change: (link: str
   })
 }
 
-/** The same for all of a page. `change` gives undefined for one that it leaves as it is. */
+/** Changes a whole page of a list. `change` returns undefined for a page that it leaves as it is. */
 export async function withPage(
   next: Next,
   spare: Ask['spare'],

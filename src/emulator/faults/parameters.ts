@@ -1,4 +1,4 @@
-/** Thrown for a fault that does not say what it should; the message is for whoever sent it. */
+/** Thrown for a fault that does not say what it should. The message is for its author. */
 export class FaultInputError extends Error {
   override name = 'FaultInputError'
 }

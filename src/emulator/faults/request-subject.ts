@@ -4,7 +4,7 @@ import type { Service } from '../hosts.ts'
 import type { World } from '../world/model/index.ts'
 
 /** Whose request it is, as far as the request says. Nothing of it has been checked. */
-export interface Concern {
+export interface RequestSubject {
   /** The tenant that a token is asked of, or that the bearer token is of; the home tenant at the identity endpoints. */
   readonly tenantId: string | undefined
   /** Client ID of the application, in lower case. */
@@ -15,7 +15,7 @@ export interface Concern {
   readonly token: { readonly kid: string | undefined; readonly claims: JWTPayload } | undefined
 }
 
-export async function concernOf(service: Service, request: Request, world: World): Promise<Concern> {
+export async function requestSubjectOf(service: Service, request: Request, world: World): Promise<RequestSubject> {
   switch (service) {
     case 'identity':
       return { tenantId: world.home.id, clientId: undefined, token: undefined }
@@ -45,7 +45,7 @@ async function formOf(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(isForm ? await request.clone().text() : '')
 }
 
-function bearerOf(request: Request): Concern['token'] {
+function bearerOf(request: Request): RequestSubject['token'] {
   const token = /^bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? ''
   try {
     return { kid: decodeProtectedHeader(token).kid, claims: decodeJwt(token) }

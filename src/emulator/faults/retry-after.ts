@@ -1,7 +1,7 @@
 import type { Parameter } from './parameters.ts'
 
 /** A header's text as it is, or the HTTP date that is so many milliseconds away. */
-export type RetryAfter = { readonly text: string } | { readonly dateInMs: number }
+type RetryAfter = { readonly text: string } | { readonly dateInMs: number }
 
 /** A number is written as it stands, so that 2.5 becomes the decimals that RFC 9110 does not know and services send. */
 export const retryAfter: Parameter<RetryAfter> = {

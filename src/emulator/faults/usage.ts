@@ -18,7 +18,7 @@ export interface LimitUsage {
 
 type Holder = Pick<LimitUsage, 'application' | 'tenant'>
 
-export interface UsageBook {
+interface UsageBook {
   note(key: string, holder: Holder, amount: number, used: number, isOver: boolean): void
   readonly all: readonly LimitUsage[]
 }

@@ -16,7 +16,7 @@ export function createWindows(lengthMs: number): Windows {
   return {
     spend(key, amount, now) {
       const last = open.get(key)
-      // A clock that was set back ends a window too: nobody should wait for a time that has been.
+      // A clock that was set back ends a window too, because a client should not wait for a time that has been.
       const isOver = last === undefined || now >= last.since + lengthMs || now < last.since
       const window = isOver ? { since: now, used: 0 } : last
       window.used += amount

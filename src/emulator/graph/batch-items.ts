@@ -69,7 +69,7 @@ function readHeaders(value: unknown): Headers {
   }
 }
 
-/** None depends on another, or each on the one before, or all on the same. UNCONFIRMED: the last. */
+/** Valid: no item depends on another, each depends on the one before, or all on one. UNCONFIRMED: the last. */
 function checkSequence(items: readonly BatchItem[]): void {
   const [first, ...others] = items
   const isParallel = items.every(({ dependsOn }) => dependsOn.length === 0)

@@ -4,18 +4,18 @@ import { appIds } from '../world/model/first-party.ts'
 import type { Tenant } from '../world/model/index.ts'
 import { Refusal } from './refusal.ts'
 
-/** Who calls, as its token says. */
+/** The caller, as its token says. */
 export interface Caller {
   readonly tenant: Tenant
   /** Client ID of the application. */
   readonly appId: string
   /** The application permissions that were granted when the token was issued. */
   readonly roles: readonly string[]
-  /** Whoever is signed in; undefined when the application calls for itself. */
+  /** The user that is signed in; undefined when the application calls for itself. */
   readonly user: SignedInUser | undefined
 }
 
-export interface SignedInUser {
+interface SignedInUser {
   readonly id: string
   /** The delegated permissions that the client has. What the person may do limits them. */
   readonly scopes: readonly string[]

@@ -13,7 +13,7 @@ export interface Endpoint {
   readonly path: string
   /** The service behind it, which decides how a refusal looks. */
   readonly workload: Workload
-  /** Application permissions, of which any one will do; none where the endpoint decides for itself. */
+  /** Application permissions. Any one of them is enough; none where the endpoint decides for itself. */
   readonly roles: readonly string[]
   /** The query options that it takes. All others are refused. */
   readonly options: readonly Option[]

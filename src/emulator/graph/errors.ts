@@ -30,7 +30,7 @@ export function missingPermission(
         'Forbidden',
         `Missing role permissions on the request. API requires one of '${needed.join(', ')}'. Roles on the request '${held.join(', ')}'.`,
       )
-    case 'serviceHealth': // UNCONFIRMED: nobody has published this service's own words.
+    case 'serviceHealth': // UNCONFIRMED: this service's own words have not been published.
       return new Refusal(403, 'Forbidden', 'The caller does not have permission to perform the action.')
     default:
       return new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')

@@ -5,8 +5,8 @@ import { badRequest } from './errors.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * `GET /me`: whoever is signed in. An application is nobody, so it is refused; in another form when its token has no
- * permission at all.
+ * `GET /me`: the user that is signed in. An application is no user, so it is refused, and in another form when its
+ * token has no permission at all.
  * https://learn.microsoft.com/troubleshoot/entra/entra-id/users-groups-entra-apis/error-call-me-endpoint-microsoft-graph
  */
 export const getMe: Endpoint = {

@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface RefusalExtra {
+interface RefusalExtra {
   readonly headers?: Readonly<Record<string, string>>
   readonly errorUrl?: string
   readonly details?: readonly ErrorDetail[]

@@ -33,7 +33,7 @@ const families: ReadonlyMap<string, ThrottlingFamily> = new Map([
   ...names('teams', ['teams', 'chats']),
 ])
 
-/** Those that cost more than 1; a star stands for any segment, and `/me` for `/users/*`. */
+/** The requests that cost more than 1. A star stands for any segment, and `/me` for `/users/*`. */
 const identityCosts: readonly (readonly [method: string, path: string, units: number])[] = [
   ['GET', 'applications', 2],
   ['GET', 'applications/*/extensionproperties', 2],

@@ -1,20 +1,20 @@
 import type { Caller } from './bearer.ts'
 import { missingPermission, noPermissions, type Workload } from './errors.ts'
 
-// Application permissions by what they let a caller do. An endpoint lists those of which any one will do.
+// Application permissions by what they let a caller do. Any one of the permissions that an endpoint lists is enough.
 // https://learn.microsoft.com/graph/permissions-reference
 
 /** Every site of the tenant. */
 export const readAllSites = ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']
 
-/** Those sites that were granted to the application one by one. */
+/** The sites that were granted to the application one by one. */
 export const readSelectedSites = ['Sites.Selected']
 
 export const manageSitePermissions = ['Sites.FullControl.All']
 
 export const readAllFiles = ['Files.Read.All', 'Files.ReadWrite.All']
 
-/** Who may make sharing links, and so sees where those that are there lead. */
+/** Any of these may make sharing links, and so may see where existing links lead. */
 export const writeAllFiles = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']
 
 const readDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All']

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
-import { declared, type EntityType, type Json } from './odata/entity.ts'
+import { declared, type EntityType, type Json } from './odata/entity-type.ts'
 import { listAnswer, type PageSizes } from './odata/list.ts'
 import { rowsOf } from './odata/rows.ts'
 import { readServiceHealth } from './roles.ts'

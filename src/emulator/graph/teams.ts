@@ -1,6 +1,7 @@
 import type { Channel, Group, Team } from '../world/model/index.ts'
 import type { Call, Endpoint } from './endpoint.ts'
-import { declared, type EntityType, entityAnswer, type Json } from './odata/entity.ts'
+import { entityAnswer } from './odata/entity.ts'
+import { declared, type EntityType, type Json } from './odata/entity-type.ts'
 import { listAnswer, type PageSizes } from './odata/list.ts'
 import { rowsOf } from './odata/rows.ts'
 import { Refusal } from './refusal.ts'

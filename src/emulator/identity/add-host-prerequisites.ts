@@ -1,16 +1,17 @@
 import type { EmulatorOptions } from '../options.ts'
-import { addManagedIdentity } from '../world/build/managed-identity.ts'
+import { addManagedIdentity } from '../world/build/compute.ts'
 import { guidFrom } from '../world/model/ids.ts'
 import type { FederatedIdentityCredential, ManagedIdentity, World } from '../world/model/index.ts'
 import type { HostShape } from './host-shapes.ts'
-import { type Workload, workloadOf } from './workload.ts'
+import type { Workload } from './workload.ts'
+import { workloadOf } from './workload-of-host.ts'
 
 /**
- * Adds what has to stand in a world for this kind of host to work there as the world's own does: where an application
- * trusts somebody, it trusts the host's workload too. On AKS there is also the user-assigned identity that the service
- * account is annotated with.
+ * Adds to a world what this kind of host needs to work there as the world's own compute does. An application that
+ * trusts any identity then trusts the host's workload too. On AKS the world also gets the user-assigned identity that
+ * the service account is annotated with.
  */
-export function furnishHost(world: World, host: HostShape, options: EmulatorOptions): void {
+export function addHostPrerequisites(world: World, host: HostShape, options: EmulatorOptions): void {
   const workload = workloadOf(host, world, options)
   if (workload === undefined) return
   if (host === 'aks') addWorkloadIdentity(world, workload)
@@ -19,7 +20,7 @@ export function furnishHost(world: World, host: HostShape, options: EmulatorOpti
   }
 }
 
-/** The identity that the service account may become; the token that it gets thereby is no assertion any more. */
+/** The identity that the service account may become. The token that it gets as this identity is no assertion. */
 export function workloadIdentityOf({ compute }: World): ManagedIdentity | undefined {
   return compute.identities.find(({ federatedIdentityCredentials = [] }) => federatedIdentityCredentials.length > 0)
 }

@@ -76,7 +76,7 @@ async function removeEmpty(directory: string, last: string): Promise<void> {
     try {
       await rmdir(path)
     } catch {
-      // Somebody else put something in it, so it stays, and with it those above.
+      // Another program put something into the directory, so it stays, and so do its parents.
       return
     }
   }

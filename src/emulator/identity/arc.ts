@@ -7,8 +7,8 @@ import { type MetadataFailure, metadataRefusal } from './metadata-failures.ts'
 import { selectIdentity } from './select.ts'
 
 /**
- * The agent of an Azure Arc-enabled server. It answers everybody who asks, but gives a token only to those who can read
- * the key file that its refusal names: a new one for each challenge, and good for one request.
+ * The agent of an Azure Arc-enabled server. It answers every caller, but gives a token only to a caller that can read
+ * the key file that its refusal names. Each challenge names a new file, and its key is good for one request.
  * https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication
  */
 export function arc(state: EmulatorState): Hono {

@@ -6,7 +6,7 @@ import type { Failure } from './failure.ts'
  * Of App Service, Container Apps and Automation, whose bodies are `{ statusCode, message, correlationId }`, in capitals
  * before 2019-08-01.
  */
-export const endpointFailures = {
+const endpointFailures = {
   identityNotFound: {
     status: 400,
     evidence: 'captured',
@@ -51,7 +51,7 @@ export const endpointFailures = {
   },
 } as const satisfies Readonly<Record<string, Failure>>
 
-export type EndpointFailure = keyof typeof endpointFailures
+type EndpointFailure = keyof typeof endpointFailures
 
 export function endpointRefusal(
   c: Context,
@@ -66,7 +66,7 @@ export function endpointRefusal(
   return c.json(body, status)
 }
 
-/** The same hosts' refusal of a version has another body. Captured on Container Apps for one that they do not know. */
+/** The refusal of an API version has another body. Captured on Container Apps, for an unknown version. */
 export function versionRefusal(c: Context, version: string | null): Response {
   const { origin, pathname } = new URL(c.req.url)
   const [code, message] =

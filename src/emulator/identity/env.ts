@@ -3,7 +3,7 @@ import { workloadIdentityOf } from './add-host-prerequisites.ts'
 import { jobTokenPath } from './github-job.ts'
 import type { HostShape } from './host-shapes.ts'
 
-export interface IdentityAddress {
+interface IdentityAddress {
   /** e.g. `http://127.0.0.1:4102` */
   readonly origin: string
   /** The value of `X-IDENTITY-HEADER`, or of what takes its place. */
@@ -12,7 +12,7 @@ export interface IdentityAddress {
   readonly tokenFile: string
 }
 
-export interface TransportAddresses {
+interface TransportAddresses {
   /** The HTTP proxy, e.g. `http://127.0.0.1:4104`. */
   readonly proxy: string
   /** Absolute path of a PEM file. */

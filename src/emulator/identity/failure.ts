@@ -1,6 +1,6 @@
 /**
- * What an identity endpoint refuses, in its own words and body. `captured` failures have been seen on the wire and
- * `documented` ones stand in Microsoft's documentation; of `unconfirmed` ones nobody has published the status or the text,
+ * What an identity endpoint refuses, in its own words and body. `captured` failures have been seen on the wire.
+ * `documented` ones stand in Microsoft's documentation. Status or text of `unconfirmed` ones have never been published,
  * so they must not be told to a user as fact.
  */
 export interface Failure {

@@ -8,7 +8,7 @@ import type { ManagedIdentity } from '../world/model/index.ts'
 export const lifetimeSeconds = 24 * 60 * 60
 
 /**
- * A token for `resource`, which the token exchange makes an assertion: whoever holds it can be the identity for a day.
+ * A token for `resource`. One for the token exchange is an assertion: its bearer can be the identity for a day.
  * Undefined when the home tenant has no such API.
  */
 export async function issueIdentityToken(

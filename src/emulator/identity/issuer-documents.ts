@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Keys } from '../keys.ts'
 
-export interface IssuerPlan {
+interface IssuerPlan {
   /** The `iss` of its tokens, with the slash at the end where it has one. */
   readonly issuer: string
   /** Below the issuer. */
@@ -11,7 +11,7 @@ export interface IssuerPlan {
 }
 
 /**
- * What an OpenID Connect issuer publishes: a discovery document and its keys, by which everybody can check its tokens.
+ * What an OpenID Connect issuer publishes: a discovery document, and the keys that its tokens can be checked with.
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export function publishIssuer(app: Hono, { issuer, jwksPath, supported }: IssuerPlan, keys: Keys): void {

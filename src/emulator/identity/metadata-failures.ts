@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts'
  * Of the instance metadata service and of Azure Arc's agent, whose bodies are `{ error, error_description }`.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
  */
-export const metadataFailures = {
+const metadataFailures = {
   metadataMissing: {
     status: 400,
     evidence: 'documented',

@@ -4,7 +4,7 @@ import type { World } from '../world/model/index.ts'
 import type { Workload } from './workload.ts'
 
 /** The host of a region's cluster issuers. The address of each cluster's issuer ends in a slash. */
-export const clusterIssuerHost = 'westeurope.oic.prod-aks.azure.com'
+const clusterIssuerHost = 'westeurope.oic.prod-aks.azure.com'
 
 /** The service account's token lives an hour; the cluster replaces the file when a fifth of that is left. */
 export const lifetimeSeconds = 3600

@@ -6,7 +6,7 @@ import { endpointRefusal, versionRefusal } from './endpoint-failures.ts'
 import { issueIdentityToken } from './issue.ts'
 import { selectIdentity } from './select.ts'
 
-export interface TokenEndpointOptions {
+interface TokenEndpointOptions {
   /** Whether a `GET` must name the api-version. One that is named must always be a known one. */
   readonly needsApiVersion: boolean
   /** Whether `Metadata: true` alone opens the endpoint. A secret that is sent must be the right one all the same. */

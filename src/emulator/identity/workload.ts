@@ -1,11 +1,5 @@
-import type { JWK, JWTPayload } from 'jose'
-import { createKeys, type Keys } from '../keys.ts'
-import type { EmulatorOptions } from '../options.ts'
+import type { JWTPayload } from 'jose'
 import type { EmulatorState } from '../state.ts'
-import type { World } from '../world/model/index.ts'
-import { githubJob } from './github-job.ts'
-import type { HostShape } from './host-shapes.ts'
-import { serviceAccount } from './service-account.ts'
 
 /** A host that has no managed identity: another issuer than Entra vouches for what runs there. */
 export interface Workload {
@@ -16,17 +10,6 @@ export interface Workload {
   readonly name: string
   /** What its token says for this audience, if asked for at `now`, in seconds since the epoch. */
   claims(audience: string | undefined, now: number): JWTPayload
-}
-
-/** Undefined for the hosts that have a managed identity. */
-export function workloadOf(host: HostShape, world: World, options: EmulatorOptions): Workload | undefined {
-  if (host === 'aks') return serviceAccount(world)
-  return host === 'github' ? githubJob(world, options) : undefined
-}
-
-/** A key for the issuer of this host's tokens, where that is not Entra; `kept` is one from before. */
-export async function createIssuerKeys(host: HostShape | undefined, kept?: JWK): Promise<Keys | undefined> {
-  return host === 'aks' || host === 'github' ? createKeys(kept) : undefined
 }
 
 /**

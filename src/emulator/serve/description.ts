@@ -18,7 +18,7 @@ export interface Description {
   readonly unset: readonly string[]
 }
 
-export type Addresses = Pick<Description, 'env' | 'caCert' | 'authority' | 'graph' | 'control' | 'unset'>
+type Addresses = Pick<Description, 'env' | 'caCert' | 'authority' | 'graph' | 'control' | 'unset'>
 
 export function describe({ home, targets }: World, { unset, ...addresses }: Addresses): Description {
   const applications = home.applications.map(({ appId, displayName }) => ({ clientId: appId, displayName }))

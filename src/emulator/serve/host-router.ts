@@ -12,7 +12,7 @@ export type Handler = (request: Request) => Response | Promise<Response>
  * A server that answers for the host names that `handlerFor` knows and turns every other away (421, RFC 9110 section
  * 15.5.20). The URL that a handler sees has the origin that the client asked. TLS when there is a certificate.
  */
-export function createDoor(
+export function createHostRouter(
   handlerFor: (hostname: string) => Handler | undefined,
   certificate?: ServerCertificate,
 ): Server {
@@ -23,7 +23,7 @@ export function createDoor(
       ? text(421, `The emulator does not answer for ${host} at this address.`)
       : handler(request)
   }
-  const breaking = async (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const answerOrCut = async (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
       const response = await answer(request, incoming)
       if (!(response instanceof TruncatedResponse)) return response
@@ -35,8 +35,8 @@ export function createDoor(
     return RESPONSE_ALREADY_SENT
   }
   const listener = getRequestListener(
-    (request, { incoming, outgoing }) => breaking(request, incoming as IncomingMessage, outgoing as ServerResponse),
-    // `overrideGlobalObjects` would swap Request and Response for everybody in the process.
+    (request, { incoming, outgoing }) => answerOrCut(request, incoming as IncomingMessage, outgoing as ServerResponse),
+    // `overrideGlobalObjects` would replace Request and Response in the whole process.
     { overrideGlobalObjects: false, errorHandler },
   )
   return certificate === undefined ? createServer(listener) : createTlsServer({ ...certificate }, listener)

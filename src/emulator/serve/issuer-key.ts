@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HostShape } from '../identity/host-shapes.ts'
-import { createIssuerKeys } from '../identity/workload.ts'
+import { createIssuerKeys } from '../identity/workload-of-host.ts'
 import type { Keys } from '../keys.ts'
 import { EmulatorStartError } from './start-error.ts'
 
 /**
- * The key of the issuer of this host's tokens, where that is not Entra: kept beside the emulator's other secrets, so that
- * a token that was issued before a restart is still worth something after it. Throws an EmulatorStartError when the file
- * is there and cannot be used.
+ * Returns the key of the issuer of this host's tokens, where that is not Entra. The key is kept beside the emulator's
+ * other secrets, so that tokens stay valid over a restart.
+ * **Rejects** with an EmulatorStartError when the file is there and cannot be used.
  */
 export async function keepIssuerKeys(host: HostShape, directory: string | undefined): Promise<Keys | undefined> {
   if (directory === undefined || (host !== 'aks' && host !== 'github')) return createIssuerKeys(host)

@@ -1,7 +1,7 @@
 import type { Server } from 'node:net'
 import { EmulatorStartError } from './start-error.ts'
 
-export interface Listener {
+interface Listener {
   readonly port: number
   /** Ends every open connection and resolves when the port is free. */
   close(): Promise<void>

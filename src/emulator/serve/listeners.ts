@@ -1,12 +1,12 @@
 import type { Server } from 'node:net'
 import { isHostOf, isLoopback, type Service, serviceOfTlsHost } from '../hosts.ts'
 import type { ServerCertificate } from './ca.ts'
-import { createDoor, type Handler } from './host-router.ts'
+import { createHostRouter, type Handler } from './host-router.ts'
 import { listen } from './listener.ts'
 import { createProxy } from './proxy.ts'
 import { EmulatorStartError } from './start-error.ts'
 
-export interface ListenersPlan {
+interface ListenersPlan {
   readonly answer: (service: Service, request: Request) => Promise<Response>
   readonly control: Handler
   readonly certificate: ServerCertificate
@@ -34,16 +34,16 @@ export async function openListeners(plan: ListenersPlan, resources: AsyncDisposa
 
   const only = (service: Service) => (hostname: string) =>
     isHostOf(service, hostname) ? (request: Request) => answer(service, request) : undefined
-  const realNames = createDoor((hostname) => {
+  const realNames = createHostRouter((hostname) => {
     const service = serviceOfTlsHost(hostname)
     return service && ((request) => answer(service, request))
   }, certificate)
-  const control = createDoor((hostname) => (isLoopback(hostname) ? plan.control : undefined))
+  const control = createHostRouter((hostname) => (isLoopback(hostname) ? plan.control : undefined))
 
   const ports = {
-    authority: await open(createDoor(only('authority'), certificate), nth(0), 'the authority'),
-    graph: await open(createDoor(only('graph'), certificate), nth(1), 'Graph'),
-    identity: await open(createDoor(only('identity')), nth(2), 'the identity endpoint'),
+    authority: await open(createHostRouter(only('authority'), certificate), nth(0), 'the authority'),
+    graph: await open(createHostRouter(only('graph'), certificate), nth(1), 'Graph'),
+    identity: await open(createHostRouter(only('identity')), nth(2), 'the identity endpoint'),
     control: await open(control, nth(3), 'control'),
     proxy: await open(createProxy(realNames), nth(4), 'the proxy'),
   }

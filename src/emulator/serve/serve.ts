@@ -40,7 +40,7 @@ export interface RunningEmulator {
   readonly unset: readonly string[]
   readonly description: Description
   readonly emulator: Emulator
-  /** For whoever started it. */
+  /** For the person that started the emulator. */
   readonly warnings: readonly string[]
   /** Ends all connections, frees the ports and removes what was written, the state directory excepted. */
   close(): Promise<void>
@@ -55,13 +55,13 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   await using resources = new AsyncDisposableStack()
 
   const startedAt = now()
-  const { secrets, upkeep, save } = await keepState(stateDir, startedAt)
+  const { secrets, hooks, save } = await keepState(stateDir, startedAt)
   const issuerKeys = await keepIssuerKeys(host, stateDir)
   const emulator = assembleEmulator(
     world,
     { host, now, options: chosen },
     { ...secrets, ...(issuerKeys && { issuerKeys }) },
-    upkeep,
+    hooks,
   )
   resources.defer(save)
   if (host === 'arc') await checkArcKeys(arcKeyDirectory(process.platform, options.env))

@@ -29,7 +29,7 @@ export async function keepTokenFile(
   }
 
   await refresh()
-  // A disk that is full now may not be in ten seconds; whoever calls is told.
+  // A disk that is full now may not be in ten seconds. The caller of `refresh` gets the error.
   const timer = setInterval(() => refresh().catch(() => {}), checkEveryMs).unref()
   resources.defer(() => {
     clearInterval(timer)

@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 
 /**
  * Writes the PEM file that clients of the emulator trust: its own authority, and what the environment made them trust
- * before. A child's `NODE_EXTRA_CA_CERTS` takes the place of its parent's, so behind a company's TLS inspection a file
- * with the emulator's authority alone would cut the child off from everything else. Returns a warning for each inherited
- * file that could not be read.
+ * before. A child's `NODE_EXTRA_CA_CERTS` takes the place of its parent's. Behind a company's TLS inspection a file
+ * with the emulator's authority alone would therefore cut the child off from all other hosts. Returns a warning for
+ * each inherited file that could not be read.
  */
 export async function writeTrustFile(path: string, authority: string, env: NodeJS.ProcessEnv): Promise<string[]> {
   const certificates = new Set([authority.trim()])
@@ -26,5 +26,5 @@ export async function writeTrustFile(path: string, authority: string, env: NodeJ
 
 const trustVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
-/** Certificates only: such a file may hold a private key as well, which is nobody else's business. */
+/** Certificates only. Such a file may hold a private key as well, and that must not be copied. */
 const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g

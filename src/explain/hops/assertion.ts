@@ -9,7 +9,7 @@ import type { Hop } from '../hop.ts'
 import { audiencesOf, isEntra, isOfPerson } from './claims.ts'
 import { suspicionsOf } from './suspicions.ts'
 
-export interface AssertionFindings {
+interface AssertionFindings {
   readonly hop: Hop
   /** Reasons why the assertion can never be accepted. With any of them the exchange is not tried. */
   readonly causes: readonly DiagnosedCause[]

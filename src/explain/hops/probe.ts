@@ -7,7 +7,7 @@ import type { GraphClient } from '../../graph/client.ts'
 import { listSome } from '../../text/quote.ts'
 import type { Hop } from '../hop.ts'
 
-export interface ProbeFindings {
+interface ProbeFindings {
   readonly hop: Hop
   readonly causes: readonly DiagnosedCause[]
 }

@@ -6,7 +6,7 @@ import { clockSentence } from '../clock.ts'
 import { withEvidence } from '../describe-causes.ts'
 import type { Hop } from '../hop.ts'
 
-export interface ReachFindings {
+interface ReachFindings {
   readonly hop: Hop
   readonly causes: readonly DiagnosedCause[]
 }

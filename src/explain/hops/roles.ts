@@ -8,7 +8,7 @@ import { isOneSlip } from '../../text/similar.ts'
 import type { TargetView } from '../directories.ts'
 import type { Hop } from '../hop.ts'
 
-export interface RolesFindings {
+interface RolesFindings {
   readonly hop: Hop
   readonly causes: readonly DiagnosedCause[]
   /** The permissions to try: those that the manifest wants, or without a manifest those that the token has. */

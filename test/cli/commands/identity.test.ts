@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { assertionToken, HOME_TENANT, PRINCIPAL_ID } from '../../support/tokens.ts'
 import { fakeTenant, runCli, temporaryFolder } from '../support.ts'
 
 test('identity shows the values of the federated identity credential in the seed world', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { code, stdout, stderr } = await runCli(['identity'], emulator)
   assert.equal(code, 0)
   const shown = JSON.parse(stdout)
@@ -74,7 +74,7 @@ test('identity takes the one identity of the manifest, and refuses to choose amo
   const one = temporaryFolder(t, {
     'towline.yaml': `application: ${application('system')}\nhome: { tenant: ${HOME_TENANT} }`,
   })
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   assert.equal((await runCli(['identity'], { ...emulator, send: emulator.send, cwd: one })).code, 0)
 
   const two = temporaryFolder(t, {

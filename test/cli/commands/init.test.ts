@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import type { Prompts } from '../../../src/cli/process/prompts.ts'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { CLIENT_ID, HOME_TENANT, TARGET_TENANT } from '../../support/tokens.ts'
 import { runCli, temporaryFolder } from '../support.ts'
 
@@ -63,7 +63,7 @@ targets:
 })
 
 test('a manifest that init writes from the variables of a host works on that host', async (t) => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const world = { env: emulator.env, send: emulator.send, cwd: temporaryFolder(t) }
   assert.equal((await runCli(['init'], world)).code, 0)
   const { code, stdout } = await runCli(['sites', 'list', '--query', 'length(@)'], world)

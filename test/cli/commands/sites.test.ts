@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { fakeTenant, pages, runCli } from '../support.ts'
 
 const list = ['sites', 'list']
 
 test('sites list gives all sites with one request to the identity, one to the token service and one for each page', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { code, stdout, stderr } = await runCli(list, emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   const sites = JSON.parse(stdout)
@@ -90,7 +90,7 @@ test('a --query that is not JMESPath is refused before any request', async () =>
 })
 
 test('--limit prints fewer items and requests no more pages than it needs', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { stdout } = await runCli([...list, '--limit', '3', '--query', 'length(@)'], emulator)
   assert.equal(stdout, '3\n')
   const graph = emulator.requests.filter(({ host }) => host === 'graph.microsoft.com')
@@ -98,7 +98,7 @@ test('--limit prints fewer items and requests no more pages than it needs', asyn
 })
 
 test('sites list --geo home requests /sites', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { stdout } = await runCli([...list, '--geo', 'home', '--query', 'length(@)'], emulator)
   assert.equal(stdout, '450\n')
   assert.ok(emulator.requests.some(({ path }) => path === '/v1.0/sites'))

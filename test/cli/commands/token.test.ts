@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { decodeClaims } from '../../../src/credential/jwt.ts'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { runCli } from '../support.ts'
 
 test('token prints the token and nothing else', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { code, stdout, stderr } = await runCli(['token'], emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
@@ -14,7 +14,7 @@ test('token prints the token and nothing else', async () => {
 })
 
 test('token requests and prints nothing on a terminal unless --show is given', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const refused = await runCli(['token'], { ...emulator, send: emulator.send, stdoutIsTerminal: true })
   assert.deepEqual({ code: refused.code, stdout: refused.stdout }, { code: 2, stdout: '' })
   assert.equal(emulator.requests.length, 0)
@@ -23,7 +23,7 @@ test('token requests and prints nothing on a terminal unless --show is given', a
 })
 
 test('token --resource requests a token for another API by its URI', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const asked: string[] = []
   const send: typeof emulator.send = (request) => {
     if (request.url.endsWith('/token') && request.body !== undefined) asked.push(String(request.body))
@@ -45,7 +45,7 @@ test('token --resource requests a token for another API by its URI', async () =>
 })
 
 test('token refuses several targets', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const tenants = ['-t', emulator.env['TOWLINE_TENANT'] ?? '', '-t', emulator.world.home.id]
   const { code, stderr } = await runCli(['token', ...tenants], emulator)
   assert.equal(code, 2)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requestIdOf } from '../../../src/cli/commands/whoami/request-id.ts'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { runCli } from '../support.ts'
 
 test('whoami shows identity, application and roles from a real token, in the shape that scripts rely on', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const { code, stdout, stderr } = await runCli(['whoami'], emulator)
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   const [target] = emulator.world.targets
@@ -32,7 +32,7 @@ test('whoami shows identity, application and roles from a real token, in the sha
 })
 
 test('signInRequestId of whoami is the x-ms-request-id of the token request', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const ids: (string | undefined)[] = []
   const { stdout } = await runCli(['whoami'], {
     env: emulator.env,
@@ -46,7 +46,7 @@ test('signInRequestId of whoami is the x-ms-request-id of the token request', as
 })
 
 test('whoami shows an empty list of roles for a target without grants', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   for (const target of emulator.world.targets) {
     for (const servicePrincipal of target.servicePrincipals) servicePrincipal.appRoleAssignments = []
   }

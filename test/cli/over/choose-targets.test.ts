@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { createEmulator } from '../../../src/emulator/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { runCli } from '../support.ts'
 import { sites, unknown, world } from './support.ts'
 
@@ -43,7 +43,7 @@ test('--verbose names the manifest and the variables that are not read because o
 })
 
 test('without a manifest -t may name several tenants', async () => {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
   const { code, stdout } = await runCli([...sites, '-t', target?.id ?? '', '-t', unknown, '--quiet'], emulator)
   assert.equal(code, 5)

@@ -3,9 +3,9 @@ import { application } from '../../../src/cli/app.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../../src/cli/over/over-targets.ts'
 import type { PerTarget } from '../../../src/cli/over/per-target.ts'
 import { CliContext } from '../../../src/cli/process/context.ts'
-import { createEmulator } from '../../../src/emulator/index.ts'
 import { newRunOverTargets } from '../../../src/fleet/run.ts'
 import type { Send } from '../../../src/http/send.ts'
+import { testEmulator } from '../../support/emulator.ts'
 import { memoryIo, type Ran, temporaryFolder, type World } from '../support.ts'
 
 /** The ID of a tenant that does not exist. */
@@ -13,7 +13,7 @@ export const unknown = '99999999-0000-4000-8000-000000000000'
 
 /** The seed world with a manifest: the target by its ID and by its domain, and two tenants that do not exist. */
 export async function world(t: TestContext): Promise<World & { readonly cwd: string; readonly send: Send }> {
-  const emulator = await createEmulator('seed')
+  const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
   const [application] = emulator.world.home.applications
   const cwd = temporaryFolder(t, {

@@ -75,12 +75,12 @@ test('a request is refused', async (t) => {
     return [status, body.error?.code]
   }
 
-  await t.test('without an api-version', async () => {
+  await t.test('a request is refused without an api-version', async () => {
     const answer = await refused('/subscriptions', `Bearer ${await token()}`)
     assert.deepEqual(answer, [400, 'MissingApiVersionParameter'])
   })
 
-  await t.test('without a bearer token, and told where to get one', async () => {
+  await t.test('a request is refused without a bearer token, and told where to get one', async () => {
     for (const authorization of [undefined, 'Basic abc', 'Bearer']) {
       const { status, headers, body } = await ask(subscriptions, authorization)
       assert.deepEqual([status, body.error?.code], [401, 'AuthenticationFailed'])
@@ -88,28 +88,31 @@ test('a request is refused', async (t) => {
     }
   })
 
-  await t.test('with a token that somebody else signed, of no tenant, or of another issuer', async () => {
-    const forged = await token({}, await strangerKeys())
-    const unknown = await token({ tid: '00000000-1111-4222-8333-444444444444' })
-    const foreign = await token({ iss: `https://sts.windows.net/${home.id}/` })
-    for (const bad of ['garbage', forged, unknown, foreign]) {
-      assert.deepEqual(await refused(subscriptions, `Bearer ${bad}`), [401, 'InvalidAuthenticationToken'])
-    }
-  })
+  await t.test(
+    'a request is refused with a token that somebody else signed, of no tenant, or of another issuer',
+    async () => {
+      const forged = await token({}, await strangerKeys())
+      const unknown = await token({ tid: '00000000-1111-4222-8333-444444444444' })
+      const foreign = await token({ iss: `https://sts.windows.net/${home.id}/` })
+      for (const bad of ['garbage', forged, unknown, foreign]) {
+        assert.deepEqual(await refused(subscriptions, `Bearer ${bad}`), [401, 'InvalidAuthenticationToken'])
+      }
+    },
+  )
 
-  await t.test('with a token for another API', async () => {
+  await t.test('a request is refused with a token for another API', async () => {
     const graph = await token({ aud: 'https://graph.microsoft.com' })
     assert.deepEqual(await refused(subscriptions, `Bearer ${graph}`), [401, 'InvalidAuthenticationTokenAudience'])
   })
 
-  await t.test('with a token that has ended, or has not begun', async () => {
+  await t.test('a request is refused with a token that has ended, or has not begun', async () => {
     const ended = await token({ exp: start / 1000 })
     assert.deepEqual(await refused(subscriptions, `Bearer ${ended}`), [401, 'ExpiredAuthenticationToken'])
     const early = await token({ nbf: start / 1000 + 1 })
     assert.deepEqual(await refused(subscriptions, `Bearer ${early}`), [401, 'InvalidAuthenticationToken'])
   })
 
-  await t.test('for whatever else Azure Resource Manager has', async () => {
+  await t.test('a request is refused for whatever else Azure Resource Manager has', async () => {
     const authorization = `Bearer ${await token()}`
     const path = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups?api-version=2021-04-01'
     assert.deepEqual(await refused(path, authorization), [404, 'NotFound'])

@@ -9,12 +9,12 @@ const clientRequestId = '6a1f9c52-6f0e-4d5b-8f55-2f7a2f3f3c01'
 test('a granted token request', async (t) => {
   const response = await exchange(testWorld().state)
 
-  await t.test('has exactly four fields', async () => {
+  await t.test('a granted token request has exactly four fields', async () => {
     const body = (await response.clone().json()) as object
     assert.deepEqual(Object.keys(body), ['token_type', 'expires_in', 'ext_expires_in', 'access_token'])
   })
 
-  await t.test('has the headers of a real one', () => {
+  await t.test('a granted token request has the headers of a real one', () => {
     assertTokenHeaders(response, 0)
   })
 })
@@ -24,7 +24,7 @@ test('a refused token request', async (t) => {
   const response = await exchange(state, { form: { client_assertion: 'x', 'client-request-id': clientRequestId } })
   const body = (await response.json()) as ErrorBody
 
-  await t.test('has the fields of a real one, in their order', () => {
+  await t.test('a refused token request has the fields of a real one, in their order', () => {
     assert.deepEqual(body, {
       error: 'invalid_request',
       error_description: `AADSTS50027: JWT token is invalid or malformed. Trace ID: ${body.trace_id} Correlation ID: ${clientRequestId} Timestamp: 2026-11-24 10:00:00Z`,
@@ -40,14 +40,14 @@ test('a refused token request', async (t) => {
     )
   })
 
-  await t.test('has the headers of a real one, and its trace ID among them', () => {
+  await t.test('a refused token request has the headers of a real one, and its trace ID among them', () => {
     assertTokenHeaders(response, 50027)
     assert.equal(response.headers.get('x-ms-request-id'), body.trace_id)
     assert.match(body.trace_id, /00$/)
     assert.equal(response.headers.get('client-request-id'), clientRequestId)
   })
 
-  await t.test('separates the description as it was until 2023 when told to', async () => {
+  await t.test('a refused token request separates the description as it was until 2023 when told to', async () => {
     const world = testWorld({ descriptionSeparator: '\r\n' })
     const refusal = (await (await exchange(world.state, { form: { client_assertion: 'x' } })).json()) as ErrorBody
     assert.match(refusal.error_description, /malformed\.\r\nTrace ID: \S+\r\nCorrelation ID: \S+\r\nTimestamp: /)

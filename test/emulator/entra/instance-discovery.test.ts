@@ -13,7 +13,7 @@ function discover(authorizationEndpoint: string | undefined): Promise<Response> 
 }
 
 test('instance discovery', async (t) => {
-  await t.test('lists the five clouds, the global one by its four names', async () => {
+  await t.test('instance discovery lists the five clouds, the global one by its four names', async () => {
     const response = await discover('https://login.microsoftonline.com/common/oauth2/authorize')
     const body = (await response.json()) as { metadata: { preferred_network: string }[] }
     assert.deepEqual(
@@ -41,7 +41,7 @@ test('instance discovery', async (t) => {
     )
   })
 
-  await t.test('sends a client on to its tenant, in the version that it asked for', async () => {
+  await t.test('instance discovery sends a client on to its tenant, in the version that it asked for', async () => {
     const response = await discover('https://localhost:8443/fabrikam.com/oauth2/v2.0/authorize')
     const body = (await response.json()) as { tenant_discovery_endpoint: string }
     assert.equal(
@@ -51,12 +51,12 @@ test('instance discovery', async (t) => {
   })
 
   for (const foreign of ['https://login.example/common/oauth2/v2.0/authorize', 'nonsense']) {
-    await t.test(`does not vouch for ${foreign}`, async () => {
+    await t.test(`instance discovery does not vouch for ${foreign}`, async () => {
       assert.equal((await refused(discover(foreign))).summary, '400 invalid_instance 50049')
     })
   }
 
-  await t.test('must be told which authority is meant', async () => {
+  await t.test('instance discovery must be told which authority is meant', async () => {
     assert.equal((await refused(discover(undefined))).summary, '400 invalid_request 900144')
   })
 })

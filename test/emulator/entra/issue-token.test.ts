@@ -16,55 +16,64 @@ test('the access token for Microsoft Graph', async (t) => {
   const body = (await response.json()) as TokenBody
   const claims = decodeJwt(body.access_token)
 
-  await t.test('says that the application acts for itself in the target tenant', () => {
-    const { aio, rh, uti, iat, nbf, exp, ...said } = claims
-    assert.deepEqual(said, {
-      aud: 'https://graph.microsoft.com',
-      iss: `https://sts.windows.net/${target.id}/`,
-      app_displayname: 'ManagedIdentityDemo-AzureTenant',
-      appid: application.appId,
-      appidacr: '2',
-      idp: `https://sts.windows.net/${target.id}/`,
-      idtyp: 'app',
-      oid: client.id,
-      roles: ['Sites.FullControl.All'],
-      sub: client.id,
-      tenant_region_scope: 'EU',
-      tid: target.id,
-      ver: '1.0',
-      wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90'],
-      xms_tcdt: Date.parse(target.createdDateTime) / 1000,
-      xms_tdbr: 'EU',
-    })
-    assert.notEqual(target.id, home.id)
-  })
+  await t.test(
+    'the access token for Microsoft Graph says that the application acts for itself in the target tenant',
+    () => {
+      const { aio, rh, uti, iat, nbf, exp, ...said } = claims
+      assert.deepEqual(said, {
+        aud: 'https://graph.microsoft.com',
+        iss: `https://sts.windows.net/${target.id}/`,
+        app_displayname: 'ManagedIdentityDemo-AzureTenant',
+        appid: application.appId,
+        appidacr: '2',
+        idp: `https://sts.windows.net/${target.id}/`,
+        idtyp: 'app',
+        oid: client.id,
+        roles: ['Sites.FullControl.All'],
+        sub: client.id,
+        tenant_region_scope: 'EU',
+        tid: target.id,
+        ver: '1.0',
+        wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90'],
+        xms_tcdt: Date.parse(target.createdDateTime) / 1000,
+        xms_tdbr: 'EU',
+      })
+      assert.notEqual(target.id, home.id)
+    },
+  )
 
-  await t.test('carries the request ID of its answer as uti', () => {
+  await t.test('the access token for Microsoft Graph carries the request ID of its answer as uti', () => {
     assert.equal(claims['uti'], utiOf(requestId))
   })
 
-  await t.test('lives 60 to 90 minutes, from five minutes before now, as the answer says', () => {
-    const { iat = 0, nbf = 0, exp = 0 } = claims
-    const now = start / 1000
-    assert.deepEqual([iat, nbf], [now - 300, now - 300])
-    assert.ok(exp >= now + 3600 && exp <= now + 5400, `${exp - now} s`)
-    assert.equal(body.expires_in, exp - now - 1)
-    assert.equal(body.ext_expires_in, body.expires_in)
-  })
+  await t.test(
+    'the access token for Microsoft Graph lives 60 to 90 minutes, from five minutes before now, as the answer says',
+    () => {
+      const { iat = 0, nbf = 0, exp = 0 } = claims
+      const now = start / 1000
+      assert.deepEqual([iat, nbf], [now - 300, now - 300])
+      assert.ok(exp >= now + 3600 && exp <= now + 5400, `${exp - now} s`)
+      assert.equal(body.expires_in, exp - now - 1)
+      assert.equal(body.ext_expires_in, body.expires_in)
+    },
+  )
 
-  await t.test('names the key by kid and x5t, and verifies with the published keys', async () => {
-    const { kid } = state.keys
-    assert.deepEqual(decodeProtectedHeader(body.access_token), { typ: 'JWT', alg: 'RS256', kid, x5t: kid })
-    const keys = createRemoteJWKSet(new URL(`https://login.microsoftonline.com/${target.id}/discovery/v2.0/keys`), {
-      [customFetch]: async (url) => entra(state).request(url),
-    })
-    const { payload } = await jwtVerify(body.access_token, keys, {
-      issuer: `https://sts.windows.net/${target.id}/`,
-      audience: 'https://graph.microsoft.com',
-      currentDate: new Date(start),
-    })
-    assert.equal(payload['tid'], target.id)
-  })
+  await t.test(
+    'the access token for Microsoft Graph names the key by kid and x5t, and verifies with the published keys',
+    async () => {
+      const { kid } = state.keys
+      assert.deepEqual(decodeProtectedHeader(body.access_token), { typ: 'JWT', alg: 'RS256', kid, x5t: kid })
+      const keys = createRemoteJWKSet(new URL(`https://login.microsoftonline.com/${target.id}/discovery/v2.0/keys`), {
+        [customFetch]: async (url) => entra(state).request(url),
+      })
+      const { payload } = await jwtVerify(body.access_token, keys, {
+        issuer: `https://sts.windows.net/${target.id}/`,
+        audience: 'https://graph.microsoft.com',
+        currentDate: new Date(start),
+      })
+      assert.equal(payload['tid'], target.id)
+    },
+  )
 })
 
 test('roles are what was granted in the tenant that is asked', async (t) => {
@@ -73,19 +82,19 @@ test('roles are what was granted in the tenant that is asked', async (t) => {
   const clientOf = ({ target, application }: ReturnType<typeof testWorld>) =>
     first(target.servicePrincipals.filter(({ appId }) => appId === application.appId))
 
-  await t.test('and absent when nothing was, whatever the application asks for', async () => {
+  await t.test('roles are absent when nothing was granted, whatever the application asks for', async () => {
     const world = testWorld()
     clientOf(world).appRoleAssignments = []
     assert.equal(await rolesIn(world), undefined)
     assert.ok(world.application.requiredResourceAccess.length > 0)
   })
 
-  await t.test('of the API that the token is for', async () => {
+  await t.test('roles are those of the API that the token is for', async () => {
     const world = testWorld()
     assert.equal(await rolesIn(world, 'https://fabrikam.sharepoint.com/.default'), undefined)
   })
 
-  await t.test('and all of them', async () => {
+  await t.test('roles are all that were granted in the tenant that is asked', async () => {
     const world = testWorld()
     assignAppRole(world.target, clientOf(world), appIds.microsoftGraph, 'Organization.Read.All')
     const roles = await rolesIn(world)
@@ -134,7 +143,7 @@ test('the assertion', async (t) => {
   const token = await assertion(state)
   const { aio, rh, uti, xms_rd, iat = 0, nbf, exp = 0, ...said } = decodeJwt(token)
 
-  await t.test('says who the managed identity is, with the token exchange as a GUID for audience', () => {
+  await t.test('the assertion says who the managed identity is, with the token exchange as a GUID for audience', () => {
     assert.deepEqual(said, {
       aud: 'fb60f99c-7a34-4190-8149-302f77469936',
       iss: `https://login.microsoftonline.com/${home.id}/v2.0`,
@@ -153,12 +162,12 @@ test('the assertion', async (t) => {
     for (const opaque of [aio, rh, uti, xms_rd]) assert.equal(typeof opaque, 'string')
   })
 
-  await t.test('lives a day and five minutes', () => {
+  await t.test('the assertion lives a day and five minutes', () => {
     assert.equal(exp - iat, 86_700)
     assert.equal(nbf, iat)
   })
 
-  await t.test('has no x5t in its header', () => {
+  await t.test('the assertion has no x5t in its header', () => {
     assert.deepEqual(decodeProtectedHeader(token), { typ: 'JWT', alg: 'RS256', kid: state.keys.kid })
   })
 })

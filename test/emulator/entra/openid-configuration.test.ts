@@ -22,7 +22,7 @@ async function configuration(origin: string, tenant: string, version = '/v2.0'):
 test('the discovery document', async (t) => {
   const real = 'https://login.microsoftonline.com'
 
-  await t.test('has the keys of a real one, in their order', async () => {
+  await t.test('the discovery document has the keys of a real one, in their order', async () => {
     assert.deepEqual(Object.keys(await configuration(real, target.id)), [
       'token_endpoint',
       'token_endpoint_auth_methods_supported',
@@ -50,28 +50,34 @@ test('the discovery document', async (t) => {
     ])
   })
 
-  await t.test('names the tenant by its ID, also when it was asked for by a domain', async () => {
-    const document = await configuration(real, 'fabrikam.com')
-    assert.equal(document['token_endpoint'], `${real}/${target.id}/oauth2/v2.0/token`)
-    assert.equal(document['jwks_uri'], `${real}/${target.id}/discovery/v2.0/keys`)
-    assert.equal(document['issuer'], `${real}/${target.id}/v2.0`)
-    assert.equal(document['tenant_region_scope'], 'EU')
-  })
+  await t.test(
+    'the discovery document names the tenant by its ID, also when it was asked for by a domain',
+    async () => {
+      const document = await configuration(real, 'fabrikam.com')
+      assert.equal(document['token_endpoint'], `${real}/${target.id}/oauth2/v2.0/token`)
+      assert.equal(document['jwks_uri'], `${real}/${target.id}/discovery/v2.0/keys`)
+      assert.equal(document['issuer'], `${real}/${target.id}/v2.0`)
+      assert.equal(document['tenant_region_scope'], 'EU')
+    },
+  )
 
-  await t.test('has its endpoints on the origin by which it was asked, and the issuer of its tokens', async () => {
-    const document = await configuration('https://localhost:8443', target.id)
-    assert.equal(document['token_endpoint'], `https://localhost:8443/${target.id}/oauth2/v2.0/token`)
-    assert.equal(document['authorization_endpoint'], `https://localhost:8443/${target.id}/oauth2/v2.0/authorize`)
-    assert.equal(document['issuer'], `${real}/${target.id}/v2.0`)
-  })
+  await t.test(
+    'the discovery document has its endpoints on the origin by which it was asked, and the issuer of its tokens',
+    async () => {
+      const document = await configuration('https://localhost:8443', target.id)
+      assert.equal(document['token_endpoint'], `https://localhost:8443/${target.id}/oauth2/v2.0/token`)
+      assert.equal(document['authorization_endpoint'], `https://localhost:8443/${target.id}/oauth2/v2.0/authorize`)
+      assert.equal(document['issuer'], `${real}/${target.id}/v2.0`)
+    },
+  )
 
-  await t.test('has the issuer of a national cloud when that cloud was asked', async () => {
+  await t.test('the discovery document has the issuer of a national cloud when that cloud was asked', async () => {
     const document = await configuration('https://login.microsoftonline.us', target.id)
     assert.equal(document['issuer'], `https://login.microsoftonline.us/${target.id}/v2.0`)
   })
 
   for (const alias of ['common', 'organizations', 'consumers']) {
-    await t.test(`for '${alias}' has a template as issuer, and no region`, async () => {
+    await t.test(`the discovery document for '${alias}' has a template as issuer, and no region`, async () => {
       const document = await configuration(real, alias)
       assert.equal(document['issuer'], `${real}/{tenantid}/v2.0`)
       assert.equal(document['token_endpoint'], `${real}/${alias}/oauth2/v2.0/token`)
@@ -79,14 +85,14 @@ test('the discovery document', async (t) => {
     })
   }
 
-  await t.test('of the first version has the issuer of the first format', async () => {
+  await t.test('the discovery document of the first version has the issuer of the first format', async () => {
     const document = await configuration(real, target.id, '')
     assert.equal(document['issuer'], `https://sts.windows.net/${target.id}/`)
     assert.equal(document['token_endpoint'], `${real}/${target.id}/oauth2/token`)
   })
 
   for (const path of ['v2.0/.well-known/openid-configuration', '.well-known/openid-configuration']) {
-    await t.test(`is refused for an unknown tenant at ${path}`, async () => {
+    await t.test(`the discovery document is refused for an unknown tenant at ${path}`, async () => {
       const response = await get(`${real}/tenant/${path}`)
       const requestId = response.headers.get('x-ms-request-id')
       assert.equal(response.headers.get('cache-control'), 'private')

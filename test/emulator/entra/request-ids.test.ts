@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { guid, newRequestId, requestIds, utiOf } from '../../../src/emulator/entra/request-ids.ts'
+import { newRequestId, requestIds, utiOf } from '../../../src/emulator/entra/request-ids.ts'
+import { guid } from '../../../src/emulator/world/model/ids.ts'
 
 test('uti is the GUID with its first three fields little-endian, in base64url', () => {
   assert.equal(utiOf('33221100-5544-7766-8899-aabbccddee00'), 'ABEiM0RVZneImaq7zN3uAA')

@@ -8,7 +8,7 @@ import { exchange, granted, refused } from './token-request.ts'
 testRefusals('access to a tenant', tenantAccessRefusals)
 
 test('a tenant is open', async (t) => {
-  await t.test('in its own cloud', async () => {
+  await t.test('a tenant is open in its own cloud', async () => {
     for (const cloud of ['global', 'usgov', 'china'] as const) {
       const { state, target } = testWorld()
       target.cloud = cloud
@@ -16,17 +16,17 @@ test('a tenant is open', async (t) => {
     }
   })
 
-  await t.test('in every cloud, when it does not say which it is in', async () => {
+  await t.test('a tenant is open in every cloud, when it does not say which it is in', async () => {
     for (const origin of Object.values(origins)) await granted(exchange(testWorld().state, { origin }))
   })
 
-  await t.test("at the emulator's own address, whatever cloud it is in", async () => {
+  await t.test("a tenant is open at the emulator's own address, whatever cloud it is in", async () => {
     const { state, target } = testWorld()
     target.cloud = 'china'
     await granted(exchange(state, { origin: 'https://localhost:4101' }))
   })
 
-  await t.test('to a network that lists it, by its ID or one of its domains', async () => {
+  await t.test('a tenant is open to a network that lists it, by its ID or one of its domains', async () => {
     const { state, target } = testWorld()
     for (const name of [target.id, 'FABRIKAM.com']) {
       const headers = { 'restrict-access-to-tenants': `contoso.com,${name}` }

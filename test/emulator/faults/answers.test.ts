@@ -119,7 +119,7 @@ test('clock-skew: a service whose clock is wrong says so in its header, its toke
   const utc = (seconds: number) => new Date((now + seconds) * 1000).toUTCString()
 
   for (const seconds of [-600, 600]) {
-    await t.test(`${seconds} s`, async () => {
+    await t.test(`clock-skew of ${seconds} s shows in header, tokens and judgement`, async () => {
       await emulator.faults.replace([{ kind: 'clock-skew', seconds }])
       const { headers, json } = await exchange()
       assert.equal(headers['date'], utc(seconds))
@@ -136,7 +136,7 @@ test('clock-skew: a service whose clock is wrong says so in its header, its toke
     })
   }
 
-  await t.test('two of them add up', async () => {
+  await t.test('two clock skews add up', async () => {
     await emulator.faults.replace([
       { kind: 'clock-skew', seconds: 60 },
       { kind: 'clock-skew', seconds: -20 },
@@ -144,7 +144,7 @@ test('clock-skew: a service whose clock is wrong says so in its header, its toke
     assert.equal((await exchange()).headers['date'], utc(40))
   })
 
-  await t.test('one service alone', async () => {
+  await t.test('clock-skew is of one service alone when that is named', async () => {
     await emulator.faults.replace([{ kind: 'clock-skew', seconds: 7200, service: 'graph' }])
     const answer = await graph(sites)
     assert.equal(answer.json().error.message, 'Lifetime validation failed, the token is expired.')

@@ -35,7 +35,7 @@ test('a fault can be for one target, by name, ID or domain, and leaves the other
     })
   }
 
-  await t.test('the home tenant, whose the identity endpoint is', async () => {
+  await t.test('a fault for the home tenant meets its identity endpoint', async () => {
     const { graph, identity } = await faulty({ kind: 'throttle', target: 'contoso' })
     assert.deepEqual([(await graph(sites)).status, (await identity()).status], [200, 429])
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { veiledWorld } from '../../../src/emulator/faults/propagation/delayed-view.ts'
+import { delayedView } from '../../../src/emulator/faults/propagation/delayed-view.ts'
 import { createMadeTimes } from '../../../src/emulator/faults/propagation/made-times.ts'
 import { spreading } from '../../../src/emulator/faults/propagation/spreading.ts'
 import { createWorld } from '../../../src/emulator/index.ts'
@@ -143,7 +143,7 @@ test('a veiled world has the same tenants throughout, and one object for each', 
   const { servicePrincipal } = spreading
   const target = first(world.targets)
   const client = first(target.servicePrincipals.filter(({ appId }) => appId === first(world.home.applications).appId))
-  const veiled = veiledWorld(world, servicePrincipal, (id) => id === client.id)
+  const veiled = delayedView(world, servicePrincipal, (id) => id === client.id)
 
   const found = veiled.findTenant(target.id)
   assert.equal(found, first(veiled.targets))
@@ -160,7 +160,7 @@ test('a veiled world has the same tenants throughout, and one object for each', 
 test("Microsoft's own service principals are never late", () => {
   const world = createWorld('bare')
   const target = first(world.targets)
-  const veiled = veiledWorld(world, spreading.servicePrincipal, () => true)
+  const veiled = delayedView(world, spreading.servicePrincipal, () => true)
   assert.equal(veiled.findTenant(target.id)?.servicePrincipals.length, target.servicePrincipals.length)
 })
 

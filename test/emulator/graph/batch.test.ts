@@ -21,7 +21,7 @@ const answers = (reply: Reply) => reply.body['responses'] as ItemAnswer[]
 const get = (id: string, url: string, more: object = {}) => ({ id, method: 'GET', url, ...more })
 
 test('$batch', async (t) => {
-  await t.test('answers each item with its own status, headers and body', async () => {
+  await t.test('$batch answers each item with its own status, headers and body', async () => {
     const reply = await send([
       get('1', '/users?$top=1'),
       get('b', '/sites/root?$select=webUrl'),
@@ -61,7 +61,7 @@ test('$batch', async (t) => {
     assert.match(String((innerError as Json)['request-id']), /^[0-9a-f-]{36}$/)
   })
 
-  await t.test('serves what CLI for Microsoft 365 asks about teams', async () => {
+  await t.test('$batch serves what CLI for Microsoft 365 asks about teams', async () => {
     const teams = target.groups.filter(({ team }) => team !== undefined)
     const reply = await send(teams.map(({ id }, index) => get(String(index), `/teams/${id}`)))
     assert.deepEqual(
@@ -70,14 +70,14 @@ test('$batch', async (t) => {
     )
   })
 
-  await t.test('gives links that lead out of the batch, under the version and origin of the batch', async () => {
+  await t.test('$batch gives links that lead out of the batch, under the version and origin of the batch', async () => {
     const [item] = answers(await send([get('1', 'users?$top=100')], 'http://localhost:9/beta/$batch'))
     const link = String(item?.body['@odata.nextLink'])
     assert.match(link, /^http:\/\/localhost:9\/beta\/users\?\$top=100&\$skiptoken=/)
     assert.equal((await ask(link, { roles })).status, 200)
   })
 
-  await t.test('lets items have headers of their own', async () => {
+  await t.test('$batch lets items have headers of their own', async () => {
     const [plain, advanced, count] = answers(
       await send([
         get('1', "/users?$filter=userType ne 'Guest'&$count=true"),
@@ -89,7 +89,7 @@ test('$batch', async (t) => {
     assert.equal(Buffer.from(String(count?.body), 'base64').toString(), '130')
   })
 
-  await t.test('lets items write, if they declare what they send', async () => {
+  await t.test('$batch lets items write, if they declare what they send', async () => {
     const site = target.sharePoint.geographies[0]?.sites.at(1)
     const item = { method: 'POST', url: `/sites/${site?.id}/permissions`, body: grant }
     const held = ['Sites.FullControl.All']
@@ -117,7 +117,7 @@ test('$batch', async (t) => {
     assert.equal(target.sharePoint.siteGrants.length, 0)
   })
 
-  await t.test('uses its own token for all items, and needs one', async () => {
+  await t.test('$batch uses its own token for all items, and needs one', async () => {
     const item = get('1', '/users', { headers: { Authorization: 'Bearer stolen' } })
     assert.equal(answers(await send([item]))[0]?.status, 200)
     const reply = await ask('/v1.0/$batch', { method: 'POST', authorization: null, body: { requests: [item] } })
@@ -125,7 +125,7 @@ test('$batch', async (t) => {
     assert.equal((await ask('/v1.0/$batch', { roles })).status, 405)
   })
 
-  await t.test('echoes one client-request-id in every item', async () => {
+  await t.test('$batch echoes one client-request-id in every item', async () => {
     const id = '5a459c2c-ff64-458d-beed-48711d902ff5'
     const requests = [get('1', '/users/nobody'), get('2', '/users/nobody')]
     const headers = { 'client-request-id': id }
@@ -164,35 +164,41 @@ test('what stands between the items and their answers sees each of them, and not
 test('an order in a batch', async (t) => {
   const ok = '/users?$top=1'
 
-  await t.test('is kept: each item after the one that it depends on, and not at all when that one failed', async () => {
-    const reply = await send([
-      get('1', ok),
-      get('2', '/users/nobody', { dependsOn: ['1'] }),
-      get('3', ok, { dependsOn: ['2'] }),
-      get('4', ok, { dependsOn: ['3'] }),
-    ])
-    assert.deepEqual(
-      answers(reply).map(({ id, status }) => [id, status]),
-      [
-        ['1', 200],
-        ['2', 404],
-        ['3', 424],
-        ['4', 424],
-      ],
-    )
-    assert.equal(answers(reply)[2]?.body.error['code'], 'FailedDependency')
-  })
+  await t.test(
+    'an order in a batch is kept: each item after the one that it depends on, and not at all when that one failed',
+    async () => {
+      const reply = await send([
+        get('1', ok),
+        get('2', '/users/nobody', { dependsOn: ['1'] }),
+        get('3', ok, { dependsOn: ['2'] }),
+        get('4', ok, { dependsOn: ['3'] }),
+      ])
+      assert.deepEqual(
+        answers(reply).map(({ id, status }) => [id, status]),
+        [
+          ['1', 200],
+          ['2', 404],
+          ['3', 424],
+          ['4', 424],
+        ],
+      )
+      assert.equal(answers(reply)[2]?.body.error['code'], 'FailedDependency')
+    },
+  )
 
-  await t.test('may be of all items after the first, whose name is written in any letter case', async () => {
-    const dependsOn = ['A']
-    const statuses = answers(await send([get('a', ok), get('b', ok, { dependsOn }), get('c', ok, { dependsOn })]))
-    assert.deepEqual(
-      statuses.map(({ status }) => status),
-      [200, 200, 200],
-    )
-  })
+  await t.test(
+    'an order in a batch may be of all items after the first, whose name is written in any letter case',
+    async () => {
+      const dependsOn = ['A']
+      const statuses = answers(await send([get('a', ok), get('b', ok, { dependsOn }), get('c', ok, { dependsOn })]))
+      assert.deepEqual(
+        statuses.map(({ status }) => status),
+        [200, 200, 200],
+      )
+    },
+  )
 
-  await t.test('is refused when it is half an order', async () => {
+  await t.test('an order in a batch is refused when it is half an order', async () => {
     const refused = [400, 'BadRequest', 'Batch should be either fully sequential or fully parallel.']
     const halves = [
       [get('1', ok), get('2', ok, { dependsOn: ['1'] }), get('3', ok)],
@@ -202,7 +208,7 @@ test('an order in a batch', async (t) => {
     for (const requests of halves) assert.deepEqual(refusal(await send(requests)), refused)
   })
 
-  await t.test('is refused when it names what is not there, or comes later', async () => {
+  await t.test('an order in a batch is refused when it names what is not there, or comes later', async () => {
     for (const dependsOn of [['9'], ['3'], ['2']]) {
       const reply = await send([get('1', ok), get('2', ok, { dependsOn }), get('3', ok, { dependsOn: ['2'] })])
       assert.deepEqual(refusal(reply), [400, 'BadRequest', 'Invalid dependency for request Id 2.'])
@@ -213,20 +219,20 @@ test('an order in a batch', async (t) => {
 test('a batch is refused as a whole', async (t) => {
   const many = (count: number) => Array.from({ length: count }, (_, index) => get(String(index), '/users?$top=1'))
 
-  await t.test('with more than 20 items', async () => {
+  await t.test('a batch is refused as a whole with more than 20 items', async () => {
     assert.equal(answers(await send(many(20))).length, 20)
     const message = 'Number of batch request steps exceeds the maximum value of 20.'
     assert.deepEqual(refusal(await send(many(21))), [400, 'MaximumValueExceeded', message])
   })
 
-  await t.test('with an ID twice, whatever its letter case', async () => {
+  await t.test('a batch is refused as a whole with an ID twice, whatever its letter case', async () => {
     for (const second of ['a', 'A']) {
       const reply = await send([get('a', '/users'), get(second, '/groups')])
       assert.deepEqual(refusal(reply), [400, 'BadRequest', `Request Id ${second} has to be unique in a batch.`])
     }
   })
 
-  await t.test('when it is not of the form', async () => {
+  await t.test('a batch is refused as a whole when it is not of the form', async () => {
     const malformed: unknown[] = [
       undefined,
       [],
@@ -252,7 +258,7 @@ test('a batch is refused as a whole', async (t) => {
     assert.equal(none.error.message, 'Invalid batch payload format.')
   })
 
-  await t.test('with an address that is not relative', async () => {
+  await t.test('a batch is refused as a whole with an address that is not relative', async () => {
     for (const url of ['https://graph.microsoft.com/v1.0/users', '//evil.example/v1.0/users']) {
       assert.deepEqual(refusal(await send([get('1', url)])), [
         400,
@@ -264,21 +270,24 @@ test('a batch is refused as a whole', async (t) => {
     assert.equal(item?.body.error['message'], "Resource not found for the segment 'v1.0'.")
   })
 
-  await t.test('when its body is not declared as JSON, is empty, or is none', async () => {
-    const cases: [headers: Record<string, string>, body: string, message: RegExp][] = [
-      [{}, '{}', /^Write requests \(excluding DELETE\) must contain the Content-Type header declaration\.$/],
-      [{ 'content-type': 'text/plain' }, '{}', /^Entity only allows writes with a JSON Content-Type header\.$/],
-      [{ 'content-type': 'application/json' }, '', /^Empty Payload\. JSON content expected\.$/],
-      [{ 'content-type': 'application/json' }, '{', /^Unable to read JSON request payload\./],
-    ]
-    for (const [headers, text, message] of cases) {
-      const reply = await ask('/v1.0/$batch', { method: 'POST', roles, headers, rawBody: text })
-      assert.deepEqual([reply.status, reply.error.code], [400, 'BadRequest'])
-      assert.match(reply.error.message ?? '', message)
-    }
-  })
+  await t.test(
+    'a batch is refused as a whole when its body is not declared as JSON, is empty, or is none',
+    async () => {
+      const cases: [headers: Record<string, string>, body: string, message: RegExp][] = [
+        [{}, '{}', /^Write requests \(excluding DELETE\) must contain the Content-Type header declaration\.$/],
+        [{ 'content-type': 'text/plain' }, '{}', /^Entity only allows writes with a JSON Content-Type header\.$/],
+        [{ 'content-type': 'application/json' }, '', /^Empty Payload\. JSON content expected\.$/],
+        [{ 'content-type': 'application/json' }, '{', /^Unable to read JSON request payload\./],
+      ]
+      for (const [headers, text, message] of cases) {
+        const reply = await ask('/v1.0/$batch', { method: 'POST', roles, headers, rawBody: text })
+        assert.deepEqual([reply.status, reply.error.code], [400, 'BadRequest'])
+        assert.match(reply.error.message ?? '', message)
+      }
+    },
+  )
 
-  await t.test('does not answer any of its items then', async () => {
+  await t.test('a refused batch answers none of its items', async () => {
     const site = target.sharePoint.geographies[0]?.sites.at(1)
     const json = { 'Content-Type': 'application/json' }
     const item = { method: 'POST', url: `/sites/${site?.id}/permissions`, headers: json, body: grant }

@@ -19,18 +19,18 @@ test('a bearer token', async (t) => {
   const roles = ['Sites.Read.All']
   const good = await token(roles)
 
-  await t.test('that is in order is taken, with the scheme in any letter case', async () => {
+  await t.test('a bearer token that is in order is taken, with the scheme in any letter case', async () => {
     assert.equal((await ask('/v1.0/sites', { roles })).status, 200)
     assert.equal((await ask('/v1.0/sites', { authorization: `bearer ${good}` })).status, 200)
   })
 
-  await t.test('that is missing is called empty', async () => {
+  await t.test('a bearer token that is missing is called empty', async () => {
     for (const authorization of [null, '', 'Bearer ', `Basic ${good}`, good]) {
       assertUnauthenticated(await ask('/v1.0/sites', { authorization }), 'Access token is empty.')
     }
   })
 
-  await t.test('that is no token at all is called malformed', async () => {
+  await t.test('a bearer token that is no JWT is called malformed', async () => {
     for (const value of ['garbage', 'a.b', 'a.b.c', '..']) {
       assertUnauthenticated(
         await ask('/v1.0/sites', { authorization: `Bearer ${value}` }),
@@ -39,7 +39,7 @@ test('a bearer token', async (t) => {
     }
   })
 
-  await t.test('is refused when its signature is another key’s, altered, or none', async () => {
+  await t.test('a bearer token is refused when its signature is another key’s, altered, or none', async () => {
     const foreign = await (await strangerKeys()).sign({ aud: 'https://graph.microsoft.com', tid: target.id, roles })
     const [header, payload, signature] = good.split('.')
     const claims = {
@@ -57,7 +57,7 @@ test('a bearer token', async (t) => {
     assertUnauthenticated(await ask('/v1.0/sites', { authorization: `Bearer ${unsigned}` }), /^IDX14100/)
   })
 
-  await t.test('may name Graph with a slash, without one, and as the GUID', async () => {
+  await t.test('a bearer token may name Graph with a slash, without one, and as the GUID', async () => {
     for (const aud of [
       'https://graph.microsoft.com',
       'https://graph.microsoft.com/',
@@ -67,7 +67,7 @@ test('a bearer token', async (t) => {
     }
   })
 
-  await t.test('is refused when it is for another API', async () => {
+  await t.test('a bearer token is refused when it is for another API', async () => {
     const others = [
       'https://graph.microsoft.com//',
       'https://graph.windows.net',
@@ -80,7 +80,7 @@ test('a bearer token', async (t) => {
     }
   })
 
-  await t.test('lives from its nbf to its exp, by the emulator’s clock', async () => {
+  await t.test('a bearer token lives from its nbf to its exp, by the emulator’s clock', async () => {
     const seconds = now / 1000
     assert.equal((await ask('/v1.0/sites', { roles, claims: { nbf: seconds, exp: seconds + 1 } })).status, 200)
     for (const exp of [seconds, seconds - 1, undefined]) {
@@ -95,7 +95,7 @@ test('a bearer token', async (t) => {
     )
   })
 
-  await t.test('is refused when no tenant has its tid, or another tenant issued it', async () => {
+  await t.test('a bearer token is refused when no tenant has its tid, or another tenant issued it', async () => {
     const tid = '99999999-2222-4333-8444-555555555555'
     const reply = await ask('/v1.0/sites', { roles, claims: { tid } })
     assert.deepEqual(refusal(reply), [
@@ -109,7 +109,7 @@ test('a bearer token', async (t) => {
     )
   })
 
-  await t.test('shows the sites of its own tenant and no other', async () => {
+  await t.test('a bearer token shows the sites of its own tenant and no other', async () => {
     const hosts = async (tenantId: string) => {
       const claims = { tid: tenantId, iss: `https://sts.windows.net/${tenantId}/` }
       const { body } = await ask('/v1.0/sites/root', { roles, claims })
@@ -119,7 +119,7 @@ test('a bearer token', async (t) => {
     assert.equal(await hosts(world.home.id), 'https://contoso.sharepoint.com')
   })
 
-  await t.test('is not repeated in a refusal', async () => {
+  await t.test('a bearer token is not repeated in a refusal', async () => {
     for (const value of [`${good}x`, `x${good}`, good.slice(0, 40)]) {
       const reply = await ask('/v1.0/sites', { authorization: `Bearer ${value}` })
       assert.equal(reply.status, 401)

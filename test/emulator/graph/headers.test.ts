@@ -38,7 +38,7 @@ test('client-request-id', async (t) => {
   const { ask } = createGraph({ sites: 3 })
   const id = '5a459c2c-ff64-458d-beed-48711d902ff5'
 
-  await t.test('is echoed in headers and errors, next to a request-id of its own', async () => {
+  await t.test('client-request-id is echoed in headers and errors, next to a request-id of its own', async () => {
     const reply = await ask('/v1.0/sites', { headers: { 'client-request-id': id } })
     const requestId = reply.headers.get('request-id')
     assert.equal(reply.headers.get('client-request-id'), id)
@@ -47,7 +47,7 @@ test('client-request-id', async (t) => {
     assert.deepEqual(reply.error.innerError, innerError)
   })
 
-  await t.test('is the request-id when the caller sent none', async () => {
+  await t.test('client-request-id is the request-id when the caller sent none', async () => {
     const [one, other] = [await ask('/v1.0/sites', { roles }), await ask('/v1.0/sites', { roles })]
     assert.equal(one.headers.get('client-request-id'), one.headers.get('request-id'))
     assert.notEqual(one.headers.get('request-id'), other.headers.get('request-id'))

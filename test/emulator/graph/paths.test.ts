@@ -48,7 +48,7 @@ test('a path that nobody serves', async (t) => {
     })
   }
 
-  await t.test('is not told to callers without a token', async () => {
+  await t.test('a path that nobody serves is not told to callers without a token', async () => {
     assert.equal((await ask('/v1.0/nothing', { authorization: null })).status, 401)
   })
 })

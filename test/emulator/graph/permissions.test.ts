@@ -55,11 +55,11 @@ for (const [path, roles] of cases) {
   test(`GET ${path.replaceAll(/[0-9a-f-]{36}/g, '{id}')}`, async (t) => {
     const { ask } = fixture
     for (const role of roles) {
-      await t.test(`is allowed with ${role}`, async () => {
+      await t.test(`GET ${path.replaceAll(/[0-9a-f-]{36}/g, '{id}')} is allowed with ${role}`, async () => {
         assert.equal((await ask(`/v1.0${path}`, { roles: [role] })).status, 200)
       })
     }
-    await t.test('is refused with others, and with none', async () => {
+    await t.test(`GET ${path.replaceAll(/[0-9a-f-]{36}/g, '{id}')} is refused with others, and with none`, async () => {
       const others = ['Sites.FullControl.All', 'Mail.Read', ...roles.map((role) => role.toLowerCase())]
       for (const held of [others, []]) {
         assert.deepEqual(refusal(await ask(`/v1.0${path}`, { roles: held })), denied, held.join())
@@ -83,7 +83,7 @@ test('teams', async (t) => {
     [`/teams/${team?.id}/channels`, ['Channel.ReadBasic.All', 'ChannelSettings.Read.All']],
   ]
   for (const [path, own] of teamCases) {
-    await t.test(`are read with any of several permissions: ${path.slice(43)}`, async () => {
+    await t.test(`teams are read with any of several permissions: ${path.slice(43)}`, async () => {
       for (const role of [...own, ...inGroups]) {
         assert.equal((await ask(`/v1.0${path}`, { roles: [role] })).status, 200, role)
       }
@@ -98,7 +98,7 @@ test('teams', async (t) => {
     })
   }
 
-  await t.test('are not there for a group without one, nor for no group', async () => {
+  await t.test('teams are not there for a group without one, nor for no group', async () => {
     const without = target.groups.find((candidate) => candidate.team === undefined)?.id
     for (const id of [without, guidFrom('nobody')]) {
       for (const path of [`/v1.0/teams/${id}`, `/v1.0/teams/${id}/channels`]) {

@@ -68,18 +68,18 @@ test('x-ms-resource-unit', async (t) => {
   const units = async (path: string, held = roles) =>
     (await ask(path, { roles: held })).headers.get('x-ms-resource-unit')
 
-  await t.test('tells what a request to the directory cost', async () => {
+  await t.test('x-ms-resource-unit tells what a request to the directory cost', async () => {
     assert.equal(await units('/v1.0/users'), '2')
     assert.equal(await units('/beta/users?$select=id'), '1')
     assert.equal(await units("/v1.0/applications?$filter=appId eq 'x'"), '2')
   })
 
-  await t.test('is told in refusals too, once it is the directory that refuses', async () => {
+  await t.test('x-ms-resource-unit is told in refusals too, once it is the directory that refuses', async () => {
     assert.equal(await units('/v1.0/users', []), '2')
     assert.equal(await units('/v1.0/users/nobody'), '1')
     assert.equal(await units('/v1.0/nothing'), null)
     assert.equal((await ask('/v1.0/users', { authorization: null })).headers.get('x-ms-resource-unit'), null)
   })
 
-  await t.test('is not SharePoint’s', async () => assert.equal(await units('/v1.0/sites'), null))
+  await t.test('x-ms-resource-unit is not SharePoint’s', async () => assert.equal(await units('/v1.0/sites'), null))
 })

@@ -105,20 +105,26 @@ test('the Azure CLI gets an answer to each of its reading requests there', async
     })
   }
 
-  await t.test('and a refusal where it goes on after one: the foreign application by its client ID', async () => {
-    const { status, json } = await ask(`/applications/${application.appId}`)
-    assert.deepEqual([status, json.error.code], [404, 'Request_ResourceNotFound'])
-  })
+  await t.test(
+    'the Azure CLI gets the refusal after which it goes on: the foreign application by its client ID',
+    async () => {
+      const { status, json } = await ask(`/applications/${application.appId}`)
+      assert.deepEqual([status, json.error.code], [404, 'Request_ResourceNotFound'])
+    },
+  )
 
-  await t.test('and a token for Azure Resource Manager, which the target of the seed world does not have', async () => {
-    assert.match(await tokenFor('https://management.core.windows.net//.default'), /^eyJ/)
-    const seed = await testEmulator('seed')
-    assert.ok(
-      ![...seed.world.targets].some(({ servicePrincipals }) =>
-        servicePrincipals.some(({ servicePrincipalNames }) =>
-          servicePrincipalNames.includes('https://management.azure.com'),
+  await t.test(
+    'the Azure CLI gets a token for Azure Resource Manager, which the target of the seed world does not have',
+    async () => {
+      assert.match(await tokenFor('https://management.core.windows.net//.default'), /^eyJ/)
+      const seed = await testEmulator('seed')
+      assert.ok(
+        ![...seed.world.targets].some(({ servicePrincipals }) =>
+          servicePrincipals.some(({ servicePrincipalNames }) =>
+            servicePrincipalNames.includes('https://management.azure.com'),
+          ),
         ),
-      ),
-    )
-  })
+      )
+    },
+  )
 })

@@ -189,7 +189,7 @@ test('keys go to the only folder that clients accept, where the system has one',
   assert.equal(arcKeyDirectory('darwin', {}), undefined)
 })
 
-test('without such a folder a challenge is an error, and not a key somewhere else', async () => {
+test('without a folder for Azure Arc keys a challenge is an error, and not a key somewhere else', async () => {
   await assert.rejects(createArcKeys(undefined).challenge(), {
     message: 'Azure Arc has no directory for its keys on this system.',
   })

@@ -26,24 +26,27 @@ async function call({ path = '/metadata/identity/oauth2/token', ...sent }: Call 
 
 test('the instance metadata service', async (t) => {
   for (const path of ['/metadata/identity/oauth2/token', '/metadata/identity/oauth2/token/']) {
-    await t.test(`answers at ${path} with an assertion, and every field as a string`, async () => {
-      const { status, body } = await call({ path })
-      assert.equal(status, 200)
-      const { access_token = '', ...rest } = body
-      assert.deepEqual(rest, {
-        client_id: identity.clientId,
-        refresh_token: '',
-        expires_in: '86399',
-        expires_on: String(start / 1000 + 86_400),
-        not_before: String(start / 1000 - 300),
-        resource: 'api://AzureADTokenExchange',
-        token_type: 'Bearer',
-      })
-      assert.equal(decodeJwt(access_token).sub, identity.principalId)
-    })
+    await t.test(
+      `the instance metadata service answers at ${path} with an assertion, and every field as a string`,
+      async () => {
+        const { status, body } = await call({ path })
+        assert.equal(status, 200)
+        const { access_token = '', ...rest } = body
+        assert.deepEqual(rest, {
+          client_id: identity.clientId,
+          refresh_token: '',
+          expires_in: '86399',
+          expires_on: String(start / 1000 + 86_400),
+          not_before: String(start / 1000 - 300),
+          resource: 'api://AzureADTokenExchange',
+          token_type: 'Bearer',
+        })
+        assert.equal(decodeJwt(access_token).sub, identity.principalId)
+      },
+    )
   }
 
-  await t.test('knows later api-versions', async () => {
+  await t.test('the instance metadata service knows later api-versions', async () => {
     assert.equal((await call({ query: { ...query, 'api-version': '2023-11-15' } })).status, 200)
   })
 
@@ -118,7 +121,7 @@ test('the instance metadata service', async (t) => {
     },
   ]
   for (const { when, error, description, ...sent } of refusals) {
-    await t.test(`refuses with 400 ${error} when ${when}`, async () => {
+    await t.test(`the instance metadata service refuses with 400 ${error} when ${when}`, async () => {
       const answer = await call(sent)
       assert.equal(answer.status, 400)
       assert.deepEqual(Object.keys(answer.body), ['error', 'error_description'])
@@ -127,18 +130,21 @@ test('the instance metadata service', async (t) => {
     })
   }
 
-  await t.test('gives a lone user-assigned identity without being told which', async () => {
-    const runner = userAssigned(home, 'runner')
-    const { body } = await call({ state: withIdentities(state, [runner]) })
-    assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)
-  })
+  await t.test(
+    'the instance metadata service gives a lone user-assigned identity without being told which',
+    async () => {
+      const runner = userAssigned(home, 'runner')
+      const { body } = await call({ state: withIdentities(state, [runner]) })
+      assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)
+    },
+  )
 
-  await t.test('is not where other hosts look', async () => {
+  await t.test('the instance metadata service is not where other hosts look', async () => {
     const response = await identityEndpoints(state, 'imds').request('http://127.0.0.1/msi/token', { headers: metadata })
     assert.equal(response.status, 404)
   })
 
-  await t.test('does not know other paths of its own', async () => {
+  await t.test('the instance metadata service does not know other paths of its own', async () => {
     const url = 'http://127.0.0.1/metadata/identity/oauth2/tokens'
     const response = await identityEndpoints(state, 'imds').request(url, { headers: metadata })
     assert.equal(response.status, 401)

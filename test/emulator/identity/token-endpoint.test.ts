@@ -31,28 +31,31 @@ async function call({ host = 'app-service', state: asked = state, ...sent }: Cal
 
 for (const host of ['app-service', 'automation'] as const) {
   test(`the identity endpoint of ${host}`, async (t) => {
-    await t.test('answers GET with an assertion, and every field as a string', async () => {
-      const { status, body } = await call({ host })
-      assert.equal(status, 200)
-      const { access_token = '', ...rest } = body
-      assert.deepEqual(rest, {
-        expires_on: String(start / 1000 + 86_400),
-        resource: 'api://AzureADTokenExchange',
-        token_type: 'Bearer',
-        client_id: identity.clientId,
-      })
-      assert.equal(decodeJwt(access_token).sub, identity.principalId)
-      assert.equal(decodeJwt(access_token).exp, Number(rest['expires_on']))
-    })
+    await t.test(
+      `the identity endpoint of ${host} answers GET with an assertion, and every field as a string`,
+      async () => {
+        const { status, body } = await call({ host })
+        assert.equal(status, 200)
+        const { access_token = '', ...rest } = body
+        assert.deepEqual(rest, {
+          expires_on: String(start / 1000 + 86_400),
+          resource: 'api://AzureADTokenExchange',
+          token_type: 'Bearer',
+          client_id: identity.clientId,
+        })
+        assert.equal(decodeJwt(access_token).sub, identity.principalId)
+        assert.equal(decodeJwt(access_token).exp, Number(rest['expires_on']))
+      },
+    )
 
-    await t.test('answers the POST form of a runbook the same', async () => {
+    await t.test(`the identity endpoint of ${host} answers the POST form of a runbook the same`, async () => {
       const headers = { ...opened, Metadata: 'True' }
       const { status, body } = await call({ host, headers, form: { resource: 'api://AzureADTokenExchange' } })
       assert.equal(status, 200)
       assert.equal(decodeJwt(body['access_token'] ?? '').sub, identity.principalId)
     })
 
-    await t.test('answers with a slash at the end of its path', async () => {
+    await t.test(`the identity endpoint of ${host} answers with a slash at the end of its path`, async () => {
       const response = await identityEndpoints(state, host).request(`${path}/?${new URLSearchParams(query)}`, {
         headers: opened,
       })
@@ -121,7 +124,7 @@ for (const host of ['app-service', 'automation'] as const) {
       },
     ]
     for (const { when, status, message, ...sent } of refusals) {
-      await t.test(`refuses with ${status} when ${when}`, async () => {
+      await t.test(`the identity endpoint of ${host} refuses with ${status} when ${when}`, async () => {
         const answer = await call({ host, ...sent })
         assert.equal(answer.status, status)
         assert.deepEqual(Object.keys(answer.body), ['statusCode', 'message', 'correlationId'])
@@ -163,21 +166,24 @@ test('App Service needs an api-version, Automation does not, and both know only 
 test('the form of 2017-09-01, as the Azure CLI sends it', async (t) => {
   const older = { query: { ...query, 'api-version': '2017-09-01' }, headers: { secret: 'the-header' } }
 
-  await t.test('is answered with a time that is written as a date', async () => {
-    const { status, body } = await call(older)
-    assert.equal(status, 200)
-    assert.equal(body['expires_on'], '11/25/2026 10:00:00 +00:00')
-    assert.equal(decodeJwt(body['access_token'] ?? '').sub, identity.principalId)
-  })
+  await t.test(
+    'the form of 2017-09-01, as the Azure CLI sends it is answered with a time that is written as a date',
+    async () => {
+      const { status, body } = await call(older)
+      assert.equal(status, 200)
+      assert.equal(body['expires_on'], '11/25/2026 10:00:00 +00:00')
+      assert.equal(decodeJwt(body['access_token'] ?? '').sub, identity.principalId)
+    },
+  )
 
-  await t.test('selects by clientid', async () => {
+  await t.test('the form of 2017-09-01, as the Azure CLI sends it selects by clientid', async () => {
     const runner = userAssigned(home, 'runner')
     const sent = { ...older, query: { ...older.query, clientid: runner.clientId } }
     const { body } = await call({ ...sent, state: withIdentities(state, [identity, runner]) })
     assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)
   })
 
-  await t.test('is refused in capitals', async () => {
+  await t.test('the form of 2017-09-01, as the Azure CLI sends it is refused in capitals', async () => {
     const { status, body } = await call({ ...older, query: { ...older.query, clientid: home.id } })
     assert.equal(status, 400)
     const { CorrelationId, ...rest } = body
@@ -188,7 +194,7 @@ test('the form of 2017-09-01, as the Azure CLI sends it', async (t) => {
     })
   })
 
-  await t.test('is opened by its own header only', async () => {
+  await t.test('the form of 2017-09-01, as the Azure CLI sends it is opened by its own header only', async () => {
     for (const headers of [opened, { secret: 'wrong' }, {}]) {
       const { status, body } = await call({ ...older, headers })
       assert.deepEqual([status, body['Message']], [401, 'The header secret is missing or wrong.'])
@@ -219,7 +225,7 @@ test('identities are selected', async (t) => {
     return status === 200 ? decodeJwt(body['access_token'] ?? '').sub : body['message']
   }
 
-  await t.test('by every name that a selector has, in any letter case', async () => {
+  await t.test('identities are selected by every name that a selector has, in any letter case', async () => {
     const selectors = {
       client_id: runner.clientId,
       object_id: runner.principalId,
@@ -233,21 +239,21 @@ test('identities are selected', async (t) => {
     }
   })
 
-  await t.test('by nothing: the system-assigned one', async () => {
+  await t.test('the system-assigned identity is selected by nothing', async () => {
     assert.equal(await subject(both, {}), identity.principalId)
   })
 
-  await t.test('not by the wrong kind of ID', async () => {
+  await t.test('identities are not selected by the wrong kind of ID', async () => {
     assert.match((await subject(both, { client_id: runner.principalId })) ?? '', /^No User Assigned/)
   })
 
-  await t.test('not by nothing where only user-assigned ones are attached', async () => {
+  await t.test('identities are not selected by nothing where only user-assigned ones are attached', async () => {
     const one = withIdentities(state, [runner])
     assert.match((await subject(one, {})) ?? '', /^No User Assigned/)
     assert.equal(await subject(one, { client_id: runner.clientId }), runner.principalId)
   })
 
-  await t.test('by the form of a POST too', async () => {
+  await t.test('identities are selected by the form of a POST too', async () => {
     const form = { resource: query.resource, client_id: runner.clientId }
     const { body } = await call({ state: both, headers: { ...opened, Metadata: 'true' }, form })
     assert.equal(decodeJwt(body['access_token'] ?? '').sub, runner.principalId)

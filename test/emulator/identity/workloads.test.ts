@@ -5,7 +5,8 @@ import { createArcKeys } from '../../../src/emulator/identity/arc-keys.ts'
 import { jobTokenPath } from '../../../src/emulator/identity/github-job.ts'
 import type { HostShape } from '../../../src/emulator/identity/host-shapes.ts'
 import { identityEndpoints } from '../../../src/emulator/identity/index.ts'
-import { issueWorkloadToken, type Workload, workloadOf } from '../../../src/emulator/identity/workload.ts'
+import { issueWorkloadToken, type Workload } from '../../../src/emulator/identity/workload.ts'
+import { workloadOf } from '../../../src/emulator/identity/workload-of-host.ts'
 import { defaultOptions, type EmulatorOptions } from '../../../src/emulator/options.ts'
 import type { EmulatorState } from '../../../src/emulator/state.ts'
 import { issuerKeys } from '../../support/emulator.ts'
@@ -82,7 +83,7 @@ test('a job has the subject of its repository, of both kinds, and of its environ
   assert.match(subject({ githubEnvironment: 'prod' }), /^repo:contoso@\d+\/towline-runbooks@\d+:environment:prod$/)
 })
 
-test("GitHub gives a token to who has the job's request token", async (t) => {
+test("GitHub gives a token to a caller with the job's request token", async (t) => {
   const { app, state } = played('github')
   const url = `http://127.0.0.1:4102${jobTokenPath(state.world)}?api-version=2.0`
   const ask = async (address: string, authorization?: string) => {
@@ -91,7 +92,7 @@ test("GitHub gives a token to who has the job's request token", async (t) => {
     return { status: response.status, body: (await response.json()) as { count: number; value: string } }
   }
 
-  await t.test('in a field of its own, with its length', async () => {
+  await t.test('GitHub gives the token in a field of its own, with its length', async () => {
     const { status, body } = await ask(`${url}&audience=api%3A%2F%2FAzureADTokenExchange`, 'Bearer the-header')
     assert.equal(status, 200)
     assert.deepEqual(Object.keys(body), ['count', 'value'])
@@ -99,11 +100,11 @@ test("GitHub gives a token to who has the job's request token", async (t) => {
     assert.equal(decodeJwt(body.value).aud, 'api://AzureADTokenExchange')
   })
 
-  await t.test('whatever the letter case of the scheme', async () => {
+  await t.test("GitHub takes the job's request token whatever the letter case of the scheme", async () => {
     assert.equal((await ask(url, 'bearer the-header')).status, 200)
   })
 
-  await t.test('and to nobody else', async () => {
+  await t.test("GitHub refuses a caller without the job's request token", async () => {
     for (const authorization of [undefined, 'Bearer wrong', 'Basic the-header', 'Bearer']) {
       assert.equal((await ask(url, authorization)).status, 401, String(authorization))
     }

@@ -8,7 +8,7 @@ test("a service's address answers for that service alone", async (t) => {
   const identity = new URL(running.env['IDENTITY_ENDPOINT'] ?? '').origin
   const keys = '/common/discovery/v2.0/keys'
 
-  await t.test('under the loopback names and its real ones', async () => {
+  await t.test("a service's address answers under the loopback names and its real ones", async () => {
     for (const Host of ['localhost', 'login.microsoftonline.com', 'login.microsoftonline.us']) {
       const { status } = await ask(running, authority + keys, { headers: { Host }, servername: Host })
       assert.equal(status, 200, Host)
@@ -17,7 +17,7 @@ test("a service's address answers for that service alone", async (t) => {
     assert.equal(byAddress.status, 200)
   })
 
-  await t.test("not under another's, nor under a stranger's", async () => {
+  await t.test("a service's address refuses another service's names, and a stranger's", async () => {
     for (const [origin, Host] of [
       [graph, 'login.microsoftonline.com'],
       [authority, 'graph.microsoft.com'],
@@ -33,7 +33,7 @@ test("a service's address answers for that service alone", async (t) => {
     }
   })
 
-  await t.test('not when TLS was opened for another host', async () => {
+  await t.test("a service's address refuses a name when TLS was opened for another host", async () => {
     const tunnelled = await ask(running, `https://graph.microsoft.com${keys}`, {
       headers: { Host: 'login.microsoftonline.com' },
       servername: 'graph.microsoft.com',
@@ -41,7 +41,7 @@ test("a service's address answers for that service alone", async (t) => {
     assert.equal(tunnelled.status, 421)
   })
 
-  await t.test('whatever the path tries', async () => {
+  await t.test("a service's address answers for its own service, whatever the path tries", async () => {
     running.emulator.clearRequests()
     for (const [path, status] of [
       ['/../../msi/token', 400],
@@ -61,7 +61,7 @@ test("a service's address answers for that service alone", async (t) => {
     assert.deepEqual(new Set(running.emulator.requests.map(({ host }) => host)), new Set([new URL(graph).host]))
   })
 
-  await t.test('and is not put off by a request that cannot be read', async () => {
+  await t.test("a service's address goes on after a request that cannot be read", async () => {
     const bad = await askRaw(identity, 'GET /a\\b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     assert.match(bad, /^HTTP\/1\.1 400 [\s\S]*The request could not be read: Backslash in request path\./)
     const hostless = await askRaw(identity, 'GET /msi/token HTTP/1.0\r\n\r\n')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import { addManagedIdentity } from '../../../src/emulator/world/build/managed-identity.ts'
+import { addManagedIdentity } from '../../../src/emulator/world/build/compute.ts'
 import { type TrustRig, trustRig } from '../support.ts'
 
 /** Of the identity: other steps have warnings of their own. */

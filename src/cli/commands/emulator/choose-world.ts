@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { WorldSource } from '../../../emulator/api.ts'
-import { furnishHost } from '../../../emulator/identity/add-host-prerequisites.ts'
+import { addHostPrerequisites } from '../../../emulator/identity/add-host-prerequisites.ts'
 import { defaultOptions } from '../../../emulator/options.ts'
 import { WorldFileError, worldFromFile } from '../../../emulator/world/file/index.ts'
 import { createWorld, worldNames } from '../../../emulator/world/named/index.ts'
@@ -20,7 +20,7 @@ export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promis
     if (world !== 'fleet') throw fixedSize(Object.keys(sizes))
     return () => {
       const fleet = createWorld(world, sizes)
-      furnishHost(fleet, host, defaultOptions)
+      addHostPrerequisites(fleet, host, defaultOptions)
       return fleet
     }
   }

@@ -13,7 +13,7 @@ import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>
 
-export interface ChosenIdentity {
+interface ChosenIdentity {
   readonly identity: IdentityChoice
   readonly cloud: CloudName
 }

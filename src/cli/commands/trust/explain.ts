@@ -7,7 +7,6 @@ import { type DirectoryViews, type HomeView, readCredentialFile } from '../../..
 import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
 import type { Explanation } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
-import { walkChain } from '../../../explain/walk-chain.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
@@ -60,6 +59,8 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Expla
   const { io } = context
   const target = await selectedTarget(context, flags)
   const hosts = hostsFromEnv(io.env)
+  // As in `explainTarget`: the bundler moves a module out of the start only where all its imports are made when needed.
+  const { walkChain } = await import('../../../explain/walk-chain.ts')
   return walkChain({
     target,
     runtime: await context.runtime(),

@@ -11,7 +11,7 @@ export interface Assertion {
   readonly issuer: string
   readonly subject: string
   readonly audience: string
-  /** Undefined when the issuer is somebody else: a cluster, GitHub, another identity provider. */
+  /** Undefined when the issuer is not Entra: a cluster, GitHub, another identity provider. */
   readonly entraIssuer: EntraIssuer | undefined
 }
 

@@ -1,5 +1,5 @@
+import { guid } from '../../world/model/ids.ts'
 import { refusal } from '../errors/index.ts'
-import { guid } from '../request-ids.ts'
 import type { Assertion } from './assertion.ts'
 import type { Client } from './client.ts'
 import type { Parameters } from './parameters.ts'

@@ -1,7 +1,6 @@
 import type { Tenant } from '../../world/model/index.ts'
-import type { EntraRequest } from '../endpoint.ts'
+import type { EntraRequest, TokenAnswer } from '../endpoint.ts'
 import { issueToken, lifetime } from '../issue-token.ts'
-import type { TokenAnswer } from '../token-endpoint.ts'
 import { checkValidity, readAssertion } from './assertion.ts'
 import { checkEnabled, checkServicePrincipal, findClient } from './client.ts'
 import { checkCredentialKind, checkSelfIssued } from './credential-kind.ts'

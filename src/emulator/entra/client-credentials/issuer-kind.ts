@@ -25,7 +25,7 @@ export function checkIssuerKind(
   if (options.rejectSystemAssigned && !isUserAssigned(managedIdentity)) throw refusal(systemAssignedRefusal)
 }
 
-/** UNCONFIRMED: nobody has published a refusal of a system-assigned identity. */
+/** UNCONFIRMED: a refusal of a system-assigned identity has not been published. */
 const systemAssignedRefusal = 700222
 
 function isUserAssigned(resourceId: string): boolean {

@@ -1,6 +1,6 @@
+import { guid } from '../../world/model/ids.ts'
 import type { Tenant } from '../../world/model/index.ts'
 import { refusal } from '../errors/index.ts'
-import { guid } from '../request-ids.ts'
 import { lookUpResource, type Resource } from '../resources.ts'
 
 /** The resource of `<resource>/.default`, which may itself end in a slash (`https://graph.microsoft.com//.default`). */

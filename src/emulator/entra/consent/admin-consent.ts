@@ -4,7 +4,7 @@ import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal, StsRefusal } from '../errors/index.ts'
 import { mayReturnTo } from '../sign-in/clients.ts'
 import { checkSignIn, findUser } from '../sign-in/policies.ts'
-import { seal, unseal } from '../sign-in/session.ts'
+import { seal, unseal } from '../sign-in/seal.ts'
 import { accountPage, refusedPage } from '../sign-in/sign-in-pages.ts'
 import { findTenantAsked } from '../tenant-asked.ts'
 import { mayConsent } from './administrators.ts'
@@ -12,7 +12,7 @@ import { consentPage, needsAdministratorPage } from './consent-page.ts'
 import { type AskedPermission, askedPermissions } from './permissions.ts'
 import { storeConsent } from './store.ts'
 
-/** Both forms of the address at which an admin consents for a whole tenant. Nobody else than a person ever does. */
+/** Both forms of the address at which an admin consents for a whole tenant. Consent always waits for a person. */
 type Form = 'v1' | 'v2'
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
@@ -24,7 +24,7 @@ export const adminConsentV2: Endpoint = {
   answer: (request) => consent(request, 'v2'),
 }
 
-export interface ConsentRequest {
+interface ConsentRequest {
   readonly form: Form
   readonly owned: OwnedApplication
   /** Undefined where the page ends in 500113: the application has no reply URL, and none was named. */
@@ -50,7 +50,7 @@ async function consent(request: EntraRequest, form: Form): Promise<Response> {
   }
 }
 
-/** What can be refused before anybody has signed in. */
+/** Reads what is asked for. **Throws** the refusals that need no sign-in. */
 function readConsent({ state, url, tenant }: EntraRequest, form: Form): ConsentRequest {
   const query = url.searchParams
   const clientId = query.get('client_id')
@@ -81,9 +81,9 @@ async function signIn(request: EntraRequest, asked: ConsentRequest, tenant: Tena
   }
   checkSignIn(where, user, 'browser')
   const permissions = permissionsFor(asked, where)
-  if (!mayConsent(where, user, permissions)) return needsAdministratorPage(request, asked, user)
+  if (!mayConsent(where, user, permissions)) return needsAdministratorPage(request, asked.owned, user)
   const session = await seal(request.state, 'consent', sessionSeconds, { oid: user.id, tid: where.id })
-  return consentPage(request, asked, { tenant: where, user, permissions, session })
+  return consentPage(request, asked.owned, { tenant: where, user, permissions, session })
 }
 
 /** An hour. */
@@ -93,7 +93,7 @@ function decide(request: EntraRequest, asked: ConsentRequest, tenant: Tenant, us
   const { application, owner } = asked.owned
   if (request.form.get('decision') !== 'accept') return returned(asked, cancelled[asked.form])
   const permissions = permissionsFor(asked, tenant)
-  if (!mayConsent(tenant, user, permissions)) return needsAdministratorPage(request, asked, user)
+  if (!mayConsent(tenant, user, permissions)) return needsAdministratorPage(request, asked.owned, user)
   storeConsent(tenant, application, owner, {
     permissions,
     createdDateTime: timestamp(request.state.now()),

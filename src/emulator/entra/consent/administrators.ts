@@ -3,7 +3,7 @@ import type { Tenant, User } from '../../world/model/index.ts'
 import { type AskedPermission, isGraphRole } from './permissions.ts'
 
 /**
- * Whether this person may consent for everybody. Application permissions of Microsoft Graph take the strongest roles.
+ * Whether this person may consent for all users. Application permissions of Microsoft Graph take the strongest roles.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
  */
 export function mayConsent(

@@ -1,12 +1,11 @@
-import type { Tenant, User } from '../../world/model/index.ts'
+import type { OwnedApplication, Tenant, User } from '../../world/model/index.ts'
 import type { EntraRequest } from '../endpoint.ts'
 import { type Html, html, page } from '../html.ts'
 import { tenantName } from '../sign-in/sign-in-pages.ts'
-import type { ConsentRequest } from './admin-consent.ts'
 import { permissionWords } from './permission-words.ts'
 import type { AskedPermission } from './permissions.ts'
 
-export interface Consenting {
+interface Consenting {
   readonly tenant: Tenant
   readonly user: User
   readonly permissions: readonly AskedPermission[]
@@ -17,7 +16,7 @@ export interface Consenting {
 /** What is asked for, and the two buttons. */
 export function consentPage(
   request: EntraRequest,
-  { owned: { application, owner } }: ConsentRequest,
+  { application, owner }: OwnedApplication,
   { tenant, user, permissions, session }: Consenting,
 ): Response {
   return page(
@@ -27,14 +26,15 @@ export function consentPage(
 <p><span class="app large">${application.displayName}</span><br><span class="aside">of ${tenantName(owner)}, unverified</span></p>
 <p>asks for this in the whole organization <b>${tenantName(tenant)}</b>:</p>
 <ul class="permissions">${permissions.length === 0 ? html`<li>To be known in your organization, and nothing more</li>` : permissions.map(permissionItem)}</ul>
-<p>If you accept, it may do this for all users of your organization. Nobody else will be asked.</p>
+<p>If you accept, it may do this for all users of your organization. No other user will be asked.</p>
 <form method="post"><input type="hidden" name="session" value="${session}"><button name="decision" value="cancel">Cancel</button><button class="first" name="decision" value="accept">Accept</button></form>`,
   )
 }
 
 /** In words where there are some; the name of the permission is always there. */
 function permissionItem({ resource, type, value }: AskedPermission): Html {
-  const how = type === 'Role' ? 'as the application itself, with nobody signed in' : 'on behalf of whoever is signed in'
+  const how =
+    type === 'Role' ? 'as the application itself, without a signed-in user' : 'on behalf of the signed-in user'
   const words = permissionWords(value)
   return words === undefined
     ? html`<li><b>${value}</b><span>${resource.displayName}, ${how}</span></li>`
@@ -43,7 +43,7 @@ function permissionItem({ resource, type, value }: AskedPermission): Html {
 
 export function needsAdministratorPage(
   request: EntraRequest,
-  { owned: { application } }: ConsentRequest,
+  { application }: OwnedApplication,
   { userPrincipalName }: User,
 ): Response {
   return page(

@@ -8,7 +8,7 @@ export const assertionErrors = {
     'invalid_client',
     () => "Client assertion application identifier doesn't match 'client_id' parameter.",
   ),
-  // Two texts: for a signature that nobody made, and for a certificate that the application does not have.
+  // Two texts: for a signature of no known key, and for a certificate that the application does not have.
   700027: unconfirmed(401, 'invalid_client', (clientId?: string) =>
     clientId === undefined
       ? 'Client assertion contains an invalid signature. [Reason - No key of the issuer made this signature.]'
@@ -21,7 +21,7 @@ export const assertionErrors = {
       `Client assertion is not within its valid time range. Current time: ${now}, assertion valid from ${validFrom}, expiry time of assertion ${expiry}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`,
   ),
 
-  // Who may be an assertion's issuer, and for whom it may speak. These texts are known, their envelopes are not.
+  // Which issuers an assertion may have, and for which subjects. These texts are known, their envelopes are not.
   700222: unconfirmed(401, 'invalid_client', () => 'AAD-issued tokens may not be used for federated identity flows.'),
   700226: unconfirmed(
     401,

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import type { EntraRequest } from '../endpoint.ts'
+import type { EntraRequest, Grant } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
-import type { Grant } from '../token-endpoint.ts'
 import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import { readScopes } from './scopes.ts'
-import { unseal } from './session.ts'
+import { unseal } from './seal.ts'
 
 /** RFC 6749, section 4.1.3: the code is good once, for the client and the reply URL that it was issued to. */
 export const authorizationCodeGrant: Grant = async (request, asked) => {

@@ -6,11 +6,11 @@ import { findTenantAsked } from '../tenant-asked.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import { seal } from './session.ts'
+import { seal } from './seal.ts'
 import { accountPage, refusedPage } from './sign-in-pages.ts'
 
 /**
- * RFC 6749, section 4.1.1, with PKCE (RFC 7636). A page asks who it is; with `autoApprove` nobody is asked.
+ * RFC 6749, section 4.1.1, with PKCE (RFC 7636). A page asks which user it is; with `autoApprove` there is no page.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export const authorize: Endpoint = {

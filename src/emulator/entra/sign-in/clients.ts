@@ -1,5 +1,4 @@
 import type { Tenant, World } from '../../world/model/index.ts'
-import type { EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 
 /** A program that people sign in to. */
@@ -8,7 +7,7 @@ export interface SignInClient {
   readonly displayName: string
   /** Microsoft's own: it is in every tenant without being registered there. */
   readonly isFirstParty: boolean
-  /** Delegated permissions of Microsoft Graph that it has everywhere, without anybody's consent. */
+  /** Delegated permissions of Microsoft Graph that it has in every tenant without consent. */
   readonly preauthorized: readonly string[]
   /** Where it may be returned to besides this machine's loopback address. */
   readonly redirectUris: readonly string[]
@@ -75,8 +74,4 @@ export function mayReturnTo(client: SignInClient, redirectUri: string): boolean 
     isNative ||
     registered.some((uri) => uri.hostname === hostname && uri.pathname === pathname && uri.protocol === protocol)
   )
-}
-
-export function clientOf(request: EntraRequest, tenant: Tenant | undefined, clientId: string): SignInClient {
-  return findSignInClient(request.state.world, clientId, tenant)
 }

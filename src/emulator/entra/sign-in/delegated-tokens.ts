@@ -8,7 +8,7 @@ import { issuerOf, issuerV1Of } from '../issuers.ts'
 import { utiOf } from '../request-ids.ts'
 import type { SignInClient } from './clients.ts'
 import { type AskedScopes, grantedScopes } from './scopes.ts'
-import { seal } from './session.ts'
+import { seal } from './seal.ts'
 
 export interface SignedIn {
   readonly tenant: Tenant

@@ -8,17 +8,17 @@ import { required } from '../form.ts'
 import { findTenantAsked } from '../tenant-asked.ts'
 import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
+import type { DeviceSignIn } from './pending-sign-ins.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import type { DeviceSignIn } from './session.ts'
 
 /** Seconds. */
 const lasts = 900
 const pollsEvery = 5
-/** Where nobody has to click. */
+/** Seconds, where the sign-in is approved without a click. */
 const pollsQuickly = 1
 
-/** Letters and digits that nobody confuses. */
+/** Letters and digits that are not easily confused. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** RFC 8628, section 3.1. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
@@ -94,12 +94,12 @@ export function findDeviceSignIn(state: EmulatorState, typed: string): DeviceSig
   )
 }
 
-/** Throws an Error that says what is not there. */
+/** **Throws** an Error that says whether the code or the user is not there. */
 export function approveByCode(state: EmulatorState, typed: string, name: string): void {
   const pending = findDeviceSignIn(state, typed)
   if (pending === undefined) throw new Error(`No sign-in waits for the code ${typed}.`)
   const tenant = state.world.findTenant(pending.tenantId ?? name.split('@')[1] ?? '')
   const user = tenant && findUser(tenant, name)
-  if (tenant === undefined || user === undefined) throw new Error(`Nobody is called ${name} where the code is for.`)
+  if (tenant === undefined || user === undefined) throw new Error(`The tenant of this code has no user ${name}.`)
   approve(pending, tenant, user)
 }

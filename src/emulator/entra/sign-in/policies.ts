@@ -8,7 +8,7 @@ export function checkSignIn(tenant: Tenant, user: User, flow: 'device-code' | 'b
   if (tenant.signInPolicies?.requireMfa) throw refusal(50076, '00000003-0000-0000-c000-000000000000')
 }
 
-/** The tenant's first administrator, who stands in for a person where nobody is there to click. */
+/** The tenant's first administrator, who signs in where no person is there to click. */
 export function administratorOf({ users }: Tenant): User | undefined {
   return users[0]
 }

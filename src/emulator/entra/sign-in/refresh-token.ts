@@ -6,7 +6,7 @@ import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import { checkSignIn } from './policies.ts'
 import { readScopes } from './scopes.ts'
-import { unseal } from './session.ts'
+import { unseal } from './seal.ts'
 
 /** RFC 6749, section 6: for any API, not only the one that it came with. */
 export async function refreshTokenGrant(request: EntraRequest, asked: Tenant | undefined): Promise<object> {
@@ -16,7 +16,7 @@ export async function refreshTokenGrant(request: EntraRequest, asked: Tenant | u
   const tenant = claims && state.world.findTenant(String(claims['tid']))
   const user = tenant?.users.find(({ id }) => id === claims?.['oid'])
   if (claims === undefined || tenant === undefined || user === undefined) throw refusal(9002313)
-  // A guest account in another tenant is somebody else there, and nobody here has one.
+  // A guest account in another tenant is another user there, and no user here has one.
   if (asked !== undefined && asked !== tenant) throw refusal(50020, user.userPrincipalName, asked.displayName)
   const client = findSignInClient(state.world, clientId, tenant)
   const original = findSignInClient(state.world, String(claims['client_id']), tenant)

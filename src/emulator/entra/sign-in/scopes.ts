@@ -5,7 +5,7 @@ import { refusal } from '../errors/index.ts'
 import { lookUpResource, type Resource } from '../resources.ts'
 import type { SignInClient } from './clients.ts'
 
-/** What somebody's sign-in is for. */
+/** What a person's sign-in is for. */
 export interface AskedScopes {
   /** As it was asked for: `https://graph.microsoft.com//.default offline_access openid`. */
   readonly written: string

@@ -4,7 +4,7 @@ import type { EntraRequest } from '../endpoint.ts'
 import type { StsRefusal } from '../errors/index.ts'
 import { type Html, html, page } from '../html.ts'
 
-/** Who is it? Nobody here has a password. The form comes back to the same address, with `user`. */
+/** Asks which user it is. No user here has a password. The form comes back to the same address, with `user`. */
 export function accountPage(
   request: EntraRequest,
   appName: string,
@@ -16,7 +16,7 @@ export function accountPage(
   return page(
     request,
     'Sign in',
-    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p><p class="aside">Choose who you are. Nobody has a password here.</p>
+    html`<p class="who">${where}</p><h1>Sign in</h1><p>to continue to <span class="app">${appName}</span></p><p class="aside">Choose who you are. No user has a password here.</p>
 ${problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`}
 <form method="post">${users.slice(0, 2).map(accountButton)}</form>
 <form method="post"><label for="user">Somebody else</label><input type="text" id="user" name="user" required autocomplete="off" placeholder="name@${tenant?.domains[0] ?? 'fabrikam.onmicrosoft.com'}"><button class="first">Next</button></form>`,
@@ -32,7 +32,7 @@ function accountButton({ userPrincipalName, displayName }: User): Html {
   return html`<button class="account" name="user" value="${userPrincipalName}"><b>${displayName}</b><br>${userPrincipalName}</button>`
 }
 
-/** What the browser shows where nobody may be returned to. */
+/** What the browser shows where it may not be sent back to a client. */
 export function refusedPage(request: EntraRequest, refusal: StsRefusal): Response {
   return page(
     request,
@@ -42,7 +42,7 @@ export function refusedPage(request: EntraRequest, refusal: StsRefusal): Respons
   )
 }
 
-/** Nothing more to do here. */
+/** The last page of a sign-in. */
 export function donePage(request: EntraRequest, title: string, text: string): Response {
   return page(request, title, html`<h1>${title}</h1><p>${text}</p>`)
 }

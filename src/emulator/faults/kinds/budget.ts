@@ -52,9 +52,9 @@ export const budget = faultKind({
   },
 })
 
-/** Who is counted together; undefined when the request does not say whose it is. */
+/** The key of those that share one count; undefined when the request names no tenant or application. */
 function holderOf(
-  { concern: { tenantId, clientId } }: Ask,
+  { subject: { tenantId, clientId } }: Ask,
   per: string,
 ): { readonly application?: string; readonly tenant?: string } | undefined {
   if (per === 'tenant') return tenantId === undefined ? undefined : { tenant: tenantId }
@@ -82,7 +82,7 @@ function addHeaders(headers: Headers, ask: Ask, { window: { used }, limit, secon
   headers.set('x-ms-throttle-limit-percentage', Math.min(ratio, 1.8).toFixed(2))
   if (!isOver) return
   const access = ['GET', 'HEAD'].includes(ask.request.method) ? 'Read' : 'ReadWrite'
-  const { tenantId, clientId } = ask.concern
+  const { tenantId, clientId } = ask.subject
   headers.set('x-ms-throttle-scope', `Tenant_Application/${access}/${clientId}/${tenantId}`)
   headers.set('x-ms-throttle-information', 'ResourceUnitLimitExceeded')
 }

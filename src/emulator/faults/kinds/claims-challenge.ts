@@ -16,7 +16,7 @@ export const claimsChallenge = faultKind({
   start(_, { state }) {
     const revokedAt = new Map<string, number>()
     return async (ask, next) => {
-      const { tenantId, clientId, token } = ask.concern
+      const { tenantId, clientId, token } = ask.subject
       const key = `${tenantId} ${clientId}`
       const since = revokedAt.get(key) ?? Math.floor(ask.now() / 1000)
       if (token === undefined || Number(token.claims.nbf) >= since) {

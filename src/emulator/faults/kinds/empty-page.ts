@@ -14,7 +14,7 @@ export const emptyPage = faultKind({
   },
 })
 
-/** The same address, and yet another one: clients take a link that comes again for a loop. Graph ignores the option. */
+/** An address that differs, because clients take a repeated link for a loop. Graph ignores the added option. */
 function numbered(url: URL, count: number): string {
   const search = url.search.replace(/[?&]emptyPage=\d+$/, '')
   return `${url.origin}${url.pathname}${search}${search === '' ? '?' : '&'}emptyPage=${count}`

@@ -2,7 +2,7 @@ import { faultKind } from '../kind.ts'
 import { withNextLink } from '../next-link.ts'
 import { oneOf, withFallback } from '../parameters.ts'
 
-/** Somebody changes where the next page is: a client that follows gives its token away. */
+/** The next page is on a host of an attacker: a client that follows the link gives its token away. */
 export const foreignLink = faultKind({
   name: 'foreign-link',
   services: ['graph'],

@@ -14,7 +14,7 @@ export const keyRollover = faultKind({
     const old = new Set(state.keys.published.map(({ kid }) => kid))
     await rollKeys()
     return async (ask, next) => {
-      const { token } = ask.concern
+      const { token } = ask.subject
       if (token !== undefined && old.has(token.kid)) {
         return graphRefusal(state, ask, new Refusal(401, 'InvalidAuthenticationToken', 'Signature is invalid.'))
       }

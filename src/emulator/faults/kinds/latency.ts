@@ -1,7 +1,7 @@
 import { everyService, faultKind } from '../kind.ts'
 import { duration } from '../parameters.ts'
 
-/** The answer comes late, in real time: the emulated clock stands for nobody's patience. */
+/** The answer comes late, in real time. The emulated clock does not move for it. */
 export const latency = faultKind({
   name: 'latency',
   services: everyService,

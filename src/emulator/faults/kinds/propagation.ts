@@ -1,6 +1,6 @@
 import { type Ask, faultKind } from '../kind.ts'
 import { duration, oneOf, withFallback } from '../parameters.ts'
-import { veiledWorld } from '../propagation/delayed-view.ts'
+import { delayedView } from '../propagation/delayed-view.ts'
 import { createMadeTimes } from '../propagation/made-times.ts'
 import { spreading } from '../propagation/spreading.ts'
 
@@ -27,7 +27,7 @@ export const propagation = faultKind({
     const made = createMadeTimes(objects, state.world.home, state.now())
 
     return async (ask, next) => {
-      const tenant = state.world.findTenant(ask.concern.tenantId ?? '')
+      const tenant = state.world.findTenant(ask.subject.tenantId ?? '')
       made.note(tenant, ask.now())
       const delay = delayHere(ask, objects.segments, delayMs, listDelayMs)
       if (delay === undefined) {
@@ -38,7 +38,7 @@ export const propagation = faultKind({
         return response
       }
       const knownBefore = ask.now() - delay - ask.random() * spreadMs
-      return next({ veil: (world) => veiledWorld(world, objects, (id) => made.of(id, ask.now()) > knownBefore) })
+      return next({ delayed: (world) => delayedView(world, objects, (id) => made.of(id, ask.now()) > knownBefore) })
     }
   },
 })

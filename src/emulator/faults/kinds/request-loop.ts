@@ -14,7 +14,7 @@ export const requestLoop = faultKind({
   start({ requests, windowMs }, { state }) {
     const windows = createWindows(windowMs)
     return async (ask, next) => {
-      const { tenantId, clientId } = ask.concern
+      const { tenantId, clientId } = ask.subject
       if (clientId !== undefined) {
         const { used } = windows.spend(`${tenantId} ${clientId}`, 1, ask.now())
         if (used > requests) return stsRefusal(state, ask, 50196)

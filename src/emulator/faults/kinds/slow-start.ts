@@ -11,8 +11,8 @@ export const slowStart = faultKind({
   parameters: { ms: duration, requests: wholeNumber(1) },
   start({ ms, requests }) {
     const served = new Map<string, number>()
-    return async ({ wait, request, concern, spare }, next) => {
-      const key = `${concern.tenantId} ${concern.clientId}`
+    return async ({ wait, request, subject, spare }, next) => {
+      const key = `${subject.tenantId} ${subject.clientId}`
       const before = served.get(key) ?? 0
       if (before >= requests) spare()
       else {

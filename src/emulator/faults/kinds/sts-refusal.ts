@@ -3,7 +3,7 @@ import { stsRefusal as refused } from '../answers.ts'
 import { faultKind } from '../kind.ts'
 import { oneOf } from '../parameters.ts'
 
-/** The numbers whose text names nothing of the request, so that they can be said to anybody. */
+/** The numbers whose text names nothing of the request, so that the text fits every request. */
 const sayable = Object.entries(stsErrors)
   .filter(([, { text }]) => text.length === 0)
   .map(([code]) => Number(code) as StsErrorCode)

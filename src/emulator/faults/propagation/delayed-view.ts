@@ -1,30 +1,30 @@
 import type { Tenant, World } from '../../world/model/index.ts'
 import type { SpreadingObjects } from './spreading.ts'
 
-/** The world as one request sees it that has not heard of everything. Nothing is copied until it is looked at. */
-export function veiledWorld(world: World, objects: SpreadingObjects, isHidden: (id: string) => boolean): World {
-  const veiled = new Map<Tenant, Tenant>()
-  const veil = (tenant: Tenant): Tenant => {
-    const known = veiled.get(tenant) ?? veiledTenant(tenant, objects, isHidden)
-    veiled.set(tenant, known)
-    return known
+/** Returns the world without the objects that `isHidden` names. Nothing is copied until a caller reads it. */
+export function delayedView(world: World, objects: SpreadingObjects, isHidden: (id: string) => boolean): World {
+  const views = new Map<Tenant, Tenant>()
+  const viewOf = (tenant: Tenant): Tenant => {
+    const view = views.get(tenant) ?? delayedTenant(tenant, objects, isHidden)
+    views.set(tenant, view)
+    return view
   }
   return {
     name: world.name,
     compute: world.compute,
-    home: veil(world.home),
+    home: viewOf(world.home),
     targets: {
       *[Symbol.iterator]() {
-        for (const tenant of world.targets) yield veil(tenant)
+        for (const tenant of world.targets) yield viewOf(tenant)
       },
     },
     findTenant(idOrDomain) {
       const found = world.findTenant(idOrDomain)
-      return found && veil(found)
+      return found && viewOf(found)
     },
     findApplication(appId) {
       const found = world.findApplication(appId)
-      const owner = found && veil(found.owner)
+      const owner = found && viewOf(found.owner)
       const application = owner?.applications.find(({ id }) => id === found?.application.id)
       return owner && application && { owner, application }
     },
@@ -32,18 +32,18 @@ export function veiledWorld(world: World, objects: SpreadingObjects, isHidden: (
 }
 
 /** A proxy, because tenants may be generated only when something in them is asked for. */
-function veiledTenant(tenant: Tenant, objects: SpreadingObjects, isHidden: (id: string) => boolean): Tenant {
+function delayedTenant(tenant: Tenant, objects: SpreadingObjects, isHidden: (id: string) => boolean): Tenant {
   let applications: Tenant['applications'] | undefined
   let servicePrincipals: Tenant['servicePrincipals'] | undefined
   return new Proxy(tenant, {
     get(target, key) {
       switch (key) {
         case 'applications':
-          applications ??= target.applications.flatMap((one) => objects.veilApplication(one, isHidden) ?? [])
+          applications ??= target.applications.flatMap((one) => objects.knownApplication(one, isHidden) ?? [])
           return applications
         case 'servicePrincipals':
           servicePrincipals ??= target.servicePrincipals.flatMap(
-            (one) => objects.veilServicePrincipal(one, isHidden) ?? [],
+            (one) => objects.knownServicePrincipal(one, isHidden) ?? [],
           )
           return servicePrincipals
         default:

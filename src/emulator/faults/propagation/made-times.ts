@@ -1,8 +1,8 @@
 import type { Tenant } from '../../world/model/index.ts'
 import type { SpreadingObjects } from './spreading.ts'
 
-/** When objects were made, as far as anybody has looked. Times are in milliseconds of the emulated clock. */
-export interface MadeTimes {
+/** When each object was made: the time at which a request first saw it, in milliseconds of the emulated clock. */
+interface MadeTimes {
   /** Whatever in the tenant has not been seen yet was made now. */
   note(tenant: Tenant | undefined, now: number): void
   of(id: string, now: number): number

@@ -11,8 +11,8 @@ export interface SpreadingObjects {
   readonly segments: readonly string[]
   of(tenant: Tenant): Iterable<Identified>
   /** The application, or the service principal, without those that are hidden; undefined when it is hidden itself. */
-  readonly veilApplication: (application: Application, isHidden: (id: string) => boolean) => Application | undefined
-  readonly veilServicePrincipal: (
+  readonly knownApplication: (application: Application, isHidden: (id: string) => boolean) => Application | undefined
+  readonly knownServicePrincipal: (
     servicePrincipal: ServicePrincipal,
     isHidden: (id: string) => boolean,
   ) => ServicePrincipal | undefined
@@ -24,30 +24,30 @@ export const spreading = {
   application: {
     segments: ['applications'],
     of: ({ applications }) => applications,
-    veilApplication: (application, isHidden) => (isHidden(application.id) ? undefined : application),
-    veilServicePrincipal: asItIs,
+    knownApplication: (application, isHidden) => (isHidden(application.id) ? undefined : application),
+    knownServicePrincipal: asItIs,
   },
   federatedIdentityCredential: {
     segments: ['federatedidentitycredentials'],
     of: ({ applications }) => applications.flatMap((application) => application.federatedIdentityCredentials),
-    veilApplication: (application, isHidden) => ({
+    knownApplication: (application, isHidden) => ({
       ...application,
       federatedIdentityCredentials: application.federatedIdentityCredentials.filter(({ id }) => !isHidden(id)),
     }),
-    veilServicePrincipal: asItIs,
+    knownServicePrincipal: asItIs,
   },
   servicePrincipal: {
     segments: ['serviceprincipals'],
     of: ({ servicePrincipals }) => servicePrincipals.filter(isMade),
-    veilApplication: asItIs,
-    veilServicePrincipal: (servicePrincipal, isHidden) =>
+    knownApplication: asItIs,
+    knownServicePrincipal: (servicePrincipal, isHidden) =>
       isMade(servicePrincipal) && isHidden(servicePrincipal.id) ? undefined : servicePrincipal,
   },
   appRoleAssignment: {
     segments: ['approleassignments', 'approleassignedto'],
     of: ({ servicePrincipals }) => servicePrincipals.flatMap(({ appRoleAssignments }) => appRoleAssignments),
-    veilApplication: asItIs,
-    veilServicePrincipal: (servicePrincipal, isHidden) => ({
+    knownApplication: asItIs,
+    knownServicePrincipal: (servicePrincipal, isHidden) => ({
       ...servicePrincipal,
       appRoleAssignments: servicePrincipal.appRoleAssignments.filter(({ id }) => !isHidden(id)),
     }),

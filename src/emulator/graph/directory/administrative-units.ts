@@ -1,4 +1,4 @@
-import { declared } from '../odata/entity.ts'
+import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readAdministrativeUnits } from '../roles.ts'
 import type { DirectorySet } from './set.ts'

@@ -1,6 +1,6 @@
 import type { AppRoleAssignment, ServicePrincipal, Tenant } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'
 import { findRow } from './find.ts'
@@ -18,7 +18,7 @@ export const appRoleAssignments: readonly Endpoint[] = [
 ]
 
 /** An assignment, with those at its two ends. */
-export interface Granted {
+interface Granted {
   readonly assignment: AppRoleAssignment
   readonly principal: ServicePrincipal
   /** Undefined when the API has gone from the tenant. */

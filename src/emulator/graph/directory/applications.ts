@@ -1,5 +1,5 @@
 import type { Application, Tenant } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'
 import type { DirectorySet } from './set.ts'
@@ -47,7 +47,7 @@ export const applications: DirectorySet<Application> = {
   alternateKeys: { appId: ({ appId }) => appId, uniqueName: ({ uniqueName = '' }) => uniqueName },
 }
 
-/** As a later GET shows it: times without decimals, and null for all that nobody set. */
+/** As a later GET shows it: times without decimals, and null for all that was never set. */
 export function applicationJson(application: Application, tenant: Tenant, beta = false): Json {
   const { signInAudienceRestrictions = null, ...more } = application.more ?? {}
   return {

@@ -15,14 +15,14 @@ import type { DirectorySet } from './set.ts'
 const tokenLife = 7 * 24 * 3600 * 1000
 
 /**
- * UNCONFIRMED: which code belongs to which case. Documented are 410 with either, and a `Location` that begins anew.
+ * UNCONFIRMED: which code belongs to which case. Documented are 410 with either code, and a `Location` to begin again.
  */
 const codes = { expired: 'syncStateNotFound', unknown: 'resyncRequired' } as const
 
 type Members<Row> = (row: Row, tenant: Tenant) => ReadonlyMap<string, string>
 
 /**
- * `…/delta`: everything at first, page by page, and a link; whoever follows the link is told what changed since.
+ * `…/delta`: everything at first, page by page, and a link. A request to that link gets what changed since.
  * https://learn.microsoft.com/graph/delta-query-overview
  */
 export function deltaEndpoint<Row>(set: DirectorySet<Row>, members?: Members<Row>): Endpoint {
@@ -97,7 +97,7 @@ function gone<Row>(call: Call, set: DirectorySet<Row>, why: keyof typeof codes):
   })
 }
 
-/** How the objects stand now, as far as somebody asked. */
+/** The objects as they stand now, as far as the first request asked for them. */
 function snapshot<Row>(
   call: Call,
   set: DirectorySet<Row>,

@@ -1,5 +1,5 @@
+import { guid } from '../../world/model/ids.ts'
 import { badRequest, resourceNotFound } from '../errors.ts'
-import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 
 /** By what the objects of a collection can be named in a path. */
@@ -19,7 +19,7 @@ export function findRow<Row>(rows: readonly Row[], keys: Keys<Row>, segment: str
 
   const found = rows.find((row) => isSame(keys.id(row), segment) || isSame(keys.otherName?.(row), segment))
   if (found !== undefined) return found
-  // UNCONFIRMED for each collection: what cannot be a key is told apart from what is not there.
+  // UNCONFIRMED for each collection: a text that cannot be a key is refused differently from an unknown key.
   if (keys.otherName === undefined && !guid.test(segment)) {
     throw new Refusal(400, 'Request_BadRequest', `Invalid object identifier '${segment}'.`)
   }

@@ -1,5 +1,5 @@
 import type { Group, Tenant } from '../../world/model/index.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import { readGroups } from '../roles.ts'
 import { groupType } from './group-type.ts'
 import { objectJson, objectsOf } from './objects.ts'

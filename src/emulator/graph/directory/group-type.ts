@@ -1,6 +1,6 @@
 import { mixedEndianBytes } from '../../world/model/ids.ts'
 import type { Group } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import type { DirectoryType } from './type.ts'
 

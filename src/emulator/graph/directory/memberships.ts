@@ -9,7 +9,7 @@ import { type DirectorySet, directoryList, directoryOptions, rowAsked } from './
 import type { DirectoryType } from './type.ts'
 import { users, userType } from './users.ts'
 
-/** Who belongs to what, from either side. https://learn.microsoft.com/graph/api/group-list-members */
+/** Members of groups, and groups of members. https://learn.microsoft.com/graph/api/group-list-members */
 export const memberships: readonly Endpoint[] = [
   ...relationship(groups, 'members', readGroupMembers, (group, tenant) => objectsOf(tenant, group.memberIds)),
   ...relationship(groups, 'transitiveMembers', readGroupMembers, transitiveMembers),

@@ -1,5 +1,5 @@
 import type { OAuth2PermissionGrant } from '../../world/model/index.ts'
-import { declared } from '../odata/entity.ts'
+import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readDelegatedGrants } from '../roles.ts'
 import type { DirectorySet } from './set.ts'

@@ -1,21 +1,21 @@
 import { type DirectoryRole, directoryRoles } from '../../world/model/directory-roles.ts'
 import { guidFrom } from '../../world/model/ids.ts'
 import type { Group, ServicePrincipal, Tenant, User } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { groupType } from './group-type.ts'
 import { servicePrincipalType } from './service-principal-type.ts'
 import type { DirectoryType } from './type.ts'
 import { userType } from './users.ts'
 
-/** Any of the kinds that can be members, owners, or what somebody is a member of. */
+/** Any of the kinds that can be a member, an owner, or a group or role with members. */
 export type DirectoryObject =
   | { readonly kind: 'user'; readonly row: User }
   | { readonly kind: 'group'; readonly row: Group }
   | { readonly kind: 'servicePrincipal'; readonly row: ServicePrincipal }
   | { readonly kind: 'directoryRole'; readonly row: DirectoryRole }
 
-/** The objects with these IDs, in their order. Those that are not there any more are left out. */
+/** The objects with these IDs, in their order. IDs without an object are left out. */
 export function objectsOf(tenant: Tenant, ids: readonly string[]): DirectoryObject[] {
   const wanted = new Set(ids)
   const among = <Row extends { readonly id: string }>(rows: readonly Row[]) => rows.filter(({ id }) => wanted.has(id))
@@ -26,7 +26,7 @@ export function objectsOf(tenant: Tenant, ids: readonly string[]): DirectoryObje
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/** The directory roles that somebody has. */
+/** The directory roles of this principal. */
 export function rolesOf({ roleAssignments }: Tenant, principalId: string): DirectoryObject[] {
   const held = roleAssignments.filter((one) => one.principalId === principalId).map((one) => one.roleDefinitionId)
   return directoryRoles.filter(({ id }) => held.includes(id)).map((row) => ({ kind: 'directoryRole', row }))

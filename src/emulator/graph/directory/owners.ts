@@ -27,7 +27,10 @@ const sets = [
   },
 ]
 
-/** Who may change an application without an administrator's role. https://learn.microsoft.com/graph/api/application-list-owners */
+/**
+ * Owners may change an application without an administrator's role.
+ * https://learn.microsoft.com/graph/api/application-list-owners
+ */
 export const owners: readonly Endpoint[] = sets.flatMap(({ path, toRead, toChange }): Endpoint[] => [
   {
     method: 'GET',

@@ -1,6 +1,7 @@
 import type { AppManagementPolicy } from '../../world/model/index.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { declared, type EntityType, entityAnswer, type Json } from '../odata/entity.ts'
+import { entityAnswer } from '../odata/entity.ts'
+import { declared, type EntityType, type Json } from '../odata/entity-type.ts'
 import { readPolicies } from '../roles.ts'
 
 /** What applications in the tenant may be. https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get */

@@ -2,7 +2,7 @@ import { type DirectoryRole, directoryRoles } from '../../world/model/directory-
 import { guidFrom } from '../../world/model/ids.ts'
 import type { RoleAssignment, Tenant } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import { declared } from '../odata/entity.ts'
+import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readRoleDefinitions } from '../roles.ts'
 import { findRow } from './find.ts'
@@ -12,7 +12,7 @@ import type { DirectoryType } from './type.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readRoleDefinitions } as const
 
-/** Who has which directory role, and who could activate which. */
+/** Directory roles by principal: the active ones, and the ones that could be activated. */
 export const roleAssignments: readonly Endpoint[] = [
   // https://learn.microsoft.com/graph/api/directoryrole-list
   {
@@ -53,7 +53,7 @@ export const roleAssignments: readonly Endpoint[] = [
   },
 ]
 
-/** A tenant has those roles that somebody has. */
+/** A tenant has the roles that have at least one member. */
 function activated({ roleAssignments: held }: Tenant): DirectoryRole[] {
   return directoryRoles.filter(({ id }) => held.some(({ roleDefinitionId }) => roleDefinitionId === id))
 }

@@ -1,6 +1,6 @@
 import { type DirectoryRole, directoryRoles } from '../../world/model/directory-roles.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { declared } from '../odata/entity.ts'
+import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readRoleDefinitions } from '../roles.ts'
 import { findRow } from './find.ts'

@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint.ts'
 import { unsupportedQuery } from '../errors.ts'
 import { isAdvanced, isEventual } from '../odata/advanced.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import { type Relations, readExpand } from '../odata/expand.ts'
 import { matches } from '../odata/filter/evaluate.ts'
 import { parseFilter } from '../odata/filter/parse.ts'
@@ -11,7 +11,7 @@ import { type Rows, rowsOf } from '../odata/rows.ts'
 import { readSearch } from '../odata/search.ts'
 import { type DirectoryType, isBeta } from './type.ts'
 
-/** Those objects that the query options ask for, in the order that they ask for, as JSON with what `$expand` adds. */
+/** The objects that the query options ask for, in the order that they ask for, as JSON with what `$expand` adds. */
 export function queriedRows<Row>(
   call: Call,
   type: DirectoryType<Row>,

@@ -1,5 +1,5 @@
 import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import type { DirectoryType } from './type.ts'
 
@@ -96,7 +96,7 @@ function appRoleJson({ id, value }: AppRole): Json {
 /** https://learn.microsoft.com/graph/api/resources/permissionscope */
 function scopeJson({ id, value }: PermissionScope): Json {
   return {
-    adminConsentDescription: `Lets an application have ${value} on behalf of whoever is signed in.`,
+    adminConsentDescription: `Lets an application have ${value} on behalf of the signed-in user.`,
     adminConsentDisplayName: value,
     id,
     isEnabled: true,

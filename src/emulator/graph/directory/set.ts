@@ -13,7 +13,7 @@ import { type DirectoryType, isBeta } from './type.ts'
 export interface DirectorySet<Row> extends Keys<Row> {
   readonly path: string
   readonly type: DirectoryType<Row>
-  /** Application permissions to read it, of which any one will do. */
+  /** Application permissions to read it. Any one of them is enough. */
   readonly roles: readonly string[]
   all(tenant: Tenant): readonly Row[]
   /** What `$expand` may add; left out, nothing. */

@@ -1,6 +1,6 @@
 import type { Tenant } from '../../world/model/index.ts'
 import type { Call } from '../endpoint.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import type { Filterable } from '../odata/filter/support.ts'
 import type { Sortable } from '../odata/orderby.ts'
 import type { Searchable } from '../odata/search.ts'

@@ -1,5 +1,5 @@
 import type { Tenant, User } from '../../world/model/index.ts'
-import { declared, type Json } from '../odata/entity.ts'
+import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readUsers } from '../roles.ts'
 import type { DirectorySet } from './set.ts'

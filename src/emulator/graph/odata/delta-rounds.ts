@@ -1,7 +1,7 @@
-import type { Json } from './entity.ts'
+import type { Json } from './entity-type.ts'
 
-/** An object as somebody who follows changes was last told of it. */
-export interface Tracked {
+/** An object as the client of a delta query last saw it. */
+interface Tracked {
   readonly json: Json
   /** Types of the members by their IDs; undefined where members are not followed. */
   readonly members: ReadonlyMap<string, string> | undefined
@@ -47,7 +47,7 @@ export function createDeltaRounds(): DeltaRounds {
 }
 
 /**
- * What to tell somebody who knows `before`: objects that are new or changed, and the IDs of those that are gone.
+ * The answer for a client that knows `before`: objects that are new or changed, and the IDs of those that are gone.
  * https://learn.microsoft.com/graph/delta-query-overview#resource-representation-in-the-delta-query-response
  */
 export function changesBetween(before: Snapshot, after: Snapshot): Json[] {

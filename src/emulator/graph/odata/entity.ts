@@ -1,27 +1,5 @@
 import type { Answer, Call } from '../endpoint.ts'
-import { badRequest } from '../errors.ts'
-
-export type Json = Readonly<Record<string, unknown>>
-
-export interface EntityType {
-  /** e.g. `microsoft.graph.site` */
-  readonly name: string
-  /** Names the collection in `@odata.context`, e.g. `sites`, or `teams('{id}')/channels` with the path's own segments. */
-  readonly set: string
-  /** All that the type declares, whether an object has it or not. */
-  readonly properties: readonly string[]
-  /** What is shown when nothing is selected; left out, everything that the object has. */
-  readonly defaults?: readonly string[]
-  /** Whether a selected property that the object does not have is shown as null, or empty; else it is left out. */
-  readonly showsNulls?: boolean
-  /** Properties that hold several values. */
-  readonly collections?: readonly string[]
-}
-
-/** The names of properties, with white space between them. */
-export function declared(names: string): string[] {
-  return names.trim().split(/\s+/)
-}
+import { declaredName, type EntityType, type Json } from './entity-type.ts'
 
 /** Answers with one object: the selected properties, under its `@odata.context`. */
 export function entityAnswer(call: Call, type: EntityType, entity: Json, status = 200): Answer {
@@ -59,11 +37,6 @@ function propertiesOf(call: Call, type: EntityType): (entity: Json) => Json {
   return (entity) => ({ ...keep(entity, names), ...nullsFor(entity, names, type) })
 }
 
-/** The declared spelling of a name; letter case does not count. */
-export function findProperty(written: string, type: EntityType): string | undefined {
-  return type.properties.find((name) => name.toLowerCase() === written.toLowerCase())
-}
-
 /** Annotations stay, whatever is selected, and so does what was expanded. */
 function pick(entity: Json, names: readonly string[], expanded: readonly string[]): Json {
   return Object.fromEntries(
@@ -81,16 +54,6 @@ function nullsFor(entity: Json, names: readonly string[], { collections = [] }: 
 /** Types of objects are metadata. */
 function withoutTypes(entity: Json): Json {
   return JSON.parse(JSON.stringify(entity, (name, value: unknown) => (name === '@odata.type' ? undefined : value)))
-}
-
-function declaredName(written: string, type: EntityType): string {
-  const property = findProperty(written, type)
-  if (property === undefined) {
-    throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property named '${written}' on type '${type.name}'.`,
-    )
-  }
-  return property
 }
 
 function expandedNames({ query: { expand } }: Call): string[] {

@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts'
-import type { Json } from './entity.ts'
+import type { Json } from './entity-type.ts'
 
 /** Related objects by the name of the relationship. */
 export type Relations<Row> = Readonly<Record<string, (row: Row) => readonly Json[]>>

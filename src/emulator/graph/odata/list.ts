@@ -1,12 +1,13 @@
 import type { Answer, Call } from '../endpoint.ts'
 import { invalidSkipToken, unsupportedQuery } from '../errors.ts'
 import { isEventual } from './advanced.ts'
-import { context, type EntityType, type Json, selector } from './entity.ts'
+import { context, selector } from './entity.ts'
+import type { EntityType, Json } from './entity-type.ts'
 import type { Rows } from './rows.ts'
 
 export interface List<Row> {
   readonly type: EntityType
-  /** Those that are asked for, in their order. */
+  /** The rows that are asked for, in their order. */
   readonly rows: Rows<Row>
   readonly toJson: (row: Row) => Json
   readonly pages: PageSizes

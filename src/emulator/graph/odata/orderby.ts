@@ -1,5 +1,5 @@
 import { badRequest, unsupportedQuery } from '../errors.ts'
-import { type EntityType, findProperty, type Json } from './entity.ts'
+import { type EntityType, findProperty, type Json } from './entity-type.ts'
 
 export interface Sortable {
   /** `simple` properties always sort; `advanced` ones in advanced queries only. */

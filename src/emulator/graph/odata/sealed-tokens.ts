@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
-/** Makes and reads the tokens in links to next pages and later changes. Nobody else can do either. */
+/** Makes and reads the tokens in links to next pages and later changes. They can be neither made nor read elsewhere. */
 export interface SealedTokens {
   /** `scope` says which list the token belongs to. */
   seal(content: string, scope: readonly string[]): string
@@ -20,7 +20,7 @@ export function createSealedTokens(): SealedTokens {
     seal(content, scope) {
       const nonce = randomBytes(nonceLength)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(additional(scope))
-      // All of one length, which then says nothing.
+      // All tokens have one length, so that the length says nothing.
       const sealed = Buffer.concat([nonce, cipher.update(content.padEnd(contentLength)), cipher.final()])
       return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')
     },

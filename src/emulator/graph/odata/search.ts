@@ -1,5 +1,5 @@
 import { badRequest, unsupportedQuery } from '../errors.ts'
-import { type EntityType, findProperty, type Json } from './entity.ts'
+import { type EntityType, findProperty, type Json } from './entity-type.ts'
 
 export interface Searchable {
   /** Properties that `$search` looks into word by word. */
@@ -7,8 +7,8 @@ export interface Searchable {
 }
 
 /**
- * Reads `$search`: clauses `"property:text"`, quotes included, joined by AND or OR, of which AND binds more. A clause
- * holds when each of its words begins a word of the property.
+ * Reads `$search`: clauses `"property:text"`, quotes included, joined by AND or OR. AND binds more. A clause holds when
+ * each of its words begins a word of the property.
  * https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directory-object-collections
  */
 export function readSearch(search: string, type: EntityType & Searchable): (object: Json) => boolean {

@@ -15,12 +15,12 @@ export function readableSite(call: Call, roles: readonly string[] = readAllSites
   return readable(call, findSite(call.caller.tenant, call.params['site'] ?? ''), roles)
 }
 
-/** The same for a site that was found by something in it. */
+/** As `readableSite`, for a site that was found by something in it. */
 export function readable({ caller }: Call, located: LocatedSite, roles: readonly string[]): LocatedSite {
   const isGranted = caller.tenant.sharePoint.siteGrants.some(
     ({ siteId, appId }) => siteId === located.site.id && appId === caller.appId,
   )
-  // Who has none of the roles was let in for Sites.Selected.
+  // A caller with none of the roles was let in for Sites.Selected.
   if (hasAnyPermission(caller, roles) || isGranted) return located
   throw missingPermission('sharePoint')
 }

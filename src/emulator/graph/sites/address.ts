@@ -1,5 +1,5 @@
+import { guid } from '../../world/model/ids.ts'
 import type { Tenant } from '../../world/model/index.ts'
-import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 import { geographiesOf, type LocatedSite } from './site.ts'
 

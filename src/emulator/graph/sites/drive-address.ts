@@ -7,7 +7,7 @@ import { readAllFiles, readAllSites } from '../roles.ts'
 import { readable, readableSite } from './access.ts'
 import { geographiesOf, type LocatedSite } from './site.ts'
 
-export interface LocatedDrive {
+interface LocatedDrive {
   readonly site: Site
   readonly library: SiteList
 }

@@ -11,7 +11,7 @@ import { drivePrefixes, itemJson, itemType } from './drive-items.ts'
 import { sitePages } from './site.ts'
 
 /**
- * Everything in a drive, and then what has changed. Nothing here changes files, so later rounds are empty.
+ * Everything in a drive at first, then the changes. Nothing here changes files, so later rounds are empty.
  * https://learn.microsoft.com/graph/api/driveitem-delta
  */
 export const driveDelta: readonly Endpoint[] = drivePrefixes.map((prefix) => ({

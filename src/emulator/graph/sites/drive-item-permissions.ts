@@ -1,7 +1,7 @@
 import { bytesFrom } from '../../world/model/ids.ts'
 import type { SharingLink, Tenant, User } from '../../world/model/index.ts'
 import type { Call, Endpoint } from '../endpoint.ts'
-import type { Json } from '../odata/entity.ts'
+import type { Json } from '../odata/entity-type.ts'
 import { listAnswer } from '../odata/list.ts'
 import { rowsOf } from '../odata/rows.ts'
 import { hasAnyPermission, readAllFiles, writeAllFiles } from '../roles.ts'
@@ -12,8 +12,8 @@ import { permissionType } from './permissions.ts'
 import { sitePages } from './site.ts'
 
 /**
- * Who can use a file or folder: the site's groups, and whoever has a link to it or to a folder that it is in. SharePoint
- * does not say which of them are inherited.
+ * The permissions of a file or folder: those of the site's groups, and those by a link to it or to a folder above it.
+ * SharePoint does not say which of them are inherited.
  * https://learn.microsoft.com/graph/api/driveitem-list-permissions
  */
 export const driveItemPermissions: readonly Endpoint[] = drivePrefixes

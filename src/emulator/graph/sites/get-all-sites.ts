@@ -20,5 +20,5 @@ export const getAllSites: Endpoint = {
   },
 }
 
-/** The same list under the name that the links give it. */
+/** The list of all sites under the name that the links give it. */
 export const followingPages: Endpoint = { ...getAllSites, path: '/sites/oneDrive.getAllSites' }

@@ -1,5 +1,5 @@
+import { guid } from '../../world/model/ids.ts'
 import type { SiteGrant, SiteRole } from '../../world/model/index.ts'
-import { guid } from '../guid.ts'
 import { Refusal } from '../refusal.ts'
 
 const siteRoles: readonly SiteRole[] = ['read', 'write', 'owner', 'fullcontrol']

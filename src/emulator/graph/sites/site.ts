@@ -1,6 +1,6 @@
 import type { Geography, Site, Tenant } from '../../world/model/index.ts'
 import { badRequest } from '../errors.ts'
-import { declared, type EntityType, type Json } from '../odata/entity.ts'
+import { declared, type EntityType, type Json } from '../odata/entity-type.ts'
 import type { PageSizes } from '../odata/list.ts'
 import { type Rows, rowsOf } from '../odata/rows.ts'
 

@@ -4,8 +4,8 @@ import { LazyTenant } from '../../world/model/lazy-tenant.ts'
 
 /** What differs in a world from how it was made, by tenant ID. It is plain JSON. */
 export type WorldChanges = Readonly<Record<string, TenantChanges>>
-export type TenantChanges = Readonly<Partial<Record<CollectionName, CollectionChanges>>>
-export interface CollectionChanges {
+type TenantChanges = Readonly<Partial<Record<CollectionName, CollectionChanges>>>
+interface CollectionChanges {
   /** New and changed things, whole. */
   readonly put: readonly object[]
   /** Keys of what is gone. */
@@ -90,7 +90,7 @@ const collections = {
   ),
 }
 
-export type CollectionName = keyof typeof collections
+type CollectionName = keyof typeof collections
 
 export const collectionNames = Object.keys(collections) as readonly CollectionName[]
 

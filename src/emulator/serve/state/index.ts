@@ -1,10 +1,10 @@
-import type { Upkeep } from '../../emulator.ts'
+import type { PersistenceHooks } from '../../emulator.ts'
 import { createSecrets, keepSecrets, replaceSecrets, type ServedSecrets } from './secrets.ts'
 import { keepWorld } from './world.ts'
 
-export interface KeptState {
+interface KeptState {
   readonly secrets: ServedSecrets
-  readonly upkeep: Upkeep
+  readonly hooks: PersistenceHooks
   /** To be called whenever the world may have changed, and at the end. */
   save(): Promise<void>
 }
@@ -14,8 +14,8 @@ export interface KeptState {
  * directory cannot be used or holds something else. `now` is real time in milliseconds.
  */
 export async function keepState(directory: string | undefined, now: number): Promise<KeptState> {
-  if (directory === undefined) return { secrets: await createSecrets(now), upkeep: {}, save: async () => {} }
+  if (directory === undefined) return { secrets: await createSecrets(now), hooks: {}, save: async () => {} }
   const secrets = await keepSecrets(directory, now)
   const { prepare, save } = await keepWorld(directory)
-  return { secrets, upkeep: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, save }
+  return { secrets, hooks: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, save }
 }

@@ -20,9 +20,9 @@ export async function createSecrets(now: number): Promise<ServedSecrets> {
 }
 
 /**
- * The same on every start with this directory: made by the first, read by the others. Only its owner can read the file,
- * for whoever holds it can pose as the emulator to those who trust it. Throws an EmulatorStartError when the directory
- * cannot be used or the file is not such a one.
+ * Returns the secrets in this directory: the first start makes them, later starts read them. Only the owner can read
+ * the file, because its reader could pose as the emulator to every client that trusts it.
+ * **Rejects** with an EmulatorStartError when the directory cannot be used or the file holds something else.
  */
 export async function keepSecrets(directory: string, now: number): Promise<ServedSecrets> {
   const path = pathIn(directory)
@@ -46,7 +46,7 @@ export async function replaceSecrets(directory: string, secrets: ServedSecrets):
 interface Content {
   readonly authority: CertificateAuthority
   readonly signingKey: JWK
-  /** Those that signed before, newest first. */
+  /** The keys that signed before, newest first. */
   readonly retiredKeys?: readonly JWK[]
   readonly identityHeader: string
 }
@@ -88,7 +88,7 @@ function parse(text: string): Content {
       return { authority, signingKey, retiredKeys, identityHeader }
     }
   } catch {
-    // Parsers quote what they read, and this file holds private keys: the reason below must do.
+    // Parsers quote their input, and this file holds private keys: the parser's message is dropped.
   }
   throw new Error('the file does not hold the state of an emulator.')
 }

@@ -5,7 +5,7 @@ import { replaceFile } from '../replace-file.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { collectionNames, type TrackedWorld, trackChanges, type WorldChanges } from './changes.ts'
 
-export interface KeptWorld {
+interface KeptWorld {
   /** Gives the world the changes that were kept. Throws an EmulatorStartError when they are those of another world. */
   prepare(world: World): World
   /** Writes what has changed since the world was made, if that is not what the file says already. */
@@ -13,8 +13,9 @@ export interface KeptWorld {
 }
 
 /**
- * Keeps what changed in the world, and not the world: it is made anew on every start, and may have got better meanwhile.
- * Rejects with an EmulatorStartError when the file does not hold such changes; it is then left as it is.
+ * Keeps the changes of the world, and not the world: each start makes the world again, and a later version may make a
+ * better one.
+ * **Rejects** with an EmulatorStartError when the file does not hold such changes. The file then stays unchanged.
  */
 export async function keepWorld(directory: string): Promise<KeptWorld> {
   const path = join(directory, 'emulator-world.json')

@@ -3,10 +3,10 @@ import { appIds } from '../model/first-party.ts'
 import type { Application, Compute, RequiredResourceAccess, Tenant } from '../model/index.ts'
 import { registerApplication, trustIdentity } from './set-up.ts'
 
-export interface DemoPermissions {
+interface DemoPermissions {
   /** Application permissions of Microsoft Graph, by name. */
   readonly graph: readonly string[]
-  /** And of SharePoint Online; none when left out. */
+  /** Permissions of SharePoint Online; none when left out. */
   readonly sharePoint?: readonly string[]
 }
 

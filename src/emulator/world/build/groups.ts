@@ -2,7 +2,7 @@ import type { Group, Team, User } from '../model/directory.ts'
 import { bytesFrom, guidFrom, timeBetween, timestamp } from '../model/ids.ts'
 import { siteNames } from './site-names.ts'
 
-export interface GroupsPlan {
+interface GroupsPlan {
   readonly seed: string
   readonly mailDomain: string
   readonly count: number
@@ -13,12 +13,12 @@ export interface GroupsPlan {
 }
 
 /**
- * First a Microsoft 365 group of everybody. Of the others a third are security groups, one of which holds another, and
- * half of the Microsoft 365 groups have a team.
+ * First a Microsoft 365 group of all people. A third of the others are security groups. One of the security groups
+ * holds another. Half of the Microsoft 365 groups have a team.
  */
 export function generateGroups(plan: GroupsPlan): Group[] {
   const groups = Array.from({ length: plan.count }, (_, index) => groupAt(plan, index))
-  // The group that holds another: for whoever asks for members of members.
+  // The group that holds another, for clients that ask for members of members.
   const [outer, inner] = groups.filter(({ kind }) => kind === 'security')
   if (outer !== undefined && inner !== undefined) outer.memberIds.push(inner.id)
   return groups

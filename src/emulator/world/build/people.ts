@@ -1,9 +1,9 @@
 import type { User } from '../model/directory.ts'
 import { bytesFrom, guidFrom, timeBetween, timestamp } from '../model/ids.ts'
-import { skuIds } from '../model/skus.ts'
 import { cities, departments, givenNames, jobTitles, surnames } from './people-names.ts'
+import { skuIds } from './skus.ts'
 
-export interface PeoplePlan {
+interface PeoplePlan {
   readonly seed: string
   /** `*.onmicrosoft.com`, where the first two sign in. */
   readonly initialDomain: string

@@ -54,8 +54,8 @@ export function trustIdentity(
 }
 
 /**
- * An admin's consent to all that the application asks for: its service principal in the tenant, an assignment of each
- * application permission, and a grant of the delegated ones on behalf of everybody, which no app-only token shows.
+ * Gives an admin's consent to all that the application asks for: its service principal in the tenant, an assignment of
+ * each application permission, and a grant of the delegated ones for all users. No app-only token shows that grant.
  */
 export function grantAdminConsent(
   tenant: Tenant,
@@ -126,7 +126,7 @@ export function grantId(clientId: string, resourceId: string, principalId: strin
   return longId(clientId, Buffer.concat(ends.map(mixedEndianBytes)))
 }
 
-/** The IDs of assignments and grants begin with the GUID of whom they are for: 43 characters of base64url. */
+/** The ID of an assignment or grant begins with the GUID of its principal: 43 characters of base64url. */
 function longId(guid: string, rest: Buffer): string {
   return Buffer.concat([mixedEndianBytes(guid), rest]).toString('base64url')
 }

@@ -3,7 +3,7 @@ import { guidFrom } from '../model/ids.ts'
 import type { SharingLink, Tenant } from '../model/index.ts'
 import { librariesOf } from '../model/lists.ts'
 
-export type Sharing = Pick<SharingLink, 'scope'> & Partial<Pick<SharingLink, 'type' | 'userIds' | 'expirationDateTime'>>
+type Sharing = Pick<SharingLink, 'scope'> & Partial<Pick<SharingLink, 'type' | 'userIds' | 'expirationDateTime'>>
 
 /** Makes a link to a file or folder, as a person does with the button "Share". */
 export function shareFile(tenant: Tenant, { id }: Pick<DriveFile, 'id'>, sharing: Sharing): SharingLink {

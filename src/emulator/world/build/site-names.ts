@@ -1,5 +1,5 @@
 /** What a site may be called: the title that people see and the last segment of its address. */
-export interface SiteName {
+interface SiteName {
   readonly title: string
   readonly slug: string
 }

@@ -3,7 +3,7 @@ import type { Site, SiteCatalog } from '../model/index.ts'
 import { indexedGuid, indexOfGuid } from '../model/indexed-guids.ts'
 import { positionOfSlug, siteNames } from './site-names.ts'
 
-export interface SitesPlan {
+interface SitesPlan {
   readonly seed: string
   /** e.g. `fabrikam.sharepoint.com` */
   readonly hostname: string
@@ -12,8 +12,8 @@ export interface SitesPlan {
 }
 
 /**
- * The sites of one geography. Nothing is kept: each site is computed from its index when it is asked for, and its index
- * from its path or its ID, so that a world of ten thousand tenants with a thousand sites each costs no memory.
+ * The sites of one geography. Each site is computed from its index when it is read, and its index from its path or its
+ * ID. So a world of ten thousand tenants with a thousand sites each costs no memory.
  */
 export function generateSites(plan: SitesPlan): SiteCatalog {
   if (!Number.isInteger(plan.count) || plan.count < 1 || plan.count > mostSites) {

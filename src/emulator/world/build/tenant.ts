@@ -1,11 +1,11 @@
 import { globalAdministratorId } from '../model/directory-roles.ts'
-import { firstPartyServicePrincipals } from '../model/first-party.ts'
 import { guidFrom, timeBetween, timestamp } from '../model/ids.ts'
 import type { Geography, Tenant } from '../model/index.ts'
-import { boughtSkus } from '../model/skus.ts'
+import { firstPartyServicePrincipals } from './first-party.ts'
 import { generateGroups } from './groups.ts'
 import { generatePeople } from './people.ts'
 import { generateSites } from './sites.ts'
+import { boughtSkus } from './skus.ts'
 
 export interface TenantPlan {
   /** Fit to be a manifest key, e.g. `fabrikam`. */
@@ -37,7 +37,7 @@ export interface GeographyPlan {
   readonly sites: number
 }
 
-/** A tenant as it is before anybody sets up anything: Microsoft's own service principals, people, groups and sites. */
+/** A tenant before any set-up: Microsoft's own service principals, people, groups and sites. */
 export function createTenant(plan: TenantPlan): Tenant {
   const seed = plan.seed ?? plan.name
   const domain = (plan.domain ?? `${plan.name}.onmicrosoft.com`).toLowerCase()

@@ -6,16 +6,17 @@ import { WorldFileError } from './world-file-error.ts'
 export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
 
 /**
- * The world that a file describes (docs/worlds.md), as a function that makes it anew each time: give it to
- * `createEmulator`. Rejects with a WorldFileError for a file that cannot be read or that has mistakes.
+ * Returns a function that makes the world of a file (docs/worlds.md), a new one at each call: give it to
+ * `createEmulator`.
+ * **Rejects** with a WorldFileError for a file that cannot be read or that has mistakes.
  */
 export async function worldFromFile(path: string): Promise<() => World> {
   return parseWorld(await read(path), path)
 }
 
 /**
- * The same from text; `path` is for messages, and its last part names the world unless the text does. Rejects with a
- * WorldFileError that lists all mistakes, each with its line.
+ * Reads a world from text. `path` is for messages, and its last part names the world unless the text does.
+ * **Rejects** with a WorldFileError that lists all mistakes, each with its line.
  */
 export async function parseWorld(text: string, path: string): Promise<() => World> {
   // The parser and the schema take time to load, and most emulators play a world that has a name.

@@ -5,7 +5,7 @@ import { type Problem, problemText } from './read/problem.ts'
 import { readYaml } from './read/yaml.ts'
 import { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
 
-export interface WorldFileName {
+interface WorldFileName {
   /** For messages. */
   readonly path: string
   /** The world's own, unless the text says another. */

@@ -47,8 +47,8 @@ export const graphAppRoles: readonly AppRole[] = table({
 })
 
 /**
- * Those of SharePoint Online, the API of `*.sharepoint.com`. Names are as in Microsoft Graph, identifiers are mostly not,
- * and a role of the one API says nothing to the other.
+ * The application permissions of SharePoint Online, the API of `*.sharepoint.com`. The names are as in Microsoft Graph,
+ * most of the identifiers are not. A role of one API allows nothing at the other.
  */
 export const sharePointAppRoles: readonly AppRole[] = table({
   'Sites.FullControl.All': '678536fe-1083-478a-9c59-b99265e6b0d3',

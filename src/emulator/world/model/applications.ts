@@ -22,13 +22,13 @@ export interface Application {
   identifierUris?: string[]
   /** Where sign-ins may return to; left out, there are none. */
   redirectUris?: string[]
-  /** The same for programs on people's own machines. */
+  /** Reply URLs of programs on people's own machines. */
   publicClientRedirectUris?: string[]
-  /** A name of the owner's choosing, by which nobody else's application goes in the tenant. */
+  /** A name of the owner's choosing. It is unique in the tenant. */
   uniqueName?: string
   /** Object IDs of users and service principals; left out, there are none. */
   ownerIds?: string[]
-  /** What somebody set and nothing here depends on, in Graph's own shape. */
+  /** Settings that nothing here depends on, in Graph's own shape. */
   more?: Readonly<Record<string, unknown>>
   readonly createdDateTime: string
   /** Set while it waits for its end among the deleted. */
@@ -73,7 +73,7 @@ export interface ServicePrincipal {
   appRoleAssignments: AppRoleAssignment[]
   /** Object IDs of users and service principals; left out, there are none. */
   ownerIds?: string[]
-  /** What somebody set and nothing here depends on, in Graph's own shape. */
+  /** Settings that nothing here depends on, in Graph's own shape. */
   more?: Readonly<Record<string, unknown>>
   readonly createdDateTime: string
   /** Set while it waits for its end among the deleted. */

@@ -1,8 +1,8 @@
 /**
- * The same data, in which no change goes unnoticed, however deep: `changed` is called before each. Each thing is one and
- * the same object every time that it is read, and whoever holds one of them holds the whole.
+ * Returns a view of the data that calls `changed` before each change, however deep. Every read of one thing gives one
+ * and the same proxy. A reference to any of the proxies keeps the whole data alive.
  */
-export function watched<Data extends object>(data: Data, changed: () => void): Data {
+export function changeProxy<Data extends object>(data: Data, changed: () => void): Data {
   // Strong on purpose: so all that was read lives exactly as long as the rest.
   const shown = new Map<object, object>()
   const behind = new Map<unknown, object>()

@@ -66,7 +66,7 @@ export interface SubscribedSku {
   readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[]
 }
 
-/** A directory role that somebody has in the whole tenant. */
+/** A directory role of a user, group or service principal, for the whole tenant. */
 export interface RoleAssignment {
   readonly principalId: string
   /** The role's template ID, the same in every tenant. */

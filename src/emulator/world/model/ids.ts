@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto'
 
+/** A GUID in either letter case, with hyphens and nothing around it. */
+export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** Bytes that depend on nothing but the parts: 32 of them, spread evenly. */
 export function bytesFrom(...parts: readonly (string | number)[]): Buffer {
   return hash('sha256', JSON.stringify(parts), 'buffer')
@@ -33,7 +36,7 @@ export function mixedEndianBytes(guid: string): Buffer {
   return bytes
 }
 
-/** The other way. */
+/** Turns the result of `mixedEndianBytes` back into a GUID. */
 export function guidOfMixedEndian(bytes: Buffer): string {
   const hex = bytes.toString('hex')
   // Turning the bytes of the same parts around once more brings back their order.

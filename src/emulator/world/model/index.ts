@@ -41,7 +41,7 @@ export interface Tenant {
   readonly createdDateTime: string
   /** The national cloud that the tenant lives in. One that does not say is in each of them, so that any client may ask. */
   cloud?: CloudName
-  /** Set when Microsoft has closed the tenant: nobody gets a token there. */
+  /** Set when Microsoft has closed the tenant: it issues no tokens. */
   blockedFor?: 'fraud' | 'inactivity' | 'ephemeral'
   /** The issuers that federated identity credentials here may name; any when left out, none when empty. */
   allowedIssuers?: readonly string[]
@@ -57,7 +57,7 @@ export interface Tenant {
   readonly groups: Group[]
   readonly subscribedSkus: SubscribedSku[]
   readonly roleAssignments: RoleAssignment[]
-  /** Roles that somebody may activate and has not (Privileged Identity Management): they allow nothing. */
+  /** Roles that can be activated and are not (Privileged Identity Management): they allow nothing. */
   readonly roleEligibilities: RoleAssignment[]
   /** How people may sign in; left out, nothing is asked for or blocked. */
   signInPolicies?: SignInPolicies
@@ -66,10 +66,10 @@ export interface Tenant {
   readonly sharePoint: SharePoint
 }
 
-export interface SignInPolicies {
+interface SignInPolicies {
   /** Conditional Access blocks the device code flow. */
   readonly blockDeviceCode?: boolean
-  /** Conditional Access asks for a second factor, which nobody here has. */
+  /** Conditional Access asks for a second factor. No user here has one. */
   readonly requireMfa?: boolean
 }
 
@@ -143,7 +143,7 @@ export interface Site {
 export interface SiteGrant {
   readonly siteId: string
   readonly appId: string
-  /** As whoever granted it called the application. */
+  /** The application's name as the granting admin wrote it. */
   readonly displayName?: string
   readonly roles: readonly SiteRole[]
 }
@@ -154,7 +154,7 @@ export interface SharingLink {
   /** The file, or the folder with all that is in it. */
   readonly itemId: string
   readonly type: 'view' | 'edit'
-  /** Who can use it: anybody who has it, whoever signs in to the tenant, or certain people alone. */
+  /** The people that can use it: all who have it, all who sign in to the tenant, or certain people alone. */
   readonly scope: 'anonymous' | 'organization' | 'users'
   /** Object IDs of those people. */
   readonly userIds: readonly string[]

@@ -1,7 +1,7 @@
 import { bytesFrom, guidOf, versionedBytes } from './ids.ts'
 
-// GUIDs of things that are generated when they are asked for. The first four bytes are the index, masked with a hash of the
-// other twelve: random to look at, and yet the index can be read back, so that nobody has to keep a list.
+// GUIDs of things that are generated when a caller asks for them. The first four bytes are the index, masked with a
+// hash of the other twelve. They look random, and yet the index can be read back, so no list has to be kept.
 
 /** The GUID of the thing at this index (below 2^32); `random` gives the twelve bytes after it. */
 export function indexedGuid(seed: string, index: number, random: Buffer): string {

@@ -1,12 +1,12 @@
-import { watched } from './change-proxy.ts'
+import { changeProxy } from './change-proxy.ts'
 import type { Tenant } from './index.ts'
 
 /** What a tenant can be told by before anything in it is generated. */
 export type TenantName = Pick<Tenant, 'name' | 'id' | 'domains' | 'displayName'>
 
 /**
- * A tenant whose contents are made when somebody looks inside. `make` makes the same each time, so nobody has to keep them
- * before something in them has changed: when memory is short they go, and are made anew on the next look. Changes last.
+ * A tenant whose contents are made at the first read. `make` returns equal contents each time, so unchanged contents
+ * may be collected when memory is short, and are made anew at the next read. Changed contents are kept.
  */
 export class LazyTenant implements Tenant {
   readonly name: string
@@ -72,7 +72,7 @@ export class LazyTenant implements Tenant {
   get #contents(): Tenant {
     const known = this.#changed ?? this.#unchanged?.deref()
     if (known !== undefined) return known
-    const made = watched(this.#make(), () => {
+    const made = changeProxy(this.#make(), () => {
       this.#changed = made
     })
     this.#unchanged = new WeakRef(made)

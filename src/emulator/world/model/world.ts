@@ -1,6 +1,6 @@
 import type { Compute, OwnedApplication, Tenant, World } from './index.ts'
 
-export interface WorldParts {
+interface WorldParts {
   readonly name: string
   readonly home: Tenant
   readonly targets: readonly Tenant[]

@@ -5,8 +5,8 @@ import type { Tenant, User, World } from '../model/index.ts'
 import { contosoAnd } from './bare.ts'
 
 /**
- * The seed world as a place where people work: users, groups and teams in the target, files that were shared, a subscription
- * to Azure there too, and consent to read most of it, in Microsoft Graph and in SharePoint.
+ * The seed world as a place where people work. The target has users, groups, teams, shared files and a subscription to
+ * Azure. The application has consent to read most of it, in Microsoft Graph and in SharePoint.
  */
 export function workplaceWorld(): World {
   const world = contosoAnd('workplace', { azure: true, users: 140, groups: 40 })
@@ -18,7 +18,7 @@ export function workplaceWorld(): World {
   return world
 }
 
-/** With anybody, with the organisation, with a guest and with a colleague. */
+/** With all people, with the organisation, with a guest and with a colleague. */
 function shareFiles(target: Tenant): void {
   const idsOf = (type: User['userType']) => target.users.filter(({ userType }) => userType === type).map(({ id }) => id)
   const [guest = '', another = ''] = idsOf('Guest')

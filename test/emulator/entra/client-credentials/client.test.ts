@@ -30,25 +30,28 @@ test('a refusal names the directory as the real one does: by its name here, by i
 })
 
 test('the application is usable', async (t) => {
-  await t.test('in the home tenant, where it has a service principal too', async () => {
+  await t.test('the application is usable in the home tenant, where it has a service principal too', async () => {
     const { state, home } = testWorld()
     await granted(exchange(state, { tenant: home.id }))
   })
 
-  await t.test('in its own tenant, when it is for that one only', async () => {
+  await t.test('the application is usable in its own tenant, when it is for that one only', async () => {
     const { state, home, application } = testWorld()
     application.signInAudience = 'AzureADMyOrg'
     await granted(exchange(state, { tenant: home.id }))
   })
 
-  await t.test('by any verified domain of the tenant, and its client ID in any letter case', async () => {
-    const { state, target, application } = testWorld()
-    for (const tenant of [...target.domains, target.id.toUpperCase()]) {
-      await granted(exchange(state, { tenant, form: { client_id: application.appId.toUpperCase() } }))
-    }
-  })
+  await t.test(
+    'the application is usable by any verified domain of the tenant, and its client ID in any letter case',
+    async () => {
+      const { state, target, application } = testWorld()
+      for (const tenant of [...target.domains, target.id.toUpperCase()]) {
+        await granted(exchange(state, { tenant, form: { client_id: application.appId.toUpperCase() } }))
+      }
+    },
+  )
 
-  await t.test('as soon as an admin has consented', async () => {
+  await t.test('the application is usable as soon as an admin has consented', async () => {
     const world = testWorld()
     withdrawConsent(world)
     assert.equal((await refused(exchange(world.state))).summary, '401 invalid_client 7000229')

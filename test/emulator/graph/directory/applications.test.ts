@@ -30,7 +30,7 @@ const message = (key: string) =>
   `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
 
 test('GET /applications', async (t) => {
-  await t.test('shows an application as captured: times in whole seconds, and nulls', async () => {
+  await t.test('GET /applications shows an application as captured: times in whole seconds, and nulls', async () => {
     const [application] = rows(await ask(`/v1.0/applications?$filter=appId eq '${one.appId}'`, { roles }))
     const { requiredResourceAccess, ...others } = application ?? {}
     assert.deepEqual(requiredResourceAccess, one.requiredResourceAccess)
@@ -55,24 +55,27 @@ test('GET /applications', async (t) => {
     )
   })
 
-  await t.test('finds by the filters that the Azure CLI sends, in both of its encodings', async () => {
-    const cases: [query: string, found: string[]][] = [
-      [`$filter=appId%20eq%20'${one.appId}'`, [one.id]],
-      [`$filter=appId%20eq%20%27${one.appId.toUpperCase()}%27`, [one.id]],
-      ["$filter=startswith(displayName,'Towline')", [one.id, other.id]],
-      ['$filter=startswith%28displayName%2C%27towline%20t%27%29', [other.id]],
-      ["$filter=displayName eq 'Towline one'", [one.id]],
-      ["$filter=identifierUris/any(s:s eq 'api://towline-one')", [one.id]],
-      ["$filter=identifierUris/any(s:s eq 'api://towline-two')", []],
-      [`$filter=appId in ('${one.appId}','${other.appId}')`, [one.id, other.id]],
-      [`$filter=appId eq '${client.id}'`, []],
-    ]
-    for (const [query, found] of cases) {
-      assert.deepEqual(column(await ask(`/v1.0/applications?${query}`, { roles }), 'id'), found, query)
-    }
-  })
+  await t.test(
+    'GET /applications finds by the filters that the Azure CLI sends, in both of its encodings',
+    async () => {
+      const cases: [query: string, found: string[]][] = [
+        [`$filter=appId%20eq%20'${one.appId}'`, [one.id]],
+        [`$filter=appId%20eq%20%27${one.appId.toUpperCase()}%27`, [one.id]],
+        ["$filter=startswith(displayName,'Towline')", [one.id, other.id]],
+        ['$filter=startswith%28displayName%2C%27towline%20t%27%29', [other.id]],
+        ["$filter=displayName eq 'Towline one'", [one.id]],
+        ["$filter=identifierUris/any(s:s eq 'api://towline-one')", [one.id]],
+        ["$filter=identifierUris/any(s:s eq 'api://towline-two')", []],
+        [`$filter=appId in ('${one.appId}','${other.appId}')`, [one.id, other.id]],
+        [`$filter=appId eq '${client.id}'`, []],
+      ]
+      for (const [query, found] of cases) {
+        assert.deepEqual(column(await ask(`/v1.0/applications?${query}`, { roles }), 'id'), found, query)
+      }
+    },
+  )
 
-  await t.test('finds one by its object ID and by its client ID as a key', async () => {
+  await t.test('GET /applications finds one by its object ID and by its client ID as a key', async () => {
     for (const path of [one.id, `(appId='${one.appId}')`, `%28appId%3D%27${one.appId}%27%29`]) {
       const separator = path === one.id ? '/' : ''
       assert.equal((await ask(`/v1.0/applications${separator}${path}`, { roles })).body['id'], one.id, path)
@@ -95,7 +98,7 @@ test('federated identity credentials', async (t) => {
   assert.ok(credential)
   const path = `/v1.0/applications/${one.id}/federatedIdentityCredentials`
 
-  await t.test('are listed with their properties in the order captured', async () => {
+  await t.test('federated identity credentials are listed with their properties in the order captured', async () => {
     const { body } = await ask(path, { roles })
     assert.equal(
       body['@odata.context'],
@@ -107,7 +110,7 @@ test('federated identity credentials', async (t) => {
     assert.deepEqual(rows(await ask(`/v1.0/applications/${other.id}/federatedIdentityCredentials`, { roles })), [])
   })
 
-  await t.test('are found by ID and by name', async () => {
+  await t.test('federated identity credentials are found by ID and by name', async () => {
     for (const key of [`/${credential.id}`, `/${credential.name}`, `(name='${credential.name}')`]) {
       assert.equal((await ask(`${path}${key}`, { roles })).body['id'], credential.id, key)
     }
@@ -115,7 +118,7 @@ test('federated identity credentials', async (t) => {
     assert.equal((await ask(byApp, { roles })).body['id'], credential.id)
   })
 
-  await t.test('that are not there are named in the refusal', async () => {
+  await t.test('federated identity credentials that are not there are named in the refusal', async () => {
     const words = 'FederatedIdentityCredential with name nothing not found.'
     assert.deepEqual(refusal(await ask(`${path}/nothing`, { roles })), [404, 'Request_ResourceNotFound', words])
     assert.deepEqual(refusal(await ask(`${path}/${one.id}`, { roles })), [
@@ -131,7 +134,7 @@ test('federated identity credentials', async (t) => {
 })
 
 test('GET /servicePrincipals', async (t) => {
-  await t.test('finds by the filters that the Azure CLI sends', async () => {
+  await t.test('GET /servicePrincipals finds by the filters that the Azure CLI sends', async () => {
     const cases: [query: string, found: string[]][] = [
       [`$filter=servicePrincipalNames%2Fany%28c%3Ac%20eq%20%27${one.appId}%27%29`, [client.id]],
       ["$filter=servicePrincipalNames/any(c:c eq 'https://graph.microsoft.com')", [graphPrincipal.id]],
@@ -145,7 +148,7 @@ test('GET /servicePrincipals', async (t) => {
     }
   })
 
-  await t.test('tells managed identities from applications', async () => {
+  await t.test('GET /servicePrincipals tells managed identities from applications', async () => {
     const { id } = world.home
     const claims = { tid: id, iss: `https://sts.windows.net/${id}/` }
     const query = "$filter=servicePrincipalType eq 'ManagedIdentity'"
@@ -155,7 +158,7 @@ test('GET /servicePrincipals', async (t) => {
     assert.deepEqual(identity?.['alternativeNames'], ['isExplicit=False', world.compute.resourceId])
   })
 
-  await t.test('shows what an API offers', async () => {
+  await t.test('GET /servicePrincipals shows what an API offers', async () => {
     const { body } = await ask(
       `/v1.0/servicePrincipals(appId='${appIds.microsoftGraph}')?$select=id,appRoles,oauth2PermissionScopes`,
       { roles },
@@ -166,7 +169,7 @@ test('GET /servicePrincipals', async (t) => {
     assert.deepEqual((body['appRoles'] as Json[])[0]?.['allowedMemberTypes'], ['Application'])
   })
 
-  await t.test('has owners’ tenants to filter by in advanced queries', async () => {
+  await t.test('GET /servicePrincipals has owners’ tenants to filter by in advanced queries', async () => {
     const query = `/v1.0/servicePrincipals?$filter=appOwnerOrganizationId eq ${target.id}`
     assert.equal((await ask(query, { roles })).error.code, 'Request_UnsupportedQuery')
     const reply = await ask(`${query}&$count=true`, { roles, headers: eventual })
@@ -189,7 +192,7 @@ test('app role assignments', async (t) => {
     resourceId: graphPrincipal.id,
   }
 
-  await t.test('are the same from the client’s side and from the API’s', async () => {
+  await t.test('app role assignments are the same from the client’s side and from the API’s', async () => {
     const ofClient = await ask(`/v1.0/servicePrincipals/${client.id}/appRoleAssignments`, { roles })
     const ofApi = await ask(`/v1.0/servicePrincipals/${graphPrincipal.id}/appRoleAssignedTo`, { roles })
     assert.deepEqual(rows(ofClient), [expected])
@@ -199,7 +202,7 @@ test('app role assignments', async (t) => {
     }
   })
 
-  await t.test('can be asked for one by one, and filtered by the API', async () => {
+  await t.test('app role assignments can be asked for one by one, and filtered by the API', async () => {
     const path = `/v1.0/servicePrincipals/${client.id}/appRoleAssignments`
     const { '@odata.context': _, ...single } = (await ask(`${path}/${assignment.id}`, { roles })).body
     assert.deepEqual(single, expected)
@@ -208,7 +211,7 @@ test('app role assignments', async (t) => {
     assert.equal((await ask(`${path}/nothing`, { roles })).error.code, 'Request_ResourceNotFound')
   })
 
-  await t.test('have IDs that begin with the principal’s GUID', () => {
+  await t.test('app role assignments have IDs that begin with the principal’s GUID', () => {
     assert.match(assignment.id, /^[\w-]{43}$/)
     const bytes = Buffer.from(assignment.id, 'base64url')
     assert.equal(bytes.readUInt32LE(0), Number.parseInt(client.id.slice(0, 8), 16))
@@ -216,7 +219,7 @@ test('app role assignments', async (t) => {
 })
 
 test('GET /oauth2PermissionGrants', async (t) => {
-  await t.test('shows the delegated permissions that the consent left', async () => {
+  await t.test('GET /oauth2PermissionGrants shows the delegated permissions that the consent left', async () => {
     const [grant, ...others] = rows(
       await ask(`/v1.0/oauth2PermissionGrants?$filter=clientId eq '${client.id}'`, { roles }),
     )
@@ -235,7 +238,7 @@ test('GET /oauth2PermissionGrants', async (t) => {
     assert.equal((await ask(`/v1.0/oauth2PermissionGrants/${grant?.['id']}`, { roles })).body['clientId'], client.id)
   })
 
-  await t.test('shows nothing for others', async () => {
+  await t.test('GET /oauth2PermissionGrants shows nothing for others', async () => {
     const reply = await ask(`/v1.0/oauth2PermissionGrants?$filter=clientId eq '${graphPrincipal.id}'`, { roles })
     assert.deepEqual(rows(reply), [])
   })

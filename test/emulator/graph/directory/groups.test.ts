@@ -10,21 +10,24 @@ const unified = target.groups.filter(({ kind }) => kind === 'microsoft365')
 const withTeam = target.groups.filter(({ team }) => team !== undefined)
 
 test('GET /groups', async (t) => {
-  await t.test('shows Microsoft 365 groups and security groups in the shape that Graph gives them', async () => {
-    const [everybody, , security] = rows(await ask('/v1.0/groups', { roles }))
-    assert.deepEqual(
-      [everybody?.['groupTypes'], everybody?.['mailEnabled'], everybody?.['securityEnabled'], everybody?.['mail']],
-      [['Unified', 'DynamicMembership'], true, false, 'allcompany@fabrikam.com'],
-    )
-    assert.deepEqual(
-      [security?.['groupTypes'], security?.['mailEnabled'], security?.['securityEnabled'], security?.['mail']],
-      [[], false, true, null],
-    )
-    assert.equal(Object.keys(everybody ?? {}).length, 34)
-    assert.match(String(security?.['securityIdentifier']), /^S-1-12-1-\d+-\d+-\d+-\d+$/)
-  })
+  await t.test(
+    'GET /groups shows Microsoft 365 groups and security groups in the shape that Graph gives them',
+    async () => {
+      const [everybody, , security] = rows(await ask('/v1.0/groups', { roles }))
+      assert.deepEqual(
+        [everybody?.['groupTypes'], everybody?.['mailEnabled'], everybody?.['securityEnabled'], everybody?.['mail']],
+        [['Unified', 'DynamicMembership'], true, false, 'allcompany@fabrikam.com'],
+      )
+      assert.deepEqual(
+        [security?.['groupTypes'], security?.['mailEnabled'], security?.['securityEnabled'], security?.['mail']],
+        [[], false, true, null],
+      )
+      assert.equal(Object.keys(everybody ?? {}).length, 34)
+      assert.match(String(security?.['securityIdentifier']), /^S-1-12-1-\d+-\d+-\d+-\d+$/)
+    },
+  )
 
-  await t.test('comes complete in pages', async () => {
+  await t.test('GET /groups comes complete in pages', async () => {
     const pages = await allPages(fixture, '/v1.0/groups', { roles })
     assert.deepEqual(
       pages.map(({ length }) => length),
@@ -36,21 +39,24 @@ test('GET /groups', async (t) => {
     )
   })
 
-  await t.test('finds Microsoft 365 groups and those with a team, in the spellings that clients use', async () => {
-    const filters: [query: string, found: number][] = [
-      ['$filter=groupTypes/any(c:c+eq+%27Unified%27)&$top=100', unified.length],
-      ["$filter=groupTypes/any(c:c eq 'Unified')&$top=999", unified.length],
-      ['%24filter=groupTypes%2Fany%28c%3Ac%20eq%20%27Unified%27%29', unified.length],
-      ["$select=id&$filter=resourceProvisioningOptions/Any(x:x eq 'Team')", withTeam.length],
-      ["$filter=resourceProvisioningOptions/any(x:x eq 'Team')", withTeam.length],
-      ['$filter=securityEnabled eq true', 120 - unified.length],
-    ]
-    for (const [query, found] of filters) {
-      assert.equal(rows(await ask(`/v1.0/groups?${query}`, { roles })).length, found, query)
-    }
-  })
+  await t.test(
+    'GET /groups finds Microsoft 365 groups and those with a team, in the spellings that clients use',
+    async () => {
+      const filters: [query: string, found: number][] = [
+        ['$filter=groupTypes/any(c:c+eq+%27Unified%27)&$top=100', unified.length],
+        ["$filter=groupTypes/any(c:c eq 'Unified')&$top=999", unified.length],
+        ['%24filter=groupTypes%2Fany%28c%3Ac%20eq%20%27Unified%27%29', unified.length],
+        ["$select=id&$filter=resourceProvisioningOptions/Any(x:x eq 'Team')", withTeam.length],
+        ["$filter=resourceProvisioningOptions/any(x:x eq 'Team')", withTeam.length],
+        ['$filter=securityEnabled eq true', 120 - unified.length],
+      ]
+      for (const [query, found] of filters) {
+        assert.equal(rows(await ask(`/v1.0/groups?${query}`, { roles })).length, found, query)
+      }
+    },
+  )
 
-  await t.test('is refused an ID that cannot be one, and does not find others', async () => {
+  await t.test('GET /groups is refused an ID that cannot be one, and does not find others', async () => {
     assert.deepEqual(refusal(await ask('/v1.0/groups/x', { roles })), [
       400,
       'Request_BadRequest',
@@ -69,7 +75,7 @@ test('members and owners', async (t) => {
   )
   assert.ok(everybody && outer)
 
-  await t.test('come with their types, complete in pages, under either spelling', async () => {
+  await t.test('members and owners come with their types, complete in pages, under either spelling', async () => {
     for (const name of ['members', 'Members']) {
       const pages = await allPages(fixture, `/v1.0/groups/${everybody.id}/${name}`, { roles })
       assert.deepEqual(
@@ -84,14 +90,14 @@ test('members and owners', async (t) => {
     }
   })
 
-  await t.test('have no types for callers who asked for no metadata', async () => {
+  await t.test('members and owners have no types for callers who asked for no metadata', async () => {
     const headers = { accept: 'application/json;odata.metadata=none' }
     const { body } = await ask(`/v1.0/groups/${outer.id}/members`, { roles, headers })
     assert.ok(!JSON.stringify(body).includes('@odata.type'))
     assert.equal('@odata.context' in body, false)
   })
 
-  await t.test('can be of one kind alone', async () => {
+  await t.test('members and owners can be of one kind alone', async () => {
     const kinds = async (name: string) => column(await ask(`/v1.0/groups/${outer.id}/members/${name}`, { roles }), 'id')
     const inner = outer.memberIds.filter((id) => target.groups.some((group) => group.id === id))
     assert.equal(inner.length, 1)
@@ -103,7 +109,7 @@ test('members and owners', async (t) => {
     assert.equal((await ask(`/v1.0/groups/${outer.id}/members/user`, { roles })).status, 400)
   })
 
-  await t.test('that are members of members are found once each', async () => {
+  await t.test('members and owners that are members of members are found once each', async () => {
     const found = column(await ask(`/v1.0/groups/${outer.id}/transitiveMembers`, { roles }), 'id')
     const inner = target.groups.find(({ id }) => outer.memberIds.includes(id))
     assert.deepEqual(new Set(found), new Set([...outer.memberIds, ...(inner?.memberIds ?? [])]))
@@ -113,19 +119,19 @@ test('members and owners', async (t) => {
     outer.memberIds.pop()
   })
 
-  await t.test('that are not there any more are left out', async () => {
+  await t.test('members and owners that are not there any more are left out', async () => {
     outer.memberIds.push('99999999-2222-4333-8444-555555555555')
     const found = column(await ask(`/v1.0/groups/${outer.id}/members`, { roles }), 'id')
     outer.memberIds.pop()
     assert.deepEqual(found, outer.memberIds)
   })
 
-  await t.test('of no group are not found', async () => {
+  await t.test('members and owners of no group are not found', async () => {
     const id = '99999999-2222-4333-8444-555555555555'
     assert.equal((await ask(`/v1.0/groups/${id}/members`, { roles })).error.code, 'Request_ResourceNotFound')
   })
 
-  await t.test('can be counted, and filtered as an advanced query only', async () => {
+  await t.test('members and owners can be counted, and filtered as an advanced query only', async () => {
     const path = `/v1.0/groups/${everybody.id}/members`
     const counted = await ask(`${path}/$count`, { roles, headers: eventual })
     assert.equal(counted.text, String(everybody.memberIds.length))
@@ -137,7 +143,7 @@ test('members and owners', async (t) => {
 })
 
 test('GET /users/{id}/memberOf', async (t) => {
-  await t.test('shows the groups and the directory roles of somebody', async () => {
+  await t.test('GET /users/{id}/memberOf shows the groups and the directory roles of somebody', async () => {
     const [admin] = target.users
     const reply = await ask(`/v1.0/users/${admin?.userPrincipalName}/memberOf?$top=999`, { roles })
     const inGroups = target.groups.filter(({ memberIds }) => memberIds.includes(admin?.id ?? '')).map(({ id }) => id)
@@ -153,7 +159,7 @@ test('GET /users/{id}/memberOf', async (t) => {
     )
   })
 
-  await t.test('shows no role to somebody who has none', async () => {
+  await t.test('GET /users/{id}/memberOf shows no role to somebody who has none', async () => {
     const reply = await ask(`/v1.0/users/${target.users[1]?.id}/memberOf`, { roles })
     assert.ok(column(reply, '@odata.type').every((type) => type === '#microsoft.graph.group'))
   })
@@ -162,7 +168,7 @@ test('GET /users/{id}/memberOf', async (t) => {
 test('$expand', async (t) => {
   const [everybody] = target.groups
 
-  await t.test('adds related objects, 20 at most and no link to others', async () => {
+  await t.test('$expand adds related objects, 20 at most and no link to others', async () => {
     const reply = await ask('/v1.0/groups?$expand=members', { roles })
     assert.equal(reply.body['@odata.context'], 'https://graph.microsoft.com/v1.0/$metadata#groups(members())')
     const [first = {}] = rows(reply)
@@ -174,7 +180,7 @@ test('$expand', async (t) => {
     assert.ok(!Object.keys(first).some((name) => name.startsWith('members@')))
   })
 
-  await t.test('may select of what it adds, several at once, beside $select, and for one object', async () => {
+  await t.test('$expand may select of what it adds, several at once, beside $select, and for one object', async () => {
     const query = '$select=id,displayName&$expand=owners($select=id,displayName),members($select=id)'
     const { body } = await ask(`/v1.0/groups/${everybody?.id}?${query}`, { roles })
     assert.deepEqual(Object.keys(body), ['@odata.context', 'id', 'displayName', 'owners', 'members'])
@@ -182,7 +188,7 @@ test('$expand', async (t) => {
     assert.deepEqual(Object.keys((body['members'] as Json[])[0] ?? {}), ['@odata.type', 'id'])
   })
 
-  await t.test('is refused for what cannot be expanded, and in advanced queries', async () => {
+  await t.test('$expand is refused for what cannot be expanded, and in advanced queries', async () => {
     const { status, error } = await ask('/v1.0/groups?$expand=conversations', { roles })
     assert.deepEqual([status, error.code], [400, 'BadRequest'])
     assert.match(error.message ?? '', /'conversations' on type 'microsoft.graph.group'/)

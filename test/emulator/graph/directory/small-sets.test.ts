@@ -6,7 +6,7 @@ const roles = ['Directory.Read.All']
 const { ask, target } = createGraph({ sites: 1, users: 60 })
 
 test('GET /subscribedSkus', async (t) => {
-  await t.test('counts the licences that people have', async () => {
+  await t.test('GET /subscribedSkus counts the licences that people have', async () => {
     const reply = await ask('/v1.0/subscribedSkus', { roles })
     assert.deepEqual(column(reply, 'skuPartNumber'), ['SPE_E5', 'FLOW_FREE'])
     for (const sku of rows(reply)) {
@@ -19,7 +19,7 @@ test('GET /subscribedSkus', async (t) => {
     }
   })
 
-  await t.test('takes $select, and no filter or $top', async () => {
+  await t.test('GET /subscribedSkus takes $select, and no filter or $top', async () => {
     const [sku] = rows(await ask('/v1.0/subscribedSkus?$select=skuPartNumber', { roles }))
     assert.deepEqual(sku, { skuPartNumber: 'SPE_E5' })
     for (const option of ['$filter', '$top', '$search']) {
@@ -32,7 +32,7 @@ test('GET /subscribedSkus', async (t) => {
     assert.equal((await ask('/v1.0/subscribedSkus/x', { roles })).error.code, 'Request_ResourceNotFound')
   })
 
-  await t.test('is empty in a tenant without Microsoft 365', async () => {
+  await t.test('GET /subscribedSkus is empty in a tenant without Microsoft 365', async () => {
     const without = createGraph({})
     assert.deepEqual(rows(await without.ask('/v1.0/subscribedSkus', { roles })), [])
   })
@@ -42,24 +42,30 @@ test('GET /roleManagement/directory/roleDefinitions', async (t) => {
   const path = '/v1.0/roleManagement/directory/roleDefinitions'
   const id = '62e90394-69f5-4237-9190-012177145e10'
 
-  await t.test('knows the roles of every directory by their template IDs', async () => {
-    const reply = await ask(path, { roles })
-    const role = rows(reply).find((row: Json) => row['id'] === id)
-    assert.deepEqual(
-      [role?.['displayName'], role?.['templateId'], role?.['isBuiltIn']],
-      ['Global Administrator', id, true],
-    )
-    assert.equal((await ask(`${path}/${id}`, { roles })).body['displayName'], 'Global Administrator')
-  })
+  await t.test(
+    'GET /roleManagement/directory/roleDefinitions knows the roles of every directory by their template IDs',
+    async () => {
+      const reply = await ask(path, { roles })
+      const role = rows(reply).find((row: Json) => row['id'] === id)
+      assert.deepEqual(
+        [role?.['displayName'], role?.['templateId'], role?.['isBuiltIn']],
+        ['Global Administrator', id, true],
+      )
+      assert.equal((await ask(`${path}/${id}`, { roles })).body['displayName'], 'Global Administrator')
+    },
+  )
 
-  await t.test('finds by name, and nothing that is not there', async () => {
-    const find = async (name: string) =>
-      column(await ask(`${path}?$filter=displayName eq '${name}'`, { roles }), 'id').length
-    assert.deepEqual([await find('Global Reader'), await find('Global Nobody')], [1, 0])
-    const { status, error } = await ask(`${path}?$filter=description eq 'x'`, { roles })
-    assert.deepEqual([status, error.code], [400, 'Request_UnsupportedQuery'])
-    assert.equal((await ask(`${path}/${target.id}`, { roles })).error.code, 'Request_ResourceNotFound')
-  })
+  await t.test(
+    'GET /roleManagement/directory/roleDefinitions finds by name, and nothing that is not there',
+    async () => {
+      const find = async (name: string) =>
+        column(await ask(`${path}?$filter=displayName eq '${name}'`, { roles }), 'id').length
+      assert.deepEqual([await find('Global Reader'), await find('Global Nobody')], [1, 0])
+      const { status, error } = await ask(`${path}?$filter=description eq 'x'`, { roles })
+      assert.deepEqual([status, error.code], [400, 'Request_UnsupportedQuery'])
+      assert.equal((await ask(`${path}/${target.id}`, { roles })).error.code, 'Request_ResourceNotFound')
+    },
+  )
 })
 
 test('GET /directory/administrativeUnits is an empty list', async () => {

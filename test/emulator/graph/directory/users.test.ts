@@ -7,27 +7,30 @@ const fixture = createGraph({ sites: 1, users: 250, customDomains: ['fabrikam.co
 const { ask, target } = fixture
 
 test('GET /users', async (t) => {
-  await t.test('shows the few properties that are shown without $select, null where there is nothing', async () => {
-    const reply = await ask('/v1.0/users', { roles })
-    assert.equal(reply.body['@odata.context'], 'https://graph.microsoft.com/v1.0/$metadata#users')
-    const [admin] = target.users
-    assert.deepEqual(rows(reply)[0], {
-      businessPhones: [],
-      displayName: 'Administrator',
-      givenName: null,
-      jobTitle: null,
-      mail: null,
-      mobilePhone: null,
-      officeLocation: null,
-      preferredLanguage: null,
-      surname: null,
-      userPrincipalName: 'admin@fabrikam.onmicrosoft.com',
-      id: admin?.id,
-    })
-    assert.equal(rows(reply)[1]?.['userPrincipalName'], 'user@fabrikam.onmicrosoft.com')
-  })
+  await t.test(
+    'GET /users shows the few properties that are shown without $select, null where there is nothing',
+    async () => {
+      const reply = await ask('/v1.0/users', { roles })
+      assert.equal(reply.body['@odata.context'], 'https://graph.microsoft.com/v1.0/$metadata#users')
+      const [admin] = target.users
+      assert.deepEqual(rows(reply)[0], {
+        businessPhones: [],
+        displayName: 'Administrator',
+        givenName: null,
+        jobTitle: null,
+        mail: null,
+        mobilePhone: null,
+        officeLocation: null,
+        preferredLanguage: null,
+        surname: null,
+        userPrincipalName: 'admin@fabrikam.onmicrosoft.com',
+        id: admin?.id,
+      })
+      assert.equal(rows(reply)[1]?.['userPrincipalName'], 'user@fabrikam.onmicrosoft.com')
+    },
+  )
 
-  await t.test('shows what is selected, null or empty where the user has none', async () => {
+  await t.test('GET /users shows what is selected, null or empty where the user has none', async () => {
     const select = 'id,userType,accountEnabled,assignedLicenses,employeeId,imAddresses,otherMails,createdDateTime'
     const [admin] = rows(await ask(`/v1.0/users?$select=${select}`, { roles }))
     assert.deepEqual(admin, {
@@ -43,7 +46,7 @@ test('GET /users', async (t) => {
     assert.match(String(admin?.['createdDateTime']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
   })
 
-  await t.test('refuses to select what users do not have', async () => {
+  await t.test('GET /users refuses to select what users do not have', async () => {
     const message =
       "Parsing OData Select and Expand failed: Could not find a property named 'nickname' on type 'microsoft.graph.user'."
     assert.deepEqual(refusal(await ask('/v1.0/users?$select=id,nickname', { roles })), [400, 'BadRequest', message])
@@ -55,7 +58,7 @@ test('GET /users', async (t) => {
     ['?$top=249', [249, 1]],
     ['?$top=7&$select=id', [...Array(35).fill(7), 5]],
   ] as const) {
-    await t.test(`comes complete in pages: ${query}`, async () => {
+    await t.test(`GET /users comes complete in pages: ${query}`, async () => {
       const found = await allPages(fixture, `/v1.0/users${query}`, { roles })
       assert.deepEqual(
         found.map(({ length }) => length),
@@ -68,12 +71,12 @@ test('GET /users', async (t) => {
     })
   }
 
-  await t.test('refuses a page of more than 999', async () => {
+  await t.test('GET /users refuses a page of more than 999', async () => {
     const message = "Invalid page size specified: '1000'. Must be between 1 and 999 inclusive."
     assert.deepEqual(refusal(await ask('/v1.0/users?$top=1000', { roles })), [400, 'Request_UnsupportedQuery', message])
   })
 
-  await t.test('does not take the token of another filter or order', async () => {
+  await t.test('GET /users does not take the token of another filter or order', async () => {
     const link = nextLink(await ask('/v1.0/users?$top=5', { roles })) ?? ''
     for (const more of ['&$filter=accountEnabled eq true', '&$orderby=displayName']) {
       assert.deepEqual(refusal(await ask(`${link}${more}`, { roles })), [
@@ -111,7 +114,7 @@ test('GET /users/{id}', async (t) => {
     },
   )
 
-  await t.test('shows what was selected, and says so', async () => {
+  await t.test('GET /users/{id} shows what was selected, and says so', async () => {
     const { body } = await ask(`/v1.0/users/${user.id}?$select=displayName,department`, { roles })
     assert.deepEqual(body, {
       '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users(displayName,department)/$entity',
@@ -120,7 +123,7 @@ test('GET /users/{id}', async (t) => {
     })
   })
 
-  await t.test('does not find others', async () => {
+  await t.test('GET /users/{id} does not find others', async () => {
     for (const id of ['nobody@fabrikam.com', '99999999-2222-4333-8444-555555555555', 'x']) {
       const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`
       assert.deepEqual(refusal(await ask(`/v1.0/users/${id}`, { roles })), [404, 'Request_ResourceNotFound', message])
@@ -130,7 +133,7 @@ test('GET /users/{id}', async (t) => {
     assert.match(error.message ?? '', /'mail' is not a key/)
   })
 
-  await t.test('does not take the options of lists', async () => {
+  await t.test('GET /users/{id} does not take the options of lists', async () => {
     for (const option of ['$filter', '$top', '$count', '$search', '$orderby']) {
       const message = `'${option}' is not supported by the service.`
       assert.deepEqual(refusal(await ask(`/v1.0/users/${user.id}?${option}=1`, { roles })), [

@@ -31,7 +31,7 @@ test('a filter for advanced queries only', async (t) => {
   ]
   for (const [filter, refused, found] of cases) {
     const path = `/v1.0/users?$filter=${encodeURIComponent(filter)}&$top=999`
-    await t.test(`is refused without both parameters: ${filter}`, async () => {
+    await t.test(`a filter for advanced queries only is refused without both parameters: ${filter}`, async () => {
       assert.deepEqual(refusal(await ask(path, { roles })), refused)
       assert.deepEqual(refusal(await ask(`${path}&$count=true`, { roles })), refused)
       assert.deepEqual(refusal(await ask(path, { roles, headers: eventual })), refused)
@@ -42,7 +42,7 @@ test('a filter for advanced queries only', async (t) => {
       )
     })
 
-    await t.test(`is answered with both: ${filter}`, async () => {
+    await t.test(`a filter for advanced queries only is answered with both: ${filter}`, async () => {
       const reply = await ask(`${path}&$count=true`, { roles, headers: { ConsistencyLevel: 'Eventual' } })
       assert.deepEqual([reply.status, rows(reply).length, reply.body['@odata.count']], [200, found, found])
       assert.ok(found > 0)
@@ -85,13 +85,13 @@ test('a filter', async (t) => {
     }
   })
 
-  await t.test('may hold an apostrophe, doubled', async () => {
+  await t.test('a filter may hold an apostrophe, doubled', async () => {
     const user = target.users.find(({ displayName }) => displayName.includes("'")) ?? assert.fail()
     const filter = encodeURIComponent(`displayName eq '${user.displayName.replaceAll("'", "''")}'`)
     assert.deepEqual(column(await ask(`/v1.0/users?$filter=${filter}`, { roles }), 'id'), [user.id])
   })
 
-  await t.test('is refused for what cannot be filtered by, whatever the parameters', async () => {
+  await t.test('a filter is refused for what cannot be filtered by, whatever the parameters', async () => {
     const cases: [path: string, refused: unknown[]][] = [
       [
         "/users?$filter=aboutThem eq 'x'",
@@ -135,18 +135,21 @@ test('a filter', async (t) => {
 })
 
 test('$count', async (t) => {
-  await t.test('tells how many there are on the first page only, to those who accept a number that lags', async () => {
-    const first = await ask('/v1.0/users?$count=true&$top=100', { roles, headers: eventual })
-    assert.equal(first.body['@odata.count'], 240)
-    assert.deepEqual(Object.keys(first.body), ['@odata.context', '@odata.count', '@odata.nextLink', 'value'])
-    const second = await ask(nextLink(first) ?? '', { roles, headers: eventual })
-    assert.equal('@odata.count' in second.body, false)
-    const without = await ask('/v1.0/users?$count=true', { roles })
-    assert.deepEqual([without.status, '@odata.count' in without.body], [200, false])
-    assert.equal((await ask('/v1.0/users?$count=maybe', { roles, headers: eventual })).error.code, 'BadRequest')
-  })
+  await t.test(
+    '$count tells how many there are on the first page only, to those who accept a number that lags',
+    async () => {
+      const first = await ask('/v1.0/users?$count=true&$top=100', { roles, headers: eventual })
+      assert.equal(first.body['@odata.count'], 240)
+      assert.deepEqual(Object.keys(first.body), ['@odata.context', '@odata.count', '@odata.nextLink', 'value'])
+      const second = await ask(nextLink(first) ?? '', { roles, headers: eventual })
+      assert.equal('@odata.count' in second.body, false)
+      const without = await ask('/v1.0/users?$count=true', { roles })
+      assert.deepEqual([without.status, '@odata.count' in without.body], [200, false])
+      assert.equal((await ask('/v1.0/users?$count=maybe', { roles, headers: eventual })).error.code, 'BadRequest')
+    },
+  )
 
-  await t.test('as a segment is plain text, and refused without the header', async () => {
+  await t.test('$count as a segment is plain text, and refused without the header', async () => {
     const reply = await ask('/v1.0/users/$count', { roles, headers: eventual })
     assert.deepEqual([reply.status, reply.headers.get('content-type'), reply.text], [200, 'text/plain', '240'])
     assert.deepEqual(refusal(await ask('/v1.0/users/$count', { roles })), [
@@ -157,13 +160,13 @@ test('$count', async (t) => {
     assert.equal((await ask('/v1.0/users/$count', { roles: ['Group.Read.All'], headers: eventual })).status, 403)
   })
 
-  await t.test('as a segment counts what an advanced filter leaves', async () => {
+  await t.test('$count as a segment counts what an advanced filter leaves', async () => {
     const path = "/v1.0/users/$count?$filter=userType ne 'Member'"
     const guests = target.users.filter(({ userType }) => userType === 'Guest').length
     assert.equal((await ask(path, { roles, headers: eventual })).text, String(guests))
   })
 
-  await t.test('is for the following pages what the header was for the first', async () => {
+  await t.test('$count is for the following pages what the header was for the first', async () => {
     const link = nextLink(
       await ask("/v1.0/users?$filter=userType ne 'Guest'&$count=true", { roles, headers: eventual }),
     )
@@ -178,7 +181,7 @@ test('$search', async (t) => {
   const named = (word: string) =>
     target.users.filter(({ displayName }) => displayName.split(' ').some((part) => part.startsWith(word))).length
 
-  await t.test('finds words that begin so, in any letter case and anywhere in the property', async () => {
+  await t.test('$search finds words that begin so, in any letter case and anywhere in the property', async () => {
     const [, , somebody] = target.users
     assert.ok(somebody?.surname && somebody.givenName)
     assert.equal(rows(await find(`"displayName:${somebody.surname.toLowerCase()}"`)).length, named(somebody.surname))
@@ -192,7 +195,7 @@ test('$search', async (t) => {
     assert.equal(rows(await find('"displayName:Administrator" AND "userPrincipalName:user"')).length, 0)
   })
 
-  await t.test('needs the header, and not the count', async () => {
+  await t.test('$search needs the header, and not the count', async () => {
     const message =
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'"
     for (const more of ['', '&$count=true']) {
@@ -203,7 +206,7 @@ test('$search', async (t) => {
     }
   })
 
-  await t.test('is refused without its quotes, and for properties that are not searched', async () => {
+  await t.test('$search is refused without its quotes, and for properties that are not searched', async () => {
     assert.deepEqual(refusal(await find('displayName:x')), [
       400,
       'BadRequest',
@@ -220,7 +223,7 @@ test('$orderby', async (t) => {
   const sorted = (names: unknown[]) =>
     names.map(String).toSorted(new Intl.Collator('en', { sensitivity: 'base' }).compare)
 
-  await t.test('sorts by name, over all pages, up and down', async () => {
+  await t.test('$orderby sorts by name, over all pages, up and down', async () => {
     const pages = await allPages(fixture, '/v1.0/users?$orderby=displayName', { roles })
     const names = pages.flat().map(({ displayName }) => displayName)
     assert.deepEqual(names, sorted(names))
@@ -232,15 +235,18 @@ test('$orderby', async (t) => {
     assert.deepEqual(down, sorted(down).toReversed())
   })
 
-  await t.test('is refused with a filter, and for other properties, unless the query is an advanced one', async () => {
-    const refused = unsupported('Sorting not supported for current query.')
-    for (const query of ['$filter=accountEnabled eq true&$orderby=displayName', '$orderby=createdDateTime']) {
-      assert.deepEqual(refusal(await ask(`/v1.0/users?${query}`, { roles })), refused, query)
-      assert.equal((await ask(`/v1.0/users?${query}&$count=true`, { roles, headers: eventual })).status, 200, query)
-    }
-    const never = await ask('/v1.0/users?$orderby=jobTitle&$count=true', { roles, headers: eventual })
-    assert.deepEqual(refusal(never), refused)
-    assert.equal((await ask('/v1.0/users?$orderby=nothing', { roles })).error.code, 'BadRequest')
-    assert.equal((await ask('/v1.0/users?$orderby=displayName sideways', { roles })).error.code, 'BadRequest')
-  })
+  await t.test(
+    '$orderby is refused with a filter, and for other properties, unless the query is an advanced one',
+    async () => {
+      const refused = unsupported('Sorting not supported for current query.')
+      for (const query of ['$filter=accountEnabled eq true&$orderby=displayName', '$orderby=createdDateTime']) {
+        assert.deepEqual(refusal(await ask(`/v1.0/users?${query}`, { roles })), refused, query)
+        assert.equal((await ask(`/v1.0/users?${query}&$count=true`, { roles, headers: eventual })).status, 200, query)
+      }
+      const never = await ask('/v1.0/users?$orderby=jobTitle&$count=true', { roles, headers: eventual })
+      assert.deepEqual(refusal(never), refused)
+      assert.equal((await ask('/v1.0/users?$orderby=nothing', { roles })).error.code, 'BadRequest')
+      assert.equal((await ask('/v1.0/users?$orderby=displayName sideways', { roles })).error.code, 'BadRequest')
+    },
+  )
 })

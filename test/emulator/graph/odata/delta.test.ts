@@ -22,7 +22,7 @@ async function follow({ ask }: Fixture, path: string): Promise<{ rows: Json[]; d
 const plan: Partial<TenantPlan> = { sites: 1, users: 130, groups: 9 }
 
 test('/users/delta', async (t) => {
-  await t.test('tells everything at first, and only the last page has the link to changes', async () => {
+  await t.test('/users/delta tells everything at first, and only the last page has the link to changes', async () => {
     const fixture = createGraph(plan)
     const { rows: all, deltaLink, pages } = await follow(fixture, '/v1.0/users/delta')
     assert.deepEqual(
@@ -41,7 +41,7 @@ test('/users/delta', async (t) => {
     assert.deepEqual(Object.keys(all[0] ?? {}), ['businessPhones', 'displayName', 'userPrincipalName', 'id'])
   })
 
-  await t.test('tells what changed since: new, changed and deleted', async () => {
+  await t.test('/users/delta tells what changed since: new, changed and deleted', async () => {
     const fixture = createGraph(plan)
     const { users } = fixture.target
     const { deltaLink } = await follow(fixture, '/v1.0/users/delta')
@@ -68,7 +68,7 @@ test('/users/delta', async (t) => {
     }
   })
 
-  await t.test('keeps what the first request selected, and tells only of that', async () => {
+  await t.test('/users/delta keeps what the first request selected, and tells only of that', async () => {
     const fixture = createGraph(plan)
     const { deltaLink, rows: all, pages } = await follow(fixture, '/v1.0/users/delta?$select=displayName,department')
     assert.deepEqual(Object.keys(all[5] ?? {}), ['displayName', 'id', 'department'])
@@ -81,7 +81,7 @@ test('/users/delta', async (t) => {
     assert.deepEqual(changed, [{ displayName: second.displayName, department: 'seen', id: second.id }])
   })
 
-  await t.test('can be about some objects only, by their IDs', async () => {
+  await t.test('/users/delta can be about some objects only, by their IDs', async () => {
     const fixture = createGraph(plan)
     const [one, two, three] = fixture.target.users
     assert.ok(one && two && three)
@@ -103,7 +103,7 @@ test('/users/delta', async (t) => {
     }
   })
 
-  await t.test('begins from now with the token latest', async () => {
+  await t.test('/users/delta begins from now with the token latest', async () => {
     const fixture = createGraph(plan)
     for (const option of ['$deltatoken=latest', '$deltaToken=Latest', 'deltatoken=latest']) {
       const { rows: none, deltaLink } = await follow(fixture, `/v1.0/users/delta?${option}`)
@@ -115,7 +115,7 @@ test('/users/delta', async (t) => {
     }
   })
 
-  await t.test('does not take the options that are documented not to work', async () => {
+  await t.test('/users/delta does not take the options that are documented not to work', async () => {
     const { ask } = createGraph(plan)
     assert.equal((await ask('/v1.0/users/delta?$select=members', { roles })).error.code, 'BadRequest')
     for (const option of ['$top=5', '$orderby=displayName', '$expand=manager', '$search="x"', '$count=true']) {
@@ -132,7 +132,7 @@ test('a token for changes', async (t) => {
   ]
   const tokenOf = (link: string) => new URL(link).searchParams.get('$deltatoken') ?? ''
 
-  await t.test('ends after seven days, and says where to begin anew', async () => {
+  await t.test('a token for changes ends after seven days, and says where to begin anew', async () => {
     const fixture = createGraph(plan)
     const { deltaLink } = await follow(fixture, '/v1.0/users/delta')
     fixture.advance(week)
@@ -164,7 +164,7 @@ test('a token for changes', async (t) => {
     assert.deepEqual(refusal(other), gone('resyncRequired'))
   })
 
-  await t.test('does nothing for a caller without the permission', async () => {
+  await t.test('a token for changes does nothing for a caller without the permission', async () => {
     const fixture = createGraph(plan)
     const { deltaLink } = await follow(fixture, '/v1.0/users/delta')
     assert.equal((await fixture.ask(deltaLink, { roles: ['Group.Read.All'] })).status, 403)
@@ -174,7 +174,7 @@ test('a token for changes', async (t) => {
 test('/groups/delta', async (t) => {
   const changesOf = (row: Json | undefined) => row?.['members@delta'] as Json[] | undefined
 
-  await t.test('tells the members of each group at first', async () => {
+  await t.test('/groups/delta tells the members of each group at first', async () => {
     const fixture = createGraph(plan)
     const { rows: all } = await follow(fixture, '/v1.0/groups/delta')
     for (const [index, group] of fixture.target.groups.entries()) {
@@ -186,7 +186,7 @@ test('/groups/delta', async (t) => {
     assert.equal(changesOf(all[0])?.[0]?.['@odata.type'], '#microsoft.graph.user')
   })
 
-  await t.test('tells who came and who went', async () => {
+  await t.test('/groups/delta tells who came and who went', async () => {
     const fixture = createGraph(plan)
     const { deltaLink } = await follow(fixture, '/v1.0/groups/delta')
     const [, group] = fixture.target.groups

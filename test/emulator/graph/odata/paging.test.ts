@@ -16,7 +16,7 @@ test('a list of sites', async (t) => {
   ]
   for (const [sites, pages] of sizes) {
     for (const path of ['/v1.0/sites', '/v1.0/sites/getAllSites', '/beta/sites']) {
-      await t.test(`of ${sites} is complete and without repetition: ${path}`, async () => {
+      await t.test(`a list of ${sites} sites is complete and without repetition: ${path}`, async () => {
         const fixture = createGraph({ sites })
         const found = await allPages(fixture, path, { roles })
         assert.deepEqual(lengths(found), pages)
@@ -41,12 +41,12 @@ test('a list of sites', async (t) => {
     [450, 150, [150, 150, 150]],
   ]
   for (const [sites, top, pages] of tops) {
-    await t.test(`of ${sites} with $top=${top} comes in pages of ${pages}`, async () => {
+    await t.test(`a list of ${sites} sites with $top=${top} comes in pages of ${pages}`, async () => {
       assert.deepEqual(lengths(await allPages(createGraph({ sites }), `/v1.0/sites?$top=${top}`, { roles })), pages)
     })
   }
 
-  await t.test('refuses a $top that is no positive whole number', async () => {
+  await t.test('a list of sites refuses a $top that is no positive whole number', async () => {
     const { ask } = createGraph({ sites: 3 })
     for (const top of ['0', '-1', '1.5', 'x', '', '1e2', '99999999999']) {
       const { status, error } = await ask(`/v1.0/sites?$top=${top}`, { roles })
@@ -59,14 +59,14 @@ test('a list of sites', async (t) => {
 test('a nextLink', async (t) => {
   const fixture = createGraph({ sites: 450 })
 
-  await t.test('is on the origin by which Graph was asked', async () => {
+  await t.test('a nextLink is on the origin by which Graph was asked', async () => {
     for (const base of [origin, 'https://127.0.0.1:8443', 'http://localhost:9999']) {
       const link = nextLink(await fixture.ask(`${base}/v1.0/sites`, { roles }))
       assert.ok(link?.startsWith(`${base}/v1.0/sites?$skiptoken=`), link)
     }
   })
 
-  await t.test('keeps the query options, so that the second page looks like the first', async () => {
+  await t.test('a nextLink keeps the query options, so that the second page looks like the first', async () => {
     const link =
       nextLink(await fixture.ask('/v1.0/sites?$select=id,webUrl&$top=10&custom=a+b&x%26y=%23', { roles })) ?? ''
     const { searchParams } = new URL(link)
@@ -78,21 +78,24 @@ test('a nextLink', async (t) => {
     assert.equal(new URL(nextLink(second) ?? '').searchParams.getAll('$skiptoken').length, 1)
   })
 
-  await t.test('of getAllSites goes on under another name, whose pages link to it again', async () => {
+  await t.test('a nextLink of getAllSites goes on under another name, whose pages link to it again', async () => {
     const first = nextLink(await fixture.ask('/v1.0/sites/getAllSites', { roles })) ?? ''
     assert.equal(new URL(first).pathname, '/v1.0/sites/oneDrive.getAllSites')
     const second = nextLink(await fixture.ask(first, { roles })) ?? ''
     assert.equal(new URL(second).pathname, '/v1.0/sites/oneDrive.getAllSites')
   })
 
-  await t.test('of getAllSites may also be followed under the first name, as the documentation shows', async () => {
-    const link = nextLink(await fixture.ask('/v1.0/sites/getAllSites', { roles })) ?? ''
-    const [one, other] = [
-      await fixture.ask(link, { roles }),
-      await fixture.ask(link.replace('oneDrive.', ''), { roles }),
-    ]
-    assert.deepEqual(rows(other), rows(one))
-  })
+  await t.test(
+    'a nextLink of getAllSites may also be followed under the first name, as the documentation shows',
+    async () => {
+      const link = nextLink(await fixture.ask('/v1.0/sites/getAllSites', { roles })) ?? ''
+      const [one, other] = [
+        await fixture.ask(link, { roles }),
+        await fixture.ask(link.replace('oneDrive.', ''), { roles }),
+      ]
+      assert.deepEqual(rows(other), rows(one))
+    },
+  )
 })
 
 test('a skip token', async (t) => {
@@ -104,7 +107,7 @@ test('a skip token', async (t) => {
   const follow = (skiptoken: string, path = '/v1.0/sites') =>
     ask(`${path}${path.includes('?') ? '&' : '?'}$skiptoken=${encodeURIComponent(skiptoken)}`, { roles })
 
-  await t.test('can be followed again and again, with the option’s name in any spelling', async () => {
+  await t.test('a skip token can be followed again and again, with the option’s name in any spelling', async () => {
     for (const name of ['$skiptoken', '$skipToken', 'skiptoken']) {
       assert.equal(rows(await ask(`/v1.0/sites?${name}=${token}`, { roles })).length, 200, name)
     }
@@ -116,7 +119,7 @@ test('a skip token', async (t) => {
     assert.notEqual(await tokenOf('/v1.0/sites'), token)
   })
 
-  await t.test('is refused when it was altered or made up', async () => {
+  await t.test('a skip token is refused when it was altered or made up', async () => {
     const altered = [0, 10, 20, 30, token.length - 1].map((index) => {
       const letter = token[index] === 'A' ? 'B' : 'A'
       return token.slice(0, index) + letter + token.slice(index + 1)
@@ -137,7 +140,7 @@ test('a skip token', async (t) => {
     }
   })
 
-  await t.test('is refused on another list, version, filter, tenant or emulator', async () => {
+  await t.test('a skip token is refused on another list, version, filter, tenant or emulator', async () => {
     const refused = [400, 'invalidRequest', 'Invalid Skip Token']
     const filtered = '/v1.0/sites?$filter=siteCollection/root%20ne%20null'
     for (const path of ['/v1.0/sites/getAllSites', '/v1.0/sites/oneDrive.getAllSites', '/beta/sites', filtered]) {
@@ -149,7 +152,7 @@ test('a skip token', async (t) => {
     assert.deepEqual(refusal(await createGraph().ask(`/v1.0/sites?$skiptoken=${token}`, { roles })), refused)
   })
 
-  await t.test('does nothing for a caller without the permission', async () => {
+  await t.test('a skip token does nothing for a caller without the permission', async () => {
     assert.equal((await ask(`/v1.0/sites?$skiptoken=${token}`, { roles: ['User.Read.All'] })).status, 403)
   })
 })

@@ -7,7 +7,7 @@ const roles = ['Sites.Read.All']
 test('$select', async (t) => {
   const { ask } = createGraph({ sites: 3 })
 
-  await t.test('leaves only what was asked for, and says so in the context', async () => {
+  await t.test('$select leaves only what was asked for, and says so in the context', async () => {
     const list = await ask('/v1.0/sites?$select=siteCollection,webUrl', { roles })
     assert.deepEqual(
       rows(list).map((row) => Object.keys(row).toSorted()),
@@ -21,7 +21,7 @@ test('$select', async (t) => {
     })
   })
 
-  await t.test('may be encoded, spaced, in other letter case, without its $, a star, or a path', async () => {
+  await t.test('$select may be encoded, spaced, in other letter case, without its $, a star, or a path', async () => {
     const spellings = [
       '$select=id%2Cname',
       '%24select=id,name',
@@ -40,12 +40,12 @@ test('$select', async (t) => {
     assert.deepEqual(Object.keys(nested ?? {}), ['siteCollection'])
   })
 
-  await t.test('leaves out what is declared and not there', async () => {
+  await t.test('$select leaves out what is declared and not there', async () => {
     const [row] = rows(await ask('/v1.0/sites?$select=id,sharepointIds', { roles }))
     assert.deepEqual(Object.keys(row ?? {}), ['id'])
   })
 
-  await t.test('refuses a name that the type does not have', async () => {
+  await t.test('$select refuses a name that the type does not have', async () => {
     for (const path of ['/v1.0/sites', '/v1.0/sites/root', '/v1.0/sites/getAllSites']) {
       assert.deepEqual(refusal(await ask(`${path}?$select=id,weburll`, { roles })), [
         400,
@@ -61,7 +61,7 @@ test('$select', async (t) => {
 test('query options', async (t) => {
   const { ask } = createGraph({ sites: 3 })
 
-  await t.test('of OData that are not served are refused, in the words of the service', async () => {
+  await t.test('query options of OData that are not served are refused, in the words of the service', async () => {
     for (const name of ['$skip', '$orderby', '$expand', '$count', '$deltatoken', '$apply', '$foo']) {
       const message = `The query parameter '${name}' is not supported.`
       assert.deepEqual(refusal(await ask(`/v1.0/sites?${name}=1`, { roles })), [400, '', message])
@@ -78,7 +78,7 @@ test('query options', async (t) => {
     ])
   })
 
-  await t.test('of lists are refused for one object', async () => {
+  await t.test('query options of lists are refused for one object', async () => {
     for (const query of ['$top=1', '$filter=a', '$skiptoken=x']) {
       const { status, error } = await ask(`/v1.0/sites/root?${query}`, { roles })
       assert.equal(status, 400)
@@ -86,7 +86,7 @@ test('query options', async (t) => {
     }
   })
 
-  await t.test('may be given once', async () => {
+  await t.test('query options may be given once', async () => {
     for (const query of ['$top=1&$top=2', '$select=id&select=name']) {
       const { status, error } = await ask(`/v1.0/sites?${query}`, { roles })
       assert.deepEqual([status, error.code], [400, 'BadRequest'])
@@ -94,17 +94,17 @@ test('query options', async (t) => {
     }
   })
 
-  await t.test('of other people are ignored', async () => {
+  await t.test('query options of other people are ignored', async () => {
     assert.equal(rows(await ask('/v1.0/sites?foo=bar&foo=baz', { roles })).length, 3)
   })
 
-  await t.test('without a name, as PowerShell makes them of "$select", are ignored', async () => {
+  await t.test('query options without a name, as PowerShell makes them of "$select", are ignored', async () => {
     const reply = await ask('/v1.0/sites?=siteCollection,webUrl&=siteCollection/root%20ne%20null', { roles })
     assert.equal(rows(reply).length, 3)
     assert.ok('displayName' in (rows(reply)[0] ?? {}))
   })
 
-  await t.test('are looked at before permissions, and after the token', async () => {
+  await t.test('query options are looked at before permissions, and after the token', async () => {
     assert.equal((await ask('/v1.0/sites?$skip=1', { roles: [] })).status, 400)
     assert.equal((await ask('/v1.0/sites?$skip=1', { authorization: null })).status, 401)
   })

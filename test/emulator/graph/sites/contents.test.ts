@@ -12,7 +12,7 @@ const path = `/v1.0/sites/${site.id}`
 const byPath = `/v1.0/sites/fabrikam.sharepoint.com:/${encodeURI(site.path)}:`
 
 test('a site’s lists', async (t) => {
-  await t.test('are shown in the shape that Graph gives them', async () => {
+  await t.test('a site’s lists are shown in the shape that Graph gives them', async () => {
     const reply = await ask(`${path}/lists`, { roles })
     assert.equal(reply.body['@odata.context'], `https://graph.microsoft.com/v1.0/$metadata#sites('${site.id}')/lists`)
     const [documents] = rows(reply)
@@ -37,7 +37,7 @@ test('a site’s lists', async (t) => {
     )
   })
 
-  await t.test('are found by ID and by title, below a site of any address', async () => {
+  await t.test('a site’s lists are found by ID and by title, below a site of any address', async () => {
     const [documents] = listsOf(site)
     for (const address of [path, byPath]) {
       for (const key of [documents?.id, 'Documents', 'documents']) {
@@ -49,7 +49,7 @@ test('a site’s lists', async (t) => {
     assert.deepEqual([missing.status, missing.error.code], [404, 'itemNotFound'])
   })
 
-  await t.test('come in pages', async () => {
+  await t.test('a site’s lists come in pages', async () => {
     const reply = await ask(`${path}/lists?$top=1`, { roles })
     assert.equal(rows(reply).length, 1)
     const second = await ask(String(reply.body['@odata.nextLink']), { roles })
@@ -58,7 +58,7 @@ test('a site’s lists', async (t) => {
 })
 
 test('a site’s drives', async (t) => {
-  await t.test('are its document libraries, the first of them by itself', async () => {
+  await t.test('a site’s drives are its document libraries, the first of them by itself', async () => {
     const libraries = librariesOf(site)
     const reply = await ask(`${byPath}/drives`, { roles })
     assert.deepEqual(
@@ -74,15 +74,18 @@ test('a site’s drives', async (t) => {
     assert.deepEqual([drive['name'], drive['driveType']], ['Documents', 'documentLibrary'])
   })
 
-  await t.test('may be read with permissions for files, which do not open the site or its lists', async () => {
-    for (const role of ['Files.Read.All', 'Files.ReadWrite.All']) {
-      assert.equal((await ask(`${path}/drives`, { roles: [role] })).status, 200)
-      assert.equal((await ask(`${path}/drive`, { roles: [role] })).status, 200)
-      for (const other of [path, `${path}/lists`]) {
-        assert.deepEqual(refusal(await ask(other, { roles: [role] })), [403, 'accessDenied', 'Access denied'])
+  await t.test(
+    'a site’s drives may be read with permissions for files, which do not open the site or its lists',
+    async () => {
+      for (const role of ['Files.Read.All', 'Files.ReadWrite.All']) {
+        assert.equal((await ask(`${path}/drives`, { roles: [role] })).status, 200)
+        assert.equal((await ask(`${path}/drive`, { roles: [role] })).status, 200)
+        for (const other of [path, `${path}/lists`]) {
+          assert.deepEqual(refusal(await ask(other, { roles: [role] })), [403, 'accessDenied', 'Access denied'])
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 test('what is in a site is read by whoever may read the site', async () => {
@@ -111,7 +114,7 @@ test('/sites?search=', async (t) => {
     Array.from({ length: geography.sites.length }, (_, index) => geography.sites.at(index)),
   )
 
-  await t.test('finds words in titles and addresses, in all geographies', async () => {
+  await t.test('/sites?search= finds words in titles and addresses, in all geographies', async () => {
     for (const word of ['finance', 'Finance', '"finance"', 'fin*']) {
       const wanted = word.replaceAll(/["*]/g, '').toLowerCase()
       const expected = all.filter(({ displayName, name }) => `${displayName} ${name}`.toLowerCase().includes(wanted))
@@ -126,7 +129,7 @@ test('/sites?search=', async (t) => {
     assert.deepEqual(rows(await askBoth('/v1.0/sites?search=nothingatall', { roles })), [])
   })
 
-  await t.test('finds everything with a star, in pages', async () => {
+  await t.test('/sites?search= finds everything with a star, in pages', async () => {
     const found: Json[] = []
     for (let link: string | undefined = '/v1.0/sites?search=*'; link !== undefined; ) {
       const reply = await askBoth(link, { roles })
@@ -136,7 +139,7 @@ test('/sites?search=', async (t) => {
     assert.equal(new Set(found.map(({ id }) => id)).size, 460)
   })
 
-  await t.test('is refused with Sites.Selected, which cannot search', async () => {
+  await t.test('/sites?search= is refused with Sites.Selected, which cannot search', async () => {
     const reply = await askBoth('/v1.0/sites?search=*', { roles: ['Sites.Selected'] })
     assert.deepEqual(refusal(reply), [403, 'accessDenied', 'Access denied'])
   })

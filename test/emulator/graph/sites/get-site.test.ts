@@ -15,7 +15,7 @@ test('GET /sites/{site}', async (t) => {
   const [eur, jpn] = target.sharePoint.geographies
   assert.ok(eur && jpn)
 
-  await t.test('shows one site in the shape that Graph gives it', async () => {
+  await t.test('GET /sites/{site} shows one site in the shape that Graph gives it', async () => {
     const { id, name, displayName, webUrl, createdDateTime, lastModifiedDateTime } = jpn.sites.at(2)
     const { body } = await ask(`/v1.0/sites/${id}`, { roles })
     assert.deepEqual(body, {
@@ -27,43 +27,49 @@ test('GET /sites/{site}', async (t) => {
     })
   })
 
-  await t.test('takes root, a host, and a host without a path for the root of that geography', async () => {
-    const addresses: [address: string, webUrl: string][] = [
-      ['root', 'https://fabrikam.sharepoint.com'],
-      ['fabrikam.sharepoint.com', 'https://fabrikam.sharepoint.com'],
-      ['Fabrikam.SharePoint.com', 'https://fabrikam.sharepoint.com'],
-      ['fabrikam.sharepoint.com:/', 'https://fabrikam.sharepoint.com'],
-      ['fabrikamjpn.sharepoint.com', 'https://fabrikamjpn.sharepoint.com'],
-      ['fabrikamjpn.sharepoint.com:', 'https://fabrikamjpn.sharepoint.com'],
-    ]
-    for (const [address, webUrl] of addresses) {
-      const { body } = await ask(`/v1.0/sites/${address}`, { roles })
-      assert.deepEqual([body['webUrl'], 'root' in (body['siteCollection'] as object)], [webUrl, true], address)
-    }
-  })
-
-  await t.test('finds every site by ID and by path, plain, encoded, with a colon at the end', async () => {
-    for (let index = 1; index < eur.sites.length; index += 7) {
-      const { id, path } = eur.sites.at(index)
-      const encoded = encodeURI(path)
-      const addresses: string[] = [
-        id,
-        encodeURIComponent(id),
-        id.toUpperCase(),
-        `fabrikam.sharepoint.com:/${encoded}`,
-        `fabrikam.sharepoint.com:/${encoded}:`,
-        `fabrikam.sharepoint.com:/${encoded}/`,
-        `fabrikam.sharepoint.com%3A/${encoded}`,
-        `fabrikam.sharepoint.com:/${encodeURIComponent(path)}`,
-        `fabrikam.sharepoint.com:/${encoded.toUpperCase()}`,
+  await t.test(
+    'GET /sites/{site} takes root, a host, and a host without a path for the root of that geography',
+    async () => {
+      const addresses: [address: string, webUrl: string][] = [
+        ['root', 'https://fabrikam.sharepoint.com'],
+        ['fabrikam.sharepoint.com', 'https://fabrikam.sharepoint.com'],
+        ['Fabrikam.SharePoint.com', 'https://fabrikam.sharepoint.com'],
+        ['fabrikam.sharepoint.com:/', 'https://fabrikam.sharepoint.com'],
+        ['fabrikamjpn.sharepoint.com', 'https://fabrikamjpn.sharepoint.com'],
+        ['fabrikamjpn.sharepoint.com:', 'https://fabrikamjpn.sharepoint.com'],
       ]
-      for (const address of addresses) {
-        assert.equal((await ask(`/v1.0/sites/${address}`, { roles })).body['id'], id, address)
+      for (const [address, webUrl] of addresses) {
+        const { body } = await ask(`/v1.0/sites/${address}`, { roles })
+        assert.deepEqual([body['webUrl'], 'root' in (body['siteCollection'] as object)], [webUrl, true], address)
       }
-    }
-  })
+    },
+  )
 
-  await t.test('does not find what is not there, or is in another geography', async () => {
+  await t.test(
+    'GET /sites/{site} finds every site by ID and by path, plain, encoded, with a colon at the end',
+    async () => {
+      for (let index = 1; index < eur.sites.length; index += 7) {
+        const { id, path } = eur.sites.at(index)
+        const encoded = encodeURI(path)
+        const addresses: string[] = [
+          id,
+          encodeURIComponent(id),
+          id.toUpperCase(),
+          `fabrikam.sharepoint.com:/${encoded}`,
+          `fabrikam.sharepoint.com:/${encoded}:`,
+          `fabrikam.sharepoint.com:/${encoded}/`,
+          `fabrikam.sharepoint.com%3A/${encoded}`,
+          `fabrikam.sharepoint.com:/${encodeURIComponent(path)}`,
+          `fabrikam.sharepoint.com:/${encoded.toUpperCase()}`,
+        ]
+        for (const address of addresses) {
+          assert.equal((await ask(`/v1.0/sites/${address}`, { roles })).body['id'], id, address)
+        }
+      }
+    },
+  )
+
+  await t.test('GET /sites/{site} does not find what is not there, or is in another geography', async () => {
     const { id, path } = eur.sites.at(5)
     const [, collection, web] = id.split(',')
     const addresses = [
@@ -79,7 +85,7 @@ test('GET /sites/{site}', async (t) => {
       assert.deepEqual(refusal(await ask(`/v1.0/sites/${address}`, { roles })), notFound, address)
   })
 
-  await t.test('refuses a host of another tenant or of nobody', async () => {
+  await t.test('GET /sites/{site} refuses a host of another tenant or of nobody', async () => {
     const foreign = world.home.sharePoint.geographies[0]?.sites.at(1)
     for (const address of [
       foreign?.id ?? '',
@@ -93,7 +99,7 @@ test('GET /sites/{site}', async (t) => {
     }
   })
 
-  await t.test('refuses a malformed ID', async () => {
+  await t.test('GET /sites/{site} refuses a malformed ID', async () => {
     const [, collection] = eur.sites.at(5).id.split(',')
     const cases: [id: string, part: string][] = [
       ['fabrikam.sharepoint.com,abc,def', 'site collection id'],

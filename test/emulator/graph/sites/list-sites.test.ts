@@ -12,7 +12,7 @@ const multiGeo = {
 }
 
 test('GET /sites', async (t) => {
-  await t.test('shows each site in the shape that Graph gives it', async () => {
+  await t.test('GET /sites shows each site in the shape that Graph gives it', async () => {
     const { ask, target } = createGraph({ sites: 2 })
     const { body } = await ask('/v1.0/sites', { roles })
     const [root, other] = [0, 1].map((index) => target.sharePoint.geographies[0]?.sites.at(index))
@@ -31,7 +31,7 @@ test('GET /sites', async (t) => {
     })
   })
 
-  await t.test('shows the default geography only; getAllSites shows all of them', async () => {
+  await t.test('GET /sites shows the default geography only; getAllSites shows all of them', async () => {
     const fixture = createGraph(multiGeo)
     const home = (await allPages(fixture, '/v1.0/sites', { roles })).flat()
     const all = (await allPages(fixture, '/v1.0/sites/getAllSites', { roles })).flat()
@@ -42,29 +42,32 @@ test('GET /sites', async (t) => {
     assert.equal(new Set(all.map(({ webUrl }) => webUrl)).size, 461)
   })
 
-  await t.test('with the filter for roots shows one site for each geography, in every encoding', async () => {
-    const { ask } = createGraph(multiGeo)
-    const filters = [
-      '$filter=siteCollection/root%20ne%20null',
-      '$filter=siteCollection/root+ne+null',
-      '$filter=siteCollection%2Froot%20ne%20null',
-      '%24filter=siteCollection%2Froot+ne+null',
-      'filter=siteCollection/root ne null',
-      '$select=siteCollection,webUrl&$filter=siteCollection/root%20ne%20null',
-    ]
-    for (const filter of filters) {
-      const reply = await ask(`/v1.0/sites?${filter}`, { roles })
-      assert.deepEqual(
-        rows(reply).map(({ webUrl }) => webUrl),
-        ['', 'jpn', 'can'].map((code) => `https://fabrikam${code}.sharepoint.com`),
-        filter,
-      )
-    }
-    const single = await createGraph({ sites: 450 }).ask(`/v1.0/sites?${filters[0]}`, { roles })
-    assert.equal(rows(single).length, 1)
-  })
+  await t.test(
+    'GET /sites with the filter for roots shows one site for each geography, in every encoding',
+    async () => {
+      const { ask } = createGraph(multiGeo)
+      const filters = [
+        '$filter=siteCollection/root%20ne%20null',
+        '$filter=siteCollection/root+ne+null',
+        '$filter=siteCollection%2Froot%20ne%20null',
+        '%24filter=siteCollection%2Froot+ne+null',
+        'filter=siteCollection/root ne null',
+        '$select=siteCollection,webUrl&$filter=siteCollection/root%20ne%20null',
+      ]
+      for (const filter of filters) {
+        const reply = await ask(`/v1.0/sites?${filter}`, { roles })
+        assert.deepEqual(
+          rows(reply).map(({ webUrl }) => webUrl),
+          ['', 'jpn', 'can'].map((code) => `https://fabrikam${code}.sharepoint.com`),
+          filter,
+        )
+      }
+      const single = await createGraph({ sites: 450 }).ask(`/v1.0/sites?${filters[0]}`, { roles })
+      assert.equal(rows(single).length, 1)
+    },
+  )
 
-  await t.test('refuses any other filter', async () => {
+  await t.test('GET /sites refuses any other filter', async () => {
     const { ask } = createGraph({ sites: 3 })
     for (const filter of ["displayName eq 'x'", 'siteCollection/root eq null', 'root ne null']) {
       const reply = await ask(`/v1.0/sites?$filter=${filter}`, { roles })
@@ -79,7 +82,7 @@ test('GET /sites', async (t) => {
     assert.deepEqual(refusal(reply), [400, '', "The query parameter '$filter' is not supported."])
   })
 
-  await t.test('is refused in a tenant without SharePoint', async () => {
+  await t.test('GET /sites is refused in a tenant without SharePoint', async () => {
     const { ask } = createGraph({})
     for (const path of ['/v1.0/sites', '/v1.0/sites/getAllSites', '/v1.0/sites/root']) {
       assert.deepEqual(refusal(await ask(path, { roles })), [400, 'BadRequest', 'Tenant does not have a SPO license.'])

@@ -15,19 +15,19 @@ test('sites', async (t) => {
   const { ask } = createGraph({ sites: 3 })
 
   for (const role of ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']) {
-    await t.test(`may be read with ${role}`, async () => {
+    await t.test(`sites may be read with ${role}`, async () => {
       for (const path of paths) assert.equal((await ask(path, { roles: [role] })).status, 200, path)
     })
   }
 
-  await t.test('may not be read with permissions for other things', async () => {
+  await t.test('sites may not be read with permissions for other things', async () => {
     for (const path of paths) {
       const reply = await ask(path, { roles: ['User.Read.All', 'sites.read.all', 'Sites.Read', 'Files.Read.All'] })
       assert.deepEqual(refusal(reply), [403, 'accessDenied', 'Access denied'], path)
     }
   })
 
-  await t.test('may not be read with a token that has no permission at all', async () => {
+  await t.test('sites may not be read with a token that has no permission at all', async () => {
     const message = 'Either scp or roles claim need to be present in the token.'
     for (const path of paths) {
       for (const roles of [undefined, []]) {
@@ -45,7 +45,7 @@ test('Sites.Selected', async (t) => {
   const roles = ['Sites.Selected']
   const denied = [403, 'accessDenied', 'Access denied']
 
-  await t.test('lists nothing and says nothing, whatever was granted', async () => {
+  await t.test('Sites.Selected lists nothing and says nothing, whatever was granted', async () => {
     const { ask, target } = createGraph({ sites: 3 })
     const site = target.sharePoint.geographies[0]?.sites.at(1)
     target.sharePoint.siteGrants.push({ siteId: site?.id ?? '', appId: clientId, roles: ['fullcontrol'] })
@@ -55,12 +55,12 @@ test('Sites.Selected', async (t) => {
     assert.equal('@odata.nextLink' in reply.body, false)
   })
 
-  await t.test('is refused the filter and getAllSites', async () => {
+  await t.test('Sites.Selected is refused the filter and getAllSites', async () => {
     const { ask } = createGraph({ sites: 3 })
     for (const path of paths.slice(1, 4)) assert.deepEqual(refusal(await ask(path, { roles })), denied, path)
   })
 
-  await t.test('reads a site while there is a grant for this application on this site', async () => {
+  await t.test('Sites.Selected reads a site while there is a grant for this application on this site', async () => {
     const { ask, target } = createGraph({ sites: 3 })
     const { sites } = target.sharePoint.geographies[0] ?? assert.fail()
     const { siteGrants } = target.sharePoint
@@ -83,7 +83,7 @@ test('Sites.Selected', async (t) => {
     assert.deepEqual(refusal(await ask(byPath, { roles })), denied)
   })
 
-  await t.test('takes nothing away from a wider permission', async () => {
+  await t.test('Sites.Selected takes nothing away from a wider permission', async () => {
     const { ask } = createGraph({ sites: 3 })
     assert.equal(rows(await ask('/v1.0/sites', { roles: [...roles, 'Sites.Read.All'] })).length, 3)
   })

@@ -39,7 +39,7 @@ test('a permission for a site', async (t) => {
     assert.deepEqual([await mayRead(1), await mayRead(2)], [true, false])
   })
 
-  await t.test('may name the application in the newer ways too', async () => {
+  await t.test('a permission for a site may name the application in the newer ways too', async () => {
     for (const body of [
       { roles: ['read'], grantedToIdentitiesV2: [{ application }] },
       { roles: ['read'], grantedTo: { application } },
@@ -51,7 +51,7 @@ test('a permission for a site', async (t) => {
     }
   })
 
-  await t.test('shows its roles when asked for by ID, and not in the list', async () => {
+  await t.test('a permission for a site shows its roles when asked for by ID, and not in the list', async () => {
     const { ask, path, post } = setUp()
     const created = await post(1, grant('read'))
     const [listed, ...others] = rows(await ask(path(1), { roles }))
@@ -61,20 +61,23 @@ test('a permission for a site', async (t) => {
     assert.deepEqual(rows(await ask(path(2), { roles })), [])
   })
 
-  await t.test('is changed, and replaced by another grant to the same application', async () => {
-    const { ask, path, post, siteGrants } = setUp()
-    const { id } = (await post(1, grant('read'))).body
-    const changed = await ask(`${path(1)}/${id}`, { method: 'PATCH', roles, body: { roles: ['owner', 'write'] } })
-    assert.deepEqual([changed.status, changed.body['roles']], [200, ['owner', 'write']])
-    assert.deepEqual((changed.body['grantedToIdentities'] as Json[])[0], { application: { ...application } })
-    assert.equal((await post(1, grant('fullcontrol'))).body['id'], id)
-    assert.deepEqual(
-      siteGrants.map((one) => one.roles),
-      [['fullcontrol']],
-    )
-  })
+  await t.test(
+    'a permission for a site is changed, and replaced by another grant to the same application',
+    async () => {
+      const { ask, path, post, siteGrants } = setUp()
+      const { id } = (await post(1, grant('read'))).body
+      const changed = await ask(`${path(1)}/${id}`, { method: 'PATCH', roles, body: { roles: ['owner', 'write'] } })
+      assert.deepEqual([changed.status, changed.body['roles']], [200, ['owner', 'write']])
+      assert.deepEqual((changed.body['grantedToIdentities'] as Json[])[0], { application: { ...application } })
+      assert.equal((await post(1, grant('fullcontrol'))).body['id'], id)
+      assert.deepEqual(
+        siteGrants.map((one) => one.roles),
+        [['fullcontrol']],
+      )
+    },
+  )
 
-  await t.test('closes the site again when it is deleted', async () => {
+  await t.test('a permission for a site closes the site again when it is deleted', async () => {
     const { ask, path, post, mayRead } = setUp()
     const { id } = (await post(1, grant('read'))).body
     const reply = await ask(`${path(1)}/${id}`, { method: 'DELETE', roles })
@@ -87,7 +90,7 @@ test('a permission for a site', async (t) => {
     ])
   })
 
-  await t.test('of another site is not found here', async () => {
+  await t.test('a permission for a site of another site is not found here', async () => {
     const { ask, path, post } = setUp()
     const { id } = (await post(1, grant('read'))).body
     for (const method of ['GET', 'DELETE']) {
@@ -97,39 +100,45 @@ test('a permission for a site', async (t) => {
     assert.equal(patched.error.code, 'itemNotFound')
   })
 
-  await t.test('is refused to applications that are not named by a client ID, to several, and to people', async () => {
-    const { post, siteGrants } = setUp()
-    const bodies = [
-      { roles: ['read'] },
-      { roles: ['read'], grantedToIdentities: [] },
-      { roles: ['read'], grantedToIdentities: [{ application: { id: 'x' } }] },
-      { roles: ['read'], grantedToIdentities: [{ user: { id: clientId } }] },
-      { roles: ['read'], grantedToIdentities: [{ application }, { application }] },
-      [],
-      null,
-    ]
-    for (const body of bodies) {
-      const { status, error } = await post(1, body)
-      assert.deepEqual([status, error.code], [400, 'invalidRequest'], JSON.stringify(body))
-      assert.match(error.message ?? '', /one application, by its client ID/)
-    }
-    assert.deepEqual(siteGrants, [])
-  })
+  await t.test(
+    'a permission for a site is refused to applications that are not named by a client ID, to several, and to people',
+    async () => {
+      const { post, siteGrants } = setUp()
+      const bodies = [
+        { roles: ['read'] },
+        { roles: ['read'], grantedToIdentities: [] },
+        { roles: ['read'], grantedToIdentities: [{ application: { id: 'x' } }] },
+        { roles: ['read'], grantedToIdentities: [{ user: { id: clientId } }] },
+        { roles: ['read'], grantedToIdentities: [{ application }, { application }] },
+        [],
+        null,
+      ]
+      for (const body of bodies) {
+        const { status, error } = await post(1, body)
+        assert.deepEqual([status, error.code], [400, 'invalidRequest'], JSON.stringify(body))
+        assert.match(error.message ?? '', /one application, by its client ID/)
+      }
+      assert.deepEqual(siteGrants, [])
+    },
+  )
 
-  await t.test('is refused without roles, and with those that SharePoint does not know', async () => {
-    const { ask, path, post } = setUp()
-    for (const bad of [grant(), grant('reader'), grant('read', 'Read')]) {
-      assert.equal((await post(1, bad)).error.code, 'invalidRequest')
-    }
-    const { id } = (await post(1, grant('read'))).body
-    for (const body of [{}, { roles: [] }, { roles: ['admin'] }]) {
-      const reply = await ask(`${path(1)}/${id}`, { method: 'PATCH', roles, body })
-      assert.equal(reply.error.code, 'invalidRequest')
-    }
-    assert.deepEqual((await ask(`${path(1)}/${id}`, { roles })).body['roles'], ['read'])
-  })
+  await t.test(
+    'a permission for a site is refused without roles, and with those that SharePoint does not know',
+    async () => {
+      const { ask, path, post } = setUp()
+      for (const bad of [grant(), grant('reader'), grant('read', 'Read')]) {
+        assert.equal((await post(1, bad)).error.code, 'invalidRequest')
+      }
+      const { id } = (await post(1, grant('read'))).body
+      for (const body of [{}, { roles: [] }, { roles: ['admin'] }]) {
+        const reply = await ask(`${path(1)}/${id}`, { method: 'PATCH', roles, body })
+        assert.equal(reply.error.code, 'invalidRequest')
+      }
+      assert.deepEqual((await ask(`${path(1)}/${id}`, { roles })).body['roles'], ['read'])
+    },
+  )
 
-  await t.test('is for callers with Sites.FullControl.All alone', async () => {
+  await t.test('a permission for a site is for callers with Sites.FullControl.All alone', async () => {
     const { ask, path, post, siteGrants } = setUp()
     const { id } = (await post(1, grant('fullcontrol'))).body
     const denied = [403, 'accessDenied', 'Access denied']

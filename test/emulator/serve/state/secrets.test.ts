@@ -21,7 +21,7 @@ test('with a state directory, clients survive a restart', async (t) => {
   assert.equal((await ask(after, 'https://graph.microsoft.com/v1.0/sites?$top=1', { headers })).status, 200)
 })
 
-test('without one, nothing is the same after a restart', async (t) => {
+test('without a state directory, nothing is the same after a restart', async (t) => {
   const before = await startEmulator(t)
   const token = await accessToken(before)
   await before.close()

@@ -58,7 +58,7 @@ test('trustIdentity() holds what the tokens of the identity show', () => {
 })
 
 test('grantAdminConsent()', async (t) => {
-  await t.test('grants the delegated permissions on behalf of everybody, once', () => {
+  await t.test('grantAdminConsent() grants the delegated permissions on behalf of everybody, once', () => {
     const { home, target, application } = setUp()
     const client = grantAdminConsent(target, application, home)
     grantAdminConsent(target, application, home)
@@ -73,7 +73,7 @@ test('grantAdminConsent()', async (t) => {
     assert.deepEqual(home.oauth2PermissionGrants, [])
   })
 
-  await t.test('assigns the application permissions in the target, and no delegated one', () => {
+  await t.test('grantAdminConsent() assigns the application permissions in the target, and no delegated one', () => {
     const { home, target, application } = setUp()
     const client = grantAdminConsent(target, application, home)
     const graph = target.servicePrincipals.find(({ appId }) => appId === appIds.microsoftGraph)
@@ -85,7 +85,7 @@ test('grantAdminConsent()', async (t) => {
     assert.ok(target.servicePrincipals.includes(client))
   })
 
-  await t.test('uses the service principal that is there, and grants nothing twice', () => {
+  await t.test('grantAdminConsent() uses the service principal that is there, and grants nothing twice', () => {
     const { home, application } = setUp()
     const before = home.servicePrincipals.length
     const client = grantAdminConsent(home, application, home)

@@ -5,7 +5,7 @@ import { graphAppRoleId } from '../../../../src/emulator/world/model/app-roles.t
 import { appIds } from '../../../../src/emulator/world/model/first-party.ts'
 
 test('createTenant()', async (t) => {
-  await t.test('has the service principals of Microsoft that belong to what it uses', () => {
+  await t.test('createTenant() has the service principals of Microsoft that belong to what it uses', () => {
     const appIdsOf = (tenant: ReturnType<typeof createTenant>) =>
       tenant.servicePrincipals.map(({ appId }) => appId).toSorted()
     const cloudOnly = createTenant({ name: 'a', displayName: 'A', sites: 1 })
@@ -21,7 +21,7 @@ test('createTenant()', async (t) => {
     assert.deepEqual(appIdsOf(bare), [microsoftGraph, tokenExchange].toSorted())
   })
 
-  await t.test('has one geography without a code for a number of sites', () => {
+  await t.test('createTenant() has one geography without a code for a number of sites', () => {
     const { geographies } = createTenant({ name: 'a', displayName: 'A', sites: 7 }).sharePoint
     assert.deepEqual(
       geographies.map(({ hostname, dataLocationCode, sites }) => [hostname, dataLocationCode, sites.length]),
@@ -29,7 +29,7 @@ test('createTenant()', async (t) => {
     )
   })
 
-  await t.test('has a host for each of several geographies', () => {
+  await t.test('createTenant() has a host for each of several geographies', () => {
     const sites = [
       { dataLocationCode: 'EUR', sites: 3 },
       { dataLocationCode: 'JPN', sites: 2 },
@@ -50,7 +50,7 @@ test('createTenant()', async (t) => {
     assert.ok(sharePoint?.servicePrincipalNames.includes('https://ajpn-admin.sharepoint.com'))
   })
 
-  await t.test('differs from others in all its IDs, except where it has the seed of another', () => {
+  await t.test('createTenant() differs from others in all its IDs, except where it has the seed of another', () => {
     const ids = (name: string, seed?: string) => {
       const tenant = createTenant({ name, displayName: name, sites: 1, ...(seed === undefined ? {} : { seed }) })
       return [tenant.id, ...tenant.servicePrincipals.map(({ id }) => id)]

@@ -14,48 +14,57 @@ test("a stranger's world", async (t) => {
   const emulator = await testEmulator(await worldFromFile(path))
   t.after(() => emulator.close())
 
-  await t.test('refuses the application whose service principal is disabled, in that tenant only', async () => {
-    const refused = await exchange(emulator, 'lucerne', 'Directory Report', 'runbooks')
-    assert.deepEqual([refused.status, refused.body.error_codes], [401, [7000112]])
-    assert.equal((await exchange(emulator, 'lucerne', 'Archive', 'runbooks')).status, 200)
-    assert.equal((await exchange(emulator, 'wingtip', 'Directory Report', 'runbooks')).status, 200)
-  })
+  await t.test(
+    "a stranger's world refuses the application whose service principal is disabled, in that tenant only",
+    async () => {
+      const refused = await exchange(emulator, 'lucerne', 'Directory Report', 'runbooks')
+      assert.deepEqual([refused.status, refused.body.error_codes], [401, [7000112]])
+      assert.equal((await exchange(emulator, 'lucerne', 'Archive', 'runbooks')).status, 200)
+      assert.equal((await exchange(emulator, 'wingtip', 'Directory Report', 'runbooks')).status, 200)
+    },
+  )
 
-  await t.test('has no service principal of an application that is not listed', async () => {
+  await t.test("a stranger's world has no service principal of an application that is not listed", async () => {
     const refused = await exchange(emulator, 'proseware', 'Archive', 'runbooks')
     assert.deepEqual(refused.body.error_codes, [7000229])
   })
 
-  await t.test('opens the two granted sites to Sites.Selected, and neither a third nor a list', async () => {
-    const token = await exchange(emulator, 'wingtip', 'Archive', 'runbooks')
-    const site = (name: string) => graph(emulator, `/sites/wingtip.sharepoint.com:/sites/${name}`, token)
-    assert.equal((await site('Contracts')).body.displayName, 'Contracts')
-    assert.equal((await site('Press')).body.displayName, 'Press & Events')
-    const board = await site('Board')
-    assert.deepEqual([board.status, board.body.error.code], [403, 'accessDenied'])
+  await t.test(
+    "a stranger's world opens the two granted sites to Sites.Selected, and neither a third nor a list",
+    async () => {
+      const token = await exchange(emulator, 'wingtip', 'Archive', 'runbooks')
+      const site = (name: string) => graph(emulator, `/sites/wingtip.sharepoint.com:/sites/${name}`, token)
+      assert.equal((await site('Contracts')).body.displayName, 'Contracts')
+      assert.equal((await site('Press')).body.displayName, 'Press & Events')
+      const board = await site('Board')
+      assert.deepEqual([board.status, board.body.error.code], [403, 'accessDenied'])
 
-    const list = await graph(emulator, '/sites', token)
-    assert.deepEqual([list.status, list.body.value], [200, []])
-    const all = await graph(emulator, '/sites/getAllSites', token)
-    assert.deepEqual([all.status, all.body.error.code], [403, 'accessDenied'])
-  })
+      const list = await graph(emulator, '/sites', token)
+      assert.deepEqual([list.status, list.body.value], [200, []])
+      const all = await graph(emulator, '/sites/getAllSites', token)
+      assert.deepEqual([all.status, all.body.error.code], [403, 'accessDenied'])
+    },
+  )
 
-  await t.test('lists both geographies with getAllSites and the default one with /sites', async () => {
-    const token = await exchange(emulator, 'proseware', 'Directory Report', 'runbooks')
-    const hosts = (sites: readonly { webUrl: string }[]) => {
-      const counts: Record<string, number> = {}
-      for (const { webUrl } of sites) {
-        const { host } = new URL(webUrl)
-        counts[host] = (counts[host] ?? 0) + 1
+  await t.test(
+    "a stranger's world lists both geographies with getAllSites and the default one with /sites",
+    async () => {
+      const token = await exchange(emulator, 'proseware', 'Directory Report', 'runbooks')
+      const hosts = (sites: readonly { webUrl: string }[]) => {
+        const counts: Record<string, number> = {}
+        for (const { webUrl } of sites) {
+          const { host } = new URL(webUrl)
+          counts[host] = (counts[host] ?? 0) + 1
+        }
+        return counts
       }
-      return counts
-    }
-    assert.deepEqual(hosts(await allSites(emulator, token)), {
-      'proseware.sharepoint.com': 7,
-      'prosewarejpn.sharepoint.com': 4,
-    })
-    assert.deepEqual(hosts((await graph(emulator, '/sites', token)).body.value), { 'proseware.sharepoint.com': 7 })
-  })
+      assert.deepEqual(hosts(await allSites(emulator, token)), {
+        'proseware.sharepoint.com': 7,
+        'prosewarejpn.sharepoint.com': 4,
+      })
+      assert.deepEqual(hosts((await graph(emulator, '/sites', token)).body.value), { 'proseware.sharepoint.com': 7 })
+    },
+  )
 })
 
 test("slips in a stranger's world are refused with the line and the nearest valid word", async (t) => {

@@ -42,7 +42,7 @@ targets:
 
 test('a world file', async (t) => {
   const emulator = await testEmulator(await parseWorld(wingtip, 'folder/wingtip.yaml'), { host: 'imds' })
-  await t.test('names the world and its tenants', () => {
+  await t.test('a world file names the world and its tenants', () => {
     const { world } = emulator
     assert.deepEqual(
       [world.name, world.home.domains, [...world.targets].map(({ name }) => name)],
@@ -51,7 +51,7 @@ test('a world file', async (t) => {
     assert.match(world.compute.resourceId, /\/providers\/Microsoft\.Compute\/virtualMachines\/vm-ops$/)
   })
 
-  await t.test('opens just the granted sites to the application with Sites.Selected', async () => {
+  await t.test('a world file opens just the granted sites to the application with Sites.Selected', async () => {
     const token = await exchange(emulator, 'alpine', 'Site Picker', 'nightly')
     assert.deepEqual(decodeJwt(token.body.access_token)['roles'], ['Sites.Selected'])
     const host = 'alpine.sharepoint.com'
@@ -63,7 +63,7 @@ test('a world file', async (t) => {
     assert.equal((await graph(emulator, '/sites/getAllSites', token)).status, 403)
   })
 
-  await t.test('counts the sites with a name among all, each path once', async () => {
+  await t.test('a world file counts the sites with a name among all, each path once', async () => {
     const sites = await allSites(emulator, await exchange(emulator, 'alpine', 'lister', 'vm-ops'))
     assert.equal(sites.length, 30)
     assert.equal(new Set(sites.map(({ webUrl }) => webUrl.toLowerCase())).size, 30)
@@ -76,12 +76,12 @@ test('a world file', async (t) => {
     )
   })
 
-  await t.test('lets an application trust the identities that it names, and no other', async () => {
+  await t.test('a world file lets an application trust the identities that it names, and no other', async () => {
     const wrong = await exchange(emulator, 'alpine', 'Site Picker', 'vm-ops')
     assert.deepEqual([wrong.status, wrong.body.error_codes], [401, [700213]])
   })
 
-  await t.test('has people, roles and groups', async () => {
+  await t.test('a world file has people, roles and groups', async () => {
     const token = await exchange(emulator, 'alpine', 'lister', 'vm-ops')
     const { body } = await graph(emulator, '/users?$select=displayName,userPrincipalName', token)
     assert.equal(body.value.length, 5)
@@ -111,7 +111,7 @@ test('a world file', async (t) => {
     },
   )
 
-  await t.test('has both geographies, and no service principal where nobody consented', async () => {
+  await t.test('a world file has both geographies, and no service principal where nobody consented', async () => {
     const token = await exchange(emulator, 'coho', 'lister', 'vm-ops')
     assert.deepEqual(decodeJwt(token.body.access_token)['roles'], ['Sites.Read.All'])
     const hosts = (await allSites(emulator, token)).map(({ webUrl }) => new URL(webUrl).host)
@@ -122,7 +122,7 @@ test('a world file', async (t) => {
     assert.deepEqual(refused.body.error_codes, [7000229])
   })
 
-  await t.test('is made anew by reset()', () => {
+  await t.test('a world file is made anew by reset()', () => {
     const before = JSON.stringify(emulator.world)
     emulator.world.home.applications.length = 0
     emulator.reset()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { watched } from '../../../../src/emulator/world/model/change-proxy.ts'
+import { changeProxy } from '../../../../src/emulator/world/model/change-proxy.ts'
 
 const fresh = () => ({
   name: 'a',
@@ -11,7 +11,7 @@ type Data = ReturnType<typeof fresh>
 
 function counting() {
   let count = 0
-  const data = watched(fresh(), () => void count++)
+  const data = changeProxy(fresh(), () => void count++)
   return { data, changes: () => count }
 }
 

@@ -3,7 +3,7 @@ import test from 'node:test'
 import { guidFrom, timeBetween, timestamp } from '../../../../src/emulator/world/model/ids.ts'
 
 test('guidFrom()', async (t) => {
-  await t.test('is the same for the same parts, and a version 4 GUID', () => {
+  await t.test('guidFrom() is the same for the same parts, and a version 4 GUID', () => {
     assert.equal(guidFrom('tenant', 'fabrikam'), guidFrom('tenant', 'fabrikam'))
     assert.match(
       guidFrom('tenant', 'fabrikam'),
@@ -11,7 +11,7 @@ test('guidFrom()', async (t) => {
     )
   })
 
-  await t.test('is another one for other parts, also where these look alike when joined', () => {
+  await t.test('guidFrom() is another one for other parts, also where these look alike when joined', () => {
     assert.notEqual(guidFrom('ab', 'c'), guidFrom('a', 'bc'))
     assert.notEqual(guidFrom('site', 1), guidFrom('site', '1'))
   })

@@ -7,7 +7,7 @@ const sites = generateSites({ seed: 'fabrikam', hostname: 'fabrikam.sharepoint.c
 const all = Array.from({ length: sites.length }, (_, index) => sites.at(index))
 
 test('listsOf()', async (t) => {
-  await t.test('gives every site its documents and pages, and some of them more', () => {
+  await t.test('listsOf() gives every site its documents and pages, and some of them more', () => {
     for (const site of all) {
       const lists = listsOf(site)
       assert.deepEqual(
@@ -19,7 +19,7 @@ test('listsOf()', async (t) => {
     assert.ok(new Set(all.map((site) => listsOf(site).length)).size > 2)
   })
 
-  await t.test('gives each list an ID of its own, the same each time', () => {
+  await t.test('listsOf() gives each list an ID of its own, the same each time', () => {
     const ids = all.flatMap((site) => listsOf(site).map(({ id }) => id))
     assert.equal(new Set(ids).size, ids.length)
     assert.deepEqual(listsOf(sites.at(7)), listsOf(sites.at(7)))

@@ -21,26 +21,29 @@ function counted(options: FleetOptions) {
 const atIndex = (tenants: Iterable<Tenant>, index: number): Tenant => [...tenants][index] ?? assert.fail()
 
 test('a fleet of 10,000 tenants', async (t) => {
-  await t.test('generates none of them until something in one is asked for, and then that one alone', () => {
-    const { world, made } = counted({ targets: 10_000, sites: 1000 })
-    const tenants = [...world.targets]
-    assert.equal(tenants.length, 10_000)
-    const tenant = atIndex(tenants, 7776)
-    for (const key of [tenant.id, ...tenant.domains]) assert.equal(world.findTenant(key), tenant)
-    assert.equal(world.findApplication(guidFrom('nothing')), undefined)
-    assert.deepEqual(made, [])
+  await t.test(
+    'a fleet of 10,000 tenants generates none of them until something in one is asked for, and then that one alone',
+    () => {
+      const { world, made } = counted({ targets: 10_000, sites: 1000 })
+      const tenants = [...world.targets]
+      assert.equal(tenants.length, 10_000)
+      const tenant = atIndex(tenants, 7776)
+      for (const key of [tenant.id, ...tenant.domains]) assert.equal(world.findTenant(key), tenant)
+      assert.equal(world.findApplication(guidFrom('nothing')), undefined)
+      assert.deepEqual(made, [])
 
-    assert.equal(tenant.sharePoint.geographies[0]?.sites.length, 1000)
-    assert.equal(tenant.users.length, 2)
-    assert.deepEqual(made, [tenant.name])
-    assert.equal(
-      world.findTenant(tenant.id)?.sharePoint.geographies[0]?.sites.at(999).path,
-      tenant.sharePoint.geographies[0]?.sites.at(999).path,
-    )
-    assert.deepEqual(made, [tenant.name])
-  })
+      assert.equal(tenant.sharePoint.geographies[0]?.sites.length, 1000)
+      assert.equal(tenant.users.length, 2)
+      assert.deepEqual(made, [tenant.name])
+      assert.equal(
+        world.findTenant(tenant.id)?.sharePoint.geographies[0]?.sites.at(999).path,
+        tenant.sharePoint.geographies[0]?.sites.at(999).path,
+      )
+      assert.deepEqual(made, [tenant.name])
+    },
+  )
 
-  await t.test('finds each by ID and by domain without generating any', () => {
+  await t.test('a fleet of 10,000 tenants finds each by ID and by domain without generating any', () => {
     const { world, made } = counted({ targets: 10_000, sites: 3 })
     const [first, last] = [atIndex(world.targets, 0), atIndex(world.targets, 9999)]
     const another = counted({ targets: 10_000, sites: 3 }).world
@@ -52,21 +55,24 @@ test('a fleet of 10,000 tenants', async (t) => {
     assert.deepEqual(made, [])
   })
 
-  await t.test('has names that can be keys of a manifest, and IDs and domains that differ', () => {
-    const tenants = [...fleetWorld({ targets: 10_000, sites: 1 }).targets]
-    assert.ok(tenants.every(({ name }) => /^[a-z][a-z0-9]{2,30}$/.test(name)))
-    assert.ok(
-      tenants.every(({ id }) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
-    )
-    for (const key of ['name', 'id', 'displayName'] as const) {
-      assert.equal(new Set(tenants.map((tenant) => tenant[key])).size, 10_000, key)
-    }
-    assert.equal(new Set(tenants.flatMap(({ domains }) => domains)).size, 10_000)
-  })
+  await t.test(
+    'a fleet of 10,000 tenants has names that can be keys of a manifest, and IDs and domains that differ',
+    () => {
+      const tenants = [...fleetWorld({ targets: 10_000, sites: 1 }).targets]
+      assert.ok(tenants.every(({ name }) => /^[a-z][a-z0-9]{2,30}$/.test(name)))
+      assert.ok(
+        tenants.every(({ id }) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+      )
+      for (const key of ['name', 'id', 'displayName'] as const) {
+        assert.equal(new Set(tenants.map((tenant) => tenant[key])).size, 10_000, key)
+      }
+      assert.equal(new Set(tenants.flatMap(({ domains }) => domains)).size, 10_000)
+    },
+  )
 })
 
-test('a fleet', async (t) => {
-  await t.test('finds nobody beyond its end, of another seed, or of a name that only looks right', () => {
+test('fleetWorld()', async (t) => {
+  await t.test('a fleet finds nobody beyond its end, of another seed, or of a name that only looks right', () => {
     const [small, large] = [fleetWorld({ targets: 5 }), fleetWorld({ targets: 6 })]
     const beyond = atIndex(large.targets, 5)
     const within = atIndex(small.targets, 4)
@@ -90,7 +96,7 @@ test('a fleet', async (t) => {
     assert.equal(small.findTenant('Contoso.com'), small.home)
   })
 
-  await t.test('has consent in every target and the trust at home, as in the seed world', () => {
+  await t.test('a fleet has consent in every target and the trust at home, as in the seed world', () => {
     const world = fleetWorld({ targets: 3, sites: 7 })
     const seed = createWorld('seed')
     assert.deepEqual(world.home.applications, seed.home.applications)
@@ -107,7 +113,7 @@ test('a fleet', async (t) => {
     }
   })
 
-  await t.test('is the same each time, whatever its size', () => {
+  await t.test('a fleet is the same each time, whatever its size', () => {
     const describe = (options: FleetOptions) => {
       const tenant = atIndex(fleetWorld(options).targets, 2)
       const { name, id, users, servicePrincipals, sharePoint, createdDateTime, region } = tenant
@@ -124,7 +130,7 @@ test('a fleet', async (t) => {
     assert.deepEqual(describe({ targets: 3, sites: 9 }), describe({ targets: 3000, sites: 10 }))
   })
 
-  await t.test('keeps what was changed in a tenant', () => {
+  await t.test('a fleet keeps what was changed in a tenant', () => {
     const world = fleetWorld({ targets: 3 })
     const tenant = atIndex(world.targets, 1)
     tenant.servicePrincipals.length = 0
@@ -150,7 +156,7 @@ test('a fleet', async (t) => {
     },
   )
 
-  await t.test('can have several geographies, among which the sites are spread', () => {
+  await t.test('a fleet can have several geographies, among which the sites are spread', () => {
     const world = fleetWorld({ targets: 2, sites: 10, geographies: ['EUR', 'JPN', 'CAN'] })
     for (const { name, sharePoint } of world.targets) {
       assert.deepEqual(
@@ -168,11 +174,11 @@ test('a fleet', async (t) => {
     }
   })
 
-  await t.test('can have more people', () => {
+  await t.test('a fleet can have more people', () => {
     assert.equal(atIndex(fleetWorld({ targets: 1, users: 30 }).targets, 0).users.length, 30)
   })
 
-  await t.test('refuses sizes that cannot be', () => {
+  await t.test('a fleet refuses sizes that cannot be', () => {
     const cases: [options: FleetOptions, message: RegExp][] = [
       [{ targets: 0 }, /number of targets must be a whole number of at least 1, and not 0/],
       [{ targets: 1.5 }, /number of targets/],

@@ -6,7 +6,7 @@ import { appIds } from '../../../../src/emulator/world/model/first-party.ts'
 import { createWorld, worldNames } from '../../../../src/emulator/world/named/index.ts'
 
 test('createWorld()', async (t) => {
-  await t.test('makes the same world each time, with objects of its own', () => {
+  await t.test('createWorld() makes the same world each time, with objects of its own', () => {
     for (const name of worldNames) {
       const [one, other] = [createWorld(name), createWorld(name)]
       assert.equal(JSON.stringify(one), JSON.stringify(other))
@@ -17,13 +17,13 @@ test('createWorld()', async (t) => {
     }
   })
 
-  await t.test('refuses a name that it does not know, and says which it knows', () => {
+  await t.test('createWorld() refuses a name that it does not know, and says which it knows', () => {
     for (const name of ['sed', '', 'toString', '__proto__']) {
       assert.throws(() => createWorld(name), { message: /no world named .* The known worlds are .*seed.*bare/ })
     }
   })
 
-  await t.test('takes sizes for the fleet, and refuses them for worlds that have one size', () => {
+  await t.test('createWorld() takes sizes for the fleet, and refuses them for worlds that have one size', () => {
     assert.equal([...createWorld('fleet', { targets: 3 }).targets].length, 3)
     for (const name of ['seed', 'bare', 'workplace']) {
       const message = 'This world has a fixed size; only fleet takes targets, sites.'
@@ -39,23 +39,26 @@ test('the seed world', async (t) => {
   assert.ok(fabrikam)
   const [application] = home.applications
 
-  await t.test('has contoso with an Automation account, and fabrikam with 450 sites and no Azure', () => {
-    assert.deepEqual([home.name, fabrikam.name, others.length], ['contoso', 'fabrikam', 0])
-    assert.match(compute.resourceId, /\/Microsoft\.Automation\/automationAccounts\/AzAutomationDemo$/)
-    assert.deepEqual(
-      compute.identities.map(({ kind, name }) => [kind, name]),
-      [['system-assigned', 'AzAutomationDemo']],
-    )
-    assert.equal(
-      fabrikam.sharePoint.geographies.reduce((sum, { sites }) => sum + sites.length, 0),
-      450,
-    )
-    const hasAzure = (tenant: typeof home) =>
-      tenant.servicePrincipals.some(({ appId }) => appId === appIds.azureResourceManager)
-    assert.deepEqual([hasAzure(home), hasAzure(fabrikam)], [true, false])
-  })
+  await t.test(
+    'the seed world has contoso with an Automation account, and fabrikam with 450 sites and no Azure',
+    () => {
+      assert.deepEqual([home.name, fabrikam.name, others.length], ['contoso', 'fabrikam', 0])
+      assert.match(compute.resourceId, /\/Microsoft\.Automation\/automationAccounts\/AzAutomationDemo$/)
+      assert.deepEqual(
+        compute.identities.map(({ kind, name }) => [kind, name]),
+        [['system-assigned', 'AzAutomationDemo']],
+      )
+      assert.equal(
+        fabrikam.sharePoint.geographies.reduce((sum, { sites }) => sum + sites.length, 0),
+        450,
+      )
+      const hasAzure = (tenant: typeof home) =>
+        tenant.servicePrincipals.some(({ appId }) => appId === appIds.azureResourceManager)
+      assert.deepEqual([hasAzure(home), hasAzure(fabrikam)], [true, false])
+    },
+  )
 
-  await t.test('has the application that trusts the identity, owned by contoso alone', () => {
+  await t.test('the seed world has the application that trusts the identity, owned by contoso alone', () => {
     assert.equal(application?.displayName, 'ManagedIdentityDemo-AzureTenant')
     assert.equal(application.signInAudience, 'AzureADMultipleOrgs')
     assert.deepEqual(
@@ -65,7 +68,7 @@ test('the seed world', async (t) => {
     assert.deepEqual(fabrikam.applications, [])
   })
 
-  await t.test('has consent to Sites.FullControl.All in fabrikam, and none in contoso', () => {
+  await t.test('the seed world has consent to Sites.FullControl.All in fabrikam, and none in contoso', () => {
     const granted = (tenant: typeof home) =>
       tenant.servicePrincipals
         .find(({ appId }) => appId === application?.appId)
@@ -74,7 +77,7 @@ test('the seed world', async (t) => {
     assert.deepEqual(granted(home), [])
   })
 
-  await t.test('finds tenants by ID and by domain, in either case, and no others', () => {
+  await t.test('the seed world finds tenants by ID and by domain, in either case, and no others', () => {
     for (const key of [fabrikam.id, fabrikam.id.toUpperCase(), 'fabrikam.onmicrosoft.com', 'Fabrikam.com']) {
       assert.equal(findTenant(key), fabrikam, key)
     }
@@ -95,7 +98,7 @@ test('the workplace world', async (t) => {
       .map(({ appRoleId }) => api?.appRoles.find(({ id }) => id === appRoleId)?.value)
   }
 
-  await t.test('has the tenants, sites and application of the seed world', () => {
+  await t.test('the workplace world has the tenants, sites and application of the seed world', () => {
     const seed = createWorld('seed')
     assert.equal(others.length, 0)
     assert.deepEqual(
@@ -106,14 +109,14 @@ test('the workplace world', async (t) => {
     assert.equal(fabrikam.sharePoint.geographies[0]?.sites.length, 450)
   })
 
-  await t.test('has people, groups of both kinds, teams and licences', () => {
+  await t.test('the workplace world has people, groups of both kinds, teams and licences', () => {
     assert.ok(fabrikam.users.length > 100)
     assert.deepEqual(new Set(fabrikam.groups.map(({ kind }) => kind)), new Set(['microsoft365', 'security']))
     assert.ok(fabrikam.groups.some(({ team }) => team !== undefined))
     assert.ok(fabrikam.subscribedSkus.length > 0)
   })
 
-  await t.test('has files that were shared in each way, among them with guests', () => {
+  await t.test('the workplace world has files that were shared in each way, among them with guests', () => {
     const { sharingLinks } = fabrikam.sharePoint
     assert.deepEqual(new Set(sharingLinks.map(({ scope }) => scope)), new Set(['anonymous', 'organization', 'users']))
     const invited = sharingLinks.flatMap(({ userIds }) => userIds)
@@ -121,7 +124,7 @@ test('the workplace world', async (t) => {
     assert.deepEqual(new Set(types), new Set(['Guest', 'Member']))
   })
 
-  await t.test('lets the application read most of Graph and of SharePoint', () => {
+  await t.test('the workplace world lets the application read most of Graph and of SharePoint', () => {
     const ofGraph = rolesOf(appIds.microsoftGraph) ?? []
     for (const role of ['Sites.FullControl.All', 'User.Read.All', 'Group.Read.All', 'Directory.Read.All']) {
       assert.ok(ofGraph.includes(role), role)
@@ -130,7 +133,7 @@ test('the workplace world', async (t) => {
     assert.deepEqual(rolesOf(appIds.sharePointOnline), ['Sites.Read.All', 'TermStore.Read.All', 'User.Read.All'])
   })
 
-  await t.test('has Azure Resource Manager in the target', () => {
+  await t.test('the workplace world has Azure Resource Manager in the target', () => {
     assert.ok(fabrikam.servicePrincipals.some(({ appId }) => appId === appIds.azureResourceManager))
   })
 })

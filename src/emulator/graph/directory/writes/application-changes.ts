@@ -1,5 +1,5 @@
 import type { Application, RequiredResourceAccess, Tenant } from '../../../world/model/index.ts'
-import type { Json } from '../../odata/entity.ts'
+import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { alreadyThere, flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf } from './properties.ts'
 

@@ -3,8 +3,8 @@ import { timestamp } from '../../../world/model/ids.ts'
 import type { Application, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { missingPermission, resourceNotFound } from '../../errors.ts'
-import type { Json } from '../../odata/entity.ts'
 import { entityAnswer } from '../../odata/entity.ts'
+import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { manageApplications } from '../../roles.ts'
 import { applicationJson, applications, applicationType } from '../applications.ts'
@@ -47,7 +47,7 @@ export const applicationWrites: readonly Endpoint[] = [
   },
 ]
 
-/** The application that the path names. Refuses whoever may not change it. */
+/** The application that the path names. Refuses a caller that may not change it. */
 export function applicationToChange(call: Call): Application {
   const application = rowAsked(applications, call)
   requireMayChange(call.caller, applicationAdministrators, application.ownerIds)
@@ -62,7 +62,7 @@ function readBody(call: Call): Json {
   return given
 }
 
-/** Everybody may register applications, unless the tenant says otherwise, and owns what they registered. */
+/** Every user may register applications, unless the tenant says otherwise, and owns what they registered. */
 function created(call: Call, given: Json): Answer {
   const { caller, state } = call
   const { tenant, user } = caller
@@ -94,7 +94,7 @@ function created(call: Call, given: Json): Answer {
 }
 
 /** Its service principal in the same tenant goes with it; those in other tenants stay, and get no tokens any more. */
-export function deleteApplication(tenant: Tenant, application: Application, deletedDateTime: string): void {
+function deleteApplication(tenant: Tenant, application: Application, deletedDateTime: string): void {
   tenant.applications.splice(tenant.applications.indexOf(application), 1)
   tenant.deletedApplications.push({ ...application, deletedDateTime })
   const index = tenant.servicePrincipals.findIndex(({ appId }) => appId === application.appId)

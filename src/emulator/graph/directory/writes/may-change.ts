@@ -8,12 +8,12 @@ import { hasAnyPermission, ownApplications } from '../../roles.ts'
 
 export const applicationAdministrators = ['Application Administrator', 'Cloud Application Administrator']
 
-/** Whoever may grant Microsoft Graph's application permissions. */
+/** The roles that may grant Microsoft Graph's application permissions. */
 export const privilegedRoleAdministrators = ['Privileged Role Administrator']
 
 /**
- * Refuses a person who has none of these directory roles now, and an application that may only change what it owns. One
- * of the owners may always. A role that somebody could activate, and has not, counts for nothing.
+ * Refuses a person who has none of these directory roles now, and an application that may only change what it owns. An
+ * owner is always allowed. A role that could be activated, and is not, counts for nothing.
  */
 export function requireMayChange(
   caller: Caller,

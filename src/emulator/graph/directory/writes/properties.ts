@@ -1,5 +1,5 @@
 import { badRequest } from '../../errors.ts'
-import type { Json } from '../../odata/entity.ts'
+import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import type { DirectoryType } from '../type.ts'
 

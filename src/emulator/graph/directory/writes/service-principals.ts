@@ -3,7 +3,8 @@ import { timestamp } from '../../../world/model/ids.ts'
 import type { OwnedApplication, ServicePrincipal, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { resourceNotFound } from '../../errors.ts'
-import { entityAnswer, type Json } from '../../odata/entity.ts'
+import { entityAnswer } from '../../odata/entity.ts'
+import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { manageApplications } from '../../roles.ts'
 import { servicePrincipalJson, servicePrincipalType } from '../service-principal-type.ts'
@@ -55,7 +56,7 @@ export const servicePrincipalWrites: readonly Endpoint[] = [
   },
 ]
 
-/** The service principal that the path names. Refuses whoever may not change it. */
+/** The service principal that the path names. Refuses a caller that may not change it. */
 export function servicePrincipalToChange(call: Call): ServicePrincipal {
   const servicePrincipal = rowAsked(servicePrincipals, call)
   requireMayChange(call.caller, applicationAdministrators, servicePrincipal.ownerIds)

@@ -1,4 +1,4 @@
-import type { Json } from '../entity.ts'
+import type { Json } from '../entity-type.ts'
 import type { Comparison, Expression, Literal } from './expression.ts'
 
 /** Whether the filter leaves this object. Letter case does not count in text, as in the directory. */

@@ -1,13 +1,13 @@
 /** A `$filter`, read. https://learn.microsoft.com/graph/filter-query-parameter */
 export type Expression = Combination | Negation | Comparison | AnyOf
 
-export interface Combination {
+interface Combination {
   readonly kind: 'and' | 'or'
   readonly left: Expression
   readonly right: Expression
 }
 
-export interface Negation {
+interface Negation {
   readonly kind: 'not'
   readonly operand: Expression
 }
@@ -22,7 +22,7 @@ export interface Comparison {
 }
 
 /** At least one element of a collection for which the condition holds; without a condition, at least one. */
-export interface AnyOf {
+interface AnyOf {
   readonly kind: 'any'
   readonly path: readonly string[]
   readonly condition: Expression | undefined

@@ -1,7 +1,7 @@
 import { badRequest, unsupportedQuery } from '../../errors.ts'
 import type { Refusal } from '../../refusal.ts'
 import { needsAdvancedQuery } from '../advanced.ts'
-import { type EntityType, findProperty } from '../entity.ts'
+import { type EntityType, findProperty } from '../entity-type.ts'
 import type { Comparison, Expression } from './expression.ts'
 
 /** What a type can be filtered by, and how. */
@@ -14,7 +14,7 @@ export interface Filterable extends EntityType {
 }
 
 /** By property: operators that always work, and those that only an advanced query may use. `null` stands for `eq null`. */
-export type Filters = ReadonlyMap<string, { readonly simple: readonly string[]; readonly advanced: readonly string[] }>
+type Filters = ReadonlyMap<string, { readonly simple: readonly string[]; readonly advanced: readonly string[] }>
 
 /** A line for each property: `name: operators`, then perhaps ` | ` and those of advanced queries. */
 export function filterTable(text: string): Filters {

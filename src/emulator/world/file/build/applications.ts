@@ -5,7 +5,7 @@ import { suggestion } from '../read/nearest.ts'
 import type { Report } from '../read/problem.ts'
 import type { ApplicationPlan } from '../schema/application.ts'
 import type { Permission } from '../schema/permissions.ts'
-import { type Trustee, tokenExchangeOf, workloadHosts } from './credential-subjects.ts'
+import { type CredentialSubject, tokenExchangeOf, workloadHosts } from './credential-subjects.ts'
 import { credentialsOf } from './credentials.ts'
 
 /** An application and the tenant that it is registered in. */
@@ -16,7 +16,7 @@ export interface Registered {
 
 interface Surroundings {
   readonly world: World
-  readonly trustees: ReadonlyMap<string, Trustee>
+  readonly subjects: ReadonlyMap<string, CredentialSubject>
   readonly report: Report
 }
 
@@ -28,7 +28,7 @@ export function buildApplications(
   return new Map(Object.entries(plans).map(([key, plan]) => [key, register(key, plan, surroundings)]))
 }
 
-function register(key: string, plan: ApplicationPlan, { world, trustees, report }: Surroundings): Registered {
+function register(key: string, plan: ApplicationPlan, { world, subjects, report }: Surroundings): Registered {
   const path = ['applications', key]
   const tenants = [world.home, ...world.targets]
   const owner = plan.owner === undefined ? world.home : tenants.find(({ name }) => name === plan.owner)
@@ -43,10 +43,10 @@ function register(key: string, plan: ApplicationPlan, { world, trustees, report 
   // A registration comes with a service principal in its own tenant, which is granted nothing by that.
   grantAdminConsent(registered.owner, { ...application, requiredResourceAccess: [] }, registered.owner)
 
-  const managed = [...trustees.keys()].filter((name) => !workloadHosts.some((host) => host === name))
+  const managed = [...subjects.keys()].filter((name) => !workloadHosts.some((host) => host === name))
   const credentials = credentialsOf(plan.trusts ?? managed.map((identity) => ({ identity, revoked: false })), {
     holder: application.id,
-    trustees,
+    subjects,
     audience: tokenExchangeOf(world),
     path: [...path, 'trusts'],
     report,

@@ -1,10 +1,10 @@
-import { addManagedIdentity } from '../../build/managed-identity.ts'
+import { addManagedIdentity } from '../../build/compute.ts'
 import { guidFrom } from '../../model/ids.ts'
 import type { Compute, ManagedIdentity, Tenant } from '../../model/index.ts'
 import type { ComputePlan, IdentityPlan } from '../schema/compute.ts'
 
 /** The compute with its managed identities, by the names that the file calls them. */
-export interface BuiltCompute {
+interface BuiltCompute {
   readonly compute: Compute
   readonly identities: ReadonlyMap<string, ManagedIdentity>
 }

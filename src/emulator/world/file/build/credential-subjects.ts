@@ -1,10 +1,10 @@
 import { assertionIssuerOf, readIssuer, tokenExchangeUris } from '../../../entra/issuers.ts'
-import { workloadOf } from '../../../identity/workload.ts'
+import { workloadOf } from '../../../identity/workload-of-host.ts'
 import { defaultOptions } from '../../../options.ts'
 import type { ManagedIdentity, World } from '../../model/index.ts'
 
-/** What a federated identity credential has to hold for somebody to be trusted. */
-export interface Trustee {
+/** What a federated identity credential has to hold for an identity or workload to be trusted. */
+export interface CredentialSubject {
   readonly issuer: string
   readonly subject: string
   /** Names the credential. */
@@ -14,14 +14,15 @@ export interface Trustee {
 /** Hosts without a managed identity, whose tokens another issuer signs. An identity cannot have such a name. */
 export const workloadHosts = ['aks', 'github'] as const
 
-/** Whom a file may name as trusted: the compute's identities, and the hosts that have none. */
-export function trusteesOf(
+/** The subjects that a file may name: the compute's identities, and the workloads of hosts without one. */
+export function subjectsOf(
   world: World,
   identities: ReadonlyMap<string, ManagedIdentity>,
-): ReadonlyMap<string, Trustee> {
+): ReadonlyMap<string, CredentialSubject> {
   const issuer = assertionIssuerOf(world.home.id, tokenExchangeOf(world))
   const own = [...identities].map(
-    ([key, { principalId, name }]) => [key, { issuer, subject: principalId, name }] satisfies [string, Trustee],
+    ([key, { principalId, name }]) =>
+      [key, { issuer, subject: principalId, name }] satisfies [string, CredentialSubject],
   )
   return new Map([...own, ...workloadsOf(world)])
 }
@@ -34,7 +35,7 @@ export function tokenExchangeOf({ home }: World): string {
   return uri
 }
 
-export function workloadsOf(world: World): [string, Trustee][] {
+export function workloadsOf(world: World): [string, CredentialSubject][] {
   return workloadHosts.flatMap((host) => {
     const workload = workloadOf(host, world, defaultOptions)
     return workload === undefined ? [] : [[host, workload]]

@@ -3,13 +3,13 @@ import type { FederatedIdentityCredential } from '../../model/index.ts'
 import { suggestion } from '../read/nearest.ts'
 import type { Problem, Report } from '../read/problem.ts'
 import type { TrustPlan } from '../schema/compute.ts'
-import type { Trustee } from './credential-subjects.ts'
+import type { CredentialSubject } from './credential-subjects.ts'
 
-export interface CredentialRules {
+interface CredentialRules {
   /** Object ID of the application or identity that trusts. */
   readonly holder: string
   /** Whom the file may name. */
-  readonly trustees: ReadonlyMap<string, Trustee>
+  readonly subjects: ReadonlyMap<string, CredentialSubject>
   /** Unless the file says another. */
   readonly audience: string
   readonly path: Problem['path']
@@ -21,8 +21,8 @@ export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRule
   const names: string[] = []
   return plans.flatMap((plan, index) => {
     const path = [...rules.path, index]
-    const trustee = trusteeOf(plan, path, rules)
-    const { issuer = trustee?.issuer, subject = trustee?.subject } = plan
+    const named = subjectNamedBy(plan, path, rules)
+    const { issuer = named?.issuer, subject = named?.subject } = plan
     if (issuer === undefined || subject === undefined) {
       const text = 'needs the name of an identity, or an issuer and a subject'
       if (plan.identity === undefined) rules.report({ path, text })
@@ -31,7 +31,7 @@ export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRule
     if (plan.name !== undefined && names.includes(plan.name)) {
       rules.report({ path: [...path, 'name'], text: 'has a credential before it' })
     }
-    const name = freeName(plan.name ?? trustee?.name ?? 'credential', names)
+    const name = freeName(plan.name ?? named?.name ?? 'credential', names)
     names.push(name)
     return {
       id: guidFrom('federated identity credential', rules.holder, name),
@@ -45,14 +45,14 @@ export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRule
   })
 }
 
-function trusteeOf({ identity }: TrustPlan, path: Problem['path'], { trustees, report }: CredentialRules) {
+function subjectNamedBy({ identity }: TrustPlan, path: Problem['path'], { subjects, report }: CredentialRules) {
   if (identity === undefined) return undefined
-  const trustee = trustees.get(identity)
-  if (trustee === undefined) {
-    const text = `has ${JSON.stringify(identity)}, which cannot be trusted by this name${suggestion(identity, trustees.keys())}`
+  const named = subjects.get(identity)
+  if (named === undefined) {
+    const text = `has ${JSON.stringify(identity)}, which cannot be trusted by this name${suggestion(identity, subjects.keys())}`
     report({ path, text })
   }
-  return trustee
+  return named
 }
 
 function freeName(name: string, taken: readonly string[]): string {

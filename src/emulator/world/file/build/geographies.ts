@@ -22,7 +22,7 @@ export function planGeographies(
   report: Report,
 ): number | GeographyPlan[] | undefined {
   if (plan.geographies !== undefined && plan.sites !== undefined) {
-    report({ path: [...path, 'sites'], text: 'must not stand beside geographies, each of which has its own sites' })
+    report({ path: [...path, 'sites'], text: 'must not stand beside geographies: each geography has its own sites' })
   }
   const written = geographiesIn(plan, path)
   const sizes = written.map(({ sites, path: at }) => sizeOf(sites, { always: ['/'], standard: 10, path: at, report }))
@@ -31,7 +31,7 @@ export function planGeographies(
   return written.map(({ code = '' }, index) => ({ dataLocationCode: code, sites: sizes[index] ?? 1 }))
 }
 
-/** The same geographies, with the sites that have a name. */
+/** Returns the geographies together with the sites that have a name. */
 export function nameSites(made: readonly Geography[], plan: TenantFilePlan, path: Path, report: Report): Geography[] {
   const written = geographiesIn(plan, path)
   return made.map((geography, index) => {

@@ -10,7 +10,7 @@ export function trustFromIdentities(
   plan: ComputePlan,
   { world, identities, report }: { world: World; identities: ReadonlyMap<string, ManagedIdentity>; report: Report },
 ): void {
-  const trustees = new Map(workloadsOf(world))
+  const subjects = new Map(workloadsOf(world))
   for (const [key, { kind, trusts }] of Object.entries(identitiesOf(plan))) {
     const path = ['compute', 'identities', key]
     const identity = identities.get(key)
@@ -24,7 +24,7 @@ export function trustFromIdentities(
     }
     identity.federatedIdentityCredentials = credentialsOf(trusts, {
       holder: identity.principalId,
-      trustees,
+      subjects,
       audience: tokenExchangeOf(world),
       path: [...path, 'trusts'],
       report,

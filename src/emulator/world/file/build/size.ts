@@ -1,12 +1,12 @@
 import type { Problem, Report } from '../read/problem.ts'
 
-export interface Crowd {
+interface Crowd {
   readonly count?: number | undefined
   readonly named: Readonly<Record<string, unknown>>
 }
 
-export interface SizeRules {
-  /** Those that are there without being named. */
+interface SizeRules {
+  /** The names of things that are there without being named in the file. */
   readonly always: readonly string[]
   /** How many there are when the file does not say. */
   readonly standard: number

@@ -7,13 +7,13 @@ import { allowIssuers } from './allowed-issuers.ts'
 import { buildApplications } from './applications.ts'
 import { buildCompute } from './compute.ts'
 import { grantConsents } from './consents.ts'
-import { trusteesOf } from './credential-subjects.ts'
+import { subjectsOf } from './credential-subjects.ts'
 import { trustFromIdentities } from './identity-credentials.ts'
 import { grantSites } from './site-grants.ts'
 import { buildTenant } from './tenant.ts'
 import { checkUnique } from './unique.ts'
 
-/** In the order in which people would set it up. What the plan names and nobody finds is reported, and left out. */
+/** In the order in which people would set it up. Names in the plan that are not found are reported, and left out. */
 export function buildWorld(name: string, plan: WorldPlan, report: Report): World {
   // The home tenant has the compute's subscription, and consents to nothing unless it says so.
   const build = (tenantName: string, tenantPlan: TenantFilePlan, path: readonly string[]) => ({
@@ -36,8 +36,8 @@ export function buildWorld(name: string, plan: WorldPlan, report: Report): World
   })
 
   trustFromIdentities(plan.compute, { world, identities, report })
-  const trustees = trusteesOf(world, identities)
-  const applications = buildApplications(plan.applications, { world, trustees, report })
+  const subjects = subjectsOf(world, identities)
+  const applications = buildApplications(plan.applications, { world, subjects, report })
   for (const { tenant, tenantPlan, path } of [home, ...targets]) {
     allowIssuers(tenant, tenantPlan.allowedIssuers, { world, path, report })
     grantConsents(tenant, tenantPlan.consent, { applications, path, report })

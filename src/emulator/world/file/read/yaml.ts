@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { WorldFileProblem } from '../world-file-error.ts'
 
-export interface ReadYaml {
+interface ReadYaml {
   /** Plain objects; undefined, as for an empty file, when the text cannot be understood. */
   readonly written: unknown
   readonly problems: readonly WorldFileProblem[]

@@ -22,13 +22,7 @@ export const trusts = listOf(
   ),
 )
 
-export const computeKinds = [
-  'automation-account',
-  'app-service',
-  'virtual-machine',
-  'arc-machine',
-  'container-app',
-] as const
+const computeKinds = ['automation-account', 'app-service', 'virtual-machine', 'arc-machine', 'container-app'] as const
 
 const identityKinds = ['system-assigned', 'user-assigned'] as const
 

@@ -7,8 +7,8 @@ export function short<Schema extends z.ZodType>(lengthen: (written: unknown) => 
 }
 
 /**
- * A mapping with these keys and no others. One with nothing in it may be left empty. The message for a key that is not
- * known is the list of those that are: whoever words the problem needs them.
+ * A mapping with these keys and no others. One with nothing in it may be left empty. The message for an unknown key is
+ * the list of the known ones: the words of the problem are made from it.
  */
 export function mapping<Shape extends z.ZodRawShape>(shape: Shape, { or }: { or?: Alternative } = {}) {
   const expected = or === undefined ? 'must be a mapping' : `must be ${or.words}, or a mapping`

@@ -59,7 +59,7 @@ const group = mapping({
 const siteRoles = listOf(oneOf(['read', 'write', 'owner', 'fullcontrol'], 'role on a site'))
 
 /** What any tenant may say; the names of targets are their keys. */
-export const tenantShape = {
+const tenantShape = {
   id: guid.optional(),
   displayName: text.optional(),
   initialDomain: domain.optional(),

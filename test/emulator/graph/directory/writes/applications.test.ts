@@ -12,7 +12,7 @@ test('POST /applications', async (t) => {
     assert.equal(made.body['signInAudience'], 'AzureADandPersonalMicrosoftAccount')
     assert.deepEqual(target.applications.find(({ id }) => id === made.body['id'])?.ownerIds, [somebody.id])
   })
-  await t.test('a person who is not of this tenant may not', async () => {
+  await t.test('a person of another tenant may not register an application', async () => {
     const stranger = signedIn({ ...somebody, id: '99999999-2222-4333-8444-555555555555' })
     assert.deepEqual(refusal(await post('/v1.0/applications', { displayName: 'Theirs' }, stranger)), insufficient)
   })
@@ -66,7 +66,7 @@ test('PATCH /applications/{id}', async (t) => {
   const path = `/v1.0/applications/${application.id}`
   const rename = { displayName: 'Renamed' }
 
-  await t.test('takes a role that is active, or being an owner', async () => {
+  await t.test('PATCH /applications/{id} takes a role that is active, or being an owner', async () => {
     assert.deepEqual(refusal(await patch(path, rename, by())), insufficient)
     assert.deepEqual(refusal(await patch(path, rename, by('Privileged Role Administrator'))), insufficient)
     for (const role of ['Cloud Application Administrator', 'Application Administrator', 'Global Administrator'])
@@ -83,32 +83,35 @@ test('PATCH /applications/{id}', async (t) => {
     assert.equal((await patch(path, rename, owned)).status, 204)
     application.ownerIds = []
   })
-  await t.test('changes what it names, and leaves the rest', async () => {
+  await t.test('PATCH /applications/{id} changes what it names, and leaves the rest', async () => {
     assert.equal((await patch(path, { web: { redirectUris: ['https://a.example'] } }, administrator)).status, 204)
     assert.equal((await patch(path, { isDisabled: true, notes: 'why' }, administrator)).status, 204)
     const { body } = await ask(path, administrator)
     assert.deepEqual([body['displayName'], body['notes']], ['Renamed', 'why'])
     assert.deepEqual([application.redirectUris, application.isDisabled], [['https://a.example'], true])
   })
-  await t.test('refuses a list of wanted permissions that cannot be, and changes nothing then', async () => {
-    const message = "Invalid value specified for property 'requiredResourceAccess' of resource 'Application'."
-    const wrong = { displayName: 'Half', requiredResourceAccess: [{ resourceAppId: 'x' }] }
-    assert.deepEqual(refusal(await patch(path, wrong, administrator)), [400, 'Request_BadRequest', message])
-    assert.equal(application.displayName, 'Renamed')
-  })
+  await t.test(
+    'PATCH /applications/{id} refuses a list of wanted permissions that cannot be, and changes nothing then',
+    async () => {
+      const message = "Invalid value specified for property 'requiredResourceAccess' of resource 'Application'."
+      const wrong = { displayName: 'Half', requiredResourceAccess: [{ resourceAppId: 'x' }] }
+      assert.deepEqual(refusal(await patch(path, wrong, administrator)), [400, 'Request_BadRequest', message])
+      assert.equal(application.displayName, 'Renamed')
+    },
+  )
 })
 
 test("PATCH /applications(uniqueName='…')", async (t) => {
   const { patch, post, ask, target, application } = directory()
   const path = "/v1.0/applications(uniqueName='towline-a')"
 
-  await t.test('makes what is not there only when asked to', async () => {
+  await t.test("PATCH /applications(uniqueName='…') makes what is not there only when asked to", async () => {
     const reply = await patch(path, { displayName: 'A' }, administrator)
     assert.deepEqual([reply.status, reply.error.code], [404, 'Request_ResourceNotFound'])
     const made = await patch(path, { displayName: 'A' }, administrator, createIfMissing)
     assert.deepEqual([made.status, made.body['uniqueName']], [201, 'towline-a'])
   })
-  await t.test('a second time changes the same one', async () => {
+  await t.test('a second PATCH by uniqueName changes the same application', async () => {
     assert.equal((await patch(path, { displayName: 'B' }, administrator, createIfMissing)).status, 204)
     assert.equal((await ask(path, administrator)).body['displayName'], 'B')
     assert.equal(target.applications.filter(({ uniqueName }) => uniqueName === 'towline-a').length, 1)
@@ -129,20 +132,23 @@ test('DELETE /applications/{id}', async (t) => {
   const { remove, ask, application, principal, by } = directory()
   const path = `/v1.0/applications/${application.id}`
 
-  await t.test('takes a role', async () => {
+  await t.test('DELETE /applications/{id} takes a role', async () => {
     assert.deepEqual(refusal(await remove(path, by())), insufficient)
     assert.equal((await ask(path, administrator)).status, 200)
   })
-  await t.test('takes its service principal along, and both are kept for a while', async () => {
-    assert.equal((await remove(path, by('Cloud Application Administrator'))).status, 204)
-    assert.equal((await ask(path, administrator)).status, 404)
-    assert.equal((await ask(`/v1.0/servicePrincipals/${principal.id}`, administrator)).status, 404)
-    for (const [kind, id] of [
-      ['application', application.id],
-      ['servicePrincipal', principal.id],
-    ]) {
-      const deleted = await ask(`/v1.0/directory/deletedItems/microsoft.graph.${kind}/${id}`, administrator)
-      assert.equal(deleted.status, 200, kind)
-    }
-  })
+  await t.test(
+    'DELETE /applications/{id} takes its service principal along, and both are kept for a while',
+    async () => {
+      assert.equal((await remove(path, by('Cloud Application Administrator'))).status, 204)
+      assert.equal((await ask(path, administrator)).status, 404)
+      assert.equal((await ask(`/v1.0/servicePrincipals/${principal.id}`, administrator)).status, 404)
+      for (const [kind, id] of [
+        ['application', application.id],
+        ['servicePrincipal', principal.id],
+      ]) {
+        const deleted = await ask(`/v1.0/directory/deletedItems/microsoft.graph.${kind}/${id}`, administrator)
+        assert.equal(deleted.status, 200, kind)
+      }
+    },
+  )
 })

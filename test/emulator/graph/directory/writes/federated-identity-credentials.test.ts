@@ -48,7 +48,7 @@ test('names have 3 to 120 characters of a few kinds, and stay', async (t) => {
   const message =
     "Property 'name' must have 3 to 120 characters: letters, digits, hyphens and underscores, a letter or digit first."
 
-  await t.test('of those kinds', async () => {
+  await t.test('names have 3 to 120 characters of a few kinds, and stay of those kinds', async () => {
     for (const name of ['ab', '-abc', '_abc', 'a b c', 'abc.d', 'ä-b-c', 'a'.repeat(121)])
       assert.deepEqual(refusal(await add(like(name))), [400, 'Request_BadRequest', message], name)
     for (const name of ['abc', '1-2_3', 'A'.repeat(120)]) assert.equal((await add(like(name))).status, 201, name)
@@ -82,18 +82,18 @@ test('neither a name nor issuer and subject together come twice', async (t) => {
   const conflict = (message: string) => [409, 'Request_MultipleObjectsWithSameKeyValue', message]
   const same = 'FederatedIdentityCredential with the same issuer and subject already exists.'
 
-  await t.test('the name, whatever its case', async () => {
+  await t.test('a second credential of one name is refused, whatever its case', async () => {
     for (const name of ['one', 'ONE']) {
       const reply = await add(like(name, { subject: 'another' }))
       assert.deepEqual(refusal(reply), conflict(`FederatedIdentityCredential with name ${name} already exists.`))
     }
   })
-  await t.test('issuer and subject, on creation and on change', async () => {
+  await t.test('a second credential of one issuer and subject is refused, on creation and on change', async () => {
     const { subject: taken } = like('one')
     assert.deepEqual(refusal(await add(like('three', { subject: taken }))), conflict(same))
     assert.deepEqual(refusal(await patch(`${list}/two`, { subject: taken }, administrator)), conflict(same))
   })
-  await t.test('one of the two may, and case makes another', async () => {
+  await t.test('issuer or subject alone may come twice, and another letter case makes another subject', async () => {
     const { subject: taken } = like('one')
     assert.equal((await add(like('four', { subject: taken, issuer: 'https://issuer.example/' }))).status, 201)
     assert.equal((await add(like('five', { subject: taken.toUpperCase() }))).status, 201)

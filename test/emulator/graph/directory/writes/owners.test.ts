@@ -10,14 +10,16 @@ for (const noun of ['applications', 'servicePrincipals'] as const) {
     const reference = (id: string) => ({ '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}` })
     const add = (id: string, as = administrator) => post(`${owned}/owners/$ref`, reference(id), as)
 
-    await t.test('are made by an administrator, and may then change it', async () => {
+    await t.test(`owners of ${noun} are made by an administrator, and may then change it`, async () => {
       assert.deepEqual(refusal(await add(somebody.id, by())), insufficient)
       assert.equal((await add(somebody.id, by('Cloud Application Administrator'))).status, 204)
       assert.deepEqual(column(await ask(`${owned}/owners`, administrator), 'id'), [somebody.id])
       assert.equal((await patch(owned, { displayName: 'Mine' }, by())).status, 204)
     })
-    await t.test('can bring in others', async () => assert.equal((await add(admin.id, by())).status, 204))
-    await t.test('come once, and exist', async () => {
+    await t.test(`owners of ${noun} can bring in others`, async () =>
+      assert.equal((await add(admin.id, by())).status, 204),
+    )
+    await t.test(`owners of ${noun} come once, and exist`, async () => {
       const again = await add(admin.id)
       const message =
         "One or more added object references already exist for the following modified properties: 'owners'."
@@ -28,7 +30,7 @@ for (const noun of ['applications', 'servicePrincipals'] as const) {
       const words = "The reference in '@odata.id' is not that of a directory object."
       assert.deepEqual(refusal(wrong), [400, 'Request_BadRequest', words])
     })
-    await t.test('may no longer change it when they are none any more', async () => {
+    await t.test(`owners of ${noun} may no longer change it when they are none any more`, async () => {
       assert.equal((await remove(`${owned}/owners/${somebody.id}/$ref`, administrator)).status, 204)
       assert.deepEqual(refusal(await patch(owned, { displayName: 'Theirs' }, by())), insufficient)
       assert.equal((await remove(`${owned}/owners/${somebody.id}/$ref`, administrator)).status, 404)

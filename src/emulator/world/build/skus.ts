@@ -1,4 +1,4 @@
-import type { SubscribedSku } from './directory.ts'
+import type { SubscribedSku } from '../model/directory.ts'
 
 export const skuIds = {
   microsoft365E5: '06ebc4ee-1bb5-47dd-8120-11324bc54e06',
