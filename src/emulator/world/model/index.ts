@@ -66,7 +66,7 @@ export interface Tenant {
   readonly sharePoint: SharePoint
 }
 
-interface SignInPolicies {
+export interface SignInPolicies {
   /** Conditional Access blocks the device code flow. */
   readonly blockDeviceCode?: boolean
   /** Conditional Access asks for a second factor. No user here has one. */
