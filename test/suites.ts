@@ -51,9 +51,12 @@ export function testsOf({ tests }: HeavyTool, paths: Iterable<string>): string[]
   return [...paths].filter((path) => tests.some((one) => path === one || path.startsWith(`${one}/`)))
 }
 
+/** Modules by which a test starts a program or drives a browser. */
+const starters = ['node:child_process', 'playwright-core', '/src/cli/process/child.ts'] as const
+
 /** Whether the file itself can start a program or drive a browser. */
 export function startsPrograms({ imports }: SourceFile): boolean {
-  return imports.some((specifier) => ['node:child_process', 'playwright-core'].includes(specifier))
+  return imports.some((specifier) => starters.some((starter) => specifier.endsWith(starter)))
 }
 
 function isHeavy(path: string, tools: readonly HeavyTool[]): boolean {

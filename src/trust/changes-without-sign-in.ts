@@ -4,7 +4,7 @@ import type { Permission } from '../directory/permissions.ts'
 import { TrustError } from '../errors/errors.ts'
 import { applicationAdministrators, graphRoleAdministrators } from './admin-roles.ts'
 import type { WantedApplication, WantedTarget } from './desired.ts'
-import type { StepName } from './names.ts'
+import type { StepName } from './steps/step.ts'
 import type { Verified } from './verify.ts'
 
 /**

@@ -3,9 +3,9 @@ import test from 'node:test'
 import { planOf } from '../../src/change/plan.ts'
 import { type Applied, settle } from '../../src/change/settle.ts'
 import { grantAdminConsent } from '../../src/emulator/world/build/set-up.ts'
+import { type LeverName, leverNames } from '../../src/names/lever.ts'
 import { placesToRemove, placesToSetUp } from '../../src/trust/application-scope.ts'
 import { leverOf, levers, placesOfLevers } from '../../src/trust/levers/index.ts'
-import { type LeverName, leverNames } from '../../src/trust/names.ts'
 import { type TrustRig, trustRig } from './support.ts'
 
 const refusals: Readonly<Record<Exclude<LeverName, 'grants'>, number>> = {

@@ -1,6 +1,6 @@
 import type { Place } from '../../change/plan.ts'
+import type { LeverName } from '../../names/lever.ts'
 import { type ApplicationScope, placeIn, visibleTargets } from '../application-scope.ts'
-import type { LeverName } from '../names.ts'
 import { application } from './application.ts'
 import { credential } from './credential.ts'
 import { grants } from './grants.ts'

@@ -1,6 +1,6 @@
 import type { Plan } from '../../change/plan.ts'
+import type { LeverName } from '../../names/lever.ts'
 import type { Side } from '../../names/side.ts'
-import type { LeverName } from '../names.ts'
 import type { StepContext } from '../steps/step.ts'
 
 /** One way to stop a trust that works, and to let it go on. */

@@ -4,8 +4,17 @@ import { applicationOf } from '../../directory/objects/application.ts'
 import type { Reads } from '../../directory/reads.ts'
 import type { Side } from '../../names/side.ts'
 import type { WantedApplication, WantedTarget } from '../desired.ts'
-import type { StepName } from '../names.ts'
 import type { TrustedIdentity } from '../trusted-identity.ts'
+
+/** What the trust is made of. `steps/index.ts` has the order. */
+export type StepName =
+  | 'managed-identity'
+  | 'application'
+  | 'allowed-tenants'
+  | 'home-service-principal'
+  | 'federated-identity-credential'
+  | 'target-service-principal'
+  | 'app-role-assignment'
 
 /** What one pass over one application looks at: home, or one target, or both. */
 export interface StepContext {

@@ -1,6 +1,7 @@
+import { type ConsentWay, consentWays } from '../../../names/consent-way.ts'
+import { type LeverName, leverNames } from '../../../names/lever.ts'
 import { type Side, sides } from '../../../names/side.ts'
 import { type SignInMethod, signInMethods } from '../../../names/sign-in-method.ts'
-import { type ConsentWay, consentWays, type LeverName, leverNames } from '../../../trust/names.ts'
 import { optional, targetFlags, toggle } from '../../define/flags.ts'
 
 /** Which targets of the manifest: the trust is set up from a manifest and from nothing else. */
