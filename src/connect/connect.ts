@@ -109,7 +109,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
 
   return (target, { signal = runtime.signal, usage, writes, actor } = {}) => {
     const inTarget = (send: Send): Runtime => {
-      const own = { ...runtime, send, signal }
+      const own = { send, now: runtime.now, wait: runtime.wait, env: runtime.env, signal }
       return usage === undefined ? own : counted(own, usage)
     }
     const { cloud, access } = target

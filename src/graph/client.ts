@@ -152,8 +152,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const requestOf = (method: GraphMethod, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
     normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
 
-  const request: GraphClient['request'] = async (method, path, settings = {}) =>
-    send(requestOf(method, path, settings), settings)
+  const request: GraphClient['request'] = async (method, path, settings = {}) => {
+    const own = withOwnHeaders(settings)
+    return send(requestOf(method, path, own), own)
+  }
 
   async function json<Result>(
     method: GraphMethod,
@@ -179,7 +181,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
     // Not a generator that hands on the items of another one: that would cost several promises more for each item.
-    list<Item>(path: string, settings: CallOptions = {}) {
+    list<Item>(path: string, given: CallOptions = {}) {
+      const settings = withOwnHeaders(given)
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.
         const request = linkedRequest(link, binding.root, settings.headers)
@@ -190,6 +193,14 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal)
     },
   }
+}
+
+/**
+ * The settings with a copy of their headers. A call is judged when it is made and sent later: a caller that changes the
+ * object in between must not change what is sent.
+ */
+function withOwnHeaders<Settings extends CallOptions>(settings: Settings): Settings {
+  return settings.headers === undefined ? settings : { ...settings, headers: { ...settings.headers } }
 }
 
 function bind(options: GraphClientOptions): Binding {
@@ -213,9 +224,11 @@ function bind(options: GraphClientOptions): Binding {
   const budget = budgetOf(options.budget)
   const gateOf = (tenant: string): Gate =>
     new Gate(targetBudget(budget, own?.clientId ?? '', tenant.toLowerCase()), runtime, options.onHeldBack)
+  // A credential that was given a GUID knows it at once; one that was given a domain learns it by a request.
+  const known = tenantId ?? own?.tenantId
   /** GUID of the target. */
-  const bound = async (): Promise<string> => tenantId ?? (await own?.resolvedTenantId()) ?? ''
-  let gate = tenantId === undefined ? undefined : gateOf(tenantId)
+  const bound = async (): Promise<string> => known ?? (await own?.resolvedTenantId()) ?? ''
+  let gate = known === undefined ? undefined : gateOf(known)
   let checked = { token: '', ends: 0 }
   return {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),

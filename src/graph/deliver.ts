@@ -53,8 +53,9 @@ const MAX_REDIRECTS = 3
 export async function deliver(parcel: Parcel, sending: Sending, binding: Binding): Promise<Delivered> {
   const { priority = 'interactive', signal } = parcel
   const found = binding.gate(signal)
-  // No promise where the gate is there, which is so for all but the first call of a client that was given a domain.
-  const gate = found instanceof Promise ? await found : found
+  // No promise where the gate is there, which is so for all but the first call of a client that was given a domain. There
+  // the token is requested beside the tenant's GUID, so that the first failure of the two is the call's.
+  const gate = found instanceof Promise ? (await Promise.all([found, binding.token({}, signal)]))[0] : found
   const turns = new Turns(gate, sending.costs, { priority, signal }, binding.runtime)
   let at = parcel.request
   let response = await withToken(at, parcel, sending, turns, binding)
@@ -114,8 +115,9 @@ async function inTurn(
       body === undefined
         ? { ...where, headers: { ...own, ...headers, authorization } }
         : { ...where, headers: { ...own, 'content-type': 'application/json', ...headers, authorization }, body }
-    const runtime = { ...binding.runtime, send: (one: HttpRequest) => turns.send(one) }
-    return { response: await transmit(outgoing, request, isRepeatable, runtime), token }
+    const { now, wait } = binding.runtime
+    const network = { send: (one: HttpRequest) => turns.send(one), now, wait }
+    return { response: await transmit(outgoing, request, isRepeatable, network), token }
   } finally {
     turns.giveBack()
   }
@@ -142,13 +144,13 @@ async function transmit(
   outgoing: HttpRequest,
   request: NormalRequest,
   isRepeatable: boolean,
-  runtime: Runtime,
+  network: Pick<Runtime, 'send' | 'now' | 'wait'>,
 ): Promise<HttpResponse> {
   const policy = isRepeatable
     ? { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
     : { ...defaultBounds, repeat: wasNotSent, transient: wasNotDone }
   try {
-    return await sendWithRetry(outgoing, policy, runtime)
+    return await sendWithRetry(outgoing, policy, network)
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     throw graphUnreachable(error, nameOf(request), !isRepeatable && mayHaveArrived(error))

@@ -64,7 +64,7 @@ export function normalRequest(method: string, pathOrUrl: string, { root, api, he
 }
 
 /**
- * The request that follows a link of Graph's, to `root` and nowhere else. Its query goes out to the letter.
+ * The request that follows a link of Graph's, to `root` and nowhere else. Path and query go out to the letter.
  *
  * Throws `GraphError` (`FOREIGN_LINK`) for a link to another place.
  */
@@ -72,10 +72,10 @@ export function linkedRequest(link: string, root: string, headers?: Headers): No
   return requestAt('GET', pinned(link, root), overridesIn(headers))
 }
 
-/** The request to a URL that was checked before. */
+/** The request to a URL that was checked before, as the service wrote it. Only reads are made so. */
 export function requestAt(method: string, url: URL, overrides: readonly string[]): NormalRequest {
-  const path = withNormalEscapes(url.pathname)
-  return { method, path, query: url.search, href: url.origin + path + url.search, overrides }
+  const { pathname: path, search: query } = url
+  return { method, path, query, href: url.origin + path + query, overrides }
 }
 
 /** Throws `GraphError` (`FOREIGN_LINK`) for a URL of another origin, with a user, or outside the versions. */

@@ -58,7 +58,7 @@ export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'h
 export async function sendWithRetry(
   request: HttpRequest,
   policy: RetryPolicy,
-  { send, now, wait }: Runtime,
+  { send, now, wait }: Pick<Runtime, 'send' | 'now' | 'wait'>,
 ): Promise<HttpResponse> {
   let deadline = now() + policy.budgetMs
   // Time in a queue on this side says nothing about the service.

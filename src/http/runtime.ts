@@ -20,11 +20,13 @@ export interface Runtime {
 }
 
 /** The runtime for work that no caller waits for: nothing that goes through it keeps the process alive. */
-export function inBackground({ send, wait, ...runtime }: Runtime): Runtime {
+export function inBackground({ send, now, wait, env, signal: own }: Runtime): Runtime {
   return {
-    ...runtime,
     send: (request) => send({ ...request, background: true }),
+    now,
     wait: (ms, signal) => wait(ms, signal, true),
+    env,
+    signal: own,
   }
 }
 

@@ -123,13 +123,13 @@ test('a client whose domain is unknown', async (t) => {
   await t.test('an interrupted call does not wait for the GUID', async () => {
     const net = network()
     const stop = new AbortController()
-    const made = clientFor(DOMAIN, {
-      ...net,
-      runtime: { ...net.runtime, send: () => new Promise<HttpResponse>(() => {}) },
-    })
+    const answer = Promise.withResolvers<HttpResponse>()
+    const made = clientFor(DOMAIN, { ...net, runtime: { ...net.runtime, send: () => answer.promise } })
     const call = made.get('/users', { signal: stop.signal })
     stop.abort(new Error('enough'))
     await assert.rejects(call, { message: 'enough' })
+    // The lookup is shared and goes on without the call; as long as it is in flight, it keeps the process alive.
+    answer.reject(new Error('the end of the lookup'))
   })
 })
 

@@ -233,3 +233,18 @@ test('the write rule of a connection is given the actor of the connection', asyn
     { command: 'run', target: 'a' },
   ])
 })
+
+test('headers that a caller changes while a call waits are not sent', async () => {
+  const { made, sent } = recording({ access: 'read-only' })
+  const headers: Record<string, string> = { prefer: 'x' }
+  const listing = made.list('/users', { headers })
+  const calls = Promise.all([
+    made.get('/sites/root', { headers }),
+    made.batch([{ path: '/me', headers }, { path: '/organization' }]),
+  ])
+  headers['X-HTTP-Method'] = 'DELETE'
+  await calls
+  await listing.next().catch(() => {})
+  assert.ok(sent.length >= 3)
+  for (const { headers: of } of askedOf(sent)) assert.ok(!Object.keys(of).includes('X-HTTP-Method'))
+})

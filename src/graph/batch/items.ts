@@ -75,7 +75,9 @@ function readItem(
       'Write the path as the Graph documentation does, beginning with a slash; follow links with `list` or `get`.',
     )
   }
-  const request = normalRequest(method, path, { root, api, ...(headers && { headers }) })
+  // A copy: the headers that are judged here are those that are sent later.
+  const given = headers && { headers: { ...headers } }
+  const request = normalRequest(method, path, { root, api, ...given })
   const after = dependsOn.map((id) => {
     const place = places.get(id)
     if (place === undefined) throw unusable(`No request of the batch has the id "${id}".`, 'Depend on one that does.')
@@ -83,7 +85,7 @@ function readItem(
   })
   const isText = typeof body === 'string' || body instanceof Uint8Array
   const written = body === undefined || isText ? body : JSON.stringify(body)
-  const parcel = { ...shared, request, ...(headers && { headers }), ...(written !== undefined && { body: written }) }
+  const parcel = { ...shared, request, ...given, ...(written !== undefined && { body: written }) }
   const version = request.path.startsWith('/beta') ? 'beta' : 'v1.0'
   const belowVersion = request.path.slice(version.length + 1)
   return {
