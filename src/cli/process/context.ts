@@ -68,6 +68,11 @@ export class CliContext implements CommandContext {
     if (io.signal.aborted) this.#interrupt()
   }
 
+  /** The command without the program's name, as an `Actor` has it: `sites list`. */
+  get commandName(): string {
+    return this.command.slice('towline '.length)
+  }
+
   /** Aborted by Ctrl-C and by `--timeout`; the reason is the error to report. */
   get signal(): AbortSignal {
     return this.#stop.signal
