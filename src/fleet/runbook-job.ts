@@ -36,7 +36,7 @@ interface RunbookJobOptions {
 }
 
 /**
- * The job of a run: its runbook in one target. **Rejects** with `ConfigError` `RUNBOOK_INVALID` for input that does not
+ * The job of a run: its runbook in one target. Rejects with `ConfigError` `RUNBOOK_INVALID` for input that does not
  * fit the schema.
  */
 export async function runbookJob<Input, Result>(
@@ -77,7 +77,7 @@ async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Resu
     throw new RunbookError('RUNBOOK_FAILED', {
       message: `The runbook failed: ${redact(cause instanceof Error ? cause.message : String(cause))}`,
       likelyCause: 'It threw this error itself; Towline only passes it on.',
-      fix: 'Fix the runbook, or what it met in this target, then run it there again.',
+      fix: 'Fix the runbook, or the data in this target that made it fail, then run it there again.',
       cause,
     })
   }

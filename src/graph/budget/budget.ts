@@ -1,10 +1,8 @@
 import { ConfigError } from '../../errors/errors.ts'
+import { DEFAULT_SHARE } from '../../names/defaults.ts'
 import type { Cost } from './cost.ts'
 import { type Limit, limits } from './limits.ts'
 import { SlidingWindow } from './window.ts'
-
-/** Part of the published limits that is used by default: other jobs and people share the tenant. */
-const DEFAULT_SHARE = 0.75
 
 /**
  * What may be spent of Microsoft's throttling limits. Clients that are given one budget share what is counted: for an
