@@ -20,6 +20,17 @@ export interface Budget {
  * limits.
  *
  * Throws `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
+ *
+ * @example
+ * ```ts
+ * import { createBudget, graphClient, towlineCredential } from 'towline'
+ *
+ * const clientId = '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f'
+ * const budget = createBudget(0.95)
+ * const clients = ['fabrikam.example', 'tailspin.example'].map((tenant) =>
+ *   graphClient({ credential: towlineCredential({ tenant, clientId }), budget }),
+ * )
+ * ```
  */
 export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)
