@@ -44,8 +44,3 @@ export const catalogue: Readonly<Record<CauseCode, Cause>> = {
 }
 
 export const causeCodes = Object.keys(catalogue) as CauseCode[]
-
-/** Returns where the cause is described. */
-export function docsOf(code: CauseCode): string {
-  return `docs/errors.md#${code.toLowerCase()}`
-}

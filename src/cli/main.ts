@@ -6,7 +6,7 @@ import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
 import { runCli } from './run-cli.ts'
 
-/** The only file that touches the process. All others get what they need from here. */
+/** The only file that takes over streams, signals and the exit of the process. All others get what they need from here. */
 
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())

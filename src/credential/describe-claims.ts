@@ -15,7 +15,7 @@ export function claimsForComparison(assertion: string): string {
   }
 }
 
-/** The audience has another name in the credential. The assertion's own, copied into the credential, would break it. */
+/** Entra writes the GUID of the exchange into `aud`. The credential must hold the URI; a copied GUID breaks it. */
 function otherName({ iss, aud }: Claims): string {
   if (aud !== TOKEN_EXCHANGE_APP_ID) return ''
   const cloud = Object.values(clouds).find(({ authorityHost }) => String(iss).startsWith(`${authorityHost}/`))

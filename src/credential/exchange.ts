@@ -1,5 +1,5 @@
 import type { TokenExchangeError } from '../errors/errors.ts'
-import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
+import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
@@ -19,10 +19,9 @@ export interface ExchangedToken {
  * Rejects with `TokenExchangeError`.
  */
 export async function exchange(request: ExchangeRequest, runtime: Runtime): Promise<ExchangedToken> {
-  const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
   let response: HttpResponse
   try {
-    response = await sendWithRetry(exchangeRequest(request), policy, runtime)
+    response = await sendWithRetry(exchangeRequest(request), repeatablePolicy, runtime)
   } catch (error) {
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }

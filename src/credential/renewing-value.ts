@@ -25,7 +25,10 @@ const LAST_PART = 1 / 10
  */
 const AFTER_FAILURE_MS = 30_000
 
-/** Milliseconds between ticks of an interval that does nothing; any number serves, because it is cleared by hand. */
+/**
+ * Milliseconds. The interval only keeps the event loop alive; its length has no effect. `renew` clears it when the renewal
+ * ends.
+ */
 const KEEP_ALIVE_MS = 60_000
 
 /**

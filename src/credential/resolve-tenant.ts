@@ -1,4 +1,4 @@
-import { defaultBounds, isTransientStatus, mayPass, sendWithRetry } from '../http/retry.ts'
+import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { bodyObject, type HttpResponse, TransportError } from '../http/send.ts'
 import { isGuid } from '../text/guid.ts'
@@ -15,12 +15,11 @@ import { readOAuthFailure } from './oauth-answer.ts'
 export async function resolveTenantId(tenant: string, authorityHost: string, runtime: Runtime): Promise<string> {
   if (isGuid(tenant)) return tenant.toLowerCase()
   const url = `${authorityHost}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
-  const policy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
   let response: HttpResponse
   try {
     response = await sendWithRetry(
       { method: 'GET', url, signal: runtime.signal, maxBytes: 1024 * 1024 },
-      policy,
+      repeatablePolicy,
       runtime,
     )
   } catch (error) {

@@ -1,7 +1,10 @@
 import type { ErrorCode } from './codes.ts'
 
-/** Where the documentation explains a code, as a path in the package. The `docs` line and field of commands hold it. */
-export function docsPath(code: ErrorCode): string {
+/**
+ * Where the documentation explains the code of an error or of a cause, as a path in the package. The `docs` line and field
+ * of commands hold it.
+ */
+export function docsPath(code: string): string {
   return `docs/errors.md#${code.toLowerCase()}`
 }
 

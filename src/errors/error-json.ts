@@ -1,11 +1,12 @@
 import { redact } from '../text/redact.ts'
+import type { ErrorCode } from './codes.ts'
 import { docsPath } from './docs.ts'
 import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError } from './errors.ts'
 import { TowlineError } from './towline-error.ts'
 
 /** An error as `-o json` and reports write it; fields that are not known are left out. */
 export interface ErrorJson {
-  readonly code: string
+  readonly code: ErrorCode
   readonly message: string
   readonly cause: string
   readonly fix: string

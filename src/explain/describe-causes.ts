@@ -1,6 +1,7 @@
-import { catalogue, docsOf } from '../causes/catalogue.ts'
+import { catalogue } from '../causes/catalogue.ts'
 import { type Facts, fill } from '../causes/fill-placeholders.ts'
 import type { DiagnosedCause } from '../causes/finding.ts'
+import { docsPath } from '../errors/docs.ts'
 import { redact } from '../text/redact.ts'
 import type { ExplainedCause } from './hop.ts'
 
@@ -20,7 +21,7 @@ export function describeCauses(found: readonly DiagnosedCause[], facts: Facts): 
       title: fill(title, facts),
       evidence: [...new Set(evidence.map(redact)), ...decide],
       fix: Object.fromEntries(Object.entries(fix).map(([side, text]) => [side, fill(text, facts)])),
-      docs: docsOf(code),
+      docs: docsPath(code),
     }
   })
 }

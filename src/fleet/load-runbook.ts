@@ -14,7 +14,7 @@ interface LoadedRunbook {
 }
 
 /**
- * Loads the runbook in a file; the path is absolute. **Rejects** with `ConfigError` `RUNBOOK_INVALID`.
+ * Loads the runbook in a file; the path is absolute. Rejects with `ConfigError` `RUNBOOK_INVALID`.
  *
  * Node strips the types. An import of `towline` in the file gets the package that this file belongs to, whether or not
  * one is installed beside the runbook: with two copies, `instanceof` would fail on the errors of the other copy.
@@ -41,10 +41,11 @@ export async function loadRunbook(path: string): Promise<LoadedRunbook> {
   let loaded: { readonly default?: unknown }
   let sha256: string
   try {
-    loaded = await import(file)
+    // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
     sha256 = createHash('sha256')
       .update(await readFile(path))
       .digest('hex')
+    loaded = await import(file)
   } catch (cause) {
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
     throw invalid(

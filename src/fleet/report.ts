@@ -29,7 +29,7 @@ export interface JobReport {
   /** The target's name. */
   readonly target: string
   readonly state: JobState
-  readonly hop?: Hop
+  readonly hop?: FailedAt
   readonly error?: ErrorJson
   readonly result?: unknown
   readonly durationMs: number
@@ -40,12 +40,12 @@ export interface JobReport {
 export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
 
 /** The part of the way at which the work failed. */
-export type Hop = 'assertion' | 'exchange' | 'graph' | 'runbook'
+export type FailedAt = 'assertion' | 'exchange' | 'graph' | 'runbook'
 
 /** An outcome as plain data. Without `keepsResult` it says only that the work went well, and not what it gave. */
 export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, keepsResult = true): JobReport {
   const { target, state, usage } = outcome
-  const hop = outcome.state === 'failed' ? hopOf(outcome.error) : undefined
+  const hop = outcome.state === 'failed' ? failedAt(outcome.error) : undefined
   return {
     target: target.name,
     state,
@@ -73,7 +73,7 @@ export function reportHead(
 }
 
 /** `undefined` for an error that was thrown before anything was sent, or by the run itself. */
-function hopOf(error: unknown): Hop | undefined {
+function failedAt(error: unknown): FailedAt | undefined {
   if (error instanceof AssertionUnavailableError) return 'assertion'
   if (error instanceof TokenExchangeError) return 'exchange'
   if (error instanceof GraphError) return 'graph'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { DEFAULT_CONCURRENCY } from '../connect/default-concurrency.ts'
 import type { Target } from '../manifest/target.ts'
+import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WRITES, DEFAULT_TARGET_MINUTES } from '../names/defaults.ts'
 
 /** Work over several targets as plain data, which can be stored and sent. It holds no secret. */
 export interface RunOverTargets {
@@ -46,8 +46,6 @@ export type RunSettings = {
     | undefined
 }
 
-const defaults = { write: false, dryRun: false, maxWrites: 100, targetTimeout: 30 * 60_000 } as const
-
 /** A run that begins now. `now` is in milliseconds since the epoch. */
 export function newRunOverTargets(
   targets: readonly Target[],
@@ -72,10 +70,10 @@ export function newRun(
   return {
     ...newRunOverTargets(targets, now, settings.concurrency),
     runbook,
-    input: settings.input ?? {},
-    write: settings.write ?? defaults.write,
-    dryRun: settings.dryRun ?? defaults.dryRun,
-    maxWrites: settings.maxWrites ?? defaults.maxWrites,
-    targetTimeout: settings.targetTimeout ?? defaults.targetTimeout,
+    input: settings.input === undefined ? {} : settings.input,
+    write: settings.write ?? false,
+    dryRun: settings.dryRun ?? false,
+    maxWrites: settings.maxWrites ?? DEFAULT_MAX_WRITES,
+    targetTimeout: settings.targetTimeout ?? DEFAULT_TARGET_MINUTES * 60_000,
   }
 }

@@ -4,12 +4,13 @@ import { clouds } from '../credential/clouds.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { RunbookError } from '../errors/errors.ts'
 import { TowlineError } from '../errors/towline-error.ts'
+import type { Actor } from '../guard/actor.ts'
 import { type Write, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import { redact } from '../text/redact.ts'
-import type { Run, RunOverTargets } from './run.ts'
+import type { Run } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
@@ -30,18 +31,22 @@ interface RunbookJobOptions {
   /** Says when a target's time is up. */
   readonly wait: Runtime['wait']
   readonly onEvent: (event: RunEvent) => void
+  /** The command that started the run, as an `Actor` has it. Left out where code started it. */
+  readonly command?: string
 }
 
 /**
- * The job of a run: its runbook in one target. **Rejects** with `ConfigError` `RUNBOOK_INVALID` for input that does not
+ * The job of a run: its runbook in one target. Rejects with `ConfigError` `RUNBOOK_INVALID` for input that does not
  * fit the schema.
  */
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
-  { input: given, write, dryRun, maxWrites, targetTimeout }: Omit<Run, 'runbook' | keyof RunOverTargets>,
-  { connect, wait, onEvent }: RunbookJobOptions,
+  run: Run,
+  { connect, wait, onEvent, command }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
-  const input = await readInput(runbook, given)
+  const { write, dryRun, maxWrites, targetTimeout } = run
+  const input = await readInput(runbook, run.input)
+  const actor: Actor = { command, runbook: run.runbook, run: run.id }
 
   return async (target, outer, usage) => {
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
@@ -50,9 +55,9 @@ export async function runbookJob<Input, Result>(
 
     return within({ ms: targetTimeout, wait, outer }, async (signal) => {
       const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
-      const { credential, graph } = connect(target, { signal, usage, writes })
+      const { credential, graph } = connect(target, { signal, usage, writes, actor: { ...actor, target: target.name } })
       // The client takes this token from the credential's cache, so there is one exchange.
-      const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`, { abortSignal: signal })
+      const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
       checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
       const log = {
         info: (message: string, fields?: unknown) => tell('info', message, fields),
@@ -72,7 +77,7 @@ async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Resu
     throw new RunbookError('RUNBOOK_FAILED', {
       message: `The runbook failed: ${redact(cause instanceof Error ? cause.message : String(cause))}`,
       likelyCause: 'It threw this error itself; Towline only passes it on.',
-      fix: 'Fix the runbook, or what it met in this target, then run it there again.',
+      fix: 'Fix the runbook, or the data in this target that made it fail, then run it there again.',
       cause,
     })
   }

@@ -1,7 +1,7 @@
 import { RunbookError } from '../errors/errors.ts'
 
 /**
- * The result as JSON writes it. **Throws** `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
+ * The result as JSON writes it. Throws `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
  * would drop.
  */
 export function plainResult(result: unknown): unknown {
@@ -10,15 +10,18 @@ export function plainResult(result: unknown): unknown {
   try {
     text = JSON.stringify(result, (key, value) => {
       const kind = notJson(value)
-      if (kind !== undefined) throw new TypeError(`${key === '' ? 'It' : `Its "${key}"`} is ${kind}.`)
+      if (kind !== undefined) throw new NotJson(`${key === '' ? 'It' : `Its "${key}"`} is ${kind}.`)
       return value
     })
   } catch (cause) {
-    throw invalid(cause instanceof TypeError && /^(It|Its ".*") is /.test(cause.message) ? cause.message : undefined)
+    throw invalid(cause instanceof NotJson ? cause.message : undefined)
   }
   if (text === undefined) throw invalid(undefined)
   return JSON.parse(text)
 }
+
+/** Says which value JSON cannot write. */
+class NotJson extends Error {}
 
 /** Values that are examined, at most. A larger result, or one that contains itself, is left to JSON. */
 const MOST_VISITS = 1_000_000

@@ -1,7 +1,7 @@
 import { AccessError } from '../errors/errors.ts'
 import type { Access } from '../names/access.ts'
 import { isRead } from './access.ts'
-import { type Actor, UNKNOWN_ACTOR } from './actor.ts'
+import type { Actor } from './actor.ts'
 import { isBatch } from './normal-path.ts'
 import type { NormalRequest } from './normal-request.ts'
 import { type Refusal, refusalBy } from './refusal.ts'
@@ -40,7 +40,7 @@ const WITHHELD: Admission = {
  * alone, but for a write rule that counts: decide once for each call. Throws only what a write rule throws besides
  * `AccessError`.
  */
-export function decide(request: NormalRequest, { access, writes }: Limits, actor: Actor = UNKNOWN_ACTOR): Decision {
+export function decide(request: NormalRequest, { access, writes }: Limits, actor: Actor): Decision {
   if (isRead(request)) return READ
   if (access !== 'read-write') return readOnly(request)
   if (writes === undefined) return WRITABLE

@@ -39,6 +39,18 @@ const DEFAULT_TIMEOUT_MS = 100_000
  * before the first answer.
  *
  * Rejects with `TransportError`, or with the signal's reason when the request is aborted. Any HTTP status resolves.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { connect, createSend, loadManifest, selectTargets } from 'towline'
+ *
+ * const send = createSend({ env: process.env, extraCa: readFileSync('/etc/ssl/own-proxy.pem', 'utf8') })
+ * for (const target of selectTargets(await loadManifest(), ['fabrikam-test'])) {
+ *   console.log(await connect(target, { send }).graph.get('/organization'))
+ * }
+ * send.close()
+ * ```
  */
 export function createSend({ env, extraCa, observe }: SendOptions): Send & { close(): void } {
   const trust = extraCa === undefined ? {} : { ca: [...tls.getCACertificates('default'), extraCa] }

@@ -38,6 +38,9 @@ export function mayPass({ kind }: TransportError): boolean {
   return kind === 'refused' || kind === 'reset' || kind === 'timeout'
 }
 
+/** For a request that may be carried out twice. */
+export const repeatablePolicy: RetryPolicy = { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
+
 /** Too many requests, or a service that is down for a moment (RFC 6585 §4, RFC 9110 §15.6). */
 export function isTransientStatus({ status }: HttpResponse): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505 && status !== 507)

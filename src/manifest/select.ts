@@ -11,6 +11,15 @@ import type { Target } from './target.ts'
  *
  * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, or `CLIENT_ID_MISSING` when a chosen target's application
  * has not been created yet.
+ *
+ * @example
+ * ```ts
+ * import { loadManifest, selectTargets } from 'towline'
+ *
+ * for (const { name, tenant } of selectTargets(await loadManifest(), ['fabrikam-test', 'tag:emea'])) {
+ *   console.log(name, tenant)
+ * }
+ * ```
  */
 export function selectTargets(manifest: Manifest, selectors: readonly string[]): Target[] {
   return chooseTargets(manifest, selectors).map((target) => toTarget(manifest, target))

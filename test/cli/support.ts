@@ -42,6 +42,8 @@ export interface World {
   readonly reach?: Reach | undefined
   /** Default: the sign-ins of a real process. */
   readonly signIn?: SignIn
+  /** Default: connects as a real process does, by `send`. */
+  readonly connector?: CliIo['connector']
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
 }
@@ -78,6 +80,7 @@ export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ra
     version: async () => '1.2.3',
     ...(prompts === undefined ? {} : { prompts: async () => prompts }),
     ...(world.signIn === undefined ? {} : { signIn: world.signIn }),
+    ...(world.connector === undefined ? {} : { connector: world.connector }),
     ...(reach === undefined ? {} : { openReach: async () => reach }),
   }
   return { io, written: () => ({ stdout: stdout.text(), stderr: stderr.text() }) }

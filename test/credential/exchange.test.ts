@@ -25,7 +25,7 @@ const five = {
 }
 
 test('exchangeRequest()', async (t) => {
-  await t.test('posts exactly the five parameters to the token endpoint of the target', () => {
+  await t.test('the request posts exactly five parameters to the token endpoint of the target', () => {
     const sent = exchangeRequest(request)
     assert.equal(sent.method, 'POST')
     assert.equal(sent.url, `https://login.microsoftonline.com/${TARGET_TENANT}/oauth2/v2.0/token`)
@@ -34,12 +34,12 @@ test('exchangeRequest()', async (t) => {
     assert.ok(!sent.direct, 'it may go through a proxy')
   })
 
-  await t.test('carries `claims` when there was a challenge, and only then', () => {
+  await t.test('the request carries `claims` when there was a challenge, and only then', () => {
     const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
     assert.deepEqual(formOf(exchangeRequest({ ...request, claims })), { ...five, claims })
   })
 
-  await t.test('keeps a tenant in its place in the path', () => {
+  await t.test('a tenant stays in its place in the path, whatever characters it has', () => {
     const { url } = exchangeRequest({ ...request, tenant: '../x?y' })
     assert.equal(url, 'https://login.microsoftonline.com/..%2Fx%3Fy/oauth2/v2.0/token')
   })

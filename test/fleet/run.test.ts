@@ -60,6 +60,10 @@ test('newRun()', async (t) => {
   })
 })
 
+test('newRun() keeps the input null, which a schema may take', () => {
+  assert.equal(newRun(runbook, [], now, { input: null }).input, null)
+})
+
 test('newRunOverTargets() names no runbook', () => {
   assert.deepEqual(Object.keys(newRunOverTargets([target], now)), ['id', 'startedAt', 'targets', 'concurrency'])
 })

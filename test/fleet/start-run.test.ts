@@ -28,7 +28,7 @@ function memorySink() {
 }
 
 test('startRun()', async (t) => {
-  await t.test('yields the outcomes, and of a failed one the error that was thrown', async () => {
+  await t.test('each target has an outcome, and a failed one has the error that was thrown', async () => {
     const outcomes: unknown[] = []
     for await (const outcome of startRun(run, { targets, job, now: () => 1_000 })) {
       outcomes.push(outcome.state === 'failed' ? outcome.error : outcome.state)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AccessError } from '../../src/errors/errors.ts'
-import type { Actor } from '../../src/guard/actor.ts'
+import { type Actor, UNKNOWN_ACTOR } from '../../src/guard/actor.ts'
 import { decide, type Limits } from '../../src/guard/decision.ts'
 import { type NormalRequest, normalRequest } from '../../src/guard/normal-request.ts'
 import { accessError } from '../../src/guard/refusal.ts'
@@ -52,7 +52,7 @@ const WRITES: readonly [method: string, path: string][] = [
 test('decide() in a read-only target', async (t) => {
   await t.test('a read is sent', () => {
     for (const method of ['GET', 'HEAD']) {
-      assert.deepEqual(decide(asked(method, '/v1.0/sites'), READ_ONLY), {
+      assert.deepEqual(decide(asked(method, '/v1.0/sites'), READ_ONLY, UNKNOWN_ACTOR), {
         action: 'send',
         rule: 'read',
         reason: 'The call changes nothing.',
@@ -62,13 +62,13 @@ test('decide() in a read-only target', async (t) => {
 
   for (const path of QUESTIONS) {
     await t.test(`the question POST ${path} is sent`, () => {
-      assert.equal(decide(asked('POST', path), READ_ONLY).rule, 'read')
+      assert.equal(decide(asked('POST', path), READ_ONLY, UNKNOWN_ACTOR).rule, 'read')
     })
   }
 
   for (const [method, path] of WRITES) {
     await t.test(`the write ${method} ${path} is refused`, () => {
-      const decision = decide(asked(method, path), READ_ONLY)
+      const decision = decide(asked(method, path), READ_ONLY, UNKNOWN_ACTOR)
       assert.ok(decision.action === 'refuse')
       assert.equal(decision.rule, 'access')
       const error = accessError(decision)
@@ -83,7 +83,7 @@ test('decide() in a read-only target', async (t) => {
 
 test('a question counts as a read only below a version of Graph', () => {
   for (const path of ['/search/query', '/v2.0/search/query', '/v1.0x/search/query']) {
-    const decision = decide({ ...asked('POST', '/x'), path }, READ_ONLY)
+    const decision = decide({ ...asked('POST', '/x'), path }, READ_ONLY, UNKNOWN_ACTOR)
     assert.ok(decision.action === 'refuse')
     assert.equal(decision.reason, `POST ${path} was not sent: this target is read-only.`)
   }
@@ -91,7 +91,7 @@ test('a question counts as a read only below a version of Graph', () => {
 
 test('decide() in a read-write target sends every write', () => {
   for (const [method, path] of WRITES) {
-    assert.deepEqual(decide(asked(method, path), READ_WRITE), {
+    assert.deepEqual(decide(asked(method, path), READ_WRITE, UNKNOWN_ACTOR), {
       action: 'send',
       rule: 'access',
       reason: 'The target is read-write.',
@@ -102,12 +102,15 @@ test('decide() in a read-write target sends every write', () => {
 test('a header that overrides the method makes a write of a read', () => {
   for (const name of ['X-HTTP-Method-Override', 'x-http-method', ' X-Http-Method ']) {
     const overridden = asked('GET', '/v1.0/users/1', { [name]: 'DELETE' })
-    const refused = decide(overridden, READ_ONLY)
+    const refused = decide(overridden, READ_ONLY, UNKNOWN_ACTOR)
     assert.deepEqual([refused.action, refused.rule], ['refuse', 'access'])
-    assert.equal(decide(overridden, READ_WRITE).rule, 'access')
-    assert.equal(decide(asked('POST', '/search/query', { [name]: 'PUT' }), READ_ONLY).rule, 'access')
+    assert.equal(decide(overridden, READ_WRITE, UNKNOWN_ACTOR).rule, 'access')
+    assert.equal(decide(asked('POST', '/search/query', { [name]: 'PUT' }), READ_ONLY, UNKNOWN_ACTOR).rule, 'access')
   }
-  assert.equal(decide(asked('GET', '/v1.0/users/1', { 'x-http-methods': 'DELETE' }), READ_ONLY).rule, 'read')
+  assert.equal(
+    decide(asked('GET', '/v1.0/users/1', { 'x-http-methods': 'DELETE' }), READ_ONLY, UNKNOWN_ACTOR).rule,
+    'read',
+  )
 })
 
 test('decide() with a write rule', async (t) => {
@@ -136,22 +139,22 @@ test('decide() with a write rule', async (t) => {
 
   await t.test('what the rule withholds is withheld', () => {
     const { limits } = ruled(() => 'withhold')
-    const { action, rule } = decide(asked('POST', '/users'), limits)
+    const { action, rule } = decide(asked('POST', '/users'), limits, UNKNOWN_ACTOR)
     assert.deepEqual([action, rule], ['withhold', 'write-rule'])
   })
 
   await t.test('the rule is not asked of a read, nor in a read-only target', () => {
     const { limits, seen } = ruled(() => 'send')
-    assert.equal(decide(asked('GET', '/users'), limits).rule, 'read')
-    assert.equal(decide(asked('POST', '/search/query'), limits).rule, 'read')
-    assert.equal(decide(asked('POST', '/users'), { ...limits, access: 'read-only' }).rule, 'access')
+    assert.equal(decide(asked('GET', '/users'), limits, UNKNOWN_ACTOR).rule, 'read')
+    assert.equal(decide(asked('POST', '/search/query'), limits, UNKNOWN_ACTOR).rule, 'read')
+    assert.equal(decide(asked('POST', '/users'), { ...limits, access: 'read-only' }, UNKNOWN_ACTOR).rule, 'access')
     assert.deepEqual(seen, [])
   })
 
   for (const path of ['/$batch', '/beta/$batch', '/%24BATCH/', '/v1.0/$batch?x=1']) {
     await t.test(`a batch that was put together by hand is refused: POST ${path}`, () => {
       const { limits, seen } = ruled(() => 'send')
-      const decision = decide(asked('POST', path), limits)
+      const decision = decide(asked('POST', path), limits, UNKNOWN_ACTOR)
       assert.ok(decision.action === 'refuse')
       assert.equal(decision.rule, 'batch-by-hand')
       const { code, message, fix } = accessError(decision)
@@ -164,7 +167,11 @@ test('decide() with a write rule', async (t) => {
         ],
       )
       assert.deepEqual(seen, [])
-      assert.equal(decide(asked('POST', path), READ_WRITE).action, 'send', 'without a rule nothing is counted')
+      assert.equal(
+        decide(asked('POST', path), READ_WRITE, UNKNOWN_ACTOR).action,
+        'send',
+        'without a rule nothing is counted',
+      )
     })
   }
 
@@ -180,6 +187,7 @@ test('decide() with a write rule', async (t) => {
       ruled(() => {
         throw thrown
       }).limits,
+      UNKNOWN_ACTOR,
     )
     assert.ok(decision.action === 'refuse')
     assert.deepEqual(decision, {
@@ -199,6 +207,6 @@ test('decide() with a write rule', async (t) => {
     const { limits } = ruled(() => {
       throw bug
     })
-    assert.throws(() => decide(asked('POST', '/users'), limits), bug)
+    assert.throws(() => decide(asked('POST', '/users'), limits, UNKNOWN_ACTOR), bug)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { UNKNOWN_ACTOR } from '../../src/guard/actor.ts'
 import { decide } from '../../src/guard/decision.ts'
 import { normalRequest } from '../../src/guard/normal-request.ts'
 import { type RunWrites, type Write, writeRule } from '../../src/guard/writes.ts'
@@ -59,7 +60,7 @@ test('writeRule()', async (t) => {
 test('the write rule of a run decides by its name', async (t) => {
   const request = normalRequest('PATCH', '/users/1', { root: 'https://graph.microsoft.com', api: 'v1.0' })
   const decided = (run: RunWrites) => {
-    const { action, rule } = decide(request, { access: 'read-write', writes: writeRule(run) })
+    const { action, rule } = decide(request, { access: 'read-write', writes: writeRule(run) }, UNKNOWN_ACTOR)
     return `${action} ${rule}`
   }
   for (const [run, expected] of [

@@ -11,7 +11,7 @@ import { nobody, realSend, serveBytes, serveHttp } from '../support/loopback.ts'
 import { assertHidden } from '../support/secrets.ts'
 
 test('send()', async (t) => {
-  await t.test('sends method, path, headers and body as they were given', async (t) => {
+  await t.test('method, path, headers and body are sent as they were given', async (t) => {
     const origin = await serveHttp(t, async (request, response) => {
       const body = await textOf(request)
       const { authorization, 'content-length': length, host } = request.headers
@@ -33,28 +33,31 @@ test('send()', async (t) => {
     ])
   })
 
-  await t.test('resolves with any status, names of headers in lower case, repeated ones joined', async (t) => {
-    const origin = await serveHttp(t, (_, response) => {
-      response
-        .writeHead(
-          418,
-          [
-            ['X-One', 'a'],
-            ['X-One', 'b'],
-            ['Set-Cookie', 'c'],
-            ['Set-Cookie', 'd'],
-          ].flat(),
-        )
-        .end()
-    })
-    const { status, headers, body } = await realSend(t)({ method: 'GET', url: origin })
-    assert.equal(status, 418)
-    assert.equal(headers['x-one'], 'a, b')
-    assert.equal(headers['set-cookie'], 'c, d')
-    assert.equal(body.length, 0)
-  })
+  await t.test(
+    'an answer of any status resolves, with names of headers in lower case and repeated ones joined',
+    async (t) => {
+      const origin = await serveHttp(t, (_, response) => {
+        response
+          .writeHead(
+            418,
+            [
+              ['X-One', 'a'],
+              ['X-One', 'b'],
+              ['Set-Cookie', 'c'],
+              ['Set-Cookie', 'd'],
+            ].flat(),
+          )
+          .end()
+      })
+      const { status, headers, body } = await realSend(t)({ method: 'GET', url: origin })
+      assert.equal(status, 418)
+      assert.equal(headers['x-one'], 'a, b')
+      assert.equal(headers['set-cookie'], 'c, d')
+      assert.equal(body.length, 0)
+    },
+  )
 
-  await t.test('keeps the connection for the next request', async (t) => {
+  await t.test('the connection is kept for the next request', async (t) => {
     const ports = new Set<number | undefined>()
     const origin = await serveHttp(t, (request, response) => {
       ports.add(request.socket.remotePort)
@@ -65,7 +68,7 @@ test('send()', async (t) => {
     assert.equal(ports.size, 1)
   })
 
-  await t.test('requests gzip and unpacks it, also under its older name and when it is empty', async (t) => {
+  await t.test('gzip is requested and unpacked, also under its older name and when it is empty', async (t) => {
     const origin = await serveHttp(t, (request, response) => {
       assert.equal(request.headers['accept-encoding'], 'gzip')
       response.setHeader('content-encoding', request.url === '/old' ? 'X-GZIP' : 'gzip')

@@ -1,6 +1,6 @@
-import { DEFAULT_CONCURRENCY } from '../../connect/default-concurrency.ts'
 import { type Access, accesses } from '../../names/access.ts'
 import { type CloudName, cloudNames } from '../../names/cloud.ts'
+import { DEFAULT_CONCURRENCY, DEFAULT_SHARE } from '../../names/defaults.ts'
 import type { CliContext } from '../process/context.ts'
 import { type FormatName, formatNames } from '../process/format-names.ts'
 
@@ -83,7 +83,7 @@ export const fleetFlags = {
   concurrency: optional(atLeastOne, `Targets worked on at once; default: ${DEFAULT_CONCURRENCY}`),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
   targetsFile: optional(String, 'Selectors, one a line, or an earlier report: targets not done'),
-  budget: optional(share, 'Part of the throttling limits to use; default: 0.75'),
+  budget: optional(share, `Part of the throttling limits to use; default: ${DEFAULT_SHARE}`),
 } as const
 
 export const limitFlag = optional(atLeastOne, 'At most this many of each target; default: all')

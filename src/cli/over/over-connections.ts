@@ -2,18 +2,19 @@ import { type Connection, connector } from '../../connect/connect.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
-import type { PerTarget } from './per-target.ts'
+import type { InTarget, PerTarget } from './per-target.ts'
 
 /** What a command does by its connection to each target: it gives a list, or one value. */
 type PerConnection =
   | {
+      /** The connection ends with `signal` by itself; the assertion source, which targets share, does not. */
       list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
       /** Items of each target, at most. No page is requested after the one that reaches it. */
       readonly limit?: number | undefined
       /** What a table shows of each object. */
       readonly prefer?: readonly string[]
     }
-  | { one(connection: Connection, signal: AbortSignal): Promise<unknown> }
+  | { one(connection: Connection): Promise<unknown> }
 
 /** Does the work with a connection to each of the targets that the flags select. */
 export async function overConnections(
@@ -23,13 +24,15 @@ export async function overConnections(
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets) => {
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
-    const connect = connector(await context.runtime(), { budget: flags.budget })
+    const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
+    const connectTo = (...[target, signal, usage]: InTarget): Connection =>
+      connect(target, { signal, usage, actor: { command: context.commandName, run: run.id, target: target.name } })
     const perTarget: PerTarget =
       'one' in work
-        ? { one: (target, signal, usage) => work.one(connect(target, { signal, usage }), signal) }
+        ? { one: (...at) => work.one(connectTo(...at)) }
         : {
             prefer: work.prefer ?? [],
-            list: (target, signal, usage) => limited(work.list(connect(target, { signal, usage }), signal), work.limit),
+            list: (target, signal, usage) => limited(work.list(connectTo(target, signal, usage), signal), work.limit),
           }
     return { run, work: perTarget }
   })

@@ -1,10 +1,11 @@
 import type { Application, CommandContext } from '@stricli/core'
+import type { Message } from '../../directory/tell.ts'
 import { RunError } from '../../errors/errors.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { safeLines, safeText } from '../../text/safe.ts'
-import { readAhead } from './early-flags.ts'
+import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
@@ -17,13 +18,6 @@ export interface CommonFlags {
   readonly noColor: boolean | undefined
   /** Milliseconds. */
   readonly timeout: number | undefined
-}
-
-/** A line for the person at the terminal. */
-export interface Message {
-  /** `must-see`: the command cannot go on before the reader acts, as with the code of a sign-in; `--quiet` keeps it. */
-  readonly kind: 'must-see' | 'note'
-  readonly text: string
 }
 
 /** What a command is called with as `this`: the process, and the state of this command. */
@@ -50,7 +44,7 @@ export class CliContext implements CommandContext {
   #closeSend = (): void => {}
 
   constructor(io: CliIo, argv: readonly string[], application: Application<CliContext>) {
-    const { errorsAsJson, noColour } = readAhead(argv)
+    const { errorsAsJson, noColour } = earlyFlags(argv)
     this.io = io
     this.argv = argv
     this.application = application
@@ -66,6 +60,11 @@ export class CliContext implements CommandContext {
     }
     io.signal.addEventListener('abort', this.#interrupt, { once: true })
     if (io.signal.aborted) this.#interrupt()
+  }
+
+  /** The command without the program's name, as an `Actor` has it: `sites list`. */
+  get commandName(): string {
+    return this.command.slice('towline '.length)
   }
 
   /** Aborted by Ctrl-C and by `--timeout`; the reason is the error to report. */

@@ -1,11 +1,11 @@
 /** Flags that are needed even if the rest of the command line cannot be parsed. */
-interface Ahead {
+interface EarlyFlags {
   /** `-o json` was written out, so errors are JSON too. */
   readonly errorsAsJson: boolean
   readonly noColour: boolean
 }
 
-export function readAhead(argv: readonly string[]): Ahead {
+export function earlyFlags(argv: readonly string[]): EarlyFlags {
   const end = argv.indexOf('--')
   const own = end < 0 ? argv : argv.slice(0, end)
   const errorsAsJson = own.some(

@@ -1,3 +1,4 @@
+import type { connector } from '../../connect/connect.ts'
 import type { SignIn } from '../../directory/sign-in/sign-in.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
@@ -30,6 +31,8 @@ export interface CliIo {
   openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
   /** Signs an admin in to a tenant. Left out by `main.ts`: commands then load `directory/sign-in/sign-in.ts` themselves. */
   readonly signIn?: SignIn
+  /** Connects to targets. Left out by `main.ts`: commands then load `connect/connect.ts` themselves. */
+  readonly connector?: typeof connector
   /** Examines the network after a request without an answer. Missing where there is no network to examine. */
   openReach?(): Promise<Reach>
   /** Hands signals such as SIGINT to the command, which then must end by itself. They no longer abort `signal`. */

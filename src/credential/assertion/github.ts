@@ -19,6 +19,18 @@ export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKE
  * and give it to the credentials of all targets.
  *
  * `get` rejects with `AssertionUnavailableError`.
+ *
+ * @example
+ * ```ts
+ * import { githubAssertion, graphClient, towlineCredential } from 'towline'
+ *
+ * const clientId = '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f'
+ * const assertion = githubAssertion()
+ * for (const tenant of ['fabrikam.example', 'tailspin.example']) {
+ *   const graph = graphClient({ credential: towlineCredential({ tenant, clientId, assertion }) })
+ *   console.log(await graph.get('/organization'))
+ * }
+ * ```
  */
 export function githubAssertion(options: Partial<Runtime> = {}): AssertionSource {
   const runtime = nodeRuntime(options)

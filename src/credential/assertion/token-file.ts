@@ -19,12 +19,25 @@ export interface TokenFileAssertionOptions {
 }
 
 /**
- * Step 5 from a file that the platform keeps renewing, given by its path or as options. On AKS it is the service
- * account's own token, in the file that `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
+ * Step 5 from a file that the platform keeps renewing. On AKS it is the service account's own token, in the file that
+ * `AZURE_FEDERATED_TOKEN_FILE` names, and the application trusts it directly
  * (learn.microsoft.com/azure/aks/workload-identity-overview).
+ *
+ * The bare path stands for `{ path }`. It is kept because callers of earlier versions pass it.
  *
  * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file
  * that holds no JWT: its content would be sent to the token service.
+ *
+ * @example
+ * ```ts
+ * import { tokenFileAssertion, towlineCredential } from 'towline'
+ *
+ * const credential = towlineCredential({
+ *   tenantId: '2f4a9b0c-1d3e-4f50-8a6b-7c8d9e0f1a2b',
+ *   clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
+ *   assertion: tokenFileAssertion({ path: '/var/run/secrets/azure/tokens/azure-identity-token' }),
+ * })
+ * ```
  */
 export function tokenFileAssertion(options: string | TokenFileAssertionOptions): AssertionSource {
   const { path, now = Date.now } = typeof options === 'string' ? { path: options } : options

@@ -1,18 +1,8 @@
 import { hostCauses } from '../../causes/families/host.ts'
-import { type Detection, detectHost, detectManagedIdentity, type HostKind } from '../../credential/assertion/detect.ts'
+import type { Detected } from '../../connect/identity-source.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import type { IdentityChoice } from '../../manifest/target.ts'
-import type { Env } from '../../text/env.ts'
 import type { Hop } from '../hop.ts'
-
-/** What the host offers; `undefined` where a file or the token of a job was named, so that nothing is detected. */
-export type Detected = Detection<HostKind> | undefined
-
-/** Returns the identity source that the host offers, and why that one. No request is sent. */
-export function detected(choice: IdentityChoice, env: Env): Detected {
-  if (choice === undefined) return detectHost(env)
-  return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
-}
 
 /** Whether the machine, its environment or its files are the reason, and not an answer. */
 export function isOfHost(error: AssertionUnavailableError): boolean {

@@ -1,8 +1,8 @@
 import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
+import type { Detected } from '../../connect/identity-source.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { Env } from '../../text/env.ts'
 import type { ExpectedIdentity } from '../expected-identity.ts'
-import type { Detected } from './host.ts'
 
 /** What is known where no assertion could be obtained. */
 export interface Surroundings {

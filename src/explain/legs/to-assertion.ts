@@ -1,12 +1,13 @@
 import { reachCauses } from '../../causes/families/reach.ts'
 import { type DiagnosedCause, possible } from '../../causes/finding.ts'
+import { type Detected, detectionFor } from '../../connect/identity-source.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import type { Assertion, AssertionSource } from '../../credential/assertion/source.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { TransportError } from '../../http/send.ts'
 import { clockHop, isFar } from '../clock.ts'
-import { type Detected, detected, hostHop, isOfHost } from '../hops/host.ts'
+import { hostHop, isOfHost } from '../hops/host.ts'
 import { unreachedHop } from '../hops/reach.ts'
 import { addSurroundings } from '../hops/surroundings.ts'
 import { explainExpiryWithoutClock, readServiceClock } from '../service-clock.ts'
@@ -16,7 +17,7 @@ import type { Walk } from '../walk.ts'
 export async function walkToAssertion(walk: Walk): Promise<AssertionIdentity | undefined> {
   const { input, chain, connection } = walk
   const { identity } = input.target
-  const host = detected(identity, input.runtime.env)
+  const host = detectionFor(identity, input.runtime.env)
   try {
     const assertion = await requestAssertion(connection.assertion, walk)
     chain.add(hostHop(identity, host, undefined))

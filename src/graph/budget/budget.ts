@@ -1,10 +1,8 @@
 import { ConfigError } from '../../errors/errors.ts'
+import { DEFAULT_SHARE } from '../../names/defaults.ts'
 import type { Cost } from './cost.ts'
 import { type Limit, limits } from './limits.ts'
 import { SlidingWindow } from './window.ts'
-
-/** Part of the published limits that is used by default: other jobs and people share the tenant. */
-const DEFAULT_SHARE = 0.75
 
 /**
  * What may be spent of Microsoft's throttling limits. Clients that are given one budget share what is counted: for an
@@ -22,6 +20,17 @@ export interface Budget {
  * limits.
  *
  * Throws `ConfigError` (`USAGE`) for a share that is not above 0 and up to 1.
+ *
+ * @example
+ * ```ts
+ * import { createBudget, graphClient, towlineCredential } from 'towline'
+ *
+ * const clientId = '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f'
+ * const budget = createBudget(0.95)
+ * const clients = ['fabrikam.example', 'tailspin.example'].map((tenant) =>
+ *   graphClient({ credential: towlineCredential({ tenant, clientId }), budget }),
+ * )
+ * ```
  */
 export function createBudget(share = DEFAULT_SHARE): Budget {
   return new SharedBudget(share)

@@ -5,7 +5,7 @@ import type { CliContext } from '../../process/context.ts'
 /** The command that the completion scripts call. Help does not show it. */
 export const complete = command({
   run: () => import('./complete.ts'),
-  brief: 'Proposals for the last of the words after --, a line each',
+  brief: 'Proposals for the last word, one a line',
   positional: {
     kind: 'array',
     parameter: { parse: String, placeholder: 'word', brief: 'The command line so far, without its first word' },

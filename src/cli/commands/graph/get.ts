@@ -17,12 +17,11 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   if (flags.all) {
     return overConnections(this, flags, {
       limit: flags.limit,
-      list: ({ graph }, signal) => graph.list(path, { ...options, signal }),
+      list: ({ graph }) => graph.list(path, options),
     })
   }
   await overConnections(this, flags, {
-    one: async ({ graph }, signal) =>
-      answerValue(await graph.request('GET', path, { ...options, signal }), `GET ${path}`, this.io.now()),
+    one: async ({ graph }) => answerValue(await graph.request('GET', path, options), `GET ${path}`, this.io.now()),
   })
 }
 

@@ -16,12 +16,8 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     checkPath(path, flags.api)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
     await overConnections(this, flags, {
-      one: async ({ graph }, signal) =>
-        answerValue(
-          await graph.request(method, path, { ...options, body, signal }),
-          `${method} ${path}`,
-          this.io.now(),
-        ),
+      one: async ({ graph }) =>
+        answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now()),
     })
   }
 }

@@ -1,8 +1,6 @@
-import { identitySource } from '../../../connect/identity-source.ts'
+import { type Detected, detectionFor, identitySource } from '../../../connect/identity-source.ts'
 import { describeAssertion } from '../../../credential/assertion/describe.ts'
-import { type Detection, detectHost, detectManagedIdentity } from '../../../credential/assertion/detect.ts'
 import { clouds } from '../../../credential/clouds.ts'
-import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
@@ -14,7 +12,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   const printer = await openPrinter(this, flags)
   const source = identitySource(identity, await this.runtime())
   const audience = clouds[cloud].exchangeAudience
-  const found = detection(identity, io.env)
+  const found = detectionFor(identity, io.env)
   // A table has no room for the identities that were passed over. They become notes there.
   const inTable = this.format(flags) === 'table'
   const assertion = await source.get({ audience, signal }).catch(async (error: unknown) => {
@@ -49,13 +47,7 @@ export default async function (this: CliContext, flags: IdentityFlags & OutputFl
   }
 }
 
-/** How the host was detected; `undefined` where the choice names a file or a job and nothing is detected. */
-function detection(choice: IdentityChoice, env: NodeJS.ProcessEnv): Detection | undefined {
-  if (choice === undefined) return detectHost(env)
-  return choice.kind === 'file' || choice.kind === 'github' ? undefined : detectManagedIdentity(env)
-}
-
-function passedOver(found: Detection | undefined): string[] {
+function passedOver(found: Detected): string[] {
   return (found?.others ?? []).map(({ source, why }) => `${source} was not asked: ${why}.`)
 }
 

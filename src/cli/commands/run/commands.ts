@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_WRITES, DEFAULT_TARGET_MINUTES } from '../../../names/defaults.ts'
 import { command } from '../../define/command.ts'
 import { atLeastOne, duration, fleetFlags, optional, outputFlags, targetFlags, toggle } from '../../define/flags.ts'
 
@@ -25,8 +26,8 @@ export const run = command({
       brief: 'A value for the runbook, as name=value; may be repeated',
     },
     write: toggle('Let the runbook write where the target is read-write'),
-    maxWrites: optional(atLeastOne, 'Writes in each target, at most; default: 100'),
+    maxWrites: optional(atLeastOne, `Writes in each target, at most; default: ${DEFAULT_MAX_WRITES}`),
     dryRun: toggle('Print each write instead of sending it'),
-    targetTimeout: optional(duration, 'Give a target up after this long; default: 30m'),
+    targetTimeout: optional(duration, `Give a target up after this long; default: ${DEFAULT_TARGET_MINUTES}m`),
   },
 })

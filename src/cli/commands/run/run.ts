@@ -22,12 +22,17 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
   const input = Object.fromEntries((flags.input ?? []).map(parseInput))
   const runtime = await this.runtime()
-  const connect = connector(runtime, { budget: flags.budget })
+  const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   const onEvent = (event: RunEvent): void => void logEvent(this, event)
 
   await overSelectedTargets(this, flags, async (targets) => {
     const run = newRun(reference, targets, io.now(), { ...flags, input })
-    const job = await runbookJob(runbook, run, { connect, wait: runtime.wait, onEvent })
+    const job = await runbookJob(runbook, run, {
+      connect,
+      wait: runtime.wait,
+      onEvent,
+      command: this.commandName,
+    })
     return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at)) } }
   })
 }

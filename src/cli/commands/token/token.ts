@@ -11,14 +11,14 @@ interface Flags extends CommonFlags, TargetFlags {
 }
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
-  const { io, signal } = this
+  const { io } = this
   if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
   const target = await selectedTarget(this, flags)
   const { credential } = connector(await this.runtime())(target)
   const resource =
     flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
   const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`
-  const { token } = await credential.getToken(scope, { abortSignal: signal }).catch((error: unknown) => {
+  const { token } = await credential.getToken(scope).catch((error: unknown) => {
     throw named(error, target)
   })
   await io.stdout.write(`${token}\n`)

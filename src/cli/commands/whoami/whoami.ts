@@ -19,7 +19,7 @@ export default async function (this: CliContext, flags: OverTargetsFlags): Promi
 /** The shape is a contract: scripts of users read it. */
 async function whoIs({ target, credential, assertion }: Connection, signal: AbortSignal): Promise<object> {
   const { graph, exchangeAudience: audience } = clouds[target.cloud]
-  const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`, { abortSignal: signal })
+  const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`)
   const claims = decodeClaims(token)
   const { kind, principalId } = await describeAssertion(await assertion.get({ audience, signal }), assertion.source)
   return {
