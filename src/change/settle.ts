@@ -63,7 +63,7 @@ async function settlePlace(
     agreeing = changes.length === 0 ? agreeing + 1 : 0
     if (agreeing === (done.size === 0 ? 1 : AGREEING_READS)) return { applied: [...done.values()], warnings }
     if (agreeing > 0) continue
-    for (const change of changes) refuseUnplanned(change, planned)
+    for (const change of changes) refuseUnplanned(change, planned, done)
     const next = changes.find(({ key }) => !done.has(key))
     if (next === undefined) {
       const { what } = changes[0] ?? { what: '' }
@@ -132,10 +132,23 @@ class Deadline {
   }
 }
 
-/** What was planned must still be what is to be done: the object or field, and what it will hold. */
-function refuseUnplanned(change: Change, planned: ReadonlyMap<string, Change>): void {
+/**
+ * What was planned must still be what is to be done: the object or field, the action, and what it will hold. What it
+ * holds before the write must be what the plan showed, else the write would replace a value that no admin has reviewed.
+ * After the write that is not compared: a stale copy of the directory may show any earlier value.
+ */
+function refuseUnplanned(
+  change: Change,
+  planned: ReadonlyMap<string, Change>,
+  done: ReadonlyMap<string, Change>,
+): void {
   const expected = planned.get(change.key)
-  if (expected !== undefined && isDeepStrictEqual(expected.after, change.after)) return
+  const isPlanned =
+    expected !== undefined &&
+    expected.action === change.action &&
+    isDeepStrictEqual(expected.after, change.after) &&
+    (done.has(change.key) || isDeepStrictEqual(expected.before, change.before))
+  if (isPlanned) return
   throw new TrustError('TRUST_CHANGED', {
     message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
     likelyCause: 'Another admin or program changed the tenant between the plan and now.',
@@ -147,7 +160,7 @@ function refuseUnplanned(change: Change, planned: ReadonlyMap<string, Change>): 
 function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The directory does not let the signed-in admin do this: ${action} ${what}. ${cause.message}`,
-    likelyCause: `It takes the role ${roles.join(' and ')}, or a stronger one. One that is only eligible (Privileged Identity Management) counts for nothing until it is active.`,
+    likelyCause: `The change needs the role ${roles.join(' and ')}, or a stronger one. A role that is only eligible (Privileged Identity Management) has to be activated first.`,
     fix: 'Activate the role, or let an admin who has it sign in, and run the command again: it goes on where this one stopped.',
     cause,
   })
@@ -155,7 +168,7 @@ function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustEr
 
 function notSettled(what: string): TrustError {
   return new TrustError('TRUST_NOT_SETTLED', {
-    message: `This was written, and after ${MOST_WAIT_MS / 60_000} minutes it cannot be seen: ${what}.`,
+    message: `The change was written, but it is still not visible after ${MOST_WAIT_MS / 60_000} minutes: ${what}.`,
     likelyCause: 'Entra is slow to spread changes today, or another admin or program undoes them.',
     fix: 'Run `towline trust apply` again in a while; it goes on where this one stopped and makes nothing twice.',
   })
