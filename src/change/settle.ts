@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Tell } from '../directory/tell.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Change, PlannedChange, Warning } from './change.ts'
@@ -7,7 +8,7 @@ import { type Place, type Plan, uniqueWarnings } from './plan.ts'
 interface SettleOptions {
   readonly runtime: Pick<Runtime, 'now' | 'wait' | 'signal'>
   /** Called before a change is made, and while a change cannot be seen yet. */
-  readonly progress: (line: string) => Promise<void>
+  readonly tell: Tell
 }
 
 export interface Applied {
@@ -51,8 +52,9 @@ async function settlePlace(
   place: Place,
   planned: ReadonlyMap<string, Change>,
   somethingIsNew: boolean,
-  { runtime, progress }: SettleOptions,
+  { runtime, tell }: SettleOptions,
 ): Promise<Applied> {
+  const note = (text: string) => tell({ kind: 'note', text })
   const done = new Map<string, Change>()
   const deadline = new Deadline(runtime)
   let agreeing = 0
@@ -68,21 +70,21 @@ async function settlePlace(
     if (next === undefined) {
       const { what } = changes[0] ?? { what: '' }
       if (deadline.isOver()) throw notSettled(what)
-      await progress(
+      await note(
         what === reported ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${what}`,
       )
       reported = what
       await deadline.wait()
       continue
     }
-    await progress(`${next.action} ${next.what}`)
+    await note(`${next.action} ${next.what}`)
     const refusal = await attempt(next, somethingIsNew || done.size > 0)
     if (refusal === undefined) {
       done.set(next.key, next)
       deadline.restart()
     } else {
       if (deadline.isOver()) throw refusal
-      await progress(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
+      await note(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
       await deadline.wait()
     }
   }

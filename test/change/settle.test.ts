@@ -55,7 +55,7 @@ async function settled(places: readonly Place[], change: () => void = () => {}) 
   const lines: string[] = []
   const runtime = fakeClock()
   const start = runtime.now()
-  const { applied, warnings } = await settle(places, plan, { runtime, progress: async (line) => void lines.push(line) })
+  const { applied, warnings } = await settle(places, plan, { runtime, tell: async ({ text }) => void lines.push(text) })
   return { keys: applied.map(({ key }) => key), warnings, lines, ms: runtime.now() - start }
 }
 
@@ -199,7 +199,7 @@ test('settle()', async (t) => {
     const plan = await planOf([field])
     const signal = AbortSignal.abort(new Error('Ctrl-C'))
     const runtime = { ...fakeClock(), signal }
-    await assert.rejects(settle([field], plan, { runtime, progress: async () => {} }), { message: 'Ctrl-C' })
+    await assert.rejects(settle([field], plan, { runtime, tell: async () => {} }), { message: 'Ctrl-C' })
     assert.equal(field.writes, 0)
   })
 })

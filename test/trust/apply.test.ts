@@ -164,7 +164,7 @@ test('an application that takes the place of the planned one is not removed', as
   rig.target.servicePrincipals.splice(rig.target.servicePrincipals.length - 1)
   rig.writes()
   const { runtime } = rig
-  await assert.rejects(settle(places, plan, { runtime, progress: async () => {} }), {
+  await assert.rejects(settle(places, plan, { runtime, tell: async () => {} }), {
     code: 'TRUST_CHANGED',
     message: new RegExp(`delete application "Demo App" \\(client ID ${application.appId}\\)`),
   })

@@ -9,7 +9,7 @@ import { type Permission, roleIdOf } from '../../directory/permissions.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
 import { isLeftBehind, removeReplyUrls } from '../consent/reply-url.ts'
-import type { WantedApplication } from '../desired.ts'
+import type { WantedApplication } from '../wanted.ts'
 import { merged, type WantedRole } from './required-resource-access.ts'
 import { defineStep, homeOf, placed, type StepContext } from './step.ts'
 
