@@ -31,9 +31,9 @@ const LONGEST_WAIT_MS = 5_000
  * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is
  * gone, so that the next place finds what it needs. An interrupted run can be planned and applied again.
  *
- * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, `TRUST_NOT_SETTLED` if a change
- * stays out of sight, `TRUST_BLOCKED` if the signed-in admin may not make it. Rejects with the directory's own
- * refusals.
+ * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, or if a planned change would now
+ * replace another value; `TRUST_NOT_SETTLED` if a change stays out of sight; `TRUST_BLOCKED` if the signed-in admin may
+ * not make it. Rejects with the directory's own refusals.
  */
 export async function settle(places: readonly Place[], plan: Plan, options: SettleOptions): Promise<Applied> {
   const planned = new Map(plan.changes.map((change) => [change.key, change]))
@@ -152,7 +152,10 @@ function refuseUnplanned(
     (done.has(change.key) || isDeepStrictEqual(expected.before, change.before))
   if (isPlanned) return
   throw new TrustError('TRUST_CHANGED', {
-    message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
+    message:
+      expected === undefined
+        ? `There is something to do that was not in the plan: ${change.action} ${change.what}.`
+        : `A change in the plan no longer fits the tenant. It would now be: ${change.action} ${change.what}.`,
     likelyCause: 'Another admin or program changed the tenant between the plan and now.',
     fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
   })

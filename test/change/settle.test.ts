@@ -123,7 +123,7 @@ test('settle()', async (t) => {
     const result = settled([field], () => {
       field.wanted = 3
     })
-    await assert.rejects(result, { code: 'TRUST_CHANGED' })
+    await assert.rejects(result, { code: 'TRUST_CHANGED', message: /no longer fits the tenant/ })
     assert.equal(field.writes, 0)
   })
 
@@ -134,7 +134,10 @@ test('settle()', async (t) => {
       const result = settled([field], () => {
         field.now = field.seen = 9
       })
-      await assert.rejects(result, { code: 'TRUST_CHANGED', message: /that was not in the plan: update the field\.$/ })
+      await assert.rejects(result, {
+        code: 'TRUST_CHANGED',
+        message: /no longer fits the tenant\. It would now be: update the field\.$/,
+      })
       assert.deepEqual([field.writes, field.now], [0, 9])
     },
   )
@@ -145,7 +148,10 @@ test('settle()', async (t) => {
     const result = settled([field], () => {
       field.action = 'update'
     })
-    await assert.rejects(result, { code: 'TRUST_CHANGED', message: /that was not in the plan: update the field\.$/ })
+    await assert.rejects(result, {
+      code: 'TRUST_CHANGED',
+      message: /no longer fits the tenant\. It would now be: update the field\.$/,
+    })
     assert.equal(field.writes, 0)
   })
 

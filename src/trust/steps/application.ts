@@ -116,7 +116,8 @@ function asWanted({ displayName }: WantedApplication, roles: readonly WantedRole
 
 /**
  * The fields that differ, each a change of its own. `before` and `after` hold only what Towline decides. What other
- * admins keep in the field is not part of the change, and it stays.
+ * admins keep in the field is not part of the change, and it stays: a write merges into `found`, which `settle` has
+ * read right before.
  */
 function updates(context: StepContext, found: ApplicationObject, roles: readonly WantedRole[]): PlannedChange[] {
   const { application: wanted } = context
