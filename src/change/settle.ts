@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Tell } from '../directory/tell.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Change, PlannedChange, Warning } from './change.ts'
@@ -7,7 +8,7 @@ import { type Place, type Plan, uniqueWarnings } from './plan.ts'
 interface SettleOptions {
   readonly runtime: Pick<Runtime, 'now' | 'wait' | 'signal'>
   /** Called before a change is made, and while a change cannot be seen yet. */
-  readonly progress: (line: string) => Promise<void>
+  readonly tell: Tell
 }
 
 export interface Applied {
@@ -30,9 +31,9 @@ const LONGEST_WAIT_MS = 5_000
  * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is
  * gone, so that the next place finds what it needs. An interrupted run can be planned and applied again.
  *
- * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, `TRUST_NOT_SETTLED` if a change
- * stays out of sight, `TRUST_BLOCKED` if the signed-in admin may not make it. Rejects with the directory's own
- * refusals.
+ * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, or if a planned change would now
+ * replace another value; `TRUST_NOT_SETTLED` if a change stays out of sight; `TRUST_BLOCKED` if the signed-in admin may
+ * not make it. Rejects with the directory's own refusals.
  */
 export async function settle(places: readonly Place[], plan: Plan, options: SettleOptions): Promise<Applied> {
   const planned = new Map(plan.changes.map((change) => [change.key, change]))
@@ -51,8 +52,9 @@ async function settlePlace(
   place: Place,
   planned: ReadonlyMap<string, Change>,
   somethingIsNew: boolean,
-  { runtime, progress }: SettleOptions,
+  { runtime, tell }: SettleOptions,
 ): Promise<Applied> {
+  const note = (text: string) => tell({ kind: 'note', text })
   const done = new Map<string, Change>()
   const deadline = new Deadline(runtime)
   let agreeing = 0
@@ -63,26 +65,26 @@ async function settlePlace(
     agreeing = changes.length === 0 ? agreeing + 1 : 0
     if (agreeing === (done.size === 0 ? 1 : AGREEING_READS)) return { applied: [...done.values()], warnings }
     if (agreeing > 0) continue
-    for (const change of changes) refuseUnplanned(change, planned)
+    for (const change of changes) refuseUnplanned(change, planned, done)
     const next = changes.find(({ key }) => !done.has(key))
     if (next === undefined) {
       const { what } = changes[0] ?? { what: '' }
       if (deadline.isOver()) throw notSettled(what)
-      await progress(
+      await note(
         what === reported ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${what}`,
       )
       reported = what
       await deadline.wait()
       continue
     }
-    await progress(`${next.action} ${next.what}`)
+    await note(`${next.action} ${next.what}`)
     const refusal = await attempt(next, somethingIsNew || done.size > 0)
     if (refusal === undefined) {
       done.set(next.key, next)
       deadline.restart()
     } else {
       if (deadline.isOver()) throw refusal
-      await progress(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
+      await note(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
       await deadline.wait()
     }
   }
@@ -132,12 +134,28 @@ class Deadline {
   }
 }
 
-/** What was planned must still be what is to be done: the object or field, and what it will hold. */
-function refuseUnplanned(change: Change, planned: ReadonlyMap<string, Change>): void {
+/**
+ * What was planned must still be what is to be done: the object or field, the action, and what it will hold. What it
+ * holds before the write must be what the plan showed, else the write would replace a value that no admin has reviewed.
+ * After the write that is not compared: a stale copy of the directory may show any earlier value.
+ */
+function refuseUnplanned(
+  change: Change,
+  planned: ReadonlyMap<string, Change>,
+  done: ReadonlyMap<string, Change>,
+): void {
   const expected = planned.get(change.key)
-  if (expected !== undefined && isDeepStrictEqual(expected.after, change.after)) return
+  const isPlanned =
+    expected !== undefined &&
+    expected.action === change.action &&
+    isDeepStrictEqual(expected.after, change.after) &&
+    (done.has(change.key) || isDeepStrictEqual(expected.before, change.before))
+  if (isPlanned) return
   throw new TrustError('TRUST_CHANGED', {
-    message: `There is something to do that was not in the plan: ${change.action} ${change.what}.`,
+    message:
+      expected === undefined
+        ? `There is something to do that was not in the plan: ${change.action} ${change.what}.`
+        : `A change in the plan no longer fits the tenant. It would now be: ${change.action} ${change.what}.`,
     likelyCause: 'Another admin or program changed the tenant between the plan and now.',
     fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
   })
@@ -147,7 +165,7 @@ function refuseUnplanned(change: Change, planned: ReadonlyMap<string, Change>): 
 function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The directory does not let the signed-in admin do this: ${action} ${what}. ${cause.message}`,
-    likelyCause: `It takes the role ${roles.join(' and ')}, or a stronger one. One that is only eligible (Privileged Identity Management) counts for nothing until it is active.`,
+    likelyCause: `The change needs the role ${roles.join(' and ')}, or a stronger one. A role that is only eligible (Privileged Identity Management) has to be activated first.`,
     fix: 'Activate the role, or let an admin who has it sign in, and run the command again: it goes on where this one stopped.',
     cause,
   })
@@ -155,7 +173,7 @@ function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustEr
 
 function notSettled(what: string): TrustError {
   return new TrustError('TRUST_NOT_SETTLED', {
-    message: `This was written, and after ${MOST_WAIT_MS / 60_000} minutes it cannot be seen: ${what}.`,
+    message: `The change was written, but it is still not visible after ${MOST_WAIT_MS / 60_000} minutes: ${what}.`,
     likelyCause: 'Entra is slow to spread changes today, or another admin or program undoes them.',
     fix: 'Run `towline trust apply` again in a while; it goes on where this one stopped and makes nothing twice.',
   })

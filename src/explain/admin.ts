@@ -10,7 +10,7 @@ import type { Target } from '../manifest/target.ts'
 import type { HomeView, TargetView } from './directories.ts'
 import type { ExplainInput } from './walk.ts'
 
-export interface AdminOptions extends Omit<AdminSignIn, 'cloud'> {
+interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'> {
   readonly target: Target
 }
 
@@ -18,7 +18,7 @@ export interface AdminOptions extends Omit<AdminSignIn, 'cloud'> {
  * Reads both tenants as an admin sees them. Nothing is written. An admin who may sign in to one of them only sees that one:
  * `explain` goes on with what can be seen.
  */
-export function adminViews(options: AdminOptions): Pick<ExplainInput, 'home' | 'targetView'> {
+export function adminViews(options: AdminViewOptions): Pick<ExplainInput, 'home' | 'targetView'> {
   return {
     async home(clientId, tenantOfAssertion) {
       const tenant = options.target.homeTenant ?? tenantOfAssertion
@@ -42,7 +42,7 @@ export async function targetView(reads: Reads, source: string, clientId: string)
 
 /** `undefined`, with a note that says why, if no admin could sign in to the tenant or it could not be read. */
 async function seen<View>(
-  { target, ...signIn }: AdminOptions,
+  { target, ...signIn }: AdminViewOptions,
   tenant: string,
   read: (reads: Reads, source: string) => Promise<View>,
 ): Promise<View | undefined> {

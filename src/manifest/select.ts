@@ -44,6 +44,24 @@ export function chooseTargets(manifest: Manifest, selectors: readonly string[]):
   return targets.filter((target) => chosen.has(target))
 }
 
+/**
+ * All targets of one application, by its key under `applications`. Throws `ConfigError`: `USAGE` with the nearest key if
+ * the manifest has no such application, `TARGET_MISSING` if the manifest has no targets.
+ */
+export function targetsOfApplication(manifest: Manifest, key: string): readonly ManifestTarget[] {
+  const { applications, path } = manifest
+  const all = chooseTargets(manifest, ['all'])
+  const names = applications.map(({ name }) => name)
+  if (!names.includes(key)) {
+    throw new ConfigError('USAGE', {
+      message: `The manifest has no application ${quote(key)}${didYouMean(key, names) || '.'}`,
+      likelyCause: `An application goes by its key under \`applications\` in ${path}; the only one of a short manifest is "default".`,
+      fix: `Choose among ${listSome(names)}.`,
+    })
+  }
+  return all.filter((target) => target.application.name === key)
+}
+
 /** By maps, so that ten thousand selectors in a file against ten thousand targets stay quick. */
 function finder(targets: readonly ManifestTarget[]): (selector: string) => readonly ManifestTarget[] {
   const names = Map.groupBy(targets, ({ name }) => name)
@@ -87,7 +105,7 @@ function noTargets({ path }: Manifest): ConfigError {
 function severalTargets(targets: readonly ManifestTarget[]): ConfigError {
   return new ConfigError('TARGET_MISSING', {
     message: `The manifest has ${targets.length} targets, and none was chosen.`,
-    likelyCause: 'Only where there is a single target may `-t` be left out.',
+    likelyCause: '`-t` may be left out only if the manifest has one target.',
     fix: `Choose with \`-t <name>\`, \`-t tag:<tag>\` or \`-t all\`. There are ${listSome(targets.map(({ name }) => name))}.`,
   })
 }

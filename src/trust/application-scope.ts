@@ -1,10 +1,10 @@
 import type { Place } from '../change/plan.ts'
 import type { Directory } from '../directory/directory.ts'
 import { Reads } from '../directory/reads.ts'
-import type { WantedApplication, WantedTarget } from './desired.ts'
 import { steps } from './steps/index.ts'
 import type { Step, StepContext } from './steps/step.ts'
 import type { TrustedIdentity } from './trusted-identity.ts'
+import type { WantedApplication, WantedTarget } from './wanted.ts'
 
 /** One application with the targets that were chosen, and the directories that admins are signed in to. */
 export interface ApplicationScope {

@@ -11,9 +11,9 @@ import type { ManifestTarget } from '../manifest/manifest.ts'
 import type { Access } from '../names/access.ts'
 import type { Side } from '../names/side.ts'
 import type { ApplicationScope, TargetScope } from './application-scope.ts'
-import { homeTenantOf, type WantedApplication, wantedApplications } from './desired.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
 import { type TrustedIdentity, trustedIdentity } from './trusted-identity.ts'
+import { homeTenantOf, type WantedApplication, wantedApplications } from './wanted.ts'
 
 interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions {
   /** @default both */

@@ -1,3 +1,4 @@
+import type { Change, Warning } from '../change/change.ts'
 import type { SignIn } from '../directory/sign-in/sign-in.ts'
 import type { Tell } from '../directory/tell.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -16,6 +17,15 @@ export interface ManifestScope {
   readonly manifest: Manifest
   readonly targets: readonly ManifestTarget[]
 }
+
+/** What `towline trust apply` would do, and what is worth knowing before. Plain data. */
+export interface TrustPlan {
+  readonly changes: readonly Change[]
+  readonly warnings: readonly Warning[]
+}
+
+/** Shows the plan, and asks if there is something to do. Rejects unless it is confirmed. */
+export type Review = (plan: TrustPlan) => Promise<void>
 
 /** How admins sign in. */
 export interface AdminOptions {

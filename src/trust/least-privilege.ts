@@ -1,7 +1,7 @@
 import type { Warning } from '../change/change.ts'
 import { apis } from '../directory/apis.ts'
 import type { Permission } from '../directory/permissions.ts'
-import type { WantedApplication } from './desired.ts'
+import type { WantedApplication } from './wanted.ts'
 
 interface Reach {
   readonly pattern: RegExp
@@ -27,13 +27,13 @@ const reaches: readonly Reach[] = [
   },
   {
     pattern: /^RoleManagement\.ReadWrite\.(Directory|All)$/,
-    reach: 'give any directory role to anybody',
+    reach: 'give any directory role to any user or application',
     leadsToEverything: true,
   },
   {
     pattern:
       /^(RoleAssignmentSchedule|RoleEligibilitySchedule|PrivilegedAccess)\.ReadWrite\.(Directory|AzureAD|AzureADGroup)$/,
-    reach: 'make anybody eligible for any directory role',
+    reach: 'make any user or application eligible for any directory role',
     leadsToEverything: true,
   },
   {
@@ -49,12 +49,12 @@ const reaches: readonly Reach[] = [
   },
   {
     pattern: /^(Directory\.ReadWrite\.All|Group\.ReadWrite\.All|GroupMember\.ReadWrite\.All)$/,
-    reach: 'put anybody into groups, those that give access elsewhere among them',
+    reach: 'put any user or application into groups, those that give access elsewhere among them',
     narrower: 'Directory.Read.All, Group.Read.All or GroupMember.Read.All, if nothing is to be changed',
   },
   {
     pattern: /^Policy\.ReadWrite\.(ConditionalAccess|AuthenticationMethod|PermissionGrant)$/,
-    reach: 'change the rules that protect everybody else',
+    reach: 'change the rules that protect every other account',
     leadsToEverything: true,
   },
   {

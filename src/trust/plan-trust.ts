@@ -3,8 +3,7 @@ import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { chooseTargets } from '../manifest/select.ts'
 import type { Side } from '../names/side.ts'
-import type { AdminOptions } from './flow.ts'
-import type { TrustPlan } from './plan-scope.ts'
+import type { AdminOptions, TrustPlan } from './flow.ts'
 
 /** Network, clock and environment are those of this process where they are left out. */
 export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
@@ -48,6 +47,6 @@ export async function planTrust({
 }: PlanTrustOptions): Promise<TrustPlan> {
   const targets = chooseTargets(manifest, selectors)
   // Loaded here, so that importing the library does not load the steps of the trust and the sign-ins.
-  const { planScope } = await import('./plan-scope.ts')
+  const { planScope } = await import('./plan.ts')
   return planScope({ runtime: nodeRuntime(given), tell, manifest, targets, auth, authClientId, signIn, side, prune })
 }

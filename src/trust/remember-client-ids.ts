@@ -1,4 +1,3 @@
-import type { Warning } from '../change/change.ts'
 import { readApplication } from '../directory/objects/application.ts'
 import { Reads } from '../directory/reads.ts'
 import type { Tell } from '../directory/tell.ts'
@@ -25,20 +24,6 @@ export async function checkManifest({ scopes }: Session, { path }: Manifest): Pr
       })
     }
   }
-}
-
-/** A warning for each application that the manifest does not know: a killed `apply` can leave some. */
-export async function unknownClientIds({ scopes }: Session): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  for (const { application, home } of scopes.filter(lacksClientId)) {
-    const made = home && (await readApplication(new Reads(home), { uniqueName: application.uniqueName }))
-    if (made === undefined) continue
-    warnings.push({
-      code: 'CLIENT_ID_NOT_IN_MANIFEST',
-      message: `The application "${application.key}" exists (client ID ${made.appId}), and the manifest does not say so yet. \`towline trust apply\` writes it there.`,
-    })
-  }
-  return warnings
 }
 
 /**

@@ -5,15 +5,14 @@ import type { Side } from '../names/side.ts'
 import { placesToSetUp } from './application-scope.ts'
 import { connectAdmins, type Session } from './connect-admins.ts'
 import { type ConsentOptions, checkConsent, consentWithoutSignIn } from './consent/without-sign-in.ts'
-import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
-import { fullPlan } from './full-plan.ts'
+import type { AdminOptions, FlowRuntime, ManifestScope, Review } from './flow.ts'
+import { fullPlan } from './plan.ts'
 import { checkManifest, rememberClientIds } from './remember-client-ids.ts'
 
 interface SetUpOptions extends FlowRuntime, ManifestScope, AdminOptions, ConsentOptions {
   readonly side: Side | undefined
   readonly prune: boolean
-  /** Shows the plan, and asks if there is something to do. Rejects unless it is confirmed. */
-  readonly review: (plan: Plan) => Promise<void>
+  readonly review: Review
 }
 
 export interface SetUp {
@@ -28,14 +27,14 @@ export interface SetUp {
  * `settle` reject with, and with `TrustError` `TRUST_BLOCKED` for a consent or a manifest that cannot work.
  */
 export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
-  const { runtime, consent, side, review } = options
+  const { consent, side, review } = options
   // The caller who hands over or sends a link does not sign in to the target.
   const byOthers = consent === 'link' || consent === 'handover'
   const session = await connectAdmins({ ...options, side: byOthers ? 'home' : side, access: 'read-write' })
   await checkConsent(consent, session)
   await checkManifest(session, options.manifest)
   const alsoUnread = byOthers || side === undefined
-  const plan = await fullPlan(options, session, runtime, alsoUnread)
+  const plan = await fullPlan({ ...options, alsoUnread }, session)
   await review(plan)
   const { applied, warnings } = await settleAndRemember(options, session, plan.doable)
   const remaining = alsoUnread ? await consentWithoutSignIn(options, session) : []
@@ -43,15 +42,11 @@ export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
 }
 
 /** However it ends, an application that was made is found again by its client ID. */
-async function settleAndRemember(
-  { runtime, tell, manifest }: SetUpOptions,
-  session: Session,
-  doable: Plan,
-): Promise<Applied> {
-  const progress = (text: string) => tell({ kind: 'note', text })
+async function settleAndRemember(options: SetUpOptions, session: Session, doable: Plan): Promise<Applied> {
+  const { manifest, tell } = options
   let done: Applied = { applied: [], warnings: [] }
   try {
-    if (doable.changes.length > 0) done = await settle(placesToSetUp(session.scopes), doable, { runtime, progress })
+    if (doable.changes.length > 0) done = await settle(placesToSetUp(session.scopes), doable, options)
   } catch (error) {
     await rememberClientIds(session, manifest, tell).catch(() => {})
     throw error

@@ -1,27 +1,23 @@
 import type { Change } from '../change/change.ts'
-import { type Plan, planOf } from '../change/plan.ts'
+import { planOf } from '../change/plan.ts'
 import { settle } from '../change/settle.ts'
 import { isAssertionCode } from '../errors/codes.ts'
 import { ConfigError } from '../errors/errors.ts'
 import type { LeverName } from '../names/lever.ts'
 import type { Side } from '../names/side.ts'
 import { connectAdmins } from './connect-admins.ts'
-import type { AdminOptions, FlowRuntime, ManifestScope } from './flow.ts'
+import type { AdminOptions, FlowRuntime, ManifestScope, Review } from './flow.ts'
 import { leverOf, levers, placesOfLevers } from './levers/index.ts'
-import type { Lever } from './levers/lever.ts'
+import type { Direction, Lever } from './levers/lever.ts'
 import { untilProven } from './until-proven.ts'
 import type { Verified } from './verify.ts'
 import { verifyAll } from './verify-all.ts'
-
-/** `pull` suspends a trust, `release` resumes it. */
-export type Direction = 'pull' | 'release'
 
 interface MoveLeversOptions extends FlowRuntime, ManifestScope, AdminOptions {
   readonly direction: Direction
   /** From `chooseLevers`: all of one side. */
   readonly levers: readonly Lever[]
-  /** Shows the plan, and asks if there is something to do. Rejects unless it is confirmed. */
-  readonly review: (plan: Plan) => Promise<void>
+  readonly review: Review
 }
 
 export interface Moved {
@@ -58,15 +54,14 @@ export function chooseLevers(direction: Direction, side: Side, name: LeverName |
 
 /** Moves the levers, and then requests a token in each target: what the exchange answers is the proof. */
 export async function moveLevers(options: MoveLeversOptions): Promise<Moved> {
-  const { runtime, tell, direction, levers: chosen, review } = options
+  const { runtime, direction, levers: chosen, review } = options
   const needsIdentity = chosen.some(({ name }) => name === 'credential')
   const side = chosen[0]?.side
   const { scopes, warnings } = await connectAdmins({ ...options, side, needsIdentity, access: 'read-write' })
   const places = placesOfLevers(scopes, chosen, direction)
   const plan = await planOf(places)
   await review({ changes: plan.changes, warnings: [...plan.warnings, ...warnings] })
-  const progress = (text: string) => tell({ kind: 'note', text })
-  const { applied } = await settle(places, plan, { runtime, progress })
+  const { applied } = await settle(places, plan, options)
   const proof = await proofOf(options)
   return { applied, proof, provenAt: runtime.now() }
 }
@@ -100,7 +95,7 @@ function proofIn({ target, roles, error }: Verified, direction: Direction): Proo
 
 function otherSide({ name, side: itsSide }: Lever, side: Side): ConfigError {
   return new ConfigError('USAGE', {
-    message: `The lever ${name} is one of the ${itsSide} tenant.`,
+    message: `The lever ${name} works on the ${itsSide} tenant.`,
     likelyCause: side === 'home' ? '--application works on the home tenant.' : '-t works on the target alone.',
     fix:
       side === 'home'

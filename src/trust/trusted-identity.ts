@@ -3,7 +3,7 @@ import { clouds } from '../credential/clouds.ts'
 import { decodeClaims } from '../credential/jwt.ts'
 import { AssertionUnavailableError, ConfigError } from '../errors/errors.ts'
 import type { CloudName } from '../names/cloud.ts'
-import type { WantedApplication } from './desired.ts'
+import type { WantedApplication } from './wanted.ts'
 
 /** What the federated identity credential must hold, to the letter. */
 export interface TrustedIdentity {

@@ -2,14 +2,14 @@ import type { Runtime } from '../http/runtime.ts'
 
 /** How long to look, and how often. All in milliseconds. */
 export interface Patience {
-  /** No pause is begun that would end after this time. */
+  /** The last look is at the end of this time. */
   readonly forMs: number
   readonly firstPauseMs: number
   /** Each pause is half as long again as the one before, up to this. */
   readonly longestPauseMs: number
 }
 
-/** Entra needs minutes until all of it knows a change, so a proof by a token is looked for again and again. */
+/** Entra needs minutes until all of it knows a change, so a proof by a token is looked for until the time is over. */
 export async function untilProven<Seen>(
   look: () => Promise<Seen>,
   isOver: (seen: Seen) => boolean,
@@ -21,8 +21,9 @@ export async function untilProven<Seen>(
   const deadline = now() + forMs
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const seen = await look()
-    if (isOver(seen) || now() + pauseMs > deadline) return seen
+    const leftMs = deadline - now()
+    if (isOver(seen) || leftMs <= 0) return seen
     await waiting(seen)
-    await wait(pauseMs, signal)
+    await wait(Math.min(pauseMs, leftMs), signal)
   }
 }

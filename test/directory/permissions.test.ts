@@ -19,9 +19,11 @@ const parsed: Readonly<Record<string, readonly [api: string, name: string]>> = {
 
 test('parsePermission()', async (t) => {
   for (const [written, [api, name]] of Object.entries(parsed)) {
-    await t.test(`parses ${written}`, () => assert.deepEqual(parsePermission(written), { written, api, name }))
+    await t.test(`parsePermission() parses ${written}`, () =>
+      assert.deepEqual(parsePermission(written), { written, api, name }),
+    )
   }
-  await t.test('refuses an API that is misspelt, and suggests the nearest', () => {
+  await t.test('parsePermission() refuses an API that is misspelt, and suggests the nearest', () => {
     assert.throws(() => parsePermission('SharePiont/Sites.Read.All'), {
       code: 'PERMISSION_UNKNOWN',
       message: '"SharePiont/Sites.Read.All" names an API that is not known; did you mean "SharePoint"?',
@@ -47,11 +49,11 @@ const refused: Readonly<Record<string, readonly [written: string, message: RegEx
 }
 
 test('roleIdOf()', async (t) => {
-  await t.test('returns the ID of the app role of that very name', () => {
+  await t.test('roleIdOf() returns the ID of the app role of that very name', () => {
     assert.equal(roleIdOf(parsePermission('User.Read.All'), offered, 'fabrikam'), 'role-2')
   })
   for (const [name, [written, message, likelyCause]] of Object.entries(refused)) {
-    await t.test(`refuses ${name}`, () => {
+    await t.test(`roleIdOf() refuses ${name}`, () => {
       assert.throws(() => roleIdOf(parsePermission(written), offered, 'fabrikam'), {
         name: 'ConfigError',
         code: 'PERMISSION_UNKNOWN',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity'
+import { adminCauses } from '../../src/causes/families/admin.ts'
 import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
 import { signInFailed } from '../../src/directory/sign-in/refusals.ts'
 import type { SignInMethod } from '../../src/names/sign-in-method.ts'
@@ -54,6 +55,27 @@ const cases: readonly Case[] = [
     method: 'azure-cli',
     cause: /multifactor/,
     fix: /az login/,
+  },
+  {
+    name: 'an account of another tenant, in the words of the catalogue',
+    error: ofTheService(50020),
+    method: 'browser',
+    cause: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.explanation}$`),
+    fix: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.fix.host}$`),
+  },
+  {
+    name: 'a client that the tenant does not know, which is the public client and not the application',
+    error: ofTheService(700016),
+    method: 'browser',
+    cause: /^The public client of --auth-client-id/,
+    fix: /--auth azure-cli/,
+  },
+  {
+    name: 'an account without a second factor, which has to register one before any sign-in',
+    error: ofTheService(50079),
+    method: 'browser',
+    cause: /register/,
+    fix: /mfasetup/,
   },
   {
     name: 'no Azure CLI',

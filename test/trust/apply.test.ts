@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import test from 'node:test'
+import { planOf } from '../../src/change/plan.ts'
+import { settle } from '../../src/change/settle.ts'
+import { placesToRemove } from '../../src/trust/application-scope.ts'
 import { stateOf } from './state.ts'
 import { Killed, trustRig } from './support.ts'
 
@@ -86,7 +90,7 @@ test('a change that stays out of sight is TRUST_NOT_SETTLED, and the next apply 
   await rig.emulator.faults.add({ kind: 'propagation', object, delayMs: 3_600_000 })
   await assert.rejects(rig.apply(), {
     code: 'TRUST_NOT_SETTLED',
-    message: /after 5 minutes.*credential "towline-default"/,
+    message: /not visible after 5 minutes: .*credential "towline-default"/,
   })
   rig.emulator.clock.advance(3_600_000)
   await rig.apply()
@@ -124,5 +128,45 @@ test('a difference that was not planned stops apply before anything is written',
   rig.servicePrincipal().appRoleAssignments = []
   rig.writes()
   await assert.rejects(rig.apply(plan), { code: 'TRUST_CHANGED' })
+  assert.deepEqual(rig.writes(), [])
+})
+
+test('a credential that another admin replaced after the plan stops apply before anything is written', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const credential = rig.application().federatedIdentityCredentials[0]
+  assert.ok(credential !== undefined)
+  const { subject } = credential
+  credential.subject = '11111111-1111-4111-8111-111111111111'
+  const plan = await rig.plan()
+  assert.deepEqual(
+    plan.changes.map(({ action, step }) => `${action} ${step}`),
+    ['update federated-identity-credential'],
+  )
+  const ofGithub = { issuer: 'https://token.actions.githubusercontent.com', subject: 'repo:contoso/deploy:ref:main' }
+  Object.assign(credential, ofGithub)
+  rig.writes()
+  await assert.rejects(rig.apply(plan), { code: 'TRUST_CHANGED', message: /repo:contoso\/deploy:ref:main/ })
+  assert.deepEqual(rig.writes(), [])
+  assert.equal(credential.subject, ofGithub.subject)
+
+  await rig.apply()
+  assert.equal(credential.subject, subject, 'a plan that shows the new value can be applied')
+})
+
+test('an application that takes the place of the planned one is not removed', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const places = placesToRemove(rig.scopes)
+  const plan = await planOf(places)
+  const application = rig.application()
+  Object.assign(application, { appId: randomUUID(), federatedIdentityCredentials: [] })
+  rig.target.servicePrincipals.splice(rig.target.servicePrincipals.length - 1)
+  rig.writes()
+  const { runtime } = rig
+  await assert.rejects(settle(places, plan, { runtime, tell: async () => {} }), {
+    code: 'TRUST_CHANGED',
+    message: new RegExp(`delete application "Demo App" \\(client ID ${application.appId}\\)`),
+  })
   assert.deepEqual(rig.writes(), [])
 })

@@ -210,7 +210,7 @@ test('a grant of a permission that the API no longer offers is named by its ID, 
   const [kept] = rig.servicePrincipal().appRoleAssignments
   assert.ok(kept)
   const appRoleId = randomUUID()
-  rig.servicePrincipal().appRoleAssignments.push({ ...kept, id: `x${kept.id.slice(1)}`, appRoleId })
+  rig.servicePrincipal().appRoleAssignments.push({ ...kept, id: `${kept.id}x`, appRoleId })
   const { changes, warnings } = await rig.plan()
   assert.deepEqual(changes, [])
   assert.ok(warnings.some(({ code, message }) => code === 'EXTRA_GRANT' && message.includes(appRoleId)))

@@ -51,7 +51,7 @@ test('grants can be taken away also when the manifest wants what the API does no
   assert.deepEqual(rig.servicePrincipal().appRoleAssignments, [])
 
   const removal = placesToRemove(rig.scopes)
-  await settle(removal, await planOf(removal), { runtime: rig.runtime, progress: async () => {} })
+  await settle(removal, await planOf(removal), { runtime: rig.runtime, tell: async () => {} })
   assert.deepEqual(rig.home.applications, [])
 })
 
@@ -160,7 +160,7 @@ async function working(t: Parameters<typeof trustRig>[0]): Promise<TrustRig> {
 
 async function move(rig: TrustRig, name: LeverName, direction: 'pull' | 'release'): Promise<Applied> {
   const places = placesOfLevers(rig.scopes, [leverOf(name)], direction)
-  return settle(places, await planOf(places), { runtime: rig.runtime, progress: async () => {} })
+  return settle(places, await planOf(places), { runtime: rig.runtime, tell: async () => {} })
 }
 
 /** As if an admin at home had added it in the portal. */

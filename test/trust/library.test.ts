@@ -19,7 +19,7 @@ async function working(t: TestContext) {
 }
 
 test('planTrust()', async (t) => {
-  await t.test('returns the changes as plain data, and writes nothing', async (t) => {
+  await t.test('planTrust() returns the changes as plain data, and writes nothing', async (t) => {
     const rig = await trustRig(t)
     const manifest = parseManifestWithLines(manifestText, 'towline.yaml')
     const { changes, warnings } = await planTrust({ manifest, ...rig.runtime, signIn: adminSignIn(rig.emulator) })
@@ -39,7 +39,7 @@ test('planTrust()', async (t) => {
     assert.deepEqual(rig.writes(), [])
   })
 
-  await t.test('says what there is, field by field, where something was changed', async (t) => {
+  await t.test('planTrust() says what there is, field by field, where something was changed', async (t) => {
     const rig = await working(t)
     rig.application().displayName = 'Renamed'
     const manifest = parseManifestWithLines(manifestText, 'towline.yaml')
@@ -50,7 +50,7 @@ test('planTrust()', async (t) => {
     )
   })
 
-  await t.test('plans a target without a sign-in by a token, under the keys of the steps', async (t) => {
+  await t.test('planTrust() plans a target without a sign-in by a token, under the keys of the steps', async (t) => {
     const rig = await working(t)
     const { appId } = rig.application()
     rig.target.servicePrincipals.splice(rig.target.servicePrincipals.indexOf(rig.servicePrincipal()), 1)
@@ -66,7 +66,7 @@ test('planTrust()', async (t) => {
     assert.deepEqual(unread.changes, read.changes)
   })
 
-  await t.test('refuses a target that the manifest does not have', async (t) => {
+  await t.test('planTrust() refuses a target that the manifest does not have', async (t) => {
     const rig = await trustRig(t)
     const manifest = parseManifestWithLines(manifestText, 'towline.yaml')
     await assert.rejects(planTrust({ manifest, targets: ['fabricam'], ...rig.runtime }), {
@@ -96,7 +96,7 @@ targets: { fabrikam: { tenant: fabrikam.onmicrosoft.com } }
     return target
   }
 
-  await t.test('compares the roles of a fresh token, and tries what can be tried', async () => {
+  await t.test('verifyTarget() compares the roles of a fresh token, and tries what can be tried', async () => {
     assert.deepEqual(await verifyTarget(targetWith('Sites.FullControl.All'), runtime), {
       target: 'fabrikam',
       ok: true,
@@ -105,13 +105,13 @@ targets: { fabrikam: { tenant: fabrikam.onmicrosoft.com } }
     })
   })
 
-  await t.test('is not ok where the token lacks a permission and has another', async () => {
+  await t.test('verifyTarget() is not ok where the token lacks a permission and has another', async () => {
     const { ok, roles, probes } = await verifyTarget(targetWith('User.Read.All'), runtime)
     assert.deepEqual({ ok, probes }, { ok: false, probes: [] })
     assert.deepEqual(roles, { granted: [], missing: ['User.Read.All'], extra: ['Sites.FullControl.All'] })
   })
 
-  await t.test('rejects with the refusal where no token is given', async () => {
+  await t.test('verifyTarget() rejects with the refusal where no token is given', async () => {
     const [target] = emulator.world.targets
     target?.servicePrincipals.splice(0)
     await assert.rejects(verifyTarget(targetWith('Sites.FullControl.All'), runtime), { code: 'CONSENT_MISSING' })

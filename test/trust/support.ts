@@ -158,7 +158,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
     plan: () => planOf(placesToSetUp(scopes)),
     async apply(plan, progress = () => {}) {
       const places = placesToSetUp(scopes)
-      return settle(places, plan ?? (await planOf(places)), { runtime, progress: async (line) => progress(line) })
+      return settle(places, plan ?? (await planOf(places)), { runtime, tell: async ({ text }) => progress(text) })
     },
     verify: () =>
       verifyTarget({ ...plainTarget, clientId: application().appId, permissions: wantedIn(scopes) }, runtime),

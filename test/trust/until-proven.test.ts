@@ -36,9 +36,18 @@ test('untilProven()', async (t) => {
     assert.deepEqual(waits, [3_000, 3_000, 3_000])
   })
 
-  await t.test('no pause is begun that would end after the time, and the last look is the result', async () => {
+  await t.test('the last look is at the end of the time, and it is the result', async () => {
     const { seen, waits } = await looked(100, { forMs: 9_000, firstPauseMs: 3_000, longestPauseMs: 3_000 })
     assert.deepEqual({ seen, waits }, { seen: 4, waits: [3_000, 3_000, 3_000] })
+  })
+
+  await t.test('a pause that would end after the time is cut to what is left of it', async () => {
+    const { seen, waits } = await looked(100, { forMs: 3_000, firstPauseMs: 1_000, longestPauseMs: 10_000 })
+    assert.deepEqual({ seen, waits }, { seen: 4, waits: [1_000, 1_500, 500] })
+    assert.deepEqual((await looked(4, { forMs: 3_000, firstPauseMs: 1_000, longestPauseMs: 10_000 })).waits, waits)
+  })
+
+  await t.test('no time is one look', async () => {
     assert.equal((await looked(100, { forMs: 0, firstPauseMs: 3_000, longestPauseMs: 3_000 })).looks, 1)
   })
 

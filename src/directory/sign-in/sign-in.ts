@@ -7,7 +7,6 @@ import { azureCli } from './azure-cli.ts'
 import { browser } from './browser.ts'
 import { deviceCode } from './device-code.ts'
 import type { SignInRequest, SignInStart } from './method.ts'
-import { signInFailed } from './refusals.ts'
 
 /** An admin who signed in to a tenant. The token stays in the memory of this process. */
 export interface SignedIn {
@@ -55,6 +54,8 @@ export async function signInBy(
         return await credential.getToken([...scopes], { ...options, ...(abortSignal && { abortSignal }) })
       } catch (error) {
         signal?.throwIfAborted()
+        // Loaded here, because only a sign-in that failed needs the catalogue of causes.
+        const { signInFailed } = await import('./refusals.ts')
         throw signInFailed(error, method, request)
       }
     },

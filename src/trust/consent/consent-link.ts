@@ -1,7 +1,7 @@
 import type { RequiredResourceAccess } from '../../directory/objects/application.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { listSome } from '../../text/quote.ts'
-import type { WantedApplication, WantedTarget } from '../desired.ts'
+import type { WantedApplication, WantedTarget } from '../wanted.ts'
 
 /**
  * The address at which an admin of the target consents to everything that the application's registration asks for.

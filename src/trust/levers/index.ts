@@ -4,7 +4,7 @@ import { type ApplicationScope, placeIn, visibleTargets } from '../application-s
 import { application } from './application.ts'
 import { credential } from './credential.ts'
 import { grants } from './grants.ts'
-import type { Lever } from './lever.ts'
+import type { Direction, Lever } from './lever.ts'
 import { servicePrincipal } from './service-principal.ts'
 
 /** The strongest first. */
@@ -20,7 +20,7 @@ export function leverOf(name: LeverName): Lever {
 export function placesOfLevers(
   scopes: readonly ApplicationScope[],
   chosen: readonly Lever[],
-  direction: 'pull' | 'release',
+  direction: Direction,
 ): Place[] {
   return chosen.flatMap((lever) =>
     scopes.flatMap((scope) => {

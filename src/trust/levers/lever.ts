@@ -3,6 +3,9 @@ import type { LeverName } from '../../names/lever.ts'
 import type { Side } from '../../names/side.ts'
 import type { StepContext } from '../steps/step.ts'
 
+/** `pull` suspends a trust, `release` resumes it. */
+export type Direction = 'pull' | 'release'
+
 /** One way to stop a trust that works, and to let it go on. */
 export interface Lever {
   readonly name: LeverName

@@ -1,4 +1,4 @@
-import type { PlannedChange, Warning } from '../../change/change.ts'
+import type { Json, PlannedChange, Warning } from '../../change/change.ts'
 import { nothing } from '../../change/plan.ts'
 import { type ApplicationObject, applicationOf, readAllowedTenants } from '../../directory/objects/application.ts'
 import { listSome } from '../../text/quote.ts'
@@ -36,8 +36,8 @@ export const allowedTenants = defineStep<Found>({
       ...placed(context, step),
       action: 'update',
       what: `only ${wanted.length === 1 ? 'this tenant' : 'these tenants'} may have the application: ${listSome(wanted, MOST_TENANTS)}`,
-      before: allowed ?? null,
-      after: wanted,
+      before: listed(allowed),
+      after: listed(wanted),
       roles: applicationAdministrators,
       async apply() {
         const body = {
@@ -58,6 +58,11 @@ export const allowedTenants = defineStep<Found>({
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   const lower = new Set(one.map((id) => id.toLowerCase()))
   return lower.size === other.length && other.every((id) => lower.has(id))
+}
+
+/** In an order of its own, because Graph's may differ from read to read; `null` without a limit. */
+function listed(tenants: readonly string[] = []): Json {
+  return tenants.length === 0 ? null : tenants.map((id) => id.toLowerCase()).toSorted()
 }
 
 const notKnown: Warning = {

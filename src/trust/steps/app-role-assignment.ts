@@ -1,4 +1,4 @@
-import type { PlannedChange, Warning } from '../../change/change.ts'
+import type { Change, PlannedChange, Warning } from '../../change/change.ts'
 import { nothing, type Plan } from '../../change/plan.ts'
 import { apiName, apis } from '../../directory/apis.ts'
 import { type AssignmentObject, readAppRoleAssignments } from '../../directory/objects/app-role-assignment.ts'
@@ -11,7 +11,7 @@ import { type Permission, roleIdOf } from '../../directory/permissions.ts'
 import { Reads } from '../../directory/reads.ts'
 import { GraphError, TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators, graphRoleAdministrators } from '../admin-roles.ts'
-import { clientIdOf, defineStep, placed, type StepContext, targetOf } from './step.ts'
+import { clientIdOf, defineStep, type Placement, placed, type StepContext, targetOf } from './step.ts'
 
 const step = { step: 'app-role-assignment', side: 'target' } as const
 
@@ -29,13 +29,17 @@ interface WantedPermission {
 }
 
 /** An app role of an API, granted or to be granted. */
-interface Grant {
+interface Grant extends AppRole {
   /** Of an assignment that is there. */
   readonly assignmentId?: string
   readonly roleId: string
   readonly apiId: string
-  /** Application ID of the API; empty if its service principal is gone. */
-  readonly apiAppId: string
+}
+
+/** How an app role is named in a change. */
+interface AppRole {
+  /** Application ID of the API; the object ID if its service principal is gone. */
+  readonly api: string
   /** `Sites.Read.All`; `app role <ID>` if the API does not offer it any more. */
   readonly permission: string
   /** `Sites.Read.All of Microsoft Graph` */
@@ -92,7 +96,7 @@ function toGrant({ permission, api }: WantedPermission, target: string): Grant {
   return {
     roleId: roleIdOf(permission, api, target),
     apiId: api.id,
-    apiAppId: api.appId,
+    api: api.appId,
     permission: permission.name,
     name: `${permission.name} of ${apiName(api.appId)}`,
   }
@@ -107,7 +111,7 @@ function granted(
     assignmentId: id,
     roleId: appRoleId,
     apiId: resourceId,
-    apiAppId: api?.appId ?? '',
+    api: api?.appId ?? resourceId,
     permission,
     name: `${permission} of ${api === undefined ? (resourceDisplayName ?? resourceId) : apiName(api.appId)}`,
   }
@@ -117,13 +121,16 @@ function isSame(one: Grant, other: Grant): boolean {
   return one.roleId === other.roleId && one.apiId === other.apiId
 }
 
+/** The grant of a permission, without the write. It is also planned where no admin is signed in. */
+export function grantOf(place: Placement, { api, name }: Pick<Permission, 'api' | 'name'>): Change {
+  const role = { api, permission: name, name: `${name} of ${apiName(api)}` }
+  return { ...fieldsOf(place, role), action: 'grant', before: null, after: dataOf(role) }
+}
+
 function grantChange(context: StepContext, { servicePrincipalId }: Found, grant: Grant): PlannedChange {
   const { directory } = targetOf(context).reads
   return {
-    ...fieldsOf(context, grant),
-    action: 'grant',
-    before: null,
-    after: dataOf(grant),
+    ...grantOf(context, { api: grant.api, name: grant.permission }),
     async apply() {
       const body = { principalId: servicePrincipalId, resourceId: grant.apiId, appRoleId: grant.roleId }
       try {
@@ -150,17 +157,17 @@ function revokeChange(context: StepContext, { servicePrincipalId }: Found, grant
   }
 }
 
-function fieldsOf(context: StepContext, { name, permission, apiAppId, apiId }: Grant) {
+function fieldsOf(place: Placement, { name, permission, api }: AppRole) {
   return {
-    ...placed(context, step, apiAppId || apiId, permission),
+    ...placed(place, step, api, permission),
     what: name,
-    roles: apiAppId === apis.graph.appId ? graphRoleAdministrators : applicationAdministrators,
+    roles: api === apis.graph.appId ? graphRoleAdministrators : applicationAdministrators,
   }
 }
 
 /** What is granted, by names that are valid in every tenant. */
-function dataOf({ apiAppId, apiId, permission }: Grant) {
-  return { api: apiAppId || apiId, permission }
+function dataOf({ api, permission }: AppRole) {
+  return { api, permission }
 }
 
 function extraGrant(context: StepContext, { name }: Grant): Warning {

@@ -9,7 +9,7 @@ import { type Permission, roleIdOf } from '../../directory/permissions.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
 import { isLeftBehind, removeReplyUrls } from '../consent/reply-url.ts'
-import type { WantedApplication } from '../desired.ts'
+import type { WantedApplication } from '../wanted.ts'
 import { merged, type WantedRole } from './required-resource-access.ts'
 import { defineStep, homeOf, placed, type StepContext } from './step.ts'
 
@@ -114,19 +114,24 @@ function asWanted({ displayName }: WantedApplication, roles: readonly WantedRole
   }
 }
 
-/** The fields that differ, each a change of its own. */
+/**
+ * The fields that differ, each a change of its own. `before` and `after` hold only what Towline decides. What other
+ * admins keep in the field is not part of the change, and it stays: a write merges into `found`, which `settle` has
+ * read right before.
+ */
 function updates(context: StepContext, found: ApplicationObject, roles: readonly WantedRole[]): PlannedChange[] {
   const { application: wanted } = context
   const { signInAudience, displayName, requiredResourceAccess, servicePrincipalLockConfiguration: locked } = found
   const { graph } = homeOf(context).directory
+  const write = async (body: object): Promise<void> => {
+    await graph.request('PATCH', `/applications/${found.id}`, { body })
+  }
   const update = (
     field: string,
     what: string,
     before: Json,
     after: Json,
-    apply: PlannedChange['apply'] = async () => {
-      await graph.request('PATCH', `/applications/${found.id}`, { body: { [field]: after } })
-    },
+    apply: PlannedChange['apply'] = () => write({ [field]: after }),
   ): PlannedChange => ({
     ...placed(context, step, field),
     action: 'update',
@@ -149,21 +154,22 @@ function updates(context: StepContext, found: ApplicationObject, roles: readonly
   const missing = roles.filter((role) => !asksFor(found, role))
   if (missing.length > 0) {
     const what = `the application asks for ${named(missing)} too`
-    const after = merged(requiredResourceAccess, roles)
-    changes.push(update('requiredResourceAccess', what, requiredResourceAccess, after))
+    const after = missing.map(({ permission: { api, name } }) => ({ api, permission: name }))
+    const apply = () => write({ requiredResourceAccess: merged(requiredResourceAccess, roles) })
+    changes.push(update('requiredResourceAccess', what, [], after, apply))
   }
-  const replyUrls = found.web?.redirectUris ?? []
-  const leftBehind = replyUrls.filter(isLeftBehind)
+  const leftBehind = (found.web?.redirectUris ?? []).filter(isLeftBehind).toSorted()
   if (leftBehind.length > 0) {
     const what = `reply URL that a consent left behind is taken away: ${leftBehind.join(', ')}`
-    const after = replyUrls.filter((url) => !isLeftBehind(url))
     // Other reply URLs that came in the meantime stay.
     const apply = () => removeReplyUrls(graph, found.id, isLeftBehind)
-    changes.push(update('web.redirectUris', what, replyUrls, after, apply))
+    changes.push(update('web.redirectUris', what, leftBehind, [], apply))
   }
   if (locked?.isEnabled !== true || locked.allProperties !== true) {
     const what = 'lock of the service principals in other tenants: no admin there can add a secret or a certificate'
-    changes.push(update('servicePrincipalLockConfiguration', what, locked ?? null, { ...locked, ...lock }))
+    const before = { isEnabled: locked?.isEnabled ?? false, allProperties: locked?.allProperties ?? false }
+    const apply = () => write({ servicePrincipalLockConfiguration: { ...locked, ...lock } })
+    changes.push(update('servicePrincipalLockConfiguration', what, before, lock, apply))
   }
   return changes
 }

@@ -3,11 +3,11 @@ import type { Plan } from '../../change/plan.ts'
 import { applicationOf } from '../../directory/objects/application.ts'
 import type { Reads } from '../../directory/reads.ts'
 import type { Side } from '../../names/side.ts'
-import type { WantedApplication, WantedTarget } from '../desired.ts'
 import type { TrustedIdentity } from '../trusted-identity.ts'
+import type { WantedApplication, WantedTarget } from '../wanted.ts'
 
 /** What the trust is made of. `steps/index.ts` has the order. */
-export type StepName =
+type StepName =
   | 'managed-identity'
   | 'application'
   | 'allowed-tenants'
@@ -70,9 +70,15 @@ export function defineStep<Found>({
   }
 }
 
+/** What the fields of a change take from its place. A `StepContext` has it, and so has a target without a sign-in. */
+export interface Placement {
+  readonly application: WantedApplication
+  readonly target: Pick<TargetContext, 'wanted'> | undefined
+}
+
 /** Where a change of a step is, and its key: fields that every change of the step has. */
 export function placed(
-  { application, target }: StepContext,
+  { application, target }: Placement,
   { step, side }: { readonly step: StepName; readonly side: Side },
   ...names: readonly string[]
 ): Pick<Change, 'key' | 'step' | 'side' | 'target'> {
@@ -93,7 +99,7 @@ export function homeOf({ home }: Pick<StepContext, 'home'>): Reads {
   return home
 }
 
-export function targetOf({ target }: Pick<StepContext, 'target'>): TargetContext {
+export function targetOf<Target>({ target }: { readonly target: Target | undefined }): Target {
   if (target === undefined) throw new Error('A step of the target side ran without a target.')
   return target
 }

@@ -1,11 +1,11 @@
-import type { PlannedChange, Warning } from '../../change/change.ts'
+import type { Change, PlannedChange, Warning } from '../../change/change.ts'
 import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
 import { type DeletedObject, readDeletedServicePrincipals } from '../../directory/objects/deleted.ts'
 import { readServicePrincipal, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
-import { clientIdOf, defineStep, placed, type StepContext, targetOf } from './step.ts'
+import { clientIdOf, defineStep, type Placement, placed, type StepContext, targetOf } from './step.ts'
 
 const step = { step: 'target-service-principal', side: 'target' } as const
 
@@ -33,12 +33,7 @@ export const targetServicePrincipal = defineStep<Found>({
       return { changes: [], warnings: servicePrincipal.accountEnabled ? [] : [disabled(wanted.name)] }
     }
     const create: PlannedChange = {
-      ...placed(context, step),
-      action: 'create',
-      what: `service principal of the application in ${wanted.name}`,
-      before: null,
-      after: { application: context.application.uniqueName },
-      roles: applicationAdministrators,
+      ...creationOf(context),
       async apply() {
         await reads.directory.graph.request('PATCH', `/servicePrincipals(appId='${odata(clientId ?? '')}')`, {
           ...createIfMissing,
@@ -64,6 +59,18 @@ export const targetServicePrincipal = defineStep<Found>({
     return { changes: [removed], warnings: [] }
   },
 })
+
+/** The creation of the service principal, without the write. It is also planned where no admin is signed in. */
+export function creationOf(place: Placement): Change {
+  return {
+    ...placed(place, step),
+    action: 'create',
+    what: `service principal of the application in ${targetOf(place).wanted.name}`,
+    before: null,
+    after: { application: place.application.uniqueName },
+    roles: applicationAdministrators,
+  }
+}
 
 function disabled(target: string): Warning {
   return {

@@ -57,7 +57,7 @@ test('a role that is only eligible is named beforehand and by the refusal, and o
   assert.match(apply.stderr, /TRUST_BLOCKED/)
   assert.match(
     apply.stderr.replace(/\s+/g, ' '),
-    /takes the role Cloud Application Administrator.* only eligible .* Activate/,
+    /needs the role Cloud Application Administrator, or a stronger one.* only eligible .* has to be activated first/,
   )
   assert.match(apply.stderr, /ADMIN_ROLE_MISSING/)
   assert.ok(!target.servicePrincipals.some(({ displayName }) => displayName === 'Demo App'))

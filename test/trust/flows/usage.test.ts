@@ -16,12 +16,12 @@ const wrong = [
   {
     name: 'a lever of home for a target',
     argv: ['suspend', '-t', 'fabrikam', '--lever', 'credential'],
-    says: /The lever credential is one of the home tenant.*Use --application <key>: this lever stops all targets/,
+    says: /The lever credential works on the home tenant \(USAGE\).*Use --application <key>: this lever stops all targets/,
   },
   {
     name: 'a lever of the target for an application',
     argv: ['resume', '--application', 'default', '--lever', 'grants'],
-    says: /The lever grants is one of the target tenant.*Choose targets with -t in place of --application/,
+    says: /The lever grants works on the target tenant \(USAGE\).*Choose targets with -t in place of --application/,
   },
 ]
 

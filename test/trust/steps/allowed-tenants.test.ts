@@ -56,6 +56,28 @@ test('a tenant that is no target is taken out, by a change that names those that
   assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
 })
 
+test('a tenant that another admin allows after the plan stops apply, and another order of the list does not', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const { more } = rig.application()
+  const allow = (...allowedTenantIds: readonly string[]) => {
+    rig.application().more = { ...more, signInAudienceRestrictions: { allowedTenantIds } }
+  }
+  const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()]
+  allow(first, second)
+  const plan = await rig.plan()
+  allow(first, second, third)
+  rig.writes()
+  await assert.rejects(rig.apply(plan), {
+    code: 'TRUST_CHANGED',
+    message: /^A change in the plan no longer fits the tenant\. It would now be: update only this tenant may have/,
+  })
+  assert.deepEqual(rig.writes(), [])
+  allow(second, first.toUpperCase())
+  await rig.apply(plan)
+  assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
+})
+
 test('more than 20 targets are a warning and no change', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()

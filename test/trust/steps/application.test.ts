@@ -62,6 +62,56 @@ test('permissions that an admin added to the registration stay, and those of the
   ])
 })
 
+test('a permission that another admin adds to the registration between plan and apply stays beside the planned one', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const [graph] = rig.application().requiredResourceAccess
+  assert.ok(graph !== undefined)
+  rig.application().requiredResourceAccess = []
+  const plan = await rig.plan()
+  const sharePoint = {
+    resourceAppId: '00000003-0000-0ff1-ce00-000000000000',
+    resourceAccess: [{ id: randomUUID(), type: 'Role' as const }],
+  }
+  rig.application().requiredResourceAccess = [sharePoint]
+  const { applied } = await rig.apply(plan)
+  assert.deepEqual(
+    applied.map(({ before, after }) => ({ before, after })),
+    [{ before: [], after: [{ api: graph.resourceAppId, permission: 'Sites.Read.All' }] }],
+  )
+  assert.deepEqual(rig.application().requiredResourceAccess, [sharePoint, graph])
+})
+
+test('a reply URL that another admin adds between plan and apply stays, and the one of a killed consent goes', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const [ours, own, later] = ['http://localhost:1/towline-consent/x', 'https://a.example/', 'https://b.example/']
+  const application = rig.application()
+  application.redirectUris = [ours, own]
+  const plan = await rig.plan()
+  application.redirectUris = [own, later, ours]
+  const { applied } = await rig.apply(plan)
+  assert.deepEqual(
+    applied.map(({ before, after }) => ({ before, after })),
+    [{ before: [ours], after: [] }],
+  )
+  assert.deepEqual(application.redirectUris, [own, later])
+})
+
+test('another property that an admin locks between plan and apply stays locked', async (t) => {
+  const rig = await trustRig(t)
+  await rig.apply()
+  const application = rig.application()
+  const { more } = application
+  const open = { isEnabled: false, allProperties: true }
+  application.more = { ...more, servicePrincipalLockConfiguration: open }
+  const plan = await rig.plan()
+  const later = { ...open, tokenEncryptionKeyId: true }
+  application.more = { ...more, servicePrincipalLockConfiguration: later }
+  await rig.apply(plan)
+  assert.deepEqual(application.more?.['servicePrincipalLockConfiguration'], { ...later, isEnabled: true })
+})
+
 test('secrets and certificates of the application are a warning, and stay', async (t) => {
   const rig = await trustRig(t)
   await rig.apply()

@@ -4,11 +4,11 @@ import { type SetUp, setUpTrust } from '../../../trust/set-up.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
-import { confirm } from './confirm.ts'
+import { reviewWith } from './confirm.ts'
 import type { ConfirmFlags, ConsentFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
 import type { PlanFlags } from './plan.ts'
-import { counted, isForPeople, notePlan, planText, printWarnings } from './print-plan.ts'
+import { counted, isForPeople, planText } from './print-plan.ts'
 
 interface Flags extends PlanFlags, ConsentFlags, ConfirmFlags {}
 
@@ -23,11 +23,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     consent,
     listen,
     handoverFolder: resolve(this.io.cwd, out),
-    review: async ({ changes, warnings }) => {
-      await notePlan(this, changes)
-      await printWarnings(this, warnings)
-      if (changes.length > 0) await confirm(this, flags, 'Do this?')
-    },
+    review: reviewWith(this, flags, { question: 'Do this?' }),
   })
   await print(this, flags, done)
   this.exit(done.remaining.length === 0 ? exitCodes.ok : exitCodes.drift)

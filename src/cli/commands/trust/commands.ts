@@ -16,7 +16,7 @@ const plan = command({
   run: () => import('./plan.ts'),
   brief: 'What would be created, changed or granted, in which tenant and by whom; changes nothing',
   details: [
-    'Exit code 0 when there is nothing to do, 3 when there is. Warnings alone are no difference.',
+    'Exit code 0 when there is nothing to do, 3 when there is. Warnings do not change the exit code.',
     'Reads both tenants with an admin sign-in; --side for an admin who may sign in to one of them only.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t all --auth device-code', '-t fabrikam --side home -o json'],
@@ -62,7 +62,7 @@ const verify = command({
 /** Changes nothing and needs no admin: it can be run at any time, and its output can be pasted into a ticket. */
 const explain = command({
   run: () => import('./explain.ts'),
-  brief: 'Name the one cause why a trust does not work, and what fixes it',
+  brief: 'Find out why a trust does not work, and how to fix it',
   details: [
     'Walks the chain from the host to a call, as a runbook would, and shows how far it comes. Needs no sign-in;',
     'with --auth an admin does, or --fics gives a list of credentials, and more can be said. Exit code 0, 3 for a broken link.',
@@ -85,7 +85,7 @@ const scopeFlags = {
 } as const
 
 const suspend = command({
-  run: () => import('./suspend.ts'),
+  run: async () => ({ default: (await import('./suspend-or-resume.ts')).suspendOrResume('pull') }),
   brief: 'Stop a trust that works, and prove by an exchange that it is refused',
   details: [
     'Levers, the strongest first. credential: this identity gets no token anywhere. application: no identity does, by any means.',
@@ -97,7 +97,7 @@ const suspend = command({
 })
 
 const resume = command({
-  run: () => import('./resume.ts'),
+  run: async () => ({ default: (await import('./suspend-or-resume.ts')).suspendOrResume('release') }),
   brief: 'Let a suspended trust go on, and prove it by a token',
   examples: ['-t fabrikam', '--application read'],
   flags: { ...scopeFlags, ...leverFlags, ...signInFlags, ...confirmFlags, ...outputFlags },
@@ -109,6 +109,7 @@ const remove = command({
   details: [
     'A target: its service principal and all that was granted to it. The home side stays.',
     'An application: the service principal in each of its targets, then its credential, its service principal and itself at home.',
+    'Exit code 3 when no admin is signed in to a target: its service principal stays.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '-t fabrikam --yes --auth device-code'],
   flags: {

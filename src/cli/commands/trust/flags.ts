@@ -67,7 +67,7 @@ export const leverFlags = {
     kind: 'enum',
     values: leverNames,
     optional: true,
-    brief: 'Default: service-principal for a target, application for an application',
+    brief: 'What to stop; default: service-principal with -t, application with --application',
   },
 } as const
 

@@ -1,7 +1,6 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import { loadManifest, requireManifest } from '../../../manifest/load.ts'
-import { chooseTargets } from '../../../manifest/select.ts'
-import { scopeOfApplication } from '../../../trust/choose-scope.ts'
+import { chooseTargets, targetsOfApplication } from '../../../manifest/select.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from '../../../trust/flow.ts'
 import { noteManifest } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
@@ -17,9 +16,9 @@ export async function openManifest(
   const found = requireManifest({ path, env, cwd }, 'the trust is set up from a manifest')
   await noteManifest(context, found)
   const manifest = await loadManifest(found)
-  return application === undefined
-    ? { manifest, targets: chooseTargets(manifest, target) }
-    : scopeOfApplication(manifest, application)
+  const targets =
+    application === undefined ? chooseTargets(manifest, target) : targetsOfApplication(manifest, application)
+  return { manifest, targets }
 }
 
 /** What a flow of the trust needs of this command. */

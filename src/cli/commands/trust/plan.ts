@@ -1,4 +1,4 @@
-import { planTrust } from '../../../trust/plan-trust.ts'
+import { planScope } from '../../../trust/plan.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
@@ -11,17 +11,9 @@ export interface PlanFlags extends CommonFlags, ManifestTargetFlags, SideFlags, 
 }
 
 export default async function (this: CliContext, flags: PlanFlags): Promise<void> {
-  const { manifest } = await openManifest(this, flags)
   const { side, prune } = flags
-  const { runtime, ...flow } = await flowOf(this, flags)
-  const { changes, warnings } = await planTrust({
-    ...runtime,
-    ...flow,
-    manifest,
-    targets: flags.target,
-    side,
-    prune,
-  })
+  const scope = await openManifest(this, flags)
+  const { changes, warnings } = await planScope({ ...(await flowOf(this, flags)), ...scope, side, prune })
   await printPlan(this, flags, changes, warnings)
   this.exit(changes.length === 0 ? exitCodes.ok : exitCodes.drift)
 }

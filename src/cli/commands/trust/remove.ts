@@ -4,29 +4,24 @@ import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
-import { confirm } from './confirm.ts'
+import { reviewWith } from './confirm.ts'
 import type { ApplicationFlags, ConfirmFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { counted, isForPeople, notePlan, printWarnings } from './print-plan.ts'
+import { counted, isForPeople } from './print-plan.ts'
 
 interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {}
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const scope = await openManifest(this, flags)
+  const names = scope.targets.map(({ name }) => name).join(', ')
   const done = await removeTrust({
     ...(await flowOf(this, flags)),
     ...scope,
     wholeApplication: flags.application !== undefined,
-    review: async ({ changes, warnings }) => {
-      await notePlan(this, changes)
-      await printWarnings(this, warnings)
-      if (changes.length === 0) return
-      const names = scope.targets.map(({ name }) => name).join(', ')
-      await this.note(
-        `What runs as this application in ${names} gets no new token from then on; tokens that were issued live out their 60 to 90 minutes.`,
-      )
-      await confirm(this, flags, 'Remove all this?')
-    },
+    review: reviewWith(this, flags, {
+      question: 'Remove all this?',
+      consequence: `What runs as this application in ${names} gets no new token from then on; tokens that were issued live out their 60 to 90 minutes.`,
+    }),
   })
   for (const { name } of done.unread)
     await this.note(`${name}: no admin is signed in there; its service principal stays until its admin deletes it.`)

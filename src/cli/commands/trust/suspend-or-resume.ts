@@ -1,15 +1,17 @@
 import { describeChange } from '../../../change/change.ts'
-import { chooseLevers, type Direction, type Moved, moveLevers, type Proof } from '../../../trust/suspend-and-resume.ts'
+import type { Direction } from '../../../trust/levers/lever.ts'
+import { chooseLevers, type Moved, moveLevers, type Proof } from '../../../trust/suspend-and-resume.ts'
+import type { CommandFunction } from '../../define/command.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
-import { confirm } from './confirm.ts'
+import { reviewWith } from './confirm.ts'
 import type { ApplicationFlags, ConfirmFlags, LeverFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { isForPeople, notePlan, printWarnings } from './print-plan.ts'
+import { isForPeople } from './print-plan.ts'
 
-export interface SuspendFlags
+interface Flags
   extends CommonFlags,
     ManifestTargetFlags,
     ApplicationFlags,
@@ -23,32 +25,27 @@ export interface SuspendFlags
  */
 const LONGEST_TOKEN_MS = 90 * 60_000
 
-export async function suspendOrResume(context: CliContext, flags: SuspendFlags, direction: Direction): Promise<void> {
-  const levers = chooseLevers(direction, flags.application === undefined ? 'target' : 'home', flags.lever)
-  const scope = await openManifest(context, flags)
-  const moved = await moveLevers({
-    ...(await flowOf(context, flags)),
-    ...scope,
-    direction,
-    levers,
-    review: async ({ changes, warnings }) => {
-      await notePlan(context, changes)
-      if (direction === 'pull') {
-        for (const { name, stops, leaves } of levers)
-          await context.note(`${name} stops: ${stops}.\n${name} leaves: ${leaves}.`)
-      }
-      await printWarnings(context, warnings)
-      if (changes.length > 0) await confirm(context, flags, 'Do this?')
-    },
-  })
-  await print(context, flags, direction, moved)
-  const failed = moved.proof.some(({ works }) => works === (direction === 'pull'))
-  context.exit(failed ? exitCodes.failed : exitCodes.ok)
+export function suspendOrResume(direction: Direction): CommandFunction<Flags, []> {
+  return async function (this: CliContext, flags) {
+    const levers = chooseLevers(direction, flags.application === undefined ? 'target' : 'home', flags.lever)
+    const scope = await openManifest(this, flags)
+    const effects = levers.map(({ name, stops, leaves }) => `${name} stops: ${stops}.\n${name} leaves: ${leaves}.`)
+    const moved = await moveLevers({
+      ...(await flowOf(this, flags)),
+      ...scope,
+      direction,
+      levers,
+      review: reviewWith(this, flags, { question: 'Do this?', effects: direction === 'pull' ? effects : [] }),
+    })
+    await print(this, flags, direction, moved)
+    const failed = moved.proof.some(({ works }) => works === (direction === 'pull'))
+    this.exit(failed ? exitCodes.failed : exitCodes.ok)
+  }
 }
 
 async function print(
   context: CliContext,
-  flags: SuspendFlags,
+  flags: Flags,
   direction: Direction,
   { applied, proof, provenAt }: Moved,
 ): Promise<void> {

@@ -1,9 +1,7 @@
-import { planOf } from '../../../change/plan.ts'
 import { isAssertionCode } from '../../../errors/codes.ts'
 import { safeText } from '../../../text/safe.ts'
-import { placesToSetUp } from '../../../trust/application-scope.ts'
-import { connectAdmins } from '../../../trust/connect-admins.ts'
-import type { AdminOptions, FlowRuntime, ManifestScope } from '../../../trust/flow.ts'
+import type { TrustPlan } from '../../../trust/flow.ts'
+import { differencesSeen } from '../../../trust/plan.ts'
 import type { Verified } from '../../../trust/verify.ts'
 import { verifyUntilOk } from '../../../trust/verify-all.ts'
 import type { OutputFlags } from '../../define/flags.ts'
@@ -22,21 +20,18 @@ interface Flags extends CommonFlags, ManifestTargetFlags, SignInFlags, OutputFla
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const scope = await openManifest(this, flags)
   const flow = await flowOf(this, flags)
-  const differences = flags.auth === undefined ? 0 : await showPlan(this, { ...flow, ...scope })
+  const seen = flags.auth === undefined ? undefined : await differencesSeen({ ...flow, ...scope })
+  if (seen !== undefined) await noteDifferences(this, seen)
   const targets = await verifyUntilOk({ ...flow, ...scope }, flags.wait ?? 0)
   const ok = targets.every((target) => target.ok)
   if (isForPeople(this, flags)) await this.io.stdout.write(targets.map(textOf).join('\n'))
   else await (await openPrinter(this, flags)).one({ ok, targets })
-  this.exit(exitCodeFor(targets, ok && differences === 0))
+  this.exit(exitCodeFor(targets, ok && (seen === undefined || seen.changes.length === 0)))
 }
 
-/** With an admin's sign-in: what the token does not show, such as a second credential or a lock that was opened. */
-async function showPlan(context: CliContext, options: FlowRuntime & ManifestScope & AdminOptions): Promise<number> {
-  const session = await connectAdmins({ ...options, access: 'read-only' })
-  const { changes, warnings } = await planOf(placesToSetUp(session.scopes))
+async function noteDifferences(context: CliContext, { changes, warnings }: TrustPlan): Promise<void> {
   for (const { action, what, target } of changes) await context.note(`differs  ${target ?? 'home'}: ${action} ${what}`)
-  await printWarnings(context, [...warnings, ...session.warnings])
-  return changes.length
+  await printWarnings(context, warnings)
 }
 
 function textOf(verified: Verified): string {
