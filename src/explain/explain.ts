@@ -2,7 +2,7 @@ import { type Hosts, hostsFromEnv } from '../connect/hosts.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import type { ExpectedIdentity } from './expected-identity.ts'
-import type { Explanation } from './hop.ts'
+import { type Explanation, withoutBrief } from './hop.ts'
 
 /** Network, clock and environment are those of this process where they are left out. */
 export interface ExplainOptions extends Partial<Runtime> {
@@ -43,9 +43,9 @@ export async function explainTarget(
   { hosts, expected = {}, site, ...given }: ExplainOptions = {},
 ): Promise<Explanation> {
   // Loaded here, so that importing the library does not load the walk and the catalogue of causes.
-  const [{ walkChain }, { createReach }] = await Promise.all([import('./walk-chain.ts'), import('../http/reach.ts')])
+  const [{ walkLegs }, { createReach }] = await Promise.all([import('./walk-legs.ts'), import('../http/reach.ts')])
   const runtime = nodeRuntime(given)
-  return walkChain({
+  const found = await walkLegs({
     target,
     expected,
     runtime,
@@ -53,4 +53,5 @@ export async function explainTarget(
     reach: given.send === undefined ? createReach({ env: runtime.env }) : undefined,
     site,
   })
+  return withoutBrief(found)
 }
