@@ -24,7 +24,7 @@ export interface ExplainOptions extends Partial<Runtime> {
  *
  * Where the token service is not reached, the network of this process is looked at step by step, unless `send` is given.
  *
- * **Rejects** with `ConfigError` where the target or the options cannot be right, and with the signal's reason. A broken hop
+ * Rejects with `ConfigError` where the target or the options cannot be right, and with the signal's reason. A broken hop
  * does not reject: the explanation names it.
  *
  * @example

@@ -10,7 +10,7 @@ import { type ExplainInput, startWalk } from './walk.ts'
  * Walks the chain from the host to a call of Graph, leg by leg. A leg that fails ends the walk. Returns every hop, and the
  * causes with the likeliest first. Each hop is tried as a runbook would try it, and no request is sent that is not needed.
  *
- * **Rejects** with `ConfigError` for a target that cannot be right, and with the signal's reason.
+ * Rejects with `ConfigError` for a target that cannot be right, and with the signal's reason.
  */
 export async function walkLegs(input: ExplainInput): Promise<FoundExplanation> {
   const walk = startWalk(input)

@@ -13,7 +13,7 @@ type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
 /**
  * A file for the report, opened before the run: a path that cannot be written is refused at once, and not after an hour. The
  * old content of the file stays until the end of the run. Until then the jobs are in a temporary folder that only this user
- * can read. **Rejects** with `ConfigError` `USAGE`.
+ * can read. Rejects with `ConfigError` `USAGE`.
  */
 export async function reportFile(path: string): Promise<ReportFile> {
   const notWritable = (cause: unknown) =>

@@ -3,7 +3,7 @@ import { redact } from '../text/redact.ts'
 import type { Runbook } from './runbook.ts'
 
 /**
- * The input as the runbook's schema returns it, checked once and before any target. **Rejects** with `ConfigError`
+ * The input as the runbook's schema returns it, checked once and before any target. Rejects with `ConfigError`
  * `RUNBOOK_INVALID`.
  */
 export async function readInput<Input>({ name, input: schema }: Runbook<Input>, given: unknown): Promise<Input> {

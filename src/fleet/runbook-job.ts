@@ -33,7 +33,7 @@ interface RunbookJobOptions {
 }
 
 /**
- * The job of a run: its runbook in one target. **Rejects** with `ConfigError` `RUNBOOK_INVALID` for input that does not
+ * The job of a run: its runbook in one target. Rejects with `ConfigError` `RUNBOOK_INVALID` for input that does not
  * fit the schema.
  */
 export async function runbookJob<Input, Result>(

@@ -4,7 +4,7 @@ import { listSome } from '../text/quote.ts'
 /** The endings of permission names, the strongest first. Each permission includes those with a later ending. */
 const STRENGTHS = ['.FullControl.All', '.Manage.All', '.ReadWrite.All', '.Read.All', '.ReadBasic.All']
 
-/** **Throws** `RunbookError` `PERMISSION_MISSING` where the token lacks roles that the runbook needs. */
+/** Throws `RunbookError` `PERMISSION_MISSING` where the token lacks roles that the runbook needs. */
 export function checkPermissions(needed: readonly (string | readonly string[])[], roles: readonly string[]): void {
   const missing = needed
     .map((one) => (typeof one === 'string' ? [one] : one))

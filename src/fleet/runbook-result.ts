@@ -1,7 +1,7 @@
 import { RunbookError } from '../errors/errors.ts'
 
 /**
- * The result as JSON writes it. **Throws** `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
+ * The result as JSON writes it. Throws `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
  * would drop.
  */
 export function plainResult(result: unknown): unknown {

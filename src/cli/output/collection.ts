@@ -4,7 +4,7 @@ import { isRecord } from './columns.ts'
 /**
  * The items of an answer that is a collection (OData JSON Format 4.01 §14), for formats that show rows; `undefined` for
  * any other object. A table of one page would look like the whole list, so an answer
- * with further pages is refused. **Throws** `RunError` `OUTPUT_FAILED`.
+ * with further pages is refused. Throws `RunError` `OUTPUT_FAILED`.
  */
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
   if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
