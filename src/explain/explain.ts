@@ -19,8 +19,8 @@ export interface ExplainOptions extends Partial<Runtime> {
 }
 
 /**
- * Returns why the trust with a target does not work: each hop from the host to a call of Graph, and the causes, the
- * likeliest first. Each hop is tried as a runbook would try it. Nothing is changed, and no admin signs in.
+ * Returns why the trust with a target does not work: each hop from the host to a call of Graph, and the causes. The
+ * likeliest cause is first. Each hop is tried as a runbook would try it. Nothing is changed, and no admin signs in.
  *
  * Where the token service is not reached, the network of this process is looked at step by step, unless `send` is given.
  *
