@@ -13,7 +13,7 @@ export interface Cause {
   readonly fix: Fixes
   /** AADSTS numbers that may stand for it. They choose texts, never control flow. */
   readonly aadsts?: readonly number[]
-  /** A number that stands under no other cause proves this one: not even a change on its way is answered with it. */
+  /** The number stands for this cause only and is never the answer to a change that is still spreading. */
   readonly proven?: true
   /** The short error shows the claims that a federated identity credential has to be compared with. */
   readonly comparesClaims?: true

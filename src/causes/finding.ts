@@ -1,5 +1,5 @@
 import type { FoundCause } from '../errors/found-cause.ts'
-import type { ErrorDetail } from '../errors/towline-error.ts'
+import type { ErrorDetail, TowlineError } from '../errors/towline-error.ts'
 import { type CauseCode, catalogue } from './catalogue.ts'
 import { type Facts, fill } from './fill-placeholders.ts'
 
@@ -32,6 +32,11 @@ export function only(
   ...evidence: string[]
 ): DiagnosedCause[] {
   return [found(code, certainty, ...evidence)]
+}
+
+/** Returns the causes that an error carries, as far as the catalogue has them. */
+export function causesIn({ causes }: Pick<TowlineError, 'causes'>): DiagnosedCause[] {
+  return causes.filter((cause): cause is DiagnosedCause => Object.hasOwn(catalogue, cause.code))
 }
 
 /** Lowers a cause to one of several that look alike. */

@@ -39,7 +39,7 @@ export interface Emulator {
   issueAssertion(overrides?: Readonly<Record<string, unknown>>): Promise<string>
   /**
    * Enters a device code and signs in with it, as a person would.
-   * **Throws** an Error when no sign-in waits for the code, or when the tenant has no user of this name.
+   * Throws an Error when no sign-in waits for the code, or when the tenant has no user of this name.
    */
   approveDeviceCode(userCode: string, user: string): void
   /** Removes the key files that the host `arc` wrote; the others write none. */

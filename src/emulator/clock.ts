@@ -1,30 +1,30 @@
-/** The emulator's own time. It runs on at the pace of the one below it, or faster, wherever it is set to. */
+/** The emulator's own time. It runs at the pace of the host's clock or faster, from any time that it is set to. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
   /** Throws a RangeError outside the years that a token or an answer can write (1970 to 9999). */
   set(milliseconds: number): void
-  /** A negative number goes back. **Throws** a RangeError as `set` does. */
+  /** A negative number goes back. Throws a RangeError as `set` does. */
   advance(milliseconds: number): void
-  /** How many times faster than the clock below it runs: 1 at the start. */
+  /** How many times faster than the host's clock it runs: 1 at the start. */
   readonly rate: number
   /** Changes the rate from now on. Throws a RangeError unless it is above 0 and at most 100,000. */
   run(rate: number): void
-  /** Sets time and pace back to those of the clock below. */
+  /** Sets time and pace back to those of the host's clock. */
   reset(): void
 }
 
-export function createClock(below: () => number): Clock {
-  // What it showed, and what the clock below did, when it was last changed. Before that, the time below.
-  let since: { readonly here: number; readonly below: number } | undefined
+export function createClock(hostNow: () => number): Clock {
+  // What this clock and the host's clock showed at the last change. Undefined before: this clock then shows the host's time.
+  let since: { readonly here: number; readonly host: number } | undefined
   let rate = 1
-  const now = () => (since === undefined ? below() : since.here + (below() - since.below) * rate)
+  const now = () => (since === undefined ? hostNow() : since.here + (hostNow() - since.host) * rate)
 
   const set = (milliseconds: number) => {
     if (!(milliseconds >= 0 && milliseconds <= latest)) {
       throw new RangeError('The emulated time must lie between the years 1970 and 9999.')
     }
-    since = { here: milliseconds, below: below() }
+    since = { here: milliseconds, host: hostNow() }
   }
 
   return {

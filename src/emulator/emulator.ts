@@ -40,7 +40,7 @@ export interface PersistenceHooks {
 /**
  * Returns an emulator that signs with these secrets.
  *
- * **Throws** an Error that lists the known worlds if no world has the name, and whatever `prepare` throws.
+ * Throws an Error that lists the known worlds if no world has the name, and whatever `prepare` throws.
  */
 export function assembleEmulator(
   source: WorldSource,

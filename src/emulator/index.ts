@@ -24,7 +24,7 @@ export { createWorld, type WorldOptions, worldNames } from './world/named/index.
 /**
  * Returns an emulator with keys of its own. The default world is `seed`.
  *
- * **Rejects** with an Error that lists the known worlds if no world has the name.
+ * Rejects with an Error that lists the known worlds if no world has the name.
  */
 export async function createEmulator(world: WorldSource = 'seed', settings: EmulatorSettings = {}): Promise<Emulator> {
   const [keys, issuerKeys] = await Promise.all([createKeys(), createIssuerKeys(settings.host)])

@@ -2,7 +2,7 @@ import { type Hosts, hostsFromEnv } from '../connect/hosts.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import type { ExpectedIdentity } from './expected-identity.ts'
-import type { Explanation } from './hop.ts'
+import { type Explanation, withoutBrief } from './hop.ts'
 
 /** Network, clock and environment are those of this process where they are left out. */
 export interface ExplainOptions extends Partial<Runtime> {
@@ -19,12 +19,12 @@ export interface ExplainOptions extends Partial<Runtime> {
 }
 
 /**
- * Returns why the trust with a target does not work: each hop from the host to a call of Graph, and the causes, the
- * likeliest first. Each hop is tried as a runbook would try it. Nothing is changed, and no admin signs in.
+ * Returns why the trust with a target does not work: each hop from the host to a call of Graph, and the causes. The
+ * likeliest cause is first. Each hop is tried as a runbook would try it. Nothing is changed, and no admin signs in.
  *
  * Where the token service is not reached, the network of this process is looked at step by step, unless `send` is given.
  *
- * **Rejects** with `ConfigError` where the target or the options cannot be right, and with the signal's reason. A broken hop
+ * Rejects with `ConfigError` where the target or the options cannot be right, and with the signal's reason. A broken hop
  * does not reject: the explanation names it.
  *
  * @example
@@ -43,9 +43,9 @@ export async function explainTarget(
   { hosts, expected = {}, site, ...given }: ExplainOptions = {},
 ): Promise<Explanation> {
   // Loaded here, so that importing the library does not load the walk and the catalogue of causes.
-  const [{ walkChain }, { createReach }] = await Promise.all([import('./walk-chain.ts'), import('../http/reach.ts')])
+  const [{ walkLegs }, { createReach }] = await Promise.all([import('./walk-legs.ts'), import('../http/reach.ts')])
   const runtime = nodeRuntime(given)
-  return walkChain({
+  const found = await walkLegs({
     target,
     expected,
     runtime,
@@ -53,4 +53,5 @@ export async function explainTarget(
     reach: given.send === undefined ? createReach({ env: runtime.env }) : undefined,
     site,
   })
+  return withoutBrief(found)
 }

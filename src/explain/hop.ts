@@ -36,3 +36,19 @@ export interface Explanation {
    */
   readonly causes: readonly ExplainedCause[]
 }
+
+/** A hop as the walk finds it. */
+export interface FoundHop extends Hop {
+  /** Stands for `detail` in the report of a trust that works, so that the report fits on a screen. Never printed as JSON. */
+  readonly brief?: string
+}
+
+/** An explanation as the walk finds it. */
+export interface FoundExplanation extends Explanation {
+  readonly hops: readonly FoundHop[]
+}
+
+/** Returns the explanation in the shape that is a contract. */
+export function withoutBrief(explanation: FoundExplanation): Explanation {
+  return { ...explanation, hops: explanation.hops.map(({ id, status, detail }) => ({ id, status, detail })) }
+}

@@ -1,7 +1,7 @@
 import { federationCauses } from '../causes/families/federation.ts'
 import { type DiagnosedCause, found, possible } from '../causes/finding.ts'
-import type { TargetView } from './directories.ts'
 import type { Comparison } from './hops/compare.ts'
+import type { TargetView } from './views.ts'
 
 /** What the causes of a refused exchange are ranked by. */
 export interface Evidence {

@@ -1,12 +1,13 @@
+import type { DiagnosedCause } from '../causes/finding.ts'
 import { type Connection, connector } from '../connect/connect.ts'
 import type { Hosts } from '../connect/hosts.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { Reach } from '../http/reach.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
-import { Chain } from './chain.ts'
-import type { DirectoryViews } from './directories.ts'
 import type { ExpectedIdentity } from './expected-identity.ts'
+import { type FoundHop, type Hop, hopIds } from './hop.ts'
+import type { DirectoryViews } from './views.ts'
 
 /** What one walk along the chain starts from. */
 export interface ExplainInput extends DirectoryViews {
@@ -32,8 +33,6 @@ export interface Walk {
   readonly authorityHost: string
   /** How far the clock of the token service is ahead of this machine's, in milliseconds, by its last answer. */
   readonly aheadMs: () => number | undefined
-  /** That of the runtime, or one that is never aborted. */
-  readonly signal: AbortSignal
 }
 
 /** Begins a walk. The `Date` of each answer of the token service is remembered, which costs no request of its own. */
@@ -56,6 +55,30 @@ export function startWalk(input: ExplainInput): Walk {
     connect,
     authorityHost,
     aheadMs: () => aheadMs,
-    signal: runtime.signal ?? new AbortController().signal,
   }
+}
+
+/** The results of a walk so far: one hop of each kind, and the causes in the order in which they were found. */
+export class Chain {
+  readonly causes: DiagnosedCause[] = []
+  readonly #hops = new Map<Hop['id'], FoundHop>()
+
+  /** A later result of a hop replaces an earlier one. */
+  add(hop: FoundHop, causes: readonly DiagnosedCause[] = []): void {
+    this.#hops.set(hop.id, hop)
+    this.causes.push(...causes)
+  }
+
+  has(id: Hop['id']): boolean {
+    return this.#hops.has(id)
+  }
+
+  /** All hops, in the order of the chain. A hop without a result is skipped. */
+  get hops(): FoundHop[] {
+    return hopIds.map((id) => this.#hops.get(id) ?? skipped(id))
+  }
+}
+
+function skipped(id: Hop['id']): Hop {
+  return { id, status: 'skipped', detail: 'Not tried: fix the hop that failed before it first.' }
 }

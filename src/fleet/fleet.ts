@@ -34,9 +34,9 @@ export interface Fleet {
    * How the runbook ended in each target, in the order in which they end. Leaving the loop stops what runs. A target
    * that fails is an outcome and no error.
    *
-   * The first step of the loop rejects with `ConfigError`, before any target is begun: `MANIFEST_NOT_FOUND`,
-   * `MANIFEST_INVALID`, `TARGET_MISSING`, `TARGET_UNKNOWN` or `CLIENT_ID_MISSING` for the targets, `RUNBOOK_INVALID`
-   * for an input that does not fit, `HOST_INVALID` or `USAGE` for options and `TOWLINE_*` variables. It rejects with
+   * The first step of the loop rejects with `ConfigError`, before any target is begun. The codes for the targets are
+   * `MANIFEST_NOT_FOUND`, `MANIFEST_INVALID`, `TARGET_MISSING`, `TARGET_UNKNOWN` and `CLIENT_ID_MISSING`. An input that does
+   * not fit is `RUNBOOK_INVALID`, and options and `TOWLINE_*` variables are `HOST_INVALID` or `USAGE`. It rejects with
    * `RangeError` for a `concurrency` below 1.
    */
   run<Input, Result>(

@@ -17,7 +17,7 @@ interface LoadedRunbook {
  * Loads the runbook in a file; the path is absolute. Rejects with `ConfigError` `RUNBOOK_INVALID`.
  *
  * Node strips the types. An import of `towline` in the file gets the package that this file belongs to, whether or not
- * one is installed beside the runbook: with two copies, `instanceof` would fail on the errors of the other copy.
+ * one is installed beside the runbook. With two copies, `instanceof` would fail on the errors of the other copy.
  */
 export async function loadRunbook(path: string): Promise<LoadedRunbook> {
   if (!existsSync(path)) {

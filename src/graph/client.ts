@@ -86,8 +86,8 @@ export type BatchOptions = Omit<CallOptions, 'headers'>
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
  *
- * Every method rejects with `GraphError`, with the credential's errors, with `AccessError` for a write to a
- * read-only target, or with `ConfigError` for a path that cannot be one or that could be read in two ways.
+ * Every method rejects with `GraphError`, or with the credential's errors. It rejects with `AccessError` for a write to a
+ * read-only target, and with `ConfigError` for a path that cannot be one or that could be read in two ways.
  */
 export interface GraphClient {
   get<Result = unknown>(path: string, options?: CallOptions): Promise<Result>
@@ -103,7 +103,7 @@ export interface GraphClient {
    * hides no other.
    *
    * Rejects before anything is sent with `AccessError` where one of them is a write and the target is read-only,
-   * and with `ConfigError` for a path or an order that cannot be; and when the signal is aborted.
+   * and with `ConfigError` for a path or an order that cannot be. Rejects with the signal's reason when it is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
   /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */

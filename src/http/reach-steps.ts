@@ -39,7 +39,7 @@ export function connected(
   host: string,
   port: number,
   timeoutMs: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Done<net.Socket>> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port, signal } as net.NetConnectOpts)
@@ -56,7 +56,7 @@ export function tunnelled(
   { url: proxy, shown }: ProxyInUse,
   host: string,
   timeoutMs: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Done<net.Socket>> {
   return new Promise((resolve, reject) => {
     const { username, password } = proxy

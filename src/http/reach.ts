@@ -15,7 +15,7 @@ import {
 export type { PresentedCertificate } from './reach-steps.ts'
 
 /** Looks step by step at the way from this machine to a host. No request is sent. Rejects with the signal's reason. */
-export type Reach = (origin: string, signal: AbortSignal) => Promise<Reached>
+export type Reach = (origin: string, signal?: AbortSignal) => Promise<Reached>
 
 export interface Reached {
   /** The steps that were taken. If one failed, it is the last one. */
@@ -53,14 +53,14 @@ interface ReachOptions {
 export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
   return async (origin, signal) => {
     const url = new URL(origin)
-    const walk = new Walk(signal)
+    const steps = new Steps(signal)
     const way = proxyFor(url, env)
-    const socket = await open(url, way.proxy, { walk, timeoutMs, signal })
-    const certificate = socket && (await walk.step('tls', () => presented(socket, url.hostname, timeoutMs)))
+    const socket = await open(url, way.proxy, { steps, timeoutMs, signal })
+    const certificate = socket && (await steps.try('tls', () => presented(socket, url.hostname, timeoutMs)))
     socket?.destroy()
     const missingTrustFile = missingFile(env['NODE_EXTRA_CA_CERTS'])
     return {
-      steps: walk.steps,
+      steps: steps.taken,
       ...(certificate === undefined ? {} : { certificate }),
       ...(missingTrustFile === undefined ? {} : { missingTrustFile }),
       ...(way.proxy === undefined && way.why !== undefined && { passedBy: way.why }),
@@ -69,51 +69,51 @@ export function createReach({ env, timeoutMs = 10_000 }: ReachOptions): Reach {
 }
 
 interface Opening {
-  readonly walk: Walk
+  readonly steps: Steps
   readonly timeoutMs: number
-  readonly signal: AbortSignal
+  readonly signal: AbortSignal | undefined
 }
 
 async function open(
   { hostname, port }: URL,
   proxy: Way['proxy'],
-  { walk, timeoutMs, signal }: Opening,
+  { steps, timeoutMs, signal }: Opening,
 ): Promise<net.Socket | undefined> {
   const at = Number(port || 443)
-  if (proxy === 'unusable') return walk.step('proxy', noAddress)
+  if (proxy === 'unusable') return steps.try('proxy', noAddress)
   if (proxy !== undefined) {
     const failing = `${proxy.shown} did not open a connection`
-    return walk.step('proxy', () => tunnelled(proxy, `${hostname}:${at}`, timeoutMs, signal), failing)
+    return steps.try('proxy', () => tunnelled(proxy, `${hostname}:${at}`, timeoutMs, signal), failing)
   }
-  const address = await walk.step('dns', () => resolved(hostname))
+  const address = await steps.try('dns', () => resolved(hostname))
   if (address === undefined) return undefined
-  return walk.step('tcp', () => connected(address, at, timeoutMs, signal))
+  return steps.try('tcp', () => connected(address, at, timeoutMs, signal))
 }
 
 /** The steps so far. No step follows one that failed. */
-class Walk {
-  readonly steps: ReachStep[] = []
-  readonly #signal: AbortSignal
+class Steps {
+  readonly taken: ReachStep[] = []
+  readonly #signal: AbortSignal | undefined
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
   }
 
   /** The step's result; `undefined` when it failed. Rejects with the signal's reason. */
-  async step<Result>(
+  async try<Result>(
     step: ReachStep['step'],
     attempt: () => Promise<Done<Result>>,
     failing = failures[step],
   ): Promise<Result | undefined> {
     try {
       const { result, detail, refusedFor: code } = await attempt()
-      this.steps.push({ step, ok: code === undefined, detail, ...(code && { code }) })
+      this.taken.push({ step, ok: code === undefined, detail, ...(code && { code }) })
       return result
     } catch (error) {
-      this.#signal.throwIfAborted()
+      this.#signal?.throwIfAborted()
       const code = codeOf(error)
       // Node's message can quote the proxy's address with its password, so the code stands for it.
-      this.steps.push({
+      this.taken.push({
         step,
         ok: false,
         detail: `${failing} (${code ?? 'no reason given'})`,

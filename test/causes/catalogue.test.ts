@@ -55,7 +55,7 @@ test('fill() leaves no placeholder, with and without facts', () => {
 test('each code in the texts of a cause exists', () => {
   const known: readonly string[] = [...causeCodes, ...errorCodes]
   for (const { code, all } of texts) {
-    // Names of environment variables look the same, and are of hosts.
+    // Names of environment variables look like codes of causes.
     for (const [name] of all.matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)) {
       if (!/^(AZURE|ACTIONS|MSI|IDENTITY|IMDS|NODE|NO|HTTPS|SSL|GITHUB|SYSTEM|TOWLINE)_/.test(name)) {
         assert.ok(known.includes(name), `${code} names ${name}`)

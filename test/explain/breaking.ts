@@ -3,7 +3,7 @@ import { guidFrom } from '../../src/emulator/world/model/ids.ts'
 import type { Undo } from './fault.ts'
 import type { BrokenWorld, Interception } from './working-world.ts'
 
-// The ways in which faults break a world. Each returns what undoes it.
+// The ways in which faults break a world. Each function returns a function that undoes the fault.
 
 type Changeable<T> = { -readonly [Key in keyof T]?: T[Key] }
 
@@ -49,7 +49,7 @@ export function between({ intercept }: BrokenWorld, answer: Interception): Undo 
   return intercept(answer)
 }
 
-/** Answers requests whose URL begins so. */
+/** Answers requests whose URL begins with `url`. */
 export function answered(
   world: BrokenWorld,
   url: string,
@@ -63,14 +63,14 @@ export function answered(
   )
 }
 
-/** Several things that are one fault. */
+/** Undoes several changes as one fault, the last change first. */
 export function all(...undos: readonly Undo[]): Undo {
   return async () => {
     for (const undo of undos.toReversed()) await undo()
   }
 }
 
-/** The token endpoint refuses in Entra's envelope, for what no world of the emulator holds. */
+/** The token endpoint refuses in Entra's envelope, for a state that no world of the emulator can have. */
 export function refusedByEntra(
   world: BrokenWorld,
   { aadsts, error, status = 400, text = 'Something is wrong.' }: EntraRefusal,
@@ -107,12 +107,12 @@ export function presents(world: BrokenWorld, assertion: (own: string) => string 
   })
 }
 
-/** Genuinely signed, with other claims. */
+/** An assertion with other claims and a valid signature. */
 export function presentsClaims(world: BrokenWorld, claims: Readonly<Record<string, unknown>>): Undo {
   return presents(world, () => world.emulator.issueAssertion(claims))
 }
 
-/** A well-formed ID that nothing has. */
+/** A well-formed ID of no object. */
 export function unknownId(world: BrokenWorld): string {
   return guidFrom('nobody', world.target.id)
 }

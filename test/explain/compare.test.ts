@@ -13,7 +13,7 @@ import { credentialFieldFaults } from './faults/federation.ts'
 import { faultNamed as known } from './faults/index.ts'
 import { type BrokenWorld, workingWorld } from './working-world.ts'
 
-/** As `az ad app federated-credential list` prints them. */
+/** Credentials as `az ad app federated-credential list` prints them. */
 function writeCredentials(
   { application, folder }: BrokenWorld,
   wrap: (list: unknown) => unknown = (list) => list,
@@ -31,7 +31,7 @@ function firstDifference(left: string, right: string): number {
   return (at < 0 ? left.length : at) + 1
 }
 
-/** Subjects that may well be right, if it is another identity that answered. */
+/** Subjects that are right if another identity answered than the one that is meant. */
 const orOtherIdentity = ['subject: another identity of the host', "subject: the application's object ID"]
 
 for (const fault of credentialFieldFaults) {

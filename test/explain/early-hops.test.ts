@@ -225,7 +225,7 @@ test('unreachedHop()', async (t) => {
   })
 })
 
-test('walkChain() with two faults', async (t) => {
+test('walkLegs() with two faults', async (t) => {
   const wrongIssuer = ({ credential }: BrokenWorld) => change(credential, { issuer: `${credential.issuer}/` })
   const pairs: Readonly<
     Record<string, readonly [needs: WorldNeeds, first: (world: BrokenWorld) => unknown, code: string]>
@@ -241,7 +241,7 @@ test('walkChain() with two faults', async (t) => {
     'a token file that is missing': [{}, (world) => inTokenFile(world, 'missing'), 'TOKEN_FILE_MISSING'],
   }
   for (const [name, [needs, breaking, code]] of Object.entries(pairs)) {
-    await t.test(`walkChain() names ${name} before an issuer that differs`, async (t) => {
+    await t.test(`walkLegs() names ${name} before an issuer that differs`, async (t) => {
       const world = await workingWorld(t, 800, needs)
       const undoSecond = wrongIssuer(world)
       const undoFirst = (await breaking(world)) as () => Promise<void>

@@ -11,7 +11,7 @@ export interface Explained {
   readonly stderr: string
 }
 
-/** `towline trust explain`, the whole command, on the host of this world. No secret of the host may be shown. */
+/** Runs the whole command `towline trust explain` on the host of this world. No secret of the host may be shown. */
 export async function explain(world: BrokenWorld): Promise<Explained> {
   const { emulator, folder, manifest, machine } = world
   const path = join(folder, 'towline.yaml')

@@ -6,6 +6,7 @@ import type { Send } from '../../src/http/send.ts'
 import { parseManifestWithLines } from '../../src/manifest/parse-with-lines.ts'
 import { selectTargets } from '../../src/manifest/select.ts'
 import { change } from './breaking.ts'
+import { explain } from './explain-on-host.ts'
 import { type BrokenWorld, workingWorld } from './working-world.ts'
 
 /** Seed of the world of these tests. */
@@ -37,6 +38,15 @@ test('explainTarget() says of a trust that works that every hop passed', async (
     hops.map(({ status }) => status),
     hops.map(() => 'passed'),
   )
+})
+
+test('explainTarget() and `trust explain -o json` give each hop with id, status and the whole detail, and nothing else', async (t) => {
+  const world = await workingWorld(t, LIBRARY, { identity: 'system-assigned' })
+  const { target } = targetOf(world)
+  for (const { hops } of [await explainTarget(target, runtimeOf(world)), (await explain(world)).explanation]) {
+    for (const hop of hops) assert.deepEqual(Object.keys(hop), ['id', 'status', 'detail'])
+    assert.match(hops[0]?.detail ?? '', /^app-service was chosen, .* Of the others: /)
+  }
 })
 
 test('explainTarget() compares the identity that answers with the one that the manifest expects', async (t) => {

@@ -24,7 +24,7 @@ export async function assertHealthy(world: BrokenWorld): Promise<void> {
   assert.equal(code, 0)
 }
 
-/** The right cause comes first, no other is certain, each says what would decide between several, and each has a fix. */
+/** The right cause comes first, and no other is certain. Each of several says what would decide, and each has a fix. */
 export function assertNamed({ code, explanation }: Explained, fault: Fault): void {
   const { causes, hops } = explanation
   const told = JSON.stringify(explanation, null, 1)

@@ -37,7 +37,7 @@ const notReached: Fault = {
   hop: 'reach',
 }
 
-/** Of each pair the first comes first in the chain. */
+/** Pairs of faults. The first fault of a pair is earlier in the chain. */
 const pairs: readonly (readonly [Fault, Fault])[] = [
   [noHost, known('no credential at all')],
   [noHost, notAttached],

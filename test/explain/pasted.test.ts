@@ -5,8 +5,9 @@ import test from 'node:test'
 import { explainError, isKnown } from '../../src/explain/pasted-error/from-error.ts'
 
 /**
- * What people paste: the forms of public issue threads, which each file names, with names and IDs of ours. `cause:` holds
- * the code, or several that look alike with the likeliest first; the certainty, or `-`; and the number, where there is one.
+ * Errors in the forms in which people paste them. Each file names the public issue thread that its form is from; names and
+ * IDs in it are ours. `cause:` holds the code, or several codes with the likeliest first. The certainty (or `-`) and the
+ * number, where there is one, follow.
  */
 const pasted = globSync(`${import.meta.dirname}/pasted/*.txt`).map((path) => {
   const [, tool = '', cause = '', text = ''] =

@@ -14,12 +14,13 @@ export interface DrawnWorld {
   readonly byDomain: boolean
 }
 
-/** Set it to draw other worlds for the same faults. */
+/** Another value draws other worlds for the faults. */
 const variation = process.env['TOWLINE_TEST_WORLDS'] ?? ''
 
 /**
- * A home tenant, one to four targets and a trust with one of them. The same seed gives the same world. Around it stands what
- * may be mistaken for it: other targets, another application with credentials of its own, other identities of the host.
+ * A home tenant, one to four targets and a trust with one of them. One seed always gives one world. The world also has
+ * objects that may be mistaken for those of the trust: other targets, another application with credentials of its own,
+ * other identities of the host.
  */
 export async function randomWorld(seed: number, needs: WorldNeeds): Promise<DrawnWorld> {
   const dice = createDice(`${variation} ${seed}`)

@@ -7,9 +7,9 @@ import type { Undo } from './fault.ts'
 import { LOGIN } from './ways-to-hosts.ts'
 import type { BrokenWorld } from './working-world.ts'
 
-/** Milliseconds. Nothing on loopback takes as long. */
+/** Milliseconds. No answer on loopback takes so long. */
 const TIMEOUT_MS = 20_000
-/** Milliseconds. For servers that never answer: no test has to wait longer. */
+/** Milliseconds, for servers that never answer. Short, because the test waits for the whole time. */
 const SHORT_MS = 50
 
 const LOGIN_NAME = new URL(LOGIN).hostname
@@ -19,7 +19,7 @@ interface SocketOptions {
   readonly isSilent?: boolean
 }
 
-/** From now on the token service is asked, and the network looked at, over real sockets, with these variables. */
+/** From now on requests to the token service and `reach` use real sockets, with these environment variables. */
 export function overSockets(
   world: BrokenWorld,
   variables: Readonly<Record<string, string>>,
@@ -39,7 +39,7 @@ export function overSockets(
   )
 }
 
-/** Straight to an address on loopback, as if the name had led there. */
+/** Leads requests to an address on loopback, as if the name had been resolved to it. */
 export function straightTo(
   world: BrokenWorld,
   origin: string,
@@ -51,7 +51,7 @@ export function straightTo(
   return overSockets(world, { TOWLINE_AUTHORITY_HOST: origin.replace('http:', 'https:'), ...variables }, { isSilent })
 }
 
-/** Through a proxy whose tunnels all end at a server with this certificate. */
+/** Leads requests through a proxy whose tunnels all end at a server with this certificate. */
 export async function throughInterception(
   world: BrokenWorld,
   {
@@ -70,7 +70,7 @@ export async function throughInterception(
   return behindProxy(world, server, trusted ? { extraCa: made.authority } : {})
 }
 
-/** Through a proxy whose tunnels all end there. */
+/** Leads requests through a proxy whose tunnels all end at this address. */
 export async function behindProxy(world: BrokenWorld, origin: string, options: SocketOptions = {}): Promise<Undo> {
   const { url } = await serveProxy(world, origin)
   return overSockets(world, { HTTPS_PROXY: url }, options)

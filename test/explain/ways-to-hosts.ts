@@ -5,13 +5,13 @@ import { all, answered, between, change } from './breaking.ts'
 import type { Undo } from './fault.ts'
 import type { BrokenWorld, ManifestData } from './working-world.ts'
 
-// How faults make a working host look like another one, or take its identity source away.
+// Faults that make a working host look like another one, or take its identity source away.
 
 export const IMDS = 'http://169.254.169.254'
 export const ARC = 'http://127.0.0.1:40342'
 export const LOGIN = 'https://login.microsoftonline.com'
 
-/** No usable answer comes from addresses that begin so. `code` is Node's. */
+/** No usable answer comes from addresses that begin with `url`. `code` is Node's. */
 export function breaks(world: BrokenWorld, url: string, kind: TransportKind, code?: string): Undo {
   return between(world, async (request, next) => {
     if (!request.url.startsWith(url)) return next(request)
@@ -24,7 +24,7 @@ export function breaks(world: BrokenWorld, url: string, kind: TransportKind, cod
   })
 }
 
-/** The variables of every kind of host are gone, and these are set in their place. */
+/** Removes the variables of every kind of host, and sets these in their place. */
 export function hostVariables(world: BrokenWorld, variables: Readonly<Record<string, string>> = {}): Undo {
   return change(world.env, { ...noHost, ...variables })
 }
@@ -44,19 +44,19 @@ export function choose({ manifest }: BrokenWorld, identity: ManifestData['identi
   return change(manifest, { identity })
 }
 
-/** Where the host's own endpoint for its tokens is. */
+/** The address of the host's own endpoint for its tokens. */
 export function endpointOf({ env }: BrokenWorld): string {
   return (
     env['IDENTITY_ENDPOINT'] ?? env['AZURE_POD_IDENTITY_AUTHORITY_HOST'] ?? env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? IMDS
   )
 }
 
-/** The identity endpoint hands out this token, with what it says of its end in `expires_on`. */
+/** The identity endpoint hands out this token, with these fields beside it. */
 export function handsOut(world: BrokenWorld, token: string, more: object = {}): Undo {
   return answered(world, endpointOf(world), 200, { access_token: token, token_type: 'Bearer', ...more })
 }
 
-/** The agent of Azure Arc is here, and answers so. Whether the real one's key folder can be written to does not matter. */
+/** The agent of Azure Arc is installed and gives this answer. Its real key folder need not be writable. */
 export function onArc(
   world: BrokenWorld,
   status: number,
@@ -69,7 +69,7 @@ export function onArc(
   )
 }
 
-/** The trust is by a token in a file, and the file holds this. Undoed, it holds an assertion that is good. */
+/** The trust uses a token file with this content. Once the fault is undone, the file holds a good assertion. */
 export async function inTokenFile(world: BrokenWorld, content: string | 'missing' | 'folder'): Promise<Undo> {
   const path = join(world.folder, 'azure-identity-token')
   const chosen = choose(world, { tokenFile: path })

@@ -16,9 +16,9 @@ import { NOON } from '../support/fake-clock.ts'
 import type { Undo } from './fault.ts'
 import { randomWorld } from './random-world.ts'
 
-/** What a test cannot do without; the rest is drawn. */
+/** Properties that a test needs. All others are drawn. */
 export interface WorldNeeds {
-  /** Default: `app-service`. */
+  /** @default 'app-service' */
   readonly host?: HostShape
   readonly identity?: ManagedIdentity['kind']
   readonly permissions?: readonly string[]
@@ -33,20 +33,20 @@ export interface Trust {
   readonly target: Tenant
   readonly identity: ManagedIdentity
   readonly application: Application
-  /** That of `application` for `identity`, or on a host without one for its workload. */
+  /** The credential of `application` for `identity`, or for the workload on a host without an identity. */
   readonly credential: FederatedIdentityCredential
-  /** The application's, in the target. */
+  /** The service principal of `application` in the target. */
   readonly servicePrincipal: ServicePrincipal
 }
 
 /** The host on which `towline trust explain` runs. Faults change it too. */
 export interface ExplainHost {
   readonly manifest: ManifestData
-  /** Of the process. */
+  /** The environment of the process. */
   readonly env: Record<string, string | undefined>
-  /** Beyond `-t`, for instance `--fics`. */
+  /** Arguments besides `-t`, for instance `--fics`. */
   readonly args: string[]
-  /** For files; the manifest is written there for each run. */
+  /** A folder for files. The manifest is written there for each run. */
   readonly folder: string
   readonly machine: {
     /** How far the clock of the host is ahead of every other clock. */
@@ -54,7 +54,7 @@ export interface ExplainHost {
     /** How the network looks when `explain` looks at it. */
     reach: Reach | undefined
   }
-  /** The way from the host to the services. */
+  /** Sends from the host to the services. */
   readonly send: Send
   /** From now on `answer` sees each request first, and passes it on or answers itself. */
   readonly intercept: (answer: Interception) => Undo
@@ -66,16 +66,16 @@ export interface BrokenWorld extends Trust, ExplainHost {}
 
 export type Interception = (request: HttpRequest, next: Send) => Promise<HttpResponse>
 
-/** Written as JSON, which is YAML too. */
+/** The manifest as data. It is written as JSON, which is YAML too. */
 export interface ManifestData {
   home: { tenant: string; cloud?: string }
   application: { displayName: string; clientId: string; permissions: string[] }
-  /** Left out, the host decides. */
+  /** Left out: the host decides. */
   identity: string | Readonly<Record<string, unknown>> | undefined
   targets: Record<string, { tenant: string; permissions?: string[] }>
 }
 
-/** Draws a world and its host. The same seed and needs give the same world. */
+/** Draws a world and its host. One seed with one set of needs always gives one world. */
 export async function workingWorld(t: TestContext, seed: number, needs: WorldNeeds = {}): Promise<BrokenWorld> {
   const folder = temporaryFolder(t)
   const drawn = await randomWorld(seed, needs)
@@ -124,14 +124,14 @@ export async function workingWorld(t: TestContext, seed: number, needs: WorldNee
   }
 }
 
-/** As a manifest names it. On Kubernetes it names the file of the token, which nothing in memory writes. */
+/** The identity as a manifest names it. On Kubernetes the manifest names the token file, which no test in memory writes. */
 function choiceOf({ kind, clientId }: ManagedIdentity, { host, env }: Emulator): ManifestData['identity'] {
   if (host === 'github') return 'github'
   if (host === 'aks') return { tokenFile: env['AZURE_FEDERATED_TOKEN_FILE'] }
   return kind === 'system-assigned' ? 'system' : { clientId }
 }
 
-/** What the emulator cuts off reaches the client as it would from a socket. */
+/** Turns a connection that the emulator cuts into the error that a socket would give. */
 function network(emulator: Emulator): Pick<ExplainHost, 'send' | 'intercept'> {
   const interceptions: Interception[] = []
   const toEmulator: Send = (request) =>

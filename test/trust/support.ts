@@ -201,7 +201,7 @@ function wantedIn(scopes: readonly ApplicationScope[]): string[] {
 }
 
 /** The directory of a tenant as its admin sees it. */
-export async function openDirectory(emulator: Emulator, { id }: Tenant, runtime: Runtime): Promise<Directory> {
+async function openDirectory(emulator: Emulator, { id }: Tenant, runtime: Runtime): Promise<Directory> {
   const { directory } = await openAsAdmin(
     {
       method: 'device-code',

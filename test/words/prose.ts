@@ -1,7 +1,7 @@
-/** A comment or a text of a source file, as one paragraph without line ends. */
+/** A comment or a text of a source file, or a paragraph of a page. A line end stands between two paragraphs only. */
 export interface Prose {
   readonly line: number
-  readonly kind: 'comment' | 'text'
+  readonly kind: 'comment' | 'text' | 'page'
   readonly words: string
 }
 
@@ -21,8 +21,9 @@ export function proseIn(source: string): Prose[] {
   }
   const comment = (started: number, text: string): void => {
     const last = found.at(-1)
-    // Lines of `//` that follow each other are one paragraph.
-    if (text.startsWith('//') && last?.kind === 'comment' && lastCommentEnd === started - 1 && lastWasLine) {
+    const isAlone = source.slice(source.lastIndexOf('\n', at - text.length) + 1, at - text.length).trim() === ''
+    // Lines of `//` that follow each other are one paragraph. A comment after code is one of its own.
+    if (isAlone && text.startsWith('//') && last?.kind === 'comment' && lastCommentEnd === started - 1 && lastWasLine) {
       found[found.length - 1] = { ...last, words: `${last.words} ${plain(text)}` }
     } else {
       found.push({ line: started, kind: 'comment', words: plain(text) })
@@ -89,12 +90,22 @@ export function proseIn(source: string): Prose[] {
   return found
 }
 
-/** Returns a comment without its marks, and without the code in back quotes, because the rules are for words. */
+/**
+ * Returns a comment without its marks and without code, because the rules are for words. A tag and an item of a list begin
+ * a paragraph.
+ */
 function plain(comment: string): string {
   return comment
     .replace(/^\/\*\*?|\*\/$/g, '')
     .replace(/^\s*(\*|\/\/)\s?/gm, '')
-    .replace(/`[^`]*`/g, '`…`')
-    .replace(/\s+/g, ' ')
-    .trim()
+    .replace(/^```[\s\S]*?^```|^ {4,}.*/gm, '')
+    .split(/\n[ \t]*\n|\n(?=[ \t]*(?:@\w|[-*] |\d+\. ))/)
+    .map((paragraph) =>
+      paragraph
+        .replace(/`[^`]*`/g, '`…`')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((paragraph) => paragraph !== '')
+    .join('\n')
 }

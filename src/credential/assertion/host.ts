@@ -8,8 +8,13 @@ import { tokenFileAssertion } from './token-file.ts'
 export type HostAssertionOptions = Omit<ManagedIdentityOptions, 'identity' | 'host'>
 
 /**
- * Step 5 where no identity was chosen: the token of the service account on AKS, else the managed identity whose
- * endpoint the environment names, else the token of the GitHub Actions job, else the identity of the virtual machine.
+ * Step 5 where no identity was chosen. The first of these that the host has is taken:
+ *
+ * 1. the token of the service account on AKS
+ * 2. the managed identity whose endpoint the environment names
+ * 3. the token of the GitHub Actions job
+ * 4. the identity of the virtual machine
+ *
  * The command `towline identity` shows the choice and its reason. Make one and give it to the credentials of all
  * targets.
  *

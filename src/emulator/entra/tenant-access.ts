@@ -4,8 +4,8 @@ import { refusal, type StsRefusal } from './errors/index.ts'
 import { cloudOfOrigin } from './issuers.ts'
 
 /**
- * Throws a refusal unless a caller may get a token of this tenant here: in its own cloud, within the tenant
- * restrictions of the network that the request comes from, and only while the tenant is open.
+ * Throws a refusal unless a caller may get a token of this tenant here. The cloud has to be the tenant's own, the tenant
+ * has to be open, and the tenant restrictions of the network that the request comes from have to allow it.
  */
 export function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
   const asked = cloudOfOrigin(url.origin)

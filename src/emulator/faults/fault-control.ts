@@ -8,7 +8,7 @@ export interface FaultControl {
   readonly limits: readonly LimitReport[]
   /**
    * Adds a fault, or replaces the one with an equal `id`.
-   * **Rejects** with a FaultInputError that says what is wrong with it. Nothing has changed then.
+   * Rejects with a FaultInputError that says what is wrong with it. Nothing has changed then.
    */
   add(fault: unknown): Promise<void>
   /** Sets these in the place of all; an empty list ends every fault. */

@@ -8,7 +8,7 @@ import { EmulatorStartError } from './start-error.ts'
 /**
  * Returns the key of the issuer of this host's tokens, where that is not Entra. The key is kept beside the emulator's
  * other secrets, so that tokens stay valid over a restart.
- * **Rejects** with an EmulatorStartError when the file is there and cannot be used.
+ * Rejects with an EmulatorStartError when the file is there and cannot be used.
  */
 export async function keepIssuerKeys(host: HostShape, directory: string | undefined): Promise<Keys | undefined> {
   if (directory === undefined || (host !== 'aks' && host !== 'github')) return createIssuerKeys(host)

@@ -2,8 +2,8 @@ import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
 import type { CredentialObject } from '../../directory/objects/federated-credential.ts'
 import { isGuid } from '../../text/guid.ts'
 import { quote } from '../../text/quote.ts'
-import type { HomeView } from '../directories.ts'
 import type { Hop } from '../hop.ts'
+import type { HomeView } from '../views.ts'
 import type { Presented } from './presented-claims.ts'
 
 export interface Comparison {

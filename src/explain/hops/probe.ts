@@ -21,7 +21,7 @@ interface Probe {
 export async function probeHop(
   granted: readonly Permission[],
   graph: GraphClient,
-  { site, signal }: { readonly site: string | undefined; readonly signal: AbortSignal },
+  site: string | undefined,
 ): Promise<ProbeFindings> {
   const probes = probesFor(granted, site)
   const selected = granted.filter(({ name }) => /\.Selected$/.test(name)).map(({ name }) => name)
@@ -35,7 +35,7 @@ export async function probeHop(
   }
   for (const { path, permissions } of probes) {
     try {
-      await graph.get(path, { signal })
+      await graph.get(path)
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
       return refused(error, permissions, selected)

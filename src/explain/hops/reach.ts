@@ -1,10 +1,11 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
-import { type DiagnosedCause, found, possible } from '../../causes/finding.ts'
+import { causesIn, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
 import type { TowlineError } from '../../errors/towline-error.ts'
-import type { PresentedCertificate, Reach, Reached } from '../../http/reach.ts'
+import type { PresentedCertificate, Reached } from '../../http/reach.ts'
 import { clockSentence } from '../clock.ts'
 import { withEvidence } from '../describe-causes.ts'
 import type { Hop } from '../hop.ts'
+import type { ExplainInput } from '../walk.ts'
 
 interface ReachFindings {
   readonly hop: Hop
@@ -21,11 +22,11 @@ export function reachedHop(authorityHost: string, aheadMs: number | undefined): 
 export async function unreachedHop(
   error: TowlineError,
   origin: string,
-  { reach, signal, now }: { readonly reach: Reach | undefined; readonly signal: AbortSignal; readonly now: number },
+  { reach, runtime }: Pick<ExplainInput, 'reach' | 'runtime'>,
 ): Promise<ReachFindings> {
-  const looked = await reach?.(origin, signal)
+  const looked = await reach?.(origin, runtime.signal)
   const said = looked === undefined ? [] : sentences(looked)
-  const causes = looked === undefined ? (error.causes as readonly DiagnosedCause[]) : refined(error, looked, now)
+  const causes = looked === undefined ? causesIn(error) : refined(error, looked, runtime.now())
   return {
     hop: { id: 'reach', status: 'failed', detail: [error.message, ...said].join(' ') },
     causes: withEvidence(causes, ...said),
@@ -34,11 +35,11 @@ export async function unreachedHop(
 
 /** Decides by the certificate and the steps between causes by which the request can end. */
 function refined(
-  { causes }: TowlineError,
+  error: TowlineError,
   { steps, certificate, missingTrustFile }: Reached,
   now: number,
 ): DiagnosedCause[] {
-  const [first, ...others] = causes as readonly DiagnosedCause[]
+  const [first, ...others] = causesIn(error)
   const last = steps.at(-1)
   if (first === undefined) return []
   // The proxy comes before the host. The request cannot tell a silent proxy from a broken connection.

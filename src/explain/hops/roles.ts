@@ -5,8 +5,8 @@ import { apis } from '../../directory/apis.ts'
 import { type Permission, parsePermission } from '../../directory/permissions.ts'
 import { listSome } from '../../text/quote.ts'
 import { isOneSlip } from '../../text/similar.ts'
-import type { TargetView } from '../directories.ts'
 import type { Hop } from '../hop.ts'
+import type { TargetView } from '../views.ts'
 
 interface RolesFindings {
   readonly hop: Hop

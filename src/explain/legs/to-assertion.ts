@@ -1,16 +1,15 @@
 import { reachCauses } from '../../causes/families/reach.ts'
-import { type DiagnosedCause, possible } from '../../causes/finding.ts'
+import { causesIn, type DiagnosedCause, possible } from '../../causes/finding.ts'
 import { type Detected, detectionFor } from '../../connect/identity-source.ts'
 import { type AssertionIdentity, describeAssertion } from '../../credential/assertion/describe.ts'
 import type { Assertion, AssertionSource } from '../../credential/assertion/source.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { TransportError } from '../../http/send.ts'
-import { clockHop, isFar } from '../clock.ts'
+import { clockHop, explainExpiryWithoutClock, isFar, readServiceClock } from '../clock.ts'
 import { hostHop, isOfHost } from '../hops/host.ts'
 import { unreachedHop } from '../hops/reach.ts'
 import { addSurroundings } from '../hops/surroundings.ts'
-import { explainExpiryWithoutClock, readServiceClock } from '../service-clock.ts'
 import type { Walk } from '../walk.ts'
 
 /** Returns the identity that answered; `undefined` where none did, or where its assertion cannot be read. */
@@ -29,18 +28,16 @@ export async function walkToAssertion(walk: Walk): Promise<AssertionIdentity | u
   }
 }
 
-function requestAssertion(source: AssertionSource, { input: { target }, signal }: Walk): Promise<Assertion> {
-  return source.get({ audience: clouds[target.cloud].exchangeAudience, signal })
+function requestAssertion(source: AssertionSource, { input: { target, runtime } }: Walk): Promise<Assertion> {
+  return source.get({ audience: clouds[target.cloud].exchangeAudience, signal: runtime.signal })
 }
 
 async function addFailure(walk: Walk, host: Detected, error: AssertionUnavailableError): Promise<void> {
-  const { chain, authorityHost, signal } = walk
+  const { chain, authorityHost } = walk
   const { target, expected, runtime } = walk.input
   const { env } = runtime
-  const causes = addSurroundings(error.causes as readonly DiagnosedCause[], { target, expected, env, host })
-  const time = mayBeClock.has(causes[0]?.code ?? '')
-    ? await readServiceClock(authorityHost, runtime, signal)
-    : undefined
+  const causes = addSurroundings(causesIn(error), { target, expected, env, host })
+  const time = mayBeClock.has(causes[0]?.code ?? '') ? await readServiceClock(authorityHost, runtime) : undefined
   const clock = isFar(time?.aheadMs) ? clockHop(authorityHost, time.aheadMs) : undefined
   const isClock = time?.aheadMs !== undefined && clock !== undefined && (await isGoodByClock(walk, time.aheadMs))
   if (!chain.has('host')) chain.add(hostHop(target.identity, host, isClock ? undefined : error))
@@ -74,11 +71,11 @@ async function isGoodByClock(walk: Walk, aheadMs: number): Promise<boolean> {
 
 /** For an endpoint over TLS, as GitHub's is: it can fail in all the ways in which the token service can. */
 async function causesOfUnreached(
-  { input: { reach, runtime }, signal }: Walk,
+  { input }: Walk,
   error: AssertionUnavailableError,
 ): Promise<readonly DiagnosedCause[] | undefined> {
   const { code } = error.causes[0] ?? {}
   if (!(error.cause instanceof TransportError) || !Object.hasOwn(reachCauses, code ?? '')) return undefined
   const origin = `https://${error.cause.host}`
-  return (await unreachedHop(error, origin, { reach, signal, now: runtime.now() })).causes
+  return (await unreachedHop(error, origin, input)).causes
 }

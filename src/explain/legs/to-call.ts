@@ -1,4 +1,4 @@
-import type { DiagnosedCause } from '../../causes/finding.ts'
+import { causesIn } from '../../causes/finding.ts'
 import { apis } from '../../directory/apis.ts'
 import { parsePermission } from '../../directory/permissions.ts'
 import { refusedHop } from '../hops/exchange.ts'
@@ -9,13 +9,13 @@ import { exchangeFor, type Granted } from './to-token.ts'
 
 /** Compares the permissions in fresh tokens with the manifest, then tries each by a call. */
 export async function walkToCall(walk: Walk, { token, identity, view }: Granted): Promise<void> {
-  const { input, chain, connection, signal } = walk
+  const { input, chain, connection } = walk
   const roles = await rolesByApi(walk, token)
   if (roles === undefined) return
   const { hop, causes, granted } = rolesHop(input.target.permissions, roles, view)
   chain.add(hop, [...(hop.status === 'failed' ? ofHome(token, identity) : []), ...causes])
   if (hop.status === 'failed') return
-  const probed = await probeHop(granted, connection.graph, { site: input.site, signal })
+  const probed = await probeHop(granted, connection.graph, input.site)
   chain.add(probed.hop, probed.causes)
 }
 
@@ -25,7 +25,7 @@ async function rolesByApi(walk: Walk, graphToken: string): Promise<RolesByApi | 
   for (const { api } of walk.input.target.permissions.map(parsePermission)) {
     if (roles.has(api)) continue
     const { token, failure } = await exchangeFor(walk, api)
-    if (failure !== undefined) walk.chain.add(refusedHop(failure), failure.causes as DiagnosedCause[])
+    if (failure !== undefined) walk.chain.add(refusedHop(failure), causesIn(failure))
     if (token === undefined) return undefined
     roles.set(api, rolesIn(token))
   }

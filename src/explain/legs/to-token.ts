@@ -1,9 +1,8 @@
-import type { DiagnosedCause } from '../../causes/finding.ts'
+import { causesIn } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { apis } from '../../directory/apis.ts'
 import { clockHop, isFar } from '../clock.ts'
-import type { TargetView } from '../directories.ts'
 import { assertionHop } from '../hops/assertion.ts'
 import { compareHop, notCompared, provenByExchange } from '../hops/compare.ts'
 import {
@@ -17,6 +16,7 @@ import {
 import { presentedBy, withFittingCredential } from '../hops/presented-claims.ts'
 import { reachedHop, unreachedHop } from '../hops/reach.ts'
 import { rankCauses } from '../rank-causes.ts'
+import type { TargetView } from '../views.ts'
 import type { Walk } from '../walk.ts'
 
 /** An access token of the target, with everything that its roles are judged by. */
@@ -28,8 +28,8 @@ export interface Granted {
 
 /** Presents the assertion to the target. Returns `undefined` where that ends the walk. */
 export async function walkToToken(walk: Walk, identity: AssertionIdentity): Promise<Granted | undefined> {
-  const { input, chain, connection, authorityHost, signal } = walk
-  const { target, expected, reach, runtime } = input
+  const { input, chain, connection, authorityHost } = walk
+  const { target, expected } = input
   const assertion = assertionHop(identity, connection.assertion.source, target, expected)
   chain.add(assertion.hop, assertion.causes)
   if (assertion.causes.length > 0) return undefined
@@ -38,7 +38,7 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
 
   const { token, failure, firstRefusal } = await exchangeFor(walk, apis.graph.appId)
   if (failure !== undefined && isUnreached(failure)) {
-    const { hop, causes } = await unreachedHop(failure, authorityHost, { reach, signal, now: runtime.now() })
+    const { hop, causes } = await unreachedHop(failure, authorityHost, input)
     chain.add(hop, causes)
     return undefined
   }
@@ -55,7 +55,7 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   const presented = presentedBy(identity, target, suspicions)
   const comparison = home === undefined ? undefined : compareHop(home, presented)
   if (failure !== undefined) {
-    const causes = rankCauses({ refusal: failure.causes as DiagnosedCause[], suspicions, comparison, view })
+    const causes = rankCauses({ refusal: causesIn(failure), suspicions, comparison, view })
     chain.add(refusedHop(failure))
     chain.add(
       comparison?.hop ?? notCompared,
@@ -71,7 +71,7 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
 }
 
 /** Requests a token for one API, which is named by its application ID. */
-export function exchangeFor({ input: { target }, connection, signal }: Walk, api: string): Promise<Exchanged> {
+export function exchangeFor({ input: { target }, connection }: Walk, api: string): Promise<Exchanged> {
   const resource = api === apis.graph.appId ? clouds[target.cloud].graph : api
-  return tryExchange(() => connection.credential.getToken(`${resource}/.default`, { abortSignal: signal }))
+  return tryExchange(() => connection.credential.getToken(`${resource}/.default`))
 }

@@ -2,8 +2,8 @@
 const LONGEST = 400_000
 
 /**
- * Returns the text of an error in one line, without what tools, terminals, pages and JSON add to it: colours, boxes, time
- * stamps at the beginning of lines, HTML, links of a log viewer, and escapes within escapes.
+ * Returns the text of an error in one line, without what tools, terminals, pages and JSON add to it. They add colours, boxes,
+ * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes within escapes.
  */
 export function unwrap(text: string): string {
   const plain = withoutColours(windowOf(text))

@@ -15,9 +15,9 @@ const BATCHES_AT_ONCE = 4
 const GATHER_MS = 1_000
 
 /**
- * Sends the items in as few requests as may be and gives each one's result, in their order. An item is sent again, in a
- * later batch, where the service says that it did not do it, or where a second time does no harm; for as long as a
- * single call would be. Rejects only when the caller's signal is aborted: what failed is among the results.
+ * Sends the items in as few requests as may be and gives each one's result, in their order. An item is retried in a
+ * later batch where the service says that it did not do it, or where a second time does no harm. The limits of its retries are
+ * those of a single call. Rejects only when the caller's signal is aborted: what failed is among the results.
  */
 export async function runBatch(items: readonly Item[], binding: Binding): Promise<BatchResult[]> {
   const signal = items[0]?.parcel.signal

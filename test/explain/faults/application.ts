@@ -1,7 +1,7 @@
 import { add, all, change, emulatorFault, refusedByEntra, remove, unknownId } from '../breaking.ts'
 import type { Fault } from '../fault.ts'
 
-/** Where both get one number, an unknown application looks like one without a service principal. */
+/** An unknown application looks like one without a service principal where both get one number. */
 const UNKNOWN = { cause: ['CLIENT_ID_UNKNOWN', 'CONSENT_NOT_GIVEN'], hop: 'exchange' } as const
 const NO_CONSENT = { cause: ['CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE'], hop: 'exchange' } as const
 const DISABLED = { cause: ['SERVICE_PRINCIPAL_DISABLED', 'APPLICATION_DISABLED'], hop: 'exchange' } as const

@@ -13,10 +13,10 @@ function claims(overrides: (world: BrokenWorld) => Readonly<Record<string, unkno
     handsOut(world, await world.emulator.issueAssertion(overrides(world)))
 }
 
-/** By it the emulated token service knows a token that was itself got through a federated credential. */
+/** The mark by which the emulated token service knows a token that was itself obtained through a federated credential. */
 const CHAINED = { xms_ficinfo: 'CAEQABgBIAE' }
 
-/** Whose assertion it is, what it is for, and whether it can be read. */
+/** Faults in whose assertion it is, what the assertion is for, and whether it can be read. */
 export const assertionFaults: readonly Fault[] = [
   {
     name: 'the assertion is the token of an application registration',
@@ -202,7 +202,7 @@ export const assertionFaults: readonly Fault[] = [
     name: 'the credential has the newer form of a job’s subject, and the repository still the older',
     seed: 89,
     world: { host: 'github', options: { githubSubject: 'names' } },
-    // The credential of the world has the newer one.
+    // The credential of the world has the newer form.
     break:
       ({ credential }) =>
       () => {
@@ -217,7 +217,7 @@ export const assertionFaults: readonly Fault[] = [
     break: (world) =>
       all(
         change(world.env, { TOWLINE_AUTHORITY_HOST: 'https://login.microsoftonline.us' }),
-        // The emulated one is of every cloud.
+        // The emulated token service is of every cloud.
         answered(world, 'https://login.microsoftonline.us', 400, {
           error: 'invalid_request',
           error_description: 'AADSTS900440: The endpoint and the tenant belong to different clouds.',

@@ -8,7 +8,7 @@ function of(seed: number, name: string, fault: object, expected: Pick<Fault, 'ca
 
 const HOUR = 3600
 
-/** What the emulator itself can spoil on the way to a token. */
+/** Faults that the emulator itself can cause on the way to a token. */
 export const emulatedFaults: readonly Fault[] = [
   ...[-2 * HOUR, -23 * HOUR].map((seconds) =>
     of(

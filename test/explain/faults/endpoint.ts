@@ -6,7 +6,7 @@ import type { BrokenWorld } from '../working-world.ts'
 const system = { identity: 'system-assigned' } as const
 const user = { identity: 'user-assigned' } as const
 
-/** An identity that stands somewhere, and is not assigned to this host. */
+/** An identity that exists and is not assigned to this host. */
 const ELSEWHERE = '0a1b2c3d-1111-4222-8333-944455566677'
 
 const detached = ({ emulator, identity }: BrokenWorld): Undo =>
@@ -18,7 +18,7 @@ function answers(status: number, body: unknown, headers: Readonly<Record<string,
   return (world: BrokenWorld): Undo => answered(world, endpointOf(world), status, body, headers)
 }
 
-/** Something on the way to the endpoint changes what was sent. */
+/** A program between host and endpoint changes the requests. */
 function withHeaders(change: (headers: Record<string, string>) => void) {
   return (world: BrokenWorld): Undo =>
     between(world, (request, next) => {
@@ -29,7 +29,7 @@ function withHeaders(change: (headers: Record<string, string>) => void) {
     })
 }
 
-/** What the identity endpoint refuses, or does not know. */
+/** Requests that the identity endpoint refuses or does not know. */
 export const endpointFaults: readonly Fault[] = [
   ...(['app-service', 'automation'] as const).flatMap((host): Fault[] => [
     {

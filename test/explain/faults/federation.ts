@@ -24,7 +24,7 @@ const ISSUER = { cause: ['FIC_ISSUER_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty:
 const SUBJECT = { cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 const AUDIENCE = { cause: ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 const NOT_ACCEPTED = { cause: 'FIC_AUDIENCE_NOT_ACCEPTED', certainty: 'certain' } as const
-/** One that is not there yet looks like one that was never made. */
+/** A credential that is not known everywhere yet looks like one that was never made. */
 const NONE = { cause: ['FIC_NONE', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 
 const ofIdentity: readonly CredentialFault[] = [
@@ -300,7 +300,7 @@ const others: readonly Fault[] = [
     name: 'the home tenant takes no system-assigned identity',
     seed: 190,
     world: { identity: 'system-assigned' },
-    // The emulator has an option for it; the number is not published.
+    // The emulator has an option for this refusal. The number is not published.
     break: (world) => refusedByEntra(world, { aadsts: 700222, error: 'invalid_request' }),
     cause: 'SYSTEM_ASSIGNED_REFUSED',
     certainty: 'likely',

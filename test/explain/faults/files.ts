@@ -6,7 +6,7 @@ import type { BrokenWorld } from '../working-world.ts'
 const system = { identity: 'system-assigned' } as const
 const HOUR = 3600
 
-/** A token whose end lies so many seconds after the world's own time. */
+/** A token that expires so many seconds after the world's own time. */
 async function ending({ emulator }: BrokenWorld, seconds: number): Promise<string> {
   const now = Math.floor(emulator.clock.now() / 1000)
   return emulator.issueAssertion({ iat: now - 30 * HOUR, nbf: now - 30 * HOUR, exp: now + seconds })

@@ -5,7 +5,7 @@ import type { BrokenWorld } from '../working-world.ts'
 const GRAPH = 'https://graph.microsoft.com/'
 const NOT_REACHED = { cause: 'GRAPH_NOT_REACHED', hop: 'probe' } as const
 
-/** Graph refuses each call so. */
+/** Graph refuses each call with this answer. */
 function refuses(
   world: BrokenWorld,
   status: number,
@@ -24,7 +24,7 @@ function refuses(
 
 const challenge = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1793880000"}}}').toString('base64')
 
-/** The token is good and Graph does not do what it allows. */
+/** The token is good, and Graph does not do what the token allows. */
 export const graphFaults: readonly Fault[] = [
   {
     name: 'Graph answers 403 although the permission is there',

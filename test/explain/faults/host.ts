@@ -5,7 +5,7 @@ import { ARC, breaks, choose, endpointOf, hostVariables, IMDS } from '../ways-to
 const system = { identity: 'system-assigned' } as const
 const user = { identity: 'user-assigned' } as const
 
-/** What the machine and its environment do not offer, before anybody has answered. */
+/** Faults of the machine and its environment, before any service has answered. */
 export const hostFaults: readonly Fault[] = [
   ...(['timeout', 'refused'] as const).map(
     (kind): Fault => ({

@@ -14,7 +14,7 @@ import { refusedAssertionFaults } from './refused-assertion.ts'
 import { serviceFaults } from './services.ts'
 import { tenantFaults } from './tenant.ts'
 
-/** Every way in which the tests break a trust, a family to a file. */
+/** Every fault of the tests. Each file has one family. */
 export const faults: readonly Fault[] = [
   ...hostFaults,
   ...fileFaults,
@@ -31,7 +31,7 @@ export const faults: readonly Fault[] = [
   ...graphFaults,
 ]
 
-/** One of them, for tests that go on with it. */
+/** Returns the fault of a name, for tests that continue with it. */
 export function faultNamed(name: string): Fault {
   const fault = faults.find((one) => one.name === name)
   assert.ok(fault, `there is no fault "${name}"`)

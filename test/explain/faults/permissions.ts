@@ -6,7 +6,7 @@ import type { BrokenWorld } from '../working-world.ts'
 const NONE = { cause: ['NO_ROLES', 'NOT_YET_EVERYWHERE'], certainty: 'likely', hop: 'roles' } as const
 const SOME = { cause: ['PERMISSION_NOT_GRANTED', 'NOT_YET_EVERYWHERE'], certainty: 'likely', hop: 'roles' } as const
 
-/** The manifest wants these, and the target stays as it is. */
+/** The manifest wants these permissions, and the target is not changed. */
 function wants({ manifest }: BrokenWorld, permissions: string[]): Undo {
   return change(manifest.application, { permissions })
 }

@@ -10,13 +10,13 @@ const HOUR = 3_600_000
 const COMPANY = { authority: 'CN=Tailwind Traders Inspection CA, O=Tailwind Traders' }
 const PUBLIC = { authority: 'CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1, O=DigiCert Inc' }
 
-/** A page for people, whatever is asked. */
+/** Answers every request with an HTML page. */
 function page(status: number, headers: Readonly<Record<string, string>> = { 'content-type': 'text/html' }) {
   return (world: BrokenWorld): Undo =>
     answered(world, LOGIN, status, '<!DOCTYPE html><html><title>Guest access</title></html>', headers)
 }
 
-/** Between the host and the token service. */
+/** Faults between the host and the token service. */
 export const reachFaults: readonly Fault[] = [
   ...['ENOTFOUND', 'EAI_AGAIN'].map(
     (code): Fault => ({

@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts'
 
 const HOUR = 3_600_000
 
-/** Assertions that look right here and that the token service does not take. */
+/** Assertions that look right on the host and that the token service refuses. */
 export const refusedAssertionFaults: readonly Fault[] = [
   {
     name: 'the assertion has expired by the time of the token service, whose clock agrees',
@@ -74,7 +74,7 @@ export const refusedAssertionFaults: readonly Fault[] = [
   {
     name: 'the identity was itself reached through a federated credential',
     seed: 145,
-    // The claim is opaque; this is the emulator's own mark of such tokens.
+    // The real claim is opaque. The emulator marks such tokens with this value.
     break: (world) => presentsClaims(world, { xms_ficinfo: 'CAEQABgBIAE' }),
     cause: 'ASSERTION_CHAINED',
     certainty: 'certain',

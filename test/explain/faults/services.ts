@@ -4,7 +4,7 @@ import type { Fault } from '../fault.ts'
 const DOWN = { cause: 'AUTHORITY_DOWN', hop: 'exchange' } as const
 const NO_ANSWER = { cause: 'PAGE_IN_PLACE', hop: 'reach' } as const
 
-/** The token service answers and does not do its work, or its answer is not known. */
+/** Answers of the token service that are outages, or that Towline does not know. */
 export const serviceFaults: readonly Fault[] = [
   {
     name: 'the token service throttles and names a time',

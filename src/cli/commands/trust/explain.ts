@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { type Hosts, hostsFromEnv } from '../../../connect/hosts.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
-import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/directories.ts'
 import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
-import type { Explanation } from '../../../explain/hop.ts'
+import { type FoundExplanation, withoutBrief } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
+import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/views.ts'
 import { findManifest, loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
@@ -38,8 +38,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   this.exit(explanation.ok ? exitCodes.ok : exitCodes.drift)
 }
 
-async function print(context: CliContext, flags: Flags, explanation: Explanation): Promise<void> {
-  if (!isForPeople(context, flags)) return (await openPrinter(context, flags)).one(explanation)
+async function print(context: CliContext, flags: Flags, explanation: FoundExplanation): Promise<void> {
+  if (!isForPeople(context, flags)) return (await openPrinter(context, flags)).one(withoutBrief(explanation))
   await context.io.stdout.write(explanationText(explanation, context.io.stdout.columns))
 }
 
@@ -55,13 +55,13 @@ function nothingGiven(): ConfigError {
   })
 }
 
-async function explainSelected(context: CliContext, flags: Flags): Promise<Explanation> {
+async function explainSelected(context: CliContext, flags: Flags): Promise<FoundExplanation> {
   const { io } = context
   const target = await selectedTarget(context, flags)
   const hosts = hostsFromEnv(io.env)
   // As in `explainTarget`: the bundler moves a module out of the start only where all its imports are made when needed.
-  const { walkChain } = await import('../../../explain/walk-chain.ts')
-  return walkChain({
+  const { walkLegs } = await import('../../../explain/walk-legs.ts')
+  return walkLegs({
     target,
     runtime: await context.runtime(),
     hosts,
@@ -92,7 +92,7 @@ async function viewsFor(
   const credentials = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
   const fromFile = credentials === undefined ? {} : { home: async () => credentials }
   if (auth === undefined) return fromFile
-  const { adminViews } = await import('../../../explain/admin.ts')
+  const { adminViews } = await import('../../../explain/views-of-admin.ts')
   const views = adminViews({
     target,
     authorityHost,

@@ -1,6 +1,5 @@
 import { type Fixer, fixers } from '../../../causes/cause.ts'
-import type { ExplainedCause, Explanation, Hop } from '../../../explain/hop.ts'
-import { OF_THE_OTHERS } from '../../../explain/hops/host.ts'
+import type { ExplainedCause, FoundExplanation, Hop } from '../../../explain/hop.ts'
 import { safeText } from '../../../text/safe.ts'
 import { wrap } from '../../output/wrap.ts'
 
@@ -8,18 +7,15 @@ import { wrap } from '../../output/wrap.ts'
 const WIDEST = 80
 
 /** The explanation for a terminal or a screen reader: every state is a word, and nothing depends on colour or columns. */
-export function explanationText({ ok, target, hops, causes }: Explanation, columns: number): string {
+export function explanationText({ ok, target, hops, causes }: FoundExplanation, columns: number): string {
   const width = Math.min(columns, WIDEST)
   const title = target === undefined ? [] : [`Trust with ${safeText(target)}: ${ok ? working(causes) : 'broken'}.`, '']
-  const chain = hops.flatMap((hop) => hopLines(ok ? shorter(hop) : hop, width))
+  const chain = hops.flatMap(({ brief, ...hop }) =>
+    hopLines(ok && brief !== undefined ? { ...hop, detail: brief } : hop, width),
+  )
   const blocks = causes.flatMap((cause, index) => ['', ...causeLines(cause, index, width)])
   const lines = [...title, ...chain, ...blocks]
   return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`
-}
-
-/** Without the other sources, so that the report of a trust that works fits on a screen. */
-function shorter(hop: Hop): Hop {
-  return { ...hop, detail: hop.detail.split(OF_THE_OTHERS)[0]?.trimEnd() ?? hop.detail }
 }
 
 function working(causes: readonly ExplainedCause[]): string {

@@ -50,7 +50,7 @@ async function consent(request: EntraRequest, form: Form): Promise<Response> {
   }
 }
 
-/** Reads what is asked for. **Throws** the refusals that need no sign-in. */
+/** Reads what is asked for. Throws the refusals that need no sign-in. */
 function readConsent({ state, url, tenant }: EntraRequest, form: Form): ConsentRequest {
   const query = url.searchParams
   const clientId = query.get('client_id')

@@ -94,7 +94,7 @@ export function findDeviceSignIn(state: EmulatorState, typed: string): DeviceSig
   )
 }
 
-/** **Throws** an Error that says whether the code or the user is not there. */
+/** Throws an Error that says whether the code or the user is not there. */
 export function approveByCode(state: EmulatorState, typed: string, name: string): void {
   const pending = findDeviceSignIn(state, typed)
   if (pending === undefined) throw new Error(`No sign-in waits for the code ${typed}.`)

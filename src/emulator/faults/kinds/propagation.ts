@@ -6,7 +6,7 @@ import { spreading } from '../propagation/spreading.ts'
 
 /**
  * What was made lately is not known everywhere at once. Of these objects the token service's first node hears `delayMs`
- * after they were made and its last one `spreadMs` later; each request comes to any of them, so a later one can fail after
+ * after they were made and its last one `spreadMs` later. Each request comes to any of them, so a later one can fail after
  * an earlier success. Graph finds an object by its ID at once, and in lists and filters after `listDelayMs`, spread alike.
  *
  * What stands in the home tenant when the fault is set counts as made then, the rest of the world when a request first

@@ -15,7 +15,7 @@ interface KeptWorld {
 /**
  * Keeps the changes of the world, and not the world: each start makes the world again, and a later version may make a
  * better one.
- * **Rejects** with an EmulatorStartError when the file does not hold such changes. The file then stays unchanged.
+ * Rejects with an EmulatorStartError when the file does not hold such changes. The file then stays unchanged.
  */
 export async function keepWorld(directory: string): Promise<KeptWorld> {
   const path = join(directory, 'emulator-world.json')

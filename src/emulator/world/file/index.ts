@@ -8,7 +8,7 @@ export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
 /**
  * Returns a function that makes the world of a file (docs/worlds.md), a new one at each call: give it to
  * `createEmulator`.
- * **Rejects** with a WorldFileError for a file that cannot be read or that has mistakes.
+ * Rejects with a WorldFileError for a file that cannot be read or that has mistakes.
  */
 export async function worldFromFile(path: string): Promise<() => World> {
   return parseWorld(await read(path), path)
@@ -16,7 +16,7 @@ export async function worldFromFile(path: string): Promise<() => World> {
 
 /**
  * Reads a world from text. `path` is for messages, and its last part names the world unless the text does.
- * **Rejects** with a WorldFileError that lists all mistakes, each with its line.
+ * Rejects with a WorldFileError that lists all mistakes, each with its line.
  */
 export async function parseWorld(text: string, path: string): Promise<() => World> {
   // The parser and the schema take time to load, and most emulators play a world that has a name.

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { suggestion } from '../read/nearest.ts'
 
-/** Short for something longer: turns what may be written into the one form that the schema behind it knows. */
+/** Accepts a short form: `lengthen` turns the value in the file into the one form that the schema knows. */
 export function short<Schema extends z.ZodType>(lengthen: (written: unknown) => unknown, schema: Schema) {
   return z.preprocess(lengthen, schema)
 }
 
 /**
- * A mapping with these keys and no others. One with nothing in it may be left empty. The message for an unknown key is
+ * A mapping with these keys and no others. A mapping without keys may be left empty in the file. The message for an unknown key is
  * the list of the known ones: the words of the problem are made from it.
  */
 export function mapping<Shape extends z.ZodRawShape>(shape: Shape, { or }: { or?: Alternative } = {}) {
@@ -21,7 +21,7 @@ export function mapping<Shape extends z.ZodRawShape>(shape: Shape, { or }: { or?
   )
 }
 
-/** What may be written in the place of a mapping. */
+/** A short form that the file may have in the place of a mapping. */
 interface Alternative {
   /** e.g. `a number` */
   readonly words: string
@@ -29,19 +29,19 @@ interface Alternative {
   readonly lengthen: (written: unknown) => unknown
 }
 
-/** Any number of things, each under a name. */
+/** A mapping of any number of values, each under a name. */
 export function named<Schema extends z.ZodType>(value: Schema, key: z.ZodType<string, string> = name) {
   return short((written) => written ?? {}, z.record(key, value, 'must be a mapping of names'))
 }
 
-/** A single one may stand without brackets. */
+/** A list. A list of one item may be written as the item, without brackets. */
 export function listOf<Schema extends z.ZodType>(item: Schema) {
   return short((written) => (Array.isArray(written) || written === undefined ? written : [written]), z.array(item))
 }
 
 export const text = z.string().refine((value) => value.trim() !== '', 'is empty')
 
-/** Of tenants and whatever else the file refers to; fit to be a key of a manifest. */
+/** The name of a tenant or of another object that the file refers to. It can be a key of a manifest. */
 export const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is not a name: up to 64 letters, digits, ".", "_" and "-"')

@@ -1,6 +1,6 @@
 import { weighClock } from './clock.ts'
 import { describeCauses } from './describe-causes.ts'
-import type { Explanation } from './hop.ts'
+import type { FoundExplanation } from './hop.ts'
 import { walkToAssertion } from './legs/to-assertion.ts'
 import { walkToCall } from './legs/to-call.ts'
 import { walkToToken } from './legs/to-token.ts'
@@ -10,9 +10,9 @@ import { type ExplainInput, startWalk } from './walk.ts'
  * Walks the chain from the host to a call of Graph, leg by leg. A leg that fails ends the walk. Returns every hop, and the
  * causes with the likeliest first. Each hop is tried as a runbook would try it, and no request is sent that is not needed.
  *
- * **Rejects** with `ConfigError` for a target that cannot be right, and with the signal's reason.
+ * Rejects with `ConfigError` for a target that cannot be right, and with the signal's reason.
  */
-export async function walkChain(input: ExplainInput): Promise<Explanation> {
+export async function walkLegs(input: ExplainInput): Promise<FoundExplanation> {
   const walk = startWalk(input)
   const identity = await walkToAssertion(walk)
   const granted = identity === undefined ? undefined : await walkToToken(walk, identity)

@@ -7,8 +7,7 @@ import { type AdminSignIn, openDirectory } from '../directory/open.ts'
 import { Reads } from '../directory/reads.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Target } from '../manifest/target.ts'
-import type { HomeView, TargetView } from './directories.ts'
-import type { ExplainInput } from './walk.ts'
+import type { DirectoryViews, HomeView, TargetView } from './views.ts'
 
 interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'> {
   readonly target: Target
@@ -18,7 +17,7 @@ interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'> {
  * Reads both tenants as an admin sees them. Nothing is written. An admin who may sign in to one of them only sees that one:
  * `explain` goes on with what can be seen.
  */
-export function adminViews(options: AdminViewOptions): Pick<ExplainInput, 'home' | 'targetView'> {
+export function adminViews(options: AdminViewOptions): DirectoryViews {
   return {
     async home(clientId, tenantOfAssertion) {
       const tenant = options.target.homeTenant ?? tenantOfAssertion
@@ -28,13 +27,13 @@ export function adminViews(options: AdminViewOptions): Pick<ExplainInput, 'home'
   }
 }
 
-export async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
+async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
   const application = await readApplication(reads, { clientId })
   if (application === undefined) return { source, application: 'missing', credentials: [] }
   return { source, application, credentials: await readFederatedCredentials(reads, application.id) }
 }
 
-export async function targetView(reads: Reads, source: string, clientId: string): Promise<TargetView> {
+async function targetView(reads: Reads, source: string, clientId: string): Promise<TargetView> {
   const servicePrincipal = await readServicePrincipal(reads, clientId)
   const assignments = servicePrincipal === undefined ? [] : await readAppRoleAssignments(reads, servicePrincipal.id)
   return { source, servicePrincipal, assignments }

@@ -28,7 +28,7 @@ export interface DirectoryViews {
 
 /**
  * Reads the list of federated identity credentials that Graph or `az ad app federated-credential list` prints. `path` is
- * for messages. **Throws** `ConfigError` `USAGE`.
+ * for messages. Throws `ConfigError` `USAGE`.
  */
 export function readCredentialFile(text: string, path: string): HomeView {
   let value: unknown
