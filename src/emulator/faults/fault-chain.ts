@@ -1,9 +1,9 @@
 import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
-import { type ActiveFault, readFault } from './fault.ts'
 import type { FaultControl } from './fault-control.ts'
-import type { Ask, Setting, View } from './kind.ts'
+import type { Ask, Setting, View } from './fault-kind.ts'
 import { FaultInputError } from './parameters.ts'
+import { type ActiveFault, readFault } from './read-fault.ts'
 import { requestSubjectOf } from './request-subject.ts'
 
 export interface Faults extends FaultControl {

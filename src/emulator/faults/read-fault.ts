@@ -1,5 +1,5 @@
 import type { FaultReport, LimitReport } from './fault-control.ts'
-import type { Apply, Ask, FaultKind, Next, Setting } from './kind.ts'
+import type { Apply, Ask, FaultKind, Next, Setting } from './fault-kind.ts'
 import { faultKinds } from './kinds/index.ts'
 import { type Match, matcher, matchParameters } from './match.ts'
 import { FaultInputError, readValues, text, withFallback } from './parameters.ts'
