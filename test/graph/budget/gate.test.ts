@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { createBudget, targetBudget } from '../../src/graph/budget/budget.ts'
-import { Gate, type Pass } from '../../src/graph/budget/gate.ts'
-import { NOON } from '../support/fake-clock.ts'
-import { virtualClock } from '../support/virtual-clock.ts'
-import { cost } from './support.ts'
+import { createBudget, targetBudget } from '../../../src/graph/budget/budget.ts'
+import { Gate, type Pass } from '../../../src/graph/budget/gate.ts'
+import { NOON } from '../../support/fake-clock.ts'
+import { virtualClock } from '../../support/virtual-clock.ts'
+import { cost } from '../support.ts'
 
 const signIns = cost('GET', '/auditLogs/signIns')
 const sites = cost('GET', '/sites')
