@@ -69,7 +69,7 @@ export function circlesOf(graph: ImportGraph): string[][] {
 
 /**
  * Returns the declarations that a file of `src/` exports and no other file names, a line each. `files` are all files that may
- * name them. `entries` are left out, because users of the package name what those export.
+ * name them; a name in a comment is no use. `entries` are left out, because users of the package name what those export.
  */
 export function deadExports(
   files: readonly { readonly path: string; readonly source: string }[],
@@ -77,7 +77,8 @@ export function deadExports(
 ): string[] {
   const filesThatName = new Map<string, number>()
   for (const { source } of files) {
-    for (const word of new Set(source.match(/\w+/g))) filesThatName.set(word, (filesThatName.get(word) ?? 0) + 1)
+    for (const word of new Set(withoutComments(source).match(/\w+/g)))
+      filesThatName.set(word, (filesThatName.get(word) ?? 0) + 1)
   }
   return files
     .filter(({ path }) => path.startsWith('src/') && !entries.includes(path))
@@ -87,6 +88,13 @@ export function deadExports(
         .map(([, name]) => `${path} exports ${name}`),
     )
 }
+
+/** Returns the source without its comments. Strings are kept, because they may hold `//`. */
+function withoutComments(source: string): string {
+  return source.replace(STRING_OR_COMMENT, (_, string: string | undefined) => string ?? ' ')
+}
+
+const STRING_OR_COMMENT = /('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|(?<!\\)\/\/.*|\/\*[\s\S]*?\*\//g
 
 const DECLARED_EXPORT =
   /^export (?:declare |abstract |async )*(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm

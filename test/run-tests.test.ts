@@ -22,23 +22,23 @@ async function runQuick(t: TestContext, files: Readonly<Record<string, string>>)
 const passing = `import test from 'node:test'; test('it passes', () => {})`
 
 test('runQuickTests()', async (t) => {
-  await t.test('passes when every file passes', async (t) => {
+  await t.test('the suite passes if every file passes', async (t) => {
     const output = await runQuick(t, { 'a.mjs': passing, 'b.mjs': passing })
     assert.match(output, /ℹ pass 2\nℹ fail 0\n.*passed: true\n$/s)
   })
 
-  await t.test('fails when one test of one file fails', async (t) => {
+  await t.test('the suite fails if one test of one file fails', async (t) => {
     const failing = `import test from 'node:test'; test('it fails', () => { throw new Error('planted') })`
     const output = await runQuick(t, { 'a.mjs': passing, 'b.mjs': failing })
     assert.match(output, /ℹ pass 1\nℹ fail 1\n.*Error: planted.*passed: false\n$/s)
   })
 
-  await t.test('names a file that cannot be loaded, and fails', async (t) => {
+  await t.test('the suite fails if a file cannot be loaded, and the report names the file', async (t) => {
     const output = await runQuick(t, { 'a.mjs': passing, 'broken.mjs': `import './missing.mjs'` })
     assert.match(output, /ℹ pass 1\nℹ fail 1\n.*broken\.mjs can be loaded.*ERR_MODULE_NOT_FOUND.*passed: false\n$/s)
   })
 
-  await t.test('fails when there are no tests', async (t) => {
+  await t.test('a suite without tests fails', async (t) => {
     assert.equal(await runQuick(t, {}), 'passed: false\n')
   })
 })

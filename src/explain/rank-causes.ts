@@ -4,7 +4,7 @@ import type { Comparison } from './hops/compare.ts'
 import type { TargetView } from './views.ts'
 
 /** What the causes of a refused exchange are ranked by. */
-export interface Evidence {
+interface Evidence {
   /** What the refusal of the token service may stand for. */
   readonly refusal: readonly DiagnosedCause[]
   /** What the claims of the assertion made likely before it was sent. */

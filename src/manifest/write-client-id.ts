@@ -28,7 +28,7 @@ export async function checkClientIdFits(path: string, application: string): Prom
  * The text with the client ID in it. Understands the short form (`application:`), the long one (`applications.<name>`)
  * and the shortest, which has neither. Throws an Error for any other text.
  */
-export function withClientId(text: string, application: string, clientId: string): string {
+function withClientId(text: string, application: string, clientId: string): string {
   const document = parseDocument(text)
   const { contents } = document
   if (isMap(contents) && !contents.has('application') && !contents.has('applications') && application === 'default') {

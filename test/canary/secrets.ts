@@ -1,4 +1,4 @@
-/** Collects every secret that goes over the wire, from the wire itself: whoever forgot to tell a list of them is found out. */
+/** Collects every secret that goes over the wire from the wire itself. A list of secrets could be incomplete. */
 export class Secrets {
   readonly #found = new Set<string>()
 

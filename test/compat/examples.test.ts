@@ -54,9 +54,9 @@ test('every example is run', async () => {
   assert.deepEqual(written.sort(), Object.keys(examples).sort())
 })
 
-describe('run as it stands,', { concurrency: 2 }, () => {
+describe('examples/', { concurrency: 2 }, () => {
   for (const [file, prepare] of Object.entries(examples)) {
-    test(`examples/${file} does what it says`, async (t) => {
+    test(`examples/${file} prints what it says and sends no other request, run unchanged`, async (t) => {
       const compute = await startCompute(t)
       const { args = [], env, output, requests } = await prepare(t, compute)
       assert.match(

@@ -10,26 +10,31 @@ const GRAPH = 'https://graph.microsoft.com'
 const GRAPH_ID = '00000003-0000-0000-c000-000000000000'
 const OTHER_ID = '00000003-0000-0ff1-ce00-000000000000'
 
-function check(claims: Readonly<Record<string, unknown>>, resource = GRAPH): void {
-  checkAccessToken(accessToken(claims), { tenantId: TARGET_TENANT, resource, now: NOON })
+function check(claims: Readonly<Record<string, unknown>>, resource = GRAPH): number {
+  return checkAccessToken(accessToken(claims), { tenantId: TARGET_TENANT, resource, now: NOON })
 }
 
-test('checkAccessToken() accepts a token of the bound tenant, for the resource, that has not expired', () => {
-  check({})
-  check({ tid: TARGET_TENANT.toUpperCase() })
-  check({ exp: seconds(NOON) + 1 })
+test('checkAccessToken() returns when a token of the bound tenant, for the resource, expires', () => {
+  assert.equal(check({ exp: seconds(NOON) + 3600 }), NOON + 3_600_000)
+  assert.equal(check({ exp: seconds(NOON) + 3600, tid: TARGET_TENANT.toUpperCase() }), NOON + 3_600_000)
+  assert.equal(check({ exp: seconds(NOON) + 1 }), NOON + 1000)
 })
 
 test('checkAccessToken() accepts the resource as audience in any of its spellings', () => {
-  for (const { graph } of Object.values(clouds)) {
-    check({ aud: graph }, graph)
-    check({ aud: `${graph}/` }, graph)
-    check({ aud: GRAPH_ID }, graph)
-    check({ aud: graph }, GRAPH_ID)
+  const accepted: [audience: string, resource: string][] = [
+    ...Object.values(clouds).flatMap(({ graph }): [string, string][] => [
+      [graph, graph],
+      [`${graph}/`, graph],
+      [GRAPH_ID, graph],
+      [graph, GRAPH_ID],
+    ]),
+    ['HTTPS://Graph.Microsoft.com', GRAPH],
+    ['https://contoso.sharepoint.com', 'https://contoso.sharepoint.com'],
+    [OTHER_ID, 'api://some-app'],
+  ]
+  for (const [aud, resource] of accepted) {
+    assert.equal(check({ aud, exp: seconds(NOON) + 60 }, resource), NOON + 60_000, `${aud} for ${resource}`)
   }
-  check({ aud: 'HTTPS://Graph.Microsoft.com' })
-  check({ aud: 'https://contoso.sharepoint.com' }, 'https://contoso.sharepoint.com')
-  check({ aud: OTHER_ID }, 'api://some-app')
 })
 
 test('refusals of checkAccessToken()', async (t) => {

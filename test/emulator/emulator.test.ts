@@ -187,7 +187,7 @@ test('env is what the host shape gives', async () => {
   ])
 })
 
-test('a mistake in the emulator is an answer to whoever asked', async (t) => {
+test('an exception inside the emulator is answered with an error, and the caller gets it', async (t) => {
   const printed = t.mock.method(console, 'error', () => {})
   const emulator = await testEmulator(() => ({
     ...createWorld('seed'),

@@ -8,6 +8,8 @@ import { formOf, json, scriptedSend, text } from '../support/scripted-send.ts'
 import { accessToken, assertionToken, CLIENT_ID, HOME_TENANT, HOUR, TARGET_TENANT } from '../support/tokens.ts'
 import { client, ROOT, TOKEN, tokens, unreachable, writable } from './support.ts'
 
+const methodsOf = (requests: readonly HttpRequest[]) => requests.map(({ method }) => method)
+
 test('deliver() and its retries', async (t) => {
   await t.test('a read is retried after 503, a reset and 429', async (t) => {
     const { made, requests } = client(t, [
@@ -27,9 +29,10 @@ test('deliver() and its retries', async (t) => {
 
   await t.test('POST and PATCH are retried when they were not done', async (t) => {
     for (const answer of [text('', 429), text('', 503, { 'retry-after': '1' }), unreachable('refused')]) {
-      const { made } = client(t, [answer, json({}), answer, json({})], writable)
-      await made.post('/sites', {})
-      await made.patch('/sites/1', {})
+      const { made, requests } = client(t, [answer, json({ id: 1 }), answer, json({ id: 2 })], writable)
+      assert.deepEqual(await made.post('/sites', {}), { id: 1 })
+      assert.deepEqual(await made.patch('/sites/1', {}), { id: 2 })
+      assert.deepEqual(methodsOf(requests), ['POST', 'POST', 'PATCH', 'PATCH'])
     }
   })
 
@@ -57,9 +60,10 @@ test('deliver() and its retries', async (t) => {
 
   await t.test('PUT and DELETE are retried like reads, because a second one changes nothing', async (t) => {
     for (const answer of [text('', 500), unreachable('reset')]) {
-      const { made } = client(t, [answer, json({}), answer, text('', 204)], writable)
-      await made.put('/sites/1', {})
-      await made.delete('/sites/1')
+      const { made, requests } = client(t, [answer, json({ id: 1 }), answer, text('', 204)], writable)
+      assert.deepEqual(await made.put('/sites/1', {}), { id: 1 })
+      assert.equal(await made.delete('/sites/1'), undefined)
+      assert.deepEqual(methodsOf(requests), ['PUT', 'PUT', 'DELETE', 'DELETE'])
     }
   })
 

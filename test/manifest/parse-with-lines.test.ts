@@ -262,14 +262,13 @@ test('refusals of parseManifestWithLines()', async (t) => {
     assert.deepEqual(mistakesIn(`application: {}\n${targets}`), [])
   })
 
-  await t.test('a bomb of aliases is refused at once', () => {
+  // Written out it has a billion items, more than any machine holds: a refusal shows that it was not written out.
+  await t.test('a bomb of aliases is refused, and is not written out first', () => {
     const levels = Array.from(
       { length: 9 },
       (_, level) => `a${level + 1}: &a${level + 1} [${Array(10).fill(`*a${level}`)}]`,
     )
-    const started = performance.now()
     assert.match(mistakesIn(`a0: &a0 [x]\n${levels.join('\n')}`)[0] ?? '', /too many of them/)
-    assert.ok(performance.now() - started < 2_000)
   })
 
   await t.test('one mistake in a thousand targets is shown fifty times, and counted', () => {

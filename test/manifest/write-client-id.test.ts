@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { checkClientIdFits, withClientId, writeClientId } from '../../src/manifest/write-client-id.ts'
+import { checkClientIdFits, writeClientId } from '../../src/manifest/write-client-id.ts'
 
 const id = '615ec85d-0000-4000-8000-000000000001'
 
@@ -39,14 +39,22 @@ const cases: Readonly<Record<string, readonly [before: string, after: string, ap
   ],
 }
 
-test('withClientId()', async (t) => {
+test('writeClientId()', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-manifest-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'towline.yaml')
   for (const [name, [before, after, application = 'default']] of Object.entries(cases)) {
-    await t.test(`the client ID is put into a manifest with ${name}`, () =>
-      assert.equal(withClientId(before, application, id), after),
-    )
+    await t.test(`the client ID is put into a manifest with ${name}`, async () => {
+      await writeFile(path, before)
+      await writeClientId(path, application, id)
+      assert.equal(await readFile(path, 'utf8'), after)
+    })
   }
-  await t.test('a manifest that no longer has the application is an Error', () => {
-    assert.throws(() => withClientId('applications: { read: {} }\n', 'write', id), /is not in it any more/)
+  await t.test('a manifest that no longer has the application is an Error, and is left as it was', async () => {
+    const text = 'applications: { read: {} }\n'
+    await writeFile(path, text)
+    await assert.rejects(writeClientId(path, 'write', id), /is not in it any more/)
+    assert.equal(await readFile(path, 'utf8'), text)
   })
 })
 

@@ -27,31 +27,31 @@ export {};
 }
 
 test('typesMissingFrom()', async (t) => {
-  await t.test('finds nothing where the entry exports each type that its signatures lead to', () => {
+  await t.test('no type is missing if the entry exports each type that its signatures lead to', () => {
     assert.deepEqual(missing(), [])
   })
 
-  await t.test('finds a type that only another type leads to', () => {
+  await t.test('a type that only another type leads to is missing', () => {
     assert.deepEqual(missing({ 'index.d.ts': "export { type Options, go } from './go.ts';\n" }), ['way.d.ts: Way'])
   })
 
-  await t.test('finds types that only a function leads to, and those behind them', () => {
+  await t.test('types that only a function leads to are missing, and so are the types in them', () => {
     const found = missing({ 'index.d.ts': "export { go } from './go.ts';\n" })
     assert.deepEqual(found, ['go.d.ts: Options', 'way.d.ts: Way'])
   })
 
-  await t.test('finds a type that its own file does not export', () => {
+  await t.test('a type that its own file does not export is missing', () => {
     const way = "interface Road {\n    readonly lanes: number;\n}\nexport type Way = Road | 'back';\nexport {};\n"
     assert.deepEqual(missing({ 'way.d.ts': way }), ['way.d.ts: Road'])
   })
 
-  await t.test('follows a file that is exported as a whole', () => {
+  await t.test('a file that is exported as a whole exports each of its types', () => {
     const entry = "export * from './go.ts';\n"
     assert.deepEqual(missing({ 'index.d.ts': entry }), ['way.d.ts: Way'])
     assert.deepEqual(missing({ 'index.d.ts': `${entry}export type * from './way.ts';\n` }), [])
   })
 
-  await t.test('throws for a statement that it does not know, rather than to pass it over', () => {
+  await t.test('an unknown statement, and a type that is declared nowhere, are an Error', () => {
     assert.throws(() => missing({ 'way.d.ts': 'declare namespace Way {\n}\n' }), {
       message: /way.d.ts has a statement/,
     })

@@ -21,7 +21,7 @@ export async function readTargetsFile(path: string): Promise<string[]> {
   return selectorsIn(text, path)
 }
 
-export function selectorsIn(text: string, path: string): string[] {
+function selectorsIn(text: string, path: string): string[] {
   const content = text.replace(/^\uFEFF/, '')
   return content.trimStart().startsWith('{') ? undoneTargets(content, path) : lines(content, path)
 }

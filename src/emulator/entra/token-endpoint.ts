@@ -3,10 +3,10 @@ import { clientCredentials } from './client-credentials/grant.ts'
 import type { Endpoint, Grant } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
 import { required } from './form.ts'
+import { requestedTenant } from './requested-tenant.ts'
 import { authorizationCodeGrant } from './sign-in/authorization-code.ts'
 import { deviceCodeGrant } from './sign-in/device-code.ts'
 import { refreshTokenGrant } from './sign-in/refresh-token.ts'
-import { findTenantAsked } from './tenant-asked.ts'
 
 const grants: ReadonlyMap<string, Grant> = new Map([
   ['client_credentials', clientCredentials],
@@ -22,7 +22,7 @@ export const tokenEndpoint: Endpoint = {
   path: '/:tenant/oauth2/v2.0/token',
   async answer(request) {
     if (request.method !== 'POST') throw refusal(900561, request.method)
-    const tenant = findTenantAsked(request)
+    const tenant = requestedTenant(request)
     const grantType = required(request.form, 'grant_type')
     const grant = grants.get(grantType)
     if (grant === undefined) throw refusal(70003, grantType)

@@ -8,7 +8,7 @@ import { Refusal } from '../graph/refusal.ts'
 import { metadataFault } from '../identity/metadata-failures.ts'
 import type { EmulatorState } from '../state.ts'
 import { costOf } from './cost.ts'
-import type { Ask } from './kind.ts'
+import type { Ask } from './fault-kind.ts'
 
 /** "Not now", with this status and in the words of the service that was asked. */
 export function failedAnswer(state: EmulatorState, ask: Ask, status: number, retryAfter?: string): Response {

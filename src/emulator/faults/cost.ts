@@ -1,5 +1,5 @@
 import { type ResourceUnits, resourceUnits } from '../graph/index.ts'
-import type { Ask } from './kind.ts'
+import type { Ask } from './fault-kind.ts'
 
 /** What a request costs, and whose budget it counts against. Anything but Graph costs 1. */
 export function costOf({ service, url, request }: Pick<Ask, 'service' | 'url' | 'request'>): ResourceUnits {

@@ -4,14 +4,14 @@ import type { LimitUsage } from './usage.ts'
 export interface FaultControl {
   /** Oldest first. */
   readonly list: readonly FaultReport[]
-  /** The budgets among them, and who has spent how much of each and gone beyond it how often. */
+  /** The budgets among the faults: how much of each was spent by each application and tenant, and how often it was exceeded. */
   readonly limits: readonly LimitReport[]
   /**
    * Adds a fault, or replaces the one with an equal `id`.
    * Rejects with a FaultInputError that says what is wrong with it. Nothing has changed then.
    */
   add(fault: unknown): Promise<void>
-  /** Sets these in the place of all; an empty list ends every fault. */
+  /** Replaces all faults by these. An empty list ends every fault. */
   replace(faults: readonly unknown[]): Promise<void>
   clear(): void
 }

@@ -1,5 +1,5 @@
 import type { World } from '../world/model/index.ts'
-import { type Ask, everyService, type FaultKind } from './kind.ts'
+import { type Ask, everyService, type FaultKind } from './fault-kind.ts'
 import { FaultInputError, oneOf, realNumber, text, type Values, wholeNumber, withFallback } from './parameters.ts'
 
 /** The keys that every fault can have: which requests it concerns, and how many of them it spoils. */

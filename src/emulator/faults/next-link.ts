@@ -1,4 +1,4 @@
-import type { Ask, Next } from './kind.ts'
+import type { Ask, Next } from './fault-kind.ts'
 
 /** A page of a list, as far as faults care. */
 interface ListPage {

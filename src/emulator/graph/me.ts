@@ -1,4 +1,4 @@
-import { directoryEntity } from './directory/set.ts'
+import { directoryEntity } from './directory/directory-set.ts'
 import { userType } from './directory/users.ts'
 import type { Endpoint } from './endpoint.ts'
 import { badRequest } from './errors.ts'

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { declared, type EntityType, type Json } from './odata/entity-type.ts'
+import { rowsOf } from './odata/lazy-rows.ts'
 import { listAnswer, type PageSizes } from './odata/list.ts'
-import { rowsOf } from './odata/rows.ts'
 import { readServiceHealth } from './roles.ts'
 
 /**

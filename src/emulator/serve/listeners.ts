@@ -17,7 +17,7 @@ interface ListenersPlan {
 }
 
 /** Where each can be reached: `https://localhost:4101`. Azure Resource Manager answers under its real name alone. */
-export type Origins = Readonly<Record<Exclude<Service, 'arm'> | 'control' | 'proxy', string>>
+type Origins = Readonly<Record<Exclude<Service, 'arm'> | 'control' | 'proxy', string>>
 
 /** Opens every port on loopback; `resources` closes them. Rejects with an EmulatorStartError when one cannot be had. */
 export async function openListeners(plan: ListenersPlan, resources: AsyncDisposableStack): Promise<Origins> {

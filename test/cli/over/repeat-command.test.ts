@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import test from 'node:test'
-import { repeatCommand, shellWord } from '../../../src/cli/over/repeat-command.ts'
+import { repeatCommand } from '../../../src/cli/over/repeat-command.ts'
 
 test('repeatCommand() keeps every option but those that chose the targets', () => {
   const cases: [argv: string, rerun: string][] = [
@@ -14,8 +14,9 @@ test('repeatCommand() keeps every option but those that chose the targets', () =
   for (const [argv, rerun] of cases) assert.equal(repeatCommand(argv.split(' '), ['-t', 'a']), rerun)
 })
 
-test('a shell reads each word of shellWord() back unchanged', () => {
+test('a shell reads each word of repeatCommand() back unchanged', () => {
   const words = ['plain', '', "it's", '$(id)', '[].{a: b}', 'a b', '*', '`x`', '"', '\\', 'zwei\nlines', '~', '!1', '#']
-  const read = execFileSync('sh', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
-  assert.deepEqual(read.split('\0').slice(0, -1), words)
+  const command = repeatCommand(['graph', 'get', '--', ...words], [])
+  const read = execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' })
+  assert.deepEqual(read.split('\0').slice(0, -1), ['towline', 'graph', 'get', '--', ...words])
 })

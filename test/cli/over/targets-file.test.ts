@@ -2,58 +2,69 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
-import { readTargetsFile, selectorsIn } from '../../../src/cli/over/targets-file.ts'
+import { after, test } from 'node:test'
+import { readTargetsFile } from '../../../src/cli/over/targets-file.ts'
 import { GraphError } from '../../../src/errors/errors.ts'
 import { reportFile } from '../../../src/fleet/report-file.ts'
 import { newRunOverTargets } from '../../../src/fleet/run.ts'
 import { startRun } from '../../../src/fleet/start-run.ts'
 
-test('selectorsIn() with a list of selectors', async (t) => {
-  await t.test('comments, empty lines, Windows line ends and a byte order mark are not part of the selectors', () => {
-    const text =
-      '\uFEFF# pilot\r\nfabrikam-test\r\n\r\n  tag:emea  # all of Europe\r\n2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'
-    assert.deepEqual(selectorsIn(text, 'f'), ['fabrikam-test', 'tag:emea', '2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'])
-  })
+const folder = await mkdtemp(join(tmpdir(), 'towline-'))
+after(() => rm(folder, { recursive: true }))
+const file = join(folder, 'selectors')
 
-  await t.test('a list without a selector is refused, because no selector would choose the only target', () => {
+async function selectorsIn(text: string): Promise<string[]> {
+  await writeFile(file, text)
+  return readTargetsFile(file)
+}
+
+test('readTargetsFile() of a list of selectors', async (t) => {
+  await t.test(
+    'comments, empty lines, Windows line ends and a byte order mark are not part of the selectors',
+    async () => {
+      const text =
+        '\uFEFF# pilot\r\nfabrikam-test\r\n\r\n  tag:emea  # all of Europe\r\n2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'
+      assert.deepEqual(await selectorsIn(text), ['fabrikam-test', 'tag:emea', '2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'])
+    },
+  )
+
+  await t.test('a list without a selector is refused, because no selector would choose the only target', async () => {
     for (const text of ['', '\n\n', '# nobody\n']) {
-      assert.throws(() => selectorsIn(text, 'f'), {
+      await assert.rejects(selectorsIn(text), {
         code: 'TARGET_MISSING',
-        message: 'The targets file f names no target.',
+        message: `The targets file ${file} names no target.`,
       })
     }
   })
 })
 
-test('selectorsIn() with an earlier report', async (t) => {
+test('readTargetsFile() of an earlier report', async (t) => {
   const report = (...states: string[]): string =>
     JSON.stringify({ run: 'r', jobs: states.map((state, index) => ({ target: `t${index}`, state })) })
 
-  await t.test('the selectors are the targets that failed or were cancelled', () => {
-    assert.deepEqual(selectorsIn(report('ok', 'failed', 'skipped', 'cancelled', 'failed'), 'f'), ['t1', 't3', 't4'])
+  await t.test('the selectors are the targets that failed or were cancelled', async () => {
+    assert.deepEqual(await selectorsIn(report('ok', 'failed', 'skipped', 'cancelled', 'failed')), ['t1', 't3', 't4'])
   })
 
-  await t.test('a report in which all targets went well is refused', () => {
-    assert.throws(() => selectorsIn(report('ok'), 'f'), {
+  await t.test('a report in which all targets went well is refused', async () => {
+    await assert.rejects(selectorsIn(report('ok')), {
       code: 'TARGET_MISSING',
       likelyCause: /^All targets went well/,
     })
-    assert.throws(() => selectorsIn(report('ok', 'skipped'), 'f'), { code: 'TARGET_MISSING' })
+    await assert.rejects(selectorsIn(report('ok', 'skipped')), { code: 'TARGET_MISSING' })
   })
 
-  await t.test('a report that was cut off, and JSON of another kind, are refused', () => {
-    assert.throws(() => selectorsIn(report('failed').slice(0, -4), 'f'), {
+  await t.test('a report that was cut off, and JSON of another kind, are refused', async () => {
+    await assert.rejects(selectorsIn(report('failed').slice(0, -4)), {
       code: 'USAGE',
       likelyCause: /not valid JSON/,
     })
     for (const text of ['{}', '{"jobs": {}}', '{"jobs": [{"state": "failed"}]}', '{"jobs": [null]}']) {
-      assert.throws(() => selectorsIn(text, 'f'), { code: 'USAGE', likelyCause: 'It is JSON of another kind.' })
+      await assert.rejects(selectorsIn(text), { code: 'USAGE', likelyCause: 'It is JSON of another kind.' })
     }
   })
 
   await t.test('a file that reportFile() wrote is read as a report', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'towline-'))
     const path = join(folder, 'report.json')
     const targets = ['a', 'b', 'c'].map((name) => ({ name }))
     const job = ({ name }: { name: string }): void => {
@@ -63,16 +74,12 @@ test('selectorsIn() with an earlier report', async (t) => {
     const run = newRunOverTargets([], 0, 2)
     for await (const _ of startRun(run, { targets, job, now: () => 0, sinks: [report] }));
     assert.deepEqual(await readTargetsFile(path), ['b'])
-    await rm(folder, { recursive: true })
   })
 })
 
 test('readTargetsFile()', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'towline-'))
-  await writeFile(join(folder, 'targets.txt'), 'fabrikam-test\n')
-
-  await t.test('a list is read from a file', async () => {
-    assert.deepEqual(await readTargetsFile(join(folder, 'targets.txt')), ['fabrikam-test'])
+  await t.test('a list of one selector is read', async () => {
+    assert.deepEqual(await selectorsIn('fabrikam-test\n'), ['fabrikam-test'])
   })
 
   await t.test('a file that cannot be read is named in the error', () =>
@@ -82,6 +89,4 @@ test('readTargetsFile()', async (t) => {
       message: /none\.txt cannot be read/,
     }),
   )
-
-  await rm(folder, { recursive: true })
 })

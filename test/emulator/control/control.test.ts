@@ -72,7 +72,7 @@ test('POST /clock makes the emulated time run faster, until the reset', async ()
   assert.deepEqual([emulator.clock.now(), emulator.clock.rate], [below, 1])
 })
 
-test('GET /limits tells who has spent how much of a budget', async () => {
+test('GET /limits shows how much of a budget each application and tenant has spent', async () => {
   const emulator = await testEmulator('seed', { now: () => 0 })
   const budget = { id: 'few', kind: 'budget', per: 'tenant', limit: 1, windowMs: 1000, service: 'authority' }
   await emulator.faults.replace([{ kind: 'latency', ms: 0, service: 'graph' }, budget])

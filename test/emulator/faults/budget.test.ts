@@ -29,14 +29,14 @@ test('a clock that was set back ends the window', async () => {
   assert.equal((await graph(sites)).status, 200)
 })
 
-test('a budget is shared as it says', async (t) => {
+test('`per` of a budget', async (t) => {
   // Two applications, of which the second is asked for in the home tenant as well.
   for (const [per, expected] of [
     ['application', { otherTenant: 429, otherApplication: 200 }],
     ['application-and-tenant', { otherTenant: 200, otherApplication: 200 }],
     ['tenant', { otherTenant: 200, otherApplication: 429 }],
   ] as const) {
-    await t.test(per, async () => {
+    await t.test(`one budget per ${per} is shared by no other request`, async () => {
       const { graph, exchange, emulator, target } = await faulty()
       const { home } = emulator.world
       const other = registerApplication(home, { displayName: 'Other', createdDateTime: '2026-01-01T00:00:00Z' })
@@ -78,7 +78,7 @@ test('SharePoint tells from 80 % on what is left, and the directory how much is 
   assert.match(String(scope), /^x-ms-throttle-scope: Tenant_Application\/Read\/[0-9a-f-]{36}\/[0-9a-f-]{36}$/)
 })
 
-test('the token service can have a budget too, for those who ask for a token too often', async () => {
+test('a budget of the token service refuses token requests beyond its limit', async () => {
   const { exchange } = await faulty({ ...budget, service: 'authority', limit: 2 })
   assert.deepEqual(await statuses(3, () => exchange()), [200, 200, 429])
 })

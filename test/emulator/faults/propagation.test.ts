@@ -138,30 +138,30 @@ test('the world itself is not changed by what a request does not see', async () 
   assert.deepEqual(first(emulator.world.targets).servicePrincipals, before)
 })
 
-test('a veiled world has the same tenants throughout, and one object for each', () => {
+test('a delayed view of a world has its tenants throughout, and one object for each', () => {
   const world = createWorld('seed')
   const { servicePrincipal } = spreading
   const target = first(world.targets)
   const client = first(target.servicePrincipals.filter(({ appId }) => appId === first(world.home.applications).appId))
-  const veiled = delayedView(world, servicePrincipal, (id) => id === client.id)
+  const delayed = delayedView(world, servicePrincipal, (id) => id === client.id)
 
-  const found = veiled.findTenant(target.id)
-  assert.equal(found, first(veiled.targets))
+  const found = delayed.findTenant(target.id)
+  assert.equal(found, first(delayed.targets))
   assert.equal(found?.displayName, target.displayName)
   assert.equal(found?.servicePrincipals.length, target.servicePrincipals.length - 1)
   assert.equal(found?.servicePrincipals, found?.servicePrincipals)
-  const application = veiled.findApplication(client.appId)
-  assert.equal(application?.owner, veiled.home)
-  assert.equal(application?.application, veiled.home.applications[0])
-  assert.equal(veiled.findTenant('nobody.example'), undefined)
-  assert.equal(veiled.findApplication('nobody'), undefined)
+  const application = delayed.findApplication(client.appId)
+  assert.equal(application?.owner, delayed.home)
+  assert.equal(application?.application, delayed.home.applications[0])
+  assert.equal(delayed.findTenant('nobody.example'), undefined)
+  assert.equal(delayed.findApplication('nobody'), undefined)
 })
 
 test("Microsoft's own service principals are never late", () => {
   const world = createWorld('bare')
   const target = first(world.targets)
-  const veiled = delayedView(world, spreading.servicePrincipal, () => true)
-  assert.equal(veiled.findTenant(target.id)?.servicePrincipals.length, target.servicePrincipals.length)
+  const delayed = delayedView(world, spreading.servicePrincipal, () => true)
+  assert.equal(delayed.findTenant(target.id)?.servicePrincipals.length, target.servicePrincipals.length)
 })
 
 test('an object counts as made when its tenant is first looked at, and keeps its time', () => {

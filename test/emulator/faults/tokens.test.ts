@@ -27,7 +27,7 @@ test('claims-challenge: a token that was got with those claims is good, and one 
   assert.equal(emulator.faults.list[0]?.spoilt, 2)
 })
 
-test('claims-challenge: the same revocation is told to every request, whenever it comes', async () => {
+test('claims-challenge: every request gets one revocation, whatever its time', async () => {
   const { graph, clock } = await faulty({ kind: 'claims-challenge' })
   const first = (await graph(sites)).headers['www-authenticate']
   clock.advance(60_000)

@@ -47,7 +47,7 @@ export interface Fixture {
   token(roles: readonly string[] | undefined, claims?: Record<string, unknown>): Promise<string>
 }
 
-/** A Graph for two tenants, home with 3 sites and target as the plan says, and somebody to ask it. */
+/** A Graph for two tenants, home with 3 sites and target as the plan says, and a caller of it. */
 export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }, aroundItem?: AroundItem): Fixture {
   const home = createTenant({ name: 'contoso', displayName: 'Contoso', sites: 3, azure: true })
   const target = createTenant({ name: 'fabrikam', displayName: 'Fabrikam', ...plan })

@@ -5,7 +5,7 @@ import { createGraph, refusal } from './fixture.ts'
 test('GET /me', async (t) => {
   const { ask } = createGraph({ sites: 1 })
 
-  await t.test('GET /me is refused to an application, because it is nobody', async () => {
+  await t.test('GET /me is refused to an application, because it is no user', async () => {
     const message = '/me request is only valid with delegated authentication flow.'
     assert.deepEqual(refusal(await ask('/v1.0/me', { roles: ['User.Read.All'] })), [400, 'BadRequest', message])
   })

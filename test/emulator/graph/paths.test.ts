@@ -48,7 +48,7 @@ test('a path that nobody serves', async (t) => {
     })
   }
 
-  await t.test('a path that nobody serves is not told to callers without a token', async () => {
+  await t.test('a caller without a token gets 401 and does not learn that a path is unknown', async () => {
     assert.equal((await ask('/v1.0/nothing', { authorization: null })).status, 401)
   })
 })

@@ -74,12 +74,15 @@ test('x-ms-resource-unit', async (t) => {
     assert.equal(await units("/v1.0/applications?$filter=appId eq 'x'"), '2')
   })
 
-  await t.test('x-ms-resource-unit is told in refusals too, once it is the directory that refuses', async () => {
-    assert.equal(await units('/v1.0/users', []), '2')
-    assert.equal(await units('/v1.0/users/nobody'), '1')
-    assert.equal(await units('/v1.0/nothing'), null)
-    assert.equal((await ask('/v1.0/users', { authorization: null })).headers.get('x-ms-resource-unit'), null)
-  })
+  await t.test(
+    'x-ms-resource-unit is in refusals of the directory, and in no refusal that comes before it',
+    async () => {
+      assert.equal(await units('/v1.0/users', []), '2')
+      assert.equal(await units('/v1.0/users/nobody'), '1')
+      assert.equal(await units('/v1.0/nothing'), null)
+      assert.equal((await ask('/v1.0/users', { authorization: null })).headers.get('x-ms-resource-unit'), null)
+    },
+  )
 
   await t.test('x-ms-resource-unit is not SharePoint’s', async () => assert.equal(await units('/v1.0/sites'), null))
 })

@@ -80,7 +80,7 @@ test('each challenge has a key of its own, which is good for one request', async
   assert.match(again.response.headers.get('www-authenticate') ?? '', /^Basic realm=\/.+\.key$/)
 })
 
-test('challenges that nobody answers do not fill the disk, and nothing stays after the end', async (t) => {
+test('at most 64 key files are kept for unanswered challenges, and clear() removes all of them', async (t) => {
   const { root, directory, arcKeys, ask } = await agent(t)
   for (let n = 0; n < 70; n++) await ask()
   assert.equal((await readdir(directory)).length, 64)
@@ -150,7 +150,7 @@ test('the agent refuses', async (t) => {
   }
 })
 
-test('with the key in hand, the resource still has to be one', async (t) => {
+test('a request with the right key is refused if its resource is no resource', async (t) => {
   const { ask, challenge } = await agent(t)
   for (const [resource, error] of [
     ['', 'invalid_request'],

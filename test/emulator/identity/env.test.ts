@@ -95,7 +95,7 @@ test('the older names lead to the same endpoint with the same secret', async (t)
   assert.match(((await response.json()) as { expires_on: string }).expires_on, /^\d\d\/\d\d\/\d{4} [\d:]{8} \+00:00$/)
 })
 
-test('Azure Arc is told by its two addresses, and by no secret', () => {
+test('the environment of Azure Arc has two addresses and no secret', () => {
   const address = { origin: 'http://127.0.0.1:4102', header: 'not for Arc', tokenFile: '/nowhere' }
   const env = computeEnvironment('arc', createWorld('bare'), address)
   assert.deepEqual(Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TOWLINE_'))), {

@@ -109,7 +109,7 @@ test("another's signature in the name of the issuer is refused", async (t) => {
   }
 })
 
-test('a token of the issuer for somebody else is refused', async (t) => {
+test('a token with another subject, audience or issuer is refused', async (t) => {
   const { emulator, exchange, runtime } = await play(t, 'aks')
   const cases: readonly [Record<string, string>, number][] = [
     [{ sub: 'system:serviceaccount:ops:another' }, 700213],

@@ -202,7 +202,7 @@ test('the form of 2017-09-01, as the Azure CLI sends it', async (t) => {
   })
 })
 
-test("Automation's cloud jobs are let in by Metadata alone, and nobody by a wrong secret", async () => {
+test('a request of an Automation cloud job needs only Metadata, and is refused with a wrong secret', async () => {
   const form = { resource: query.resource }
   const runbook = { host: 'automation', query: form } as const
   const metadata = { Metadata: 'true' }

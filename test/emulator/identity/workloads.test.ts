@@ -112,7 +112,7 @@ test("GitHub gives a token to a caller with the job's request token", async (t) 
   })
 })
 
-test('neither has a managed identity to ask', async () => {
+test('aks and github have no managed identity endpoint', async () => {
   for (const host of ['aks', 'github'] as const) {
     const { app } = played(host)
     for (const path of ['/msi/token', '/metadata/identity/oauth2/token']) {

@@ -2,11 +2,11 @@ import { timestamp } from '../../world/model/ids.ts'
 import type { OwnedApplication, Tenant, User } from '../../world/model/index.ts'
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal, StsRefusal } from '../errors/index.ts'
+import { requestedTenant } from '../requested-tenant.ts'
 import { mayReturnTo } from '../sign-in/clients.ts'
 import { checkSignIn, findUser } from '../sign-in/policies.ts'
 import { seal, unseal } from '../sign-in/seal.ts'
 import { accountPage, refusedPage } from '../sign-in/sign-in-pages.ts'
-import { findTenantAsked } from '../tenant-asked.ts'
 import { mayConsent } from './administrators.ts'
 import { consentPage, needsAdministratorPage } from './consent-page.ts'
 import { type AskedPermission, askedPermissions } from './permissions.ts'
@@ -37,7 +37,7 @@ interface ConsentRequest {
 async function consent(request: EntraRequest, form: Form): Promise<Response> {
   try {
     const asked = readConsent(request, form)
-    const tenant = findTenantAsked(request)
+    const tenant = requestedTenant(request)
     const session = await unseal(request.state, 'consent', request.form.get('session') ?? '')
     if (session === undefined) return await signIn(request, asked, tenant)
     const where = request.state.world.findTenant(String(session['tid']))

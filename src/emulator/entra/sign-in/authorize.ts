@@ -2,7 +2,7 @@ import type { Tenant, User } from '../../world/model/index.ts'
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal, StsRefusal } from '../errors/index.ts'
 import { html, page } from '../html.ts'
-import { findTenantAsked } from '../tenant-asked.ts'
+import { requestedTenant } from '../requested-tenant.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
 import { readScopes } from './scopes.ts'
@@ -35,7 +35,7 @@ interface Authorization {
 
 function readAuthorization(request: EntraRequest): Authorization {
   const query = request.url.searchParams
-  const tenant = findTenantAsked(request)
+  const tenant = requestedTenant(request)
   const clientId = query.get('client_id')
   if (clientId === null) throw refusal(900144, 'client_id')
   const client = findSignInClient(request.state.world, clientId, tenant)

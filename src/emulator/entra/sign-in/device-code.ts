@@ -5,7 +5,7 @@ import { privateAnswer } from '../answers.ts'
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
-import { findTenantAsked } from '../tenant-asked.ts'
+import { requestedTenant } from '../requested-tenant.ts'
 import { findSignInClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import type { DeviceSignIn } from './pending-sign-ins.ts'
@@ -27,7 +27,7 @@ export const deviceCode: Endpoint = {
   answer(request) {
     const { state, form, url } = request
     if (request.method !== 'POST') throw refusal(900561, request.method)
-    const tenant = findTenantAsked(request)
+    const tenant = requestedTenant(request)
     const client = findSignInClient(state.world, required(form, 'client_id'), tenant)
     const scope = required(form, 'scope')
     if (tenant !== undefined) readScopes(scope, tenant, client)

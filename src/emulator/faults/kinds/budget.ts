@@ -1,6 +1,6 @@
 import { failedAnswer } from '../answers.ts'
 import { costOf } from '../cost.ts'
-import { type Apply, type Ask, faultKind } from '../kind.ts'
+import { type Apply, type Ask, faultKind } from '../fault-kind.ts'
 import { duration, oneOf, wholeNumber, withFallback } from '../parameters.ts'
 import { createUsageBook } from '../usage.ts'
 import { createSlidingWindows, createWindows, type Window } from '../windows.ts'

@@ -1,7 +1,7 @@
 import { Refusal } from '../../graph/refusal.ts'
 import { appIds } from '../../world/model/first-party.ts'
 import { graphRefusal } from '../answers.ts'
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 
 /**
  * Continuous access evaluation: Graph refuses a token that dates from before a revocation, and says what to ask the token

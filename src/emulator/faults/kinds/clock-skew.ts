@@ -1,4 +1,4 @@
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { realNumber } from '../parameters.ts'
 
 const day = 24 * 60 * 60

@@ -1,4 +1,4 @@
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 import { withPage } from '../next-link.ts'
 
 /** A page without rows comes first, with a link to the page that was asked for: Graph may do so and lists go on. */

@@ -1,4 +1,4 @@
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 import { withNextLink } from '../next-link.ts'
 import { oneOf, withFallback } from '../parameters.ts'
 

@@ -1,4 +1,4 @@
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { wholeNumber, withFallback } from '../parameters.ts'
 
 /** A page for people in the place of JSON, as gateways and captive portals send it. */

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../kind.ts'
+import type { FaultKind } from '../fault-kind.ts'
 import { budget } from './budget.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { clockSkew } from './clock-skew.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../../graph/refusal.ts'
 import { graphRefusal } from '../answers.ts'
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 
 /**
  * The token service signs with a new key from the moment that this is set, and publishes the old one beside it. As long as

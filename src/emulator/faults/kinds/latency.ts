@@ -1,4 +1,4 @@
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { duration } from '../parameters.ts'
 
 /** The answer comes late, in real time. The emulated clock does not move for it. */

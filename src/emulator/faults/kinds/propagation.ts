@@ -1,4 +1,4 @@
-import { type Ask, faultKind } from '../kind.ts'
+import { type Ask, faultKind } from '../fault-kind.ts'
 import { duration, oneOf, withFallback } from '../parameters.ts'
 import { delayedView } from '../propagation/delayed-view.ts'
 import { createMadeTimes } from '../propagation/made-times.ts'

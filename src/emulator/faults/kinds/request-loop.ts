@@ -1,5 +1,5 @@
 import { stsRefusal } from '../answers.ts'
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 import { duration, wholeNumber } from '../parameters.ts'
 import { createWindows } from '../windows.ts'
 

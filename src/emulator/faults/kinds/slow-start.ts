@@ -1,4 +1,4 @@
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { duration, wholeNumber } from '../parameters.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { failedAnswer } from '../answers.ts'
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { wholeNumber } from '../parameters.ts'
 
 /** An error status in the service's own words, e.g. the 410 of a metadata service that is being updated. */

@@ -1,6 +1,6 @@
 import { type StsErrorCode, stsErrors } from '../../entra/errors/index.ts'
 import { stsRefusal as refused } from '../answers.ts'
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 import { oneOf } from '../parameters.ts'
 
 /** The numbers whose text names nothing of the request, so that the text fits every request. */

@@ -1,5 +1,5 @@
 import { failedAnswer } from '../answers.ts'
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { oneOf, withFallback } from '../parameters.ts'
 import { readRetryAfter, retryAfter } from '../retry-after.ts'
 

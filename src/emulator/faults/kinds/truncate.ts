@@ -1,5 +1,5 @@
 import { TruncatedResponse } from '../cut-answers.ts'
-import { everyService, faultKind } from '../kind.ts'
+import { everyService, faultKind } from '../fault-kind.ts'
 import { wholeNumber, withFallback } from '../parameters.ts'
 
 /** The connection is cut in the middle of the body: the first `bytes` of it arrive, or half when it does not say. */

@@ -1,6 +1,6 @@
 import { Refusal } from '../../graph/refusal.ts'
 import { graphRefusal } from '../answers.ts'
-import { faultKind } from '../kind.ts'
+import { faultKind } from '../fault-kind.ts'
 import { text, wholeNumber, withFallback } from '../parameters.ts'
 
 /**

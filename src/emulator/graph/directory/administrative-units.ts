@@ -1,7 +1,7 @@
 import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readAdministrativeUnits } from '../roles.ts'
-import type { DirectorySet } from './set.ts'
+import type { DirectorySet } from './directory-set.ts'
 
 /** `/directory/administrativeUnits`: the tenants here have none. https://learn.microsoft.com/graph/api/directory-list-administrativeunits */
 export const administrativeUnits: DirectorySet<never> = {

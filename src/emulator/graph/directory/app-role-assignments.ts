@@ -3,10 +3,10 @@ import type { Call, Endpoint } from '../endpoint.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'
-import { findRow } from './find.ts'
+import { directoryEntity, directoryList, directoryOptions, rowAsked } from './directory-set.ts'
+import type { DirectoryType } from './directory-type.ts'
+import { findRow } from './find-row.ts'
 import { servicePrincipals } from './service-principals.ts'
-import { directoryEntity, directoryList, directoryOptions, rowAsked } from './set.ts'
-import type { DirectoryType } from './type.ts'
 
 /**
  * What was granted to a service principal, and what of it was granted to others.

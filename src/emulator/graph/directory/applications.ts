@@ -2,8 +2,8 @@ import type { Application, Tenant } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'
-import type { DirectorySet } from './set.ts'
-import type { DirectoryType } from './type.ts'
+import type { DirectorySet } from './directory-set.ts'
+import type { DirectoryType } from './directory-type.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType: DirectoryType<Application> = {

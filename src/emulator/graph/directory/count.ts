@@ -1,8 +1,8 @@
 import type { Call, Endpoint } from '../endpoint.ts'
 import { isEventual } from '../odata/advanced.ts'
 import { Refusal } from '../refusal.ts'
-import { queriedRows } from './rows.ts'
-import type { DirectoryType } from './type.ts'
+import type { DirectoryType } from './directory-type.ts'
+import { queriedRows } from './queried-rows.ts'
 
 /** `…/$count`: how many the list would have, as plain text. Only for callers who can live with a number that lags. */
 export function countEndpoint<Row>(

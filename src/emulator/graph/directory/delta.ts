@@ -8,8 +8,8 @@ import type { Expression } from '../odata/filter/expression.ts'
 import { parseFilter } from '../odata/filter/parse.ts'
 import { directoryPages } from '../odata/list.ts'
 import { Refusal } from '../refusal.ts'
-import { objectsOf } from './objects.ts'
-import type { DirectorySet } from './set.ts'
+import { objectsOf } from './directory-object.ts'
+import type { DirectorySet } from './directory-set.ts'
 
 /** The documented life of a token for changes to directory objects. */
 const tokenLife = 7 * 24 * 3600 * 1000

@@ -6,9 +6,9 @@ import { filterTable } from '../odata/filter/support.ts'
 import { Refusal } from '../refusal.ts'
 import { readApplications } from '../roles.ts'
 import { applications } from './applications.ts'
-import { findRow } from './find.ts'
-import { directoryEntity, directoryList, rowAsked } from './set.ts'
-import type { DirectoryType } from './type.ts'
+import { directoryEntity, directoryList, rowAsked } from './directory-set.ts'
+import type { DirectoryType } from './directory-type.ts'
+import { findRow } from './find-row.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readApplications } as const
 

@@ -1,9 +1,9 @@
 import type { Group, Tenant } from '../../world/model/index.ts'
 import type { Json } from '../odata/entity-type.ts'
 import { readGroups } from '../roles.ts'
+import { objectJson, objectsOf } from './directory-object.ts'
+import type { DirectorySet } from './directory-set.ts'
 import { groupType } from './group-type.ts'
-import { objectJson, objectsOf } from './objects.ts'
-import type { DirectorySet } from './set.ts'
 
 /** `/groups` https://learn.microsoft.com/graph/api/group-list */
 export const groups: DirectorySet<Group> = {

@@ -2,7 +2,7 @@ import { mixedEndianBytes } from '../../world/model/ids.ts'
 import type { Group } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
-import type { DirectoryType } from './type.ts'
+import type { DirectoryType } from './directory-type.ts'
 
 /** https://learn.microsoft.com/graph/aad-advanced-queries#group-properties */
 const filters = filterTable(`

@@ -2,7 +2,7 @@ import type { OAuth2PermissionGrant } from '../../world/model/index.ts'
 import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readDelegatedGrants } from '../roles.ts'
-import type { DirectorySet } from './set.ts'
+import type { DirectorySet } from './directory-set.ts'
 
 /** `/oauth2PermissionGrants` https://learn.microsoft.com/graph/api/oauth2permissiongrant-list */
 export const oauth2PermissionGrants: DirectorySet<OAuth2PermissionGrant> = {

@@ -3,8 +3,8 @@ import type { Endpoint } from '../endpoint.ts'
 import { resourceNotFound } from '../errors.ts'
 import { entityAnswer } from '../odata/entity.ts'
 import { declared, type EntityType, type Json } from '../odata/entity-type.ts'
+import { rowsOf } from '../odata/lazy-rows.ts'
 import { directoryPages, listAnswer } from '../odata/list.ts'
-import { rowsOf } from '../odata/rows.ts'
 import { readOrganization } from '../roles.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readOrganization } as const

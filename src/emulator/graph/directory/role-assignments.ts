@@ -5,10 +5,10 @@ import type { Call, Endpoint } from '../endpoint.ts'
 import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readRoleDefinitions } from '../roles.ts'
-import { findRow } from './find.ts'
-import { directoryObjectType, objectJson, objectsOf } from './objects.ts'
-import { directoryList, directoryOptions } from './set.ts'
-import type { DirectoryType } from './type.ts'
+import { directoryObjectType, objectJson, objectsOf } from './directory-object.ts'
+import { directoryList, directoryOptions } from './directory-set.ts'
+import type { DirectoryType } from './directory-type.ts'
+import { findRow } from './find-row.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readRoleDefinitions } as const
 

@@ -3,9 +3,9 @@ import type { Endpoint } from '../endpoint.ts'
 import { declared } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { readRoleDefinitions } from '../roles.ts'
-import { findRow } from './find.ts'
-import { directoryEntity, directoryList } from './set.ts'
-import type { DirectoryType } from './type.ts'
+import { directoryEntity, directoryList } from './directory-set.ts'
+import type { DirectoryType } from './directory-type.ts'
+import { findRow } from './find-row.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readRoleDefinitions } as const
 

@@ -1,7 +1,7 @@
 import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
-import type { DirectoryType } from './type.ts'
+import type { DirectoryType } from './directory-type.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export const servicePrincipalType: DirectoryType<ServicePrincipal> = {

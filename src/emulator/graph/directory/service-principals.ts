@@ -1,7 +1,7 @@
 import type { ServicePrincipal } from '../../world/model/index.ts'
 import { readApplications } from '../roles.ts'
+import type { DirectorySet } from './directory-set.ts'
 import { servicePrincipalType } from './service-principal-type.ts'
-import type { DirectorySet } from './set.ts'
 
 /** `/servicePrincipals` https://learn.microsoft.com/graph/api/serviceprincipal-list */
 export const servicePrincipals: DirectorySet<ServicePrincipal> = {

@@ -4,8 +4,8 @@ import type { Endpoint } from '../endpoint.ts'
 import { resourceNotFound } from '../errors.ts'
 import { entityAnswer } from '../odata/entity.ts'
 import { declared, type EntityType, type Json } from '../odata/entity-type.ts'
+import { rowsOf } from '../odata/lazy-rows.ts'
 import { directoryPages, listAnswer } from '../odata/list.ts'
-import { rowsOf } from '../odata/rows.ts'
 import { readLicences } from '../roles.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readLicences, options: ['$select'] } as const

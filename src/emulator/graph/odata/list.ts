@@ -3,7 +3,7 @@ import { invalidSkipToken, unsupportedQuery } from '../errors.ts'
 import { isEventual } from './advanced.ts'
 import { context, selector } from './entity.ts'
 import type { EntityType, Json } from './entity-type.ts'
-import type { Rows } from './rows.ts'
+import type { Rows } from './lazy-rows.ts'
 
 export interface List<Row> {
   readonly type: EntityType

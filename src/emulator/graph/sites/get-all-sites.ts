@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoint.ts'
+import { concatenate } from '../odata/lazy-rows.ts'
 import { listAnswer } from '../odata/list.ts'
-import { concatenate } from '../odata/rows.ts'
 import { readAllSites } from '../roles.ts'
 import { geographiesOf, sitePages, siteRow, sitesOf, siteType } from './site.ts'
 

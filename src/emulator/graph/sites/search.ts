@@ -1,5 +1,5 @@
 import type { Geography } from '../../world/model/index.ts'
-import { concatenate, type Rows, rowsOf } from '../odata/rows.ts'
+import { concatenate, type Rows, rowsOf } from '../odata/lazy-rows.ts'
 import { type LocatedSite, sitesOf } from './site.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Geography, Site, Tenant } from '../../world/model/index.ts'
 import { badRequest } from '../errors.ts'
 import { declared, type EntityType, type Json } from '../odata/entity-type.ts'
+import { type Rows, rowsOf } from '../odata/lazy-rows.ts'
 import type { PageSizes } from '../odata/list.ts'
-import { type Rows, rowsOf } from '../odata/rows.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/site */
 export const siteType: EntityType = {

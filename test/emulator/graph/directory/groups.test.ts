@@ -143,7 +143,7 @@ test('members and owners', async (t) => {
 })
 
 test('GET /users/{id}/memberOf', async (t) => {
-  await t.test('GET /users/{id}/memberOf shows the groups and the directory roles of somebody', async () => {
+  await t.test('GET /users/{id}/memberOf shows the groups and the directory roles of a user', async () => {
     const [admin] = target.users
     const reply = await ask(`/v1.0/users/${admin?.userPrincipalName}/memberOf?$top=999`, { roles })
     const inGroups = target.groups.filter(({ memberIds }) => memberIds.includes(admin?.id ?? '')).map(({ id }) => id)
@@ -159,7 +159,7 @@ test('GET /users/{id}/memberOf', async (t) => {
     )
   })
 
-  await t.test('GET /users/{id}/memberOf shows no role to somebody who has none', async () => {
+  await t.test('GET /users/{id}/memberOf shows no role of a user that has none', async () => {
     const reply = await ask(`/v1.0/users/${target.users[1]?.id}/memberOf`, { roles })
     assert.ok(column(reply, '@odata.type').every((type) => type === '#microsoft.graph.group'))
   })

@@ -71,7 +71,7 @@ test('a filter', async (t) => {
     }
   })
 
-  await t.test('arrives in the encodings of several clients', async () => {
+  await t.test('a filter is understood in the encodings of several clients', async () => {
     const name = "$filter=displayName eq 'Administrator'"
     for (const query of [
       name,
@@ -190,7 +190,7 @@ test('$search', async (t) => {
     assert.equal(rows(await find('"displayName:Company"', '/groups')).length, 1)
   })
 
-  await t.test('joins clauses by AND and OR', async () => {
+  await t.test('$search joins clauses by AND and OR', async () => {
     assert.equal(rows(await find('"displayName:Administrator" OR "userPrincipalName:user"')).length, 2)
     assert.equal(rows(await find('"displayName:Administrator" AND "userPrincipalName:user"')).length, 0)
   })

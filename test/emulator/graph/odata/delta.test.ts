@@ -186,7 +186,7 @@ test('/groups/delta', async (t) => {
     assert.equal(changesOf(all[0])?.[0]?.['@odata.type'], '#microsoft.graph.user')
   })
 
-  await t.test('/groups/delta tells who came and who went', async () => {
+  await t.test('/groups/delta shows the members that were added and removed', async () => {
     const fixture = createGraph(plan)
     const { deltaLink } = await follow(fixture, '/v1.0/groups/delta')
     const [, group] = fixture.target.groups

@@ -88,7 +88,7 @@ test('a site’s drives', async (t) => {
   )
 })
 
-test('what is in a site is read by whoever may read the site', async () => {
+test('the contents of a site are read with the permission to read the site, and refused without it', async () => {
   const paths = [`${path}/lists`, `${path}/lists/Documents`, `${path}/drives`, `${path}/drive`]
   for (const address of paths) {
     for (const role of ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']) {

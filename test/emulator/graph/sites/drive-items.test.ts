@@ -86,7 +86,7 @@ test('the permissions of an item are the site’s groups and the links to it and
   )
 })
 
-test('where a link leads is shown to those alone who may make one', async () => {
+test('the address of a sharing link is shown only to an application that may make one', async () => {
   shareFile(target, file('Minutes'), { scope: 'organization' })
   const address = async (role: string) => {
     const reply = await ask(`${drive}/items/${file('Minutes').id}/permissions`, { roles: [role] })
@@ -98,7 +98,7 @@ test('where a link leads is shown to those alone who may make one', async () => 
   for (const role of ['Files.Read.All', 'Sites.Read.All']) assert.equal(await address(role), undefined, role)
 })
 
-test('drives are read by whoever may read the site', async () => {
+test('a drive is read with the permission to read its site, and refused without it', async () => {
   for (const path of [drive, `${drive}/root/children`, `${drive}/items/${file('Minutes').id}/permissions`]) {
     for (const held of [['User.Read.All'], ['Sites.Selected']]) {
       assert.deepEqual(refusal(await ask(path, { roles: held })), [403, 'accessDenied', 'Access denied'])

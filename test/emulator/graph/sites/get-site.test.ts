@@ -85,7 +85,7 @@ test('GET /sites/{site}', async (t) => {
       assert.deepEqual(refusal(await ask(`/v1.0/sites/${address}`, { roles })), notFound, address)
   })
 
-  await t.test('GET /sites/{site} refuses a host of another tenant or of nobody', async () => {
+  await t.test('GET /sites/{site} refuses a host of another tenant, and a host that does not exist', async () => {
     const foreign = world.home.sharePoint.geographies[0]?.sites.at(1)
     for (const address of [
       foreign?.id ?? '',

@@ -1,7 +1,7 @@
 import { badRequest } from '../../errors.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
-import type { DirectoryType } from '../type.ts'
+import type { DirectoryType } from '../directory-type.ts'
 
 // UNCONFIRMED: the words of these refusals. Status and code are the directory's usual ones.
 

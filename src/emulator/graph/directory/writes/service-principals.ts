@@ -7,9 +7,9 @@ import { entityAnswer } from '../../odata/entity.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { manageApplications } from '../../roles.ts'
+import { rowAsked } from '../directory-set.ts'
 import { servicePrincipalJson, servicePrincipalType } from '../service-principal-type.ts'
 import { servicePrincipals } from '../service-principals.ts'
-import { rowAsked } from '../set.ts'
 import { applicationAdministrators, callerIdOf, isLimitedToOwn, requireMayChange } from './may-change.ts'
 import {
   alternateKey,

@@ -49,7 +49,7 @@ test('the same grant does not come twice, from either end', async () => {
   assert.equal((await post(path, another, granter)).status, 201)
 })
 
-test('a grant names what is there', async () => {
+test('a grant of an unknown permission, resource or principal is refused', async () => {
   const { post, path, given, application } = subject()
   const notOffered = await post(path, { ...given, appRoleId: application.id }, granter)
   const message = 'Permission being assigned was not found on application.'
@@ -61,7 +61,7 @@ test('a grant names what is there', async () => {
   assert.deepEqual(refusal(another), [400, 'Request_BadRequest', mismatch])
 })
 
-test('a grant is taken away by whoever could give it, once', async () => {
+test('a grant is removed once, with a role that could have made it', async () => {
   const { post, remove, path, given, by, principal } = subject()
   const one = `${path}/${(await post(path, given, granter)).body['id']}`
   assert.deepEqual(refusal(await remove(one, by('Cloud Application Administrator'))), insufficient)

@@ -116,7 +116,7 @@ test("PATCH /applications(uniqueName='…')", async (t) => {
     assert.equal((await ask(path, administrator)).body['displayName'], 'B')
     assert.equal(target.applications.filter(({ uniqueName }) => uniqueName === 'towline-a').length, 1)
   })
-  await t.test('the name is taken once, and kept', async () => {
+  await t.test('a uniqueName of another application is refused, and so is a second one', async () => {
     const taken = await post('/v1.0/applications', { displayName: 'C', uniqueName: 'towline-a' }, administrator)
     const message = 'Another object with the same value for property uniqueName already exists.'
     assert.deepEqual(refusal(taken), [409, 'Request_MultipleObjectsWithSameKeyValue', message])

@@ -19,7 +19,7 @@ test('what was deleted is listed by its kind', async () => {
   assert.deepEqual(await ids('servicePrincipal'), [principal.id])
 })
 
-test('it is brought back by whoever may change it', async () => {
+test('a deleted object is restored with the right to change it', async () => {
   const { post, ask, ids, application, by } = await subject()
   const restore = `${items}/${application.id}/restore`
   assert.deepEqual(refusal(await post(restore, {}, by())), insufficient)
@@ -39,7 +39,7 @@ test('a service principal is not brought back beside another one of its applicat
   assert.deepEqual(refusal(reply), [409, 'Request_MultipleObjectsWithSameKeyValue', message])
 })
 
-test('it is removed for good by whoever may change it', async () => {
+test('a deleted object is removed for good with the right to change it', async () => {
   const { remove, ids, application, by } = await subject()
   const one = `${items}/${application.id}`
   assert.deepEqual(refusal(await remove(one, by('Privileged Role Administrator'))), insufficient)

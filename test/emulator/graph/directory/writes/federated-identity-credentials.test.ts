@@ -26,7 +26,7 @@ test('a federated identity credential takes a role, or being an owner of the app
   assert.equal((await add(like('two'), by())).status, 201)
 })
 
-test('there can be twenty of them', async () => {
+test('the twenty-first federated identity credential of an application is refused', async () => {
   const { add, ask, list } = subject()
   for (let number = 1; number <= 20; number++) assert.equal((await add(like(`number-${number}`))).status, 201)
   const reply = await add(like('number-21'))
@@ -35,7 +35,7 @@ test('there can be twenty of them', async () => {
   assert.equal(column(await ask(list, administrator), 'name').length, 20)
 })
 
-test('there is exactly one audience', async () => {
+test('a federated identity credential without an audience, or with two, is refused', async () => {
   const { add } = subject()
   const message = 'A federated identity credential must have exactly one audience.'
   for (const wrong of [[], [...audiences, 'api://other']])

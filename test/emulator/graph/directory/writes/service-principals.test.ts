@@ -60,7 +60,7 @@ test('there is one for each application, and an upsert finds it', async () => {
   assert.equal(target.servicePrincipals.filter(({ appId }) => appId === foreign.appId).length, 1)
 })
 
-test('it is disabled by whoever may, and its identity stays', async () => {
+test('a service principal is disabled with the right to change it, and keeps its identity', async () => {
   const { patch, principal, by } = subject()
   const one = `${path}/${principal.id}`
   assert.deepEqual(refusal(await patch(one, { accountEnabled: false }, by())), insufficient)
@@ -73,7 +73,7 @@ test('it is disabled by whoever may, and its identity stays', async () => {
   assert.deepEqual(refusal(odd), [400, 'Request_BadRequest', "Property 'accountEnabled' must be true or false."])
 })
 
-test('it is deleted by whoever may, and its application stays', async () => {
+test('a service principal is deleted with the right to change it, and its application stays', async () => {
   const { remove, ask, principal, application, by } = subject()
   const one = `${path}/${principal.id}`
   assert.deepEqual(refusal(await remove(one, by('Privileged Role Administrator'))), insufficient)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { SlidingWindow } from '../../src/graph/budget/window.ts'
+import { SlidingWindow } from '../../../src/graph/budget/window.ts'
 
 const spend = (window: SlidingWindow, amount: number, now: number): void => {
   window.begin(amount)

@@ -1,13 +1,13 @@
 import type { Service } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
-import { type ActiveFault, readFault } from './fault.ts'
 import type { FaultControl } from './fault-control.ts'
-import type { Ask, Setting, View } from './kind.ts'
+import type { Ask, Setting, View } from './fault-kind.ts'
 import { FaultInputError } from './parameters.ts'
+import { type ActiveFault, readFault } from './read-fault.ts'
 import { requestSubjectOf } from './request-subject.ts'
 
 export interface Faults extends FaultControl {
-  /** Has a request answered by `serve`, or by what the faults make of it. */
+  /** Answers a request by `serve`, as far as the faults in force allow. */
   answer(asked: Asked, serve: (view: View) => Promise<Response>): Promise<Response>
 }
 
@@ -22,7 +22,7 @@ export interface FaultsSetting extends Setting {
   readonly wait: Ask['wait']
 }
 
-/** Each fault stands around those that were set after it, and the last one around the service. */
+/** Each fault wraps the faults that were set after it. The last one wraps the service. */
 export function createFaults(setting: FaultsSetting): Faults {
   const { state, wait } = setting
   let active: readonly ActiveFault[] = []
@@ -42,7 +42,7 @@ export function createFaults(setting: FaultsSetting): Faults {
       active = isReplaced ? active.map((one) => (one.id === fault.id ? fault : one)) : [...active, fault]
     },
     async replace(inputs) {
-      // All are read before any begins, for some change things by beginning.
+      // All are read before the first one starts, because the start of a key rollover cannot be undone.
       const planned = inputs.map((input, index) => numbered(index + 1, () => read(input)))
       const ids = planned.map(({ id }) => id)
       const twice = ids.find((id, index) => ids.indexOf(id) < index)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import type { BatchResult } from '../../src/graph/batch/item-state.ts'
-import { type BatchRequest, type GraphClientOptions, type HttpRequest, TransportError } from '../../src/index.ts'
-import { NOON } from '../support/fake-clock.ts'
-import { type Answer, json, text } from '../support/scripted-send.ts'
-import { client, ROOT, writable } from './support.ts'
+import type { BatchResult } from '../../../src/graph/batch/item-state.ts'
+import { type BatchRequest, type GraphClientOptions, type HttpRequest, TransportError } from '../../../src/index.ts'
+import { NOON } from '../../support/fake-clock.ts'
+import { type Answer, json, text } from '../../support/scripted-send.ts'
+import { client, ROOT, writable } from '../support.ts'
 
 interface WireItem {
   readonly id: string

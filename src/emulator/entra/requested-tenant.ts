@@ -1,13 +1,29 @@
+import { guid } from '../world/model/ids.ts'
 import type { CloudName, Tenant } from '../world/model/index.ts'
-import type { EntraRequest } from './endpoint.ts'
+import { type EntraRequest, isTenantAlias } from './endpoint.ts'
 import { refusal, type StsRefusal } from './errors/index.ts'
 import { cloudOfOrigin } from './issuers.ts'
 
 /**
- * Throws a refusal unless a caller may get a token of this tenant here. The cloud has to be the tenant's own, the tenant
- * has to be open, and the tenant restrictions of the network that the request comes from have to allow it.
+ * Returns the tenant that the address names, or undefined for `common` and the other aliases.
+ * Throws a refusal if there is no such tenant, or if the caller may get no token of it here.
  */
-export function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
+export function requestedTenant(request: EntraRequest): Tenant | undefined {
+  const { state, tenant: asked } = request
+  if (isTenantAlias(asked)) return undefined
+  if (/^[0-]+$/.test(asked) && guid.test(asked)) throw refusal(900021)
+  if (!guid.test(asked) && !asked.includes('.')) throw refusal(900023, asked)
+  const tenant = state.world.findTenant(asked)
+  if (tenant === undefined) throw refusal(90002, asked)
+  checkTenantAccess(request, tenant)
+  return tenant
+}
+
+/**
+ * A caller may get a token of this tenant in its own cloud, within the tenant restrictions of the network that the
+ * request comes from, and only while the tenant is open. Throws a refusal otherwise.
+ */
+function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
   const asked = cloudOfOrigin(url.origin)
   const { cloud = asked } = tenant
   if (asked !== undefined && cloud !== undefined && asked !== cloud) throw wrongCloud(tenant.id, cloud, asked)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { graphClient, towlineCredential } from '../../src/index.ts'
-import { testEmulator } from '../support/emulator.ts'
-import { virtualClock } from '../support/virtual-clock.ts'
+import { graphClient, towlineCredential } from '../../../src/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
+import { virtualClock } from '../../support/virtual-clock.ts'
 
 interface Named {
   readonly id: string

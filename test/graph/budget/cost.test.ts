@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { resourceUnits } from '../../src/emulator/graph/resource-units.ts'
-import { limits } from '../../src/graph/budget/limits.ts'
-import { cost } from './support.ts'
+import { resourceUnits } from '../../../src/emulator/graph/resource-units.ts'
+import { limits } from '../../../src/graph/budget/limits.ts'
+import { cost } from '../support.ts'
 
 const guid = '11111111-aaaa-4bbb-8ccc-000000000001'
 

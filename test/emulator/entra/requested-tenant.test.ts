@@ -7,7 +7,7 @@ import { exchange, granted, refused } from './token-request.ts'
 
 testRefusals('access to a tenant', tenantAccessRefusals)
 
-test('a tenant is open', async (t) => {
+test('requestedTenant()', async (t) => {
   await t.test('a tenant is open in its own cloud', async () => {
     for (const cloud of ['global', 'usgov', 'china'] as const) {
       const { state, target } = testWorld()

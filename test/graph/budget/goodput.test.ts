@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { LimitUsage } from '../../src/emulator/index.ts'
-import { graphClient, towlineCredential } from '../../src/index.ts'
-import { testEmulator } from '../support/emulator.ts'
-import { virtualClock } from '../support/virtual-clock.ts'
+import type { LimitUsage } from '../../../src/emulator/index.ts'
+import { graphClient, towlineCredential } from '../../../src/index.ts'
+import { testEmulator } from '../../support/emulator.ts'
+import { virtualClock } from '../../support/virtual-clock.ts'
 
 /** SharePoint's smallest tier (docs/throttling.md). */
 const LIMIT = 1_200

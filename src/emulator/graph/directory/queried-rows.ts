@@ -6,10 +6,10 @@ import { type Relations, readExpand } from '../odata/expand.ts'
 import { matches } from '../odata/filter/evaluate.ts'
 import { parseFilter } from '../odata/filter/parse.ts'
 import { checkFilter } from '../odata/filter/support.ts'
+import { type Rows, rowsOf } from '../odata/lazy-rows.ts'
 import { readOrder } from '../odata/orderby.ts'
-import { type Rows, rowsOf } from '../odata/rows.ts'
 import { readSearch } from '../odata/search.ts'
-import { type DirectoryType, isBeta } from './type.ts'
+import { type DirectoryType, isBeta } from './directory-type.ts'
 
 /** The objects that the query options ask for, in the order that they ask for, as JSON with what `$expand` adds. */
 export function queriedRows<Row>(

@@ -5,9 +5,9 @@ import { type Relations, readExpand } from '../odata/expand.ts'
 import { directoryPages, listAnswer } from '../odata/list.ts'
 import type { Option } from '../odata/query.ts'
 import { countEndpoint } from './count.ts'
-import { findRow, type Keys } from './find.ts'
-import { queriedRows } from './rows.ts'
-import { type DirectoryType, isBeta } from './type.ts'
+import { type DirectoryType, isBeta } from './directory-type.ts'
+import { findRow, type Keys } from './find-row.ts'
+import { queriedRows } from './queried-rows.ts'
 
 /** A collection at the top of the directory, e.g. `/users`. */
 export interface DirectorySet<Row> extends Keys<Row> {

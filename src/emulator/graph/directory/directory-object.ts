@@ -3,9 +3,9 @@ import { guidFrom } from '../../world/model/ids.ts'
 import type { Group, ServicePrincipal, Tenant, User } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
+import type { DirectoryType } from './directory-type.ts'
 import { groupType } from './group-type.ts'
 import { servicePrincipalType } from './service-principal-type.ts'
-import type { DirectoryType } from './type.ts'
 import { userType } from './users.ts'
 
 /** Any of the kinds that can be a member, an owner, or a group or role with members. */

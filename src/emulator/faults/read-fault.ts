@@ -1,5 +1,5 @@
 import type { FaultReport, LimitReport } from './fault-control.ts'
-import type { Apply, Ask, FaultKind, Next, Setting } from './kind.ts'
+import type { Apply, Ask, FaultKind, Next, Setting } from './fault-kind.ts'
 import { faultKinds } from './kinds/index.ts'
 import { type Match, matcher, matchParameters } from './match.ts'
 import { FaultInputError, readValues, text, withFallback } from './parameters.ts'
@@ -9,19 +9,19 @@ export interface ActiveFault {
   readonly id: string
   around(ask: Omit<Ask, 'random' | 'spare'>, next: Next): Promise<Response>
   report(): FaultReport
-  /** Undefined for one that limits nothing. */
+  /** Returns undefined if the fault limits nothing. */
   limit(): LimitReport | undefined
 }
 
 const idParameter = { id: withFallback(text('a text'), undefined) }
 
-/** A fault that says what it should, and has not begun. */
+/** A fault that was read and is valid, and has not started. */
 interface PlannedFault {
   readonly id: string
   start(): Promise<ActiveFault>
 }
 
-/** Throws a FaultInputError that names the key that is wrong. */
+/** Returns the fault that the input describes. **Throws** a FaultInputError that names the wrong key. */
 export function readFault(input: unknown, setting: Setting, newId: () => string): PlannedFault {
   const given = asObject(input)
   const kind = kindOf(given)
@@ -46,7 +46,7 @@ function activate(
   apply: Apply,
 ): ActiveFault {
   const draw = seededRandom(seed)
-  // Dice of their own, so that what a kind draws does not change which requests are spoilt.
+  // Another generator, so that the draws of a kind do not change which requests are spoilt.
   const random = seededRandom(seed ^ 0x5eed)
   let spoilt = 0
   return {
