@@ -31,9 +31,9 @@ const LONGEST_WAIT_MS = 5_000
  * Makes the planned changes, place by place, and no others. After each write it reads anew until the difference is
  * gone, so that the next place finds what it needs. An interrupted run can be planned and applied again.
  *
- * Rejects with `TrustError`: `TRUST_CHANGED` if there is more to do than was planned, or if a planned change would now
- * replace another value; `TRUST_NOT_SETTLED` if a change stays out of sight; `TRUST_BLOCKED` if the signed-in admin may
- * not make it. Rejects with the directory's own refusals.
+ * Rejects with `TrustError` and with the directory's own refusals. `TRUST_CHANGED`: there is more to do than was planned,
+ * or a planned change would now replace another value. `TRUST_NOT_SETTLED`: a change stays out of sight. `TRUST_BLOCKED`:
+ * the signed-in admin may not make it.
  */
 export async function settle(places: readonly Place[], plan: Plan, options: SettleOptions): Promise<Applied> {
   const planned = new Map(plan.changes.map((change) => [change.key, change]))

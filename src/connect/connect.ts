@@ -37,7 +37,10 @@ export interface ConnectorOptions {
 }
 
 export interface ConnectOptions {
-  /** Aborts what is in flight in this target only. */
+  /**
+   * Aborts what is in flight in this target only. It takes the place of the runtime's signal, so it has to be aborted
+   * whenever that one is.
+   */
   readonly signal?: AbortSignal | undefined
   /** Counts what this connection sends. */
   readonly usage?: Usage

@@ -1,5 +1,6 @@
 import { connector } from '../connect/connect.ts'
 import type { Outcome } from '../connect/pool.ts'
+import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
 import { loadManifest, requireManifest } from '../manifest/load.ts'
@@ -70,7 +71,8 @@ export interface Fleet {
 export function fleet(options: FleetOptions): Fleet {
   return {
     async *run(runbook, { signal, onEvent = () => {}, ...settings } = {}) {
-      const runtime = nodeRuntime({ ...options, signal: signal ?? options.signal })
+      using stop = new OwnSignal(signal, options.signal)
+      const runtime = nodeRuntime({ ...options, signal: stop.inherited })
       const { now, wait } = runtime
       const targets = await targetsOf(options)
       const connect = connector(runtime, { budget: options.budget })

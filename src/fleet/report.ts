@@ -40,7 +40,7 @@ export interface JobReport {
 export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
 
 /** The part of the way at which the work failed. */
-export type FailedAt = 'assertion' | 'exchange' | 'graph' | 'runbook'
+type FailedAt = 'assertion' | 'exchange' | 'graph' | 'runbook'
 
 /** An outcome as plain data. Without `keepsResult` it says only that the work went well, and not what it gave. */
 export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, keepsResult = true): JobReport {

@@ -1,9 +1,9 @@
 import type { NormalRequest } from '../guard/normal-request.ts'
 import {
   defaultBounds,
-  isTransientStatus,
   mayHaveArrived,
-  mayPass,
+  type RetryPolicy,
+  repeatablePolicy,
   sendWithRetry,
   wasNotDone,
   wasNotSent,
@@ -140,15 +140,16 @@ function ownHeaders({ userAgent }: Binding): Readonly<Record<string, string>> {
   return { accept: 'application/json', 'user-agent': userAgent }
 }
 
+/** For a request that must not be carried out twice. */
+const onceOnlyPolicy: RetryPolicy = { ...defaultBounds, repeat: wasNotSent, transient: wasNotDone }
+
 async function transmit(
   outgoing: HttpRequest,
   request: NormalRequest,
   isRepeatable: boolean,
   network: Pick<Runtime, 'send' | 'now' | 'wait'>,
 ): Promise<HttpResponse> {
-  const policy = isRepeatable
-    ? { ...defaultBounds, repeat: mayPass, transient: isTransientStatus }
-    : { ...defaultBounds, repeat: wasNotSent, transient: wasNotDone }
+  const policy = isRepeatable ? repeatablePolicy : onceOnlyPolicy
   try {
     return await sendWithRetry(outgoing, policy, network)
   } catch (error) {

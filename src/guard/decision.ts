@@ -47,7 +47,9 @@ export function decide(request: NormalRequest, { access, writes }: Limits, actor
   if (isBatch(request.path)) return BATCH_BY_HAND
   try {
     const { method, path } = request
-    return writes({ method, path }, actor) === 'withhold' ? WITHHELD : SENT_BY_RULE
+    const verdict: unknown = writes({ method, path }, actor)
+    if (verdict === 'send') return SENT_BY_RULE
+    return verdict === 'withhold' ? WITHHELD : undecided(request)
   } catch (error) {
     if (error instanceof AccessError) return refusalBy(error)
     throw error
@@ -62,6 +64,18 @@ function readOnly({ method, path }: NormalRequest): Refusal {
     reason: `${method} ${path} was not sent: this target is read-only.`,
     likelyCause: 'Towline writes only where that was allowed on purpose, whatever rights the token carries.',
     fix: "Set `access: read-write` for this target in the manifest (without one: `--access read-write`; in code: `access: 'read-write'`).",
+  }
+}
+
+/** A rule written in JavaScript can give anything, such as a promise; the gate stays shut then. */
+function undecided({ method, path }: NormalRequest): Refusal {
+  return {
+    action: 'refuse',
+    rule: 'write-rule',
+    code: 'WRITE_REFUSED',
+    reason: `${method} ${path} was not sent: the write rule gave neither "send" nor "withhold".`,
+    likelyCause: 'The rule is asynchronous, or it returns nothing in some case.',
+    fix: "Return 'send' or 'withhold' in every case, and not a promise of it.",
   }
 }
 

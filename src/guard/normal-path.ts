@@ -37,7 +37,9 @@ export function ambiguityOf(path: string): string | undefined {
   if (/[\u0000-\u001f\u007f]/.test(plain)) return 'It holds a control character, which URLs change or drop.'
   const reading = freestReading(plain)
   if (/(^|\/)\s*\.{1,2}\s*(\/|$)/.test(reading)) return 'It climbs to another place with "..".'
-  if (/\/\$batch(\W*(\/|$)|[?#])/.test(reading) && !isBatch(path))
+  // Behind `:/` stands the path of a file, which may have any name.
+  const [resource = ''] = reading.split(':/', 1)
+  if (/\/\$batch(\W*(\/|$)|[?#])/.test(resource) && !isBatch(path))
     return 'It holds "$batch" and is not the batch itself, /$batch.'
   return undefined
 }

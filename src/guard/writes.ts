@@ -27,7 +27,8 @@ export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   let made = 0
   return (write) => {
     if (!allowed && plan === undefined) throw notStartedToWrite(write)
-    if (made >= most) throw tooMany(write, most)
+    // Not `made >= most`: a limit that is no number must allow nothing.
+    if (!(made < most)) throw tooMany(write, most)
     made++
     if (plan === undefined) return 'send'
     plan(write)

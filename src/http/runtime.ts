@@ -32,11 +32,12 @@ export function inBackground({ send, now, wait, env, signal: own }: Runtime): Ru
 
 /** A runtime of what is given; for the rest, the process's own network, clock, timer and environment. */
 export function nodeRuntime(given: { [Key in keyof Runtime]?: Runtime[Key] | undefined } = {}): Runtime {
+  const env = given.env ?? process.env
   return {
-    send: given.send ?? createSend({ env: process.env }),
+    send: given.send ?? createSend({ env }),
     now: given.now ?? Date.now,
     wait: given.wait ?? pause,
-    env: given.env ?? process.env,
+    env,
     signal: given.signal,
   }
 }

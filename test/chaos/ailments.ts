@@ -1,13 +1,13 @@
 import type { Tenant } from '../../src/emulator/index.ts'
 import type { ErrorCode } from '../../src/errors/codes.ts'
-import type { FailedAt } from '../../src/fleet/report.ts'
+import type { JobReport } from '../../src/fleet/report.ts'
 
 /** Something that no second try mends, and what has to be said of it. */
 export interface Ailment {
   readonly name: string
   /** Part of the targets. */
   readonly share: number
-  readonly hop: FailedAt
+  readonly hop: NonNullable<JobReport['hop']>
   readonly code: ErrorCode
   /** A word of the error by which a reader finds the cause. */
   readonly says: RegExp

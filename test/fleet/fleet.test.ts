@@ -35,6 +35,12 @@ test('fleet().run()', async (t) => {
     assert.deepEqual(await states({}, { signal: aborted }), ['cancelled'])
   })
 
+  await t.test('either of the two signals cancels the targets', async () => {
+    const { signal } = new AbortController()
+    assert.deepEqual(await states({ signal: aborted }, { signal }), ['cancelled'])
+    assert.deepEqual(await states({ signal }, { signal: aborted }), ['cancelled'])
+  })
+
   await t.test("an aborted signal of the fleet's options cancels the targets too", async () => {
     assert.deepEqual(await states({ signal: aborted }, {}), ['cancelled'])
   })

@@ -81,6 +81,17 @@ test('decide() in a read-only target', async (t) => {
   }
 })
 
+test('a POST that only looks like a question is refused in a read-only target', () => {
+  for (const path of [
+    '/users/%3F/getMemberGroups',
+    '/invitations/%EF%BC%9Fx/checkMemberObjects',
+    '/drive/root:/getMemberGroups',
+  ]) {
+    const decided = decide(asked('POST', path), { access: 'read-only' }, UNKNOWN_ACTOR)
+    assert.deepEqual([decided.action, decided.rule], ['refuse', 'access'], path)
+  }
+})
+
 test('a question counts as a read only below a version of Graph', () => {
   for (const path of ['/search/query', '/v2.0/search/query', '/v1.0x/search/query']) {
     const decision = decide({ ...asked('POST', '/x'), path }, READ_ONLY, UNKNOWN_ACTOR)
@@ -135,6 +146,13 @@ test('decide() with a write rule', async (t) => {
       reason: 'The write rule of the client sends it.',
     })
     assert.deepEqual(seen, [[{ method: 'DELETE', path: '/v1.0/users/1' }, actor]])
+  })
+
+  await t.test('a write is refused if the rule gives neither send nor withhold, such as a promise', () => {
+    const { limits } = ruled((() => Promise.resolve('withhold')) as unknown as () => 'withhold')
+    const decided = decide(asked('DELETE', '/users/1'), limits, actor)
+    assert.equal(decided.action, 'refuse')
+    assert.match(decided.reason, /gave neither "send" nor "withhold"/)
   })
 
   await t.test('what the rule withholds is withheld', () => {

@@ -306,3 +306,12 @@ test('whatever text is given, what is judged is what is sent', () => {
   )
   assert.ok(made > 500, `${made} texts were paths`)
 })
+
+test('a file or folder in a drive may be named $batch, and nothing before the colon may', () => {
+  const { path } = normalRequest('GET', '/drive/root:/$batch/notes.txt:/content', { root: ROOT, api: 'v1.0' })
+  assert.equal(path, '/v1.0/drive/root:/$batch/notes.txt:/content')
+  assert.throws(() => normalRequest('GET', '/drive/$batch/root:/notes.txt', { root: ROOT, api: 'v1.0' }), {
+    code: 'USAGE',
+    likelyCause: /holds "\$batch"/,
+  })
+})

@@ -74,3 +74,8 @@ test('the write rule of a run decides by its name', async (t) => {
     })
   }
 })
+
+test('a limit that is no number lets no write pass', () => {
+  const rule = writeRule({ allowed: true, most: Number.NaN })
+  assert.throws(() => rule({ method: 'DELETE', path: '/v1.0/users/1' }, {}), { code: 'WRITE_LIMIT' })
+})

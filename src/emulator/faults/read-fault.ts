@@ -21,7 +21,7 @@ interface PlannedFault {
   start(): Promise<ActiveFault>
 }
 
-/** Returns the fault that the input describes. **Throws** a FaultInputError that names the wrong key. */
+/** Returns the fault that the input describes. Throws a FaultInputError that names the wrong key. */
 export function readFault(input: unknown, setting: Setting, newId: () => string): PlannedFault {
   const given = asObject(input)
   const kind = kindOf(given)
