@@ -20,18 +20,20 @@ const entry = join(process.cwd(), 'src/cli/bin.ts')
  * The file of the bundle that a module goes into; `null` leaves it to the bundler.
  *
  * The bundler itself makes a file for every combination of entries and lazy imports that share a module. A command would
- * then load thirty files, at 0.3 ms each. So there is one file for each of these: every start (`start`), the library, both
- * of them (`shared`), the commands that are run most, reading a manifest, and all other commands. A module that needs
+ * then load thirty files, at 0.3 ms each. So there is one file for each of these: every start (`start`), what the library
+ * and the commands that are run most have in common (`hops`), the rest of the library, what it shares with every start
+ * (`shared`), the rest of the commands that are run most, reading a manifest, and all other commands. A module that needs
  * another package or the emulator stays apart, so that only its users load it.
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (module === library || module === commandLine || reachedFrom(entry, importsOf).has(module)) return null
   const ofLibrary = reachedFrom(library, importsOf).has(module)
+  const isUsedMost = used.some((one) => reachedFrom(one, importsOf).has(module))
   const ofCommandLine = reachedFrom(commandLine, importsOf).has(module)
   if (ofLibrary && ofCommandLine) return 'shared'
-  if (ofLibrary) return 'library'
+  if (ofLibrary) return isUsedMost ? 'hops' : 'library'
   if (ofCommandLine) return 'start'
-  if (used.some((one) => reachedFrom(one, importsOf).has(module))) return 'used-most'
+  if (isUsedMost) return 'used-most'
   if (reachedFrom(manifest, importsOf).has(module)) return shared.test(module) ? null : 'manifest'
   const isHeavy = [...reachedFrom(module, importsOf)].some((one) => heavy.test(one))
   return isHeavy ? null : 'commands'
