@@ -1,10 +1,10 @@
 import type { NormalRequest } from './normal-request.ts'
 
 /**
- * A key in a path. Graph might read more than a key in an escaped slash, backslash, percent sign, semicolon or question
- * mark, or in a look-alike of one (they begin with `%EF`). Behind a colon stands the path of a file.
+ * A key in a path. Graph might read more than a key in an escaped slash, backslash, percent sign, colon, semicolon or
+ * question mark, or in a look-alike of one (they begin with `%EF`). Behind a colon stands the path of a file.
  */
-const KEY = '(?:(?!%2F|%5C|%25|%3B|%3F|%EF)[^/])+(?<!:)'
+const KEY = '(?:(?!%2F|%5C|%25|%3A|%3B|%3F|%EF)[^/])+(?<!:)'
 
 /**
  * Graph's questions that are asked by POST because they do not fit into a URL

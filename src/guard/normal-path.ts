@@ -1,5 +1,8 @@
-/** Characters of a segment (RFC 3986 §3.3), without `&`, `+` and `;`, to which some servers give a meaning. */
-const PLAIN = /[\w.~$'(),=:@!*-]/
+/**
+ * Characters of a segment (RFC 3986 §3.3) whose escapes are resolved. Not `&`, `+` and `;`, to which some servers give a
+ * meaning. Not `:` either: written plain, the colon of a folder's name would end the path of a file.
+ */
+const PLAIN = /[\w.~$'(),=@!*-]/
 /** `URL` leaves these as they were written. In an escape each is data and nothing else. */
 const ALWAYS_ESCAPED = /[&+;[\]^|]/g
 
@@ -8,7 +11,7 @@ const ALWAYS_ESCAPED = /[&+;[\]^|]/g
  * spellings alike (RFC 3986 §6.2.2, OData URL conventions §2). A `%` that begins no escape stays.
  */
 export function withNormalEscapes(path: string): string {
-  // Most paths have nothing to change, and each page of a list comes through here.
+  // Most paths have nothing to change.
   const escaped = path.replace(ALWAYS_ESCAPED, escapeOf)
   return escaped.includes('%') ? escaped.replace(/%[0-9a-f]{2}/gi, normalEscape) : escaped
 }

@@ -86,6 +86,7 @@ test('a POST that only looks like a question is refused in a read-only target', 
     '/users/%3F/getMemberGroups',
     '/invitations/%EF%BC%9Fx/checkMemberObjects',
     '/drive/root:/getMemberGroups',
+    '/drive/root%3A/getMemberGroups',
   ]) {
     const decided = decide(asked('POST', path), { access: 'read-only' }, UNKNOWN_ACTOR)
     assert.deepEqual([decided.action, decided.rule], ['refuse', 'access'], path)

@@ -97,7 +97,7 @@ test('normalRequest()', async (t) => {
       '/sites/h%2C1/%2E%2e/lists',
       /climbs/,
     ],
-    ['/v1.0/drive/root:/', ['/drive/root:/', '/drive/root%3A/'], '/drive/root://', /holds "\/\/"/],
+    ['/v1.0/drive/root:/', ['/drive/root:/'], '/drive/root://', /holds "\/\/"/],
     ['/v1.0/drive/root:/a%2Fb', ['/drive/root:/a%2fb', '/drive/root:/a%2Fb'], '/drive/root:/a%2f..%2fb', /climbs/],
     ['/v1.0/drive/root:/a%5Cb', ['/drive/root:/a%5cb'], '/drive/root:/a%5c..%5cb', /climbs/],
     ['/v1.0/drive/root:/a%3Bb', ['/drive/root:/a;b', '/drive/root:/a%3bb'], '/drive/..;/b', /climbs/],
@@ -314,4 +314,9 @@ test('a file or folder in a drive may be named $batch, and nothing before the co
     code: 'USAGE',
     likelyCause: /holds "\$batch"/,
   })
+})
+
+test('an escaped colon stays escaped, because a plain one would end the path of a file', () => {
+  const { path } = normalRequest('GET', '/drive/root:/a%3A/b.txt:/content', { root: ROOT, api: 'v1.0' })
+  assert.equal(path, '/v1.0/drive/root:/a%3A/b.txt:/content')
 })
