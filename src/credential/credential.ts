@@ -105,13 +105,12 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const { signal } = runtime
   const source = assertionSource(options.assertion, runtime)
   const slots = new Map<string, TokenSlot>()
-  let tenantId = isGuid(tenant) ? tenant : undefined
   let lookup: Promise<string> | undefined
 
   const resolvedTenantId = (): Promise<string> => {
     lookup ??= resolveTenantId(tenant, authorityHost, runtime).then(
       (found) => {
-        tenantId = found
+        credential.tenantId = found
         return found
       },
       (error: unknown) => {
@@ -144,11 +143,11 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
     return slot
   }
 
-  return {
+  // `tenantId` is no getter, for memory: V8 makes a hidden class for the getter of each such object. Hidden classes live
+  // until a full garbage collection, and with them all that the getter refers to: the rows and tokens of a whole target.
+  const credential: { -readonly [Name in keyof TowlineCredential]: TowlineCredential[Name] } = {
     tenant,
-    get tenantId() {
-      return tenantId
-    },
+    tenantId: isGuid(tenant) ? tenant : undefined,
     clientId,
     cloud,
     resolvedTenantId,
@@ -165,6 +164,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
       return { token, expiresOnTimestamp: expiresOn, tokenType: 'Bearer' }
     },
   }
+  return credential
 }
 
 /** The tenant as it was given, in lower case. */

@@ -139,7 +139,8 @@ const MANY_SUBJECTS = 1_000
 class Counters {
   readonly #share: number
   readonly #windows = new Map<Limit, SlidingWindow>()
-  readonly #ofSubjects = new Map<string, SlidingWindow>()
+  /** Made when it is first needed: most targets have none, and ten thousand empty maps are ten megabytes. */
+  #ofSubjects: Map<string, SlidingWindow> | undefined
 
   constructor(share: number) {
     this.#share = share
@@ -150,6 +151,7 @@ class Counters {
   }
 
   #ofSubject(limit: Limit, subject: string): SlidingWindow {
+    this.#ofSubjects ??= new Map()
     if (this.#ofSubjects.size >= MANY_SUBJECTS) {
       for (const [key, window] of this.#ofSubjects) if (window.isIdle) this.#ofSubjects.delete(key)
     }
