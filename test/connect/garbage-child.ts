@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { connector } from '../../src/connect/connect.ts'
-import type { Target } from '../../src/manifest/target.ts'
+import { plainTarget } from '../support/target.ts'
 
 /**
  * A process of its own, because it needs `--expose-gc`. Works with many connections, sixteen at a time, and prints how many
@@ -13,13 +13,7 @@ const NUMBERS_EACH = 1_024
 const collect = globalThis.gc
 if (collect === undefined) throw new Error('Start it with --expose-gc.')
 
-const target: Target = {
-  name: 'fabrikam',
-  tenant: '2f4a9b0c-1d3e-4f50-8a6b-7c8d9e0f1a2b',
-  clientId: '615ec85d-0c1b-4a2d-9e3f-4a5b6c7d8e9f',
-  cloud: 'global',
-  access: 'read-only',
-}
+const target = plainTarget('fabrikam', '2f4a9b0c-1d3e-4f50-8a6b-7c8d9e0f1a2b')
 const connect = connector({ env: {} })
 
 /** The signal refers to the data, and the connection to the signal: as in a run over many targets. */
