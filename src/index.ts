@@ -63,6 +63,7 @@ export {
   type Log,
   type Runbook,
   type RunbookContext,
+  type RunbookInput,
   runbook,
   type Schema,
   type StandardResult,

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
-import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
 import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
-import { quote } from '../../../text/quote.ts'
 import { safeJson, safeLines } from '../../../text/safe.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
+import { parseInputs } from './parse-inputs.ts'
 
 interface Flags extends OverTargetsFlags {
   readonly input: readonly string[] | undefined
@@ -20,7 +19,7 @@ interface Flags extends OverTargetsFlags {
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
   const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
-  const input = Object.fromEntries((flags.input ?? []).map(parseInput))
+  const input = parseInputs(flags.input)
   const runtime = await this.runtime()
   const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   const onEvent = (event: RunEvent): void => void logEvent(this, event)
@@ -53,14 +52,4 @@ async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent
   await io.stderr.write(
     `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
   )
-}
-
-function parseInput(text: string): [name: string, value: string] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
-  throw new ConfigError('USAGE', {
-    message: `${quote(text)} is not an input.`,
-    likelyCause: 'A value for the runbook is a name, an equals sign and the value.',
-    fix: 'Write it as `--input name=value`.',
-  })
 }

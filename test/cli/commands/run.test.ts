@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import test from 'node:test'
+import { testEmulator } from '../../support/emulator.ts'
+import { runCli, temporaryFolder } from '../support.ts'
+
+const examples = join(import.meta.dirname, '../../../examples/runbooks')
+
+const APP = '11111111-2222-4333-8444-555555555555'
+
+test('a misspelt --input of a ready runbook is refused, and nothing is sent', async (t) => {
+  for (const [file, wrong, message] of [
+    ['inactive-sites', ['day=9000'], 'takes no input "day"; did you mean "days"?'],
+    [
+      'grant-site-role',
+      ['sites=/', `app=${APP}`, 'rol=write', 'extra=1'],
+      'takes no input "rol"; did you mean "role"?',
+    ],
+    ['external-sharing', ['item=5'], 'takes no input "item"; did you mean "items"?'],
+    ['list-sites', ['days=1'], 'takes no input "days".'],
+    ['orphaned-groups', ['days=1'], 'takes no input "days".'],
+  ] as const) {
+    await t.test(file, async () => {
+      const { env, send, requests } = await testEmulator()
+      const inputs = wrong.flatMap((one) => ['--input', one])
+      const { code, stdout, stderr } = await runCli(['run', join(examples, `${file}.ts`), ...inputs], { env, send })
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+      const sentence = message.replace(/\.$/, '')
+      assert.ok(stderr.startsWith(`error  The runbook "${file}" ${sentence} (RUNBOOK_INVALID)\n`), stderr)
+      assert.deepEqual(requests, [])
+    })
+  }
+})
+
+test('an --input that is given twice is refused', async () => {
+  const inputs = ['--input', 'days=1', '--input', 'days=1']
+  const { code, stderr } = await runCli(['run', join(examples, 'inactive-sites.ts'), ...inputs])
+  assert.equal(code, 2)
+  assert.match(stderr, /^error {2}The input "days" was given twice \(USAGE\)$/m)
+})
+
+test('an --input is a name, an equals sign and a value, which may hold further ones', async (t) => {
+  const source = `import { runbook } from 'towline'
+export default runbook({ name: 'echo', description: '', permissions: [], run: ({ input }) => ({ input }) })`
+  const cwd = temporaryFolder(t, { 'echo.ts': source })
+  const { env, send } = await testEmulator()
+  const given = (input: string) => runCli(['run', 'echo.ts', '-o', 'ndjson', '--input', input], { env, send, cwd })
+  assert.equal((await given('query=a=b')).stdout, '{"input":{"query":"a=b"}}\n')
+  assert.equal((await given('empty=')).stdout, '{"input":{"empty":""}}\n')
+  for (const wrong of ['days', '=1', '']) {
+    const { code, stderr } = await given(wrong)
+    assert.equal(code, 2, wrong)
+    assert.match(stderr, /is not an input \(USAGE\)$/m)
+  }
+})
+
+test('towline run <file> --help', async (t) => {
+  const [general, ...others] = await Promise.all(['--help', '-h'].map((flag) => runCli(['run', flag])))
+  assert.ok(general)
+
+  await t.test("without a file is the command's help", () => {
+    assert.match(general.stdout, /^USAGE$/m)
+    assert.doesNotMatch(general.stdout, /^PERMISSIONS$/m)
+    assert.deepEqual(others, [general])
+  })
+
+  const shown = `RUNBOOK grant-site-role
+  Gives an application with Sites.Selected a role on some sites
+PERMISSIONS
+  Sites.FullControl.All
+INPUTS, each as --input name=value
+  sites  Paths of the sites with commas between them, as /sites/legal,/sites/hr  (required)
+  app    Client ID of the application  (required)
+  role   One of read, write, owner, fullcontrol  (default: read)
+
+`
+  for (const words of [
+    ['grant-site-role.ts', '--help'],
+    ['-t', 'all', '--output', 'csv', '--dry-run', 'grant-site-role.ts', '-h'],
+    ['-o=json', '--input', 'role=x', '--max-writes', '3', 'grant-site-role.ts', '--help'],
+    ['--help', '--', 'grant-site-role.ts'],
+  ]) {
+    await t.test(`shows permissions and inputs of the file in: ${words.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await runCli(['run', ...words], { cwd: examples })
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+      assert.equal(stdout, shown + general.stdout)
+    })
+  }
+
+  await t.test('says so of a runbook that takes no input, and of one that takes any', async (t) => {
+    const source = (inputs: string) => `import { runbook } from 'towline'
+export default runbook({ name: 'x', description: 'y', permissions: [['A.Read', 'B.Read'], 'C.Read'], ${inputs} run() {} })`
+    const cwd = temporaryFolder(t, { 'none.ts': source('inputs: {},'), 'any.ts': source('') })
+    const help = async (file: string) => (await runCli(['run', file, '--help'], { cwd })).stdout.split('\n\n')[0]
+    const head = 'RUNBOOK x\n  y\nPERMISSIONS\n  A.Read or B.Read\n  C.Read\nINPUTS, each as --input name=value\n'
+    assert.equal(await help('none.ts'), `${head}  none`)
+    assert.equal(await help('any.ts'), `${head}  any: the runbook does not say which it takes`)
+  })
+
+  await t.test('is the error of a file that is missing, broken or no runbook', async (t) => {
+    const cwd = temporaryFolder(t, { 'broken.ts': 'export default {{', 'none.ts': 'export default 1' })
+    for (const [file, message] of [
+      ['missing.ts', /There is no runbook at/],
+      ['broken.ts', /cannot be loaded/],
+      ['none.ts', /is not a runbook/],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(['run', file, '--help'], { cwd })
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+      assert.match(stderr, message)
+    }
+  })
+
+  await t.test('has no text of the file that a terminal would obey', async (t) => {
+    const source = `export default { name: 'x\\u001b[2J', description: '', permissions: ['\\u202e'], run() {} }`
+    const cwd = temporaryFolder(t, { 'odd.ts': source })
+    const { code, stdout } = await runCli(['run', 'odd.ts', '--help'], { cwd })
+    assert.equal(code, 0)
+    assert.match(stdout, /^RUNBOOK x\\u001b\[2J$/m)
+    assert.doesNotMatch(stdout, /[\u001b\u202e]/)
+  })
+})
