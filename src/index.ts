@@ -59,6 +59,7 @@ export { type ExplainOptions, explainTarget } from './explain/explain.ts'
 export type { ExplainedCause, Explanation, Hop } from './explain/hop.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
 export type { Run, RunbookReference, RunOverTargets, RunSettings, RunTarget } from './fleet/run.ts'
+export type { RunEvent } from './fleet/run-event.ts'
 export {
   type Log,
   type Runbook,
@@ -68,7 +69,6 @@ export {
   type Schema,
   type StandardResult,
 } from './fleet/runbook.ts'
-export type { RunEvent } from './fleet/runbook-job.ts'
 export type { BatchResult } from './graph/batch/item-state.ts'
 export type { BatchRequest } from './graph/batch/items.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
@@ -83,7 +83,8 @@ export {
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'
-export type { Write, WriteRule } from './guard/writes.ts'
+export type { PlannedWrite } from './guard/planned-write.ts'
+export type { Write, WriteContent, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export type { Runtime } from './http/runtime.ts'
 export { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './http/send.ts'

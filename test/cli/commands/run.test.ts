@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
+import { createWorld } from '../../../src/emulator/index.ts'
 import { testEmulator } from '../../support/emulator.ts'
 import { runCli, temporaryFolder } from '../support.ts'
 
@@ -117,5 +118,110 @@ export default runbook({ name: 'x', description: 'y', permissions: [['A.Read', '
     assert.equal(code, 0)
     assert.match(stdout, /^RUNBOOK x\\u001b\[2J$/m)
     assert.doesNotMatch(stdout, /[\u001b\u202e]/)
+  })
+})
+
+/** Three targets that may be written to, and a runbook that writes in all but the first. */
+async function grants(t: TestContext) {
+  const emulator = await testEmulator(() =>
+    createWorld('fleet', { targets: 3, sites: 2, users: 2, groups: 1, permissions: ['Sites.FullControl.All'] }),
+  )
+  const { world } = emulator
+  const names = [...world.targets].map(({ name }) => name)
+  const body = `{ roles: ['read'], grantedToIdentities: [{ application: { id: '${APP}', displayName: 'x' } }] }`
+  const cwd = temporaryFolder(t, {
+    'towline.yaml': [
+      `home: { tenant: ${world.home.id} }`,
+      `application: { clientId: ${emulator.env['TOWLINE_CLIENT_ID']}, identity: system }`,
+      'targets:',
+      ...[...world.targets].map(({ id, name }) => `  ${name}: { tenant: ${id}, access: read-write }`),
+    ].join('\n'),
+    'grant.ts': `import { runbook } from 'towline'
+export default runbook({ name: 'grant', description: '', permissions: [], async run({ target, graph }) {
+  if (target.name === '${names[0]}') return { change: 'none' }
+  await graph.post('/sites/root/permissions', ${body})
+  await graph.batch([{ method: 'DELETE', path: '/sites/root/permissions/1' }])
+  return { change: 'granted' }
+} })`,
+  })
+  const run = (...words: string[]) =>
+    runCli(['run', 'grant.ts', ...words], { cwd, env: emulator.env, send: emulator.send })
+  const writes = () =>
+    emulator.requests.filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
+  return { run, writes, names }
+}
+
+test('towline run --dry-run', async (t) => {
+  const { run, writes, names } = await grants(t)
+  const [first = '', second = ''] = names
+
+  await t.test(
+    'shows the body of each write, prints rows only where none was withheld, and says that it was one',
+    async () => {
+      const { code, stdout, stderr } = await run('-t', 'all', '--dry-run', '-o', 'csv', '--concurrency', '1')
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: `target,change\n${first},none\n` })
+      const plan = stderr.slice(stderr.indexOf('plan '), stderr.indexOf('plan ', stderr.indexOf('DELETE')))
+      assert.equal(
+        plan,
+        [
+          `plan   ${second}: POST /v1.0/sites/root/permissions`,
+          '       {',
+          '         "roles": [',
+          '           "read"',
+          '         ],',
+          '         "grantedToIdentities": [',
+          '           {',
+          '             "application": {',
+          `               "id": "${APP}",`,
+          '               "displayName": "x"',
+          '             }',
+          '           }',
+          '         ]',
+          '       }',
+          `plan   ${second}: DELETE /v1.0/sites/root/permissions/1`,
+          '',
+        ].join('\n'),
+      )
+      assert.ok(stderr.endsWith('\n3 targets: 3 ok, 0 failed\ndry run: 4 writes in 2 targets were not sent\n'), stderr)
+      assert.deepEqual(writes(), [])
+    },
+  )
+
+  await t.test('over one target it says so as well, with --quiet too', async () => {
+    for (const quiet of [[], ['--quiet']]) {
+      const { code, stdout, stderr } = await run('-t', second, '--dry-run', '-o', 'ndjson', ...quiet)
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: '' })
+      assert.match(stderr, /^plan {3}.*: POST \/v1\.0\/sites\/root\/permissions$/m)
+      assert.match(stderr, /\ndry run: 2 writes in 1 target were not sent\n$/)
+    }
+  })
+
+  await t.test('says so where there was nothing to write', async () => {
+    const { stdout, stderr } = await run('-t', first, '--dry-run', '-o', 'ndjson')
+    assert.deepEqual([stdout, stderr], ['{"change":"none"}\n', 'dry run: there was no write to send\n'])
+  })
+
+  await t.test('with -o json each withheld write is an object with its body', async () => {
+    const { stdout, stderr } = await run('-t', second, '--dry-run', '-o', 'json')
+    assert.equal(stdout, '[]\n')
+    const [{ log }] = stderr.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+    assert.deepEqual([log.target, log.level, log.message], [second, 'plan', 'POST /v1.0/sites/root/permissions'])
+    assert.deepEqual(log.fields.body.roles, ['read'])
+  })
+
+  await t.test('ends with the count of what was withheld, also where the runbook fails after it', async () => {
+    const { code, stderr } = await run('-t', second, '--dry-run', '--max-writes', '1')
+    assert.equal(code, 6)
+    assert.match(stderr, /^dry run: 1 write in 1 target was not sent\nerror {2}DELETE .*\(WRITE_LIMIT\)$/m)
+  })
+
+  await t.test('without it the writes are sent, and the rows are printed', async () => {
+    const { code, stdout, stderr } = await run('-t', second, '--write', '-o', 'ndjson')
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: '{"change":"granted"}\n' })
+    assert.doesNotMatch(stderr, /dry run/)
+    assert.deepEqual(
+      writes().map(({ method }) => method),
+      ['POST', 'DELETE'],
+    )
   })
 })

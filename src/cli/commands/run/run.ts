@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
-import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
-import { safeJson, safeLines } from '../../../text/safe.ts'
+import { runbookJob } from '../../../fleet/runbook-job.ts'
+import { DryRun } from '../../over/dry-run.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
 import { parseInputs } from './parse-inputs.ts'
 
@@ -22,34 +23,24 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const input = parseInputs(flags.input)
   const runtime = await this.runtime()
   const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
-  const onEvent = (event: RunEvent): void => void logEvent(this, event)
+  await using dryRun = flags.dryRun ? new DryRun(this) : undefined
 
   await overSelectedTargets(this, flags, async (targets) => {
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
       connect,
       wait: runtime.wait,
-      onEvent,
+      onEvent: (event) => void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event)),
       command: this.commandName,
     })
-    return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at)) } }
+    return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at), at[0].name, dryRun) } }
   })
 }
 
-async function* rowsOf(job: Promise<unknown> | unknown): AsyncGenerator<unknown> {
+/** The rows of a result. None where a write was withheld: the result would tell of things that were not done. */
+async function* rowsOf(job: Promise<unknown> | unknown, target: string, dryRun?: DryRun): AsyncGenerator<unknown> {
   const result = await job
+  if (dryRun?.withheldIn(target)) return
   if (Array.isArray(result)) yield* result
   else if (result !== undefined) yield result
-}
-
-/** Writes an event to stderr: stdout has results only. `--quiet` keeps `plan` events, because they answer `--dry-run`. */
-async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
-  if (quiet && event.level !== 'plan') return
-  if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
-  const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
-  // Removes the line of progress, which may be there on a terminal.
-  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
-  await io.stderr.write(
-    `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
-  )
 }
