@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../fleet/run-event.ts'
+import { countOf } from '../../text/count.ts'
 import type { CliContext } from '../process/context.ts'
 import { printEvent } from './print-event.ts'
 
@@ -28,11 +29,7 @@ export class DryRun implements AsyncDisposable {
     const text =
       this.#writes === 0
         ? 'dry run: there was no write to send'
-        : `dry run: ${count(this.#writes, 'write')} in ${count(this.#targets.size, 'target')} ${this.#writes === 1 ? 'was' : 'were'} not sent`
+        : `dry run: ${countOf(this.#writes, 'write')} in ${countOf(this.#targets.size, 'target')} ${this.#writes === 1 ? 'was' : 'were'} not sent`
     await this.#context.tell({ kind: 'must-see', text })
   }
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`
 }
