@@ -20,6 +20,8 @@ export interface RunOverTargets {
   readonly waves?: readonly number[]
   /** No further target begins once so many have failed. Those in flight end. */
   readonly maxFailures?: number
+  /** Whether writes are shown in place of being sent. Default false. */
+  readonly dryRun?: boolean
 }
 
 /** Bounds of a run over targets, as the caller gives them. */
@@ -79,7 +81,7 @@ export function newRunOverTargets(
   targets: readonly Target[],
   now: number,
   concurrency = DEFAULT_CONCURRENCY,
-  { waves, maxFailures }: BrakeSettings = {},
+  { waves, maxFailures, dryRun }: BrakeSettings & { readonly dryRun?: boolean | undefined } = {},
 ): RunOverTargets {
   const all = targets.length
   return {
@@ -88,6 +90,7 @@ export function newRunOverTargets(
     targets: targets.map(({ name, tenant }) => ({ name, tenant })),
     concurrency,
     ...(waves === undefined ? {} : { waves: waveCounts(waves, all) }),
+    ...(dryRun ? { dryRun } : {}),
     ...(maxFailures === undefined ? {} : { maxFailures: countOfPart(parseMaxFailures(maxFailures), all) }),
   }
 }

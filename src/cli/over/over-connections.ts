@@ -2,6 +2,7 @@ import { type Connection, connector } from '../../connect/connect.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
 import type { WriteRule } from '../../guard/writes.ts'
 import type { Target } from '../../manifest/target.ts'
+import type { DryRunFlag } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
 import type { InTarget, PerTarget } from './per-target.ts'
@@ -28,12 +29,12 @@ type PerConnection = {
  */
 export async function overConnections(
   context: CliContext,
-  flags: OverTargetsFlags,
+  flags: OverTargetsFlags & DryRunFlag,
   given: PerConnection | ((targets: readonly Target[]) => Promise<PerConnection>),
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets) => {
     const work = typeof given === 'function' ? await given(targets) : given
-    const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
+    const run = newRunOverTargets(targets, context.io.now(), flags.concurrency, flags)
     const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, {

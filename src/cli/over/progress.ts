@@ -22,7 +22,7 @@ const PLAIN_LINE_EVERY_MS = 30_000
 const FEW = 10
 
 /** A line that overwrites itself on a terminal. Elsewhere a plain line every half minute. */
-export function progress({ io, quiet }: Watched, all: number): Progress {
+export function progress({ io, quiet }: Watched, all: number, waves: readonly number[] = []): Progress {
   const rewrites = io.stderr.isTTY
   const startedAt = io.now()
   let lastLine = startedAt
@@ -37,7 +37,7 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
     const rate = seconds >= 3 ? done / seconds : 0
     const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
     const count = (number: number, what: string): string => (number === 0 ? '' : `, ${number} ${what}`)
-    return `${done} of ${all} targets${count(failed, 'failed')}${count(waiting, 'waiting for throttling')}${pace}`
+    return `${done} of ${all} targets${waveOf(waves, done)}${count(failed, 'failed')}${count(waiting, 'waiting for throttling')}${pace}`
   }
 
   const clear = async (): Promise<void> => {
@@ -70,6 +70,17 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
     },
     clear,
   }
+}
+
+/** The wave in which the next target ends. Waves do not overlap, so the number of targets that ended says it. */
+function waveOf(waves: readonly number[], done: number): string {
+  if (waves.length < 2) return ''
+  let upTo = 0
+  const at = waves.findIndex((size) => {
+    upTo += size
+    return done < upTo
+  })
+  return `, wave ${at + 1} of ${waves.length}`
 }
 
 function duration(seconds: number): string {

@@ -5,7 +5,7 @@ import type { TextOut } from '../../../src/cli/process/io.ts'
 
 const NOTHING = { columns: 80, write: async () => {}, flush: async () => {} }
 
-function watched({ terminal = true, all = 100, quiet = false }) {
+function watched({ terminal = true, all = 100, quiet = false, waves = [] as number[] }) {
   let text = ''
   let clock = 0
   const stderr: TextOut = {
@@ -17,7 +17,7 @@ function watched({ terminal = true, all = 100, quiet = false }) {
   }
   const io = { stderr, stdout: { ...NOTHING, isTTY: false }, now: () => clock }
   return {
-    shown: progress({ io, quiet }, all),
+    shown: progress({ io, quiet }, all, waves),
     pass: (ms: number) => {
       clock += ms
     },
@@ -75,4 +75,17 @@ test('progress on a terminal removes its line when the last target is done', asy
   assert.equal(look(), '\r\u001b[K')
   shown.waiting(1)
   assert.equal(look(), '', 'nothing is shown after the end')
+})
+
+test('progress of a run in waves shows which wave goes on, and of a run in one wave none', async () => {
+  const shownAfter = async (waves: number[], done: number) => {
+    const { shown, look } = watched({ all: 12, waves })
+    for (let ended = 0; ended < done; ended++) await shown.ended('ok')
+    return look().split('\r').at(-1)?.replace('\u001b[K', '')
+  }
+  assert.equal(await shownAfter([1, 2, 9], 1), '1 of 12 targets, wave 2 of 3')
+  assert.equal(await shownAfter([1, 2, 9], 2), '2 of 12 targets, wave 2 of 3')
+  assert.equal(await shownAfter([1, 2, 9], 3), '3 of 12 targets, wave 3 of 3')
+  assert.equal(await shownAfter([12], 3), '3 of 12 targets')
+  assert.equal(await shownAfter([], 3), '3 of 12 targets')
 })
