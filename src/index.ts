@@ -12,7 +12,7 @@ export {
 } from './connect/connect.ts'
 export type { Hosts } from './connect/hosts.ts'
 export type { Outcome, StopReason } from './connect/pool.ts'
-export type { Usage } from './connect/usage.ts'
+export type { Usage, WaitReason } from './connect/usage.ts'
 export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
 export { customAssertion } from './credential/assertion/custom.ts'
 export type { ManagedIdentityHost } from './credential/assertion/detect.ts'

@@ -18,7 +18,7 @@ export interface RunOverTargets {
    * ended, and ended well. Left out where all begin at once.
    */
   readonly waves?: readonly number[]
-  /** No further target begins once so many have failed. Those in flight end. */
+  /** No further target begins once so many have failed. Targets in flight end as they would. */
   readonly maxFailures?: number
   /** Whether writes are shown in place of being sent. Default false. */
   readonly dryRun?: boolean
