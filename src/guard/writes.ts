@@ -1,3 +1,4 @@
+import { countOf } from '../text/count.ts'
 import type { Actor } from './actor.ts'
 import { accessError } from './refusal.ts'
 
@@ -36,7 +37,7 @@ export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   return (write, _, content) => {
     if (!allowed && plan === undefined) throw notStartedToWrite(write)
     // Not `made >= most`: a limit that is no number must allow nothing.
-    if (!(made < most)) throw tooMany(write, most)
+    if (!(made < most)) throw tooMany(write, most, plan !== undefined)
     made++
     if (plan === undefined) return 'send'
     plan(write, content)
@@ -54,11 +55,12 @@ function notStartedToWrite({ method, path }: Write): Error {
   })
 }
 
-function tooMany({ method, path }: Write, most: number): Error {
+function tooMany({ method, path }: Write, most: number, isDryRun: boolean): Error {
+  const done = `${countOf(most, 'write')} ${most === 1 ? 'was' : 'were'} ${isDryRun ? 'withheld' : 'made'}`
   return accessError({
     rule: 'write-limit',
     code: 'WRITE_LIMIT',
-    reason: `${method} ${path} was not sent: ${most} writes were made in this target, and no more are allowed.`,
+    reason: `${method} ${path} was not sent: ${done} in this target, and no more are allowed.`,
     likelyCause: 'The runbook has more to change than was expected, or it repeats itself.',
     fix: 'See what was done so far, then allow more with `--max-writes` (in code: `maxWrites`) if that is right.',
   })

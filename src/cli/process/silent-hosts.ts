@@ -7,7 +7,7 @@ const SILENT_MS = 10_000
 /** Milliseconds after which a request without an answer ends, where it does not say so itself (`HttpRequest`). */
 const DEFAULT_TIMEOUT_MS = 100_000
 
-/** A host of which an answer is awaited. */
+/** A host that owes an answer. */
 interface Host {
   /** When the first request began that is still in flight, or the last answer came. */
   since: number

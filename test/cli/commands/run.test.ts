@@ -55,6 +55,46 @@ export default runbook({ name: 'echo', description: '', permissions: [], run: ({
   }
 })
 
+test('an --input that the runbook does not read', async (t) => {
+  const source = (body: string, more = '') => `import { runbook } from 'towline'
+export default runbook({ name: 'idle', description: '', permissions: [], ${more} run({ input }) { ${body} } })`
+  const cwd = temporaryFolder(t, {
+    'reads.ts': source(`return { days: input.days ?? '180' }`),
+    'copies.ts': source('return { ...input }'),
+    'changes.ts': source('input.days = Number(input.days) + 1; return { ...structuredClone(input) }'),
+    'throws.ts': source(`throw new Error('before it')`),
+    'says.ts': source(`return { days: input.days ?? '180' }`, `inputs: { days: { description: 'Days' } },`),
+  })
+  const { env, send } = await testEmulator()
+  const run = (file: string, input: string) =>
+    runCli(['run', file, '-o', 'ndjson', '--input', input], { env, send, cwd })
+
+  await t.test('is told at the end where the runbook does not say which inputs it takes', async () => {
+    const { code, stdout, stderr } = await run('reads.ts', 'day=9000')
+    assert.deepEqual([code, stdout], [0, '{"days":"180"}\n'])
+    assert.match(stderr, /^No target's runbook read the input "day"; it may be misspelt\./m)
+  })
+
+  await t.test('is not told of one that is read, copied or changed, nor where the runbook failed before', async () => {
+    for (const [file, input, printed] of [
+      ['reads.ts', 'days=9000', '{"days":"9000"}\n'],
+      ['copies.ts', 'day=1', '{"day":"1"}\n'],
+      ['changes.ts', 'days=1', '{"days":2}\n'],
+      ['throws.ts', 'day=1', ''],
+    ] as const) {
+      const { stdout, stderr } = await run(file, input)
+      assert.equal(stdout, printed, file)
+      assert.doesNotMatch(stderr, /misspelt\. With/, file)
+    }
+  })
+
+  await t.test('is an error where the runbook says which it takes', async () => {
+    const { code, stderr } = await run('says.ts', 'day=9000')
+    assert.equal(code, 2)
+    assert.match(stderr, /takes no input "day"; did you mean "days"\? \(RUNBOOK_INVALID\)$/m)
+  })
+})
+
 test('towline run <file> --help', async (t) => {
   const [general, ...others] = await Promise.all(['--help', '-h'].map((flag) => runCli(['run', flag])))
   assert.ok(general)
@@ -122,13 +162,13 @@ export default runbook({ name: 'x', description: 'y', permissions: [['A.Read', '
 })
 
 /** Three targets that may be written to, and a runbook that writes in all but the first. */
-async function grants(t: TestContext) {
+async function grants(t: TestContext, body?: string) {
   const emulator = await testEmulator(() =>
     createWorld('fleet', { targets: 3, sites: 2, users: 2, groups: 1, permissions: ['Sites.FullControl.All'] }),
   )
   const { world } = emulator
   const names = [...world.targets].map(({ name }) => name)
-  const body = `{ roles: ['read'], grantedToIdentities: [{ application: { id: '${APP}', displayName: 'x' } }] }`
+  const permission = `{ roles: ['read'], grantedToIdentities: [{ application: { id: '${APP}', displayName: 'x' } }] }`
   const cwd = temporaryFolder(t, {
     'towline.yaml': [
       `home: { tenant: ${world.home.id} }`,
@@ -138,8 +178,9 @@ async function grants(t: TestContext) {
     ].join('\n'),
     'grant.ts': `import { runbook } from 'towline'
 export default runbook({ name: 'grant', description: '', permissions: [], async run({ target, graph }) {
+  ${body ?? ''}
   if (target.name === '${names[0]}') return { change: 'none' }
-  await graph.post('/sites/root/permissions', ${body})
+  await graph.post('/sites/root/permissions', ${permission})
   await graph.batch([{ method: 'DELETE', path: '/sites/root/permissions/1' }])
   return { change: 'granted' }
 } })`,
@@ -213,6 +254,16 @@ test('towline run --dry-run', async (t) => {
     const { code, stderr } = await run('-t', second, '--dry-run', '--max-writes', '1')
     assert.equal(code, 6)
     assert.match(stderr, /^dry run: 1 write in 1 target was not sent\nerror {2}DELETE .*\(WRITE_LIMIT\)$/m)
+  })
+
+  await t.test('says that a runbook may have failed for want of the answer of a write', async (t) => {
+    const needs = await grants(t, 'const { id } = await graph.post("/groups", {}); return { id }')
+    const { code, stderr } = await needs.run('-t', 'all', '--dry-run')
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /^dry run: 3 writes in 3 targets were not sent; 3 targets failed after that: a withheld write has no answer$/m,
+    )
   })
 
   await t.test('without it the writes are sent, and the rows are printed', async () => {

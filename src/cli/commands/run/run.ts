@@ -2,12 +2,15 @@ import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
+import type { RunEvent } from '../../../fleet/run-event.ts'
 import { runbookJob } from '../../../fleet/runbook-job.ts'
 import { DryRun } from '../../over/dry-run.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { InTarget } from '../../over/per-target.ts'
 import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
 import { parseInputs } from './parse-inputs.ts'
+import { notingReads } from './unread-inputs.ts'
 
 interface Flags extends OverTargetsFlags {
   readonly input: readonly string[] | undefined
@@ -20,27 +23,37 @@ interface Flags extends OverTargetsFlags {
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
   const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
-  const input = parseInputs(flags.input)
+  const inputs = notingReads(runbook, parseInputs(flags.input))
   const runtime = await this.runtime()
   const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   await using dryRun = flags.dryRun ? new DryRun(this) : undefined
+  const onEvent = (event: RunEvent): void =>
+    void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event))
+  let wasDone = false
 
   await overSelectedTargets(this, flags, async (targets) => {
-    const run = newRun(reference, targets, io.now(), { ...flags, input })
+    const run = newRun(reference, targets, io.now(), { ...flags, input: inputs.values })
     const job = await runbookJob(runbook, run, {
       connect,
       wait: runtime.wait,
-      onEvent: (event) => void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event)),
+      onEvent,
       command: this.commandName,
     })
-    return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at), at[0].name, dryRun) } }
+
+    async function* list(...at: InTarget): AsyncGenerator<unknown> {
+      const result = await (dryRun === undefined ? job(...at) : dryRun.watched(at[0], () => job(...at)))
+      wasDone = true
+      // The result would tell of things that were not done.
+      if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
+    }
+    return { run, work: { keepsRows: true, list } }
   })
+
+  const unread = wasDone ? inputs.unread() : undefined
+  if (unread !== undefined) await this.tell({ kind: 'must-see', text: unread })
 }
 
-/** The rows of a result. None where a write was withheld: the result would tell of things that were not done. */
-async function* rowsOf(job: Promise<unknown> | unknown, target: string, dryRun?: DryRun): AsyncGenerator<unknown> {
-  const result = await job
-  if (dryRun?.withheldIn(target)) return
-  if (Array.isArray(result)) yield* result
-  else if (result !== undefined) yield result
+function rowsOf(result: unknown): readonly unknown[] {
+  if (Array.isArray(result)) return result
+  return result === undefined ? [] : [result]
 }
