@@ -11,8 +11,8 @@ export {
   connector,
 } from './connect/connect.ts'
 export type { Hosts } from './connect/hosts.ts'
-export type { Outcome } from './connect/pool.ts'
-export type { Usage } from './connect/usage.ts'
+export type { Outcome, StopReason } from './connect/pool.ts'
+export type { Usage, WaitReason } from './connect/usage.ts'
 export type { AssertionFunction, TokenCredential } from './credential/assertion/custom.ts'
 export { customAssertion } from './credential/assertion/custom.ts'
 export type { ManagedIdentityHost } from './credential/assertion/detect.ts'
@@ -58,16 +58,17 @@ export type { ExpectedIdentity } from './explain/expected-identity.ts'
 export { type ExplainOptions, explainTarget } from './explain/explain.ts'
 export type { ExplainedCause, Explanation, Hop } from './explain/hop.ts'
 export { type Fleet, type FleetOptions, fleet, type RunbookRunOptions } from './fleet/fleet.ts'
-export type { Run, RunbookReference, RunOverTargets, RunSettings, RunTarget } from './fleet/run.ts'
+export type { BrakeSettings, Run, RunbookReference, RunOverTargets, RunSettings, RunTarget } from './fleet/run.ts'
+export type { RunEvent } from './fleet/run-event.ts'
 export {
   type Log,
   type Runbook,
   type RunbookContext,
+  type RunbookInput,
   runbook,
   type Schema,
   type StandardResult,
 } from './fleet/runbook.ts'
-export type { RunEvent } from './fleet/runbook-job.ts'
 export type { BatchResult } from './graph/batch/item-state.ts'
 export type { BatchRequest } from './graph/batch/items.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
@@ -83,7 +84,8 @@ export type { SentWrites } from './graph/sent-writes.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'
-export type { Write, WriteRule } from './guard/writes.ts'
+export type { PlannedWrite } from './guard/planned-write.ts'
+export type { Write, WriteContent, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export type { Runtime } from './http/runtime.ts'
 export { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './http/send.ts'
@@ -93,8 +95,10 @@ export { selectTargets } from './manifest/select.ts'
 export type { IdentityChoice, Target } from './manifest/target.ts'
 export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'
+export type { Part } from './names/part.ts'
 export type { Side } from './names/side.ts'
 export type { SignInMethod } from './names/sign-in-method.ts'
+export type { WaveSize } from './names/waves.ts'
 export type { Env } from './text/env.ts'
 export type { AdminOptions, TrustPlan } from './trust/flow.ts'
 export { type PlanTrustOptions, planTrust } from './trust/plan-trust.ts'

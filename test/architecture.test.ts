@@ -129,7 +129,6 @@ const forTests: Readonly<Record<string, string>> = {
   'src/directory/sign-in/sign-in.ts exports signInBy': 'a sign-in in memory brings a credential of its own',
   'src/emulator/serve/serve.ts exports ServeOptions': 'names the options of serve() in the support of tests',
   'src/emulator/world/build/set-up.ts exports assignAppRole': 'tests give one permission and not a whole consent',
-  'src/guard/writes.ts exports RunWrites': 'names the argument of writeRule() in a table of tests',
   'src/http/retry.ts exports mayPass': 'one half of repeatablePolicy, tried for each kind of failure',
   'src/trust/until-proven.ts exports Patience': 'names the argument of untilProven() in a table of tests',
 }

@@ -37,6 +37,7 @@ export default runbook({
     ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'],
     'Sites.Read.All',
   ],
+  inputs: { items: { description: 'Items that are read in each library, at most', default: '5000' } },
   input: { parse: readInput },
   async run({ graph, signal, input: { items: most } }) {
     const rows: WayIn[] = []
@@ -168,7 +169,7 @@ function wayOf({ link, roles }: Permission, { name, webUrl }: DriveItem): Omit<W
 }
 
 function readInput(value: unknown): { items: number } {
-  const { items = '5000' } = value as Record<string, string | undefined>
+  const { items = '' } = value as Record<string, string | undefined>
   if (!/^[1-9]\d{0,6}$/.test(items)) throw new Error('items must be a whole number, at least 1')
   return { items: Number(items) }
 }

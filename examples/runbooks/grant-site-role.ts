@@ -12,8 +12,13 @@ const ROLES = ['read', 'write', 'owner', 'fullcontrol']
 
 export default runbook({
   name: 'grant-site-role',
-  description: 'Gives the application `app` the role `role` (default read) on `sites`, paths with commas between them',
+  description: 'Gives an application with Sites.Selected a role on some sites',
   permissions: ['Sites.FullControl.All'],
+  inputs: {
+    sites: { description: 'Paths of the sites with commas between them, as /sites/legal,/sites/hr', required: true },
+    app: { description: 'Client ID of the application', required: true },
+    role: { description: `One of ${ROLES.join(', ')}`, default: 'read' },
+  },
   input: { parse: readInput },
   async run({ graph, log, signal, input: { sites, app, role } }) {
     const root = await graph.get<Site>('/sites/root', { signal })
@@ -50,7 +55,7 @@ export default runbook({
 })
 
 function readInput(value: unknown): { sites: string[]; app: string; role: string } {
-  const { sites = '', app = '', role = 'read' } = value as Record<string, string | undefined>
+  const { sites = '', app = '', role = '' } = value as Record<string, string | undefined>
   const paths = sites.split(',').map((path) => path.trim())
   if (!paths.every((path) => /^\/[^?#:]*$/.test(path)))
     throw new Error('sites must be paths, as /sites/legal,/sites/hr')

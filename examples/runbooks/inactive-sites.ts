@@ -5,8 +5,12 @@ const DAY = 24 * 60 * 60 * 1000
 
 export default runbook({
   name: 'inactive-sites',
-  description: 'Sites without a change for `days` days (default 180), on the day `today` (default: today)',
+  description: 'Sites without a change for a long time, the longest first',
   permissions: ['Sites.Read.All'],
+  inputs: {
+    days: { description: 'Days without a change', default: '180' },
+    today: { description: 'The day to count from, as 2026-11-26; else the current day' },
+  },
   input: { parse: readInput },
   async run({ graph, signal, input: { days, today } }) {
     const inactive = []
@@ -21,7 +25,7 @@ export default runbook({
 })
 
 function readInput(value: unknown): { days: number; today: number } {
-  const { days = '180', today } = value as Record<string, string | undefined>
+  const { days = '', today } = value as Record<string, string | undefined>
   const at = today === undefined ? Date.now() : Date.parse(today)
   if (!/^\d{1,5}$/.test(days)) throw new Error('days must be a whole number')
   if (Number.isNaN(at)) throw new Error('today must be a date, as 2026-11-26')

@@ -5,6 +5,7 @@ export default runbook({
   name: 'list-sites',
   description: 'All SharePoint sites, all pages, all geographies',
   permissions: ['Sites.Read.All'],
+  inputs: {},
   async run({ graph, signal }) {
     const sites = []
     for await (const { id, displayName, webUrl } of listSites(graph, { signal }))

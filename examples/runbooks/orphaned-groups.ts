@@ -6,6 +6,7 @@ export default runbook({
   name: 'orphaned-groups',
   description: 'Microsoft 365 groups that have no owner',
   permissions: [['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All']],
+  inputs: {},
   async run({ graph, signal }) {
     const orphaned = []
     const groups = "/groups?$filter=groupTypes/any(t:t eq 'Unified')&$select=id,displayName,mail,createdDateTime"

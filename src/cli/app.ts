@@ -54,6 +54,13 @@ export function flagsOf(command: string): string[] {
   return flags.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
 }
 
+/** The help that was asked for. `run` with a file explains that runbook too. Rejects as `runbookHelp` does. */
+export async function helpOf(context: CliContext): Promise<string> {
+  if (context.argv[0] !== 'run') return context.helpText
+  const { runbookHelp } = await import('./commands/run/runbook-help.ts')
+  return runbookHelp(context)
+}
+
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     demo,

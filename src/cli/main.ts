@@ -46,7 +46,7 @@ const io: CliIo = {
     ? {
         async prompts(signal: AbortSignal) {
           const { terminalPrompts } = await import('./process/prompts.ts')
-          return terminalPrompts(process.stdin, process.stderr, signal)
+          return terminalPrompts(process.stdin, io.stderr, signal)
         },
       }
     : {}),

@@ -1,6 +1,6 @@
 import { ArgumentScannerError, run } from '@stricli/core'
 import { asTowlineError } from '../errors/error-json.ts'
-import { application, flagsOf } from './app.ts'
+import { application, flagsOf, helpOf } from './app.ts'
 import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
 import { printError } from './output/print-error.ts'
 import { CliContext } from './process/context.ts'
@@ -20,7 +20,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
         return context
       },
     })
-    if (context.helpText !== '') await io.stdout.write(context.helpText.replaceAll(/ +$/gm, ''))
+    if (context.helpText !== '') await io.stdout.write((await helpOf(context)).replaceAll(/ +$/gm, ''))
     await io.stdout.flush()
     return context.exitCode
   } catch (error) {

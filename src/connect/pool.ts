@@ -11,9 +11,23 @@ export type Outcome<Target, Result> = {
 } & (
   | { readonly state: 'ok'; readonly result: Result }
   | { readonly state: 'failed'; readonly error: unknown }
-  /** Interrupted: it was stopped, or never begun. */
-  | { readonly state: 'cancelled' }
+  /** Interrupted: it was stopped, or never begun. `reason` is why a brake let it not begin. */
+  | { readonly state: 'cancelled'; readonly reason?: StopReason }
 )
+
+/**
+ * Why a run begins no further target: `maxFailures` was reached, a wave had failures, or all targets failed alike before
+ * they had a token.
+ */
+export type StopReason = 'max-failures' | 'waves' | 'alike'
+
+/** Decides whether further targets begin. */
+export interface Brake {
+  /** Asked before each target. `wait`: not before a job in flight has ended. A reason: neither this target nor any other. */
+  next(): 'begin' | 'wait' | StopReason
+  /** How a job ended, in the order in which they end. */
+  ended(outcome: Outcome<unknown, unknown>): void
+}
 
 interface PoolOptions<Target, Result> {
   /** How many targets are worked on at once, at most. */
@@ -23,6 +37,8 @@ interface PoolOptions<Target, Result> {
   readonly now: () => number
   /** When it is aborted, the signals of the jobs in flight are aborted, and the pending targets are `cancelled`. */
   readonly signal?: AbortSignal | undefined
+  /** Without one each target begins as soon as there is room. */
+  readonly brake?: Brake | undefined
 }
 
 /**
@@ -35,7 +51,7 @@ interface PoolOptions<Target, Result> {
  */
 export async function* forEachTarget<Target, Result>(
   targets: Iterable<Target>,
-  { concurrency, job, now, signal }: PoolOptions<Target, Result>,
+  { concurrency, job, now, signal, brake }: PoolOptions<Target, Result>,
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
   if (!(concurrency >= 1)) throw new RangeError('concurrency must be 1 or more')
   using stop = new OwnSignal(signal)
@@ -43,6 +59,7 @@ export async function* forEachTarget<Target, Result>(
   const waiting = targets[Symbol.iterator]()
   const ended: Outcome<Target, Result>[] = []
   let running = 0
+  let reason: StopReason | undefined
   let wake = (): void => {}
 
   const begin = (target: Target): void => {
@@ -51,6 +68,7 @@ export async function* forEachTarget<Target, Result>(
     void attempt(target, job, now, own.signal).then((outcome) => {
       running--
       signals.remove(own)
+      brake?.ended(outcome)
       ended.push(outcome)
       wake()
     })
@@ -59,6 +77,9 @@ export async function* forEachTarget<Target, Result>(
   try {
     for (;;) {
       while (!stop.signal.aborted && running + ended.length < concurrency) {
+        const verdict = brake?.next() ?? 'begin'
+        if (verdict !== 'begin' && verdict !== 'wait') reason = verdict
+        if (verdict !== 'begin') break
         const next = waiting.next()
         if (next.done) break
         begin(next.value)
@@ -73,7 +94,8 @@ export async function* forEachTarget<Target, Result>(
       if (outcome !== undefined) yield outcome
     }
     for (let next = waiting.next(); !next.done; next = waiting.next()) {
-      yield { target: next.value, durationMs: 0, usage: noUsage(), state: 'cancelled' }
+      const notBegun = { target: next.value, durationMs: 0, usage: noUsage(), state: 'cancelled' } as const
+      yield reason === undefined || stop.signal.aborted ? notBegun : { ...notBegun, reason }
     }
   } finally {
     if (running > 0) stop.abort()

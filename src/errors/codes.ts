@@ -26,7 +26,6 @@ export const trustCodes = [
   'TRUST_BLOCKED',
   'TRUST_CHANGED',
   'TRUST_NOT_SETTLED',
-  'NOT_CONFIRMED',
 ] as const
 
 /** Step 5, an admin of the host. Exit 4. */
@@ -77,7 +76,14 @@ export const runbookCodes = [
 ] as const
 
 /** The run itself. Exit 130 and 1. */
-export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
+export const runCodes = [
+  'INTERRUPTED',
+  'NOT_CONFIRMED',
+  'TIMEOUT',
+  'OUTPUT_FAILED',
+  'EMULATOR_FAILED',
+  'UNEXPECTED',
+] as const
 
 export const errorCodes = [
   ...configCodes,

@@ -7,8 +7,9 @@ import { loadManifest, requireManifest } from '../manifest/load.ts'
 import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
 import { newRun, type RunSettings } from './run.ts'
+import type { RunEvent } from './run-event.ts'
 import type { Runbook } from './runbook.ts'
-import { type RunEvent, runbookJob } from './runbook-job.ts'
+import { runbookJob } from './runbook-job.ts'
 import { startRun } from './start-run.ts'
 
 export interface FleetOptions extends Partial<Runtime> {

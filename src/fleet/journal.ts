@@ -18,6 +18,8 @@ export interface JournalHead extends RunProcess {
   readonly earlierMs: number
   /** All targets that this process works on. */
   readonly targets: readonly string[]
+  /** Set where no write is sent. */
+  readonly dryRun?: true
 }
 
 /** A further line: how a target ended, or that its rows are printed next. A later line replaces an earlier one. */

@@ -13,6 +13,8 @@ export interface KnownRun {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly durationMs: number
+  /** Set where no write was sent, so that its targets are not done. */
+  readonly dryRun?: true
   /** One for each target. */
   readonly jobs: readonly JobReport[]
   /** Set where it was read from the journal of a process that did not bring its run to an end. */
@@ -100,6 +102,7 @@ export async function leftJournal(report: string): Promise<KnownRun | undefined>
   return {
     run: head.run,
     startedAt: head.startedAt,
+    ...(head.dryRun ? { dryRun: true } : {}),
     durationMs: head.earlierMs + Math.max(0, Math.round(mtimeMs - Date.parse(head.begunAt))),
     jobs: [...jobs.values()],
     journal: {

@@ -25,6 +25,15 @@ export function stillWritten(path: string, pid?: number): ConfigError {
   })
 }
 
+/** The error of a dry run that would complete a real one, and of a real one that would complete a dry run. */
+export function otherKind(path: string, isDryRun: boolean): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `The report ${path} is of ${isDryRun ? 'a dry run, and this run is none' : 'a run that is no dry run, and this one is'}.`,
+    likelyCause: 'One report cannot say of each target whether something was written there.',
+    fix: 'Give `--report` another path. Nothing has been done yet.',
+  })
+}
+
 /** The error of a run whose journal cannot be written any more. */
 export function notRecorded(place: string, cause: unknown): RunError {
   const { likelyCause, remedy } = whyNotWritten(cause, place)

@@ -4,7 +4,7 @@ import { placeOf } from '../files/put-file.ts'
 import { Journal, type JournalHead, journalOf } from './journal.ts'
 import { type KnownRun, knownRun, leftJournal } from './known-run.ts'
 import { type JobReport, type ReportHead, reportHead } from './report.ts'
-import { notOpened, notPut, notRecorded, stillWritten } from './report-errors.ts'
+import { notOpened, notPut, notRecorded, otherKind, stillWritten } from './report-errors.ts'
 import { putReport, refuseOtherFile } from './report-on-disk.ts'
 import type { RunOverTargets } from './run.ts'
 import { SIGN_OF_LIFE_MS, thisProcess } from './run-process.ts'
@@ -63,6 +63,9 @@ export class ReportFile implements RunSink, AsyncDisposable {
       const place = await placeOf(path)
       await refuseOtherFile(place)
       const earlier = completes ? await knownRun(place) : await leftJournal(place)
+      if (completes && earlier !== undefined && Boolean(earlier.dryRun) !== Boolean(run.dryRun)) {
+        throw otherKind(place, Boolean(earlier.dryRun))
+      }
       if (earlier?.journal !== undefined) await takeOver(place, earlier, completes)
       const head: JournalHead = {
         journal: 1,
@@ -71,6 +74,7 @@ export class ReportFile implements RunSink, AsyncDisposable {
         begunAt: run.startedAt,
         earlierMs: 0,
         targets: run.targets.map(({ name }) => name),
+        ...(run.dryRun ? { dryRun: true } : {}),
         ...(await thisProcess()),
         ...(completes && earlier !== undefined ? beginningOf(earlier) : {}),
       }
@@ -137,10 +141,10 @@ export class ReportFile implements RunSink, AsyncDisposable {
 
   async #put(state?: ReportHead['state']): Promise<void> {
     this.#isChanged = false
-    const { run, startedAt, begunAt, earlierMs } = this.#journal.head
+    const { run, startedAt, begunAt, earlierMs, dryRun } = this.#journal.head
     const { counts, jobs } = this.#journal.now()
     const durationMs = earlierMs + this.#now() - Date.parse(begunAt)
-    await putReport(this.#place, reportHead({ run, startedAt, durationMs, state }, counts), jobs)
+    await putReport(this.#place, reportHead({ run, startedAt, durationMs, state, dryRun }, counts), jobs)
   }
 }
 
@@ -170,8 +174,8 @@ export async function bringIn(path: string): Promise<void> {
   }
 }
 
-async function putKnown(place: string, { run, startedAt, durationMs, jobs }: KnownRun): Promise<void> {
+async function putKnown(place: string, { run, startedAt, durationMs, jobs, dryRun }: KnownRun): Promise<void> {
   const counts = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
   for (const { state } of jobs) counts[state]++
-  await putReport(place, reportHead({ run, startedAt, durationMs }, counts), jobs)
+  await putReport(place, reportHead({ run, startedAt, durationMs, dryRun }, counts), jobs)
 }

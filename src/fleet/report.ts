@@ -1,4 +1,4 @@
-import type { Outcome } from '../connect/pool.ts'
+import type { Outcome, StopReason } from '../connect/pool.ts'
 import { type ErrorJson, errorJson } from '../errors/error-json.ts'
 import {
   AccessError,
@@ -18,6 +18,8 @@ interface RunReport {
   readonly startedAt: string
   /** Only while the run goes on. A report of a run that is over does not have it. */
   readonly state?: 'running'
+  /** No write was sent: `ok` says only that the work went well without. */
+  readonly dryRun?: true
   readonly durationMs: number
   /** Cancelled jobs count as skipped: nothing is known of their targets. */
   readonly targets: { readonly ok: number; readonly failed: number; readonly skipped: number }
@@ -31,6 +33,8 @@ export interface JobReport {
   /** The target's name. */
   readonly target: string
   readonly state: JobState
+  /** Why the target was not begun. Left out where the run was interrupted. */
+  readonly reason?: StopReason
   readonly hop?: FailedAt
   readonly error?: ErrorJson
   readonly result?: unknown
@@ -59,6 +63,7 @@ export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, 
   return {
     target: target.name,
     state,
+    ...(outcome.state === 'cancelled' && outcome.reason !== undefined ? { reason: outcome.reason } : {}),
     ...(hop === undefined ? {} : { hop }),
     ...(outcome.state === 'failed' ? { error: errorJson(outcome.error, target.name) } : {}),
     ...(outcome.state === 'ok' && keepsResult && outcome.result !== undefined ? { result: outcome.result } : {}),
@@ -77,13 +82,18 @@ export function reportHead(
     startedAt,
     durationMs,
     state,
-  }: Omit<ReportHead, 'targets' | 'state'> & { readonly state?: ReportHead['state'] },
+    dryRun,
+  }: Pick<ReportHead, 'run' | 'startedAt' | 'durationMs'> & {
+    readonly state?: ReportHead['state']
+    readonly dryRun?: ReportHead['dryRun']
+  },
   { ok, failed, skipped, cancelled }: Readonly<Record<JobState, number>>,
 ): ReportHead {
   return {
     run,
     startedAt,
     ...(state === undefined ? {} : { state }),
+    ...(dryRun ? { dryRun } : {}),
     durationMs: Math.round(durationMs),
     targets: { ok, failed, skipped: skipped + cancelled },
   }

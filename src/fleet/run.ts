@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Target } from '../manifest/target.ts'
 import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WRITES, DEFAULT_TARGET_MINUTES } from '../names/defaults.ts'
+import { parseMaxFailures } from '../names/max-failures.ts'
+import { countOfPart, type Part } from '../names/part.ts'
+import { type WaveSize, waveCounts } from '../names/waves.ts'
 
 /** Work over several targets as plain data, which can be stored and sent. It holds no secret. */
 export interface RunOverTargets {
@@ -10,6 +13,30 @@ export interface RunOverTargets {
   readonly targets: readonly RunTarget[]
   /** How many targets are worked on at once, at most. Default 8. */
   readonly concurrency: number
+  /**
+   * How many targets each wave has, in the order of `targets`. A wave begins once all targets of the one before have
+   * ended, and ended well. Left out where all begin at once.
+   */
+  readonly waves?: readonly number[]
+  /** No further target begins once so many have failed. Targets in flight end as they would. */
+  readonly maxFailures?: number
+  /** Whether writes are shown in place of being sent. Default false. */
+  readonly dryRun?: boolean
+}
+
+/** Bounds of a run over targets, as the caller gives them. */
+export interface BrakeSettings {
+  /**
+   * Sizes of waves, such as `[1, '10%', 'rest']`. Each is a number of targets or a percentage of all. What they leave over
+   * is a last wave. The next wave begins only if the one before had no failure; with `maxFailures`, if that is not
+   * reached.
+   */
+  readonly waves?: readonly WaveSize[] | undefined
+  /**
+   * No further target begins once so many have failed: a number, or a percentage of all targets.
+   * @default none, but the run stops where its first 50 targets all fail alike before they have a token
+   */
+  readonly maxFailures?: Part | undefined
 }
 
 /** The run of a runbook. */
@@ -44,23 +71,31 @@ export type RunSettings = {
   readonly [Name in 'input' | 'write' | 'dryRun' | 'maxWrites' | 'targetTimeout' | 'concurrency']?:
     | Run[Name]
     | undefined
-}
+} & BrakeSettings
 
-/** A run that begins now. `now` is in milliseconds since the epoch. */
+/**
+ * A run that begins now. `now` is in milliseconds since the epoch. Throws `ConfigError` `USAGE` for waves or a number of
+ * failures that cannot be.
+ */
 export function newRunOverTargets(
   targets: readonly Target[],
   now: number,
   concurrency = DEFAULT_CONCURRENCY,
+  { waves, maxFailures, dryRun }: BrakeSettings & { readonly dryRun?: boolean | undefined } = {},
 ): RunOverTargets {
+  const all = targets.length
   return {
     id: randomUUID(),
     startedAt: new Date(now).toISOString(),
     targets: targets.map(({ name, tenant }) => ({ name, tenant })),
     concurrency,
+    ...(waves === undefined ? {} : { waves: waveCounts(waves, all) }),
+    ...(dryRun ? { dryRun } : {}),
+    ...(maxFailures === undefined ? {} : { maxFailures: countOfPart(parseMaxFailures(maxFailures), all) }),
   }
 }
 
-/** A run of a runbook that begins now. `now` is in milliseconds since the epoch. */
+/** A run of a runbook that begins now. `now` is in milliseconds since the epoch. Throws as `newRunOverTargets` does. */
 export function newRun(
   runbook: RunbookReference,
   targets: readonly Target[],
@@ -68,7 +103,7 @@ export function newRun(
   settings: RunSettings = {},
 ): Run {
   return {
-    ...newRunOverTargets(targets, now, settings.concurrency),
+    ...newRunOverTargets(targets, now, settings.concurrency, settings),
     runbook,
     input: settings.input === undefined ? {} : settings.input,
     write: settings.write ?? false,

@@ -5,26 +5,17 @@ import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { RunbookError } from '../errors/errors.ts'
 import { TowlineError } from '../errors/towline-error.ts'
 import type { Actor } from '../guard/actor.ts'
-import { type Write, writeRule } from '../guard/writes.ts'
+import { type RunWrites, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
 import { redact } from '../text/redact.ts'
 import type { Run } from './run.ts'
+import { planEvent, type RunEvent } from './run-event.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
 import { plainResult } from './runbook-result.ts'
-
-/** What happens while a run is in progress: a log line of a runbook, or a write that a dry run holds back. */
-export interface RunEvent {
-  readonly target: string
-  readonly level: 'info' | 'warn' | 'plan'
-  /** Without tokens, so that it is safe to store. */
-  readonly message: string
-  /** Plain data without tokens. */
-  readonly fields?: unknown
-}
 
 interface RunbookJobOptions {
   readonly connect: Connector
@@ -51,7 +42,7 @@ export async function runbookJob<Input, Result>(
   return async (target, outer, usage) => {
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
-    const plan = (one: Write): void => tell('plan', `${one.method} ${one.path}`)
+    const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, ...write))
 
     return within({ ms: targetTimeout, wait, outer }, async (signal) => {
       const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })

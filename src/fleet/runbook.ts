@@ -34,12 +34,30 @@ export interface RunbookContext<Input> {
   readonly input: Input
 }
 
+/** What a runbook says of one of its inputs. `towline run <file> --help` shows it. */
+export interface RunbookInput {
+  readonly description: string
+  /** The value where none is given. */
+  readonly default?: string
+  /**
+   * Whether the runbook cannot do without it.
+   * @default false
+   */
+  readonly required?: boolean
+}
+
 /** Work that is done in each of many targets. */
 export interface Runbook<Input = unknown, Result = unknown> {
   readonly name: string
   readonly description: string
   /** Application permissions that the runbook needs. Of an inner list, any one is enough. */
   readonly permissions: readonly (string | readonly string[])[]
+  /**
+   * The inputs by name, `{}` for a runbook that takes none. Any other name is an error, and so is a required input that is
+   * missing. Without `inputs`, an input that the schema never reads is an error.
+   */
+  readonly inputs?: Readonly<Record<string, RunbookInput>>
+  /** Checks and converts the values. Without a schema `run` gets them as they were given. */
   readonly input?: Schema<Input>
   /** Returns data that JSON can write. A list is printed as rows. */
   run(context: RunbookContext<Input>): Promise<Result> | Result

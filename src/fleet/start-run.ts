@@ -1,4 +1,5 @@
 import { forEachTarget, type Job, type Outcome } from '../connect/pool.ts'
+import { Brakes } from './brakes.ts'
 import type { RunOverTargets } from './run.ts'
 
 interface RunWork<Target, Result> {
@@ -11,12 +12,13 @@ interface RunWork<Target, Result> {
 }
 
 /**
- * Does the work of a run in each target and yields how it ended there, in the order in which targets end. A target is not
- * done before its outcome is printed, so the caller records it (`RunSink`). Leaving the loop stops the work.
+ * Does the work of a run in each target, as far as its waves and `maxFailures` let it, and yields how it ended there, in the
+ * order in which targets end. A target is not done before its outcome is printed, so the caller records it (`RunSink`).
+ * Leaving the loop stops the work.
  */
 export function startRun<Target extends { readonly name: string }, Result>(
   run: RunOverTargets,
   work: RunWork<Target, Result>,
 ): AsyncGenerator<Outcome<Target, Result>, void, undefined> {
-  return forEachTarget(work.targets, { ...work, concurrency: run.concurrency })
+  return forEachTarget(work.targets, { ...work, concurrency: run.concurrency, brake: new Brakes(run) })
 }

@@ -74,8 +74,8 @@ export class OneCall {
 }
 
 /** Decides on a call before anything is sent. Throws `AccessError` for a call that must not be made. */
-export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'actor'>): OneCall {
-  const decision = decide(request, limits, limits.actor)
+export function admit({ request, body }: Parcel, limits: Limits & Pick<Binding, 'actor'>): OneCall {
+  const decision = decide(request, limits, limits.actor, body)
   if (decision.action === 'refuse') throw accessError(decision)
   return new OneCall(request, decision, limits.actor)
 }
@@ -85,7 +85,7 @@ export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'ac
  * does.
  */
 export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {
-  const one = admit(parcel.request, binding)
+  const one = admit(parcel, binding)
   if (one.isWithheld) return NO_CONTENT
   const sending = { costs: [costOf(parcel.request)], isRepeatable: one.isRepeatable, writes: one.writes }
   let delivered: Delivered

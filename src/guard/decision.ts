@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts'
 import { isBatch } from './normal-path.ts'
 import type { NormalRequest } from './normal-request.ts'
 import { type Refusal, refusalBy } from './refusal.ts'
-import type { WriteRule } from './writes.ts'
+import type { WriteContent, WriteRule } from './writes.ts'
 
 /** A decision that lets a call through. A withheld call counts as done, and nothing is sent. */
 export interface Admission {
@@ -37,17 +37,22 @@ const WITHHELD: Admission = {
 
 /**
  * Decides on one call, sent alone or in a batch, before anything is sent. The decision follows from the arguments
- * alone, but for a write rule that counts: decide once for each call. Throws only what a write rule throws besides
- * `AccessError`.
+ * alone, but for a write rule that counts: decide once for each call. The body is for the write rule, which may show it.
+ * Throws only what a write rule throws besides `AccessError`.
  */
-export function decide(request: NormalRequest, { access, writes }: Limits, actor: Actor): Decision {
+export function decide(
+  request: NormalRequest,
+  { access, writes }: Limits,
+  actor: Actor,
+  body?: WriteContent['body'],
+): Decision {
   if (isRead(request)) return READ
   if (access !== 'read-write') return readOnly(request)
   if (writes === undefined) return WRITABLE
   if (isBatch(request.path)) return BATCH_BY_HAND
   try {
-    const { method, path } = request
-    const verdict: unknown = writes({ method, path }, actor)
+    const { method, path, query } = request
+    const verdict: unknown = writes({ method, path }, actor, { query, body })
     if (verdict === 'send') return SENT_BY_RULE
     return verdict === 'withhold' ? WITHHELD : undecided(request)
   } catch (error) {

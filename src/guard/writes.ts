@@ -1,37 +1,46 @@
+import { countOf } from '../text/count.ts'
 import type { Actor } from './actor.ts'
 import { accessError } from './refusal.ts'
 
-/** A call that would change something. The path is Graph's own, with the version and without a query. */
+/** A call that would change something. The path is Graph's own, with the version and without the query. */
 export interface Write {
   readonly method: string
   readonly path: string
+}
+
+/** What a write carries, for a rule that shows it. */
+export interface WriteContent {
+  /** Begins with `?`; empty where there is none. */
+  readonly query: string
+  /** As it is sent. `undefined` where there is none, or where it is a file that is sent piece by piece. */
+  readonly body?: string | Uint8Array | undefined
 }
 
 /**
  * Decides on each write to one target, once, before it is sent. A withheld write counts as done, and nothing is sent.
  * Throws `AccessError` for a write that must not be made.
  */
-export type WriteRule = (write: Write, actor: Actor) => 'send' | 'withhold'
+export type WriteRule = (write: Write, actor: Actor, content?: WriteContent) => 'send' | 'withhold'
 
 export interface RunWrites {
   /** Whether the run was started to write. */
   readonly allowed: boolean
   /** How many writes one target may get. */
   readonly most: number
-  /** Takes the plan line of each write in place of sending it. */
-  readonly plan?: ((write: Write) => void) | undefined
+  /** Takes each write in place of sending it. */
+  readonly plan?: ((write: Write, content?: WriteContent) => void) | undefined
 }
 
 /** The rule of a run for one target. The rule counts, so each target needs its own. */
 export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   let made = 0
-  return (write) => {
+  return (write, _, content) => {
     if (!allowed && plan === undefined) throw notStartedToWrite(write)
     // Not `made >= most`: a limit that is no number must allow nothing.
-    if (!(made < most)) throw tooMany(write, most)
+    if (!(made < most)) throw tooMany(write, most, plan !== undefined)
     made++
     if (plan === undefined) return 'send'
-    plan(write)
+    plan(write, content)
     return 'withhold'
   }
 }
@@ -46,11 +55,12 @@ function notStartedToWrite({ method, path }: Write): Error {
   })
 }
 
-function tooMany({ method, path }: Write, most: number): Error {
+function tooMany({ method, path }: Write, most: number, isDryRun: boolean): Error {
+  const done = `${countOf(most, 'write')} ${most === 1 ? 'was' : 'were'} ${isDryRun ? 'withheld' : 'made'}`
   return accessError({
     rule: 'write-limit',
     code: 'WRITE_LIMIT',
-    reason: `${method} ${path} was not sent: ${most} writes were made in this target, and no more are allowed.`,
+    reason: `${method} ${path} was not sent: ${done} in this target, and no more are allowed.`,
     likelyCause: 'The runbook has more to change than was expected, or it repeats itself.',
     fix: 'See what was done so far, then allow more with `--max-writes` (in code: `maxWrites`) if that is right.',
   })

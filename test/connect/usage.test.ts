@@ -56,6 +56,38 @@ test('counted()', async (t) => {
     assert.deepEqual(told, [1, -1, 1, -1])
   })
 
+  for (const [what, outcome, reason] of [
+    ['a host that is dead', new Error('refused'), 'answer'],
+    ['a service with a fault of its own', 500, 'answer'],
+    ['a service that throttles', 429, 'throttling'],
+    ['a service that throttles as SharePoint does', 503, 'throttling'],
+    ['the budget, after an answer', 200, 'throttling'],
+  ] as const) {
+    await t.test(`a long wait for ${what} is a wait for: ${reason}`, async () => {
+      const told: unknown[] = []
+      const usage = { ...noUsage(), onWaiting: (...given: unknown[]) => void told.push(given) }
+      const { send, wait } = counted(runtime(outcome, 200), usage)
+      await send(request).catch(() => {})
+      await wait(8_000)
+      assert.deepEqual(told, [
+        [1, reason],
+        [-1, reason],
+      ])
+    })
+  }
+
+  await t.test('waits of both kinds at once are reported apart', async () => {
+    const told: unknown[] = []
+    const usage = { ...noUsage(), onWaiting: (...given: unknown[]) => void told.push(given.join(' ')) }
+    const { send, wait } = counted(runtime(429, new Error('reset')), usage)
+    await send(request)
+    const throttled = wait(4_000)
+    await send(request).catch(() => {})
+    await Promise.all([throttled, wait(2_000)])
+    assert.deepEqual(told.sort(), ['-1 answer', '-1 throttling', '1 answer', '1 throttling'])
+    assert.ok(usage.throttledMs >= 4_000)
+  })
+
   await t.test('the part of a pause before an interruption is counted', async () => {
     const usage = noUsage()
     const { send, wait } = counted(runtime(429), usage)

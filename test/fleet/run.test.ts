@@ -19,6 +19,14 @@ const now = Date.UTC(2026, 10, 30, 8)
 const runbook = { name: 'list-sites', file: '/runbooks/list-sites.ts', sha256: 'ab'.repeat(32) }
 
 test('newRun()', async (t) => {
+  await t.test('waves and the bound of failures are numbers of targets in it, and left out where none is set', () => {
+    const targets = Array.from({ length: 20 }, () => target)
+    const { waves, maxFailures } = newRun(runbook, targets, now, { waves: [1, '10%'], maxFailures: '5%' })
+    assert.deepEqual([waves, maxFailures], [[1, 2, 17], 1])
+    const plain = newRun(runbook, targets, now)
+    assert.ok(!('waves' in plain || 'maxFailures' in plain))
+  })
+
   await t.test('a run is plain data, which JSON gives back whole', () => {
     const run = newRun(runbook, [target], now, { input: { days: '7' } })
     assert.deepEqual(JSON.parse(JSON.stringify(run)), run)

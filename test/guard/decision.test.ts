@@ -5,7 +5,7 @@ import { type Actor, UNKNOWN_ACTOR } from '../../src/guard/actor.ts'
 import { decide, type Limits } from '../../src/guard/decision.ts'
 import { type NormalRequest, normalRequest } from '../../src/guard/normal-request.ts'
 import { accessError } from '../../src/guard/refusal.ts'
-import type { Write } from '../../src/guard/writes.ts'
+import type { WriteRule } from '../../src/guard/writes.ts'
 
 const place = { root: 'https://graph.microsoft.com', api: 'v1.0' } as const
 const asked = (method: string, path: string, headers?: Readonly<Record<string, string>>): NormalRequest =>
@@ -128,7 +128,7 @@ test('a header that overrides the method makes a write of a read', () => {
 test('decide() with a write rule', async (t) => {
   const actor: Actor = { command: 'run', runbook: { name: 'tidy' }, run: '1', target: 'fabrikam' }
   const ruled = (rule: () => 'send' | 'withhold') => {
-    const seen: [Write, Actor][] = []
+    const seen: Parameters<WriteRule>[] = []
     const limits: Limits = {
       access: 'read-write',
       writes(...given) {
@@ -139,14 +139,21 @@ test('decide() with a write rule', async (t) => {
     return { limits, seen }
   }
 
-  await t.test('the rule is asked once for a write, and told of the write and of the actor', () => {
+  await t.test('the rule is asked once for a write, and told of the write, of the actor, and of what is sent', () => {
     const { limits, seen } = ruled(() => 'send')
     assert.deepEqual(decide(asked('DELETE', '/users/%31/?x=1'), limits, actor), {
       action: 'send',
       rule: 'write-rule',
       reason: 'The write rule of the client sends it.',
     })
-    assert.deepEqual(seen, [[{ method: 'DELETE', path: '/v1.0/users/1' }, actor]])
+    assert.deepEqual(seen, [[{ method: 'DELETE', path: '/v1.0/users/1' }, actor, { query: '?x=1', body: undefined }]])
+  })
+
+  await t.test('the rule is told of the body, which stays out of the decision', () => {
+    const { limits, seen } = ruled(() => 'withhold')
+    const decision = decide(asked('PATCH', '/users/1'), limits, actor, '{"a":1}')
+    assert.deepEqual(seen[0]?.[2], { query: '', body: '{"a":1}' })
+    assert.doesNotMatch(JSON.stringify(decision), /"a"/)
   })
 
   await t.test('a write is refused if the rule gives neither send nor withhold, such as a promise', () => {

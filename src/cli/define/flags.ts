@@ -1,6 +1,9 @@
 import { type Access, accesses } from '../../names/access.ts'
 import { type CloudName, cloudNames } from '../../names/cloud.ts'
 import { DEFAULT_CONCURRENCY, DEFAULT_SHARE } from '../../names/defaults.ts'
+import { parseMaxFailures } from '../../names/max-failures.ts'
+import type { Part } from '../../names/part.ts'
+import { parseWaves, type WaveSize } from '../../names/waves.ts'
 import type { CliContext } from '../process/context.ts'
 import { type FormatName, formatNames } from '../process/format-names.ts'
 
@@ -77,10 +80,19 @@ export interface FleetFlags {
   readonly report: string | undefined
   readonly targetsFile: string | undefined
   readonly budget: number | undefined
+  readonly waves?: readonly WaveSize[] | undefined
+  readonly maxFailures?: Part | undefined
+}
+
+/** Of commands that write. */
+export interface DryRunFlag {
+  readonly dryRun?: boolean | undefined
 }
 
 export const fleetFlags = {
   concurrency: optional(atLeastOne, `Targets worked on at once; default: ${DEFAULT_CONCURRENCY}`),
+  waves: optional(parseWaves, 'Sizes, as 1,10%,rest; a wave begins if the last one went well'),
+  maxFailures: optional(parseMaxFailures, 'Begin no further target after so many failures: 5, 10%'),
   report: optional(String, 'Write a report of the run to this file (JSON)'),
   targetsFile: optional(String, 'Selectors, one a line, or an earlier report: targets not done'),
   budget: optional(share, `Part of the throttling limits to use; default: ${DEFAULT_SHARE}`),

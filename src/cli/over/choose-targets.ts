@@ -5,7 +5,7 @@ import { targetsFromFlags, variablesNotRead } from '../../manifest/from-flags.ts
 import { findManifest, loadManifest } from '../../manifest/load.ts'
 import { selectTargets } from '../../manifest/select.ts'
 import type { Target } from '../../manifest/target.ts'
-import type { FleetFlags, TargetFlags } from '../define/flags.ts'
+import type { DryRunFlag, FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
 
 /**
@@ -14,11 +14,11 @@ import type { CliContext, CommonFlags } from '../process/context.ts'
  */
 export async function selectedTargets(
   context: CliContext,
-  flags: CommonFlags & TargetFlags & Pick<FleetFlags, 'targetsFile'>,
+  flags: CommonFlags & TargetFlags & Pick<FleetFlags, 'targetsFile'> & DryRunFlag,
 ): Promise<Target[]> {
   const { env, cwd } = context.io
   const path = findManifest({ path: flags.manifest, env, cwd })
-  const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(context, flags.targetsFile))]
+  const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(context, flags.targetsFile, flags.dryRun))]
   if (flags.targetsFile !== undefined && selectors.length === 0) return []
   if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
 
@@ -44,10 +44,14 @@ export function named(error: unknown, { name }: Target): unknown {
   return error
 }
 
-async function selectorsFromFile(context: CliContext, path: string | undefined): Promise<readonly string[]> {
+async function selectorsFromFile(
+  context: CliContext,
+  path: string | undefined,
+  dryRun: boolean | undefined,
+): Promise<readonly string[]> {
   if (path === undefined) return []
   const { readTargetsFile } = await import('./targets-file.ts')
-  const { selectors, notes } = await readTargetsFile(resolve(context.io.cwd, path))
+  const { selectors, notes } = await readTargetsFile(resolve(context.io.cwd, path), dryRun)
   for (const text of notes) await context.tell({ kind: 'must-see', text })
   return selectors
 }

@@ -1,11 +1,17 @@
 import { type Connection, connector } from '../../connect/connect.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
+import type { WriteRule } from '../../guard/writes.ts'
+import type { Target } from '../../manifest/target.ts'
+import type { DryRunFlag } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
 import type { InTarget, PerTarget } from './per-target.ts'
 
 /** What a command does by its connection to each target: it gives a list, or one value. */
-type PerConnection =
+type PerConnection = {
+  /** The rule for the writes to a target; without it the target's `access` alone decides. */
+  writes?(target: Target): WriteRule
+} & (
   | {
       /** The connection ends with `signal` by itself; the assertion source, which targets share, does not. */
       list(connection: Connection, signal: AbortSignal): AsyncIterable<unknown>
@@ -15,18 +21,28 @@ type PerConnection =
       readonly prefer?: readonly string[]
     }
   | { one(connection: Connection): Promise<unknown> }
+)
 
-/** Does the work with a connection to each of the targets that the flags select. */
+/**
+ * Does the work with a connection to each of the targets that the flags select. A function chooses the work once the
+ * targets are known, and before anything is sent to them.
+ */
 export async function overConnections(
   context: CliContext,
-  flags: OverTargetsFlags,
-  work: PerConnection,
+  flags: OverTargetsFlags & DryRunFlag,
+  given: PerConnection | ((targets: readonly Target[]) => Promise<PerConnection>),
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets) => {
-    const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
+    const work = typeof given === 'function' ? await given(targets) : given
+    const run = newRunOverTargets(targets, context.io.now(), flags.concurrency, flags)
     const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
-      connect(target, { signal, usage, actor: { command: context.commandName, run: run.id, target: target.name } })
+      connect(target, {
+        signal,
+        usage,
+        actor: { command: context.commandName, run: run.id, target: target.name },
+        ...(work.writes === undefined ? {} : { writes: work.writes(target) }),
+      })
     const perTarget: PerTarget =
       'one' in work
         ? { one: (...at) => work.one(connectTo(...at)) }

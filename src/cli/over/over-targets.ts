@@ -2,7 +2,7 @@ import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
 import { OwnSignal } from '../../http/own-signal.ts'
 import type { Target } from '../../manifest/target.ts'
-import type { FleetFlags, OutputFlags, TargetFlags } from '../define/flags.ts'
+import type { DryRunFlag, FleetFlags, OutputFlags, TargetFlags } from '../define/flags.ts'
 import { printError } from '../output/print-error.ts'
 import { openPrinter } from '../output/printer.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
@@ -37,7 +37,7 @@ interface Begun {
  */
 export async function overSelectedTargets(
   context: CliContext,
-  flags: OverTargetsFlags,
+  flags: OverTargetsFlags & DryRunFlag,
   begin: (targets: readonly Target[]) => Promise<Begun> | Begun,
 ): Promise<void> {
   const { io, signal } = context
@@ -57,7 +57,7 @@ export async function overSelectedTargets(
   const keepsRows = report !== undefined && 'list' in work && work.keepsRows === true
   const shown = { context, flags, work, printer, delivery, keepsRows }
   const isOnly = targets.length === 1
-  const outcomes = isOnly ? printOnly(shown) : printSeveral(shown, targets.length)
+  const outcomes = isOnly ? printOnly(shown) : printSeveral(shown, { targets: targets.length, waves: run.waves })
 
   using stop = new OwnSignal(signal)
   const failures = new Set<unknown>()
@@ -76,7 +76,7 @@ export async function overSelectedTargets(
   await attempt(() => delivery.giveUp())
   if (report !== undefined) await attempt(() => report.end())
   if (isOnly) await summary.printWrites(context)
-  else await summary.print(context, flags.report, delivery.unrecorded)
+  else await summary.print(context, run, flags.report, delivery.unrecorded)
 
   context.exit(summary.exitCode)
   // A reader that closes stdout, as `head` does, is no failure. But a report that is not complete is the run's business.

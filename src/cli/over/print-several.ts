@@ -1,6 +1,6 @@
 import { jobReport } from '../../fleet/report.ts'
 import { hasColumns } from '../output/format.ts'
-import { printError } from '../output/print-error.ts'
+import { FailureLog } from './failure-log.ts'
 import { rowsOf } from './per-target.ts'
 import type { OutcomePrinter, Shown } from './print-outcomes.ts'
 import { progress } from './progress.ts'
@@ -11,12 +11,13 @@ import { progress } from './progress.ts'
  */
 export function printSeveral(
   { context, flags, work, printer, delivery, keepsRows }: Shown,
-  targets: number,
+  { targets, waves }: { readonly targets: number; readonly waves: readonly number[] | undefined },
 ): OutcomePrinter {
   const { stdout } = context.io
   const format = context.format(flags)
   const list = printer.list()
-  const line = progress(context, targets)
+  const line = progress(context, targets, waves)
+  const failures = new FailureLog(context)
   // One table of all targets would wait for two hundred rows, and its columns would fit the first of them only.
   const inTables = 'list' in work && format === 'table' && flags.query === undefined
   let tables = 0
@@ -49,14 +50,17 @@ export function printSeveral(
         await delivery.record(job)
       }
       await line.clear()
-      if (outcome.state === 'failed') await printError(context, outcome.error, outcome.target.name)
+      if (outcome.state === 'failed') await failures.add(outcome.error, outcome.target.name)
       await line.ended(outcome.state)
     },
     async end() {
+      await failures.end()
       if (!inTables && ok > 0) await list.end()
       await delivery.accept()
     },
     async cut() {
+      await line.clear()
+      await failures.end()
       if (!inTables) await list.cut()
       await delivery.accept()
     },

@@ -1,11 +1,15 @@
 import type { Outcome } from '../../connect/pool.ts'
+import type { WaitReason } from '../../connect/usage.ts'
 import type { CliIo } from '../process/io.ts'
 
 /** Shows how far a run over many targets is. */
 interface Progress {
   ended(state: Outcome<unknown, unknown>['state']): Promise<void>
-  /** A target begins (1) or ends (-1) to wait for throttling: the service asked for it, or the budget is used up. */
-  waiting(change: 1 | -1): void
+  /**
+   * A target begins (1) or ends (-1) to wait: for throttling where the service asked for it or the budget is used up, or
+   * for an answer.
+   */
+  waiting(change: 1 | -1, reason: WaitReason): void
   /** Removes the line, so that another text can be printed there. */
   clear(): Promise<void>
 }
@@ -22,14 +26,14 @@ const PLAIN_LINE_EVERY_MS = 30_000
 const FEW = 10
 
 /** A line that overwrites itself on a terminal. Elsewhere a plain line every half minute. */
-export function progress({ io, quiet }: Watched, all: number): Progress {
+export function progress({ io, quiet }: Watched, all: number, waves: readonly number[] = []): Progress {
   const rewrites = io.stderr.isTTY
   const startedAt = io.now()
   let lastLine = startedAt
   let done = 0
   let failed = 0
   let isShown = false
-  let waiting = 0
+  const waits: Record<WaitReason, number> = { throttling: 0, answer: 0 }
 
   const line = (): string => {
     const seconds = (io.now() - startedAt) / 1000
@@ -37,7 +41,7 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
     const rate = seconds >= 3 ? done / seconds : 0
     const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
     const count = (number: number, what: string): string => (number === 0 ? '' : `, ${number} ${what}`)
-    return `${done} of ${all} targets${count(failed, 'failed')}${count(waiting, 'waiting for throttling')}${pace}`
+    return `${done} of ${all} targets${waveOf(waves, done)}${count(failed, 'failed')}${count(waits.throttling, 'waiting for throttling')}${count(waits.answer, 'waiting for an answer')}${pace}`
   }
 
   const clear = async (): Promise<void> => {
@@ -64,12 +68,23 @@ export function progress({ io, quiet }: Watched, all: number): Progress {
       if (state === 'failed') failed++
       await show()
     },
-    waiting(change) {
-      waiting += change
+    waiting(change, reason) {
+      waits[reason] += change
       if (all > 1) void show()
     },
     clear,
   }
+}
+
+/** The wave in which the next target ends. Waves do not overlap, so the number of targets that ended says it. */
+function waveOf(waves: readonly number[], done: number): string {
+  if (waves.length < 2) return ''
+  let upTo = 0
+  const at = waves.findIndex((size) => {
+    upTo += size
+    return done < upTo
+  })
+  return `, wave ${at + 1} of ${waves.length}`
 }
 
 function duration(seconds: number): string {

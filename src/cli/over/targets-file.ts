@@ -17,11 +17,13 @@ interface TargetsFile {
 
 /**
  * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier run, by its report or its
- * journal, the targets that are not done. Rejects with `ConfigError`.
+ * journal, the targets that are not done. A run that is no dry run takes no report of one: nothing was done there. Rejects
+ * with `ConfigError`.
  */
-export async function readTargetsFile(path: string): Promise<TargetsFile> {
+export async function readTargetsFile(path: string, dryRun = false): Promise<TargetsFile> {
   try {
     const run = await knownRun(path)
+    if (run?.dryRun && !dryRun) throw ofDryRun(path)
     return run === undefined ? { selectors: lines(await readFile(path, 'utf8'), path), notes: [] } : undone(run, path)
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
@@ -84,6 +86,14 @@ function undone(run: KnownRun, path: string): TargetsFile {
     ...(unsure.length === 0 ? [] : [`Rows of these targets may come twice: ${namesOf(unsure)}.`]),
   ]
   return { selectors: left.map(({ target }) => target), notes }
+}
+
+function ofDryRun(path: string): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `The targets file ${path} is the report of a dry run.`,
+    likelyCause: 'No write was sent to its targets, so that all of them are still to do.',
+    fix: 'Choose the targets as for that dry run, with `-t` or by a file with a selector a line.',
+  })
 }
 
 function namesOf(jobs: readonly { readonly target: string }[]): string {

@@ -4,11 +4,13 @@ import { RunError } from '../../errors/errors.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
+import type { Send } from '../../http/send.ts'
 import { safeLines, safeText } from '../../text/safe.ts'
 import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
+import { tellingOfSilentHosts } from './silent-hosts.ts'
 
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
@@ -123,8 +125,19 @@ export class CliContext implements CommandContext {
     const send = await io.openSend(
       this.verbose ? (exchange) => void io.stderr.write(`${requestLine(exchange)}\n`) : undefined,
     )
-    this.#closeSend = () => send.close()
-    return { send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
+    const silent = this.quiet ? undefined : this.#tellingOfSilentHosts(send)
+    this.#closeSend = () => {
+      silent?.close()
+      send.close()
+    }
+    return { send: silent?.send ?? send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
+  }
+
+  #tellingOfSilentHosts(send: Send): ReturnType<typeof tellingOfSilentHosts> {
+    const { now, env, stderr } = this.io
+    // Removes the line of progress, which may be there on a terminal.
+    const clear = stderr.isTTY ? '\r\u001b[K' : ''
+    return tellingOfSilentHosts(send, { now, env, tell: (text) => void stderr.write(`${clear}${safeText(text)}\n`) })
   }
 }
 

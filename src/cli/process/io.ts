@@ -4,7 +4,6 @@ import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import type { Send } from '../../http/send.ts'
-import type { Prompts } from './prompts.ts'
 
 /**
  * Everything of the process that a command may touch. `main.ts` makes it from the real one; tests make it in memory, so
@@ -25,7 +24,7 @@ export interface CliIo {
   readonly signal: AbortSignal
   readonly now: () => number
   readonly wait?: Runtime['wait']
-  /** Questions to the person at the terminal; missing where there is none. */
+  /** Questions to the person at the terminal; missing where stdin or stderr is none. */
   prompts?(signal: AbortSignal): Promise<Prompts>
   /** Opens the network. Called at most once in a command, and only by commands that need it. */
   openSend(observe: ((exchange: HttpExchange) => void) | undefined): Promise<Send & { close(): void }>
@@ -48,6 +47,22 @@ export interface TextOut {
   readonly isTTY: boolean
   /** Width of the terminal; 80 where there is none. */
   readonly columns: number
+}
+
+/** Questions to the person at the terminal. */
+export interface Prompts {
+  /**
+   * The line that was typed as an answer, without blanks around it; `undefined` at the end of the input (Ctrl-D). `check`
+   * returns what is wrong with an answer, or `undefined`; after a wrong one the question is shown again. With `fresh`,
+   * what was typed before the question was shown is dropped.
+   *
+   * Rejects with the reason of the signal.
+   */
+  text(
+    question: string,
+    check: (answer: string) => string | undefined,
+    options?: { readonly fresh?: boolean },
+  ): Promise<string | undefined>
 }
 
 /** The reader of stdout has closed it, as `head` does after enough lines. Not a failure: the command ends quietly. */

@@ -1,34 +1,68 @@
-import type { Readable, Writable } from 'node:stream'
-import { RunError } from '../../errors/errors.ts'
+import { createInterface } from 'node:readline'
+import type { ReadStream } from 'node:tty'
+import type { Prompts, TextOut } from './io.ts'
 
-/** Questions to the person at the terminal. */
-export interface Prompts {
-  /** `check` returns what is wrong with an answer, or `undefined`. */
-  text(question: string, check: (answer: string) => string | undefined): Promise<string>
-}
-
-export async function terminalPrompts(input: Readable, output: Writable, signal: AbortSignal): Promise<Prompts> {
-  const { isCancel, text } = await import('@clack/prompts')
+/**
+ * Questions are lines among the other lines of `output`, and the terminal itself edits the answer. So nothing that stands
+ * above a question is drawn over, however small the screen is.
+ */
+export function terminalPrompts(input: ReadStream, output: TextOut, signal: AbortSignal): Prompts {
+  const show = async (text: string): Promise<void> => {
+    await output.write(text)
+    await output.flush()
+  }
   return {
-    async text(message, check) {
-      const answer = await text({
-        message,
-        validate: (value = '') => check(value),
-        defaultValue: '',
-        input,
-        output,
-        signal,
-      })
-      if (isCancel(answer)) throw cancelled()
-      return answer
+    async text(question, check, { fresh = false } = {}) {
+      if (fresh) await dropTyped(input)
+      for (;;) {
+        await show(`${question} `)
+        const answer = (await nextLine(input, signal))?.trim()
+        // Neither Ctrl-C nor Ctrl-D ends the line that the question stands in.
+        if (answer === undefined) await show('\n')
+        signal.throwIfAborted()
+        const problem = answer === undefined ? undefined : check(answer)
+        if (problem === undefined) return answer
+        await show(`${problem}\n`)
+      }
     },
   }
 }
 
-function cancelled(): RunError {
-  return new RunError('INTERRUPTED', {
-    message: 'The questions were cancelled, and nothing was written.',
-    likelyCause: 'Ctrl-C or Escape was pressed.',
-    fix: 'Run the command again, or give the answers as flags.',
+/** `undefined` after the end of the input, when the terminal is gone, and when the signal is aborted. */
+function nextLine(input: ReadStream, signal: AbortSignal): Promise<string | undefined> {
+  if (input.readableEnded || signal.aborted) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const lines = createInterface({ input, signal, terminal: false })
+    const end = (line?: string): void => {
+      resolve(line)
+      input.off('error', gone)
+      lines.close()
+    }
+    // Reading fails with EIO once the terminal's window was closed.
+    const gone = (): void => end()
+    input.once('error', gone)
+    lines.once('line', end)
+    lines.once('close', gone)
   })
+}
+
+/**
+ * Reads away what waits in the terminal. An Enter that was pressed while a plan was being made must not answer the
+ * question below the plan. In raw mode a line that is not finished is read too.
+ */
+async function dropTyped(input: ReadStream): Promise<void> {
+  let arrived = true
+  const drop = (): void => {
+    arrived = true
+  }
+  input.setRawMode(true)
+  input.on('data', drop)
+  while (arrived) {
+    arrived = false
+    // A turn of the event loop reads what is there. The first one only begins to read.
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
+  }
+  input.off('data', drop)
+  input.pause()
+  input.setRawMode(false)
 }

@@ -58,7 +58,7 @@ export function readItems(
   const items = requests.map((request, index) => readItem(request, index, places, api, shared, binding))
   refuseCircles(items)
   // Last, because a limit counts what it lets pass.
-  return items.map((item) => ({ ...item, one: admit(item.parcel.request, binding) }))
+  return items.map((item) => ({ ...item, one: admit(item.parcel, binding) }))
 }
 
 function readItem(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import type { Prompts } from '../../../src/cli/process/prompts.ts'
+import type { Prompts } from '../../../src/cli/process/io.ts'
 import { testEmulator } from '../../support/emulator.ts'
 import { CLIENT_ID, HOME_TENANT, TARGET_TENANT } from '../../support/tokens.ts'
 import { runCli, temporaryFolder } from '../support.ts'
@@ -121,10 +121,10 @@ test('init asks questions for values without a flag, and checks each answer', as
   const { code } = await runCli(['init'], { cwd, prompts })
   assert.equal(code, 0)
   assert.deepEqual(questions, [
-    'Home tenant (ID or domain)',
-    'Client ID of the application (empty: none yet)',
-    'Identity of the host (empty: its only one)',
-    'Target tenant (<name>=<ID or domain>)',
+    'Home tenant (ID or domain):',
+    'Client ID of the application (empty: none yet):',
+    'Identity of the host (empty: its only one):',
+    'Target tenant (<name>=<ID or domain>):',
   ])
 })
 

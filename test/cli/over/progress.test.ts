@@ -5,7 +5,7 @@ import type { TextOut } from '../../../src/cli/process/io.ts'
 
 const NOTHING = { columns: 80, write: async () => {}, flush: async () => {} }
 
-function watched({ terminal = true, all = 100, quiet = false }) {
+function watched({ terminal = true, all = 100, quiet = false, waves = [] as number[] }) {
   let text = ''
   let clock = 0
   const stderr: TextOut = {
@@ -17,7 +17,7 @@ function watched({ terminal = true, all = 100, quiet = false }) {
   }
   const io = { stderr, stdout: { ...NOTHING, isTTY: false }, now: () => clock }
   return {
-    shown: progress({ io, quiet }, all),
+    shown: progress({ io, quiet }, all, waves),
     pass: (ms: number) => {
       clock += ms
     },
@@ -36,9 +36,9 @@ test('progress on a terminal counts targets that are done, failed and waiting, a
   assert.equal(look(), '\r1 of 100 targets\u001b[K')
   pass(4_000)
   await shown.ended('failed')
-  shown.waiting(1)
-  shown.waiting(1)
-  shown.waiting(-1)
+  shown.waiting(1, 'throttling')
+  shown.waiting(1, 'throttling')
+  shown.waiting(-1, 'throttling')
   assert.match(look(), /\r2 of 100 targets, 1 failed, 1 waiting for throttling, 0\.5\/s, 4 min left\u001b\[K$/)
   await shown.clear()
   assert.equal(look(), '\r\u001b[K')
@@ -62,7 +62,7 @@ test('progress is not shown for few targets outside of terminals, nor with --qui
     const { shown, pass, look } = watched(world)
     pass(60_000)
     await shown.ended('ok')
-    shown.waiting(1)
+    shown.waiting(1, 'throttling')
     assert.equal(look(), '')
   }
 })
@@ -73,6 +73,30 @@ test('progress on a terminal removes its line when the last target is done', asy
   assert.equal(look(), '\r1 of 2 targets\u001b[K')
   await shown.ended('ok')
   assert.equal(look(), '\r\u001b[K')
-  shown.waiting(1)
+  shown.waiting(1, 'throttling')
   assert.equal(look(), '', 'nothing is shown after the end')
+})
+
+test('progress of a run in waves shows which wave goes on, and of a run in one wave none', async () => {
+  const shownAfter = async (waves: number[], done: number) => {
+    const { shown, look } = watched({ all: 12, waves })
+    for (let ended = 0; ended < done; ended++) await shown.ended('ok')
+    return look().split('\r').at(-1)?.replace('\u001b[K', '')
+  }
+  assert.equal(await shownAfter([1, 2, 9], 1), '1 of 12 targets, wave 2 of 3')
+  assert.equal(await shownAfter([1, 2, 9], 2), '2 of 12 targets, wave 2 of 3')
+  assert.equal(await shownAfter([1, 2, 9], 3), '3 of 12 targets, wave 3 of 3')
+  assert.equal(await shownAfter([12], 3), '3 of 12 targets')
+  assert.equal(await shownAfter([], 3), '3 of 12 targets')
+})
+
+test('progress tells targets without an answer from targets that are throttled', async () => {
+  const { shown, look } = watched({})
+  await shown.ended('ok')
+  shown.waiting(1, 'answer')
+  shown.waiting(1, 'throttling')
+  shown.waiting(1, 'answer')
+  assert.match(look(), /\r1 of 100 targets, 1 waiting for throttling, 2 waiting for an answer\u001b\[K$/)
+  shown.waiting(-1, 'throttling')
+  assert.match(look(), /\r1 of 100 targets, 2 waiting for an answer\u001b\[K$/)
 })

@@ -2,7 +2,7 @@ import { buildRouteMap, type Command } from '@stricli/core'
 import { command } from '../../define/command.ts'
 import { limitFlag, optional, toggle } from '../../define/flags.ts'
 import type { CliContext } from '../../process/context.ts'
-import { callAliases, callFlags, pathArgument, type WritingMethod } from './flags.ts'
+import { callAliases, callFlags, pathArgument, type WritingMethod, writeFlags } from './flags.ts'
 
 const get = command({
   run: () => import('./get.ts'),
@@ -29,7 +29,7 @@ function writing(method: WritingMethod, brief: string): Command<CliContext> {
     examples:
       method === 'DELETE' ? ['/groups/<id>'] : [`<path> --body '{"displayName":"…"}'`, '<path> --body @body.json'],
     positional: pathArgument,
-    flags: { ...callFlags, body: optional(String, 'JSON, @file, or - for standard input') },
+    flags: { ...callFlags, ...writeFlags, body: optional(String, 'JSON, @file, or - for standard input') },
     aliases: callAliases,
   })
 }

@@ -1,4 +1,4 @@
-import { fleetFlags, outputFlags, targetFlags } from '../../define/flags.ts'
+import { atLeastOne, fleetFlags, optional, outputFlags, targetFlags, toggle } from '../../define/flags.ts'
 
 export type WritingMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -20,6 +20,19 @@ export const callFlags = {
     brief: "A header, as 'ConsistencyLevel: eventual'; may be repeated",
   },
   api: { kind: 'enum', values: ['v1.0', 'beta'], default: 'v1.0', brief: 'Version of Graph' },
+} as const
+
+/** What bounds a write to several targets. */
+export interface WriteFlags {
+  readonly write: boolean | undefined
+  readonly dryRun: boolean | undefined
+  readonly maxWrites: number | undefined
+}
+
+export const writeFlags = {
+  write: toggle('Send to several targets without a question'),
+  dryRun: toggle('Show what would be sent, and send nothing'),
+  maxWrites: optional(atLeastOne, 'Send nothing where more targets than this would be written to'),
 } as const
 
 export const callAliases = { H: 'header' } as const

@@ -1,12 +1,18 @@
+import type { Connection } from '../../../connect/connect.ts'
+import { planEvent } from '../../../fleet/run-event.ts'
+import { type WriteRule, writeRule } from '../../../guard/writes.ts'
+import type { Target } from '../../../manifest/target.ts'
 import type { CommandFunction } from '../../define/command.ts'
+import { DryRun } from '../../over/dry-run.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 import { readBody } from './body.ts'
 import { answerValue, callOptions, checkPath } from './call.ts'
-import type { CallFlags, WritingMethod } from './flags.ts'
+import { type Call, confirmWrites, isQuestion } from './confirm-writes.ts'
+import type { CallFlags, WriteFlags, WritingMethod } from './flags.ts'
 
-interface Flags extends OverTargetsFlags, CallFlags {
+interface Flags extends OverTargetsFlags, CallFlags, WriteFlags {
   readonly body: string | undefined
 }
 
@@ -15,9 +21,32 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     const options = callOptions(flags)
     checkPath(path, flags.api)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
-    await overConnections(this, flags, {
-      one: async ({ graph }) =>
-        answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now()),
+    const call: Call = { method, path, options, body }
+    await using dryRun = flags.dryRun ? new DryRun(this) : undefined
+    const send = async ({ graph }: Connection): Promise<unknown> =>
+      answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
+
+    await overConnections(this, flags, async (targets) => {
+      await confirmWrites(this, flags, call, targets)
+      if (dryRun === undefined || isQuestion(call)) return { one: send }
+      const writes = withholding(dryRun)
+      // Of several targets each answer is a row, and a row without content would say that something was done.
+      return targets.length === 1 ? { one: send, writes } : { list: (connection) => noRows(send(connection)), writes }
     })
   }
+}
+
+async function* noRows(work: Promise<unknown>): AsyncGenerator<never> {
+  await work
+  yield* []
+}
+
+/** For each target a rule that shows a write in place of sending it. */
+function withholding(dryRun: DryRun): (target: Target) => WriteRule {
+  return ({ name }) =>
+    writeRule({
+      allowed: false,
+      most: Number.POSITIVE_INFINITY,
+      plan: (...write) => void dryRun.withheld(planEvent(name, ...write)),
+    })
 }

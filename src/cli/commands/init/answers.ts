@@ -6,7 +6,7 @@ import { parseClientId } from '../../../names/client-id.ts'
 import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { parseTenant } from '../../../names/tenant.ts'
 import type { CliContext } from '../../process/context.ts'
-import type { Prompts } from '../../process/prompts.ts'
+import type { Prompts } from '../../process/io.ts'
 
 export interface InitFlags {
   readonly homeTenant: string | undefined
@@ -34,18 +34,19 @@ export async function collectAnswers({ io, signal }: CliContext, flags: InitFlag
   const prompts = await io.prompts?.(signal)
   const homeTenant =
     flags.homeTenant ??
-    (env['TOWLINE_HOME_TENANT'] || (await ask(prompts, 'Home tenant (ID or domain)', parseTenant))) ??
+    (env['TOWLINE_HOME_TENANT'] || (await ask(prompts, 'Home tenant (ID or domain):', parseTenant))) ??
     missing('--home-tenant', 'TOWLINE_HOME_TENANT', 'the home tenant')
   const clientId =
     flags.clientId ??
     (env['TOWLINE_CLIENT_ID'] ||
-      (await ask(prompts, 'Client ID of the application (empty: none yet)', orEmpty(parseClientId))))
+      (await ask(prompts, 'Client ID of the application (empty: none yet):', orEmpty(parseClientId))))
   const identity =
     flags.identity ??
-    (env['TOWLINE_IDENTITY'] || (await ask(prompts, 'Identity of the host (empty: its only one)', orEmpty(asIdentity))))
+    (env['TOWLINE_IDENTITY'] ||
+      (await ask(prompts, 'Identity of the host (empty: its only one):', orEmpty(asIdentity))))
   const target =
     flags.target ??
-    listOf(env['TOWLINE_TENANT'] || (await ask(prompts, 'Target tenant (<name>=<ID or domain>)', parseTarget))) ??
+    listOf(env['TOWLINE_TENANT'] || (await ask(prompts, 'Target tenant (<name>=<ID or domain>):', parseTarget))) ??
     missing('-t', 'TOWLINE_TENANT', 'a target tenant')
   return {
     homeTenant: parseTenant(homeTenant),

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
-import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
-import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
-import { quote } from '../../../text/quote.ts'
-import { safeJson, safeLines } from '../../../text/safe.ts'
+import type { RunEvent } from '../../../fleet/run-event.ts'
+import { runbookJob } from '../../../fleet/runbook-job.ts'
+import { DryRun } from '../../over/dry-run.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
+import type { InTarget } from '../../over/per-target.ts'
+import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
+import { parseInputs } from './parse-inputs.ts'
+import { notingReads } from './unread-inputs.ts'
 
 interface Flags extends OverTargetsFlags {
   readonly input: readonly string[] | undefined
@@ -20,47 +23,37 @@ interface Flags extends OverTargetsFlags {
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
   const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
-  const input = Object.fromEntries((flags.input ?? []).map(parseInput))
+  const inputs = notingReads(runbook, parseInputs(flags.input))
   const runtime = await this.runtime()
   const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
-  const onEvent = (event: RunEvent): void => void logEvent(this, event)
+  await using dryRun = flags.dryRun ? new DryRun(this) : undefined
+  const onEvent = (event: RunEvent): void =>
+    void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event))
+  let wasDone = false
 
   await overSelectedTargets(this, flags, async (targets) => {
-    const run = newRun(reference, targets, io.now(), { ...flags, input })
+    const run = newRun(reference, targets, io.now(), { ...flags, input: inputs.values })
     const job = await runbookJob(runbook, run, {
       connect,
       wait: runtime.wait,
       onEvent,
       command: this.commandName,
     })
-    return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at)) } }
+
+    async function* list(...at: InTarget): AsyncGenerator<unknown> {
+      const result = await (dryRun === undefined ? job(...at) : dryRun.watched(at[0], () => job(...at)))
+      wasDone = true
+      // The result would tell of things that were not done.
+      if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
+    }
+    return { run, work: { keepsRows: true, list } }
   })
+
+  const unread = wasDone ? inputs.unread() : undefined
+  if (unread !== undefined) await this.tell({ kind: 'must-see', text: unread })
 }
 
-async function* rowsOf(job: Promise<unknown> | unknown): AsyncGenerator<unknown> {
-  const result = await job
-  if (Array.isArray(result)) yield* result
-  else if (result !== undefined) yield result
-}
-
-/** Writes an event to stderr: stdout has results only. `--quiet` keeps `plan` events, because they answer `--dry-run`. */
-async function logEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
-  if (quiet && event.level !== 'plan') return
-  if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
-  const fields = event.fields === undefined ? '' : ` ${JSON.stringify(event.fields)}`
-  // Removes the line of progress, which may be there on a terminal.
-  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
-  await io.stderr.write(
-    `${clear}${safeLines(`${event.level.padEnd(5)}  ${event.target}: ${event.message}${fields}`)}\n`,
-  )
-}
-
-function parseInput(text: string): [name: string, value: string] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
-  throw new ConfigError('USAGE', {
-    message: `${quote(text)} is not an input.`,
-    likelyCause: 'A value for the runbook is a name, an equals sign and the value.',
-    fix: 'Write it as `--input name=value`.',
-  })
+function rowsOf(result: unknown): readonly unknown[] {
+  if (Array.isArray(result)) return result
+  return result === undefined ? [] : [result]
 }

@@ -4,11 +4,11 @@ import { type SetUp, setUpTrust } from '../../../trust/set-up.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
-import { reviewWith } from './confirm.ts'
 import type { ConfirmFlags, ConsentFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
 import type { PlanFlags } from './plan.ts'
 import { counted, isForPeople, planText } from './print-plan.ts'
+import { reviewWith } from './review.ts'
 
 interface Flags extends PlanFlags, ConsentFlags, ConfirmFlags {}
 

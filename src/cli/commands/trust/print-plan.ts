@@ -1,4 +1,5 @@
 import { type Change, describeChange, type Warning } from '../../../change/change.ts'
+import type { Message } from '../../../directory/tell.ts'
 import { safeText } from '../../../text/safe.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
@@ -28,8 +29,8 @@ export async function printPlan(
 }
 
 /** The plan on stderr, before a question: stdout is for the result. */
-export async function notePlan(context: CliContext, changes: readonly Change[]): Promise<void> {
-  await context.note(planText(changes).trimEnd())
+export async function notePlan(context: CliContext, kind: Message['kind'], changes: readonly Change[]): Promise<void> {
+  await context.tell({ kind, text: planText(changes).trimEnd() })
 }
 
 export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
@@ -37,8 +38,12 @@ export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
 }
 
 /** Warnings are for a person to read: on stderr, so that the plan can be piped. */
-export async function printWarnings(context: CliContext, warnings: readonly Warning[]): Promise<void> {
-  for (const { code, message } of warnings) await context.note(`warning  ${message} (${code})`)
+export async function printWarnings(
+  context: CliContext,
+  warnings: readonly Warning[],
+  kind: Message['kind'] = 'note',
+): Promise<void> {
+  for (const { code, message } of warnings) await context.tell({ kind, text: `warning  ${message} (${code})` })
 }
 
 export function planText(changes: readonly Change[]): string {

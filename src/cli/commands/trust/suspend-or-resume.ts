@@ -6,10 +6,10 @@ import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
-import { reviewWith } from './confirm.ts'
 import type { ApplicationFlags, ConfirmFlags, LeverFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
 import { isForPeople } from './print-plan.ts'
+import { reviewWith } from './review.ts'
 
 interface Flags
   extends CommonFlags,

@@ -1,0 +1,33 @@
+import type { Review } from '../../../trust/flow.ts'
+import { confirm } from '../../process/confirm.ts'
+import type { CliContext } from '../../process/context.ts'
+import type { ConfirmFlags } from './flags.ts'
+import { notePlan, printWarnings } from './print-plan.ts'
+
+interface Question {
+  readonly question: string
+  /** Shown below the plan. */
+  readonly effects?: readonly string[]
+  /** Shown before the question. */
+  readonly consequence?: string
+}
+
+/**
+ * Shows a plan on stderr. If there is something to do, asks, and rejects as `confirm` does. A plan that has to be
+ * confirmed is shown with `--quiet` too.
+ */
+export function reviewWith(
+  context: CliContext,
+  { yes = false }: ConfirmFlags,
+  { question, effects = [], consequence }: Question,
+): Review {
+  const kind = yes ? 'note' : 'must-see'
+  return async ({ changes, warnings }) => {
+    await notePlan(context, kind, changes)
+    for (const effect of effects) await context.tell({ kind, text: effect })
+    await printWarnings(context, warnings, kind)
+    if (changes.length === 0) return
+    if (consequence !== undefined) await context.tell({ kind, text: consequence })
+    if (!yes) await confirm(context, { question, flag: '--yes' })
+  }
+}

@@ -1,0 +1,75 @@
+import { proxyFor } from '../../http/proxy-for.ts'
+import type { HttpRequest, Send } from '../../http/send.ts'
+import type { Env } from '../../text/env.ts'
+
+/** Milliseconds without an answer after which a person wonders what is going on. */
+const SILENT_MS = 10_000
+/** Milliseconds after which a request without an answer ends, where it does not say so itself (`HttpRequest`). */
+const DEFAULT_TIMEOUT_MS = 100_000
+
+/** A host that owes an answer. */
+interface Host {
+  /** When the first request began that is still in flight, or the last answer came. */
+  since: number
+  inFlight: number
+  readonly request: HttpRequest
+}
+
+interface SilentHosts {
+  readonly send: Send
+  close(): void
+}
+
+/**
+ * A `send` that tells once of each host that gives no answer for ten seconds. A proxy that drops what is sent would
+ * otherwise look like a command that hangs. `now` is in milliseconds.
+ */
+export function tellingOfSilentHosts(
+  send: Send,
+  { now, env, tell }: { readonly now: () => number; readonly env: Env; readonly tell: (text: string) => void },
+): SilentHosts {
+  const hosts = new Map<string, Host>()
+  const told = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+
+  const look = (): void => {
+    timer = undefined
+    for (const [origin, { since, inFlight, request }] of hosts) {
+      if (inFlight === 0) hosts.delete(origin)
+      else if (now() - since >= SILENT_MS && !told.has(origin)) {
+        told.add(origin)
+        tell(waitingFor(request, env))
+      }
+    }
+    if (hosts.size > 0) watch()
+  }
+  // A timer for each request would cost more than the rest of this. A tenth of the time is exact enough.
+  const watch = (): void => {
+    timer ??= setTimeout(look, SILENT_MS / 10).unref()
+  }
+
+  return {
+    async send(request) {
+      if (request.background) return send(request)
+      const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(request.url) ?? []
+      const host = hosts.get(origin) ?? { since: now(), inFlight: 0, request }
+      if (host.inFlight++ === 0) host.since = now()
+      hosts.set(origin, host)
+      watch()
+      try {
+        return await send(request)
+      } finally {
+        host.inFlight--
+        host.since = now()
+      }
+    },
+    close: () => clearTimeout(timer),
+  }
+}
+
+function waitingFor({ url, direct, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest, env: Env): string {
+  const place = new URL(url)
+  const { proxy } = direct ? {} : proxyFor(place, env)
+  const by = typeof proxy === 'object' ? ` by ${proxy.shown}` : ''
+  return `waiting for ${place.host}${by}: no answer for ${SILENT_MS / 1000} s; each try ends after ${timeoutMs / 1000} s`
+}
