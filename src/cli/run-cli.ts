@@ -20,7 +20,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
         return context
       },
     })
-    if (context.helpText !== '') await io.stdout.write(context.helpText.replaceAll(/ +$/gm, ''))
+    if (context.helpText !== '')
+      await io.stdout.write(context.fitted(io.stdout, context.helpText.replaceAll(/ +$/gm, '')))
     await io.stdout.flush()
     return context.exitCode
   } catch (error) {

@@ -17,7 +17,10 @@ export async function printError(context: CliContext, failure: unknown, target?:
   const coloured = context.coloured(stderr)
   const stack = context.verbose && error.code === 'UNEXPECTED' ? stackOf(failure) : []
   const where = target === undefined ? '' : `${target}: `
-  await stderr.write([...fourLines(error, where, coloured), ...stack].map((line) => `${line}\n`).join(''))
+  const text = fourLines(error, where, coloured)
+    .map((line) => `${line}\n`)
+    .join('')
+  await stderr.write(context.fitted(stderr, text) + stack.map((line) => `${line}\n`).join(''))
 }
 
 function fourLines({ message, code, aadsts, cause, fix, docs }: ErrorJson, where: string, coloured: boolean): string[] {

@@ -1,7 +1,7 @@
 import { type Fixer, fixers } from '../../../causes/cause.ts'
 import type { ExplainedCause, FoundExplanation, Hop } from '../../../explain/hop.ts'
 import { safeText } from '../../../text/safe.ts'
-import { wrap } from '../../output/wrap.ts'
+import { wrap } from '../../../text/wrap.ts'
 
 /** Columns. Longer lines are hard to read. */
 const WIDEST = 80
