@@ -114,7 +114,10 @@ test('settle()', async (t) => {
     const result = settled([later, planned], () => {
       later.now = later.seen = 1
     })
-    await assert.rejects(result, { code: 'TRUST_CHANGED', message: /that was not in the plan: home: update the field\.$/ })
+    await assert.rejects(result, {
+      code: 'TRUST_CHANGED',
+      message: /that was not in the plan: home: update the field\.$/,
+    })
     assert.equal(later.writes + planned.writes, 0)
   })
 

@@ -77,7 +77,7 @@ test('a command line that cannot be parsed ends with 2, four lines and a suggest
       assert.equal(first, `error  ${error}`)
       assert.match(second ?? '', /^cause {2}\S/)
       assert.equal(third, `fix    ${fix}`)
-      assert.equal(fourth, 'docs   docs/errors.md#usage')
+      assert.equal(fourth, 'docs   docs/errors.md#usage (`towline docs USAGE`)')
       assert.equal(stderr.split('\n').length, 5)
     })
   }
