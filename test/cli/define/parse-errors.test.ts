@@ -116,3 +116,10 @@ test('help of a command lists each of its flags and arguments', async () => {
 test('--version prints the version and nothing else', async () => {
   assert.deepEqual(await runCli(['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' })
 })
+
+test('the cause fits a value that is spelt well and out of its range', async () => {
+  const { stderr } = await runCli(['sites', 'list', '-t', 'all', '--concurrency', '0'])
+  assert.match(stderr, /^cause {2}The value has another form, or is out of its range\.$/m)
+  const misspelt = await runCli(['sites', 'list', '-o', 'jsn'])
+  assert.match(misspelt.stderr, /^cause {2}It is misspelt\.$/m)
+})

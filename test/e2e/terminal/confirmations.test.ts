@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { parseWorld } from '../../../src/emulator/world/file/index.ts'
 import { temporaryFolder } from '../../cli/support.ts'
@@ -149,4 +151,38 @@ test('every confirmation of the trust stands below its plan, at any size and wit
     await asks(here, { argv: ['trust', 'resume', ...some], question: 'Do this?', size: small })
     assert.equal(here.writes(), before)
   })
+})
+
+test('the questions of init stand one below the other on a small screen, and a wrong answer is asked for again', {
+  skip: noTerminal,
+}, async (t) => {
+  const cwd = temporaryFolder(t)
+  const questions = [
+    { to: 'Home tenant (ID or domain): ', type: 'not a tenant\r' },
+    { to: 'Home tenant (ID or domain): ', type: 'contoso.com\r' },
+    { to: 'Client ID of the application (empty: none yet): ', type: '\r' },
+    { to: 'Name of the application, as admins see it (empty: Towline default): ', type: 'Demo App\r' },
+    { to: 'Identity of the host (empty: its only one): ', type: '\r' },
+    { to: 'Target tenant (<name>=<ID or domain>): ', type: 'fabrikam.com\r' },
+    { to: 'Another target (empty: no more): ', type: '\r' },
+  ]
+  const { code, after } = await atTerminal(['init'], { ...small, env: {}, cwd, answers: questions })
+  assert.equal(code, 0)
+  const lines = after.lines()
+  const asked = questions.map(({ to, type }) => (to + type).trimEnd())
+  assert.deepEqual(
+    lines.filter((line) => asked.includes(line)),
+    asked,
+  )
+  assert.match(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), /displayName: Demo App/)
+
+  const elsewhere = temporaryFolder(t)
+  const interrupted = await atTerminal(['init'], {
+    ...small,
+    env: {},
+    cwd: elsewhere,
+    answers: [{ to: 'Home tenant (ID or domain): ', type: '\u0003' }],
+  })
+  assert.equal(interrupted.code, 130)
+  assert.ok(!existsSync(join(elsewhere, 'towline.yaml')))
 })
