@@ -21,6 +21,8 @@ export interface Change {
   readonly after: Json
   /** The least set of directory roles that can make the change, by display name. */
   readonly roles: readonly string[]
+  /** The command that makes the change, if `towline trust apply` leaves it: `towline trust resume -t fabrikam`. */
+  readonly command?: string
 }
 
 /** A change, and how it is made. */
@@ -44,6 +46,19 @@ export function changeKey(
 }
 
 /** A change as the command line prints it. The shape is a contract: other fields of `Change` do not belong to it. */
-export function describeChange({ step, side, target, action, what, roles }: Change): object {
-  return { step, side, ...(target === undefined ? {} : { target }), action, what, roles }
+export function describeChange({ step, side, target, action, what, roles, command }: Change): object {
+  return {
+    step,
+    side,
+    ...(target === undefined ? {} : { target }),
+    action,
+    what,
+    roles,
+    ...(command === undefined ? {} : { command }),
+  }
+}
+
+/** A change in one line for people: `fabrikam: grant Sites.Read.All of Microsoft Graph`. */
+export function changeLine({ target = 'home', action, what }: Pick<Change, 'target' | 'action' | 'what'>): string {
+  return `${target}: ${action} ${what}`
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Tell } from '../directory/tell.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Runtime } from '../http/runtime.ts'
-import type { Change, PlannedChange, Warning } from './change.ts'
+import { type Change, changeLine, type PlannedChange, type Warning } from './change.ts'
 import { type Place, type Plan, uniqueWarnings } from './plan.ts'
 
 interface SettleOptions {
@@ -68,23 +68,23 @@ async function settlePlace(
     for (const change of changes) refuseUnplanned(change, planned, done)
     const next = changes.find(({ key }) => !done.has(key))
     if (next === undefined) {
-      const { what } = changes[0] ?? { what: '' }
-      if (deadline.isOver()) throw notSettled(what)
+      const line = changes.slice(0, 1).map(changeLine).join('')
+      if (deadline.isOver()) throw notSettled(line)
       await note(
-        what === reported ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${what}`,
+        line === reported ? `still waiting, ${deadline.secondsGone()} s` : `waiting until it can be seen: ${line}`,
       )
-      reported = what
+      reported = line
       await deadline.wait()
       continue
     }
-    await note(`${next.action} ${next.what}`)
+    await note(changeLine(next))
     const refusal = await attempt(next, somethingIsNew || done.size > 0)
     if (refusal === undefined) {
       done.set(next.key, next)
       deadline.restart()
     } else {
       if (deadline.isOver()) throw refusal
-      await note(`not possible yet, because something that was just made is not known everywhere: ${next.what}`)
+      await note(`not possible yet, because something that was just made is not known everywhere: ${changeLine(next)}`)
       await deadline.wait()
     }
   }
@@ -154,26 +154,26 @@ function refuseUnplanned(
   throw new TrustError('TRUST_CHANGED', {
     message:
       expected === undefined
-        ? `There is something to do that was not in the plan: ${change.action} ${change.what}.`
-        : `A change in the plan no longer fits the tenant. It would now be: ${change.action} ${change.what}.`,
+        ? `There is something to do that was not in the plan: ${changeLine(change)}.`
+        : `A change in the plan no longer fits the tenant. It would now be: ${changeLine(change)}.`,
     likelyCause: 'Another admin or program changed the tenant between the plan and now.',
     fix: 'Run `towline trust plan` again and look at the difference, then `towline trust apply`.',
   })
 }
 
 /** The signed-in admin is a person, so what Graph's error says about applications would mislead. */
-function notAllowed({ action, what, roles }: Change, cause: GraphError): TrustError {
+function notAllowed(change: Change, cause: GraphError): TrustError {
   return new TrustError('TRUST_BLOCKED', {
-    message: `The directory does not let the signed-in admin do this: ${action} ${what}. ${cause.message}`,
-    likelyCause: `The change needs the role ${roles.join(' and ')}, or a stronger one. A role that is only eligible (Privileged Identity Management) has to be activated first.`,
+    message: `The directory does not let the signed-in admin do this: ${changeLine(change)}. ${cause.message}`,
+    likelyCause: `The change needs the role ${change.roles.join(' and ')}, or a stronger one. A role that is only eligible (Privileged Identity Management) has to be activated first.`,
     fix: 'Activate the role, or let an admin who has it sign in, and run the command again: it goes on where this one stopped.',
     cause,
   })
 }
 
-function notSettled(what: string): TrustError {
+function notSettled(line: string): TrustError {
   return new TrustError('TRUST_NOT_SETTLED', {
-    message: `The change was written, but it is still not visible after ${MOST_WAIT_MS / 60_000} minutes: ${what}.`,
+    message: `The change was written, but it is still not visible after ${MOST_WAIT_MS / 60_000} minutes: ${line}.`,
     likelyCause: 'Entra is slow to spread changes today, or another admin or program undoes them.',
     fix: 'Run `towline trust apply` again in a while; it goes on where this one stopped and makes nothing twice.',
   })

@@ -1,6 +1,7 @@
 import { type Application, buildApplication, buildRouteMap, help, version } from '@stricli/core'
 import { complete, completion } from './commands/completion/commands.ts'
 import { demo } from './commands/demo/commands.ts'
+import { docs } from './commands/docs/commands.ts'
 import { emulator } from './commands/emulator/commands.ts'
 import { graph } from './commands/graph/commands.ts'
 import { identity } from './commands/identity/commands.ts'
@@ -74,6 +75,7 @@ const routes = buildRouteMap<string, CliContext>({
     init,
     manifest,
     emulator,
+    docs,
     completion,
     __complete: complete,
   },

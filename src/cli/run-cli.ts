@@ -20,7 +20,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
         return context
       },
     })
-    if (context.helpText !== '') await io.stdout.write((await helpOf(context)).replaceAll(/ +$/gm, ''))
+    if (context.helpText !== '')
+      await io.stdout.write(context.fitted(io.stdout, (await helpOf(context)).replaceAll(/ +$/gm, '')))
     await io.stdout.flush()
     return context.exitCode
   } catch (error) {

@@ -10,7 +10,7 @@ export function checkPermissions(needed: readonly (string | readonly string[])[]
     .map((one) => (typeof one === 'string' ? [one] : one))
     .filter((anyOf) => !anyOf.some((permission) => roles.some((role) => includes(role, permission))))
   if (missing.length === 0) return
-  const names = missing.map((anyOf) => anyOf.join(' or ')).join(', ')
+  const names = missing.map((anyOf) => (anyOf.length > 1 ? `(${anyOf.join(' or ')})` : anyOf[0])).join(' and ')
   throw new RunbookError('PERMISSION_MISSING', {
     message: `The runbook needs ${names}, and the target does not grant it.`,
     likelyCause: `The token's roles are ${roles.length === 0 ? 'none at all' : listSome(roles)}.`,

@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts'
 import { grantOf } from './steps/app-role-assignment.ts'
 import { creationOf } from './steps/target-service-principal.ts'
+import { suspendedAccordingTo } from './suspended.ts'
 import type { Verified } from './verify.ts'
 import type { WantedApplication, WantedTarget } from './wanted.ts'
 
@@ -18,7 +19,7 @@ export function changesWithoutSignIn(
   if (seen === 'no-consent' || seen.error?.code === 'CONSENT_MISSING') {
     return [creationOf(place), ...target.permissions.map((permission) => grantOf(place, permission))]
   }
-  if (seen.error !== undefined) return []
+  if (seen.error !== undefined) return suspendedAccordingTo(place, seen.error.aadsts)
   return target.permissions
     .filter(({ written }) => seen.roles.missing.includes(written))
     .map((permission) => grantOf(place, permission))

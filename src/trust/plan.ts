@@ -10,6 +10,7 @@ import { changesWithoutSignIn } from './changes-without-sign-in.ts'
 import { connectAdmins, type Session } from './connect-admins.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope, TrustPlan } from './flow.ts'
 import { leastPrivilegeWarnings } from './least-privilege.ts'
+import { isForApply, type Suspended, suspendedIn } from './suspended.ts'
 import { policyWarnings } from './tenant-policy.ts'
 import { verifyAll } from './verify-all.ts'
 
@@ -31,7 +32,8 @@ export async function planScope(options: PlanOptions): Promise<TrustPlan> {
 export async function differencesSeen(options: FlowRuntime & ManifestScope & AdminOptions): Promise<TrustPlan> {
   const session = await connectAdmins({ ...options, access: 'read-only' })
   const { changes, warnings } = await planOf(placesToSetUp(session.scopes))
-  return { changes, warnings: [...warnings, ...session.warnings] }
+  const suspended = await suspendedIn(session.scopes)
+  return { changes: [...changes, ...[...suspended.values()].flat()], warnings: [...warnings, ...session.warnings] }
 }
 
 interface FullPlanOptions extends ManifestScope, Pick<FlowRuntime, 'runtime'> {
@@ -43,6 +45,8 @@ interface FullPlanOptions extends ManifestScope, Pick<FlowRuntime, 'runtime'> {
 interface FullPlan extends TrustPlan {
   /** What the signed-in admins can do now. */
   readonly doable: Plan
+  /** What `apply` leaves to `resume`. */
+  readonly suspended: readonly Change[]
 }
 
 /**
@@ -51,10 +55,11 @@ interface FullPlan extends TrustPlan {
 export async function fullPlan(options: FullPlanOptions, session: Session): Promise<FullPlan> {
   const { scopes, signedIn, warnings: notRead } = session
   const doable = await planOf(placesToSetUp(scopes))
-  const changes: Change[] = [
-    ...doable.changes.map(({ apply: _, ...change }) => change),
-    ...(options.alsoUnread ? await changesOfUnread(options, session) : []),
-  ]
+  const forApply = doable.changes.map(({ apply: _, ...change }) => change)
+  const suspendedOf = await suspendedIn(scopes)
+  const unread = options.alsoUnread ? await changesOfUnread(options, session, suspendedOf) : []
+  const suspended = [...[...suspendedOf.values()].flat(), ...unread.filter((change) => !isForApply(change))]
+  const changes = [...forApply, ...suspended, ...unread.filter(isForApply)]
   const home = scopes.find((scope) => scope.home !== undefined)?.home
   const directories = new Map(
     scopes.flatMap(({ targets }) => targets.map(({ wanted, directory }) => [wanted.name, directory])),
@@ -63,30 +68,38 @@ export async function fullPlan(options: FullPlanOptions, session: Session): Prom
     ...doable.warnings,
     ...(home === undefined ? [] : await policyWarnings(home)),
     ...notRead,
-    ...adminRoleWarnings(changes, signedIn, (side, target) =>
+    ...adminRoleWarnings(changes.filter(isForApply), signedIn, (side, target) =>
       side === 'home' ? home?.tenantId : directories.get(target ?? '')?.tenantId,
     ),
     ...scopes.flatMap(({ application }) => leastPrivilegeWarnings(application)),
   ]
-  return { changes, warnings: uniqueWarnings(warnings), doable }
+  return { changes, warnings: uniqueWarnings(warnings), doable, suspended }
 }
 
 /**
  * On the host, a target without a sign-in can still be tried by a token. What the token lacks has to be done there.
  * Nothing is claimed where no token can be tried.
  */
-async function changesOfUnread({ manifest, runtime }: FullPlanOptions, { scopes, unread }: Session): Promise<Change[]> {
+async function changesOfUnread(
+  { manifest, runtime }: FullPlanOptions,
+  { scopes, unread }: Session,
+  suspendedOf: Suspended,
+): Promise<Change[]> {
   if (unread.length === 0) return []
   const isNew = ({ application }: ManifestTarget): boolean => application.clientId === undefined
   const verified = await verifyAll({ manifest, targets: unread.filter((target) => !isNew(target)) }, runtime)
-  return scopes.flatMap(({ application }) =>
-    application.targets
+  return scopes.flatMap((scope) => {
+    const { application } = scope
+    // An application that is disabled at home is refused in every target, and says nothing about one of them.
+    const isOffAtHome = suspendedOf.get(scope)?.some(({ side }) => side === 'home') === true
+    return application.targets
       .filter(({ name }) => unread.some((target) => target.name === name))
       .flatMap((wanted) => {
         const seen = application.clientId === undefined ? 'no-consent' : verified.get(wanted.name)
         return changesWithoutSignIn(application, wanted, seen)
-      }),
-  )
+      })
+      .filter((change) => isForApply(change) || !isOffAtHome)
+  })
 }
 
 /** A warning for each application that the manifest does not know: a killed `apply` can leave some. */

@@ -17,7 +17,7 @@ interface SetUpOptions extends FlowRuntime, ManifestScope, AdminOptions, Consent
 
 export interface SetUp {
   readonly applied: readonly Change[]
-  /** Left for admins of other tenants. */
+  /** Left for admins of other tenants, and for `towline trust resume`. */
   readonly remaining: readonly Change[]
   readonly warnings: readonly Warning[]
 }
@@ -38,7 +38,11 @@ export async function setUpTrust(options: SetUpOptions): Promise<SetUp> {
   await review(plan)
   const { applied, warnings } = await settleAndRemember(options, session, plan.doable)
   const remaining = alsoUnread ? await consentWithoutSignIn(options, session) : []
-  return { applied, remaining, warnings: uniqueWarnings([...plan.warnings, ...warnings]) }
+  return {
+    applied,
+    remaining: [...remaining, ...plan.suspended],
+    warnings: uniqueWarnings([...plan.warnings, ...warnings]),
+  }
 }
 
 /** However it ends, an application that was made is found again by its client ID. */

@@ -75,7 +75,7 @@ test('settle()', async (t) => {
     const field = new Field('one', 1, 2)
     const { keys, lines } = await settled([field])
     assert.deepEqual([keys, field.now, field.writes], [['one'], 2, 1])
-    assert.deepEqual(lines, ['update the field'])
+    assert.deepEqual(lines, ['home: update the field'])
     assert.equal(field.looks, 1 + 1 + 5, 'the plan, the look before the write, and five that agree')
   })
 
@@ -91,8 +91,8 @@ test('settle()', async (t) => {
     const { lines, ms } = await settled([field])
     assert.equal(field.writes, 1)
     assert.deepEqual(lines, [
-      'update the field',
-      'waiting until it can be seen: the field',
+      'home: update the field',
+      'waiting until it can be seen: home: update the field',
       'still waiting, 0 s',
       'still waiting, 1 s',
     ])
@@ -104,7 +104,7 @@ test('settle()', async (t) => {
     field.unseenLooks = Number.POSITIVE_INFINITY
     await assert.rejects(settled([field]), {
       code: 'TRUST_NOT_SETTLED',
-      message: 'The change was written, but it is still not visible after 5 minutes: the field.',
+      message: 'The change was written, but it is still not visible after 5 minutes: home: update the field.',
     })
     assert.equal(field.writes, 1)
   })
@@ -114,7 +114,10 @@ test('settle()', async (t) => {
     const result = settled([later, planned], () => {
       later.now = later.seen = 1
     })
-    await assert.rejects(result, { code: 'TRUST_CHANGED', message: /that was not in the plan: update the field\.$/ })
+    await assert.rejects(result, {
+      code: 'TRUST_CHANGED',
+      message: /that was not in the plan: home: update the field\.$/,
+    })
     assert.equal(later.writes + planned.writes, 0)
   })
 
@@ -136,7 +139,7 @@ test('settle()', async (t) => {
       })
       await assert.rejects(result, {
         code: 'TRUST_CHANGED',
-        message: /no longer fits the tenant\. It would now be: update the field\.$/,
+        message: /no longer fits the tenant\. It would now be: home: update the field\.$/,
       })
       assert.deepEqual([field.writes, field.now], [0, 9])
     },
@@ -150,7 +153,7 @@ test('settle()', async (t) => {
     })
     await assert.rejects(result, {
       code: 'TRUST_CHANGED',
-      message: /no longer fits the tenant\. It would now be: update the field\.$/,
+      message: /no longer fits the tenant\. It would now be: home: update the field\.$/,
     })
     assert.equal(field.writes, 0)
   })

@@ -65,7 +65,7 @@ const fixable: readonly Fixable[] = [
     },
     changes: [
       /create application "Demo App"/,
-      /only this tenant/,
+      /tenants that may have the application: only/,
       /create service principal .* home tenant/,
       /create federated identity credential/,
       /create service principal .* fabrikam/,

@@ -100,7 +100,11 @@ export function usageError(error: ArgumentScannerError, flags: readonly string[]
 function unparsable({ exception, externalFlagNameOrPlaceholder: name, input }: ArgumentParseError): TowlineError {
   if (exception instanceof TowlineError) return exception
   const reason = exception instanceof Error ? exception.message : String(exception)
-  return usage(`${quote(input)} does not fit ${flagOrArgument(name)}: ${reason}.`, 'It is misspelt.', see)
+  return usage(
+    `${quote(input)} does not fit ${flagOrArgument(name)}: ${reason}.`,
+    'The value has another form, or is out of its range.',
+    see,
+  )
 }
 
 function notFitting(error: ArgumentScannerError): ConfigError {

@@ -1,10 +1,12 @@
 import { styleText } from 'node:util'
+import { docsCommand } from '../../errors/docs.ts'
 import { type ErrorJson, errorJson } from '../../errors/error-json.ts'
 import { safeJson, safeText } from '../../text/safe.ts'
 import type { CliContext } from '../process/context.ts'
 
 /**
- * Says on stderr what happened, the likeliest cause, and what to do: four lines, or one JSON object with `-o json`. With
+ * Says on stderr what happened, the likeliest cause, and what to do: four lines, a
+ * fifth with the ids of the request if there are any, or one JSON object with `-o json`. With
  * `--verbose` an unexpected error has its stack too. `target` is given where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
@@ -17,10 +19,15 @@ export async function printError(context: CliContext, failure: unknown, target?:
   const coloured = context.coloured(stderr)
   const stack = context.verbose && error.code === 'UNEXPECTED' ? stackOf(failure) : []
   const where = target === undefined ? '' : `${target}: `
-  await stderr.write([...fourLines(error, where, coloured), ...stack].map((line) => `${line}\n`).join(''))
+  const text = errorLines(error, where, coloured)
+    .map((line) => `${line}\n`)
+    .join('')
+  await stderr.write(context.fitted(stderr, text) + stack.map((line) => `${line}\n`).join(''))
 }
 
-function fourLines({ message, code, aadsts, cause, fix, docs }: ErrorJson, where: string, coloured: boolean): string[] {
+function errorLines(error: ErrorJson, where: string, coloured: boolean): string[] {
+  const { message, code, aadsts, cause, fix, docs } = error
+  const ids = idsOf(error)
   const codes = aadsts === undefined ? code : `${code}, AADSTS${aadsts}`
   const sentence = message.endsWith('.') ? message.slice(0, -1) : message
   const label = (name: string): string => {
@@ -31,8 +38,17 @@ function fourLines({ message, code, aadsts, cause, fix, docs }: ErrorJson, where
     label('error') + hanging(`${where}${sentence} (${codes})`),
     label('cause') + hanging(cause),
     label('fix') + hanging(fix),
-    label('docs') + hanging(docs),
+    label('docs') + hanging(`${docs} (\`${docsCommand(code)}\`)`),
+    ...(ids === '' ? [] : [label('ids') + hanging(ids)]),
   ]
+}
+
+/** What the owner of a policy, or Microsoft's support, finds the request by. */
+function idsOf({ correlationId, requestId }: ErrorJson): string {
+  return [
+    ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
+    ...(requestId === undefined ? [] : [`request id ${requestId}`]),
+  ].join(', ')
 }
 
 const LABEL = 'error  '.length

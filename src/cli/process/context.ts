@@ -6,6 +6,7 @@ import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import type { Send } from '../../http/send.ts'
 import { safeLines, safeText } from '../../text/safe.ts'
+import { wrapLines } from '../../text/wrap.ts'
 import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
@@ -91,9 +92,15 @@ export class CliContext implements CommandContext {
     return output ?? (this.io.stdout.isTTY ? 'table' : 'json')
   }
 
+  /** The text in lines that fit a terminal. Elsewhere as it is: a program that reads lines needs them whole. */
+  fitted(out: TextOut, text: string): string {
+    return out.isTTY ? wrapLines(text, out.columns) : text
+  }
+
   /** Writes a line to stderr. With `--quiet` only what the reader must see is written. */
   async tell({ kind, text }: Message): Promise<void> {
-    if (kind === 'must-see' || !this.quiet) await this.io.stderr.write(`${safeLines(text)}\n`)
+    const { stderr } = this.io
+    if (kind === 'must-see' || !this.quiet) await stderr.write(`${this.fitted(stderr, safeLines(text))}\n`)
   }
 
   /** A line of progress, or a warning. */

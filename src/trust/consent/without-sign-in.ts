@@ -8,6 +8,7 @@ import { changesWithoutSignIn } from '../changes-without-sign-in.ts'
 import type { Session } from '../connect-admins.ts'
 import type { FlowRuntime, ManifestScope } from '../flow.ts'
 import { writeHandover } from '../handover/write-handover.ts'
+import { isForApply } from '../suspended.ts'
 import { verifyAll } from '../verify-all.ts'
 import { consentByLink, type TargetWithoutSignIn } from './by-link.ts'
 import { refuseUnfitLink } from './consent-link.ts'
@@ -64,6 +65,8 @@ export async function consentWithoutSignIn(
       if (seen?.ok === true) continue
       const target = { scope, wanted, tenantId: tenantIds.get(wanted.name) ?? wanted.tenant, application }
       const changes = changesWithoutSignIn(scope.application, wanted, seen)
+      // Neither a link nor a bundle switches on what is switched off.
+      if (changes.some((change) => !isForApply(change))) continue
       if (options.consent === 'link') {
         if (!(await consentByLink({ ...options, manifest }, target))) remaining.push(...changes)
       } else {

@@ -21,7 +21,7 @@ async function setDisabled(context: StepContext, disabled: boolean): Promise<Pla
   const change = {
     ...placed(context, { step: 'application', side: 'home' }, 'isDisabled'),
     action: 'update' as const,
-    what: `application "${found.displayName}" is ${disabled ? 'disabled' : 'enabled again'} for every tenant`,
+    what: `application "${found.displayName}": from ${disabled ? 'enabled to disabled' : 'disabled to enabled'}, for every tenant`,
     before: !disabled,
     after: disabled,
     roles: applicationAdministrators,

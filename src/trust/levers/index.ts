@@ -10,6 +10,9 @@ import { servicePrincipal } from './service-principal.ts'
 /** The strongest first. */
 export const levers: readonly Lever[] = [credential, application, servicePrincipal, grants]
 
+/** What only `resume` switches on again. What the other levers take away is missing, and `apply` sets it up. */
+export const switches: readonly Lever[] = [application, servicePrincipal]
+
 export function leverOf(name: LeverName): Lever {
   const found = levers.find((lever) => lever.name === name)
   if (found === undefined) throw new RangeError(`There is no lever ${name}.`)

@@ -35,7 +35,7 @@ export const allowedTenants = defineStep<Found>({
     const limit: PlannedChange = {
       ...placed(context, step),
       action: 'update',
-      what: `only ${wanted.length === 1 ? 'this tenant' : 'these tenants'} may have the application: ${listSome(wanted, MOST_TENANTS)}`,
+      what: `tenants that may have the application: only ${listSome(wanted, MOST_TENANTS)}`,
       before: listed(allowed),
       after: listed(wanted),
       roles: applicationAdministrators,

@@ -59,7 +59,12 @@ export const appRoleAssignment = defineStep<Found>({
         ...missing.map((grant) => grantChange(context, found, grant)),
         ...(context.prune ? extra.map((grant) => revokeChange(context, found, grant)) : []),
       ],
-      warnings: context.prune ? [] : extra.map((grant) => extraGrant(context, grant)),
+      warnings: [
+        ...(found.servicePrincipalId !== undefined && found.present.length === 0 && missing.length > 0
+          ? [noGrant(targetOf(context).wanted.name)]
+          : []),
+        ...(context.prune ? [] : extra.map((grant) => extraGrant(context, grant))),
+      ],
     }
   },
   // The grants go with the service principal.
@@ -175,6 +180,14 @@ function extraGrant(context: StepContext, { name }: Grant): Warning {
   return {
     code: 'EXTRA_GRANT',
     message: `In ${target} the application also has ${name}, which the manifest does not want there. \`--prune\` takes it away.`,
+  }
+}
+
+/** A trust that was suspended by its grants looks like one whose set-up was interrupted. */
+function noGrant(target: string): Warning {
+  return {
+    code: 'GRANTS_MISSING',
+    message: `The application has no permission at all in ${target}. It was never granted one, or \`towline trust suspend --lever grants\` took them: then \`towline trust apply\` would let the trust go on.`,
   }
 }
 

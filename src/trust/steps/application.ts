@@ -153,20 +153,21 @@ function updates(context: StepContext, found: ApplicationObject, roles: readonly
   }
   const missing = roles.filter((role) => !asksFor(found, role))
   if (missing.length > 0) {
-    const what = `the application asks for ${named(missing)} too`
+    const what = `permissions that the application asks for: with ${named(missing)}`
     const after = missing.map(({ permission: { api, name } }) => ({ api, permission: name }))
     const apply = () => write({ requiredResourceAccess: merged(requiredResourceAccess, roles) })
     changes.push(update('requiredResourceAccess', what, [], after, apply))
   }
   const leftBehind = (found.web?.redirectUris ?? []).filter(isLeftBehind).toSorted()
   if (leftBehind.length > 0) {
-    const what = `reply URL that a consent left behind is taken away: ${leftBehind.join(', ')}`
+    const what = `reply URLs of the application: without ${leftBehind.join(', ')}, which a consent left behind`
     // Other reply URLs that came in the meantime stay.
     const apply = () => removeReplyUrls(graph, found.id, isLeftBehind)
     changes.push(update('web.redirectUris', what, leftBehind, [], apply))
   }
   if (locked?.isEnabled !== true || locked.allProperties !== true) {
-    const what = 'lock of the service principals in other tenants: no admin there can add a secret or a certificate'
+    const what =
+      'lock of the service principals in other tenants: switched on, so that no admin there can add a secret or a certificate'
     const before = { isEnabled: locked?.isEnabled ?? false, allProperties: locked?.allProperties ?? false }
     const apply = () => write({ servicePrincipalLockConfiguration: { ...locked, ...lock } })
     changes.push(update('servicePrincipalLockConfiguration', what, before, lock, apply))

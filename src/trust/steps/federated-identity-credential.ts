@@ -1,4 +1,4 @@
-import type { Json, PlannedChange } from '../../change/change.ts'
+import type { Json, PlannedChange, Warning } from '../../change/change.ts'
 import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
 import { applicationOf } from '../../directory/objects/application.ts'
@@ -98,7 +98,7 @@ export const federatedIdentityCredential = defineStep<Found>({
         })
       },
     }
-    return { changes: [create], warnings: [] }
+    return { changes: [create], warnings: applicationId === undefined ? [] : [missing] }
   },
   remove(context, { applicationId, credentials }) {
     const { identity } = context
@@ -168,6 +168,13 @@ function differences({ issuer, subject, audiences }: CredentialObject, identity:
     .filter(([, is, wanted]) => is !== wanted)
     .map(([field, is, wanted]) => `${field} from ${JSON.stringify(is)} to ${JSON.stringify(wanted)}`)
     .join(', ')
+}
+
+/** A trust that was suspended by its credential looks like one whose set-up was interrupted. */
+const missing: Warning = {
+  code: 'CREDENTIAL_MISSING',
+  message:
+    'The application exists, and it does not trust the identity. The credential was never made, or `towline trust suspend --lever credential` took it: then `towline trust apply` would let the trust go on.',
 }
 
 function full(count: number): TrustError {

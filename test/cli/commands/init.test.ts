@@ -26,7 +26,7 @@ test('init writes a commented manifest from flags', async (t) => {
   assert.equal(code, 0)
   const path = join(cwd, 'towline.yaml')
   assert.deepEqual(JSON.parse(stdout), { manifest: path, targets: ['fabrikam', 'wingtip', 'tenant-11111111'] })
-  assert.match(stderr, /^Next: /)
+  assert.match(stderr, /^Next, on the host: `towline trust verify -t all` proves/)
   assert.equal(
     readFileSync(path, 'utf8'),
     `# What Towline manages, and as whom. There is no secret in this file, and no place for one.
@@ -38,6 +38,8 @@ home:
 
 # The multi-tenant application of the home tenant.
 application:
+  # Its name, as admins of both tenants see it.
+  displayName: Towline default
   clientId: ${CLIENT_ID}
   # What it may ever be granted in a target.
   permissions: [Sites.Read.All]
@@ -108,23 +110,30 @@ test('init writes nothing from answers that make no valid manifest', async (t) =
 test('init asks questions for values without a flag, and checks each answer', async (t) => {
   const cwd = temporaryFolder(t)
   const questions: string[] = []
-  const answers = [HOME_TENANT, CLIENT_ID, '', `fabrikam=${TARGET_TENANT}`]
+  const answers = [HOME_TENANT, '', 'Demo: App', '', `fabrikam=${TARGET_TENANT}`, 'adatum.com', '']
   const prompts: Prompts = {
     async text(question, check) {
-      assert.notEqual(check('no such thing'), undefined, question)
+      if (!question.startsWith('Name')) assert.notEqual(check('no such thing'), undefined, question)
+      if (question.startsWith('Another')) assert.match(check('fabrikam=adatum.com') ?? '', /Two targets are called/)
       const answer = answers[questions.length] ?? assert.fail(question)
       assert.equal(check(answer), undefined)
       questions.push(question)
       return answer
     },
   }
-  const { code } = await runCli(['init'], { cwd, prompts })
-  assert.equal(code, 0)
+  const { code, stdout, stderr } = await runCli(['init'], { cwd, prompts })
+  assert.equal(code, 0, stderr)
+  assert.deepEqual(JSON.parse(stdout).targets, ['fabrikam', 'adatum'])
+  assert.match(stderr, /^Next, on the host: `towline trust plan -t all` shows what has to be set up/)
+  assert.match(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), /^ {2}displayName: "Demo: App"$/m)
   assert.deepEqual(questions, [
     'Home tenant (ID or domain):',
     'Client ID of the application (empty: none yet):',
+    'Name of the application, as admins see it (empty: Towline default):',
     'Identity of the host (empty: its only one):',
     'Target tenant (<name>=<ID or domain>):',
+    'Another target (empty: no more):',
+    'Another target (empty: no more):',
   ])
 })
 
@@ -134,4 +143,30 @@ test('init refuses to write into a folder that does not exist', async (t) => {
   const { code, stderr } = await runCli([...init, '--manifest', 'no/towline.yaml'], { cwd })
   assert.equal(code, 2)
   assert.match(stderr, /cannot be written/)
+})
+
+test('init writes nothing when the input ends before the last answer', async (t) => {
+  const cwd = temporaryFolder(t)
+  const answers = [HOME_TENANT, '']
+  const prompts: Prompts = { text: async () => answers.shift() }
+  const { code, stderr } = await runCli(['init'], { cwd, prompts })
+  assert.equal(code, 2)
+  assert.match(stderr, /^error {2}The input ended before the last answer, and nothing was written \(USAGE\)$/m)
+  assert.ok(!existsSync(join(cwd, 'towline.yaml')))
+})
+
+test('init refuses two targets of one name, which two domains of one company would give', async (t) => {
+  const cwd = temporaryFolder(t)
+  const words = ['init', '--home-tenant', HOME_TENANT, '-t', 'adatum.com', '-t', 'adatum.de']
+  const { code, stderr } = await runCli(words, { cwd })
+  assert.equal(code, 2)
+  assert.match(stderr, /^error {2}Two targets are called "adatum": adatum\.com and adatum\.de \(USAGE\)$/m)
+  assert.match(stderr, /adatum-2=adatum\.de/)
+  assert.equal((await runCli([...words.slice(0, -1), 'other=adatum.de'], { cwd })).code, 0)
+})
+
+test('init names the application as it is told', async (t) => {
+  const cwd = temporaryFolder(t)
+  assert.equal((await runCli([...init, '--display-name', 'Reports of IT'], { cwd })).code, 0)
+  assert.match(readFileSync(join(cwd, 'towline.yaml'), 'utf8'), /^ {2}displayName: Reports of IT$/m)
 })

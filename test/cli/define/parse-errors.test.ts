@@ -77,7 +77,7 @@ test('a command line that cannot be parsed ends with 2, four lines and a suggest
       assert.equal(first, `error  ${error}`)
       assert.match(second ?? '', /^cause {2}\S/)
       assert.equal(third, `fix    ${fix}`)
-      assert.equal(fourth, 'docs   docs/errors.md#usage')
+      assert.equal(fourth, 'docs   docs/errors.md#usage (`towline docs USAGE`)')
       assert.equal(stderr.split('\n').length, 5)
     })
   }
@@ -115,4 +115,11 @@ test('help of a command lists each of its flags and arguments', async () => {
 
 test('--version prints the version and nothing else', async () => {
   assert.deepEqual(await runCli(['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' })
+})
+
+test('the cause fits a value that is spelt well and out of its range', async () => {
+  const { stderr } = await runCli(['sites', 'list', '-t', 'all', '--concurrency', '0'])
+  assert.match(stderr, /^cause {2}The value has another form, or is out of its range\.$/m)
+  const misspelt = await runCli(['sites', 'list', '-o', 'jsn'])
+  assert.match(misspelt.stderr, /^cause {2}It is misspelt\.$/m)
 })

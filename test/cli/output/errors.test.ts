@@ -133,7 +133,7 @@ test('each kind of failure has its exit code and its code, in four lines and as 
         ['error', 'cause', 'fix', 'docs'],
       )
       assert.match(lines[0] ?? '', new RegExp(`\\(${error}(, AADSTS\\d+)?\\)$`))
-      assert.equal(lines[3], `docs   docs/errors.md#${error.toLowerCase()}`)
+      assert.equal(lines[3], `docs   docs/errors.md#${error.toLowerCase()} (\`towline docs ${error}\`)`)
 
       const json = await runCli([...sites, '-o', 'json'], world)
       assert.equal(json.code, code)
@@ -171,6 +171,52 @@ test('the JSON of a refusal has what scripts and support need', async () => {
       correlationId: 'c0000000-0000-4000-8000-000000000001',
     },
   )
+})
+
+test('a refusal shows people the ids that it has, because a fix may tell them to pass an id on', async () => {
+  const id = 'c0000000-0000-4000-8000-000000000001'
+  const refused = {
+    error: 'invalid_grant',
+    error_codes: [53003],
+    error_description: 'AADSTS53003: no',
+    correlation_id: id,
+  }
+  const exchange = await runCli(sites, failingAt(AUTHORITY, refuse(400, refused)))
+  assert.equal(exchange.stderr.split('\n')[4], `ids    correlation id ${id}`)
+
+  const forbidden = {
+    ...jsonAnswer({ error: { code: 'accessDenied', message: 'no' } }, 403),
+    headers: { 'request-id': id },
+  }
+  const graph = await runCli(
+    sites,
+    failingAt(GRAPH, async () => forbidden),
+  )
+  assert.equal(graph.stderr.split('\n')[4], `ids    request id ${id}`)
+
+  const none = await runCli(sites, { env: {} })
+  assert.doesNotMatch(none.stderr, /^ids/m)
+})
+
+test('an id that is no id is not repeated', async () => {
+  const refused = { error: 'invalid_grant', error_codes: [53003], error_description: 'no', correlation_id: marked }
+  const { stderr } = await runCli(sites, failingAt(AUTHORITY, refuse(400, refused)))
+  assert.doesNotMatch(stderr, /^ids/m)
+})
+
+test('on a terminal an error is broken between words, and off a terminal each of its lines is whole', async () => {
+  const world = failingAt(GRAPH, refuse(403, { error: { code: 'accessDenied', message: 'no '.repeat(60) } }))
+  const { stderr } = await runCli(sites, {
+    ...world,
+    stderrIsTerminal: true,
+    columns: 40,
+    env: { ...healthy.env, NO_COLOR: '1' },
+  })
+  const long = stderr.split('\n').filter((line) => line.length > 40)
+  for (const line of long) assert.match(line.trim(), /^\S+$|^\(?`[^`]+`\S*$/)
+  assert.ok(stderr.includes('\n       '), 'further lines stand under the first')
+  const piped = await runCli(sites, world)
+  assert.equal(piped.stderr.trimEnd().split('\n').length, 4)
 })
 
 test('errors are JSON only where -o json was written out, and not where JSON is the default', async () => {

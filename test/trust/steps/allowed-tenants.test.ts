@@ -50,7 +50,7 @@ test('a tenant that is no target is taken out, by a change that names those that
   rig.application().more = { ...more, signInAudienceRestrictions: allowed }
   assert.deepEqual(
     (await rig.plan()).changes.map(({ what }) => what),
-    [`only this tenant may have the application: "${rig.target.id}"`],
+    [`tenants that may have the application: only "${rig.target.id}"`],
   )
   await rig.apply()
   assert.deepEqual(Object(restrictions(rig)).allowedTenantIds, [rig.target.id])
@@ -70,7 +70,7 @@ test('a tenant that another admin allows after the plan stops apply, and another
   rig.writes()
   await assert.rejects(rig.apply(plan), {
     code: 'TRUST_CHANGED',
-    message: /^A change in the plan no longer fits the tenant\. It would now be: update only this tenant may have/,
+    message: /^A change in the plan no longer fits the tenant\. It would now be: home: update tenants that may have/,
   })
   assert.deepEqual(rig.writes(), [])
   allow(second, first.toUpperCase())

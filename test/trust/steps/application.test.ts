@@ -39,7 +39,7 @@ test('an application that is for one tenant, or unlocked, is made as it should b
   application.more = { ...more, servicePrincipalLockConfiguration: { isEnabled: true, allProperties: false } }
   assert.deepEqual((await planned(rig)).changes, [
     'update sign-in audience of the application from AzureADMyOrg to AzureADMultipleOrgs (multi-tenant)',
-    'update lock of the service principals in other tenants: no admin there can add a secret or a certificate',
+    'update lock of the service principals in other tenants: switched on, so that no admin there can add a secret or a certificate',
   ])
   await rig.apply()
   assert.equal(application.signInAudience, 'AzureADMultipleOrgs')
@@ -54,7 +54,9 @@ test('permissions that an admin added to the registration stay, and those of the
   const own = { id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' as const }
   const another = { resourceAppId: randomUUID(), resourceAccess: [{ id: randomUUID(), type: 'Role' as const }] }
   rig.application().requiredResourceAccess = [another, { ...graph, resourceAccess: [own] }]
-  assert.deepEqual((await planned(rig)).changes, ['update the application asks for Sites.Read.All too'])
+  assert.deepEqual((await planned(rig)).changes, [
+    'update permissions that the application asks for: with Sites.Read.All',
+  ])
   await rig.apply()
   assert.deepEqual(rig.application().requiredResourceAccess, [
     another,

@@ -9,8 +9,9 @@ import { graphClient } from '../../../graph/client.ts'
 import { listSites } from '../../../graph/sites.ts'
 import { createSend } from '../../../http/create-send.ts'
 import { nodeRuntime } from '../../../http/runtime.ts'
+import { wrap } from '../../../text/wrap.ts'
 import type { CliContext } from '../../process/context.ts'
-import { diagram } from './diagram.ts'
+import { DIAGRAM_WIDTH, diagram, narrowDiagram } from './diagram.ts'
 import { readFacts } from './facts.ts'
 import { type Step, stepLines } from './step.ts'
 import { assertionStep, exchangeStep, graphStep, intro, setUpSteps } from './story.ts'
@@ -19,14 +20,15 @@ import { requestLine, siteLines, whereNext } from './summary.ts'
 /** The seven steps for real, against an emulator in this process. Every number and name comes from what happened. */
 export default async function (this: CliContext): Promise<void> {
   const { io, signal } = this
-  const say = (lines: readonly string[]): Promise<void> => io.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  const say = (lines: readonly string[]): Promise<void> =>
+    io.stdout.write(this.fitted(io.stdout, lines.map((line) => `${line}\n`).join('')))
   const tell = (step: Step): Promise<void> => say(stepLines(step, this.coloured(io.stdout) ? bold : plain))
   const timed = async <Result>(work: Promise<Result>): Promise<{ result: Result; ms: number }> => {
     const started = io.now()
     return { result: await work, ms: io.now() - started }
   }
 
-  await say(intro)
+  await say([...wrap(intro, Math.min(io.stdout.columns, 80)), ''])
   await using resources = new AsyncDisposableStack()
   const running = await serve({ world: 'seed', host: 'app-service', port: 0, bindRealPorts: false, env: io.env })
   resources.defer(running.close)
@@ -58,7 +60,8 @@ export default async function (this: CliContext): Promise<void> {
   await tell(graphStep(sites.result.length, { requests, ms: sites.ms }))
 
   await say(['', ...siteLines(sites.result), '', requestLine(requests), ''])
-  await say(diagram({ ...facts, sites: sites.result.length, token: access.result.token }))
+  const drawn = { ...facts, sites: sites.result.length, token: access.result.token }
+  await say(io.stdout.columns < DIAGRAM_WIDTH ? narrowDiagram(drawn) : diagram(drawn))
   await say(['', ...whereNext()])
 }
 

@@ -3,12 +3,9 @@ import type { RecordedRequest } from '../../../emulator/index.ts'
 import type { Facts } from './facts.ts'
 import { type Step, short } from './step.ts'
 
-export const intro: readonly string[] = [
-  'A managed identity of one tenant reads the SharePoint sites of another tenant.',
-  'No secret is involved. All of it happens now, on this machine, on an emulator',
-  'that checks what Microsoft Entra and Microsoft Graph check.',
-  '',
-]
+export const intro =
+  'A managed identity of one tenant reads the SharePoint sites of another tenant. No secret is involved. All of it ' +
+  'happens now, on this machine, on an emulator that checks what Microsoft Entra and Microsoft Graph check.'
 
 /** Steps 1 to 4, from what is in the directories. */
 export function setUpSteps(facts: Facts): Step[] {

@@ -11,6 +11,7 @@ export const init = command({
   examples: ['', '--home-tenant contoso.com --client-id <client id> -t fabrikam=<tenant ID>'],
   flags: {
     homeTenant: optional(String, 'Tenant ID or domain of the home tenant'),
+    displayName: optional(String, 'Name of the application, as admins of the tenants see it'),
     clientId: optional(String, 'Client ID of the application, if there is one already'),
     identity: optional(String, 'system, client:<id>, object:<id>, a resource id, file:<path>'),
     cloud: { ...cloudFlag, brief: 'The national cloud; default: global' },

@@ -6,7 +6,7 @@ import { parseManifestWithLines } from '../../../manifest/parse-with-lines.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
-import { collectAnswers, type InitFlags } from './answers.ts'
+import { type Answers, collectAnswers, type InitFlags } from './answers.ts'
 import { manifestText } from './manifest-text.ts'
 
 interface Flags extends CommonFlags, OutputFlags, InitFlags {
@@ -16,12 +16,24 @@ interface Flags extends CommonFlags, OutputFlags, InitFlags {
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const path = resolve(this.io.cwd, flags.manifest ?? 'towline.yaml')
   const printer = await openPrinter(this, flags)
-  const text = manifestText(await collectAnswers(this, flags))
+  const answers = await collectAnswers(this, flags)
+  const text = manifestText(answers)
   // The text must pass the check that every command makes of a manifest.
   const { targets } = parseManifestWithLines(text, path)
   await create(path, text, flags.force ?? false)
   await printer.one({ manifest: path, targets: targets.map(({ name }) => name) })
-  await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')
+  await this.note(nextStep(answers))
+}
+
+function nextStep({ clientId, targets }: Answers): string {
+  const everywhere = targets.length === 1 ? '' : ' -t all'
+  if (clientId !== undefined) {
+    return `Next, on the host: \`towline trust verify${everywhere}\` proves that it works, then \`towline sites list${everywhere}\`.`
+  }
+  return [
+    `Next, on the host: \`towline trust plan${everywhere}\` shows what has to be set up, and \`towline trust apply${everywhere}\` sets it up.`,
+    'On another machine, put the `principalId` that `towline identity` prints on the host into the manifest first.',
+  ].join('\n')
 }
 
 /** A file that exists stays. Where the text cannot be written to its end, nothing of it stays. */

@@ -3,7 +3,7 @@ import type { IdentityChoice } from '../../../manifest/target.ts'
 import type { Answers } from './answers.ts'
 
 /** A commented manifest. Values go through the YAML writer, so that a name such as `no` stays a name. */
-export function manifestText({ homeTenant, cloud, clientId, identity, targets }: Answers): string {
+export function manifestText({ homeTenant, cloud, displayName, clientId, identity, targets }: Answers): string {
   return [
     '# What Towline manages, and as whom. There is no secret in this file, and no place for one.',
     'apiVersion: towline/v1',
@@ -14,8 +14,10 @@ export function manifestText({ homeTenant, cloud, clientId, identity, targets }:
     '',
     '# The multi-tenant application of the home tenant.',
     'application:',
+    '  # Its name, as admins of both tenants see it.',
+    `  displayName: ${scalar(displayName)}`,
     ...(clientId === undefined
-      ? ['  # clientId: the application (client) ID, once the application exists']
+      ? ['  # clientId: the application (client) ID; `towline trust apply` writes it here']
       : [`  clientId: ${scalar(clientId)}`]),
     '  # What it may ever be granted in a target.',
     '  permissions: [Sites.Read.All]',

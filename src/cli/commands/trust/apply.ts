@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
-import { describeChange } from '../../../change/change.ts'
+import { type Change, describeChange } from '../../../change/change.ts'
 import { type SetUp, setUpTrust } from '../../../trust/set-up.ts'
+import { isForApply } from '../../../trust/suspended.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { ConfirmFlags, ConsentFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
 import type { PlanFlags } from './plan.ts'
-import { counted, isForPeople, planText } from './print-plan.ts'
+import { counted } from './plan-text.ts'
+import { isForPeople, showPlan } from './print-plan.ts'
 import { reviewWith } from './review.ts'
 
 interface Flags extends PlanFlags, ConsentFlags, ConfirmFlags {}
@@ -34,6 +36,18 @@ async function print(context: CliContext, flags: Flags, { applied, remaining, wa
     const result = { applied: applied.map(describeChange), remaining: remaining.map(describeChange), warnings }
     return (await openPrinter(context, flags)).one(result)
   }
-  const left = remaining.length === 0 ? '' : `Left for another admin:\n\n${planText(remaining)}`
-  await context.io.stdout.write(`${counted(applied.length, 'change')} made.\n${left}`)
+  const { stdout } = context.io
+  await stdout.write(`${counted(applied.length, 'change')} made.\n`)
+  await printRest(context, 'Left for another admin:', remaining.filter(isForApply))
+  await printRest(
+    context,
+    'Left as it is:',
+    remaining.filter((change) => !isForApply(change)),
+  )
+}
+
+async function printRest(context: CliContext, heading: string, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  await context.io.stdout.write(`${heading}\n\n`)
+  await showPlan(context, context.io.stdout, changes)
 }

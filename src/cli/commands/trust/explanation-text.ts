@@ -1,7 +1,8 @@
 import { type Fixer, fixers } from '../../../causes/cause.ts'
+import { docsCommand } from '../../../errors/docs.ts'
 import type { ExplainedCause, FoundExplanation, Hop } from '../../../explain/hop.ts'
 import { safeText } from '../../../text/safe.ts'
-import { wrap } from '../../output/wrap.ts'
+import { wrap } from '../../../text/wrap.ts'
 
 /** Columns. Longer lines are hard to read. */
 const WIDEST = 80
@@ -64,7 +65,7 @@ function causeLines(cause: ExplainedCause, index: number, width: number): string
     ...wrap(safeText(head), width),
     ...evidence.flatMap((sentence) => indented(sentence, width)),
     ...fixes,
-    `  Read more: ${docs}`,
+    ...indented(`Read more: ${docs} (\`${docsCommand(code)}\`)`, width),
   ]
 }
 

@@ -1,17 +1,10 @@
 import { type Change, describeChange, type Warning } from '../../../change/change.ts'
 import type { Message } from '../../../directory/tell.ts'
-import { safeText } from '../../../text/safe.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
-
-const signs: Readonly<Record<Change['action'], string>> = {
-  create: '+ create',
-  grant: '+ grant ',
-  update: '~ change',
-  delete: '- delete',
-  revoke: '- revoke',
-}
+import type { TextOut } from '../../process/io.ts'
+import { planText } from './plan-text.ts'
 
 /** `{"changes": [...], "warnings": [...]}`, or for a person: tenant by tenant, with the role that each takes. */
 export async function printPlan(
@@ -24,13 +17,17 @@ export async function printPlan(
     await (await openPrinter(context, flags)).one({ changes: changes.map(describeChange), warnings })
     return
   }
-  await context.io.stdout.write(planText(changes))
+  await showPlan(context, context.io.stdout, changes)
   await printWarnings(context, warnings)
 }
 
 /** The plan on stderr, before a question: stdout is for the result. */
 export async function notePlan(context: CliContext, kind: Message['kind'], changes: readonly Change[]): Promise<void> {
-  await context.tell({ kind, text: planText(changes).trimEnd() })
+  if (kind === 'must-see' || !context.quiet) await showPlan(context, context.io.stderr, changes)
+}
+
+export async function showPlan(context: CliContext, out: TextOut, changes: readonly Change[]): Promise<void> {
+  await out.write(context.fitted(out, planText(changes, { colour: context.coloured(out) })))
 }
 
 export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
@@ -44,23 +41,4 @@ export async function printWarnings(
   kind: Message['kind'] = 'note',
 ): Promise<void> {
   for (const { code, message } of warnings) await context.tell({ kind, text: `warning  ${message} (${code})` })
-}
-
-export function planText(changes: readonly Change[]): string {
-  if (changes.length === 0) return 'Nothing to do: what can be seen is as the manifest wants it.\n'
-  const places = Map.groupBy(changes, ({ side, target }) => (side === 'home' ? 'home tenant' : `target ${target}`))
-  const lines = [...places].flatMap(([place, here]) => {
-    const roles = [...new Set(here.flatMap((change) => change.roles))]
-    return [
-      `${safeText(place)}, by an admin with the role ${roles.join(' and ')}`,
-      ...here.map(({ action, what }) => `  ${signs[action]}  ${safeText(what)}`),
-      '',
-    ]
-  })
-  return `${lines.join('\n')}\n`
-}
-
-/** `one change` or `3 changes`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${count === 1 ? thing : `${thing}s`}`
 }

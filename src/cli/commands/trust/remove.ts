@@ -6,7 +6,8 @@ import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { ApplicationFlags, ConfirmFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { counted, isForPeople } from './print-plan.ts'
+import { counted } from './plan-text.ts'
+import { isForPeople } from './print-plan.ts'
 import { reviewWith } from './review.ts'
 
 interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {}

@@ -1,4 +1,5 @@
 import type { Review } from '../../../trust/flow.ts'
+import { isForApply } from '../../../trust/suspended.ts'
 import { confirm } from '../../process/confirm.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { ConfirmFlags } from './flags.ts'
@@ -26,7 +27,7 @@ export function reviewWith(
     await notePlan(context, kind, changes)
     for (const effect of effects) await context.tell({ kind, text: effect })
     await printWarnings(context, warnings, kind)
-    if (changes.length === 0) return
+    if (!changes.some(isForApply)) return
     if (consequence !== undefined) await context.tell({ kind, text: consequence })
     if (!yes) await confirm(context, { question, flag: '--yes' })
   }

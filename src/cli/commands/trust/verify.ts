@@ -1,3 +1,4 @@
+import { changeLine } from '../../../change/change.ts'
 import { isAssertionCode } from '../../../errors/codes.ts'
 import { safeText } from '../../../text/safe.ts'
 import type { TrustPlan } from '../../../trust/flow.ts'
@@ -24,13 +25,13 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (seen !== undefined) await noteDifferences(this, seen)
   const targets = await verifyUntilOk({ ...flow, ...scope }, flags.wait ?? 0)
   const ok = targets.every((target) => target.ok)
-  if (isForPeople(this, flags)) await this.io.stdout.write(targets.map(textOf).join('\n'))
+  if (isForPeople(this, flags)) await this.io.stdout.write(this.fitted(this.io.stdout, targets.map(textOf).join('\n')))
   else await (await openPrinter(this, flags)).one({ ok, targets })
   this.exit(exitCodeFor(targets, ok && (seen === undefined || seen.changes.length === 0)))
 }
 
 async function noteDifferences(context: CliContext, { changes, warnings }: TrustPlan): Promise<void> {
-  for (const { action, what, target } of changes) await context.note(`differs  ${target ?? 'home'}: ${action} ${what}`)
+  for (const change of changes) await context.note(`differs  ${changeLine(change)}`)
   await printWarnings(context, warnings)
 }
 
