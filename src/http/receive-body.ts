@@ -55,7 +55,10 @@ export function intoSink(incoming: IncomingMessage, sink: BodySink, receiver: Re
     source.on('end', () => finish(NO_BYTES))
   }
   incoming.on('error', (error) => fail(transportError(error, host)))
-  if (!isGzipped(incoming)) return read(incoming)
+  if (!isGzipped(incoming)) {
+    read(incoming)
+    return
+  }
   incoming.pause()
   import('node:zlib').then(({ createGunzip }) => {
     const plain = createGunzip().on('error', (error) => fail(unreadable(host, error)))

@@ -20,3 +20,13 @@ export function isFile(
   if (/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')) return true
   return method === 'GET' && FILE_PATH.test(path)
 }
+
+/** Whether an answer says that it is JSON: `application/json`, or a type that is built on it. */
+export function isJson({ headers }: Pick<HttpResponse, 'headers'>): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+}
+
+/** The header by which a caller asks for a part of a file (RFC 9110 §14.2). */
+export function rangeIn(headers: Readonly<Record<string, string>> = {}): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'range')?.[1]
+}
