@@ -4,7 +4,7 @@ import { ConfigError, RunError } from '../../errors/errors.ts'
 import type { FileSink } from './incoming-file.ts'
 
 /** A file that is being written. Until `keep` its name stands for what was there before. */
-export interface FileOnDisk extends FileSink {
+interface FileOnDisk extends FileSink {
   /** Puts the written bytes in place, durably. */
   keep(): Promise<void>
   /** Drops what was written. */
