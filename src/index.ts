@@ -82,6 +82,7 @@ export {
 } from './graph/client.ts'
 export type { Downloaded, DownloadOptions, OnProgress } from './graph/files/download.ts'
 export type { FileSink } from './graph/files/incoming-file.ts'
+export type { ConflictBehavior, UploadOptions } from './graph/files/upload-options.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'

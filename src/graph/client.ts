@@ -30,6 +30,7 @@ import { Gate, type Priority } from './budget/gate.ts'
 import type { Parcel } from './deliver.ts'
 import type { Downloaded, DownloadOptions } from './files/download.ts'
 import type { FileSink } from './files/incoming-file.ts'
+import type { UploadOptions } from './files/upload-options.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
@@ -121,6 +122,19 @@ export interface GraphClient {
    */
   download(path: string, to: string | FileSink, options?: CallOptions & DownloadOptions): Promise<Downloaded>
   /**
+   * Uploads a file of this name, or bytes, to `…/content`: a small one in one request, a large one in an upload session.
+   * A path that ends in `/createUploadSession` always begins a session, as for an attachment. Counts as one write. Gives
+   * what Graph says of the new file.
+   *
+   * Rejects with `RunError` `INPUT_CHANGED` for a file that changes meanwhile. The session is cancelled then, and after any
+   * other failure, unless `resume` names a file that keeps it.
+   */
+  upload<Result = unknown>(
+    path: string,
+    source: string | Uint8Array,
+    options?: CallOptions & UploadOptions,
+  ): Promise<Result>
+  /**
    * The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. With `file` the
    * body of an answer that is a file, or no JSON, goes there, and the answer's own is empty.
    */
@@ -202,6 +216,14 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const { download } = await import('./files/download.ts')
       return download(to, (file) => send(asked, { ...own, file, isDownload: true }), onProgress)
     },
+    async upload<Result>(path: string, source: string | Uint8Array, given: CallOptions & UploadOptions = {}) {
+      const settings = withOwnHeaders(given)
+      using own = new OwnSignal(settings.signal, options.signal)
+      const { methodFor, upload } = await import('./files/upload.ts')
+      const asked = requestOf(methodFor(path), path, settings)
+      const answer = await upload(source, { ...settings, request: asked, signal: own.inherited }, binding)
+      return readJson(answer, `${asked.method} ${asked.path}`, now()) as Result
+    },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)
       const shared = { priority: settings.priority ?? 'bulk', signal: own.inherited } as const
@@ -272,6 +294,7 @@ function bind(options: GraphClientOptions): Binding {
       })
     },
     runtime,
+    tenantId: bound,
     async token({ claims, insteadOf }, signal) {
       // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.
       const answer = await credential.getToken(`${resource}/.default`, {

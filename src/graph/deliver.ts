@@ -31,6 +31,8 @@ export interface Parcel {
   /** Takes the body of the answer where it is a file or no JSON; of a download, in any case. */
   readonly file?: IncomingFile | undefined
   readonly isDownload?: boolean
+  /** Default: the whole time is bounded. */
+  readonly timeoutFrom?: HttpRequest['timeoutFrom']
 }
 
 /** How a parcel may be sent. */
@@ -105,7 +107,7 @@ async function withToken(
 async function inTurn(
   at: NormalRequest,
   wanted: WantedToken,
-  { headers, body, signal, request, file, isDownload }: Parcel,
+  { headers, body, signal, request, file, isDownload, timeoutFrom }: Parcel,
   { isRepeatable }: Sending,
   turns: Turns,
   binding: Binding,
@@ -115,7 +117,7 @@ async function inTurn(
   try {
     const token = await binding.token(wanted, signal)
     const authorization = `Bearer ${token}`
-    const where = { method: at.method, url: at.href, signal }
+    const where = { method: at.method, url: at.href, signal, ...(timeoutFrom === undefined ? {} : { timeoutFrom }) }
     const own = ownHeaders(binding)
     const outgoing: HttpRequest =
       body === undefined
