@@ -1,5 +1,6 @@
 import { type Connection, connector } from '../../connect/connect.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
+import type { Target } from '../../manifest/target.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
 import type { InTarget, PerTarget } from './per-target.ts'
@@ -16,13 +17,17 @@ type PerConnection =
     }
   | { one(connection: Connection): Promise<unknown> }
 
-/** Does the work with a connection to each of the targets that the flags select. */
+/**
+ * Does the work with a connection to each of the targets that the flags select. A function chooses the work once the
+ * targets are known, and before anything is sent to them.
+ */
 export async function overConnections(
   context: CliContext,
   flags: OverTargetsFlags,
-  work: PerConnection,
+  given: PerConnection | ((targets: readonly Target[]) => Promise<PerConnection>),
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets) => {
+    const work = typeof given === 'function' ? await given(targets) : given
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
     const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>

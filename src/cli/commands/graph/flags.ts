@@ -1,4 +1,4 @@
-import { fleetFlags, outputFlags, targetFlags } from '../../define/flags.ts'
+import { fleetFlags, optional, outputFlags, targetFlags } from '../../define/flags.ts'
 
 export type WritingMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -20,6 +20,24 @@ export const callFlags = {
     brief: "A header, as 'ConsistencyLevel: eventual'; may be repeated",
   },
   api: { kind: 'enum', values: ['v1.0', 'beta'], default: 'v1.0', brief: 'Version of Graph' },
+} as const
+
+/** A file that is uploaded: of `put` and `post`, the two methods by which Graph takes files. */
+export interface FileFlags {
+  readonly file?: string | undefined
+  readonly conflict?: 'fail' | 'replace' | 'rename' | undefined
+  readonly resume?: string | undefined
+}
+
+export const fileFlags = {
+  file: optional(String, 'Upload this file; a large one in an upload session'),
+  conflict: {
+    kind: 'enum',
+    values: ['fail', 'replace', 'rename'],
+    optional: true,
+    brief: 'With --file: where the name is taken; default: replace',
+  },
+  resume: optional(String, 'With --file: keep an unfinished upload in this file, and go on with it'),
 } as const
 
 export const callAliases = { H: 'header' } as const
