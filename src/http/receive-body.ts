@@ -37,22 +37,34 @@ export function collect(incoming: IncomingMessage, maxBytes: number, { host, fin
 /** Hands a body to a sink, at the pace of the sink. */
 export function intoSink(incoming: IncomingMessage, sink: BodySink, receiver: Receiver): void {
   const { host, finish, fail, waiting } = receiver
+  // A stream may end while the sink has not taken the last bytes yet.
+  let isWriting = false
+  let hasEnded = false
+  const proceed = (source: Readable): void => {
+    if (hasEnded) finish(NO_BYTES)
+    else source.resume()
+  }
   const read = (source: Readable): void => {
     source.on('data', (chunk: Buffer) => {
       try {
         const taken = sink.write(chunk)
         if (taken === undefined) return
+        isWriting = true
         source.pause()
         waiting(true)
         taken.then(() => {
+          isWriting = false
           waiting(false)
-          source.resume()
+          proceed(source)
         }, fail)
       } catch (error) {
         fail(error as Error)
       }
     })
-    source.on('end', () => finish(NO_BYTES))
+    source.on('end', () => {
+      hasEnded = true
+      if (!isWriting) finish(NO_BYTES)
+    })
   }
   incoming.on('error', (error) => fail(transportError(error, host)))
   if (!isGzipped(incoming)) {

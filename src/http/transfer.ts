@@ -89,13 +89,14 @@ export function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: 
         fail(error as Error)
       }
     })
-    if (body !== undefined && countsSilence) pour(Buffer.from(body), outgoing, () => timer.refresh())
+    if (body !== undefined && countsSilence)
+      pour(typeof body === 'string' ? Buffer.from(body) : body, outgoing, () => timer.refresh())
     else outgoing.end(body)
   })
 }
 
 /** Writes a body in pieces. `moved` is called when the connection has taken what it was given. */
-function pour(body: Buffer, outgoing: http.ClientRequest, moved: () => void): void {
+function pour(body: Uint8Array, outgoing: http.ClientRequest, moved: () => void): void {
   let at = 0
   const more = (): void => {
     moved()
