@@ -1,5 +1,5 @@
 import { GraphError } from '../../errors/errors.ts'
-import { repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
+import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { OnProgress } from './download.ts'
@@ -131,7 +131,7 @@ function refused(response: HttpResponse, { url, name }: UploadSession, isLast: b
   const error = bodyObject(response)?.['error'] as { readonly code?: unknown } | undefined
   const graphCode = /^[A-Za-z]{1,64}$/.exec(String(error?.code ?? ''))?.[0]
   const said = graphCode === undefined ? '' : ` (${graphCode})`
-  return new GraphError(codes[status] ?? (status >= 500 || status === 429 ? 'GRAPH_BUSY' : 'GRAPH_REFUSED'), {
+  return new GraphError(codes[status] ?? (isTransientStatus(response) ? 'GRAPH_BUSY' : 'GRAPH_REFUSED'), {
     message: `${url.host} answered ${status}${said} to a part of ${name}.`,
     ...adviceFor(status, isLast),
     status,
