@@ -58,16 +58,21 @@ async function putContent(call: Call): Promise<Answer> {
   return entityAnswer(call, itemType, body, file.version === 1 ? 201 : 200)
 }
 
-async function receive({ content }: Call): Promise<Spool> {
+async function receive({ content, headers }: Call): Promise<Spool> {
+  if (Number(headers.get('content-length')) > LARGEST) throw tooLarge()
   const spool = createSpool()
   for await (const bytes of content ?? []) {
     await spool.append(bytes)
     if (spool.size <= LARGEST) continue
     spool.drop()
-    // UNCONFIRMED: code and words.
-    throw new Refusal(413, 'invalidRequest', 'The request is too large. Use an upload session for files of this size.')
+    throw tooLarge()
   }
   return spool
+}
+
+/** UNCONFIRMED: code and words. */
+function tooLarge(): Refusal {
+  return new Refusal(413, 'invalidRequest', 'The request is too large. Use an upload session for files of this size.')
 }
 
 /** An item ID names what is to be replaced. A new file replaces another one unless the query says something else. */
