@@ -79,7 +79,11 @@ export {
   type GraphClient,
   type GraphClientOptions,
   graphClient,
+  type RequestOptions,
 } from './graph/client.ts'
+export type { Downloaded, DownloadOptions, OnProgress } from './graph/files/download.ts'
+export type { FileSink } from './graph/files/incoming-file.ts'
+export type { ConflictBehavior, UploadOptions } from './graph/files/upload-options.ts'
 export type { SentWrites } from './graph/sent-writes.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
@@ -88,7 +92,14 @@ export type { PlannedWrite } from './guard/planned-write.ts'
 export type { Write, WriteContent, WriteRule } from './guard/writes.ts'
 export { createSend, type HttpExchange, type SendOptions } from './http/create-send.ts'
 export type { Runtime } from './http/runtime.ts'
-export { type HttpRequest, type HttpResponse, type Send, TransportError, type TransportKind } from './http/send.ts'
+export {
+  type BodySink,
+  type HttpRequest,
+  type HttpResponse,
+  type Send,
+  TransportError,
+  type TransportKind,
+} from './http/send.ts'
 export { loadManifest } from './manifest/load.ts'
 export type { Application, ApplicationIdentity, Home, Manifest, ManifestTarget } from './manifest/manifest.ts'
 export { selectTargets } from './manifest/select.ts'

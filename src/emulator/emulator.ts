@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 import { createClock } from './clock.ts'
+import { createDrives } from './drives/drives.ts'
 import { approveByCode } from './entra/sign-in/device-code.ts'
 import { createSignIns } from './entra/sign-in/pending-sign-ins.ts'
 import { type Service, serviceOfOrigin } from './hosts.ts'
@@ -70,6 +71,7 @@ export function assembleEmulator(
       identityHeader,
       arcKeys,
       now: clock.now,
+      drives: createDrives(),
       signIns: createSignIns(),
       options,
     }
@@ -109,6 +111,7 @@ export function assembleEmulator(
     reset() {
       clock.reset()
       record.clear()
+      current.state.drives.clear()
       current = begin()
     },
     fetch,
@@ -123,7 +126,10 @@ export function assembleEmulator(
       return keys.sign({ ...decodeJwt(issued.token), ...overrides })
     },
     approveDeviceCode: (userCode, user) => approveByCode(current.state, userCode, user),
-    close: arcKeys.clear,
+    close() {
+      current.state.drives.clear()
+      return arcKeys.clear()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the emulator plays. Each has an address of its own, and none can be reached by another's. */
-export type Service = 'identity' | 'authority' | 'graph' | 'arm'
+export type Service = 'identity' | 'authority' | 'graph' | 'arm' | 'sharePoint'
 
 /**
  * Token services and Graph roots of the clouds, and Azure Resource Manager, by the names that unmodified clients use.
@@ -22,6 +22,9 @@ const tlsHosts: ReadonlyMap<string, Service> = new Map([
   ['westeurope.oic.prod-aks.azure.com', 'identity'],
 ])
 
+/** SharePoint's own hosts, one for each geography of a tenant: where files are sent to and fetched from. */
+const sharePointHost = /^[a-z0-9-]+\.sharepoint\.com$/
+
 /** The address of the Azure Instance Metadata Service: plain HTTP, on every virtual machine. */
 const instanceMetadataHost = '169.254.169.254'
 
@@ -31,17 +34,17 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1'])
 export const certificateNames: readonly string[] = [...loopbackHosts, ...tlsHosts.keys(), '*.sharepoint.com']
 
 /** The host names that the proxy and port 443 answer for, to be listed in refusals. */
-export const playedHosts: readonly string[] = [...tlsHosts.keys()]
+export const playedHosts: readonly string[] = [...tlsHosts.keys(), '*.sharepoint.com']
 
 /** By lower-case host name, as a client behind TLS on port 443 names it. */
 export function serviceOfTlsHost(hostname: string): Service | undefined {
-  return tlsHosts.get(hostname)
+  return sharePointHost.test(hostname) ? 'sharePoint' : tlsHosts.get(hostname)
 }
 
 /** By the whole origin, so that neither plain HTTP nor another port passes for the real host. */
 export function serviceOfOrigin(origin: string): Service | undefined {
   if (origin === `http://${instanceMetadataHost}`) return 'identity'
-  return origin.startsWith('https://') ? tlsHosts.get(origin.slice('https://'.length)) : undefined
+  return origin.startsWith('https://') ? serviceOfTlsHost(origin.slice('https://'.length)) : undefined
 }
 
 export function isLoopback(hostname: string): boolean {
@@ -51,5 +54,5 @@ export function isLoopback(hostname: string): boolean {
 /** Whether a request that came in at this service's own port may carry this host name. */
 export function isHostOf(service: Service, hostname: string): boolean {
   if (isLoopback(hostname)) return true
-  return service === 'identity' ? hostname === instanceMetadataHost : tlsHosts.get(hostname) === service
+  return service === 'identity' ? hostname === instanceMetadataHost : serviceOfTlsHost(hostname) === service
 }

@@ -8,6 +8,7 @@ import { type AroundItem, graph } from './graph/index.ts'
 import type { Service } from './hosts.ts'
 import type { HostShape } from './identity/host-shapes.ts'
 import { identityEndpoints } from './identity/index.ts'
+import { sharePoint } from './share-point/index.ts'
 import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 
@@ -76,6 +77,7 @@ function createServices(
     authority: guarded(entra(state)),
     graph: guarded(graph(state, aroundItem)),
     arm: guarded(arm(state)),
+    sharePoint: guarded(sharePoint(state)),
   }
 }
 

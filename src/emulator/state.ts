@@ -1,3 +1,4 @@
+import type { Drives } from './drives/drives.ts'
 import type { SignIns } from './entra/sign-in/pending-sign-ins.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
@@ -16,6 +17,8 @@ export interface EmulatorState {
   readonly identityHeader: string
   /** The files by which callers of Azure Arc's endpoint prove that they may read them. */
   readonly arcKeys: ArcKeys
+  /** What stands in document libraries, uploads included. */
+  readonly drives: Drives
   /** People's sign-ins that are under way. */
   readonly signIns: SignIns
   /** Unconfirmed facts of the real services, where a user may want the other answer. */

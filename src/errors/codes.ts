@@ -81,6 +81,7 @@ export const runCodes = [
   'NOT_CONFIRMED',
   'TIMEOUT',
   'OUTPUT_FAILED',
+  'INPUT_CHANGED',
   'EMULATOR_FAILED',
   'UNEXPECTED',
 ] as const

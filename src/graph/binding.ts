@@ -11,6 +11,8 @@ export interface Binding extends Limits {
   /** What asks for the calls. */
   readonly actor: Actor
   readonly userAgent: string
+  /** GUID of the bound tenant. Rejects as the credential does when it cannot find it. */
+  readonly tenantId: () => Promise<string>
   /** A checked token of the bound tenant. */
   readonly token: (wanted: WantedToken, signal: AbortSignal | undefined) => Promise<string>
   /**

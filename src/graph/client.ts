@@ -27,6 +27,10 @@ import { runBatch } from './batch/schedule-batches.ts'
 import type { Binding } from './binding.ts'
 import { type Budget, budgetOf, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
+import type { Parcel } from './deliver.ts'
+import type { Downloaded, DownloadOptions } from './files/download.ts'
+import type { FileSink } from './files/incoming-file.ts'
+import type { UploadOptions } from './files/upload-options.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
@@ -83,6 +87,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface RequestOptions extends CallOptions {
+  readonly body?: unknown
+  readonly file?: FileSink
+}
+
 /** Headers belong to the requests of a batch, one by one. */
 export type BatchOptions = Omit<CallOptions, 'headers'>
 
@@ -109,8 +118,30 @@ export interface GraphClient {
    * and with `ConfigError` for a path or an order that cannot be. Rejects with the signal's reason when it is aborted.
    */
   batch<Body = unknown>(requests: readonly BatchRequest[], options?: BatchOptions): Promise<BatchResult<Body>[]>
-  /** The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. */
-  request(method: GraphMethod, path: string, options?: CallOptions & { readonly body?: unknown }): Promise<HttpResponse>
+  /**
+   * Downloads a file into a file of this name or into a sink, byte for byte and of any length: the content of a drive
+   * item, a photo, a message. A file of the name appears whole or not at all. A transfer that is cut goes on where it was
+   * cut, if the server can send parts.
+   */
+  download(path: string, to: string | FileSink, options?: CallOptions & DownloadOptions): Promise<Downloaded>
+  /**
+   * Uploads a file of this name, or bytes, to `…/content`: a small one in one request, a large one in an upload session.
+   * A path that ends in `/createUploadSession` always begins a session, as for an attachment. Counts as one write. Gives
+   * what Graph says of the new file.
+   *
+   * Rejects with `RunError` `INPUT_CHANGED` for a file that changes meanwhile. The session is cancelled then, and after any
+   * other failure, unless `resume` names a file that keeps it.
+   */
+  upload<Result = unknown>(
+    path: string,
+    source: string | Uint8Array,
+    options?: CallOptions & UploadOptions,
+  ): Promise<Result>
+  /**
+   * The answer as it came, for content that is not JSON. A body that is not bytes or text is sent as JSON. With `file` the
+   * body of an answer that is a file, or no JSON, goes there, and the answer's own is empty.
+   */
+  request(method: GraphMethod, path: string, options?: RequestOptions): Promise<HttpResponse>
 }
 
 /**
@@ -134,9 +165,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  type Settings = NonNullable<Parameters<GraphClient['request']>[2]>
+  type Settings = CallOptions & { readonly body?: unknown } & Pick<Parcel, 'file' | 'isDownload'>
 
-  const send = async (request: NormalRequest, { body, headers, priority, signal }: Settings): Promise<HttpResponse> => {
+  const send = async (request: NormalRequest, settings: Settings): Promise<HttpResponse> => {
+    const { body, headers, priority, signal, file, isDownload } = settings
     using own = new OwnSignal(signal, options.signal)
     return await call(
       {
@@ -144,6 +176,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
         signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
         ...(priority === undefined ? {} : { priority }),
+        ...(file === undefined ? {} : { file, isDownload: isDownload === true }),
         ...(body === undefined
           ? {}
           : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
@@ -155,9 +188,12 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const requestOf = (method: GraphMethod, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
     normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
 
-  const request: GraphClient['request'] = async (method, path, settings = {}) => {
+  const request: GraphClient['request'] = async (method, path, { file: sink, ...settings } = {}) => {
     const own = withOwnHeaders(settings)
-    return send(requestOf(method, path, own), own)
+    const asked = requestOf(method, path, own)
+    if (sink === undefined) return send(asked, own)
+    const { fetchInto } = await import('./files/download.ts')
+    return fetchInto(sink, (file) => send(asked, { ...own, file }))
   }
 
   async function json<Result>(
@@ -176,6 +212,20 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     put: (path, body, settings) => json('PUT', path, { ...settings, body }),
     async delete(path, settings) {
       await request('DELETE', path, settings)
+    },
+    async download(path, to, { onProgress, ...settings } = {}) {
+      const own = withOwnHeaders(settings)
+      const asked = requestOf('GET', path, own)
+      const { download } = await import('./files/download.ts')
+      return download(to, (file) => send(asked, { ...own, file, isDownload: true }), onProgress)
+    },
+    async upload<Result>(path: string, source: string | Uint8Array, given: CallOptions & UploadOptions = {}) {
+      const settings = withOwnHeaders(given)
+      using own = new OwnSignal(settings.signal, options.signal)
+      const { methodFor, upload } = await import('./files/upload.ts')
+      const asked = requestOf(methodFor(path), path, settings)
+      const answer = await upload(source, { ...settings, request: asked, signal: own.inherited }, binding)
+      return readJson(answer, `${asked.method} ${asked.path}`, now()) as Result
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)
@@ -248,6 +298,7 @@ function bind(options: GraphClientOptions): Binding {
     },
     sentWrites: options.sentWrites,
     runtime,
+    tenantId: bound,
     async token({ claims, insteadOf }, signal) {
       // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.
       const answer = await credential.getToken(`${resource}/.default`, {

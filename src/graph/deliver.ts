@@ -15,8 +15,11 @@ import type { Binding, WantedToken } from './binding.ts'
 import type { Cost } from './budget/cost.ts'
 import type { Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
+import type { IncomingFile } from './files/incoming-file.ts'
+import { isFile, isJson, rangeIn } from './files/is-file.ts'
 import { downloadFailed, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
+import { counted } from './sent-writes.ts'
 import { Turns } from './turns.ts'
 
 /** What is sent for one call, or for a batch of them. */
@@ -27,6 +30,11 @@ export interface Parcel {
   /** Default `interactive`. */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
+  /** Takes the body of the answer where it is a file or no JSON; of a download, in any case. */
+  readonly file?: IncomingFile | undefined
+  readonly isDownload?: boolean
+  /** Default: the whole time is bounded. */
+  readonly timeoutFrom?: HttpRequest['timeoutFrom']
 }
 
 /** How a parcel may be sent. */
@@ -66,12 +74,13 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
     const redirect = redirectOf(at, response)
     if (redirect.kind === 'none') break
     if (redirect.kind === 'download') {
-      response = await download(redirect.url, parcel, sending, binding)
+      response = { ...(await download(redirect.url, parcel, sending, binding)), isFile: true }
       break
     }
     at = redirect.request
     response = await withToken(at, parcel, sending, turns, binding)
   }
+  if (response.isFile === undefined && isFile(parcel.request, response)) response = { ...response, isFile: true }
   return { response, wasLeftOpen: turns.wasLeftOpen }
 }
 
@@ -102,7 +111,7 @@ async function withToken(
 async function inTurn(
   at: NormalRequest,
   wanted: WantedToken,
-  { headers, body, signal, request }: Parcel,
+  { headers, body, signal, request, file, isDownload, timeoutFrom }: Parcel,
   { isRepeatable, writes }: Sending,
   turns: Turns,
   binding: Binding,
@@ -112,7 +121,7 @@ async function inTurn(
   try {
     const token = await binding.token(wanted, signal)
     const authorization = `Bearer ${token}`
-    const where = { method: at.method, url: at.href, signal }
+    const where = { method: at.method, url: at.href, signal, ...(timeoutFrom === undefined ? {} : { timeoutFrom }) }
     const own = ownHeaders(binding)
     const outgoing: HttpRequest =
       body === undefined
@@ -121,31 +130,48 @@ async function inTurn(
     const { runtime, sentWrites } = binding
     const { now, wait } = runtime
     const send = (one: HttpRequest): Promise<HttpResponse> =>
-      sentWrites === undefined || writes.length === 0
-        ? turns.send(one)
-        : sentWrites().during(writes, () => turns.send(one), didNotArrive)
+      counted(sentWrites, writes, () => turns.send(one), didNotArrive)
     const network = { send, now, wait }
-    return { response: await transmit(outgoing, request, isRepeatable, network), token }
+    const wants = (head: Head): boolean => isDownload || isFile(request, head) || !isJson(head)
+    const way = intoFile(file, wants, network)
+    return { response: await transmit(outgoing, request, isRepeatable, way), token }
   } finally {
     turns.giveBack()
   }
 }
 
-/** A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next. */
+/**
+ * A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next. Only
+ * the part of the file that the caller wants is for that host (learn.microsoft.com/graph/api/driveitem-get-content).
+ */
 async function download(
   url: URL,
-  { request, signal }: Parcel,
+  { request, headers, signal, file }: Parcel,
   { isRepeatable }: Sending,
   binding: Binding,
 ): Promise<HttpResponse> {
-  const outgoing = { method: request.method, url: url.href, headers: ownHeaders(binding), signal }
-  const response = await transmit(outgoing, request, isRepeatable, binding.runtime)
+  const range = rangeIn(headers)
+  const forHost = { ...ownHeaders(binding), ...(range === undefined ? {} : { range }) }
+  const outgoing = { method: request.method, url: url.href, headers: forHost, signal }
+  const way = intoFile(file, () => true, binding.runtime)
+  const response = await transmit(outgoing, request, isRepeatable, way)
   if (!isSuccess(response)) throw downloadFailed(response, nameOf(request), url.host)
   return response
 }
 
 function ownHeaders({ userAgent }: Binding): Readonly<Record<string, string>> {
   return { accept: 'application/json', 'user-agent': userAgent }
+}
+
+type Network = Pick<Runtime, 'send' | 'now' | 'wait'>
+type Way = Network & Pick<RetryPolicy, 'movedOn'>
+type Head = Pick<HttpResponse, 'status' | 'headers'>
+
+/** The way to the network, by which the bodies that are wanted go into a file, if there is one. */
+function intoFile(file: IncomingFile | undefined, wants: (head: Head) => boolean, network: Network): Way {
+  if (file === undefined) return network
+  const { send, now, wait } = network
+  return { send: (one) => file.send(one, send, wants), now, wait, movedOn: file.movedOn }
 }
 
 /** For a request that must not be carried out twice. */
@@ -155,11 +181,11 @@ async function transmit(
   outgoing: HttpRequest,
   request: NormalRequest,
   isRepeatable: boolean,
-  network: Pick<Runtime, 'send' | 'now' | 'wait'>,
+  { movedOn, ...network }: Way,
 ): Promise<HttpResponse> {
   const policy = isRepeatable ? repeatablePolicy : onceOnlyPolicy
   try {
-    return await sendWithRetry(outgoing, policy, network)
+    return await sendWithRetry(outgoing, movedOn === undefined ? policy : { ...policy, movedOn }, network)
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     throw graphUnreachable(error, nameOf(request), !isRepeatable && mayHaveArrived(error))

@@ -74,7 +74,10 @@ export class OneCall {
 }
 
 /** Decides on a call before anything is sent. Throws `AccessError` for a call that must not be made. */
-export function admit({ request, body }: Parcel, limits: Limits & Pick<Binding, 'actor'>): OneCall {
+export function admit(
+  { request, body }: Pick<Parcel, 'request' | 'body'>,
+  limits: Limits & Pick<Binding, 'actor'>,
+): OneCall {
   const decision = decide(request, limits, limits.actor, body)
   if (decision.action === 'refuse') throw accessError(decision)
   return new OneCall(request, decision, limits.actor)

@@ -3,16 +3,23 @@ import { type NormalRequest, requestAt } from '../guard/normal-request.ts'
 import type { HttpResponse } from '../http/send.ts'
 import { requestIdIn } from '../text/redact.ts'
 
+/** SharePoint's own hosts, by which the content of files comes and goes. */
+const SHAREPOINT_HOSTS = [/^[a-z0-9-]+\.sharepoint\.(com|us|cn)$/, /^[a-z0-9-]+\.sharepoint-mil\.us$/]
+
 /**
  * Where Graph sends documented downloads: usage reports
- * (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail) and file content
- * (learn.microsoft.com/graph/api/driveitem-get-content). Their addresses carry their own short-lived key.
+ * (learn.microsoft.com/graph/api/reportroot-getsharepointsiteusagedetail), file content
+ * (learn.microsoft.com/graph/api/driveitem-get-content), and what SharePoint's media service makes of a file, as
+ * previews (learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges). Their addresses carry their own
+ * short-lived key.
  */
-const DOWNLOAD_HOSTS = [
-  /^reports[a-z0-9]*\.office\.com$/,
-  /^[a-z0-9-]+\.sharepoint\.(com|us|cn)$/,
-  /^[a-z0-9-]+\.sharepoint-mil\.us$/,
-]
+const DOWNLOAD_HOSTS = [...SHAREPOINT_HOSTS, /^reports[a-z0-9]*\.office\.com$/, /^[a-z0-9-]+\.svc\.ms$/]
+
+/**
+ * Where Graph sends the fragments of an upload: files (learn.microsoft.com/graph/api/driveitem-createuploadsession) and
+ * attachments (learn.microsoft.com/graph/outlook-large-attachments).
+ */
+const UPLOAD_HOSTS = [...SHAREPOINT_HOSTS, /^outlook\.office\.com$/]
 
 type Redirect =
   | { readonly kind: 'none' }
@@ -33,9 +40,7 @@ export function redirectOf(from: NormalRequest, response: HttpResponse): Redirec
   const url = URL.parse(headers['location'], href) ?? undefined
   if (isFollowed && url !== undefined && url.username === '' && url.password === '') {
     if (url.origin === new URL(href).origin) return { kind: 'same-origin', request: requestAt(method, url, overrides) }
-    if (url.protocol === 'https:' && url.port === '' && DOWNLOAD_HOSTS.some((host) => host.test(url.hostname))) {
-      return { kind: 'download', url }
-    }
+    if (isOneOf(DOWNLOAD_HOSTS, url)) return { kind: 'download', url }
   }
   throw new GraphError('REDIRECT_REFUSED', {
     message: `${method} ${path} was redirected to ${url?.origin ?? 'something that is not a URL'}, and that was not followed.`,
@@ -46,4 +51,24 @@ export function redirectOf(from: NormalRequest, response: HttpResponse): Redirec
     status,
     requestId: requestIdIn(headers['request-id']),
   })
+}
+
+/**
+ * The address of an upload session, which is requested without a token. It leads to a documented host, or to Graph
+ * itself. Throws `GraphError` (`FOREIGN_LINK`) for any other place: a file must not go there.
+ */
+export function uploadAddress(link: unknown, { path, href }: NormalRequest): URL {
+  const url = typeof link === 'string' ? URL.parse(link) : null
+  const isClean = url !== null && url.username === '' && url.password === ''
+  if (isClean && (url.origin === new URL(href).origin || isOneOf(UPLOAD_HOSTS, url))) return url
+  throw new GraphError('FOREIGN_LINK', {
+    message: `The upload session for ${path} leads to ${url?.origin ?? 'something that is not a URL'}. Nothing was sent there.`,
+    likelyCause:
+      'Something between here and Graph changes its answers, or uploads moved to a host that is not known here.',
+    fix: 'Find out who changes the answers. Files go to the documented hosts of uploads and nowhere else.',
+  })
+}
+
+function isOneOf(hosts: readonly RegExp[], { protocol, port, hostname }: URL): boolean {
+  return protocol === 'https:' && port === '' && hosts.some((host) => host.test(hostname))
 }

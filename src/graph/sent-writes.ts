@@ -38,3 +38,13 @@ export class SentWrites {
     return this.#open.filter((one) => one !== writes)
   }
 }
+
+/** Sends a request that carries these writes, and counts them where the caller counts. */
+export function counted<Answer>(
+  sentWrites: (() => SentWrites) | undefined,
+  writes: readonly Write[],
+  send: () => Promise<Answer>,
+  wasNotSent: (error: unknown) => boolean = () => false,
+): Promise<Answer> {
+  return sentWrites === undefined || writes.length === 0 ? send() : sentWrites().during(writes, send, wasNotSent)
+}

@@ -15,6 +15,11 @@ export interface RetryPolicy {
   readonly transient: (response: HttpResponse) => boolean
   /** The shortest pause in milliseconds after an answer, where the service's documentation asks for one. */
   readonly leastPauseMs?: (response: HttpResponse) => number
+  /**
+   * Asked after each try: whether that try got so far that tries and budget begin anew, as with a long file that goes on
+   * where it was cut.
+   */
+  readonly movedOn?: () => boolean
 }
 
 /** Tries, and milliseconds from the first one. docs/how-it-works.md names both numbers. */
@@ -68,11 +73,17 @@ export async function sendWithRetry(
   const onHeldBack = (ms: number): void => {
     deadline += ms
   }
-  for (let attempt = 1; ; attempt++) {
+  let attempt = 0
+  for (;;) {
     const outcome = await send({ ...request, onHeldBack }).catch((error: unknown) => {
       if (!(error instanceof TransportError)) throw error
       return error
     })
+    attempt++
+    if (policy.movedOn?.()) {
+      attempt = 1
+      deadline = now() + policy.budgetMs
+    }
     const retry = outcome instanceof TransportError ? policy.repeat(outcome) : policy.transient(outcome)
     const pause =
       retry && attempt < policy.tries ? pauseBefore(attempt, outcome, policy, now()) : Number.POSITIVE_INFINITY

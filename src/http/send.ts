@@ -14,15 +14,23 @@ export interface HttpRequest {
    */
   readonly direct?: boolean
   /**
-   * Longest answer in bytes, after decompression. A longer one is a `TransportError`.
+   * Longest answer in bytes, after decompression. A longer one is a `TransportError`. What goes into `sink` has no limit.
    * @default 67_108_864 (64 MiB)
    */
   readonly maxBytes?: number
+  /** Takes the body of a long answer. A `send` that cannot stream leaves the body in the answer. */
+  readonly sink?: BodySink
   /**
-   * Longest time from start to the last byte, in milliseconds.
+   * Milliseconds, counted as `timeoutFrom` says.
    * @default 100_000
    */
   readonly timeoutMs?: number
+  /**
+   * What `timeoutMs` bounds: the time from the start to the last byte, or each pause in which no byte is sent or
+   * received. A file may take hours.
+   * @default 'start'
+   */
+  readonly timeoutFrom?: 'start' | 'last-byte'
   /**
    * Called by a `send` that delays requests, with the milliseconds for which it delayed this one before it went out.
    */
@@ -31,11 +39,23 @@ export interface HttpRequest {
   readonly background?: boolean
 }
 
+/** Takes a body piece by piece, so that its length needs no memory. */
+export interface BodySink {
+  /** Whether it takes the body of the answer with this head. May throw: the request then rejects with that error. */
+  takes(head: Pick<HttpResponse, 'status' | 'headers'>): boolean
+  /** Takes the next bytes, decompressed. No more is read from the connection until it resolves. */
+  write(chunk: Uint8Array): Promise<void> | void
+}
+
 export interface HttpResponse {
   readonly status: number
   /** Names in lower case; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /**
+   * Set on answers to calls of Graph: the body is a file, and its content type says nothing about what the caller wants.
+   */
+  readonly isFile?: true
 }
 
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'

@@ -76,6 +76,23 @@ describe('unmodified clients under the real host names', { concurrency: 2 }, () 
   }
 })
 
+test('graph-client uploads a large file in a session and gets it back, and its token stays with Graph', async (t) => {
+  const compute = await startCompute(t)
+  const output = await runClient(compute, 'large-file', 'azure-identity')
+  const [size, sent, received] = output.trimEnd().split('\n')
+  assert.deepEqual([size, received], ['2000000', sent])
+  const lines = compute.requests().map((line) => line.replace(/\/_(api|layouts).*?( -> |$)/, '/_$1$2'))
+  assert.deepEqual(lines.slice(-7), [
+    'POST graph.microsoft.com /v1.0/sites/root/drive/root:/from%20a%20client/large.bin:/createUploadSession',
+    'PUT fabrikam.sharepoint.com /_api -> 202',
+    'PUT fabrikam.sharepoint.com /_api -> 202',
+    'PUT fabrikam.sharepoint.com /_api -> 202',
+    'PUT fabrikam.sharepoint.com /_api -> 201',
+    'GET graph.microsoft.com /v1.0/sites/root/drive/root:/from%20a%20client/large.bin:/content -> 302',
+    'GET fabrikam.sharepoint.com /_layouts',
+  ])
+})
+
 function worldThatTrustsAnotherSubject() {
   const world = seedWorld()
   for (const application of world.home.applications) {

@@ -1,4 +1,5 @@
 import { decodeJwt, type JWTPayload } from 'jose'
+import { createDrives } from '../../src/emulator/drives/drives.ts'
 import { createSignIns } from '../../src/emulator/entra/sign-in/pending-sign-ins.ts'
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
@@ -45,6 +46,7 @@ export function testState(
     arcKeys: createArcKeys(undefined),
     now,
     identityHeader: 'the-header',
+    drives: createDrives(),
     signIns: createSignIns(),
     options: { ...defaultOptions, ...options },
   }

@@ -46,12 +46,13 @@ function bodyFor(state: EmulatorState, ask: Ask, status: number): Response {
     case 'identity':
       return Response.json(identityBody(ask, status), { status })
     case 'arm':
+    case 'sharePoint':
       return Response.json({ error: { code: graphCode(ask, status), message: message(status) } }, { status })
   }
 }
 
 function graphCode(ask: Ask, status: number): string {
-  const isSharePoint = costOf(ask).family === 'sharePoint'
+  const isSharePoint = ask.service === 'sharePoint' || costOf(ask).family === 'sharePoint'
   switch (status) {
     case 404:
       return isSharePoint ? 'itemNotFound' : 'Request_ResourceNotFound'

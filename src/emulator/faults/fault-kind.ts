@@ -70,4 +70,4 @@ export function faultKind<Of extends Schema>(kind: {
   return { ...kind, start: (parameters, setting) => kind.start(parameters as Values<Of>, setting) }
 }
 
-export const everyService: readonly Service[] = ['identity', 'authority', 'graph', 'arm']
+export const everyService: readonly Service[] = ['identity', 'authority', 'graph', 'arm', 'sharePoint']

@@ -1,8 +1,12 @@
 import { badRequest } from './errors.ts'
 
-/** The JSON that a POST, PATCH or PUT brings; undefined for other methods. Refuses what is not declared as JSON, or is none. */
-export async function readBody(request: Request): Promise<unknown> {
+/**
+ * The JSON that a POST, PATCH or PUT brings; undefined for other methods, and for an empty body that `mayBeEmpty`.
+ * Refuses what is not declared as JSON, or is none.
+ */
+export async function readBody(request: Request, mayBeEmpty = false): Promise<unknown> {
   if (!['POST', 'PATCH', 'PUT'].includes(request.method)) return undefined
+  if (mayBeEmpty && (request.body === null || request.headers.get('content-length') === '0')) return undefined
   const type = request.headers.get('content-type')
   if (type === null)
     throw badRequest('Write requests (excluding DELETE) must contain the Content-Type header declaration.')

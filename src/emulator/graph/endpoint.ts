@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly roles: readonly string[]
   /** The query options that it takes. All others are refused. */
   readonly options: readonly Option[]
+  /** What the body is: JSON unless something else is said. `content` is the bytes of a file. */
+  readonly body?: 'optional JSON' | 'content'
   answer(call: Call): Answer | Promise<Answer>
 }
 
@@ -37,6 +39,8 @@ export interface Call {
   readonly headers: Headers
   /** The JSON of a POST, PATCH or PUT; undefined for others. */
   readonly body: unknown
+  /** The bytes of a request whose body is a file; null for others, and where there are none. */
+  readonly content: ReadableStream<Uint8Array> | null
   readonly metadata: Metadata
   readonly sealedTokens: SealedTokens
   readonly deltaRounds: DeltaRounds

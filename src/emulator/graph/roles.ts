@@ -14,7 +14,7 @@ export const manageSitePermissions = ['Sites.FullControl.All']
 
 export const readAllFiles = ['Files.Read.All', 'Files.ReadWrite.All']
 
-/** Any of these may make sharing links, and so may see where existing links lead. */
+/** Any of these may write files and make sharing links, and so may see where existing links lead. */
 export const writeAllFiles = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All']
 
 const readDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All']

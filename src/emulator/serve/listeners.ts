@@ -16,8 +16,8 @@ interface ListenersPlan {
   readonly bindRealPorts: boolean
 }
 
-/** Where each can be reached: `https://localhost:4101`. Azure Resource Manager answers under its real name alone. */
-type Origins = Readonly<Record<Exclude<Service, 'arm'> | 'control' | 'proxy', string>>
+/** Where each can be reached: `https://localhost:4101`. Azure Resource Manager and SharePoint answer under real names alone. */
+type Origins = Readonly<Record<Exclude<Service, 'arm' | 'sharePoint'> | 'control' | 'proxy', string>>
 
 /** Opens every port on loopback; `resources` closes them. Rejects with an EmulatorStartError when one cannot be had. */
 export async function openListeners(plan: ListenersPlan, resources: AsyncDisposableStack): Promise<Origins> {

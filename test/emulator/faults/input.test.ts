@@ -27,7 +27,7 @@ test('a fault that does not say what it should is refused with its reason', asyn
     ],
     [{ kind: 'throttle', retryAfter: { dateInMs: 1, more: 2 } }, /^"retryAfter" must be/],
     [{ kind: 'throttle', retryAfter: 'a\r\nset-cookie: b' }, /^"retryAfter" must be/],
-    [{ kind: 'throttle', service: 'login' }, '"service" must be one of identity, authority, graph, arm.'],
+    [{ kind: 'throttle', service: 'login' }, '"service" must be one of identity, authority, graph, arm, sharePoint.'],
     [{ kind: 'empty-page', service: 'authority' }, '"service" must be one of graph for the kind empty-page.'],
     [{ kind: 'throttle', target: 'atlantis' }, '"target" must be a tenant of this world; there is no atlantis.'],
     [{ kind: 'throttle', target: '' }, '"target" must be a tenant\'s name, ID or domain.'],

@@ -17,6 +17,8 @@ export interface Call {
   readonly path: string
   readonly options: CallOptions
   readonly body: string | Uint8Array | undefined
+  /** Absolute path of a file that is uploaded. */
+  readonly file: string | undefined
 }
 
 /**
@@ -49,6 +51,7 @@ export async function confirmWrites(
   const readOnly = targets.filter(({ access }) => access !== 'read-write')
   const lines = [
     ...plannedLines(planned),
+    ...(call.file === undefined ? [] : [`file ${call.file}`]),
     `to ${countOf(writable.length, 'target')}: ${names(writable)}`,
     ...(readOnly.length === 0
       ? []

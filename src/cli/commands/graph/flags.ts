@@ -35,6 +35,24 @@ export const writeFlags = {
   maxWrites: optional(atLeastOne, 'Send nothing where more targets than this would be written to'),
 } as const
 
+/** A file that is uploaded: of `put` and `post`, the two methods by which Graph takes files. */
+export interface FileFlags {
+  readonly file?: string | undefined
+  readonly conflict?: 'fail' | 'replace' | 'rename' | undefined
+  readonly resume?: string | undefined
+}
+
+export const fileFlags = {
+  file: optional(String, 'Upload this file; a large one in an upload session'),
+  conflict: {
+    kind: 'enum',
+    values: ['fail', 'replace', 'rename'],
+    optional: true,
+    brief: 'With --file: where the name is taken; default: replace',
+  },
+  resume: optional(String, 'With --file: keep an unfinished upload in this file, and go on with it'),
+} as const
+
 export const callAliases = { H: 'header' } as const
 
 export const pathArgument = {

@@ -10,9 +10,9 @@ import type { CliContext } from '../../process/context.ts'
 import { readBody } from './body.ts'
 import { answerValue, callOptions, checkPath } from './call.ts'
 import { type Call, confirmWrites, isQuestion } from './confirm-writes.ts'
-import type { CallFlags, WriteFlags, WritingMethod } from './flags.ts'
+import type { CallFlags, FileFlags, WriteFlags, WritingMethod } from './flags.ts'
 
-interface Flags extends OverTargetsFlags, CallFlags, WriteFlags {
+interface Flags extends OverTargetsFlags, CallFlags, WriteFlags, FileFlags {
   readonly body: string | undefined
 }
 
@@ -21,17 +21,22 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     const options = callOptions(flags)
     checkPath(path, flags.api)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
-    const call: Call = { method, path, options, body }
+    const { checkFileFlags, uploadFile } = await import('./upload.ts')
+    const file = checkFileFlags(flags, method, path, this)
+    const call: Call = { method, path, options, body, file }
     await using dryRun = flags.dryRun ? new DryRun(this) : undefined
-    const send = async ({ graph }: Connection): Promise<unknown> =>
-      answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
 
     await overConnections(this, flags, async (targets) => {
       await confirmWrites(this, flags, call, targets)
+      const isOnly = targets.length === 1
+      const send = async ({ graph }: Connection): Promise<unknown> =>
+        file === undefined
+          ? answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
+          : uploadFile(graph, { path, file, body, options, flags, isOnly }, this)
       if (dryRun === undefined || isQuestion(call)) return { one: send }
       const writes = withholding(dryRun)
       // Of several targets each answer is a row, and a row without content would say that something was done.
-      return targets.length === 1 ? { one: send, writes } : { list: (connection) => noRows(send(connection)), writes }
+      return isOnly ? { one: send, writes } : { list: (connection) => noRows(send(connection)), writes }
     })
   }
 }

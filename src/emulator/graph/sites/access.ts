@@ -1,6 +1,7 @@
+import type { Site } from '../../world/model/index.ts'
 import type { Call } from '../endpoint.ts'
 import { missingPermission } from '../errors.ts'
-import { hasAnyPermission, readAllSites, readSelectedSites } from '../roles.ts'
+import { hasAnyPermission, readAllSites, readSelectedSites, writeAllFiles } from '../roles.ts'
 import { findSite } from './address.ts'
 import type { LocatedSite } from './site.ts'
 
@@ -13,6 +14,17 @@ export const readOneSite = [...readAllSites, ...readSelectedSites]
  */
 export function readableSite(call: Call, roles: readonly string[] = readAllSites): LocatedSite {
   return readable(call, findSite(call.caller.tenant, call.params['site'] ?? ''), roles)
+}
+
+/** What an endpoint that writes files lists as its roles. */
+export const writeOneSite = [...writeAllFiles, ...readSelectedSites]
+
+/** Refuses a caller that may read the site and not write to it: `Sites.Selected` is as wide as its grant on the site. */
+export function requireWritable({ caller }: Call, { id }: Site): void {
+  const isGranted = caller.tenant.sharePoint.siteGrants.some(
+    ({ siteId, appId, roles }) => siteId === id && appId === caller.appId && roles.some((role) => role !== 'read'),
+  )
+  if (!hasAnyPermission(caller, writeAllFiles) && !isGranted) throw missingPermission('sharePoint')
 }
 
 /** As `readableSite`, for a site that was found by something in it. */

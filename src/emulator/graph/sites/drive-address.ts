@@ -1,7 +1,8 @@
-import { type DriveFile, filesOf } from '../../world/model/files.ts'
+import type { DriveFile } from '../../world/model/files.ts'
 import type { Site, Tenant } from '../../world/model/index.ts'
 import { driveParts, librariesOf, type SiteList } from '../../world/model/lists.ts'
 import type { Call } from '../endpoint.ts'
+import { badRequest } from '../errors.ts'
 import { Refusal } from '../refusal.ts'
 import { readAllFiles, readAllSites } from '../roles.ts'
 import { readable, readableSite } from './access.ts'
@@ -36,16 +37,58 @@ export function driveAsked(call: Call): LocatedDrive {
 /** The item that the path names; without a name, the root. */
 export function itemAsked(call: Call): LocatedItem {
   const drive = driveAsked(call)
-  const files = filesOf(drive.site, drive.library)
-  const asked = call.params['item'] ?? 'root'
-  const item = asked.toLowerCase() === 'root' ? files[0] : files.find(({ id }) => id === asked)
-  if (item === undefined) throw new Refusal(404, 'itemNotFound', 'The resource could not be found.')
+  const files = call.state.drives.filesIn(drive)
+  const item = itemAt(files, pathAsked(call, files))
+  if (item === undefined) throw notFound()
   return { ...drive, item, files }
 }
 
+/** A place for a file: one that is there, or a name that is free. */
+export interface LocatedPlace extends LocatedDrive {
+  /** Below the library. */
+  readonly path: string
+  readonly item: DriveFile | undefined
+  readonly files: readonly DriveFile[]
+}
+
+/** The place that the path names. Refuses the root and names that SharePoint does not take. */
+export function placeAsked(call: Call): LocatedPlace {
+  const drive = driveAsked(call)
+  const files = call.state.drives.filesIn(drive)
+  const path = pathAsked(call, files)
+  // https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa; UNCONFIRMED: the words.
+  if (path === '' || path.split('/').some((name) => name.trim() === '' || /["*:<>?|\\]/.test(name))) {
+    throw new Refusal(400, 'invalidRequest', 'The provided name cannot be blank, or contains invalid characters.')
+  }
+  return { ...drive, path, item: itemAt(files, path), files }
+}
+
+/** UNCONFIRMED: that letter case does not count in a path below `root:`. */
+function itemAt(files: readonly DriveFile[], path: string): DriveFile | undefined {
+  return files.find((file) => file.path.toLowerCase() === path.toLowerCase())
+}
+
+/**
+ * Where in the library the request points: `root`, `root:/{path}`, `items/{id}` or `items/{id}:/{path}`.
+ * https://learn.microsoft.com/graph/onedrive-addressing-driveitems
+ */
+function pathAsked({ params }: Call, files: readonly DriveFile[]): string {
+  const { item, address } = params
+  if (address !== undefined && !/^root:/i.test(address)) {
+    throw badRequest(`Resource not found for the segment '${address}'.`)
+  }
+  const [id = 'root', below] = (item ?? address ?? 'root').split(/:\/?(.*)/s)
+  const start = id.toLowerCase() === 'root' ? files[0] : files.find((file) => file.id === id)
+  if (start === undefined) throw notFound()
+  return [start.path, (below ?? '').replace(/\/+$/, '')].filter((part) => part !== '').join('/')
+}
+
+function notFound(): Refusal {
+  return new Refusal(404, 'itemNotFound', 'The resource could not be found.')
+}
+
 function findDrive(tenant: Tenant, id: string): LocatedDrive & { readonly located: LocatedSite } {
-  const parts = driveParts(id)
-  if (parts === undefined) {
+  if (driveParts(id) === undefined) {
     // UNCONFIRMED: the words.
     throw new Refusal(
       400,
@@ -53,10 +96,19 @@ function findDrive(tenant: Tenant, id: string): LocatedDrive & { readonly locate
       'The provided drive id appears to be malformed, or does not represent a valid drive.',
     )
   }
+  const found = libraryById(tenant, id)
+  if (found === undefined) throw new Refusal(404, 'itemNotFound', 'Item not found')
+  return { ...found, located: found }
+}
+
+/** The library that a drive's ID names; undefined where the tenant has none. */
+export function libraryById(tenant: Tenant, id: string): (LocatedDrive & LocatedSite) | undefined {
+  const parts = driveParts(id)
+  if (parts === undefined) return undefined
   for (const geography of geographiesOf(tenant)) {
     const site = geography.sites.findById(`${geography.hostname},${parts.collection},${parts.web}`)
     const library = site && librariesOf(site).find((one) => one.id === parts.list)
-    if (site && library) return { site, library, located: { geography, site } }
+    if (site && library) return { site, library, geography }
   }
-  throw new Refusal(404, 'itemNotFound', 'Item not found')
+  return undefined
 }

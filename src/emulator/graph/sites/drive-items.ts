@@ -12,7 +12,7 @@ import { itemAsked, type LocatedItem } from './drive-address.ts'
 import { sitePages } from './site.ts'
 
 /** What names a drive in front of the items in it. */
-export const drivePrefixes = ['/drives/{drive}', '/sites/{site}/drive']
+export const drivePrefixes = ['/drives/{drive}', '/sites/{site}/drive', '/sites/{site}/drives/{drive}']
 
 const read = { method: 'GET', workload: 'sharePoint', roles: [...readAllFiles, ...readOneSite] } as const
 
@@ -21,7 +21,7 @@ const read = { method: 'GET', workload: 'sharePoint', roles: [...readAllFiles, .
  * https://learn.microsoft.com/graph/api/driveitem-get, https://learn.microsoft.com/graph/api/driveitem-list-children
  */
 export const driveItems: readonly Endpoint[] = drivePrefixes
-  .flatMap((prefix) => [`${prefix}/root`, `${prefix}/items/{item}`])
+  .flatMap((prefix) => [`${prefix}/root`, `${prefix}/{address}`, `${prefix}/items/{item}`])
   .flatMap((path): Endpoint[] => [
     {
       ...read,
@@ -64,7 +64,7 @@ export function itemJson(located: LocatedItem, tenant: Tenant, links = linksTo(l
   const parent = files.find(({ id }) => id === parentId)
   return {
     createdDateTime: item.createdDateTime,
-    eTag: `"{${item.id}},1"`,
+    eTag: eTagOf(item),
     id: item.id,
     lastModifiedDateTime: item.lastModifiedDateTime,
     name: item.name,
@@ -82,6 +82,11 @@ export function itemJson(located: LocatedItem, tenant: Tenant, links = linksTo(l
     ...(parentId === undefined ? { root: {} } : {}),
     ...sharedFacet(links),
   }
+}
+
+/** The name of one version of a file. */
+export function eTagOf({ id, version }: DriveFile): string {
+  return `"{${id}},${version}"`
 }
 
 /** What is in a shared folder has it too. https://learn.microsoft.com/graph/api/resources/shared */

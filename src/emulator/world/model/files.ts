@@ -15,6 +15,8 @@ export interface DriveFile {
   readonly size: number
   readonly createdDateTime: string
   readonly lastModifiedDateTime: string
+  /** 1 for a file that stands in the world; each upload counts on. */
+  readonly version: number
 }
 
 /** The root first, and each folder before what is in it. Every library has folders, one of them in another. */
@@ -53,6 +55,39 @@ function fileAt(site: Site, library: SiteList, path: string): DriveFile {
     size: isFolder ? 0 : bytes.readUInt32BE(0) % 5_000_000,
     createdDateTime: timestamp(created),
     lastModifiedDateTime: site.lastModifiedDateTime,
+    version: 1,
+  }
+}
+
+interface NewFile {
+  readonly parent: DriveFile
+  readonly name: string
+  /** What the path named until now. */
+  readonly before: DriveFile | undefined
+  readonly isFolder: boolean
+  /** Bytes. */
+  readonly size: number | undefined
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** A file or folder that is made now, or the next version of a file. It keeps the ID and the letter case of the first. */
+export function newFile(
+  { library }: { readonly library: SiteList },
+  { parent, name, before, isFolder, size = 0, now }: NewFile,
+): DriveFile {
+  const path = before?.path ?? (parent.path === '' ? name : `${parent.path}/${name}`)
+  return {
+    id: before?.id ?? itemId(library, path),
+    name: before?.name ?? name,
+    isFolder,
+    parentId: parent.id,
+    path,
+    webUrl: `${library.webUrl}/${path.split('/').map(encodeURIComponent).join('/')}`,
+    size,
+    createdDateTime: before?.createdDateTime ?? timestamp(now),
+    lastModifiedDateTime: timestamp(now),
+    version: (before?.version ?? 0) + 1,
   }
 }
 

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import type { Connection } from '../../../connect/connect.ts'
+import { ConfigError } from '../../../errors/errors.ts'
+import type { CallOptions } from '../../../graph/client.ts'
+import type { Target } from '../../../manifest/target.ts'
+import { quote } from '../../../text/quote.ts'
+import type { CliContext } from '../../process/context.ts'
+import { transferProgress } from './transfer-progress.ts'
+
+/** In the name of a file: the name of the target, which holds no slash (manifest/schema.ts). */
+const TARGET = '{target}'
+
+interface Download {
+  one(connection: Connection): Promise<unknown>
+}
+
+/**
+ * Downloads what a path names into a file for each target. A row says which file it was. Rejects with `ConfigError`
+ * `USAGE` before anything is requested where several targets would write the same file.
+ */
+export function downloadTo(out: string, path: string, options: CallOptions, context: CliContext) {
+  return async (targets: readonly Target[]): Promise<Download> => {
+    const isOnly = targets.length === 1
+    if (!isOnly && !out.includes(TARGET)) throw sameFile(out)
+    const progress = isOnly ? { onProgress: transferProgress(context, 'received') } : {}
+    return {
+      async one({ graph, target }) {
+        const file = resolve(context.io.cwd, out.replaceAll(TARGET, target.name))
+        const { bytes, contentType, eTag } = await graph.download(path, file, { ...options, ...progress })
+        return { file, bytes, contentType, eTag }
+      },
+    }
+  }
+}
+
+function sameFile(out: string): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `Several targets cannot be downloaded into one file, ${quote(out)}. Nothing was requested.`,
+    likelyCause: 'A tag or `all` chose several targets, or -t was repeated.',
+    fix: `Put ${TARGET} into the name, which stands for the target: --out '${TARGET}-report.pdf'.`,
+  })
+}

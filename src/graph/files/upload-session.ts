@@ -1,0 +1,178 @@
+import { GraphError } from '../../errors/errors.ts'
+import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
+import type { Runtime } from '../../http/runtime.ts'
+import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
+import type { OnProgress } from './download.ts'
+import type { UploadSource } from './upload-source.ts'
+
+/** An upload that Graph has begun. The address is a key: no error and no log has it. */
+export interface UploadSession {
+  readonly url: URL
+  /** Bytes of a fragment. */
+  readonly fragment: number
+  /** How errors name the call. */
+  readonly name: string
+  readonly userAgent: string
+}
+
+type Network = Pick<Runtime, 'send' | 'now' | 'wait'>
+
+export interface Sending {
+  readonly session: UploadSession
+  readonly source: UploadSource
+  readonly network: Network
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: OnProgress | undefined
+}
+
+/** How often in a row the service may ask for bytes that do not bring the file on. */
+const MOST_STALLS = 5
+
+/**
+ * Sends a file from `start` on, fragment by fragment. Resolves with the answer to the last one. A lost answer is cleared
+ * up by asking the session which bytes it waits for. Rejects with `GraphError`, and as the source does.
+ */
+export async function sendFragments(sending: Sending, start = 0): Promise<HttpResponse> {
+  const { session, source, onProgress } = sending
+  let at = start
+  let stalls = 0
+  for (;;) {
+    const end = Math.min(at + session.fragment, source.size)
+    const isLast = end === source.size
+    const response = await sendFragment(sending, at, end)
+    const isOutOfPlace = response.status === 416
+    if (!isOutOfPlace && !isSuccess(response)) throw refused(response, session, isLast)
+    const next = isOutOfPlace ? await nextOf(sending, isLast) : nextIn(response)
+    if (next === undefined && isLast) {
+      onProgress?.(source.size, source.size)
+      return response
+    }
+    stalls = next !== undefined && next > at ? 0 : stalls + 1
+    if (next === undefined || next >= source.size || stalls > MOST_STALLS) throw lost(session)
+    at = next
+    onProgress?.(at, source.size)
+  }
+}
+
+/**
+ * The first byte that a session waits for. Rejects with `GraphError`, of status 404 where the session is over. `isLast`:
+ * the last fragment was sent before.
+ */
+export async function nextOf(sending: Sending, isLast = false): Promise<number> {
+  const { session, source, network, signal } = sending
+  const response = await transmit({ ...requestTo(session, 'GET'), signal }, session, network)
+  if (!isSuccess(response)) throw refused(response, session, isLast)
+  const next = nextIn(response)
+  if (next === undefined || next >= source.size) throw lost(session)
+  return next
+}
+
+/** Frees what the service holds of a session. Best effort: a session that is not cancelled ends by itself. */
+export async function cancel(session: UploadSession, { send }: Pick<Runtime, 'send'>): Promise<void> {
+  await send({ ...requestTo(session, 'DELETE'), timeoutMs: CANCEL_TIMEOUT_MS, background: true }).catch(() => {})
+}
+
+/** Milliseconds. The command that was interrupted waits for no more than this. */
+const CANCEL_TIMEOUT_MS = 3_000
+
+async function sendFragment(sending: Sending, at: number, end: number): Promise<HttpResponse> {
+  const { session, source, network, signal } = sending
+  const body = await source.read(at, end - at)
+  const { headers, ...request } = requestTo(session, 'PUT')
+  const fragment: HttpRequest = {
+    ...request,
+    headers: {
+      ...headers,
+      'content-type': 'application/octet-stream',
+      'content-range': `bytes ${at}-${end - 1}/${source.size}`,
+    },
+    body,
+    signal,
+    timeoutFrom: 'last-byte',
+  }
+  return transmit(fragment, session, network)
+}
+
+function requestTo({ url, userAgent }: UploadSession, method: string): HttpRequest {
+  return { method, url: url.href, headers: { accept: 'application/json', 'user-agent': userAgent } }
+}
+
+async function transmit(request: HttpRequest, session: UploadSession, network: Network): Promise<HttpResponse> {
+  try {
+    return await sendWithRetry(request, repeatablePolicy, network)
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    throw new GraphError('GRAPH_UNREACHABLE', {
+      message: `No usable answer from ${session.url.host} to a part of ${session.name} (${error.kind}).`,
+      likelyCause: 'The network or a firewall cut the connection, again and again.',
+      fix: 'Run the command again. Where uploads take long, name a file with --resume, so that the next run goes on.',
+      cause: error,
+    })
+  }
+}
+
+/**
+ * The first byte of the first range that is missing: `26-`, `12345-55232`, or in Outlook `2097152`. `undefined` where no
+ * byte is missing: the answer then says what was made of the file.
+ */
+function nextIn(response: HttpResponse): number | undefined {
+  const [first] = (bodyObject(response)?.['nextExpectedRanges'] ?? []) as readonly unknown[]
+  const [, start] = /^(\d{1,15})(?:-\d*)?$/.exec(String(first ?? '')) ?? []
+  return start === undefined ? undefined : Number(start)
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300
+}
+
+/** The words of the host are left out: they may quote the address, which is a key. Its code is a name. */
+function refused(response: HttpResponse, { url, name }: UploadSession, isLast: boolean): GraphError {
+  const { status } = response
+  const error = bodyObject(response)?.['error'] as { readonly code?: unknown } | undefined
+  const graphCode = /^[A-Za-z]{1,64}$/.exec(String(error?.code ?? ''))?.[0]
+  const said = graphCode === undefined ? '' : ` (${graphCode})`
+  return new GraphError(codes[status] ?? (isTransientStatus(response) ? 'GRAPH_BUSY' : 'GRAPH_REFUSED'), {
+    message: `${url.host} answered ${status}${said} to a part of ${name}.`,
+    ...adviceFor(status, isLast),
+    status,
+    graphCode,
+  })
+}
+
+const codes: Readonly<Record<number, GraphError['code']>> = {
+  401: 'GRAPH_UNAUTHORIZED',
+  403: 'GRAPH_FORBIDDEN',
+  404: 'GRAPH_NOT_FOUND',
+}
+
+function adviceFor(status: number, isLast: boolean): { readonly likelyCause: string; readonly fix: string } {
+  if (status === 404 && isLast) {
+    return {
+      likelyCause: 'The answer to the last part was lost, or the upload session expired.',
+      fix: 'Look in the target whether the file is there before you send it again.',
+    }
+  }
+  if (status === 404 || status === 401 || status === 403) {
+    return {
+      likelyCause: 'The upload session has expired or was cancelled.',
+      fix: 'Upload the file again from its start.',
+    }
+  }
+  if (status === 409 || status === 412) {
+    return {
+      likelyCause: 'A file of this name was made or changed meanwhile.',
+      fix: 'Upload it again, with --conflict replace or --conflict rename if that is right.',
+    }
+  }
+  if (status === 507)
+    return { likelyCause: 'The quota of the drive is used up.', fix: 'Make room in the drive, then upload again.' }
+  return { likelyCause: 'The service has an outage, or does not take this file.', fix: 'Run the command again later.' }
+}
+
+function lost({ url, name }: UploadSession): GraphError {
+  return new GraphError('GRAPH_ANSWER_INVALID', {
+    message: `${url.host} asks for parts of ${name} that do not bring it to an end.`,
+    likelyCause: 'The service lost its place in the upload.',
+    fix: 'Upload the file again from its start.',
+  })
+}

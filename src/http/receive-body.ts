@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { transportError } from './node-transport-error.ts'
+import { type BodySink, TransportError } from './send.ts'
+
+/** The exchange that a body belongs to. */
+export interface Receiver {
+  readonly host: string
+  /** Takes the body, or no bytes where the sink has them. */
+  finish(body: Uint8Array): void
+  fail(error: Error): void
+  /** The sink begins or ends to be slower than the connection. */
+  waiting(isWaiting: boolean): void
+}
+
+const NO_BYTES = new Uint8Array()
+
+/** Holds a body in memory. By events: to iterate over the stream takes a fifth longer for a list of many pages. */
+export function collect(incoming: IncomingMessage, maxBytes: number, { host, finish, fail }: Receiver): void {
+  const chunks: Buffer[] = []
+  let length = 0
+  incoming.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length <= maxBytes) chunks.push(chunk)
+    else fail(tooLarge(host, maxBytes))
+  })
+  incoming.on('end', () => {
+    const raw = chunks[0]?.length === length ? chunks[0] : Buffer.concat(chunks, length)
+    if (isGzipped(incoming) && length > 0) gunzip(raw, host, maxBytes).then(finish, fail)
+    else finish(raw)
+  })
+  // Node makes an error of a body that ends too early.
+  incoming.on('error', (error) => fail(transportError(error, host)))
+}
+
+/** Hands a body to a sink, at the pace of the sink. */
+export function intoSink(incoming: IncomingMessage, sink: BodySink, receiver: Receiver): void {
+  const { host, finish, fail, waiting } = receiver
+  // A stream may end while the sink has not taken the last bytes yet.
+  let isWriting = false
+  let hasEnded = false
+  const proceed = (source: Readable): void => {
+    if (hasEnded) finish(NO_BYTES)
+    else source.resume()
+  }
+  const read = (source: Readable): void => {
+    source.on('data', (chunk: Buffer) => {
+      try {
+        const taken = sink.write(chunk)
+        if (taken === undefined) return
+        isWriting = true
+        source.pause()
+        waiting(true)
+        taken.then(() => {
+          isWriting = false
+          waiting(false)
+          proceed(source)
+        }, fail)
+      } catch (error) {
+        fail(error as Error)
+      }
+    })
+    source.on('end', () => {
+      hasEnded = true
+      if (!isWriting) finish(NO_BYTES)
+    })
+  }
+  incoming.on('error', (error) => fail(transportError(error, host)))
+  if (!isGzipped(incoming)) {
+    read(incoming)
+    return
+  }
+  incoming.pause()
+  import('node:zlib').then(({ createGunzip }) => {
+    const plain = createGunzip().on('error', (error) => fail(unreadable(host, error)))
+    read(incoming.pipe(plain))
+  }, fail)
+}
+
+function isGzipped({ headers }: IncomingMessage): boolean {
+  return /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '')
+}
+
+async function gunzip(raw: Buffer, host: string, maxBytes: number): Promise<Buffer> {
+  const zlib = await import('node:zlib')
+  try {
+    return await promisify(zlib.gunzip)(raw, { maxOutputLength: maxBytes })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(host, maxBytes)
+    throw unreadable(host, error)
+  }
+}
+
+function unreadable(host: string, error: unknown): TransportError {
+  return new TransportError('protocol', host, `The compressed answer of ${host} could not be read`, error)
+}
+
+function tooLarge(host: string, maxBytes: number): TransportError {
+  return new TransportError('too-large', host, `The answer of ${host} is longer than ${maxBytes} bytes`)
+}
