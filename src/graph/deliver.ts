@@ -14,6 +14,7 @@ import type { Binding, WantedToken } from './binding.ts'
 import type { Cost } from './budget/cost.ts'
 import type { Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
+import { isFile } from './files/is-file.ts'
 import { downloadFailed, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
 import { Turns } from './turns.ts'
@@ -63,12 +64,13 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
     const redirect = redirectOf(at, response)
     if (redirect.kind === 'none') break
     if (redirect.kind === 'download') {
-      response = await download(redirect.url, parcel, sending, binding)
+      response = { ...(await download(redirect.url, parcel, sending, binding)), isFile: true }
       break
     }
     at = redirect.request
     response = await withToken(at, parcel, sending, turns, binding)
   }
+  if (response.isFile === undefined && isFile(parcel.request, response)) response = { ...response, isFile: true }
   return { response, wasLeftOpen: turns.wasLeftOpen }
 }
 

@@ -36,6 +36,10 @@ export interface HttpResponse {
   /** Names in lower case; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /**
+   * Set on answers to calls of Graph: the body is a file, and its content type says nothing about what the caller wants.
+   */
+  readonly isFile?: true
 }
 
 export type TransportKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'proxy' | 'too-large' | 'protocol'

@@ -20,9 +20,10 @@ export function checkPath(path: string, api: CallFlags['api']): void {
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
 }
 
-/** What there is to print of an answer: a JSON value, bytes for other content, `undefined` for no content. */
+/** What there is to print of an answer: a JSON value, bytes for a file or other content, `undefined` for no content. */
 export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
   if (answer.body.length === 0) return undefined
+  if (answer.isFile) return answer.body
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
   return isJson ? readJson(answer, what, now) : answer.body
 }

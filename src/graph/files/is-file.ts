@@ -1,0 +1,22 @@
+import type { NormalRequest } from '../../guard/normal-request.ts'
+import type { HttpResponse } from '../../http/send.ts'
+
+/**
+ * Ends of paths that name the bytes of a file: contents of drive items, versions, thumbnails, pages and transcripts
+ * (learn.microsoft.com/graph/api/driveitem-get-content, …/calltranscript-get), and raw values of photos, messages and
+ * attachments (learn.microsoft.com/graph/api/attachment-get).
+ */
+const FILE_PATH = /\/(content|contentStream|metadataContent|attachmentsArchive|\$value)$/i
+
+/**
+ * Whether an answer of Graph itself is a file, whose bytes are handed on as they are. The content type does not decide:
+ * a `.json` file is served as `application/json`. An answer of a download host is a file in any case.
+ */
+export function isFile(
+  { method, path }: Pick<NormalRequest, 'method' | 'path'>,
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+): boolean {
+  if (status < 200 || status >= 300) return false
+  if (/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')) return true
+  return method === 'GET' && FILE_PATH.test(path)
+}
