@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
+import { readUtf8 } from '../../text/utf8.ts'
 
 /**
  * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier report, the targets that failed or
@@ -7,9 +8,9 @@ import { ConfigError } from '../../errors/errors.ts'
  * `ConfigError`.
  */
 export async function readTargetsFile(path: string): Promise<string[]> {
-  let text: string
+  let bytes: Uint8Array
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     throw new ConfigError('USAGE', {
       message: `The targets file ${path} cannot be read.`,
@@ -18,12 +19,13 @@ export async function readTargetsFile(path: string): Promise<string[]> {
       cause,
     })
   }
-  return selectorsIn(text, path)
+  const read = readUtf8(bytes)
+  if ('text' in read) return selectorsIn(read.text, path)
+  throw new ConfigError('USAGE', { message: `The targets file ${path} is not text in UTF-8.`, ...read })
 }
 
 function selectorsIn(text: string, path: string): string[] {
-  const content = text.replace(/^\uFEFF/, '')
-  return content.trimStart().startsWith('{') ? undoneTargets(content, path) : lines(content, path)
+  return text.trimStart().startsWith('{') ? undoneTargets(text, path) : lines(text, path)
 }
 
 function lines(text: string, path: string): string[] {

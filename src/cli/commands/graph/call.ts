@@ -15,6 +15,7 @@ export function callOptions({ header = [], api }: CallFlags): CallOptions & { he
 
 /** Throws `ConfigError` for a wrong path before any target: one error, and not one for each target. */
 export function checkPath(path: string, api: CallFlags['api']): void {
+  refuseLostCharacters(path, 'The path', '%EF%BF%BD')
   // A whole URL belongs to one cloud, and only the target's own client knows which cloud is right.
   if (path.startsWith('https://')) return
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
@@ -37,6 +38,19 @@ function parseHeader(text: string): [name: string, value: string] {
     throw usage(`The header ${name} cannot be set.`, 'Leave it out: each call has the token of its own target.')
   }
   return [name.toLowerCase(), value]
+}
+
+/**
+ * Node reads the words of a command line as UTF-8, and puts U+FFFD in place of bytes that are none: sent on, it would
+ * break a name in the tenant. `written`: this character where it is meant. Throws `ConfigError` `USAGE`.
+ */
+export function refuseLostCharacters(word: string, what: string, written: string): void {
+  if (!word.includes('\ufffd')) return
+  throw new ConfigError('USAGE', {
+    message: `${what} holds bytes that are not UTF-8. Nothing was sent.`,
+    likelyCause: 'The terminal or the script that holds the command is in another encoding.',
+    fix: `Save the script as UTF-8; the character U+FFFD itself is written ${written}.`,
+  })
 }
 
 function usage(message: string, fix: string): ConfigError {
