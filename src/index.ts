@@ -78,7 +78,9 @@ export {
   type GraphClient,
   type GraphClientOptions,
   graphClient,
+  type ListOptions,
 } from './graph/client.ts'
+export type { ListEnd } from './graph/read-page.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'
