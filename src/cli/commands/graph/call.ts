@@ -1,9 +1,11 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
 import { readJson } from '../../../graph/read-json.ts'
+import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { normalRequest } from '../../../guard/normal-request.ts'
 import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
+import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
 
 /** Headers that the client sets itself, or that would change where a call goes or which identity makes it. */
@@ -13,12 +15,16 @@ export function callOptions({ header = [], api }: CallFlags): CallOptions & { he
   return { api, headers: Object.fromEntries(header.map(parseHeader)) }
 }
 
-/** Throws `ConfigError` for a wrong path before any target: one error, and not one for each target. */
-export function checkPath(path: string, api: CallFlags['api']): void {
+/**
+ * Rejects with `ConfigError` for a wrong path before any target: one error, and not one for each target. Says how a `+` is
+ * sent, where it might have been meant as a blank.
+ */
+export async function checkPath(path: string, api: CallFlags['api'], context: CliContext): Promise<void> {
   refuseLostCharacters(path, 'The path', '%EF%BF%BD')
   // A whole URL belongs to one cloud, and only the target's own client knows which cloud is right.
   if (path.startsWith('https://')) return
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
+  if (hasDoubtfulPlus(path)) await context.note('The "+" between quotes is sent as a plus. A blank is written %20.')
 }
 
 /** What there is to print of an answer: a JSON value, bytes for a file or other content, `undefined` for no content. */

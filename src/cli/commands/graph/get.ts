@@ -12,7 +12,7 @@ interface Flags extends OverTargetsFlags, CallFlags {
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const options = callOptions(flags)
-  checkPath(path, flags.api)
+  await checkPath(path, flags.api, this)
   if (flags.limit !== undefined && !flags.all) throw limitWithoutAll()
   if (flags.all) {
     return overConnections(this, flags, {

@@ -13,7 +13,7 @@ interface Flags extends OverTargetsFlags, CallFlags {
 export function write(method: WritingMethod): CommandFunction<Flags, [path: string]> {
   return async function (this: CliContext, flags, path) {
     const options = callOptions(flags)
-    checkPath(path, flags.api)
+    await checkPath(path, flags.api, this)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
     await overConnections(this, flags, {
       one: async ({ graph }) =>
