@@ -197,7 +197,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       let about: ListEnd = { cut: [] }
       const ask = async (request: NormalRequest, leaving: AbortSignal): Promise<ReadPage<Item>> => {
         const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
-        return readPage<Item>(answer, request.href, `GET ${binding.root}${request.path}`, now())
+        return readPage<Item>(answer, request, `GET ${binding.root}${request.path}`, now())
       }
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.

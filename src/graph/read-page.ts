@@ -1,4 +1,5 @@
 import { GraphError } from '../errors/errors.ts'
+import type { NormalRequest } from '../guard/normal-request.ts'
 import type { HttpResponse } from '../http/send.ts'
 import { cutProperties } from './inner-pages.ts'
 import { linkIn, wholeLink } from './links.ts'
@@ -17,8 +18,8 @@ export interface ListEnd {
   /** `@odata.context` of the first page. */
   readonly context?: string
   /**
-   * Properties of items whose own lists are incomplete: with `$expand`, Graph gives the first twenty, and a link in
-   * `<property>@odata.nextLink`.
+   * Properties of items whose own lists are incomplete, or seem so. With `$expand` Graph gives the first page, and a link in
+   * `<property>@odata.nextLink`; the directory gives twenty objects, and no link.
    */
   readonly cut: readonly string[]
 }
@@ -29,12 +30,17 @@ export interface ReadPage<Item> extends Page<Item> {
 }
 
 /**
- * Reads the answer to a page that was requested at `href`. `name` is that of the request in errors; `now` is in milliseconds
+ * Reads the answer to the request of a page. `name` is that of the request in errors; `now` is in milliseconds
  * since the epoch. A collection is never null, so a `value` of null is an empty page.
  *
  * Throws `GraphError` (`GRAPH_ANSWER_INVALID`) for an answer that is no page of a list.
  */
-export function readPage<Item>(answer: HttpResponse, href: string, name: string, now: number): ReadPage<Item> {
+export function readPage<Item>(
+  answer: HttpResponse,
+  request: NormalRequest,
+  name: string,
+  now: number,
+): ReadPage<Item> {
   const value = readJson(answer, name, now)
   const { value: given, '@odata.count': count, '@odata.context': context } = Object(value) as Record<string, unknown>
   const list = given === null ? [] : given
@@ -43,12 +49,12 @@ export function readPage<Item>(answer: HttpResponse, href: string, name: string,
   if (!Array.isArray(list) || !isTextOrNone(next) || !isTextOrNone(delta)) throw notAList(name)
   return {
     items: list,
-    next: next && wholeLink(next, href),
+    next: next && wholeLink(next, request.href),
     about: {
-      ...(delta !== undefined && { deltaLink: wholeLink(delta, href) }),
+      ...(delta !== undefined && { deltaLink: wholeLink(delta, request.href) }),
       ...(typeof count === 'number' && { count }),
       ...(typeof context === 'string' && { context }),
-      cut: cutProperties(answer.body),
+      cut: cutProperties(answer.body, list, request),
     },
   }
 }

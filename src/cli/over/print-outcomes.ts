@@ -7,7 +7,7 @@ import { printError } from '../output/print-error.ts'
 import { openPrinter, type Printer } from '../output/printer.ts'
 import type { CliContext } from '../process/context.ts'
 import { named } from './choose-targets.ts'
-import { type InTarget, type PerTarget, rowsOf } from './per-target.ts'
+import { type InTarget, type PerTarget, rowsOf, TARGET_RENAMED } from './per-target.ts'
 import { progress } from './progress.ts'
 
 /** Prints what a command gives in its targets. */
@@ -72,6 +72,11 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
   const inTables = 'list' in work && format === 'table' && flags.query === undefined
   let tables = 0
   let ok = 0
+  let isRenamed = false
+  const onRenamed = (): void => {
+    if (!isRenamed) void context.note(TARGET_RENAMED)
+    isRenamed = true
+  }
 
   const print = async (rows: readonly unknown[]): Promise<void> => {
     if (!inTables) return writeRows(list, rows)
@@ -85,7 +90,7 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
     perform(...at) {
       const [, , usage] = at
       usage.onWaiting = line.waiting
-      return rowsOf(work, at, hasColumns(format))
+      return rowsOf(work, at, hasColumns(format), onRenamed)
     },
     async outcome(outcome) {
       if (outcome.state === 'ok') {

@@ -1,9 +1,7 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
-import { readJson } from '../../../graph/read-json.ts'
 import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { normalRequest } from '../../../guard/normal-request.ts'
-import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
@@ -25,14 +23,6 @@ export async function checkPath(path: string, api: CallFlags['api'], context: Cl
   if (path.startsWith('https://')) return
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
   if (hasDoubtfulPlus(path)) await context.note('The "+" between quotes is sent as a plus. A blank is written %20.')
-}
-
-/** What there is to print of an answer: a JSON value, bytes for a file or other content, `undefined` for no content. */
-export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
-  if (answer.body.length === 0) return undefined
-  if (answer.isFile) return answer.body
-  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
-  return isJson ? readJson(answer, what, now) : answer.body
 }
 
 function parseHeader(text: string): [name: string, value: string] {

@@ -17,6 +17,7 @@ const get = command({
     ...callFlags,
     all: toggle('Follow all pages and print one list'),
     limit: limitFlag,
+    delta: optional(String, 'With --all, of a delta query: only what has changed since the run that wrote this file'),
   },
   aliases: callAliases,
 })

@@ -1,0 +1,11 @@
+import type { CliContext } from '../../process/context.ts'
+
+/** Says each text once, however many answers give rise to it. */
+export function sayOnce(context: CliContext): (text: string | undefined) => void {
+  const said = new Set<string>()
+  return (text) => {
+    if (text === undefined || said.has(text)) return
+    said.add(text)
+    void context.note(text)
+  }
+}
