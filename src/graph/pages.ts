@@ -35,6 +35,21 @@ export async function* inPages<Item>(list: AsyncIterable<Item>): AsyncGenerator<
   for await (const item of list) yield [item]
 }
 
+/** The items of a list that pass a test, page by page where the list comes so. */
+export function onlyThose<Item>(
+  list: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<Item, void, undefined> {
+  return new ItemsOf(wantedPages(list, isWanted))
+}
+
+async function* wantedPages<Item>(
+  list: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  for await (const page of inPages(list)) yield page.filter(isWanted)
+}
+
 type FetchPage<Item> = (link: string, signal: AbortSignal) => Promise<Page<Item>>
 
 async function* pages<Item>(
