@@ -4,6 +4,7 @@ import { checkAccessToken } from '../credential/check-access-token.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError, TokenExchangeError } from '../errors/errors.ts'
+import { isRead } from '../guard/access.ts'
 import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
 import {
   type ApiVersion,
@@ -28,6 +29,7 @@ import { runBatch } from './batch/schedule-batches.ts'
 import type { Binding } from './binding.ts'
 import { type Budget, budgetOf, targetBudget } from './budget/budget.ts'
 import { Gate, type Priority } from './budget/gate.ts'
+import { unreadAfterWrite } from './graph-errors.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
@@ -168,12 +170,15 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     return send(requestOf(method, path, own), own)
   }
 
-  async function json<Result>(
-    method: GraphMethod,
-    path: string,
-    settings: Parameters<typeof request>[2],
-  ): Promise<Result> {
-    return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
+  async function json<Result>(method: GraphMethod, path: string, settings: Settings = {}): Promise<Result> {
+    const own = withOwnHeaders(settings)
+    const asked = requestOf(method, path, own)
+    const answer = await send(asked, own)
+    try {
+      return readJson(answer, `${method} ${path.split('?')[0]}`, now()) as Result
+    } catch (error) {
+      throw isRead(asked) ? error : unreadAfterWrite(error)
+    }
   }
 
   return {

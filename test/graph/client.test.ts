@@ -194,3 +194,27 @@ test('graphClient() and signals', async (t) => {
     ])
   })
 })
+
+test('an answer that cannot be read', async (t) => {
+  const broken = text('{"id":', 201, { 'content-type': 'application/json' })
+  const wrapped = json({ error: { code: 'x', message: 'y' } })
+  const look = 'Look in the target whether this was done before you send it again.'
+
+  await t.test('of a write: the error says to look, because the write was done', async (t) => {
+    for (const answer of [broken, wrapped]) {
+      const { made } = client(t, [answer, answer], writable)
+      await assert.rejects(made.post('/groups', {}), { code: 'GRAPH_ANSWER_INVALID', fix: look })
+      const [result] = await made.batch([
+        { method: 'POST', path: '/groups', body: 'text', headers: { 'content-type': 'text/plain' } },
+      ])
+      assert.equal(result?.ok === false && result.error.fix, look)
+    }
+  })
+
+  await t.test('of a question: the error says to repeat it', async (t) => {
+    const { made } = client(t, [broken, broken])
+    for (const asking of [made.get('/groups'), made.post('/search/query', {})]) {
+      await assert.rejects(asking, { code: 'GRAPH_ANSWER_INVALID', fix: /^Run the command again/ })
+    }
+  })
+})

@@ -5,6 +5,7 @@ import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import type { Binding } from '../binding.ts'
 import { nameOf } from '../deliver.ts'
+import { unreadAfterWrite } from '../graph-errors.ts'
 import { linkIn, wholeLink } from '../links.ts'
 import { NO_CONTENT } from '../one-call.ts'
 import { readJson } from '../read-json.ts'
@@ -75,7 +76,7 @@ export function finish(state: ItemState, answer: HttpResponse, { root, runtime }
     state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {
     if (!(error instanceof TowlineError)) throw error
-    state.result = { ok: false, error }
+    state.result = { ok: false, error: isRead(request) ? error : unreadAfterWrite(error) }
   }
 }
 

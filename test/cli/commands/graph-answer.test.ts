@@ -95,6 +95,14 @@ test('content that is not JSON', async (t) => {
   })
 })
 
+test('the answer to a write that cannot be read does not make its reader send the write again', async () => {
+  const given = answer('{"id":', { 'content-type': 'application/json' }, 201)
+  const { code, stderr } = await call(['post', '/x', '--body', '{}', '--access', 'read-write'], given)
+  assert.equal(code, 1)
+  assert.match(stderr, /^fix {4}Look in the target whether this was done before you send it again\.$/m)
+  assert.match((await call(['get', '/x'], given)).stderr, /^fix {4}Run the command again/m)
+})
+
 test('an answer that says where the work goes on', async (t) => {
   const path = "/teams('1')/operations('2')"
 

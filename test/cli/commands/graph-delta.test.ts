@@ -111,6 +111,22 @@ test('graph get --delta', async (t) => {
     assert.match(stderr, /knows "f" as the tenant/)
   })
 
+  await t.test('a link that became too old is an error that says how to begin anew, and is kept', async (t) => {
+    const { get, emulator, kept } = await workplace(t)
+    await get(...users, '-t', 'f')
+    const [before] = kept().targets
+    await emulator.faults.add({
+      kind: 'answer',
+      path: '*/delta',
+      status: 410,
+      body: '{"error":{"code":"syncStateNotFound","message":"Sync state is too old."}}',
+    })
+    const { code, stderr } = await get(...users, '-t', 'f')
+    assert.equal(code, 1)
+    assert.match(stderr, /^fix {4}Read the whole list again, without that link: remove it from the file of --delta/m)
+    assert.deepEqual(kept().targets, [before])
+  })
+
   await t.test('a kept link to another host is not followed', async (t) => {
     const { get, target, file } = await workplace(t)
     const deltaLink = 'https://evil.example/v1.0/users/delta?$deltatoken=1'

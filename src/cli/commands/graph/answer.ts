@@ -1,9 +1,11 @@
 import { hostsFromEnv } from '../../../connect/hosts.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { RunError } from '../../../errors/errors.ts'
+import { unreadAfterWrite } from '../../../graph/graph-errors.ts'
 import { cutProperties } from '../../../graph/inner-pages.ts'
 import { linkIn } from '../../../graph/links.ts'
 import { readJson } from '../../../graph/read-json.ts'
+import { isRead } from '../../../guard/access.ts'
 import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
 import type { OutputFlags } from '../../define/flags.ts'
@@ -31,13 +33,20 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
   const { pathname, search: query } = new URL(path, 'https://graph.microsoft.com')
   // The path has a version where it was typed, and none of its rules depends on it.
   const asked = { method, path: pathname.replace(/^(?!\/(v1\.0|beta)\/)/, '/v1.0'), query, overrides: [] }
+  const jsonOf = (answer: HttpResponse): unknown => {
+    try {
+      return readJson(answer, what, context.io.now())
+    } catch (error) {
+      throw isRead(asked) ? error : unreadAfterWrite(error)
+    }
+  }
   const inColumns = hasColumns(context.format(flags))
   return (answer) => {
     if (answer.status === 202) say(whereItGoesOn(answer, context))
     if (answer.body.length === 0) return placesIn(answer)
     const isJson = answer.isFile !== true && isJsonType(answer)
     if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : new Content(answer.body)
-    const value = isJson ? readJson(answer, what, context.io.now()) : jsonIn(answer, what, context)
+    const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
     say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
     const delta = inColumns ? linkIn(value, '@odata.deltaLink') : undefined
     if (delta !== undefined) say(`The next round of this delta query begins at ${String(delta)}`)
