@@ -41,23 +41,31 @@ export class SeenSites {
   }
 }
 
-/** Reads the GUIDs of a site's id: `<host>,<guid>,<guid>`. False for an id of another form, and where all digits are 0. */
+/** The value of a hexadecimal digit by its character code; 255 for any other character. */
+const DIGIT = new Uint8Array(256).fill(255)
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  DIGIT[digit.charCodeAt(0)] = value
+  DIGIT[digit.toUpperCase().charCodeAt(0)] = value
+}
+
+/**
+ * Reads the GUIDs of a site's id: `<host>,<guid>,<guid>`. False for an id of another form, and for one that ends in eight
+ * zeros: so a free slot ends.
+ */
 function readKey(id: string, key: Uint32Array): boolean {
   if (id.length < END || id.charCodeAt(id.length - GUID - 1) !== COMMA) return false
   let word = 0
   let digits = 0
-  let isZero = true
   for (let at = id.length - END; at < id.length; at++) {
     const code = id.charCodeAt(at)
     if (code === HYPHEN || code === COMMA) continue
-    const digit = code < 58 ? code - 48 : (code | 32) - 87
-    if (!(digit >= 0 && digit < 16) || digits === DIGITS) return false
+    const digit = DIGIT[code] ?? 255
+    if (digit === 255 || digits === DIGITS) return false
     word = (word << 4) | digit
     digits++
-    if (digits % 8 === 0) key[digits / 8 - 1] = word
-    isZero &&= digit === 0
+    if ((digits & 7) === 0) key[(digits >> 3) - 1] = word
   }
-  return digits === DIGITS && !isZero
+  return digits === DIGITS && word !== 0
 }
 
 /** Whether the words at `from` of `key` were not in the table. */
@@ -66,7 +74,7 @@ function insert(table: Uint32Array, key: Uint32Array, from: number): boolean {
   for (let slot = slotOf(key, from, slots); ; slot = (slot + 1) % slots) {
     const at = slot * WORDS
     if (isFree(table, at)) {
-      table.set(key.subarray(from, from + WORDS), at)
+      for (let word = 0; word < WORDS; word++) table[at + word] = key[from + word] ?? 0
       return true
     }
     let word = 0
@@ -83,6 +91,5 @@ function slotOf(key: Uint32Array, from: number, slots: number): number {
 }
 
 function isFree(table: Uint32Array, at: number): boolean {
-  for (let word = at; word < at + WORDS; word++) if (table[word] !== 0) return false
-  return true
+  return table[at + WORDS - 1] === 0
 }
