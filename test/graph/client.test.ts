@@ -218,3 +218,12 @@ test('an answer that cannot be read', async (t) => {
     }
   })
 })
+
+test('a question that is asked by POST is repeated after an outage, and a write is not', async (t) => {
+  const outage = json({ error: { code: 'x', message: 'y' } }, 500)
+  const asked = client(t, [outage, json({ results: [] }), outage, json({ value: [] })])
+  assert.deepEqual(await asked.made.post('/security/runHuntingQuery', { Query: 'x' }), { results: [] })
+  assert.deepEqual(await asked.made.post('/users/u/calendar/getSchedule', {}), { value: [] })
+  const written = client(t, [outage], writable)
+  await assert.rejects(written.made.post('/deviceManagement/reports/exportJobs', {}), { code: 'GRAPH_BUSY' })
+})

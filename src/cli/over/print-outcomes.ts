@@ -74,7 +74,7 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
   let ok = 0
   let isRenamed = false
   const onRenamed = (): void => {
-    if (!isRenamed) void context.note(TARGET_RENAMED)
+    if (!isRenamed) void line.clear().then(() => context.note(TARGET_RENAMED))
     isRenamed = true
   }
 

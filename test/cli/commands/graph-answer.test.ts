@@ -248,6 +248,15 @@ test('the delta link of a page is said where columns leave it out', async () => 
   assert.equal(JSON.parse(json.stdout)['@odata.deltaLink'], link)
 })
 
+test('a query over the first page of a longer list is answered, and stderr says that there is more', async () => {
+  const page = { value: [{ id: 1 }], '@odata.nextLink': 'https://graph.microsoft.com/v1.0/users?$skiptoken=1' }
+  const given = answer(JSON.stringify(page), { 'content-type': 'application/json' })
+  const { code, stdout, stderr } = await call(['get', '/users', '--query', 'value[].id', '-o', 'csv'], given)
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n' })
+  assert.match(stderr, /^--query works on the first page of a longer list\. With --all /m)
+  assert.equal((await call(['get', '/users', '-o', 'yaml'], given)).stderr, '')
+})
+
 test('a count that was asked for is said', async () => {
   const { env, send } = await testEmulator('workplace')
   const words = [

@@ -48,6 +48,9 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
     if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : new Content(answer.body)
     const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
     say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
+    const isPart = flags.query !== undefined && linkIn(value, '@odata.nextLink') !== undefined
+    if (isPart)
+      say('--query works on the first page of a longer list. With --all it works on the rows of the whole list.')
     const delta = inColumns ? linkIn(value, '@odata.deltaLink') : undefined
     if (delta !== undefined) say(`The next round of this delta query begins at ${String(delta)}`)
     return value

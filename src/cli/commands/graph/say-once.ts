@@ -6,6 +6,8 @@ export function sayOnce(context: CliContext): (text: string | undefined) => void
   return (text) => {
     if (text === undefined || said.has(text)) return
     said.add(text)
+    // Removes the line of progress, which may be there on a terminal.
+    if (context.io.stderr.isTTY && !context.quiet) void context.io.stderr.write('\r\u001b[K')
     void context.note(text)
   }
 }
