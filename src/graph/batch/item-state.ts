@@ -63,6 +63,8 @@ export function postpone(state: ItemState, pauseMs: number, now: number): boolea
   return true
 }
 
+const LINKS = ['@odata.nextLink', '@odata.deltaLink'] as const
+
 /**
  * Ends an item with a success. A page of a list fails where its link leads away from Graph: a caller that follows the link
  * sends a token there. What a write has done is done, whatever links its answer holds.
@@ -71,8 +73,10 @@ export function finish(state: ItemState, answer: HttpResponse, { root, runtime }
   const { request } = state.item.parcel
   try {
     const body = readJson(answer, state.name, runtime.now())
-    const link = linkIn(body, '@odata.nextLink')
-    if (link !== undefined && isRead(request)) checkLink(wholeLink(String(link), request.href), root)
+    for (const name of isRead(request) ? LINKS : []) {
+      const link = linkIn(body, name)
+      if (link !== undefined) checkLink(wholeLink(String(link), request.href), root)
+    }
     state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {
     if (!(error instanceof TowlineError)) throw error

@@ -105,6 +105,8 @@ test('the answer to a write that cannot be read does not make its reader send th
 
 test('an answer that says where the work goes on', async (t) => {
   const path = "/teams('1')/operations('2')"
+  /** As a shell reads it back. */
+  const quoted = `'/teams('\\''1'\\'')/operations('\\''2'\\'')'`
 
   await t.test('its place is printed, and stderr says how to see the end', async () => {
     const given = answer('', { location: path, 'content-location': "/teams('1')", 'retry-after': '30' }, 202)
@@ -118,7 +120,7 @@ test('an answer that says where the work goes on', async (t) => {
     })
     assert.equal(
       stderr,
-      `Graph accepted this (202) and goes on with it. See its end with: towline graph get "${path}"\n`,
+      `Graph accepted this (202) and goes on with it. See its end with: towline graph get ${quoted}\n`,
     )
   })
 
@@ -143,6 +145,12 @@ test('an answer that says where the work goes on', async (t) => {
     assert.ok(!stderr.includes('monitor'))
   })
 
+  await t.test('a place that a shell would run as a command is shown as text', async () => {
+    const given = answer('', { location: '/x$(touch y)`z`' }, 202)
+    const { stderr } = await call(['get', '/x'], given)
+    assert.match(stderr, /towline graph get '\/x\$\(touch y\)`z`'$/m)
+  })
+
   await t.test('a 202 with content prints the content, and one without a place says so', async () => {
     const words = ['post', '/x', '--body', '{}', '--access', 'read-write', '-o', 'ndjson']
     const content = await call(
@@ -150,7 +158,7 @@ test('an answer that says where the work goes on', async (t) => {
       answer('{"id":"1"}', { 'content-type': 'application/json', 'operation-location': '/o/1' }, 202),
     )
     assert.equal(content.stdout, '{"id":"1"}\n')
-    assert.match(content.stderr, /See its end with: towline graph get "\/o\/1"$/m)
+    assert.match(content.stderr, /See its end with: towline graph get \/o\/1$/m)
     const bare = await call(words, answer('', {}, 202))
     assert.deepEqual([bare.code, bare.stdout], [0, ''])
     assert.match(bare.stderr, /^Graph accepted this \(202\).*does not say where to see its end\.$/m)

@@ -94,6 +94,8 @@ test('graph get --delta', async (t) => {
       assert.equal(code, 2)
       assert.match(stderr, message)
     }
+    const nowhere = await get('/users/delta', '--all', '--delta', 'nowhere/d.json', '-t', 'f')
+    assert.match(nowhere.stderr, /^error {2}The file .*nowhere\/d\.json cannot be written \(USAGE\)$/m)
     writeFileSync(file, '{"a":1}')
     assert.match((await get(...users, '-t', 'f')).stderr, /was not written by --delta/)
     writeFileSync(file, '{"path":"/v1.0/groups/delta","targets":[]}')

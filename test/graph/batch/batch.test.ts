@@ -459,6 +459,16 @@ test('batch() judges an item by its status and its content, and null is absent',
     assert.deepEqual(words(results), [201, 'FOREIGN_LINK'])
   })
 
+  await t.test('a delta link to another host fails its item, and one to Graph does not', async (t) => {
+    const { made } = batchOf(t, [
+      batch((item) => ({
+        status: 200,
+        body: { value: [], '@odata.deltaLink': item.id === '0' ? 'https://evil.example/v1.0/x' : `${ROOT}/v1.0/x` },
+      })),
+    ])
+    assert.deepEqual(words(await made.batch(gets(2))), ['FOREIGN_LINK', 200])
+  })
+
   await t.test('an error as the only content of a success is a failure', async (t) => {
     const { made } = batchOf(t, [batch(() => ({ status: 200, body: { error: { code: 'x', message: 'y' } } }))])
     assert.deepEqual(words(await made.batch(gets(2))), ['GRAPH_ANSWER_INVALID', 'GRAPH_ANSWER_INVALID'])

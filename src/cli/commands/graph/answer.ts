@@ -11,6 +11,7 @@ import { quote } from '../../../text/quote.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { hasColumns } from '../../output/format.ts'
 import { Content } from '../../over/per-target.ts'
+import { shellWord } from '../../over/repeat-command.ts'
 import type { CliContext } from '../../process/context.ts'
 import { sayOnce } from './say-once.ts'
 
@@ -31,7 +32,7 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
   const say = sayOnce(context)
   const what = `${method} ${path}`
   const { pathname, search: query } = new URL(path, 'https://graph.microsoft.com')
-  // The path has a version where it was typed, and none of its rules depends on it.
+  // A path is typed without version; here it does not matter which one it has.
   const asked = { method, path: pathname.replace(/^(?!\/(v1\.0|beta)\/)/, '/v1.0'), query, overrides: [] }
   const jsonOf = (answer: HttpResponse): unknown => {
     try {
@@ -121,6 +122,6 @@ function whereItGoesOn({ headers }: HttpResponse, { io }: CliContext): string {
   const { origin, host } = URL.parse(place) ?? {}
   const own = [hostsFromEnv(io.env).graphHost, ...Object.values(clouds).map(({ graph }) => graph)]
   return origin === undefined || own.includes(origin)
-    ? `Graph accepted this (202) and goes on with it. See its end with: towline graph get ${quote(place, 500)}`
+    ? `Graph accepted this (202) and goes on with it. See its end with: towline graph get ${shellWord(place)}`
     : `Graph accepted this (202) and goes on with it at ${host}. That address takes no token of a target: ask for it without one.`
 }

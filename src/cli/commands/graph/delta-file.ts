@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { quote } from '../../../text/quote.ts'
@@ -32,7 +33,7 @@ export class DeltaFile {
 
   /**
    * Reads the file; one that does not exist is made by `save`. `path` has its version. Rejects with `ConfigError` `USAGE`
-   * for a path that is no delta query, and for a file that belongs to another one.
+   * for a path that is no delta query, for a file that belongs to another one, and for a folder that cannot be written to.
    */
   static async open(file: string, path: string): Promise<DeltaFile> {
     if (!/\/(microsoft\.graph\.)?delta(\([^/]*\))?(\?|$)/i.test(path)) {
@@ -46,6 +47,14 @@ export class DeltaFile {
         'Give each delta query a file of its own.',
       )
     }
+    await access(dirname(file), constants.W_OK).catch((cause) => {
+      throw usage(
+        `The file ${file} cannot be written.`,
+        'Its folder does not exist, or this user may not write there.',
+        'Name a file in another folder. Nothing has been done yet.',
+        cause,
+      )
+    })
     return new DeltaFile(file, path, written?.targets ?? [])
   }
 
@@ -126,6 +135,6 @@ function isKept(value: unknown): value is Kept {
   return typeof target === 'string' && typeof tenant === 'string' && typeof deltaLink === 'string'
 }
 
-function usage(message: string, likelyCause: string, fix: string): ConfigError {
-  return new ConfigError('USAGE', { message, likelyCause, fix })
+function usage(message: string, likelyCause: string, fix: string, cause?: unknown): ConfigError {
+  return new ConfigError('USAGE', { message, likelyCause, fix, cause })
 }
