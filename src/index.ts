@@ -79,11 +79,13 @@ export {
   type GraphClient,
   type GraphClientOptions,
   graphClient,
+  type ListOptions,
   type RequestOptions,
 } from './graph/client.ts'
 export type { Downloaded, DownloadOptions, OnProgress } from './graph/files/download.ts'
 export type { FileSink } from './graph/files/incoming-file.ts'
 export type { ConflictBehavior, UploadOptions } from './graph/files/upload-options.ts'
+export type { ListEnd } from './graph/read-page.ts'
 export type { SentWrites } from './graph/sent-writes.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'

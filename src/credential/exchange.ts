@@ -61,7 +61,9 @@ export async function exchangedToken(
   now: number,
 ): Promise<ExchangedToken> {
   const answer = bodyObject(response)
-  if (response.status !== 200 || answer?.['error'] !== undefined) throw await refused(response, request, now)
+  // An `error` of null is absent.
+  if (response.status !== 200 || (answer?.['error'] ?? undefined) !== undefined)
+    throw await refused(response, request, now)
   const token = answer?.['access_token']
   const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
   if (typeof token !== 'string' || token === '' || !(seconds > 0)) {

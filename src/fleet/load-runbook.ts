@@ -5,6 +5,7 @@ import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
+import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
 
@@ -42,11 +43,16 @@ export async function loadRunbook(path: string): Promise<LoadedRunbook> {
   let sha256: string
   try {
     // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
-    sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
+    const bytes = await readFile(path)
+    const read = readUtf8(bytes)
+    // Node would put U+FFFD in place of each letter that is not UTF-8, and the runbook would write it into tenants.
+    if (!('text' in read)) {
+      throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })
+    }
+    sha256 = createHash('sha256').update(bytes).digest('hex')
     loaded = await import(file)
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
     throw invalid(
       `The runbook ${path} cannot be loaded: ${redact(reason)}`,

@@ -3,10 +3,12 @@ import type { TokenCredential } from '../credential/assertion/custom.ts'
 import { checkAccessToken } from '../credential/check-access-token.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
-import { ConfigError, GraphError, TokenExchangeError } from '../errors/errors.ts'
+import { ConfigError, TokenExchangeError } from '../errors/errors.ts'
+import { isRead } from '../guard/access.ts'
 import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
 import {
   type ApiVersion,
+  checkLink,
   type GraphMethod,
   linkedRequest,
   type NormalRequest,
@@ -31,10 +33,13 @@ import type { Parcel } from './deliver.ts'
 import type { Downloaded, DownloadOptions } from './files/download.ts'
 import type { FileSink } from './files/incoming-file.ts'
 import type { UploadOptions } from './files/upload-options.ts'
+import { unreadAfterWrite } from './graph-errors.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
+import { type ListEnd, type ReadPage, readPage, together } from './read-page.ts'
 import type { SentWrites } from './sent-writes.ts'
+import { standsStill } from './stalled-list.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
@@ -92,6 +97,11 @@ export interface RequestOptions extends CallOptions {
   readonly file?: FileSink
 }
 
+export interface ListOptions extends CallOptions {
+  /** Called once, after the last item was taken, with what Graph says of the list: its delta link, its count … */
+  readonly onEnd?: (end: ListEnd) => void
+}
+
 /** Headers belong to the requests of a batch, one by one. */
 export type BatchOptions = Omit<CallOptions, 'headers'>
 
@@ -107,8 +117,11 @@ export interface GraphClient {
   patch<Result = unknown>(path: string, body: unknown, options?: CallOptions): Promise<Result>
   put<Result = unknown>(path: string, body: unknown, options?: CallOptions): Promise<Result>
   delete(path: string, options?: CallOptions): Promise<void>
-  /** Every item of a list, all pages, or an error: never a part of it. */
-  list<Item = unknown>(path: string, options?: CallOptions): AsyncGenerator<Item, void, undefined>
+  /**
+   * Every item of a list, all pages, or an error: never a part of it. Items come as Graph sends them: one that moves
+   * between two pages while they are read can come twice.
+   */
+  list<Item = unknown>(path: string, options?: ListOptions): AsyncGenerator<Item, void, undefined>
   /**
    * Many small calls in few requests: up to twenty go together as Graph's `$batch`, several batches at once, and a
    * throttled call is sent again without the others. Gives the result of each call, in their order; one that fails
@@ -196,12 +209,15 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     return fetchInto(sink, (file) => send(asked, { ...own, file }))
   }
 
-  async function json<Result>(
-    method: GraphMethod,
-    path: string,
-    settings: Parameters<typeof request>[2],
-  ): Promise<Result> {
-    return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
+  async function json<Result>(method: GraphMethod, path: string, settings: Settings = {}): Promise<Result> {
+    const own = withOwnHeaders(settings)
+    const asked = requestOf(method, path, own)
+    const answer = await send(asked, own)
+    try {
+      return readJson(answer, `${method} ${path.split('?')[0]}`, now()) as Result
+    } catch (error) {
+      throw isRead(asked) ? error : unreadAfterWrite(error)
+    }
   }
 
   return {
@@ -234,16 +250,28 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       return (await runBatch(items, binding)) as BatchResult<Body>[]
     },
     // Not a generator that hands on the items of another one: that would cost several promises more for each item.
-    list<Item>(path: string, given: CallOptions = {}) {
+    list<Item>(path: string, { onEnd, ...given }: ListOptions = {}) {
       const settings = withOwnHeaders(given)
+      let about: ListEnd = { cut: [] }
+      const ask = async (request: NormalRequest, leaving: AbortSignal): Promise<ReadPage<Item>> => {
+        const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
+        return readPage<Item>(answer, request, `GET ${binding.root}${request.path}`, now())
+      }
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.
         const request = linkedRequest(link, binding.root, settings.headers)
-        const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
-        const name = `GET ${binding.root}${request.path}`
-        return readPage<Item>(readJson(answer, name, now()), name)
+        let page = await ask(request, leaving)
+        // A second look, because an outage could look like the end of the list.
+        const isStill = standsStill(page, link, request.path)
+        if (isStill) page = await ask(request, leaving)
+        about = together(about, page.about)
+        return isStill && standsStill(page, link, request.path) ? { ...page, next: undefined } : page
       }
-      return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal)
+      const complete = (): void => {
+        if (about.deltaLink !== undefined) checkLink(about.deltaLink, binding.root)
+        onEnd?.(about)
+      }
+      return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal, complete)
     },
   }
 }
@@ -323,16 +351,5 @@ function noToken(): TokenExchangeError {
     message: 'The credential that was given returned no token.',
     likelyCause: 'The credential is not set up for this machine.',
     fix: 'Call its getToken on its own and fix what it reports, or use towlineCredential.',
-  })
-}
-
-function readPage<Item>(value: unknown, name: string): Page<Item> {
-  const { value: list, '@odata.nextLink': link } = (value ?? {}) as Record<string, unknown>
-  const next = link ?? undefined
-  if (Array.isArray(list) && (next === undefined || typeof next === 'string')) return { items: list, next }
-  throw new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to ${name} is not a list.`,
-    likelyCause: 'The path names one object, not a collection.',
-    fix: 'Ask for it without `--all`, or with `get` in place of `list`.',
   })
 }

@@ -66,6 +66,17 @@ export function plainGraphError(
   })
 }
 
+/**
+ * The error of a write that was answered with a success, and whose answer cannot be read. The write was most likely done, so
+ * it must not be sent again for the sake of its answer.
+ */
+export function unreadAfterWrite<Thrown>(error: Thrown): Thrown | GraphError {
+  if (!(error instanceof GraphError)) return error
+  const { code, message, likelyCause, causes, cause, status, graphCode, requestId, retryAt } = error
+  const detail = { message, likelyCause, ...unsure, causes, cause, status, graphCode, requestId, retryAt }
+  return new GraphError(code, detail)
+}
+
 /** For a download. Another server refused it: no right of the token counts there, and its words are not Graph's. */
 export function downloadFailed(response: HttpResponse, what: string, host: string): GraphError {
   return new GraphError(codeFor(response), {
@@ -159,17 +170,29 @@ function explanationOf(response: HttpResponse, now: number): Explanation {
           'The path is misspelt or the object does not exist; some services also hide what the application may not see.',
         fix: 'Check the path and the id in the Graph documentation.',
       }
+    case 'GRAPH_REFUSED':
+      // learn.microsoft.com/graph/delta-query-overview#synchronization-reset
+      if (response.status === 410) {
+        return {
+          likelyCause:
+            'A delta link or a nextLink is too old, or what it led to is gone: the service asks for a new beginning.',
+          fix: 'Read the whole list again, without that link: remove it from the file of --delta, or remove the file.',
+        }
+      }
+      return WRONG_REQUEST
     case 'GRAPH_ANSWER_INVALID':
       return {
         likelyCause: 'A proxy answers in place of Graph or wraps its answers, or a redirect led nowhere.',
         fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
       }
     default:
-      return {
-        likelyCause: 'The request is not of the form that this call takes.',
-        fix: 'Compare path, query and body with the Graph documentation of this call.',
-      }
+      return WRONG_REQUEST
   }
+}
+
+const WRONG_REQUEST: Explanation = {
+  likelyCause: 'The request is not of the form that this call takes.',
+  fix: 'Compare path, query and body with the Graph documentation of this call.',
 }
 
 /**

@@ -15,14 +15,15 @@ const MOST_EMPTY_PAGES = 1_000
  * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are in
  * memory at a time. The list is complete when the iterator ends; otherwise the iterator throws. Leaving the loop early
  * ends the request in flight; so does `signal`. `begin` gives the first link, and may throw, when the first item is
- * requested.
+ * requested. `complete` is called after the last item was taken, and may throw.
  */
 export function items<Item>(
   begin: () => string,
   fetchPage: FetchPage<Item>,
   signal?: AbortSignal | undefined,
+  complete: () => void = () => {},
 ): AsyncGenerator<Item, void, undefined> {
-  return new ItemsOf(pages(begin, fetchPage, signal))
+  return new ItemsOf(pages(begin, fetchPage, signal, complete))
 }
 
 /**
@@ -34,12 +35,28 @@ export async function* inPages<Item>(list: AsyncIterable<Item>): AsyncGenerator<
   for await (const item of list) yield [item]
 }
 
+/** The items of a list that pass a test, page by page where the list comes so. */
+export function onlyThose<Item>(
+  list: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<Item, void, undefined> {
+  return new ItemsOf(wantedPages(list, isWanted))
+}
+
+async function* wantedPages<Item>(
+  list: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  for await (const page of inPages(list)) yield page.filter(isWanted)
+}
+
 type FetchPage<Item> = (link: string, signal: AbortSignal) => Promise<Page<Item>>
 
 async function* pages<Item>(
   begin: () => string,
   fetchPage: FetchPage<Item>,
   signal: AbortSignal | undefined,
+  complete: () => void,
 ): AsyncGenerator<readonly Item[], void, undefined> {
   const first = begin()
   using leaving = new OwnSignal(signal)
@@ -60,7 +77,7 @@ async function* pages<Item>(
       if (coming !== undefined) await new Promise((resolve) => setImmediate(resolve))
       yield page.items
       isComplete = coming === undefined
-      if (next === undefined || coming === undefined) return
+      if (next === undefined || coming === undefined) return complete()
       visited.add(next)
       page = await coming
     }

@@ -1,10 +1,13 @@
 import type { Site } from '@microsoft/microsoft-graph-types'
 import type { CallOptions, GraphClient } from './client.ts'
+import { onlyThose } from './pages.ts'
+import { SeenSites } from './seen-sites.ts'
 
 /**
  * All SharePoint sites of the target. `all` asks every geography (learn.microsoft.com/graph/api/site-getallsites);
  * `home` only the one that Graph's `/sites` covers. With Sites.Selected Graph lists nothing: that permission opens
- * sites one by one and cannot enumerate them.
+ * sites one by one and cannot enumerate them. Each site comes once, also where Graph sends it in two pages
+ * (microsoftgraph/microsoft-graph-docs#16710).
  *
  * @example
  * ```ts
@@ -23,5 +26,7 @@ export function listSites(
   client: GraphClient,
   { geographies = 'all', ...options }: CallOptions & { readonly geographies?: 'all' | 'home' } = {},
 ): AsyncGenerator<Site, void, undefined> {
-  return client.list<Site>(geographies === 'all' ? '/sites/getAllSites' : '/sites', options)
+  const seen = new SeenSites()
+  const all = client.list<Site>(geographies === 'all' ? '/sites/getAllSites' : '/sites', options)
+  return onlyThose(all, ({ id }) => id === undefined || seen.add(id))
 }

@@ -1,5 +1,6 @@
 import { ConfigError, GraphError } from '../errors/errors.ts'
 import { ambiguityOf, withNormalEscapes } from './normal-path.ts'
+import { ambiguityOfQuery, withQuotedAsData } from './normal-query.ts'
 
 export type ApiVersion = 'v1.0' | 'beta'
 export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -36,6 +37,9 @@ const VERSIONED = /^\/(v1\.0|beta)(\/|$)/
 /** `/../` would leave the version, and with it what was judged. URLs know it under these spellings. */
 const CLIMBS = /\/(\.|%2e){1,2}(\/|$)/i
 
+/** A quote that a key or a parameter opens, and that the path does not close: `/users('a?b')` is cut at its `?`. */
+const OPEN_KEY = /[(=,]'(?:[^']|'')*$/
+
 /**
  * The request of a caller. A path such as `/sites` is put under the version. A whole URL, as Graph gives in `nextLink`,
  * must be of the pinned origin, because the bearer token goes wherever the URL points.
@@ -50,15 +54,17 @@ export function normalRequest(method: string, pathOrUrl: string, { root, api, he
   if (/[\u0000-\u001f\\]/.test(pathOrUrl)) {
     throw unusable(pathOrUrl, 'It holds a backslash or a control character, which URLs change or drop.')
   }
+  const [place = ''] = pathOrUrl.split('?', 1)
+  // A whole URL is Graph's own, and has its escapes.
+  const given = isUrl ? pathOrUrl : place + withQuotedAsData(pathOrUrl.slice(place.length))
   // Guests have "#EXT#" in their names. Cut at the fragment, the path would name another user.
-  if (pathOrUrl.includes('#')) throw unusable(pathOrUrl, 'It holds a "#", which in a URL is written "%23".')
-  if (!isUrl && CLIMBS.test(pathOrUrl.split('?', 1)[0] ?? '')) {
-    throw unusable(pathOrUrl, 'It climbs to another place with "..".')
-  }
-  const url = isUrl ? pinned(pathOrUrl, root) : new URL(root + pathOrUrl)
+  if (given.includes('#')) throw unusable(pathOrUrl, 'It holds a "#", which in a URL is written "%23".')
+  if (!isUrl && CLIMBS.test(place)) throw unusable(pathOrUrl, 'It climbs to another place with "..".')
+  if (OPEN_KEY.test(place)) throw unusable(pathOrUrl, 'It holds a "?" between quotes, which is written "%3F".')
+  const url = isUrl ? pinned(given, root) : new URL(root + given)
   const written = withNormalEscapes(url.pathname)
   const path = withoutLastSlash(VERSIONED.test(written) ? written : `/${api}${written}`)
-  const why = ambiguityOf(path)
+  const why = ambiguityOf(path) ?? (isUrl ? undefined : ambiguityOfQuery(given.slice(place.length)))
   if (why !== undefined) throw unusable(pathOrUrl, why)
   return { method, path, query: url.search, href: root + path + url.search, overrides: overridesIn(headers) }
 }

@@ -33,7 +33,7 @@ export interface World {
   readonly stdoutIsTerminal?: boolean
   readonly stderrIsTerminal?: boolean
   readonly columns?: number
-  readonly stdin?: string
+  readonly stdin?: string | Uint8Array
   readonly now?: () => number
   /** Default: waits pass at once, so that retries cost no time, but a limit of time such as an hour is never reached. */
   readonly wait?: Runtime['wait']
@@ -68,7 +68,7 @@ export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ra
   const io: CliIo = {
     stdout,
     stderr,
-    stdin: { isTTY: false, read: async () => new TextEncoder().encode(stdin) },
+    stdin: { isTTY: false, read: async () => Buffer.from(stdin) },
     env: world.env ?? {},
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,

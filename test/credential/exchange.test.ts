@@ -124,6 +124,11 @@ test('exchangedToken() refuses an answer that cannot be one of a token endpoint'
   }
 })
 
+test('an `error` of null in the answer that holds a token is no error', async (t) => {
+  const { send } = scriptedSend(t, json({ token_type: 'Bearer', expires_in: 3599, access_token: token, error: null }))
+  assert.equal((await exchange(request, { send, ...fakeClock() })).token, token)
+})
+
 test('an error body is an error, even with status 200', async (t) => {
   const { send } = scriptedSend(
     t,

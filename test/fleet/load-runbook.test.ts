@@ -23,3 +23,18 @@ test('loadRunbook() names the runbook by its file and the SHA-256 of the bytes t
   assert.equal(sha256, createHash('sha256').update(changing, 'utf8').digest('hex'))
   assert.notEqual((await load('two.ts')).sha256, (await load('one.ts')).sha256)
 })
+
+test('loadRunbook() refuses a file that is not UTF-8: its letters would reach the tenants broken', async (t) => {
+  const text = "export default { name: 'm\u00fcller', description: '', permissions: [], run: () => 1 }\n"
+  const file = join(temporaryFolder(t), 'one.ts')
+  for (const [encoding, likelyCause] of [
+    ['latin1', /Windows-1252/],
+    ['utf16le', /UTF-16/],
+  ] as const) {
+    writeFileSync(file, Buffer.from(text, encoding))
+    const message = `The runbook ${file} is not text in UTF-8.`
+    await assert.rejects(loadRunbook(file), { code: 'RUNBOOK_INVALID', message, likelyCause })
+  }
+  writeFileSync(file, `\uFEFF${text}`)
+  assert.equal((await loadRunbook(file)).runbook.name, 'm\u00fcller')
+})

@@ -194,3 +194,36 @@ test('graphClient() and signals', async (t) => {
     ])
   })
 })
+
+test('an answer that cannot be read', async (t) => {
+  const broken = text('{"id":', 201, { 'content-type': 'application/json' })
+  const wrapped = json({ error: { code: 'x', message: 'y' } })
+  const look = 'Look in the target whether this was done before you send it again.'
+
+  await t.test('of a write: the error says to look, because the write was done', async (t) => {
+    for (const answer of [broken, wrapped]) {
+      const { made } = client(t, [answer, answer], writable)
+      await assert.rejects(made.post('/groups', {}), { code: 'GRAPH_ANSWER_INVALID', fix: look })
+      const [result] = await made.batch([
+        { method: 'POST', path: '/groups', body: 'text', headers: { 'content-type': 'text/plain' } },
+      ])
+      assert.equal(result?.ok === false && result.error.fix, look)
+    }
+  })
+
+  await t.test('of a question: the error says to repeat it', async (t) => {
+    const { made } = client(t, [broken, broken])
+    for (const asking of [made.get('/groups'), made.post('/search/query', {})]) {
+      await assert.rejects(asking, { code: 'GRAPH_ANSWER_INVALID', fix: /^Run the command again/ })
+    }
+  })
+})
+
+test('a question that is asked by POST is repeated after an outage, and a write is not', async (t) => {
+  const outage = json({ error: { code: 'x', message: 'y' } }, 500)
+  const asked = client(t, [outage, json({ results: [] }), outage, json({ value: [] })])
+  assert.deepEqual(await asked.made.post('/security/runHuntingQuery', { Query: 'x' }), { results: [] })
+  assert.deepEqual(await asked.made.post('/users/u/calendar/getSchedule', {}), { value: [] })
+  const written = client(t, [outage], writable)
+  await assert.rejects(written.made.post('/deviceManagement/reports/exportJobs', {}), { code: 'GRAPH_BUSY' })
+})

@@ -60,7 +60,10 @@ function changesNothing({ method, path, headers }: Sent): boolean {
   if (method === 'GET') return true
   const segments = decodeURIComponent(path).split('/').slice(2)
   const last = segments.at(-1)?.toLowerCase() ?? ''
-  if (segments.join('/').toLowerCase() === 'search/query') return true
+  const whole = segments.join('/').toLowerCase()
+  if (whole === 'search/query') return true
+  if (/^devicemanagement\/reports\/get[a-z0-9_]+$/.test(whole) || whole === 'security/runhuntingquery') return true
+  if (/^(me|users\/[^/]+)\/calendar\/getschedule$/.test(whole)) return true
   if (segments.length === 2 && /^directoryobjects$/i.test(segments[0] ?? ''))
     return /^(getbyids|validateproperties)$/.test(last)
   const isQuestion = /^(getmember(groups|objects)|checkmember(groups|objects))$/.test(last)
@@ -91,6 +94,14 @@ const segment = fc.oneof(
     'v1.0',
     'beta',
     'get%4DemberGroups',
+    'deviceManagement',
+    'reports',
+    'getCachedReport',
+    'exportJobs',
+    'security',
+    'runHuntingQuery',
+    'calendar',
+    'getSchedule',
   ),
   fc.string({ maxLength: 3 }),
 )
@@ -104,9 +115,14 @@ const anyCall = fc.record(
 )
 
 const question = fc.constantFrom(
-  ...['/search/query', '/users/u/getMemberGroups', '/%6De/checkMemberObjects/', '/beta/directoryObjects/getByIds'].map(
-    (path) => ({ method: 'POST' as const, path, headers: {} }),
-  ),
+  ...[
+    '/search/query',
+    '/users/u/getMemberGroups',
+    '/%6De/checkMemberObjects/',
+    '/beta/directoryObjects/getByIds',
+    '/deviceManagement/reports/getCachedReport',
+    '/users/u/calendar/getSchedule',
+  ].map((path) => ({ method: 'POST' as const, path, headers: {} })),
 )
 const calls = fc.array(fc.oneof(anyCall, anyCall, question), { minLength: 1, maxLength: 4 })
 

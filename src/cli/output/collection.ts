@@ -8,7 +8,8 @@ import { isRecord } from './columns.ts'
  */
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
   if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
-  if (answer['@odata.nextLink'] === undefined) return answer['value']
+  // Services write null, or an empty text, where there is no further page.
+  if ((answer['@odata.nextLink'] ?? '') === '') return answer['value']
   throw new RunError('OUTPUT_FAILED', {
     message: 'This is the first page of a longer list, and its rows would look like the whole list.',
     likelyCause: 'Graph sends lists page by page, and --all was not given.',

@@ -1,7 +1,7 @@
 import { jobReport } from '../../fleet/report.ts'
 import { hasColumns } from '../output/format.ts'
 import { FailureLog } from './failure-log.ts'
-import { rowsOf } from './per-target.ts'
+import { rowsOf, TARGET_RENAMED } from './per-target.ts'
 import type { OutcomePrinter, Shown } from './print-outcomes.ts'
 import { progress } from './progress.ts'
 
@@ -22,6 +22,11 @@ export function printSeveral(
   const inTables = 'list' in work && format === 'table' && flags.query === undefined
   let tables = 0
   let ok = 0
+  let isRenamed = false
+  const onRenamed = (): void => {
+    if (!isRenamed) void line.clear().then(() => context.note(TARGET_RENAMED))
+    isRenamed = true
+  }
 
   const print = async (rows: readonly unknown[], before: () => Promise<void>): Promise<void> => {
     if (!inTables) return list.rows(rows, before)
@@ -37,7 +42,7 @@ export function printSeveral(
     perform(...at) {
       const [, , usage] = at
       usage.onWaiting = line.waiting
-      return rowsOf(work, at, hasColumns(format))
+      return rowsOf(work, at, hasColumns(format), onRenamed)
     },
     async outcome(outcome) {
       const job = jobReport(outcome, keepsRows)

@@ -19,6 +19,6 @@ export function repeatCommand(argv: readonly string[], chosen: readonly string[]
 }
 
 /** A word in the form that a shell reads back. In single quotes only the single quote has a meaning. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -6,6 +6,7 @@ import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
 import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
 import { listSome } from '../../text/quote.ts'
+import { readUtf8 } from '../../text/utf8.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
 
 interface TargetsFile {
@@ -24,7 +25,9 @@ export async function readTargetsFile(path: string, dryRun = false): Promise<Tar
   try {
     const run = await knownRun(path)
     if (run?.dryRun && !dryRun) throw ofDryRun(path)
-    return run === undefined ? { selectors: lines(await readFile(path, 'utf8'), path), notes: [] } : undone(run, path)
+    return run === undefined
+      ? { selectors: lines(textOf(await readFile(path), path), path), notes: [] }
+      : undone(run, path)
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause
     throw new ConfigError('USAGE', {
@@ -52,10 +55,15 @@ export async function writeTargetsFile(names: readonly string[]): Promise<string
   return path
 }
 
+function textOf(bytes: Uint8Array, path: string): string {
+  const read = readUtf8(bytes)
+  if ('text' in read) return read.text
+  throw new ConfigError('USAGE', { message: `The targets file ${path} is not text in UTF-8.`, ...read })
+}
+
 /** Never empty, because a command without selectors takes the manifest's only target. */
 function lines(text: string, path: string): string[] {
   const selectors = text
-    .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter((line) => line !== '')

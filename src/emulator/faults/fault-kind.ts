@@ -52,22 +52,34 @@ export interface FaultKind {
   readonly name: string
   /** The services that can fail this way. */
   readonly services: readonly Service[]
-  /** Spoils the items of a batch one by one, and not the batch. Left out: the batch, and not its items. */
-  readonly perItem?: boolean
+  /**
+   * Whether it spoils the items of a batch one by one, and not the batch. `too`: each of them and the batch, by its path.
+   * Left out: the batch, and not its items.
+   */
+  readonly perItem?: PerItem
   readonly parameters: Schema
+  /** Says what is wrong with parameters that are right one by one; `undefined` when nothing is. */
+  check?(parameters: Readonly<Record<string, unknown>>): string | undefined
   /** Called once, when a fault of this kind is set. What it remembers of requests lives in what this returns. */
   start(parameters: Readonly<Record<string, unknown>>, setting: Setting): Apply | Promise<Apply>
 }
+
+type PerItem = boolean | 'too'
 
 /** A kind whose `start` gets its parameters with their types. */
 export function faultKind<Of extends Schema>(kind: {
   readonly name: string
   readonly services: readonly Service[]
-  readonly perItem?: boolean
+  readonly perItem?: PerItem
   readonly parameters: Of
+  check?(parameters: Values<Of>): string | undefined
   start(parameters: Values<Of>, setting: Setting): Apply | Promise<Apply>
 }): FaultKind {
-  return { ...kind, start: (parameters, setting) => kind.start(parameters as Values<Of>, setting) }
+  return {
+    ...kind,
+    check: (parameters) => kind.check?.(parameters as Values<Of>),
+    start: (parameters, setting) => kind.start(parameters as Values<Of>, setting),
+  }
 }
 
 export const everyService: readonly Service[] = ['identity', 'authority', 'graph', 'arm', 'sharePoint']

@@ -25,7 +25,7 @@ export function matcher(
   const tenantId = target === undefined ? undefined : findTenantId(world, target)
   const pattern = path === undefined ? undefined : patternOf(path)
   return (ask) =>
-    ask.form !== (perItem ? 'batch' : 'item') &&
+    (perItem === 'too' || ask.form !== (perItem ? 'batch' : 'item')) &&
     (service === undefined ? services.includes(ask.service) : service === ask.service) &&
     (tenantId === undefined || tenantId === ask.subject.tenantId) &&
     (application === undefined || application.toLowerCase() === ask.subject.clientId) &&

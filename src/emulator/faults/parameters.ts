@@ -53,6 +53,25 @@ export function text(expects: string, pattern = /^.+$/s): Parameter<string> {
   return { expects, read: (input) => (typeof input === 'string' && pattern.test(input) ? input : undefined) }
 }
 
+/** Headers that belong to the connection and are set where the answer is sent. */
+const OF_CONNECTION = ['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer', 'upgrade']
+
+/** Header values by name. Names come out in lower case. */
+export const headerValues: Parameter<Readonly<Record<string, string>>> = {
+  expects: `an object of header names and texts, without ${OF_CONNECTION.join(', ')}`,
+  read(input) {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined
+    const headers = Object.entries(input).map(([name, value]) => [name.toLowerCase(), value] as const)
+    const isHeader = ([name, value]: readonly [string, unknown]): boolean =>
+      /^[!#$%&'*+.^_`|~\w-]+$/.test(name) &&
+      !OF_CONNECTION.includes(name) &&
+      typeof value === 'string' &&
+      /^[\t\x20-\x7e]*$/.test(value)
+    const isEachOnce = new Set(headers.map(([name]) => name)).size === headers.length
+    return isEachOnce && headers.every(isHeader) ? Object.fromEntries(headers) : undefined
+  },
+}
+
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Parameter<number> {
   return {
     expects:

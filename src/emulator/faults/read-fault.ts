@@ -33,6 +33,8 @@ export function readFault(input: unknown, setting: Setting, newId: () => string)
   }
   const isFor = matcher(match, kind, setting.state.world)
   const parameters = readValues(kind.parameters, given)
+  const wrong = kind.check?.(parameters)
+  if (wrong !== undefined) throw new FaultInputError(wrong)
   return {
     id,
     start: async () => activate({ ...given, id }, isFor, match, await kind.start(parameters, setting)),

@@ -21,7 +21,7 @@ export const batch: Endpoint = {
       const before = item.dependsOn.map((id) => answers.get(id.toLowerCase()))
       answers.set(item.id.toLowerCase(), answerAfter(before, call, item))
     }
-    return { status: 200, body: { responses: await Promise.all(answers.values()) } }
+    return { status: 200, json: `{"responses":[${(await Promise.all(answers.values())).map(written).join()}]}` }
   },
 }
 
@@ -29,7 +29,13 @@ interface ItemAnswer {
   readonly id: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: unknown
+  /** JSON text, so that its numbers keep their digits. */
+  readonly body?: string
+}
+
+function written({ body, ...head }: ItemAnswer): string {
+  const text = JSON.stringify(head)
+  return body === undefined ? text : `${text.slice(0, -1)},"body":${body}}`
 }
 
 async function answerAfter(
@@ -42,7 +48,7 @@ async function answerAfter(
   if (earlier.some((answer) => answer !== undefined && answer.status >= 400)) {
     const message = 'A request that this one depends on has failed.'
     const body = errorBody(new Refusal(424, 'FailedDependency', message), requestIds(request), call.state.now())
-    return { id: item.id, status: 424, headers: { 'Content-Type': 'application/json' }, body }
+    return { id: item.id, status: 424, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
   }
   const response = await call.ask(request)
   return { id: item.id, status: response.status, headers: headersOf(response), ...(await bodyOf(response)) }
@@ -74,9 +80,19 @@ function headersOf(response: Response): Record<string, string> {
 }
 
 /** UNCONFIRMED for text: what is not JSON comes in base64. */
-async function bodyOf(response: Response): Promise<{ body?: unknown }> {
+async function bodyOf(response: Response): Promise<{ body?: string }> {
   const bytes = Buffer.from(await response.arrayBuffer())
   if (bytes.length === 0) return {}
-  const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return { body: isJson ? JSON.parse(bytes.toString()) : bytes.toString('base64') }
+  const text = bytes.toString()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') && isJsonText(text)
+  return { body: isJson ? text : JSON.stringify(bytes.toString('base64')) }
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -52,5 +52,7 @@ export interface Answer {
   readonly status: number
   /** An object is sent as JSON, a string as plain text; left out, there is none. */
   readonly body?: object | string
+  /** JSON that is sent as it is written, in place of `body`. */
+  readonly json?: string
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -95,8 +95,9 @@ function unitsHeader({ endpoint, request, path, url }: Asked): Record<string, st
   return { 'x-ms-resource-unit': String(resourceUnits(request.method, path, url.searchParams).units) }
 }
 
-function toResponse({ status, body, headers = {} }: Answer, common: Record<string, string>): Response {
+function toResponse({ status, body, json, headers = {} }: Answer, common: Record<string, string>): Response {
   const all = { ...common, ...headers }
+  if (json !== undefined) return new Response(Buffer.from(json), { status, headers: all })
   if (typeof body === 'object') return Response.json(body, { status, headers: all })
   const { 'content-type': _, ...others } = all
   return body === undefined

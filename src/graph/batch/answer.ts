@@ -23,8 +23,10 @@ export function readBatchAnswer(response: HttpResponse, what: string, now: numbe
   return answers
 }
 
+/** A header of null is absent. */
 function readHeaders(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(Object(value)).map(([name, text]) => [name.toLowerCase(), String(text)]))
+  const given = Object.entries(Object(value)).filter(([, text]) => text !== null)
+  return Object.fromEntries(given.map(([name, text]) => [name.toLowerCase(), String(text)]))
 }
 
 function readBody(value: unknown): Uint8Array {

@@ -1,10 +1,12 @@
 import { TowlineError } from '../../errors/towline-error.ts'
-
+import { isRead } from '../../guard/access.ts'
 import { checkLink } from '../../guard/normal-request.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import type { Binding } from '../binding.ts'
 import { nameOf } from '../deliver.ts'
+import { unreadAfterWrite } from '../graph-errors.ts'
+import { linkIn, wholeLink } from '../links.ts'
 import { NO_CONTENT } from '../one-call.ts'
 import { readJson } from '../read-json.ts'
 import type { Item } from './items.ts'
@@ -61,17 +63,24 @@ export function postpone(state: ItemState, pauseMs: number, now: number): boolea
   return true
 }
 
-/** Ends an item with a success. */
+const LINKS = ['@odata.nextLink', '@odata.deltaLink'] as const
+
+/**
+ * Ends an item with a success. A page of a list fails where its link leads away from Graph: a caller that follows the link
+ * sends a token there. What a write has done is done, whatever links its answer holds.
+ */
 export function finish(state: ItemState, answer: HttpResponse, { root, runtime }: Binding): void {
+  const { request } = state.item.parcel
   try {
     const body = readJson(answer, state.name, runtime.now())
-    const link = (Object(body) as { '@odata.nextLink'?: unknown })['@odata.nextLink']
-    // A caller that follows the link sends a token there.
-    if (link !== undefined) checkLink(String(link), root)
+    for (const name of isRead(request) ? LINKS : []) {
+      const link = linkIn(body, name)
+      if (link !== undefined) checkLink(wholeLink(String(link), request.href), root)
+    }
     state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {
     if (!(error instanceof TowlineError)) throw error
-    state.result = { ok: false, error }
+    state.result = { ok: false, error: isRead(request) ? error : unreadAfterWrite(error) }
   }
 }
 

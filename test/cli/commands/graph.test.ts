@@ -75,6 +75,18 @@ test('a page that is the whole list is shown as rows', async () => {
   assert.equal(stdout, 'id\n1\n2\n')
 })
 
+test('a nextLink that is null or empty does not keep a page from being shown as rows', async () => {
+  for (const link of [null, '']) {
+    const world = fakeTenant(() =>
+      jsonAnswer({ value: [{ id: 1 }], '@odata.nextLink': link, '@odata.deltaLink': null }),
+    )
+    for (const words of [[], ['--all']]) {
+      const { code, stdout } = await runCli(['graph', 'get', '/sites', '-o', 'csv', ...words], world)
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: 'id\n1\n' })
+    }
+  }
+})
+
 test('a path that is not a path of Graph is one error, before any request', async () => {
   for (const path of ['sites', '//evil.example', '/../x', '\\sites']) {
     const { code, stderr } = await runCli(['graph', 'get', path], { env: noting().world.env ?? {} })

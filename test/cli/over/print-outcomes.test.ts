@@ -75,9 +75,56 @@ test('a first page of several targets is refused where rows are shown, because i
   assert.equal(JSON.parse(json.stdout).length, 2)
 })
 
-test('a property `target` of Graph does not replace the name of the target', async () => {
-  const { stdout } = await overTwo({ one: async () => ({ id: 1, target: 'of Graph' }) })
-  assert.equal(stdout, '{"target":"a.example","id":1}\n{"target":"b.example","id":1}\n')
+test('a property `target` of Graph', async (t) => {
+  const assignment = { id: 'c_g1', target: { groupId: 'g1' }, source: 'direct' }
+  const work = { one: async () => ({ value: [assignment] }) }
+  const list = {
+    async *list() {
+      yield assignment
+    },
+  }
+  const renamed = 'The rows have a property "target" of their own; it is printed as "target@graph".\n'
+
+  await t.test("is printed beside the target's name, in its place, and that is said once", async () => {
+    for (const [output, expected] of [
+      [
+        'ndjson',
+        '{"target":"a.example","id":"c_g1","target@graph":{"groupId":"g1"},"source":"direct"}\n{"target":"b.example","id":"c_g1","target@graph":{"groupId":"g1"},"source":"direct"}\n',
+      ],
+      [
+        'csv',
+        'target,id,target@graph,source\na.example,c_g1,"{""groupId"":""g1""}",direct\nb.example,c_g1,"{""groupId"":""g1""}",direct\n',
+      ],
+    ] as const) {
+      const { stdout, stderr } = await overTwo(list, { output })
+      assert.equal(stdout, expected)
+      assert.equal(stderr.split(renamed).length, 2, stderr)
+    }
+    assert.equal((await overTwo(work, { output: 'csv' })).stdout.split('target@graph').length, 2)
+  })
+
+  await t.test('can be asked for by --query', async () => {
+    const { stdout } = await overTwo(list, { query: '[]."target@graph".groupId', output: 'json' })
+    assert.deepEqual(JSON.parse(stdout), ['g1', 'g1'])
+  })
+
+  await t.test('keeps its value where the other name is taken as well', async () => {
+    const row = { target: 1, 'target@graph': 2 }
+    const { stdout } = await overTwo({ one: async () => row })
+    assert.match(stdout, /^\{"target":"a\.example","target@graph@graph":1,"target@graph":2\}$/m)
+  })
+
+  await t.test('that is the name of the target needs no other name', async () => {
+    const { stdout, stderr } = await overTwo({ one: async ({ name }) => ({ target: name, id: 1 }) })
+    assert.equal(stdout, '{"target":"a.example","id":1}\n{"target":"b.example","id":1}\n')
+    assert.ok(!stderr.includes('target@graph'))
+  })
+
+  await t.test('of null, or beside other odd names, is kept too', async () => {
+    const row = JSON.parse('{"__proto__":{"a":1},"constructor":2,"target":null}')
+    const { stdout } = await overTwo({ one: async () => row })
+    assert.match(stdout, /^\{"target":"a\.example","__proto__":\{"a":1\},"constructor":2,"target@graph":null\}$/m)
+  })
 })
 
 test('a value that is not an object is printed beside the name of its target', async () => {

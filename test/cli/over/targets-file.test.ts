@@ -9,7 +9,7 @@ const folder = await mkdtemp(join(tmpdir(), 'towline-'))
 after(() => rm(folder, { recursive: true }))
 const file = join(folder, 'selectors')
 
-async function selectorsIn(text: string): Promise<string[]> {
+async function selectorsIn(text: string | Uint8Array): Promise<string[]> {
   await writeFile(file, text)
   return [...(await readTargetsFile(file)).selectors]
 }
@@ -23,6 +23,17 @@ test('readTargetsFile() of a list of selectors', async (t) => {
       assert.deepEqual(await selectorsIn(text), ['fabrikam-test', 'tag:emea', '2f4a6c8e-1b3d-4f5a-9c7e-0d2b4f6a8c05'])
     },
   )
+
+  await t.test('a list in another encoding is refused, and the error names it', async () => {
+    for (const [bytes, likelyCause] of [
+      [Buffer.from('fabrikam\n', 'utf16le'), /UTF-16/],
+      [Buffer.from('\uFEFFfabrikam\n', 'utf16le'), /UTF-16/],
+      [Buffer.from('m\u00fcller.example\n', 'latin1'), /Windows-1252/],
+    ] as const) {
+      const message = `The targets file ${file} is not text in UTF-8.`
+      await assert.rejects(selectorsIn(bytes), { code: 'USAGE', message, likelyCause })
+    }
+  })
 
   await t.test('a list without a selector is refused, because no selector would choose the only target', async () => {
     for (const text of ['', '\n\n', '# nobody\n']) {

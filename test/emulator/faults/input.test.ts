@@ -3,7 +3,7 @@ import test from 'node:test'
 import { assertRefused, faulty } from './support.ts'
 
 const kinds =
-  'throttle, budget, status, html, wrapped-error, latency, slow-start, reset, truncate, propagation, claims-challenge, key-rollover, foreign-link, looping-link, empty-page, clock-skew, sts-refusal, request-loop'
+  'throttle, budget, status, html, answer, wrapped-error, latency, slow-start, reset, truncate, propagation, claims-challenge, key-rollover, foreign-link, looping-link, empty-page, clock-skew, sts-refusal, request-loop'
 
 test('a fault that does not say what it should is refused with its reason', async (t) => {
   const example = 'A fault must be a JSON object, for example {"kind": "throttle", "retryAfter": 2}.'
@@ -57,6 +57,16 @@ test('a fault that does not say what it should is refused with its reason', asyn
     ],
     [{ kind: 'clock-skew', seconds: 1e9 }, /^"seconds" must be a number of seconds, negative for a clock/],
     [{ kind: 'foreign-link', part: 'path' }, '"part" must be one of host, port, scheme, userinfo.'],
+    [{ kind: 'answer', status: 199 }, '"status" must be a whole number from 200 to 599.'],
+    [{ kind: 'answer', body: { id: 1 } }, '"body" must be a text.'],
+    [{ kind: 'answer', status: 204, body: 'x' }, '"body" must be left out, because 204 has none.'],
+    [{ kind: 'answer', headers: ['Location'] }, /^"headers" must be an object of header names and texts/],
+    [{ kind: 'answer', headers: { Location: null } }, /^"headers" must be/],
+    [{ kind: 'answer', headers: { 'A b': 'x' } }, /^"headers" must be/],
+    [{ kind: 'answer', headers: { Location: 'a\r\nset-cookie: b' } }, /^"headers" must be/],
+    [{ kind: 'answer', headers: { 'Content-Length': '3' } }, /^"headers" must be .* without content-length/],
+    [{ kind: 'answer', headers: { Location: 'a', location: 'b' } }, /^"headers" must be/],
+    [{ kind: 'answer', query: '?a' }, /^"query" is not known for the kind answer/],
     [{ kind: 'sts-refusal', aadsts: 700016 }, /^"aadsts" must be one of .*53003/],
   ] as const) {
     await t.test(JSON.stringify(input), () => assertRefused(input, message))

@@ -430,6 +430,68 @@ test('batch() and the nextLink in the answer to an item', async (t) => {
   })
 })
 
+test('batch() judges an item by its status and its content, and null is absent', async (t) => {
+  const created = { id: '1', '@odata.nextLink': null, '@odata.deltaLink': null, error: null, value: null }
+
+  await t.test('a question and a write that were answered are done', async (t) => {
+    const { made } = batchOf(t, [batch(() => ({ status: 200, headers: null as never, body: created }))], writable)
+    const results = await made.batch([{ path: '/a' }, { method: 'POST', path: '/b', body: {} }])
+    assert.deepEqual(
+      results.map((result) => result.ok && result.body),
+      [created, created],
+    )
+  })
+
+  await t.test('an empty link is none, and a relative one leads to Graph', async (t) => {
+    const { made } = batchOf(t, [
+      batch((item) => ({
+        status: 200,
+        body: { value: [], '@odata.nextLink': item.id === '0' ? '' : 'users?$skiptoken=1' },
+      })),
+    ])
+    assert.deepEqual(words(await made.batch(gets(2))), [200, 200])
+  })
+
+  await t.test('a write that was carried out is done, whatever link its answer holds', async (t) => {
+    const body = { id: '1', '@odata.nextLink': 'https://evil.example/v1.0/x' }
+    const { made } = batchOf(t, [batch(() => ({ status: 201, body }))], writable)
+    const results = await made.batch([{ method: 'POST', path: '/b', body: {} }, { path: '/a' }])
+    assert.deepEqual(words(results), [201, 'FOREIGN_LINK'])
+  })
+
+  await t.test('a delta link to another host fails its item, and one to Graph does not', async (t) => {
+    const { made } = batchOf(t, [
+      batch((item) => ({
+        status: 200,
+        body: { value: [], '@odata.deltaLink': item.id === '0' ? 'https://evil.example/v1.0/x' : `${ROOT}/v1.0/x` },
+      })),
+    ])
+    assert.deepEqual(words(await made.batch(gets(2))), ['FOREIGN_LINK', 200])
+  })
+
+  await t.test('an error as the only content of a success is a failure', async (t) => {
+    const { made } = batchOf(t, [batch(() => ({ status: 200, body: { error: { code: 'x', message: 'y' } } }))])
+    assert.deepEqual(words(await made.batch(gets(2))), ['GRAPH_ANSWER_INVALID', 'GRAPH_ANSWER_INVALID'])
+  })
+
+  await t.test(
+    'a Retry-After of null is none, and a redirect without a Location is no redirect to "null"',
+    async (t) => {
+      const { made, urls } = batchOf(t, [
+        batch((item) =>
+          item.id === '0'
+            ? { status: 429, headers: { 'Retry-After': null } }
+            : { status: 302, headers: { Location: null } },
+        ),
+        json({ id: '1' }),
+        json({ id: '0' }),
+      ])
+      assert.deepEqual(words(await made.batch(gets(2))), [200, 200])
+      assert.deepEqual(urls(), ['/v1.0/$batch', '/v1.0/users/1', '/v1.0/users/0'])
+    },
+  )
+})
+
 test('an item that is redirected or challenged is sent once more as a single call', async (t) => {
   const { made, urls } = batchOf(t, [
     batch((item) =>

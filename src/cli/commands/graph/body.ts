@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
+import { jsonFault } from '../../../text/json-fault.ts'
+import { quote } from '../../../text/quote.ts'
+import { readUtf8 } from '../../../text/utf8.ts'
 import type { CliContext } from '../../process/context.ts'
+import { refuseLostCharacters } from './call.ts'
 
 /**
  * The body that `--body` stands for: JSON text, `@file`, or `-` for standard input. JSON is checked before it is sent,
- * because shells remove quotes. With another `Content-Type` the bytes go as they are. Rejects with `ConfigError` `USAGE`.
+ * because shells remove quotes. It goes out as it was written, with all digits, and without a byte order mark. With another
+ * `Content-Type` the bytes go as they are. Rejects with `ConfigError` `USAGE`.
  */
 export async function readBody(
   given: string,
@@ -13,34 +18,62 @@ export async function readBody(
   context: CliContext,
 ): Promise<string | Uint8Array> {
   const bytes = await bytesOf(given, context)
-  const type = headers['content-type']
-  if (type !== undefined && !/\bjson\b/i.test(type)) return bytes
-  const text = new TextDecoder().decode(bytes)
-  try {
-    JSON.parse(text)
-  } catch {
-    // The parser's own error is dropped: it would quote the body.
-    throw new ConfigError('USAGE', {
-      message: '--body is not JSON. Nothing was sent.',
-      likelyCause: 'The shell took its quotes away, or the file is of another kind.',
-      fix: "Put the JSON into single quotes or a file (--body @body.json), or name its type with -H 'Content-Type: …'.",
-    })
-  }
-  return text
+  const type = headers['content-type'] ?? 'application/json'
+  const isJson = /\bjson\b/i.test(type)
+  const [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]+)/i.exec(type) ?? []
+  const isUtf8 = /^utf-?8$/i.test(charset)
+  if (isJson && !isUtf8) throw otherCharset(charset)
+  if (!isJson && !(isUtf8 && /charset/i.test(type))) return bytes
+  const read = readUtf8(bytes)
+  if (!('text' in read)) throw usage('--body is not text in UTF-8.', read.likelyCause, read.fix)
+  if (isJson) checkJson(read.text)
+  return isJson ? read.text : bytes
+}
+
+function checkJson(text: string): void {
+  const fault = jsonFault(text)
+  if (fault === undefined) return
+  const place = `${fault.what} (line ${fault.line}, column ${fault.column}).`
+  throw fault.kind === 'name-twice'
+    ? usage(
+        '--body says something twice.',
+        place,
+        'Leave one of the two out: services keep one of them, and not all the same one.',
+      )
+    : usage(
+        '--body is not JSON.',
+        place,
+        "Put the JSON into single quotes or a file (--body @body.json), or name its type with -H 'Content-Type: …'.",
+      )
+}
+
+function otherCharset(charset: string): ConfigError {
+  return usage(
+    `--body is JSON, and Content-Type names the charset ${quote(charset)}.`,
+    'JSON is sent in UTF-8 and in no other encoding (RFC 8259 §8.1).',
+    'Save the body as UTF-8, and leave the charset out.',
+  )
 }
 
 async function bytesOf(given: string, { io, signal }: CliContext): Promise<Uint8Array> {
   if (given === '-') return io.stdin.read(signal)
-  if (!given.startsWith('@')) return new TextEncoder().encode(given)
+  if (!given.startsWith('@')) {
+    refuseLostCharacters(given, '--body', '\\ufffd')
+    return new TextEncoder().encode(given)
+  }
   const path = resolve(io.cwd, given.slice(1))
   try {
     return await readFile(path, { signal })
   } catch (cause) {
-    throw new ConfigError('USAGE', {
-      message: `The body ${path} cannot be read. Nothing was sent.`,
-      likelyCause: 'The file does not exist, or this user may not read it.',
-      fix: 'Correct the path after @; relative paths start in the current folder.',
+    throw usage(
+      `The body ${path} cannot be read.`,
+      'The file does not exist, or this user may not read it.',
+      'Correct the path after @; relative paths start in the current folder.',
       cause,
-    })
+    )
   }
+}
+
+function usage(what: string, likelyCause: string, fix: string, cause?: unknown): ConfigError {
+  return new ConfigError('USAGE', { message: `${what} Nothing was sent.`, likelyCause, fix, cause })
 }

@@ -1,9 +1,9 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
-import { readJson } from '../../../graph/read-json.ts'
+import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { normalRequest } from '../../../guard/normal-request.ts'
-import type { HttpResponse } from '../../../http/send.ts'
 import { quote } from '../../../text/quote.ts'
+import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
 
 /** Headers that the client sets itself, or that would change where a call goes or which identity makes it. */
@@ -13,19 +13,16 @@ export function callOptions({ header = [], api }: CallFlags): CallOptions & { he
   return { api, headers: Object.fromEntries(header.map(parseHeader)) }
 }
 
-/** Throws `ConfigError` for a wrong path before any target: one error, and not one for each target. */
-export function checkPath(path: string, api: CallFlags['api']): void {
+/**
+ * Rejects with `ConfigError` for a wrong path before any target: one error, and not one for each target. Says how a `+` is
+ * sent, where it might have been meant as a blank.
+ */
+export async function checkPath(path: string, api: CallFlags['api'], context: CliContext): Promise<void> {
+  refuseLostCharacters(path, 'The path', '%EF%BF%BD')
   // A whole URL belongs to one cloud, and only the target's own client knows which cloud is right.
   if (path.startsWith('https://')) return
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
-}
-
-/** What there is to print of an answer: a JSON value, bytes for a file or other content, `undefined` for no content. */
-export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
-  if (answer.body.length === 0) return undefined
-  if (answer.isFile) return answer.body
-  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
-  return isJson ? readJson(answer, what, now) : answer.body
+  if (hasDoubtfulPlus(path)) await context.note('The "+" between quotes is sent as a plus. A blank is written %20.')
 }
 
 function parseHeader(text: string): [name: string, value: string] {
@@ -37,6 +34,19 @@ function parseHeader(text: string): [name: string, value: string] {
     throw usage(`The header ${name} cannot be set.`, 'Leave it out: each call has the token of its own target.')
   }
   return [name.toLowerCase(), value]
+}
+
+/**
+ * Node reads the words of a command line as UTF-8, and puts U+FFFD in place of bytes that are none: sent on, it would
+ * break a name in the tenant. `written`: this character where it is meant. Throws `ConfigError` `USAGE`.
+ */
+export function refuseLostCharacters(word: string, what: string, written: string): void {
+  if (!word.includes('\ufffd')) return
+  throw new ConfigError('USAGE', {
+    message: `${what} holds bytes that are not UTF-8. Nothing was sent.`,
+    likelyCause: 'The terminal or the script that holds the command is in another encoding.',
+    fix: `Save the script as UTF-8; the character U+FFFD itself is written ${written}.`,
+  })
 }
 
 function usage(message: string, fix: string): ConfigError {

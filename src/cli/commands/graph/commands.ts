@@ -19,6 +19,7 @@ const get = command({
     all: toggle('Follow all pages and print one list'),
     limit: limitFlag,
     out: optional(String, 'Download into this file; {target} in it stands for the name of the target'),
+    delta: optional(String, 'With --all, of a delta query: only what has changed since the run that wrote this file'),
   },
   aliases: callAliases,
 })

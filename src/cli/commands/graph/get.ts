@@ -2,37 +2,37 @@ import { ConfigError } from '../../../errors/errors.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
-import { answerValue, callOptions, checkPath } from './call.ts'
+import { answerReader } from './answer.ts'
+import { callOptions, checkPath } from './call.ts'
 import type { CallFlags } from './flags.ts'
 
 interface Flags extends OverTargetsFlags, CallFlags {
   readonly all: boolean | undefined
   readonly limit: number | undefined
   readonly out: string | undefined
+  readonly delta: string | undefined
 }
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const options = callOptions(flags)
-  checkPath(path, flags.api)
-  if (flags.limit !== undefined && !flags.all) throw limitWithoutAll()
+  await checkPath(path, flags.api, this)
+  if (flags.limit !== undefined && !flags.all) throw needsAll('--limit', 'put $top into the path')
+  if (flags.delta !== undefined && !flags.all) throw needsAll('--delta', 'leave --delta out')
+  if (flags.delta !== undefined && flags.limit !== undefined) throw deltaWithLimit()
   if (flags.all) {
     if (flags.out !== undefined) throw outOfList()
-    return overConnections(this, flags, {
-      limit: flags.limit,
-      list: ({ graph }) => graph.list(path, options),
-    })
+    const { getAll } = await import('./get-all.ts')
+    return getAll(this, flags, path, options)
   }
   const { out } = flags
   if (out !== undefined) {
     const { downloadTo } = await import('./download.ts')
     return overConnections(this, flags, downloadTo(out, path, options, this))
   }
+  const read = answerReader(this, flags, { method: 'GET', path })
   await overConnections(this, flags, async (targets) => {
     const file = streamsOut(this, flags, targets.length) ? { file: { write: this.io.stdout.write } } : {}
-    return {
-      one: async ({ graph }) =>
-        answerValue(await graph.request('GET', path, { ...options, ...file }), `GET ${path}`, this.io.now()),
-    }
+    return { one: async ({ graph }) => read(await graph.request('GET', path, { ...options, ...file })) }
   })
 }
 
@@ -41,11 +41,19 @@ function streamsOut({ io }: CliContext, { output, query }: Flags, targets: numbe
   return targets === 1 && !io.stdout.isTTY && output === undefined && query === undefined
 }
 
-function limitWithoutAll(): ConfigError {
+function needsAll(flag: string, otherwise: string): ConfigError {
   return new ConfigError('USAGE', {
-    message: '--limit needs --all.',
+    message: `${flag} needs --all.`,
     likelyCause: 'Without --all the answer is printed as Graph sends it, and Graph decides how much that is.',
-    fix: 'Add --all, or put $top into the path.',
+    fix: `Add --all, or ${otherwise}.`,
+  })
+}
+
+function deltaWithLimit(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '--delta cannot be used together with --limit.',
+    likelyCause: 'A list that is cut has no delta link: the changes behind the cut would be lost.',
+    fix: 'Leave one of the two out.',
   })
 }
 

@@ -7,8 +7,9 @@ import { DryRun } from '../../over/dry-run.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
+import { answerReader } from './answer.ts'
 import { readBody } from './body.ts'
-import { answerValue, callOptions, checkPath } from './call.ts'
+import { callOptions, checkPath } from './call.ts'
 import { type Call, confirmWrites, isQuestion } from './confirm-writes.ts'
 import type { CallFlags, FileFlags, WriteFlags, WritingMethod } from './flags.ts'
 
@@ -19,11 +20,12 @@ interface Flags extends OverTargetsFlags, CallFlags, WriteFlags, FileFlags {
 export function write(method: WritingMethod): CommandFunction<Flags, [path: string]> {
   return async function (this: CliContext, flags, path) {
     const options = callOptions(flags)
-    checkPath(path, flags.api)
+    await checkPath(path, flags.api, this)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
     const { checkFileFlags, uploadFile } = await import('./upload.ts')
     const file = checkFileFlags(flags, method, path, this)
     const call: Call = { method, path, options, body, file }
+    const read = answerReader(this, flags, { method, path })
     await using dryRun = flags.dryRun ? new DryRun(this) : undefined
 
     await overConnections(this, flags, async (targets) => {
@@ -31,7 +33,7 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
       const isOnly = targets.length === 1
       const send = async ({ graph }: Connection): Promise<unknown> =>
         file === undefined
-          ? answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
+          ? read(await graph.request(method, path, { ...options, body }))
           : uploadFile(graph, { path, file, body, options, flags, isOnly }, this)
       if (dryRun === undefined || isQuestion(call)) return { one: send }
       const writes = withholding(dryRun)

@@ -1,4 +1,5 @@
 import type { FaultKind } from '../fault-kind.ts'
+import { answer } from './answer.ts'
 import { budget } from './budget.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { clockSkew } from './clock-skew.ts'
@@ -23,6 +24,7 @@ export const faultKinds: readonly FaultKind[] = [
   budget, // so much in a window, and then 429
   status, // 410, 404, 500 …
   html, // a page in the place of JSON
+  answer, // any status, headers and text
   wrappedError, // JSON inside Graph's message
   latency, // a late answer
   slowStart, // late answers at first

@@ -26,10 +26,11 @@ export async function parseWorld(text: string, path: string): Promise<() => Worl
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such file' : message
+    const notUtf8 = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not text in UTF-8' : message
+    const why = code === 'ENOENT' ? 'there is no such file' : notUtf8
     throw new WorldFileError(`The world file ${path} cannot be read: ${why}.`, [], error)
   }
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { decodeJwt } from 'jose'
 import { parseWorld, worldFromFile } from '../../../../src/emulator/index.ts'
+import { temporaryFolder } from '../../../cli/support.ts'
 import { testEmulator } from '../../../support/emulator.ts'
 import { allSites, exchange, graph, tenantOf } from './requests.ts'
 
@@ -180,5 +182,14 @@ test('a file that cannot be read says so', async () => {
     name: 'WorldFileError',
     message: 'The world file /nowhere/world.yaml cannot be read: there is no such file.',
     problems: [],
+  })
+})
+
+test('a file that is not UTF-8 is refused', async (t) => {
+  const path = join(temporaryFolder(t), 'world.yaml')
+  writeFileSync(path, Buffer.from(wingtip.replace('Site Picker', 'W\u00e4hler'), 'latin1'))
+  await assert.rejects(worldFromFile(path), {
+    name: 'WorldFileError',
+    message: `The world file ${path} cannot be read: it is not text in UTF-8.`,
   })
 })

@@ -1,0 +1,128 @@
+import { hostsFromEnv } from '../../../connect/hosts.ts'
+import { clouds } from '../../../credential/clouds.ts'
+import { RunError } from '../../../errors/errors.ts'
+import { unreadAfterWrite } from '../../../graph/graph-errors.ts'
+import { cutProperties } from '../../../graph/inner-pages.ts'
+import { linkIn } from '../../../graph/links.ts'
+import { readJson } from '../../../graph/read-json.ts'
+import { isRead } from '../../../guard/access.ts'
+import type { HttpResponse } from '../../../http/send.ts'
+import { quote } from '../../../text/quote.ts'
+import type { OutputFlags } from '../../define/flags.ts'
+import { hasColumns } from '../../output/format.ts'
+import { Content } from '../../over/per-target.ts'
+import { shellWord } from '../../over/repeat-command.ts'
+import type { CliContext } from '../../process/context.ts'
+import { sayOnce } from './say-once.ts'
+
+/** Gives what there is to print of an answer. */
+type AnswerReader = (answer: HttpResponse) => unknown
+
+/** A call as it was typed. */
+interface Call {
+  readonly method: string
+  readonly path: string
+}
+
+/**
+ * Reads answers for the output that the flags ask for: a JSON value, bytes for a file or other content, `undefined` where
+ * there is nothing. What the output does not show is said on stderr.
+ */
+export function answerReader(context: CliContext, flags: OutputFlags, { method, path }: Call): AnswerReader {
+  const say = sayOnce(context)
+  const what = `${method} ${path}`
+  const { pathname, search: query } = new URL(path, 'https://graph.microsoft.com')
+  // A path is typed without version; here it does not matter which one it has.
+  const asked = { method, path: pathname.replace(/^(?!\/(v1\.0|beta)\/)/, '/v1.0'), query, overrides: [] }
+  const jsonOf = (answer: HttpResponse): unknown => {
+    try {
+      return readJson(answer, what, context.io.now())
+    } catch (error) {
+      throw isRead(asked) ? error : unreadAfterWrite(error)
+    }
+  }
+  const inColumns = hasColumns(context.format(flags))
+  return (answer) => {
+    if (answer.status === 202) say(whereItGoesOn(answer, context))
+    // The bytes of a file may have gone out already, and say all.
+    if (answer.body.length === 0) return answer.isFile ? undefined : placesIn(answer)
+    const isJson = answer.isFile !== true && isJsonType(answer)
+    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : new Content(answer.body)
+    const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
+    say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
+    const isPart = flags.query !== undefined && linkIn(value, '@odata.nextLink') !== undefined
+    if (isPart)
+      say('--query works on the first page of a longer list. With --all it works on the rows of the whole list.')
+    const delta = inColumns ? linkIn(value, '@odata.deltaLink') : undefined
+    if (delta !== undefined) say(`The next round of this delta query begins at ${String(delta)}`)
+    return value
+  }
+}
+
+/** Says that lists within the rows are incomplete; `undefined` where none is. */
+export function cutText(properties: readonly string[]): string | undefined {
+  if (properties.length === 0) return undefined
+  const names = properties.map((name) => quote(name)).join(', ')
+  return `Incomplete in some rows: ${names}. With $expand, Graph gives the first page only, of directory objects 20. Ask for the rest below each object: <id>/<property> --all.`
+}
+
+/** The objects of an answer: the items of a collection, or the object itself. */
+function itemsIn(value: unknown): readonly unknown[] {
+  const { value: items } = Object(value) as { value?: unknown }
+  return Array.isArray(items) ? items : [value]
+}
+
+function isJsonType({ headers }: HttpResponse): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+}
+
+/** Whether a flag can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */
+function asksForJson({ output, query }: OutputFlags, { headers }: HttpResponse): boolean {
+  if (query !== undefined) return true
+  return output !== undefined && !(output === 'csv' && /^text\/csv\b/i.test(headers['content-type'] ?? ''))
+}
+
+/** Some services send JSON as another type (microsoftgraph/msgraph-sdk-powershell#2088). */
+function jsonIn(answer: HttpResponse, what: string, { io }: CliContext): unknown {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body))
+  } catch {
+    throw new RunError('OUTPUT_FAILED', {
+      message: `The answer to ${what} is not JSON (${answer.headers['content-type'] ?? 'no content type'}), so -o and --query cannot be applied to it.`,
+      likelyCause: 'The path names the content of a file or a report. If the call was a write, it was made.',
+      fix: 'Leave out -o and --query, and send the output to a file: `> <file>`. Do not send a write once more for its output.',
+    })
+  }
+  return readJson(answer, what, io.now())
+}
+
+const PLACES = {
+  location: 'location',
+  'operation-location': 'operationLocation',
+  'content-location': 'contentLocation',
+}
+
+/**
+ * What an answer without content says in its headers: where the work goes on, or what it made. `undefined` where it says
+ * nothing.
+ */
+function placesIn({ status, headers }: HttpResponse): object | undefined {
+  const places = Object.entries(PLACES).flatMap(([header, name]) => {
+    const value = headers[header]
+    return value === undefined ? [] : [[name, value]]
+  })
+  if (places.length === 0) return undefined
+  const retryAfter = headers['retry-after']
+  return { status, ...Object.fromEntries(places), ...(retryAfter !== undefined && { retryAfter }) }
+}
+
+/** A 202 is no end: the service goes on with the work (learn.microsoft.com/graph/long-running-actions-overview). */
+function whereItGoesOn({ headers }: HttpResponse, { io }: CliContext): string {
+  const place = headers['location'] ?? headers['operation-location']
+  if (place === undefined) return 'Graph accepted this (202) and goes on with it. It does not say where to see its end.'
+  const { origin, host } = URL.parse(place) ?? {}
+  const own = [hostsFromEnv(io.env).graphHost, ...Object.values(clouds).map(({ graph }) => graph)]
+  return origin === undefined || own.includes(origin)
+    ? `Graph accepted this (202) and goes on with it. See its end with: towline graph get ${shellWord(place)}`
+    : `Graph accepted this (202) and goes on with it at ${host}. That address takes no token of a target: ask for it without one.`
+}
