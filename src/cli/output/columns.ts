@@ -1,4 +1,4 @@
-import type { ListWriter, View, Write } from './format.ts'
+import type { BeforeWrite, ListWriter, View, Write } from './format.ts'
 
 /** Rows that are written at once: as many as Graph sends in a page. The first page decides the columns. */
 const PAGE = 200
@@ -16,34 +16,50 @@ interface Layout {
  * and a warning names it.
  */
 export function inColumns(write: Write, view: View, layOut: (firstPage: readonly unknown[]) => Layout): ListWriter {
-  let page: unknown[] = []
+  let held: Held[] = []
+  let count = 0
   let layout: Layout | undefined
   const late = new Set<string>()
 
-  const flush = async (): Promise<void> => {
-    if (page.length === 0) return
-    layout ??= layOut(page)
-    const { header } = layout
-    if (header !== undefined) {
-      for (const name of namesOf(page) ?? []) if (!header.includes(name)) late.add(name)
+  const writeHeld = async (): Promise<void> => {
+    const rest = held
+    held = []
+    if (count > 0) layout ??= layOut(rest.flatMap(({ rows }) => rows))
+    count = 0
+    for (const { rows, before } of rest) {
+      await before?.()
+      if (layout === undefined || rows.length === 0) continue
+      const { header } = layout
+      if (header !== undefined) {
+        for (const name of namesOf(rows) ?? []) if (!header.includes(name)) late.add(name)
+      }
+      await write(layout.lines(rows))
     }
-    await write(layout.lines(page))
-    page = []
+  }
+  const close = async (): Promise<void> => {
+    await writeHeld()
+    if (late.size > 0) {
+      view.warn(`Left out, because they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`)
+    }
   }
   return {
-    async row(value) {
-      page.push(value)
-      if (page.length === PAGE) await flush()
+    async rows(values, before) {
+      const last = held.at(-1)
+      count += values.length
+      // Rows that come one by one are written together.
+      if (before === undefined && last !== undefined) for (const row of values) last.rows.push(row)
+      else held.push({ rows: [...values], before })
+      if (count >= PAGE || (layout !== undefined && before !== undefined)) await writeHeld()
     },
-    async end() {
-      await flush()
-      if (late.size > 0) {
-        view.warn(
-          `Left out, because they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`,
-        )
-      }
-    },
+    end: close,
+    cut: close,
   }
+}
+
+/** Rows that are not written yet, and what is to be done before they are. */
+interface Held {
+  readonly rows: unknown[]
+  readonly before: BeforeWrite | undefined
 }
 
 /** The names of all properties, in order of appearance; `undefined` unless every row is an object. */

@@ -8,16 +8,23 @@ export interface Format {
   one(value: unknown, view: View): string
 }
 
+/** After the last rows either `end` is called or `cut`. */
 export interface ListWriter {
-  row(value: unknown): Promise<void>
-  /** Many rows at once, where that is quicker than one by one. */
-  rows?(values: readonly unknown[]): Promise<void>
   /**
-   * The list is complete. Never called for a list that was cut: its JSON stays unclosed, so that no reader takes it for
-   * whole.
+   * Takes the next rows. Some formats hold rows back until more are known. `before` is awaited right before these rows are
+   * written, which may be in a later call, and also where there are no rows.
    */
+  rows(values: readonly unknown[], before?: BeforeWrite): Promise<void>
+  /** The list is complete. */
   end(): Promise<void>
+  /**
+   * No rows follow, though the list is not complete. Writes the rows that are held back. JSON stays unclosed, so that no
+   * reader takes it for whole.
+   */
+  cut(): Promise<void>
 }
+
+export type BeforeWrite = () => Promise<void>
 
 export type Write = (text: string) => Promise<void>
 
@@ -35,9 +42,4 @@ export interface View {
 /** Formats that show a row of cells per object. */
 export function hasColumns(name: FormatName): boolean {
   return name === 'table' || name === 'csv' || name === 'tsv'
-}
-
-export async function writeRows(list: ListWriter, rows: readonly unknown[]): Promise<void> {
-  if (list.rows !== undefined) return list.rows(rows)
-  for (const row of rows) await list.row(row)
 }

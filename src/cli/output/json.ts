@@ -5,16 +5,16 @@ import type { Format } from './format.ts'
 export const json: Format = {
   list(write) {
     let empty = true
-    const rows = async (values: readonly unknown[]): Promise<void> => {
-      if (values.length === 0) return
-      // Without the brackets of this page: there is one array for all pages.
-      await write(`${empty ? '[' : ','}${pretty(values).slice(1, -2)}`)
-      empty = false
-    }
     return {
-      row: (value) => rows([value]),
-      rows,
+      async rows(values, before) {
+        await before?.()
+        if (values.length === 0) return
+        // Without the brackets of this page: there is one array for all pages.
+        await write(`${empty ? '[' : ','}${pretty(values).slice(1, -2)}`)
+        empty = false
+      },
       end: () => write(empty ? '[]\n' : '\n]\n'),
+      cut: async () => {},
     }
   },
   one: (value) => `${pretty(value)}\n`,

@@ -4,9 +4,12 @@ import type { Format } from './format.ts'
 /** One JSON value on each line. */
 export const ndjson: Format = {
   list: (write) => ({
-    row: (value) => write(line(value)),
-    rows: (values) => write(safeJson(values.map((value) => `${JSON.stringify(value ?? null)}\n`).join(''))),
+    async rows(values, before) {
+      await before?.()
+      if (values.length > 0) await write(safeJson(values.map((value) => `${JSON.stringify(value ?? null)}\n`).join('')))
+    },
     end: async () => {},
+    cut: async () => {},
   }),
   one: line,
 }

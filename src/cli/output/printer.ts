@@ -2,7 +2,7 @@ import type { OutputFlags } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
 import { writeBytes } from './bytes.ts'
 import { itemsOf } from './collection.ts'
-import { hasColumns, type ListWriter, type View, writeRows } from './format.ts'
+import { type BeforeWrite, hasColumns, type ListWriter, type View } from './format.ts'
 import { loadFormat } from './load-format.ts'
 import { compileQuery, type Query } from './query.ts'
 
@@ -43,16 +43,16 @@ export async function openPrinter(
       return items === undefined ? stdout.write(format.one(value, view)) : writeAll(list(), items)
     },
   }
-  return flags.query === undefined ? plain : queried(plain, await compileQuery(flags.query))
+  return flags.query === undefined ? plain : queried(plain, await compileQuery(flags.query), view)
 }
 
 async function writeAll(list: ListWriter, rows: readonly unknown[]): Promise<void> {
-  await writeRows(list, rows)
+  await list.rows(rows)
   await list.end()
 }
 
 /** A printer that keeps the whole result in memory, because a query needs all of it. */
-function queried(printer: Printer, query: Query): Printer {
+function queried(printer: Printer, query: Query, view: View): Printer {
   const print = async (result: unknown): Promise<void> => {
     if (Array.isArray(result)) return writeAll(printer.list(), result)
     return printer.one(result ?? null)
@@ -60,11 +60,28 @@ function queried(printer: Printer, query: Query): Printer {
   return {
     list() {
       const rows: unknown[] = []
+      const befores: BeforeWrite[] = []
+      /** A query that throws does so before anything is written. */
+      const result = async (): Promise<unknown> => {
+        const found = query(rows)
+        for (const before of befores) await before()
+        return found
+      }
       return {
-        async row(value) {
-          rows.push(value)
+        async rows(values, before) {
+          for (const value of values) rows.push(value)
+          if (before !== undefined) befores.push(before)
         },
-        end: () => print(query(rows)),
+        end: async () => print(await result()),
+        async cut() {
+          const found = await result()
+          if (rows.length === 0) return
+          view.warn('--query saw only a part of the rows: its result is not that of the whole list.')
+          if (!Array.isArray(found)) return printer.one(found ?? null)
+          const list = printer.list()
+          await list.rows(found)
+          await list.cut()
+        },
       }
     },
     one: async (value) =>

@@ -7,13 +7,16 @@ export const yaml: Format = {
   list(write) {
     let empty = true
     return {
-      async row(value) {
-        await write(text([value]))
+      async rows(values, before) {
+        await before?.()
+        if (values.length === 0) return
+        await write(text(values))
         empty = false
       },
       async end() {
         if (empty) await write('[]\n')
       },
+      cut: async () => {},
     }
   },
   one: text,

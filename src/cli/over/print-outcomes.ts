@@ -2,7 +2,7 @@ import type { Outcome } from '../../connect/pool.ts'
 import { inPages } from '../../graph/pages.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { OutputFlags } from '../define/flags.ts'
-import { hasColumns, writeRows } from '../output/format.ts'
+import { hasColumns } from '../output/format.ts'
 import { printError } from '../output/print-error.ts'
 import { openPrinter, type Printer } from '../output/printer.ts'
 import type { CliContext } from '../process/context.ts'
@@ -48,7 +48,7 @@ function printOnly({ work, keepsRows }: Shown, printer: Printer): OutcomePrinter
       else {
         for await (const rows of inPages(work.list(...at))) {
           if (keepsRows) kept.push(...rows)
-          await writeRows(list, rows)
+          await list.rows(rows)
         }
       }
       return kept
@@ -74,10 +74,10 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
   let ok = 0
 
   const print = async (rows: readonly unknown[]): Promise<void> => {
-    if (!inTables) return writeRows(list, rows)
+    if (!inTables) return list.rows(rows)
     if (rows.length > 0 && tables++ > 0) await stdout.write('\n')
     const table = printer.list()
-    await writeRows(table, rows)
+    await table.rows(rows)
     await table.end()
   }
 

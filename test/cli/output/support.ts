@@ -18,7 +18,7 @@ export async function listAs(
   const { view, warnings } = viewOf(given)
   const chunks: string[] = []
   const list = (await loadFormat(name)).list(async (text) => void chunks.push(text), view)
-  for (const row of rows) await list.row(row)
+  for (const row of rows) await list.rows([row])
   if (!cut) await list.end()
   return { text: chunks.join(''), warnings, writes: chunks.length }
 }
