@@ -21,6 +21,7 @@ import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
 import { isGuid } from '../text/guid.ts'
+import type { SentDigits } from '../text/json.ts'
 import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
@@ -78,10 +79,16 @@ export interface CallOptions {
    */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
+  /**
+   * Which numbers of the answer are given as `JSON.rawJSON` values, which print with the digits that Graph sent:
+   * `inexact` for those that a JavaScript number cannot hold, `all` for each whose text would change, such as `1.10`.
+   * @default 'inexact'
+   */
+  readonly digits?: SentDigits
 }
 
 /** Headers belong to the requests of a batch, one by one. */
-export type BatchOptions = Omit<CallOptions, 'headers'>
+export type BatchOptions = Omit<CallOptions, 'headers' | 'digits'>
 
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
@@ -162,7 +169,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     path: string,
     settings: Parameters<typeof request>[2],
   ): Promise<Result> {
-    return readJson(await request(method, path, settings), `${method} ${path.split('?')[0]}`, now()) as Result
+    const answer = await request(method, path, settings)
+    return readJson(answer, `${method} ${path.split('?')[0]}`, now(), settings?.digits) as Result
   }
 
   return {
@@ -188,7 +196,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
         const request = linkedRequest(link, binding.root, settings.headers)
         const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
         const name = `GET ${binding.root}${request.path}`
-        return readPage<Item>(readJson(answer, name, now()), name)
+        return readPage<Item>(readJson(answer, name, now(), settings.digits), name)
       }
       return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal)
     },

@@ -11,7 +11,7 @@ export interface SentNumber {
  * Which numbers stay text. `inexact`: only those that a JavaScript number cannot hold. `all`: each whose text would
  * change, such as `1.10` and `1E5`.
  */
-type SentDigits = 'inexact' | 'all'
+export type SentDigits = 'inexact' | 'all'
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 

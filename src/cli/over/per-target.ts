@@ -2,8 +2,8 @@ import type { Usage } from '../../connect/usage.ts'
 import { RunError } from '../../errors/errors.ts'
 import { inPages } from '../../graph/pages.ts'
 import type { Target } from '../../manifest/target.ts'
+import { isRecord } from '../output/cells.ts'
 import { itemsOf } from '../output/collection.ts'
-import { isRecord } from '../output/columns.ts'
 
 /** What a command does in each target: it gives a list, or one value. */
 export type PerTarget =

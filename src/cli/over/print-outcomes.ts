@@ -2,9 +2,9 @@ import type { Outcome } from '../../connect/pool.ts'
 import { inPages } from '../../graph/pages.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { OutputFlags } from '../define/flags.ts'
-import { hasColumns } from '../output/format.ts'
+import { hasColumns, type Printer } from '../output/format.ts'
 import { printError } from '../output/print-error.ts'
-import { openPrinter, type Printer } from '../output/printer.ts'
+import { openPrinter } from '../output/printer.ts'
 import type { CliContext } from '../process/context.ts'
 import { named } from './choose-targets.ts'
 import { type InTarget, type PerTarget, rowsOf } from './per-target.ts'
@@ -34,7 +34,8 @@ interface Shown {
  */
 export async function outcomePrinter(shown: Shown, targets: number): Promise<OutcomePrinter> {
   const { context, flags, work } = shown
-  const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
+  const prefer = ('list' in work ? work.prefer : undefined) ?? []
+  const printer = await openPrinter(context, flags, targets > 1 && prefer.length > 0 ? ['target', ...prefer] : prefer)
   return targets === 1 ? printOnly(shown, printer) : printSeveral(shown, printer, targets)
 }
 
@@ -69,13 +70,14 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
   const list = printer.list()
   const line = progress(context, targets)
   // One table of all targets would wait for two hundred rows, and its columns would fit the first of them only.
-  const inTables = 'list' in work && format === 'table' && flags.query === undefined
+  const inTables = 'list' in work && format === 'table' && flags.query === undefined && flags.sort === undefined
   let tables = 0
   let ok = 0
 
   const print = async (rows: readonly unknown[]): Promise<void> => {
     if (!inTables) return list.rows(rows)
-    if (rows.length > 0 && tables++ > 0) await stdout.write('\n')
+    if (rows.length === 0) return
+    if (tables++ > 0) await stdout.write('\n')
     const table = printer.list()
     await table.rows(rows)
     await table.end()
@@ -97,7 +99,7 @@ function printSeveral({ context, flags, work }: Shown, printer: Printer, targets
       await line.ended(outcome.state)
     },
     async end() {
-      if (!inTables && ok > 0) await list.end()
+      if (tables === 0 && ok > 0) await list.end()
     },
   }
 }

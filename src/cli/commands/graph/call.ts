@@ -10,7 +10,7 @@ import type { CallFlags } from './flags.ts'
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
-  return { api, headers: Object.fromEntries(header.map(parseHeader)) }
+  return { api, digits: 'all', headers: Object.fromEntries(header.map(parseHeader)) }
 }
 
 /** Throws `ConfigError` for a wrong path before any target: one error, and not one for each target. */
@@ -24,7 +24,7 @@ export function checkPath(path: string, api: CallFlags['api']): void {
 export function answerValue(answer: HttpResponse, what: string, now: number): unknown {
   if (answer.body.length === 0) return undefined
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
-  return isJson ? readJson(answer, what, now) : answer.body
+  return isJson ? readJson(answer, what, now, 'all') : answer.body
 }
 
 function parseHeader(text: string): [name: string, value: string] {

@@ -12,9 +12,9 @@ export function isNumber(value: unknown): value is number | SentNumber {
 }
 
 export function exact(value: number | SentNumber): Exact {
-  // From 1e21 up a JavaScript number prints with an exponent, so it was sent with one and is a double.
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : value
-  const { rawJSON: text } = value
+  // A JavaScript number prints as it was sent. Its digits count, which above 2^53 are not those of its value.
+  const text = typeof value === 'number' ? String(value) : value.rawJSON
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
   return /^-?\d+$/.test(text) ? BigInt(text) : Number(text)
 }
 
