@@ -32,7 +32,9 @@ for (const [how, words, body] of [
     for (const format of ['json', 'ndjson', 'yaml', 'csv', 'tsv', 'table']) {
       const text = await out([...words, '-o', format], body)
       for (const number of [...numbers, '9007199254740993']) {
-        assert.match(text, new RegExp(`(?<![\\w.-])${number.replace('.', '\\.')}(?![\\w.])`), `${format} ${number}`)
+        // YAML 1.1 would read it as a text.
+        const written = format === 'yaml' && number === '1E5' ? '1\\.0e\\+5' : number.replace('.', '\\.')
+        assert.match(text, new RegExp(`(?<![\\w.-])${written}(?![\\w.])`), `${format} ${number}`)
       }
     }
   })
