@@ -1,5 +1,6 @@
 import { RunError } from '../../errors/errors.ts'
-import { didYouMean } from '../../text/similar.ts'
+import { quote } from '../../text/quote.ts'
+import { nearest } from '../../text/similar.ts'
 import { isRecord } from './cells.ts'
 import { pathsOf, valueAt } from './paths.ts'
 
@@ -38,9 +39,12 @@ export function selectColumns(columns: readonly string[]): ColumnSelection {
 /** No row has a column that a flag names. */
 export function unknownColumn(flag: string, names: readonly string[], rows: readonly unknown[]): RunError {
   const known = pathsOf(rows)
-  const listed = names.map((name) => `${name}${didYouMean(name, known)}`).join(', ')
+  const listed = names.map((name) => {
+    const meant = nearest(name, known)
+    return meant === undefined ? name : `${name} (did you mean ${quote(meant)}?)`
+  })
   return new RunError('OUTPUT_FAILED', {
-    message: `No row has what ${flag} names: ${listed}.`,
+    message: `No row has what ${flag} names: ${listed.join(', ')}.`,
     likelyCause:
       'The name is misspelt, or Graph leaves the property out because $select does not name it or it is empty.',
     fix: `Correct ${flag}; -o json without it shows all names. A path such as owner.mail reaches into objects, not into lists.`,
