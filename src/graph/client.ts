@@ -80,8 +80,8 @@ export interface CallOptions {
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
   /**
-   * Which numbers of the answer are given as `JSON.rawJSON` values, which print with the digits that Graph sent:
-   * `inexact` for those that a JavaScript number cannot hold, `all` for each whose text would change, such as `1.10`.
+   * Which numbers of the answer are `JSON.rawJSON` values. Those print with the digits that Graph sent. `inexact`: what a
+   * JavaScript number cannot hold. `all`: each number whose text would change, such as `1.10`.
    * @default 'inexact'
    */
   readonly digits?: SentDigits
