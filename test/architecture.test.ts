@@ -15,16 +15,17 @@ import {
 /** Every folder of src/, and the folders that it may import besides itself. `cli` is split into its own folders. */
 const base = ['text', 'errors', 'names']
 const hops = [...base, 'http', 'causes', 'guard', 'credential', 'graph']
-const onTargets = [...hops, 'manifest', 'connect', 'directory']
+const onTargets = [...hops, 'files', 'manifest', 'connect', 'directory']
 const cli = [...onTargets, 'listen', 'change', 'trust', 'explain', 'fleet', 'emulator', 'cli/process']
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   text: [],
   errors: ['text'],
   names: ['text', 'errors'],
+  files: [],
   http: base,
   listen: base,
-  manifest: base,
+  manifest: [...base, 'files'],
   causes: [...base, 'http'],
   guard: [...base, 'http'],
   credential: [...base, 'http', 'causes', 'guard'],
@@ -33,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   directory: hops,
   change: [...hops, 'directory'],
   explain: onTargets,
-  fleet: [...hops, 'manifest', 'connect'],
+  fleet: [...hops, 'files', 'manifest', 'connect'],
   trust: [...onTargets, 'change', 'listen'],
   emulator: [],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],

@@ -5,7 +5,7 @@ import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
 import { withSortWords } from './define/sort-words.ts'
 import { printError } from './output/print-error.ts'
 import { CliContext } from './process/context.ts'
-import { exitCodeOf, exitCodes } from './process/exit-codes.ts'
+import { exitCodeOf } from './process/exit-codes.ts'
 import { type CliIo, OutputClosed } from './process/io.ts'
 
 /** Runs one command, and returns its exit code. Never rejects: errors are printed on stderr. */
@@ -26,7 +26,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return context.exitCode
   } catch (error) {
     const failure = failureOf(error, context)
-    if (failure instanceof OutputClosed) return exitCodes.ok
+    if (failure instanceof OutputClosed) return context.exitCode
     await printError(context, failure)
     return exitCodeOf(asTowlineError(failure).code)
   } finally {

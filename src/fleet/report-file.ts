@@ -1,60 +1,177 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { ConfigError } from '../errors/errors.ts'
-import type { RunSink } from './start-run.ts'
+import { rm } from 'node:fs/promises'
+import type { RunError } from '../errors/errors.ts'
+import { placeOf } from '../files/put-file.ts'
+import { Journal, type JournalHead, journalOf } from './journal.ts'
+import { type KnownRun, knownRun, leftJournal } from './known-run.ts'
+import { type JobReport, type ReportHead, reportHead } from './report.ts'
+import { notOpened, notPut, notRecorded, stillWritten } from './report-errors.ts'
+import { putReport, refuseOtherFile } from './report-on-disk.ts'
+import type { RunOverTargets } from './run.ts'
+import { SIGN_OF_LIFE_MS, thisProcess } from './run-process.ts'
+import type { RunSink } from './run-sink.ts'
+
+interface ReportOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Whether the run completes the one that the file reports: its id, start and other jobs stay. Otherwise it is replaced. */
+  readonly completes: boolean
+  /** Milliseconds between two reports while the run goes on. */
+  readonly everyMs?: number
+}
+
+/** While the run goes on, reports take at most this part of its time, however long they become. */
+const SHARE = 1 / 20
 
 /**
- * A report that grows on disk and not in memory, however many rows the jobs bring. At the run's end it replaces what the
- * file held.
+ * The report of a run, true at each moment. Beside it lies its journal, which gets a line for each target and is removed
+ * with the last report. While the run goes on, the report is put in place every few seconds, with `state: "running"`. What
+ * was there before stays until the first of them. Memory does not grow with the rows.
  */
-type ReportFile = Required<Pick<RunSink, 'add' | 'end'>> & AsyncDisposable
+export class ReportFile implements RunSink, AsyncDisposable {
+  /** The run whose journal this one replaces: a process that did not end it had left it there. */
+  readonly replaced: KnownRun | undefined
+  readonly #place: string
+  readonly #journal: Journal
+  readonly #now: () => number
+  readonly #timer: NodeJS.Timeout
+  #isChanged = true
+  #notBefore = 0
+  #putting: Promise<void> = Promise.resolve()
+  /** Why the journal can no longer be written. */
+  #failure: RunError | undefined
 
-/**
- * A file for the report, opened before the run: a path that cannot be written is refused at once, and not after an hour. The
- * old content of the file stays until the end of the run. Until then the jobs are in a temporary folder that only this user
- * can read. Rejects with `ConfigError` `USAGE`.
- */
-export async function reportFile(path: string): Promise<ReportFile> {
-  const notWritable = (cause: unknown) =>
-    new ConfigError('USAGE', {
-      message: `The report cannot be written to ${path}.`,
-      likelyCause: 'The folder does not exist, or this user may not write there, or to the folder for temporary files.',
-      fix: 'Give `--report` a path that can be written. Nothing has been done yet.',
-      cause,
-    })
-  const folder = await tryOut(path).catch((cause) => {
-    throw notWritable(cause)
-  })
-  const jobs = await open(join(folder, 'jobs'), 'wx+', 0o600)
-  let count = 0
+  private constructor(
+    place: string,
+    journal: Journal,
+    { now, everyMs = SIGN_OF_LIFE_MS }: ReportOptions,
+    replaced: KnownRun | undefined,
+  ) {
+    this.#place = place
+    this.#journal = journal
+    this.#now = now
+    this.replaced = replaced
+    this.#timer = setInterval(() => this.#tick(), everyMs).unref()
+  }
 
-  return {
-    async add(job) {
-      const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
-      await jobs.appendFile(`${count++ === 0 ? '' : ','}\n    ${text}`)
-    },
-    async end(head) {
-      const start = JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length)
-      await using file = await open(path, 'w')
-      await file.write(start)
-      await copy(jobs, file)
-      await file.write(count === 0 ? ']\n}\n' : '\n  ]\n}\n')
-    },
-    async [Symbol.asyncDispose]() {
-      await jobs.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+  /**
+   * Opens the report before the run, so that a path that cannot be written is refused at once. Rejects with `ConfigError`
+   * `USAGE`, also for a file that is no report, and for a report that another run still writes.
+   */
+  static async open(path: string, run: RunOverTargets, options: ReportOptions): Promise<ReportFile> {
+    const { completes } = options
+    try {
+      const place = await placeOf(path)
+      await refuseOtherFile(place)
+      const earlier = completes ? await knownRun(place) : await leftJournal(place)
+      if (earlier?.journal !== undefined) await takeOver(place, earlier, completes)
+      const head: JournalHead = {
+        journal: 1,
+        run: run.id,
+        startedAt: run.startedAt,
+        begunAt: run.startedAt,
+        earlierMs: 0,
+        targets: run.targets.map(({ name }) => name),
+        ...(await thisProcess()),
+        ...(completes && earlier !== undefined ? beginningOf(earlier) : {}),
+      }
+      const journal = await Journal.create(journalOf(place), head, completes ? (earlier?.jobs ?? []) : [])
+      return new ReportFile(place, journal, options, completes ? undefined : earlier)
+    } catch (error) {
+      throw notOpened(path, error)
+    }
+  }
+
+  /** The rows of a target are printed next. Rejects with `RunError` `OUTPUT_FAILED`. */
+  async printing(target: string): Promise<void> {
+    await this.#record(() => this.#journal.printing(target))
+  }
+
+  /** Rejects with `RunError` `OUTPUT_FAILED`. */
+  async add(job: JobReport): Promise<void> {
+    await this.#record(() => this.#journal.add(job))
+    this.#isChanged = true
+  }
+
+  /**
+   * Puts the last report in place. Rejects with `RunError` `OUTPUT_FAILED`; the journal stays then. It also stays where a
+   * line of it failed: a report would not say which targets may be printed already.
+   */
+  async end(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#putting
+    if (this.#failure !== undefined) return
+    try {
+      await this.#put()
+      await rm(journalOf(this.#place))
+    } catch (error) {
+      throw notPut(this.#place, error)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#putting
+    await this.#journal[Symbol.asyncDispose]()
+  }
+
+  async #record(write: () => Promise<void>): Promise<void> {
+    if (this.#failure === undefined) {
+      await write().catch((error) => {
+        this.#failure = notRecorded(this.#place, error)
+      })
+    }
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** A report that cannot be put in place now is no failure yet: the journal has all of it, and `end` tries again. */
+  #tick(): void {
+    if (performance.now() < this.#notBefore) return
+    this.#notBefore = Number.POSITIVE_INFINITY
+    const begun = performance.now()
+    this.#putting = (this.#isChanged ? this.#put('running') : this.#journal.touch())
+      .catch(() => {})
+      .finally(() => {
+        this.#notBefore = performance.now() + (performance.now() - begun) / SHARE
+      })
+  }
+
+  async #put(state?: ReportHead['state']): Promise<void> {
+    this.#isChanged = false
+    const { run, startedAt, begunAt, earlierMs } = this.#journal.head
+    const { counts, jobs } = this.#journal.now()
+    const durationMs = earlierMs + this.#now() - Date.parse(begunAt)
+    await putReport(this.#place, reportHead({ run, startedAt, durationMs, state }, counts), jobs)
   }
 }
 
-async function tryOut(path: string): Promise<string> {
-  const file = await open(path, 'a')
-  await file.close()
-  return mkdtemp(join(tmpdir(), 'towline-report-'))
+/** What a run keeps of the one that it completes. */
+function beginningOf({ run, startedAt, durationMs }: KnownRun): Partial<JournalHead> {
+  return { run, startedAt, earlierMs: durationMs }
 }
 
-async function copy(from: FileHandle, to: FileHandle): Promise<void> {
-  const stream = from.createReadStream({ start: 0, autoClose: false })
-  for await (const chunk of stream) await to.writeFile(chunk)
+/** Removes the journal of a process that is gone. What it says is brought into the report before, if it is to stay. */
+async function takeOver(place: string, earlier: KnownRun, completes: boolean): Promise<void> {
+  if (earlier.journal?.writer !== undefined) throw stillWritten(place, earlier.journal.writer)
+  if (completes) await putKnown(place, earlier)
+  await rm(journalOf(place))
+}
+
+/**
+ * Brings what a dead run's journal says into its report, and removes the journal. Nothing is done where there is none.
+ * Rejects with `ConfigError` `USAGE`.
+ */
+export async function bringIn(path: string): Promise<void> {
+  try {
+    const place = await placeOf(path)
+    const left = await leftJournal(place)
+    if (left !== undefined) await takeOver(place, left, true)
+  } catch (error) {
+    throw notOpened(path, error)
+  }
+}
+
+async function putKnown(place: string, { run, startedAt, durationMs, jobs }: KnownRun): Promise<void> {
+  const counts = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
+  for (const { state } of jobs) counts[state]++
+  await putReport(place, reportHead({ run, startedAt, durationMs }, counts), jobs)
 }

@@ -8,7 +8,6 @@ import {
   RunError,
   TokenExchangeError,
 } from '../errors/errors.ts'
-import type { RunOverTargets } from './run.ts'
 
 /** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
 interface RunReport {
@@ -16,6 +15,8 @@ interface RunReport {
   readonly run: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
+  /** Only while the run goes on. A report of a run that is over does not have it. */
+  readonly state?: 'running'
   readonly durationMs: number
   /** Cancelled jobs count as skipped: nothing is known of their targets. */
   readonly targets: { readonly ok: number; readonly failed: number; readonly skipped: number }
@@ -32,6 +33,8 @@ export interface JobReport {
   readonly hop?: FailedAt
   readonly error?: ErrorJson
   readonly result?: unknown
+  /** Rows of the target may have been printed, though it is not done: it was stopped between its rows, or while they were written. */
+  readonly mayBePrinted?: true
   readonly durationMs: number
   readonly requests: number
   readonly throttledMs: number
@@ -58,16 +61,21 @@ export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, 
   }
 }
 
-/** `endedAt` is in milliseconds since the epoch. */
+/** The head of a report over jobs that ended in these ways. */
 export function reportHead(
-  { id, startedAt }: Pick<RunOverTargets, 'id' | 'startedAt'>,
+  {
+    run,
+    startedAt,
+    durationMs,
+    state,
+  }: Omit<ReportHead, 'targets' | 'state'> & { readonly state?: ReportHead['state'] },
   { ok, failed, skipped, cancelled }: Readonly<Record<JobState, number>>,
-  endedAt: number,
 ): ReportHead {
   return {
-    run: id,
+    run,
     startedAt,
-    durationMs: Math.round(endedAt - Date.parse(startedAt)),
+    ...(state === undefined ? {} : { state }),
+    durationMs: Math.round(durationMs),
     targets: { ok, failed, skipped: skipped + cancelled },
   }
 }

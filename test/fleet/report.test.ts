@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   AccessError,
@@ -11,8 +8,7 @@ import {
   RunError,
   TokenExchangeError,
 } from '../../src/errors/errors.ts'
-import { type JobReport, jobReport, reportHead } from '../../src/fleet/report.ts'
-import { reportFile } from '../../src/fleet/report-file.ts'
+import { jobReport, reportHead } from '../../src/fleet/report.ts'
 
 const detail = { message: 'What happened.', likelyCause: 'Why.', fix: 'Do this.' }
 const usage = { requests: 3, throttledMs: 1_500.4 }
@@ -101,53 +97,10 @@ test('jobReport()', async (t) => {
   })
 })
 
-test('reportHead() has start and duration, and counts cancelled targets as skipped', () => {
-  const startedAt = Date.UTC(2026, 10, 22, 8)
-  const run = { id: 'r1', startedAt: new Date(startedAt).toISOString() }
+test('reportHead() counts cancelled targets as skipped, and says only of a run that goes on that it does', () => {
+  const run = { run: 'r1', startedAt: '2026-11-22T08:00:00.000Z', durationMs: 1_000.4 }
   const counts = { ok: 1, failed: 2, skipped: 1, cancelled: 1 }
-  assert.deepEqual(reportHead(run, counts, startedAt + 1_000), {
-    run: 'r1',
-    startedAt: '2026-11-22T08:00:00.000Z',
-    durationMs: 1_000,
-    targets: { ok: 1, failed: 2, skipped: 2 },
-  })
-})
-
-test('reportFile()', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'towline-'))
-  const counts = { ok: 2, failed: 0, skipped: 0, cancelled: 0 }
-  const head = reportHead({ id: 'r1', startedAt: '1970-01-01T00:00:00.000Z' }, counts, 1)
-  const job = (name: string): JobReport => ({
-    ...{ target: name, state: 'ok', durationMs: 1, requests: 0, throttledMs: 0 },
-    result: [{ text: 'two\nlines, "quoted"' }],
-  })
-
-  await t.test('the old content of the file stays until the end of the run', async () => {
-    const path = join(folder, 'report.json')
-    await writeFile(path, '{"an earlier": "report, and longer than the new one", "x": "'.padEnd(2_000, 'x'))
-    await using report = await reportFile(path)
-    await report.add(job('a'))
-    await report.add(job('b'))
-    assert.match(await readFile(path, 'utf8'), /^\{"an earlier"/)
-    await report.end(head)
-    const whole = { ...head, jobs: [job('a'), job('b')] }
-    assert.equal(await readFile(path, 'utf8'), `${JSON.stringify(whole, undefined, 2)}\n`)
-  })
-
-  await t.test('the report of a run without a job is valid JSON too', async () => {
-    const path = join(folder, 'empty.json')
-    await using report = await reportFile(path)
-    await report.end(head)
-    assert.equal(await readFile(path, 'utf8'), `${JSON.stringify({ ...head, jobs: [] }, undefined, 2)}\n`)
-  })
-
-  await t.test('a path that cannot be written is refused before the run', () =>
-    assert.rejects(reportFile(join(folder, 'none', 'report.json')), {
-      name: 'ConfigError',
-      code: 'USAGE',
-      message: /The report cannot be written to .*none/,
-    }),
-  )
-
-  await rm(folder, { recursive: true })
+  const head = { ...run, durationMs: 1_000, targets: { ok: 1, failed: 2, skipped: 2 } }
+  assert.deepEqual(reportHead(run, counts), head)
+  assert.deepEqual(reportHead({ ...run, state: 'running' }, counts), { ...head, state: 'running' })
 })

@@ -9,8 +9,8 @@ import type { FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
 
 /**
- * The targets that a command was given: from the manifest, or without one from flags and variables. Rejects with
- * `ConfigError`.
+ * The targets that a command was given: from the manifest, or without one from flags and variables. None where
+ * `--targets-file` is a report that leaves nothing to do. Rejects with `ConfigError`.
  */
 export async function selectedTargets(
   context: CliContext,
@@ -18,7 +18,8 @@ export async function selectedTargets(
 ): Promise<Target[]> {
   const { env, cwd } = context.io
   const path = findManifest({ path: flags.manifest, env, cwd })
-  const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(flags.targetsFile, cwd))]
+  const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(context, flags.targetsFile))]
+  if (flags.targetsFile !== undefined && selectors.length === 0) return []
   if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
 
   refuseFlagsBesideManifest(flags, path)
@@ -43,10 +44,12 @@ export function named(error: unknown, { name }: Target): unknown {
   return error
 }
 
-async function selectorsFromFile(path: string | undefined, cwd: string): Promise<string[]> {
+async function selectorsFromFile(context: CliContext, path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return []
   const { readTargetsFile } = await import('./targets-file.ts')
-  return readTargetsFile(resolve(cwd, path))
+  const { selectors, notes } = await readTargetsFile(resolve(context.io.cwd, path))
+  for (const text of notes) await context.tell({ kind: 'must-see', text })
+  return selectors
 }
 
 /** With `--verbose`, notes where the targets come from, and which variables are set but have no effect. */

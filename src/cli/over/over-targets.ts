@@ -1,15 +1,20 @@
-import { resolve } from 'node:path'
-import { reportFile } from '../../fleet/report-file.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
+import { OwnSignal } from '../../http/own-signal.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { FleetFlags, OutputFlags, TargetFlags } from '../define/flags.ts'
+import { printError } from '../output/print-error.ts'
+import { openPrinter } from '../output/printer.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
+import { exitCodes } from '../process/exit-codes.ts'
 import { OutputClosed } from '../process/io.ts'
 import { keepHeapSmall } from '../process/v8-flags.ts'
 import { selectedTargets } from './choose-targets.ts'
+import { Delivery } from './delivery.ts'
+import { nothingLeft, openReport } from './open-report.ts'
 import type { PerTarget } from './per-target.ts'
-import { outcomePrinter } from './print-outcomes.ts'
+import { printOnly } from './print-only.ts'
+import { printSeveral } from './print-several.ts'
 import { RunSummary } from './run-summary.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
@@ -26,6 +31,9 @@ interface Begun {
 /**
  * Runs a command's work in the targets that its flags select: prints what it gives, writes the report, and sets the exit
  * code. `begin` gives the run and the work once the targets are known.
+ *
+ * However the run ends, output, report, summary and exit code agree: a target whose rows were not accepted by the system
+ * is not done.
  */
 export async function overSelectedTargets(
   context: CliContext,
@@ -34,29 +42,53 @@ export async function overSelectedTargets(
 ): Promise<void> {
   const { io, signal } = context
   const targets = await selectedTargets(context, flags)
+  if (targets.length === 0) return nothingLeft(context, flags)
   if (targets.length > MANY) keepHeapSmall()
   const { run, work } = await begin(targets)
-  const keepsRows = flags.report !== undefined && 'list' in work && work.keepsRows === true
-  const printer = await outcomePrinter({ context, flags, work, keepsRows }, targets.length)
-  await using report = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
-  const summary = new RunSummary()
-
-  const outcomes = startRun(run, {
-    targets,
-    job: printer.perform,
-    now: io.now,
-    signal,
-    sinks: report === undefined ? [summary] : [summary, report],
-    keepsResults: keepsRows,
-  })
-  for await (const outcome of outcomes) await printer.outcome(outcome)
-
+  const prefer = ('list' in work ? work.prefer : undefined) ?? []
   const isOnly = targets.length === 1
-  // After Ctrl-C the summary is still printed. After stdout was closed it is not: the reader is gone.
-  const isCut = signal.aborted && !(signal.reason instanceof OutputClosed)
-  if (isCut && !isOnly) await summary.print(context, flags.report)
-  signal.throwIfAborted()
-  await printer.end()
-  if (!isOnly) await summary.print(context, flags.report)
+  const printer = await openPrinter(context, flags, isOnly || prefer.length === 0 ? prefer : ['target', ...prefer])
+  await using report = await openReport(context, flags, run)
+  const summary = new RunSummary()
+  const delivery = new Delivery({
+    stdout: io.stdout,
+    sinks: report === undefined ? [summary] : [summary, report],
+    // The result of a query, and an order, belong to all targets at once.
+    atOnce: flags.query === undefined && flags.sort === undefined ? run.concurrency : Number.POSITIVE_INFINITY,
+  })
+  const keepsRows = report !== undefined && 'list' in work && work.keepsRows === true
+  const shown = { context, flags, work, printer, delivery, keepsRows }
+  const outcomes = isOnly ? printOnly(shown) : printSeveral(shown, targets.length)
+
+  using stop = new OwnSignal(signal)
+  const failures = new Set<unknown>()
+  /** A failure stops the run. What is known by then still goes into the output, the report and the summary. */
+  const attempt = async (step: () => Promise<void>): Promise<void> => {
+    try {
+      await step()
+    } catch (error) {
+      failures.add(error)
+      stop.abort(error)
+    }
+  }
+  const jobs = { targets, job: outcomes.perform, now: io.now, signal: stop.signal }
+  for await (const outcome of startRun(run, jobs)) await attempt(() => outcomes.outcome(outcome))
+  await attempt(() => (stop.signal.aborted ? outcomes.cut() : outcomes.end()))
+  await attempt(() => delivery.giveUp())
+  if (report !== undefined) await attempt(() => report.end())
+  if (!isOnly) await summary.print(context, flags.report, delivery.unrecorded)
+
   context.exit(summary.exitCode)
+  // A reader that closes stdout, as `head` does, is no failure. But a report that is not complete is the run's business.
+  if (stop.signal.reason instanceof OutputClosed) {
+    context.exit(report !== undefined && summary.isOpen ? exitCodes.failed : exitCodes.ok)
+  }
+  await throwFirst(context, signal.aborted ? new Set([signal.reason, ...failures]) : failures)
+}
+
+/** The first failure is the command's error. The others are printed, because each needs an act of its own. */
+async function throwFirst(context: CliContext, failures: ReadonlySet<unknown>): Promise<void> {
+  const [first, ...others] = failures
+  for (const other of others) if (!(other instanceof OutputClosed)) await printError(context, other)
+  if (failures.size > 0) throw first
 }

@@ -1,5 +1,5 @@
 import type { JobReport, JobState } from '../../fleet/report.ts'
-import type { RunSink } from '../../fleet/start-run.ts'
+import type { RunSink } from '../../fleet/run-sink.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
 import { repeatCommand } from './repeat-command.ts'
@@ -23,8 +23,16 @@ export class RunSummary implements RunSink {
     return exitCodeOfRun(this.#counts.ok > 0 ? [{ state: 'ok' }, ...this.#jobs] : this.#jobs)
   }
 
-  /** Says which targets failed and why, and the command that repeats only those. */
-  async print(context: CliContext, reportPath: string | undefined): Promise<void> {
+  /** Whether the run was stopped before all targets had ended. */
+  get isOpen(): boolean {
+    return this.#counts.cancelled > 0
+  }
+
+  /**
+   * Says which targets failed and why, and the command that repeats only those. `unrecorded`: targets that were printed and
+   * are not in the report.
+   */
+  async print(context: CliContext, reportPath: string | undefined, unrecorded: readonly string[] = []): Promise<void> {
     const { ok, failed, cancelled, skipped } = this.#counts
     const undone = this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
     const failures = undone.filter(({ state }) => state === 'failed')
@@ -33,6 +41,9 @@ export class RunSummary implements RunSink {
     await context.note(`${ok + failed + cancelled + skipped} targets: ${ok} ok${stopped}, ${failed} failed${which}`)
     const causes = Map.groupBy(failures, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
     for (const [cause, jobs] of causes) await context.note(`${cause}: ${namesOf(jobs)}`)
+    const twice = [...undone.filter(({ mayBePrinted }) => mayBePrinted).map(({ target }) => target), ...unrecorded]
+    if (twice.length > 0)
+      await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
     if (undone.length > 0) await context.note(howToRepeat(context.argv, undone, reportPath))
   }
 }

@@ -1,16 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
+import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
+import { listSome } from '../../text/quote.ts'
+
+interface TargetsFile {
+  /** Of an earlier run, the targets that failed or were cancelled; empty where all are done. */
+  readonly selectors: readonly string[]
+  /** What the reader must know of that run. */
+  readonly notes: readonly string[]
+}
 
 /**
- * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier report, the targets that failed or
- * were cancelled. Never empty, because a command without selectors takes the manifest's only target. Rejects with
- * `ConfigError`.
+ * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier run, by its report or its
+ * journal, the targets that are not done. Rejects with `ConfigError`.
  */
-export async function readTargetsFile(path: string): Promise<string[]> {
-  let text: string
+export async function readTargetsFile(path: string): Promise<TargetsFile> {
   try {
-    text = await readFile(path, 'utf8')
+    const run = await knownRun(path)
+    return run === undefined ? { selectors: lines(await readFile(path, 'utf8'), path), notes: [] } : undone(run, path)
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
     throw new ConfigError('USAGE', {
       message: `The targets file ${path} cannot be read.`,
       likelyCause: 'It does not exist, or this user may not read it.',
@@ -18,58 +27,52 @@ export async function readTargetsFile(path: string): Promise<string[]> {
       cause,
     })
   }
-  return selectorsIn(text, path)
 }
 
-function selectorsIn(text: string, path: string): string[] {
-  const content = text.replace(/^\uFEFF/, '')
-  return content.trimStart().startsWith('{') ? undoneTargets(content, path) : lines(content, path)
+/** `40 of 500 targets are done in the run that began at 2026-11-30T16:00:00.000Z`. */
+export function summaryOf({ jobs, startedAt }: KnownRun): string {
+  const done = jobs.filter(({ state }) => state === 'ok').length
+  return `${done} of ${jobs.length} targets are done in the run that began at ${startedAt}`
 }
 
+/** Never empty, because a command without selectors takes the manifest's only target. */
 function lines(text: string, path: string): string[] {
   const selectors = text
+    .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter((line) => line !== '')
   if (selectors.length > 0) return selectors
-  throw nothingToDo(`The targets file ${path} names no target.`, 'It is empty, or every line is a comment.')
-}
-
-function undoneTargets(text: string, path: string): string[] {
-  const jobs = jobsIn(text, path)
-  const undone = jobs.filter(({ state }) => state === 'failed' || state === 'cancelled').map(({ target }) => target)
-  if (undone.length > 0) return undone
-  throw nothingToDo(
-    `No target failed or was cancelled in the run that ${path} reports.`,
-    'All targets went well, so there is nothing to repeat.',
-  )
-}
-
-function jobsIn(text: string, path: string): { state: unknown; target: string }[] {
-  let report: unknown
-  try {
-    report = JSON.parse(text)
-  } catch (cause) {
-    throw notAReport(path, 'It is not valid JSON; it may have been cut off.', cause)
-  }
-  const { jobs } = report as { jobs?: unknown }
-  if (Array.isArray(jobs) && jobs.every((job) => typeof job?.target === 'string')) return jobs
-  throw notAReport(path, 'It is JSON of another kind.')
-}
-
-function notAReport(path: string, likelyCause: string, cause?: unknown): ConfigError {
-  return new ConfigError('USAGE', {
-    message: `The targets file ${path} begins like a report, but is not one.`,
-    likelyCause,
-    fix: 'Give a file that `--report` wrote, or a text file with a selector a line.',
-    cause,
-  })
-}
-
-function nothingToDo(message: string, likelyCause: string): ConfigError {
-  return new ConfigError('TARGET_MISSING', {
-    message,
-    likelyCause,
+  throw new ConfigError('TARGET_MISSING', {
+    message: `The targets file ${path} names no target.`,
+    likelyCause: 'It is empty, or every line is a comment.',
     fix: 'Name targets with `-t`, or put one selector on each line.',
   })
+}
+
+function undone(run: KnownRun, path: string): TargetsFile {
+  const { journal } = run
+  if (journal?.writer !== undefined) {
+    throw new ConfigError('USAGE', {
+      message: `The run of ${path} still goes on.`,
+      likelyCause: `Process ${journal.writer} works on its targets.`,
+      fix: 'Wait for its end: two runs would do the work twice.',
+    })
+  }
+  const left = run.jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
+  const unsure = left.filter(({ mayBePrinted }) => mayBePrinted)
+  const notes = [
+    ...(journal === undefined ? [] : [`That run did not end. ${journal.path} says: ${summaryOf(run)}.`]),
+    ...(journal?.isOfOtherRun ? [`The report beside it is of another run, and is not used.`] : []),
+    ...(journal?.isTorn ? [`A line of ${journal.path} is cut off, and was left out.`] : []),
+    ...(unsure.length === 0 ? [] : [`Rows of these targets may come twice: ${namesOf(unsure)}.`]),
+  ]
+  return { selectors: left.map(({ target }) => target), notes }
+}
+
+function namesOf(jobs: readonly { readonly target: string }[]): string {
+  return listSome(
+    jobs.map(({ target }) => target),
+    jobs.length,
+  )
 }

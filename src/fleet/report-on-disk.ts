@@ -1,0 +1,81 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { ConfigError } from '../errors/errors.ts'
+import { putFile } from '../files/put-file.ts'
+import type { JobReport, ReportHead } from './report.ts'
+
+/** Characters that are collected before they are written. */
+const BUNDLE = 64 * 1024
+
+/** Puts a report in place in one step. Its jobs are in memory one at a time. Rejects with the system's error. */
+export async function putReport(
+  place: string,
+  head: ReportHead,
+  jobs: Iterable<JobReport> | AsyncIterable<JobReport>,
+): Promise<void> {
+  const write = async (add: (text: string) => Promise<void>): Promise<void> => {
+    await add(JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length))
+    let count = 0
+    for await (const job of jobs) {
+      const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
+      await add(`${count++ === 0 ? '' : ','}\n    ${text}`)
+    }
+    await add(count === 0 ? ']\n}\n' : '\n  ]\n}\n')
+  }
+  // One name for all reports, so that a run that is killed leaves one such file at most.
+  await putFile(place, (file) => inBundles((text) => file.appendFile(text), write), { temporary: `${place}.part` })
+}
+
+async function inBundles(
+  put: (text: string) => Promise<void>,
+  write: (add: (text: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  let bundle = ''
+  await write(async (text) => {
+    bundle += text
+    if (bundle.length < BUNDLE) return
+    await put(bundle)
+    bundle = ''
+  })
+  await put(bundle)
+}
+
+/**
+ * Lets an empty file and an earlier report be replaced, and no other file. Rejects with `ConfigError` `USAGE`, and with the
+ * system's error where the file cannot be read.
+ */
+export async function refuseOtherFile(place: string): Promise<void> {
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  if (found === undefined) return
+  if (!found.isFile()) throw otherFile(place, found.isDirectory() ? 'It is a folder.' : 'It is a device or a pipe.')
+  if (found.size > 0 && !(await isReport(place))) throw otherFile(place, 'It holds something else than a report.')
+}
+
+async function isReport(place: string): Promise<boolean> {
+  // A report that a full disk once cut off is not valid JSON, and may be replaced.
+  if (/^\{\s*"run":\s*"[^"]*",\s*"startedAt":/.test(await beginOf(place))) return true
+  try {
+    const { run, jobs } = Object(JSON.parse(await readFile(place, 'utf8')))
+    return typeof run === 'string' && Array.isArray(jobs)
+  } catch {
+    return false
+  }
+}
+
+/** The first characters of a file, which name the run of a report; empty where there is no file. */
+export async function beginOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined)
+  if (file === undefined) return ''
+  await using _ = file
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0)
+  return buffer.toString('utf8', 0, bytesRead)
+}
+
+function otherFile(place: string, likelyCause: string): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `${place} is not a report, and was left as it is.`,
+    likelyCause,
+    fix: 'Give `--report` another path, or remove that file. Nothing has been done yet.',
+  })
+}

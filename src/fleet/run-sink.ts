@@ -1,0 +1,9 @@
+import type { JobReport } from './report.ts'
+
+/** Takes what is kept of a run: into a file, a summary or a store. The run waits for each call, and a rejection stops it. */
+export interface RunSink {
+  /** The rows of a target are printed next. Where no job of it follows, they may have been printed or not. */
+  printing?(target: string): Promise<void>
+  /** How the work ended in one target: its rows were accepted by the system before. */
+  add(job: JobReport): Promise<void> | void
+}
