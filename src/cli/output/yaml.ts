@@ -1,3 +1,4 @@
+import { isGuid } from '../../text/guid.ts'
 import { isRecord } from './cells.ts'
 import type { Format } from './format.ts'
 
@@ -68,7 +69,8 @@ const BEGINS_AS_TEXT = /^[\p{L}_/]/u
 const NOT_PLAIN = /: |:$| #| $|[\p{C}\p{Zl}\p{Zp}\u00a0]/u
 
 function text(value: string): string {
-  if (BEGINS_AS_TEXT.test(value) && !WORDS.test(value) && !NOT_PLAIN.test(value)) return value
+  const isPlain = BEGINS_AS_TEXT.test(value) && !WORDS.test(value) && !NOT_PLAIN.test(value)
+  if (isPlain || isGuid(value)) return value
   return JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped)
 }
 
