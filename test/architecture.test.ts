@@ -54,7 +54,7 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^node:(https?|http2|tls|net|dgram|dns)/, to: ['http', 'listen', 'emulator'] },
   { module: /^node:child_process/, to: ['cli'] },
   { module: /^(hono|@hono\/|jose|@peculiar\/|reflect-metadata)/, to: ['emulator'] },
-  { module: /^(@stricli\/|cli-table3|csv-stringify|@jmespath-community\/)/, to: ['cli'] },
+  { module: /^(@stricli\/|cli-table3)/, to: ['cli'] },
   { module: /^zod/, to: ['manifest', 'emulator'] },
   { module: /^(js-)?yaml/, to: ['manifest', 'cli', 'emulator'] },
   { module: /^@azure\//, to: ['directory'] },

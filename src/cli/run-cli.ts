@@ -2,6 +2,7 @@ import { ArgumentScannerError, run } from '@stricli/core'
 import { asTowlineError } from '../errors/error-json.ts'
 import { application, flagsOf, helpOf } from './app.ts'
 import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
+import { withSortWords } from './define/sort-words.ts'
 import { printError } from './output/print-error.ts'
 import { CliContext } from './process/context.ts'
 import { exitCodeOf } from './process/exit-codes.ts'
@@ -13,7 +14,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const context = new CliContext(io, argv, commands)
   try {
     refuseInheritedNames(argv)
-    await run(commands, argv, {
+    await run(commands, withSortWords(argv), {
       process: context.process,
       forCommand({ prefix }) {
         context.command = prefix.join(' ')

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { linesOf } from '../files/lines-of.ts'
 import { putFile } from '../files/put-file.ts'
+import { parseJson } from '../text/json.ts'
 import type { JobReport, JobState } from './report.ts'
 import type { RunProcess } from './run-process.ts'
 
@@ -103,7 +104,7 @@ export class Journal implements AsyncDisposable {
 
     async function* jobs(): AsyncGenerator<JobReport, void, undefined> {
       for await (const { at, text } of lines) {
-        const line: JobReport | JournalHead | JournalLine = JSON.parse(text)
+        const line = parseJson(text, 'all') as JobReport | JournalHead | JournalLine
         if ('target' in line && latest.get(line.target)?.at === at) yield line
       }
       for (const target of open) yield notDone(target)

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
 import { linesOf } from '../files/lines-of.ts'
 import { placeOf } from '../files/put-file.ts'
+import { parseJson } from '../text/json.ts'
 import { type JournalHead, type JournalLine, journalOf, notDone, reportOf } from './journal.ts'
 import type { JobReport } from './report.ts'
 import { beginOf } from './report-on-disk.ts'
@@ -57,7 +58,7 @@ export async function isReportOf(report: string, path: string): Promise<boolean>
 function readReport(text: string, path: string): KnownRun {
   let report: unknown
   try {
-    report = JSON.parse(text)
+    report = parseJson(text, 'all')
   } catch (cause) {
     throw notAReport(path, 'It is not valid JSON; it may have been cut off.', cause)
   }

@@ -9,6 +9,7 @@ import { type RunWrites, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
+import { parseJson } from '../text/json.ts'
 import { redact } from '../text/redact.ts'
 import type { Run } from './run.ts'
 import { planEvent, type RunEvent } from './run-event.ts'
@@ -117,7 +118,7 @@ function tooSlow(ms: number): RunbookError {
 function redacted(fields: unknown): { fields?: unknown } {
   if (fields === undefined) return {}
   try {
-    return { fields: JSON.parse(redact(JSON.stringify(fields))) }
+    return { fields: parseJson(redact(JSON.stringify(fields))) }
   } catch {
     return { fields: 'not JSON' }
   }

@@ -1,4 +1,5 @@
 import { RunbookError } from '../errors/errors.ts'
+import { parseJson } from '../text/json.ts'
 
 /**
  * The result as JSON writes it. Throws `RunbookError` `RUNBOOK_RESULT_INVALID` for values that JSON cannot write and
@@ -17,7 +18,7 @@ export function plainResult(result: unknown): unknown {
     throw invalid(cause instanceof NotJson ? cause.message : undefined)
   }
   if (text === undefined) throw invalid(undefined)
-  return JSON.parse(text)
+  return parseJson(text)
 }
 
 /** Says which value JSON cannot write. */

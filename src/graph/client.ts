@@ -23,6 +23,7 @@ import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
 import { parseOrigin } from '../names/origin.ts'
 import { isGuid } from '../text/guid.ts'
+import type { SentDigits } from '../text/json.ts'
 import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
@@ -90,6 +91,12 @@ export interface CallOptions {
    */
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
+  /**
+   * Which numbers of the answer are `JSON.rawJSON` values. Those print with the digits that Graph sent. `inexact`: what a
+   * JavaScript number cannot hold. `all`: each number whose text would change, such as `1.10`.
+   * @default 'inexact'
+   */
+  readonly digits?: SentDigits
 }
 
 export interface RequestOptions extends CallOptions {
@@ -103,7 +110,7 @@ export interface ListOptions extends CallOptions {
 }
 
 /** Headers belong to the requests of a batch, one by one. */
-export type BatchOptions = Omit<CallOptions, 'headers'>
+export type BatchOptions = Omit<CallOptions, 'headers' | 'digits'>
 
 /**
  * Graph for one target. Paths are Graph's own, with their query and without host and version: `/sites?$top=5`.
@@ -214,7 +221,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const asked = requestOf(method, path, own)
     const answer = await send(asked, own)
     try {
-      return readJson(answer, `${method} ${path.split('?')[0]}`, now()) as Result
+      return readJson(answer, `${method} ${path.split('?')[0]}`, now(), own.digits) as Result
     } catch (error) {
       throw isRead(asked) ? error : unreadAfterWrite(error)
     }
@@ -241,7 +248,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const { methodFor, upload } = await import('./files/upload.ts')
       const asked = requestOf(methodFor(path), path, settings)
       const answer = await upload(source, { ...settings, request: asked, signal: own.inherited }, binding)
-      return readJson(answer, `${asked.method} ${asked.path}`, now()) as Result
+      return readJson(answer, `${asked.method} ${asked.path}`, now(), settings.digits) as Result
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)
@@ -255,7 +262,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       let about: ListEnd = { cut: [] }
       const ask = async (request: NormalRequest, leaving: AbortSignal): Promise<ReadPage<Item>> => {
         const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
-        return readPage<Item>(answer, request, `GET ${binding.root}${request.path}`, now())
+        const what = { name: `GET ${binding.root}${request.path}`, now: now(), digits: settings.digits }
+        return readPage<Item>(answer, request, what)
       }
       const fetchPage = async (link: string, leaving: AbortSignal): Promise<Page<Item>> => {
         // Only a whole URL is a nextLink: a text of the service must not be taken for a path of the caller.

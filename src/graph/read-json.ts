@@ -1,15 +1,19 @@
 import { GraphError } from '../errors/errors.ts'
 import { bodyText, type HttpResponse } from '../http/send.ts'
+import { parseJson, type SentDigits } from '../text/json.ts'
 import { requestIdIn } from '../text/redact.ts'
 import { failureIn, plainGraphError } from './graph-errors.ts'
 
-/** The JSON of a success; `undefined` when there is none, as after 204. Throws `GraphError` for anything else. */
-export function readJson(response: HttpResponse, what: string, now: number): unknown {
+/**
+ * The JSON of a success; `undefined` when there is none, as after 204. `digits`: which numbers stay text, as `parseJson`
+ * has it. Throws `GraphError` for anything else.
+ */
+export function readJson(response: HttpResponse, what: string, now: number, digits?: SentDigits): unknown {
   const text = bodyText(response)
   let value: unknown
   if (text.trim() !== '') {
     try {
-      value = JSON.parse(text)
+      value = parseJson(text, digits)
     } catch {
       throw notJson(response, what)
     }

@@ -1,6 +1,7 @@
 import { GraphError } from '../errors/errors.ts'
 import type { NormalRequest } from '../guard/normal-request.ts'
 import type { HttpResponse } from '../http/send.ts'
+import type { SentDigits } from '../text/json.ts'
 import { cutProperties } from './inner-pages.ts'
 import { linkIn, wholeLink } from './links.ts'
 import type { Page } from './pages.ts'
@@ -38,10 +39,9 @@ export interface ReadPage<Item> extends Page<Item> {
 export function readPage<Item>(
   answer: HttpResponse,
   request: NormalRequest,
-  name: string,
-  now: number,
+  { name, now, digits }: { readonly name: string; readonly now: number; readonly digits: SentDigits | undefined },
 ): ReadPage<Item> {
-  const value = readJson(answer, name, now)
+  const value = readJson(answer, name, now, digits)
   const { value: given, '@odata.count': count, '@odata.context': context } = Object(value) as Record<string, unknown>
   const list = given === null ? [] : given
   const next = linkIn(value, '@odata.nextLink')

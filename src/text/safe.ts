@@ -23,10 +23,6 @@ export function safeJson(json: string): string {
   return json.replace(UNESCAPED_BY_JSON, escaped)
 }
 
-export function hasControls(text: string): boolean {
-  return text.search(CONTROLS) >= 0
-}
-
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

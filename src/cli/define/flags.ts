@@ -20,6 +20,15 @@ export const commonFlags = {
 export interface OutputFlags {
   readonly output: FormatName | undefined
   readonly query: string | undefined
+  readonly columns?: readonly string[] | undefined
+  readonly sort?: readonly SortKey[] | undefined
+}
+
+/** One name of `--sort`. */
+export interface SortKey {
+  /** A property, or a path such as `owner.mail`. */
+  readonly path: string
+  readonly isDescending: boolean
 }
 
 export const outputFlags = {
@@ -30,6 +39,8 @@ export const outputFlags = {
     brief: 'Default: table on a terminal, else json',
   },
   query: optional(String, 'JMESPath expression; its result is printed'),
+  columns: optional(namesOf, 'What to print of each object, in this order: id,owner.mail'),
+  sort: optional(sortKeys, 'Order of the rows; -name for descending: size,-name'),
 } as const
 
 /** Which targets, and how they are reached where no manifest says it. */
@@ -109,6 +120,23 @@ export function toggle(brief: string) {
 
 export function optional<Value>(parse: (text: string) => Value, brief: string) {
   return { kind: 'parsed', parse, optional: true, brief } as const
+}
+
+/** Names between commas. A name may have dots and blanks inside. */
+function namesOf(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('')) throw new SyntaxError('it must be names with commas between them, such as id,owner.mail')
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice === undefined) return names
+  throw new SyntaxError(`it names ${twice} twice`)
+}
+
+function sortKeys(text: string): readonly SortKey[] {
+  return namesOf(text).map((name) => {
+    const isDescending = name.startsWith('-')
+    if (name === '-') throw new SyntaxError('after a dash it must have a name, such as -size')
+    return { path: isDescending ? name.slice(1) : name, isDescending }
+  })
 }
 
 export function atLeastOne(text: string): number {

@@ -1,5 +1,5 @@
 import { RunError } from '../../errors/errors.ts'
-import { isRecord } from './columns.ts'
+import { isRecord } from './cells.ts'
 
 /**
  * The items of an answer that is a collection (OData JSON Format 4.01 §14), for formats that show rows; `undefined` for
@@ -15,4 +15,10 @@ export function itemsOf(answer: unknown): readonly unknown[] | undefined {
     likelyCause: 'Graph sends lists page by page, and --all was not given.',
     fix: 'Add --all for the whole list (and --limit for less of it), or -o json to see this page as Graph sent it.',
   })
+}
+
+/** The value with other items, where it is a list or a collection of Graph's; `undefined` for any other value. */
+export function withItems(value: unknown, change: (items: readonly unknown[]) => readonly unknown[]): unknown {
+  if (Array.isArray(value)) return change(value)
+  return isRecord(value) && Array.isArray(value['value']) ? { ...value, value: change(value['value']) } : undefined
 }

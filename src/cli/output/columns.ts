@@ -1,46 +1,50 @@
+import { RunError } from '../../errors/errors.ts'
+import { isRecord, namesOf } from './cells.ts'
 import type { BeforeWrite, ListWriter, View, Write } from './format.ts'
 
-/** Rows that are written at once: as many as Graph sends in a page. The first page decides the columns. */
-const PAGE = 200
-
 /** How the rows of a list become lines, once the columns are known. */
-interface Layout {
+export interface Layout {
   /** Names of the columns; `undefined` for values without names, such as a list of texts. */
   readonly header: readonly string[] | undefined
-  /** The lines of some rows. The first call is for the first page. */
+  /** What stands above the rows; empty where nothing does. */
+  readonly heading: string
+  /** The lines of some rows. */
   lines(rows: readonly unknown[]): string
 }
 
-/**
- * A list for formats with columns, written page by page. A property that first appears after the first page has no column,
- * and a warning names it.
- */
-export function inColumns(write: Write, view: View, layOut: (firstPage: readonly unknown[]) => Layout): ListWriter {
+interface Columns {
+  /** Rows that are held back before the columns are settled, at most. Rows that come in one call are never parted. */
+  readonly held: number
+  /** Lays out the columns by the rows that are held. */
+  layOut(rows: readonly unknown[]): Layout
+  /** Told of columns that no heading has room for any more, at the end. May throw. */
+  late(names: readonly string[], isCut: boolean): void
+}
+
+/** A list for formats with columns. The rows that come first decide the columns. */
+export function inColumns(write: Write, { held: most, layOut, late }: Columns): ListWriter {
   let held: Held[] = []
   let count = 0
   let layout: Layout | undefined
-  const late = new Set<string>()
+  const missed = new Set<string>()
 
-  const writeHeld = async (): Promise<void> => {
+  const writeHeld = async (isEnd: boolean): Promise<void> => {
     const rest = held
     held = []
-    if (count > 0) layout ??= layOut(rest.flatMap(({ rows }) => rows))
+    let heading = ''
+    if (layout === undefined && (count > 0 || isEnd)) {
+      layout = layOut(rest.flatMap(({ rows }) => rows))
+      heading = layout.heading
+    }
     count = 0
     for (const { rows, before } of rest) {
       await before?.()
       if (layout === undefined || rows.length === 0) continue
-      const { header } = layout
-      if (header !== undefined) {
-        for (const name of namesOf(rows) ?? []) if (!header.includes(name)) late.add(name)
-      }
-      await write(layout.lines(rows))
+      for (const name of missing(rows, layout.header)) missed.add(name)
+      await write(heading + layout.lines(rows))
+      heading = ''
     }
-  }
-  const close = async (): Promise<void> => {
-    await writeHeld()
-    if (late.size > 0) {
-      view.warn(`Left out, because they first appear after row ${PAGE}: ${[...late].join(', ')}. JSON has everything.`)
-    }
+    if (heading !== '') await write(heading)
   }
   return {
     async rows(values, before) {
@@ -49,10 +53,16 @@ export function inColumns(write: Write, view: View, layOut: (firstPage: readonly
       // Rows that come one by one are written together.
       if (before === undefined && last !== undefined) for (const row of values) last.rows.push(row)
       else held.push({ rows: [...values], before })
-      if (count >= PAGE || (layout !== undefined && before !== undefined)) await writeHeld()
+      if (count >= most || (layout !== undefined && before !== undefined)) await writeHeld(false)
     },
-    end: close,
-    cut: close,
+    async end() {
+      await writeHeld(true)
+      if (missed.size > 0) late([...missed], false)
+    },
+    async cut() {
+      await writeHeld(false)
+      if (missed.size > 0) late([...missed], true)
+    },
   }
 }
 
@@ -62,32 +72,37 @@ interface Held {
   readonly before: BeforeWrite | undefined
 }
 
-/** The names of all properties, in order of appearance; `undefined` unless every row is an object. */
-export function namesOf(rows: readonly unknown[]): string[] | undefined {
-  if (!rows.every(isRecord)) return undefined
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))]
-}
-
-export function cellsOf(row: unknown, header: readonly string[] | undefined): unknown[] {
-  if (header === undefined) return Array.isArray(row) ? row : [row]
-  return header.map((name) => (isRecord(row) && Object.hasOwn(row, name) ? row[name] : undefined))
-}
-
-/** Nested values are shown as compact JSON. */
-export function cellText(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+/** The columns of a list: those of `--columns`, else all that its rows have, else those that the command knows. */
+export function headerOf(rows: readonly unknown[], { columns, prefer }: View): readonly string[] | undefined {
+  if (columns !== undefined) return columns
+  if (rows.length === 0) return prefer.length > 0 ? prefer : undefined
+  return namesOf(rows)
 }
 
 /**
- * The text of a cell. An apostrophe stands before text that a spreadsheet would run as a formula
- * (owasp.org/www-community/attacks/CSV_Injection).
+ * For formats that other programs read. Throws `RunError` `OUTPUT_FAILED`: a file without the column would pass for
+ * whole. A list that is cut has an error of its own, so it gets a warning.
  */
-export function withoutFormula(value: unknown): string {
-  const text = cellText(value)
-  return typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
+export function refuseLate(view: View): Columns['late'] {
+  return (names, isCut) => {
+    const message = `The rows are printed without ${names.join(', ')}: the heading was written before this came.`
+    if (isCut) return view.warn(message)
+    throw new RunError('OUTPUT_FAILED', {
+      message,
+      likelyCause: `The rows of a list differ, and the first ${MOST_HELD} decide the columns.`,
+      fix: 'Name the columns with --columns, or print -o ndjson, which has everything.',
+    })
+  }
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Rows that csv and tsv hold back, so that lists of usual length have all their columns: some MiB of memory. */
+export const MOST_HELD = 2_000
+
+function* missing(rows: readonly unknown[], header: readonly string[] | undefined): Generator<string> {
+  if (header === undefined) return
+  const known = new Set(header)
+  for (const row of rows) {
+    if (!isRecord(row)) yield 'a value that is no object'
+    else for (const name in row) if (!known.has(name)) yield name
+  }
 }

@@ -1,29 +1,37 @@
-import { stringify } from 'csv-stringify/sync'
 import { safeLines } from '../../text/safe.ts'
-import { cellsOf, inColumns, namesOf, withoutFormula } from './columns.ts'
-import type { Format } from './format.ts'
+import { cellsOf, namesOf } from './cells.ts'
+import { headerOf, inColumns, type Layout, MOST_HELD, refuseLate } from './columns.ts'
+import type { Format, View } from './format.ts'
+import { headingText, withoutFormula } from './formula.ts'
 
-/** RFC 4180 with `\n`, for spreadsheets. Text that looks like a formula gets an apostrophe in front. */
+/**
+ * RFC 4180 with `\n`, for spreadsheets. Text that looks like a formula gets an apostrophe in front. In a file or pipe a
+ * cell has all characters of its text.
+ */
 export const csv: Format = {
   list: (write, view) =>
-    inColumns(write, view, (firstPage) => {
-      const header = namesOf(firstPage)
-      let heading = header === undefined ? [] : [header]
-      return {
-        header,
-        lines(rows) {
-          const all = [...heading, ...rows.map((row) => cellsOf(row, header))]
-          heading = []
-          return lines(all)
-        },
-      }
+    inColumns(write, {
+      held: MOST_HELD,
+      layOut: (rows) => layout(headerOf(rows, view), view),
+      late: refuseLate(view),
     }),
-  one(value) {
-    const header = namesOf([value])
-    return lines([...(header === undefined ? [] : [header]), cellsOf(value, header)])
+  one(value, view) {
+    const { heading, lines } = layout(view.columns ?? namesOf([value]), view)
+    return heading + lines([value])
   },
 }
 
-function lines(rows: readonly (readonly unknown[])[]): string {
-  return stringify(rows.map((row) => row.map((cell) => safeLines(withoutFormula(cell)))))
+function layout(header: readonly string[] | undefined, { isTerminal }: View): Layout {
+  const line = (cells: readonly string[]): string => `${quotedRow(isTerminal ? cells.map(safeLines) : cells)}\n`
+  return {
+    header,
+    heading: header === undefined ? '' : line(header.map(headingText)),
+    lines: (rows) => rows.map((row) => line(cellsOf(row, header).map(withoutFormula))).join(''),
+  }
+}
+
+/** Readers skip an empty line, so an only cell without text is quoted. */
+function quotedRow(cells: readonly string[]): string {
+  if (cells.length === 1 && cells[0] === '') return '""'
+  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
 }

@@ -8,6 +8,13 @@ export interface Format {
   one(value: unknown, view: View): string
 }
 
+/** Writes a command's result to stdout, in the format and the selection that its flags ask for. */
+export interface Printer {
+  list(): ListWriter
+  /** A value on its own: nothing is written for `undefined`, and bytes are written as they are. */
+  one(value: unknown): Promise<void>
+}
+
 /** After the last rows either `end` is called or `cut`. */
 export interface ListWriter {
   /**
@@ -28,11 +35,15 @@ export type BeforeWrite = () => Promise<void>
 
 export type Write = (text: string) => Promise<void>
 
-/** What matters to formats for people only. */
+/** Where a result is shown, and what of it. */
 export interface View {
   /** Characters in a line, at most; `Infinity` where there is no terminal. */
-  readonly columns: number
+  readonly width: number
+  /** A terminal obeys control characters, so they are spelt out there. */
+  readonly isTerminal: boolean
   readonly colour: boolean
+  /** What `--columns` names: each object has these properties and no others. */
+  readonly columns: readonly string[] | undefined
   /** What a table shows of a list of these objects, in this order. Default: as many columns as fit. */
   readonly prefer: readonly string[]
   /** Takes a warning about what a format had to leave out. */

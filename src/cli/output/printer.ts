@@ -1,17 +1,9 @@
 import type { OutputFlags } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
 import { writeBytes } from './bytes.ts'
-import { itemsOf } from './collection.ts'
-import { type BeforeWrite, hasColumns, type ListWriter, type View } from './format.ts'
+import { itemsOf, withItems } from './collection.ts'
+import { hasColumns, type ListWriter, type Printer, type View } from './format.ts'
 import { loadFormat } from './load-format.ts'
-import { compileQuery, type Query } from './query.ts'
-
-/** Writes a command's result to stdout, in the format and through the query that its flags ask for. */
-export interface Printer {
-  list(): ListWriter
-  /** A value on its own: nothing is written for `undefined`, and bytes are written as they are. */
-  one(value: unknown): Promise<void>
-}
 
 /** `prefer` names what a table shows of each object. Rejects with `ConfigError` for a query that is not JMESPath. */
 export async function openPrinter(
@@ -24,8 +16,10 @@ export async function openPrinter(
   const format = await loadFormat(name)
   const warned = new Set<string>()
   const view: View = {
-    columns: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    isTerminal: stdout.isTTY,
     colour: context.coloured(stdout),
+    columns: flags.columns,
     prefer,
     // Each of several tables may give the warning. It is shown once.
     warn(text) {
@@ -33,58 +27,65 @@ export async function openPrinter(
       warned.add(text)
     },
   }
-  const list = (): ListWriter => format.list((text) => stdout.write(text), view)
+  const list = (): ListWriter =>
+    countingRows(
+      format.list((text) => stdout.write(text), view),
+      context,
+    )
   const plain: Printer = {
     list,
     async one(value) {
       if (value === undefined) return
       if (value instanceof Uint8Array) return writeBytes(stdout, value)
       const items = hasColumns(name) ? itemsOf(value) : undefined
-      return items === undefined ? stdout.write(format.one(value, view)) : writeAll(list(), items)
+      if (items === undefined) return stdout.write(format.one(value, view))
+      const rows = list()
+      await rows.rows(items)
+      await rows.end()
     },
   }
-  return flags.query === undefined ? plain : queried(plain, await compileQuery(flags.query), view)
+  const selecting = flags.columns === undefined ? plain : await ofColumns(plain, flags.columns)
+  if (flags.query === undefined && flags.sort === undefined) return selecting
+  return (await import('./arrange.ts')).arranging(selecting, flags, view)
 }
 
-async function writeAll(list: ListWriter, rows: readonly unknown[]): Promise<void> {
-  await list.rows(rows)
-  await list.end()
-}
-
-/** A printer that keeps the whole result in memory, because a query needs all of it. */
-function queried(printer: Printer, query: Query, view: View): Printer {
-  const print = async (result: unknown): Promise<void> => {
-    if (Array.isArray(result)) return writeAll(printer.list(), result)
-    return printer.one(result ?? null)
+/** A list that says so at its end where it had no rows: an empty output looks like one that failed. */
+function countingRows(list: ListWriter, context: CliContext): ListWriter {
+  let isEmpty = true
+  return {
+    rows(values, before) {
+      if (values.length > 0) isEmpty = false
+      return list.rows(values, before)
+    },
+    async end() {
+      await list.end()
+      if (isEmpty) await context.note('0 rows')
+    },
+    cut: () => list.cut(),
   }
+}
+
+/** A printer of these columns only. Its lists fail at their end for a column that no row had. */
+async function ofColumns(printer: Printer, columns: readonly string[]): Promise<Printer> {
+  const { selectColumns } = await import('./select-columns.ts')
   return {
     list() {
-      const rows: unknown[] = []
-      const befores: BeforeWrite[] = []
-      /** A query that throws does so before anything is written. */
-      const result = async (): Promise<unknown> => {
-        const found = query(rows)
-        for (const before of befores) await before()
-        return found
-      }
+      const list = printer.list()
+      const selection = selectColumns(columns)
       return {
-        async rows(values, before) {
-          for (const value of values) rows.push(value)
-          if (before !== undefined) befores.push(before)
+        rows: (values, before) => list.rows(values.map(selection.of), before),
+        async end() {
+          await list.end()
+          selection.check()
         },
-        end: async () => print(await result()),
-        async cut() {
-          const found = await result()
-          if (rows.length === 0) return
-          view.warn('--query saw only a part of the rows: its result is not that of the whole list.')
-          if (!Array.isArray(found)) return printer.one(found ?? null)
-          const list = printer.list()
-          await list.rows(found)
-          await list.cut()
-        },
+        cut: () => list.cut(),
       }
     },
-    one: async (value) =>
-      value === undefined || value instanceof Uint8Array ? printer.one(value) : print(query(value)),
+    async one(value) {
+      if (value === undefined || value === null || value instanceof Uint8Array) return printer.one(value)
+      const selection = selectColumns(columns)
+      await printer.one(withItems(value, (items) => items.map(selection.of)) ?? selection.of(value))
+      selection.check()
+    },
   }
 }

@@ -7,23 +7,24 @@ export type Query = (data: unknown) => unknown
  * `OUTPUT_FAILED`: by then the requests have been made.
  */
 export async function compileQuery(expression: string): Promise<Query> {
-  const { compile, search } = await import('@jmespath-community/jmespath')
+  const { parse } = await import('./query/parse/parse.ts')
+  let compiled: ReturnType<typeof parse>
   try {
-    compile(expression)
+    compiled = parse(expression)
   } catch (cause) {
     throw new ConfigError('USAGE', {
-      message: `--query cannot be read: ${reason(cause)}`,
+      message: `--query cannot be read: ${reason(cause)}.`,
       likelyCause: 'The expression is not JMESPath, or the shell removed its quotes.',
-      fix: "Put the expression into single quotes, for instance --query '[].webUrl'; jmespath.site explains the language.",
+      fix: "Put the expression into single quotes, for instance --query '[].webUrl'; docs/output.md and jmespath.org explain the language.",
       cause,
     })
   }
   return (data) => {
     try {
-      return search(data as Parameters<typeof search>[0], expression)
+      return compiled(data, { root: data, variables: new Map() })
     } catch (cause) {
       throw new RunError('OUTPUT_FAILED', {
-        message: `The answer came, but --query fails on it: ${reason(cause)}`,
+        message: `The answer came, but --query fails on it: ${reason(cause)}.`,
         likelyCause: 'The expression expects another kind of value than the answer holds.',
         fix: 'Look at the answer with -o json and no --query. If the call was a write, it was made: do not send it again for its output.',
         cause,
@@ -33,5 +34,6 @@ export async function compileQuery(expression: string): Promise<Query> {
 }
 
 function reason(cause: unknown): string {
+  if (cause instanceof RangeError) return 'it is nested too deeply'
   return cause instanceof Error ? cause.message : String(cause)
 }

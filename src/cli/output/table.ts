@@ -1,39 +1,31 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import { safeText } from '../../text/safe.ts'
-import { cellsOf, cellText, inColumns, isRecord, namesOf } from './columns.ts'
+import { cellsOf, cellText, isRecord } from './cells.ts'
+import { headerOf, inColumns, type Layout } from './columns.ts'
 import type { Format, View } from './format.ts'
 import { fit } from './widths.ts'
 
 const GAP = '  '
 
+/** The first page of Graph's decides the columns and their widths. */
+const PAGE = 200
+
 /** A table for people: no borders, a line for each row, cut to the width of the terminal. */
 export const table: Format = {
   list: (write, view) =>
-    inColumns(write, view, (firstPage) => {
-      const header = shownColumns(firstPage, view)
-      const heading = header?.map(safeText)
-      const texts = (row: unknown): string[] => cellsOf(row, header).map(shown)
-      const widths = fit(naturalWidths([...(heading === undefined ? [] : [heading]), ...firstPage.map(texts)]), {
-        columns: view.columns,
-        gap: GAP.length,
-      })
-      warnOfHidden(heading?.slice(widths.length) ?? [], view)
-      let first = heading !== undefined && firstPage.length > 0
-      return {
-        // A table leaves columns out anyway, so it does not warn about late ones.
-        header: undefined,
-        lines(rows) {
-          const head = first && heading !== undefined ? [heading.map((name) => bold(name, view))] : []
-          first = false
-          return draw([...head, ...rows.map(texts)], widths)
-        },
-      }
+    inColumns(write, {
+      held: PAGE,
+      layOut: (rows) => layout(rows, view),
+      late(names) {
+        const missed = names.filter((name) => !isAnnotation(name)).join(', ')
+        if (missed !== '') view.warn(`Not in the table, because it came after row ${PAGE}: ${missed}.`)
+      },
     }),
   one(value, view) {
     if (!isRecord(value)) return `${shown(value)}\n`
     const rows = Object.entries(value).map(([name, field]) => [safeText(name), shown(field)])
-    const widths = fit(naturalWidths(rows), { columns: view.columns, gap: GAP.length })
+    const widths = fit(naturalWidths(rows), { columns: view.width, gap: GAP.length })
     return draw(
       rows.map(([name = '', field = '']) => [bold(name, view), field]),
       widths,
@@ -41,15 +33,37 @@ export const table: Format = {
   },
 }
 
-function shownColumns(rows: readonly unknown[], view: View): string[] | undefined {
-  const names = namesOf(rows)?.filter((name) => !name.startsWith('@odata.'))
-  if (names === undefined) return undefined
-  const preferred = ['target', ...view.prefer].filter((name) => names.includes(name))
-  return view.prefer.some((name) => names.includes(name)) ? preferred : names
+function layout(rows: readonly unknown[], view: View): Layout {
+  const all = headerOf(rows, view)
+  const preferred = preferredOf(all, view)
+  const header = preferred ?? (view.columns === undefined ? all?.filter((name) => !isAnnotation(name)) : all)
+  const heading = header?.map(safeText)
+  const texts = (row: unknown): string[] => cellsOf(row, header).map(shown)
+  const widths = fit(naturalWidths([...(heading === undefined ? [] : [heading]), ...rows.map(texts)]), {
+    columns: view.width,
+    gap: GAP.length,
+  })
+  warnOfHidden(heading?.slice(widths.length) ?? [], view)
+  return {
+    // Where a table shows preferred columns only, a late one is not missed.
+    header: preferred === undefined ? header : undefined,
+    heading: heading === undefined ? '' : draw([heading.map((name) => bold(name, view))], widths),
+    lines: (more) => draw(more.map(texts), widths),
+  }
+}
+
+/** The columns that the command prefers, where the rows have some of them. */
+function preferredOf(all: readonly string[] | undefined, { columns, prefer }: View): readonly string[] | undefined {
+  if (columns !== undefined || !prefer.some((name) => name !== 'target' && all?.includes(name))) return undefined
+  return [...new Set(['target', ...prefer])].filter((name) => all?.includes(name))
+}
+
+function isAnnotation(name: string): boolean {
+  return name.startsWith('@odata.')
 }
 
 function warnOfHidden(hidden: readonly string[], view: View): void {
-  if (hidden.length > 0) view.warn(`No room for: ${hidden.join(', ')}. Choose with --query, or see all with -o json.`)
+  if (hidden.length > 0) view.warn(`No room for: ${hidden.join(', ')}. Choose with --columns, or see all with -o json.`)
 }
 
 /**

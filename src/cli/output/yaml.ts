@@ -1,8 +1,11 @@
-import { Document, visit } from 'yaml'
-import { hasControls, safeJson } from '../../text/safe.ts'
+import { isGuid } from '../../text/guid.ts'
+import { isRecord } from './cells.ts'
 import type { Format } from './format.ts'
 
-/** One sequence, written entry by entry. */
+/**
+ * One sequence, written entry by entry. Readers of YAML 1.1 (PyYAML, Ansible) and of YAML 1.2 read the values that Graph
+ * sent.
+ */
 export const yaml: Format = {
   list(write) {
     let empty = true
@@ -10,7 +13,7 @@ export const yaml: Format = {
       async rows(values, before) {
         await before?.()
         if (values.length === 0) return
-        await write(text(values))
+        await write(block(values, ''))
         empty = false
       },
       async end() {
@@ -19,16 +22,63 @@ export const yaml: Format = {
       cut: async () => {},
     }
   },
-  one: text,
+  one: (value) => (isCompound(value) ? block(value, '') : `${scalar(value)}\n`),
 }
 
-function text(value: unknown): string {
-  const document = new Document(value ?? null, { aliasDuplicateObjects: false })
-  // YAML has escapes between double quotes only. So text with characters that a terminal obeys goes there.
-  visit(document, {
-    Scalar(_, scalar) {
-      if (typeof scalar.value === 'string' && hasControls(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
-    },
-  })
-  return safeJson(document.toString({ lineWidth: 0 }))
+/** The lines of a list or an object that has something in it. Each begins with the indent. */
+function block(value: unknown, indent: string): string {
+  if (Array.isArray(value)) return value.map((item) => `${indent}-${entry(item, `${indent}  `, true)}`).join('')
+  return Object.entries(value as object)
+    .map(([name, field]) => `${indent}${text(name)}:${entry(field, `${indent}  `, false)}`)
+    .join('')
+}
+
+/** What follows `-` or `name:`. The first line of a compound value stands beside a dash, and below a name. */
+function entry(value: unknown, indent: string, afterDash: boolean): string {
+  if (!isCompound(value)) return ` ${scalar(value)}\n`
+  const lines = block(value, indent)
+  return afterDash ? ` ${lines.slice(indent.length)}` : `\n${lines}`
+}
+
+function isCompound(value: unknown): value is object {
+  return (Array.isArray(value) ? value : isRecord(value) ? Object.keys(value) : []).length > 0
+}
+
+function scalar(value: unknown): string {
+  if (typeof value === 'string') return text(value)
+  const json = JSON.stringify(value ?? null)
+  return /^-?\d/.test(json) ? number(json) : json
+}
+
+/** YAML 1.1 takes a number with an exponent for a text, unless the number has a point and the exponent a sign. */
+function number(json: string): string {
+  return json.replace(
+    /^(-?\d+)(\.\d+)?e([+-]?)/i,
+    (_, whole, fraction = '.0', sign) => `${whole}${fraction}e${sign || '+'}`,
+  )
+}
+
+/**
+ * Words that YAML 1.1 reads as true, false or null (yaml.org/type/bool.html, yaml.org/type/null.html), and what some
+ * readers take for a number without its first digits. What does not begin with a letter may be a number, a date, a time
+ * or a sign, and is quoted for that reason.
+ */
+const WORDS = /^(y|n|yes|no|on|off|true|false|null|e\d+)$/i
+const BEGINS_AS_TEXT = /^[\p{L}_/]/u
+/** Where a plain text would end, or hold what a terminal or a reader of YAML does not show. */
+const NOT_PLAIN = /: |:$| #| $|[\p{C}\p{Zl}\p{Zp}\u00a0]/u
+
+function text(value: string): string {
+  const isPlain = BEGINS_AS_TEXT.test(value) && !WORDS.test(value) && !NOT_PLAIN.test(value)
+  if (isPlain || isGuid(value)) return value
+  return JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped)
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0')
 }

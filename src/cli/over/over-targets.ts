@@ -45,18 +45,19 @@ export async function overSelectedTargets(
   if (targets.length === 0) return nothingLeft(context, flags)
   if (targets.length > MANY) keepHeapSmall()
   const { run, work } = await begin(targets)
-  const printer = await openPrinter(context, flags, 'list' in work ? work.prefer : undefined)
+  const prefer = ('list' in work ? work.prefer : undefined) ?? []
+  const isOnly = targets.length === 1
+  const printer = await openPrinter(context, flags, isOnly || prefer.length === 0 ? prefer : ['target', ...prefer])
   await using report = await openReport(context, flags, run)
   const summary = new RunSummary()
   const delivery = new Delivery({
     stdout: io.stdout,
     sinks: report === undefined ? [summary] : [summary, report],
-    // The result of a query belongs to all targets at once.
-    atOnce: flags.query === undefined ? run.concurrency : Number.POSITIVE_INFINITY,
+    // The result of a query, and an order, belong to all targets at once.
+    atOnce: flags.query === undefined && flags.sort === undefined ? run.concurrency : Number.POSITIVE_INFINITY,
   })
   const keepsRows = report !== undefined && 'list' in work && work.keepsRows === true
   const shown = { context, flags, work, printer, delivery, keepsRows }
-  const isOnly = targets.length === 1
   const outcomes = isOnly ? printOnly(shown) : printSeveral(shown, { targets: targets.length, waves: run.waves })
 
   using stop = new OwnSignal(signal)

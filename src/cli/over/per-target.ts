@@ -3,8 +3,8 @@ import { RunError } from '../../errors/errors.ts'
 import { inPages } from '../../graph/pages.ts'
 import { readJson } from '../../graph/read-json.ts'
 import type { Target } from '../../manifest/target.ts'
+import { isRecord } from '../output/cells.ts'
 import { itemsOf } from '../output/collection.ts'
-import { isRecord } from '../output/columns.ts'
 
 /** What a command does in each target: it gives a list, or one value. */
 export type PerTarget =
@@ -70,7 +70,7 @@ function withTarget(row: unknown, target: string, onRenamed: () => void): unknow
 function readContent(answer: unknown): unknown {
   if (!(answer instanceof Content)) return answer
   try {
-    return readJson({ status: 200, headers: {}, body: answer }, 'this call', 0)
+    return readJson({ status: 200, headers: {}, body: answer }, 'this call', 0, 'all')
   } catch {
     return answer
   }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../connect/pool.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { OutputFlags } from '../define/flags.ts'
-import type { Printer } from '../output/printer.ts'
+import type { Printer } from '../output/format.ts'
 import type { CliContext } from '../process/context.ts'
 import type { Delivery } from './delivery.ts'
 import type { InTarget, PerTarget } from './per-target.ts'

@@ -19,7 +19,7 @@ export function printSeveral(
   const line = progress(context, targets, waves)
   const failures = new FailureLog(context)
   // One table of all targets would wait for two hundred rows, and its columns would fit the first of them only.
-  const inTables = 'list' in work && format === 'table' && flags.query === undefined
+  const inTables = 'list' in work && format === 'table' && flags.query === undefined && flags.sort === undefined
   let tables = 0
   let ok = 0
   let isRenamed = false
@@ -60,7 +60,8 @@ export function printSeveral(
     },
     async end() {
       await failures.end()
-      if (!inTables && ok > 0) await list.end()
+      // Where no target had a row, this is the heading of none.
+      if (tables === 0 && ok > 0) await list.end()
       await delivery.accept()
     },
     async cut() {

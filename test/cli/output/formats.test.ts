@@ -74,17 +74,70 @@ test('a table has aligned columns, and nested values as compact JSON', async () 
   assert.equal(await oneAs('table', { id: 1, name: 'Legal' }), 'id    1\nname  Legal\n')
 })
 
-test('csv and tsv warn about properties that first appear after the first page', async () => {
-  const late = [...Array.from({ length: 200 }, () => ({ a: 1 })), { a: 2, b: 3 }]
+test('csv and tsv have the columns of all rows that come together, however many', async () => {
+  const late = [...Array.from({ length: 5_000 }, () => ({ a: 1 })), { a: 2, b: 3 }]
+  for (const [format, heading, last] of [
+    ['csv', 'a,b', '2,3'],
+    ['tsv', 'a\tb', '2\t3'],
+  ] as const) {
+    const lines = (await listAs(format, late, { together: true })).text.trimEnd().split('\n')
+    assert.deepEqual([lines.length, lines[0], lines.at(-1)], [5_002, heading, last])
+  }
+})
+
+test('csv and tsv hold two thousand rows of a stream back, so that a shorter one has all its columns', async () => {
+  const late = [...Array.from({ length: 1_998 }, () => ({ a: 1 })), { a: 2, b: 3 }]
   for (const format of ['csv', 'tsv'] as const) {
-    const { text, warnings } = await listAs(format, late)
-    assert.equal(text.split('\n')[0], 'a')
-    assert.deepEqual(warnings, ['Left out, because they first appear after row 200: b. JSON has everything.'])
+    assert.match((await listAs(format, late)).text, /^a[,\t]b\n/)
+  }
+})
+
+test('a column that comes after the heading of csv or tsv is an error that names it, after all rows', async () => {
+  const late = [...Array.from({ length: 2_000 }, () => ({ a: 1 })), { a: 2, b: 3 }, 'text']
+  for (const format of ['csv', 'tsv'] as const) {
+    const chunks: string[] = []
+    await assert.rejects(listAs(format, late, { chunks }), {
+      code: 'OUTPUT_FAILED',
+      message: 'The rows are printed without b, a value that is no object: the heading was written before this came.',
+      fix: /--columns/,
+    })
+    assert.equal(chunks.join('').match(/\n/g)?.length, 2_003, 'a heading and a line for each row')
+    const { warnings } = await listAs(format, late, { cut: true })
+    assert.equal(warnings.length, 1, 'a list that is cut has its own error, so this is a warning')
+  }
+})
+
+test('a table warns of a column that comes after its first page', async () => {
+  const late = [...Array.from({ length: 200 }, () => ({ a: 1 })), { a: 2, b: 3 }]
+  const { text, warnings } = await listAs('table', late)
+  assert.equal(text.split('\n')[0], 'a')
+  assert.deepEqual(warnings, ['Not in the table, because it came after row 200: b.'])
+  assert.deepEqual(
+    (await listAs('table', late, { prefer: ['a'] })).warnings,
+    [],
+    'a chosen column is all that is shown',
+  )
+})
+
+test('an empty list has its heading where the columns are known', async () => {
+  for (const [format, heading] of [
+    ['csv', 'id,name\n'],
+    ['tsv', 'id\tname\n'],
+    ['table', 'id  name\n'],
+  ] as const) {
+    assert.equal((await listAs(format, [], { columns: ['id', 'name'] })).text, heading)
+    assert.equal((await listAs(format, [], { prefer: ['id', 'name'] })).text, heading)
+    assert.equal((await listAs(format, [])).text, '')
+    assert.equal(
+      (await listAs(format, [], { columns: ['id'], cut: true })).text,
+      '',
+      'a list that was cut is not empty',
+    )
   }
 })
 
 test('rows are written as they come, not at the end', async () => {
-  const many = Array.from({ length: 1000 }, (_, id) => ({ id }))
+  const many = Array.from({ length: 10_000 }, (_, id) => ({ id }))
   for (const format of ['json', 'ndjson', 'csv', 'tsv', 'yaml', 'table'] as const) {
     assert.ok((await listAs(format, many)).writes >= 5, format)
   }

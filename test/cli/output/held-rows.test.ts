@@ -8,7 +8,14 @@ import { CliContext } from '../../../src/cli/process/context.ts'
 import { formatNames } from '../../../src/cli/process/format-names.ts'
 import { memoryIo } from '../support.ts'
 
-const view: View = { columns: 80, colour: false, prefer: [], warn: () => {} }
+const view: View = {
+  width: 80,
+  isTerminal: false,
+  colour: false,
+  columns: undefined,
+  prefer: [],
+  warn: () => {},
+}
 
 /** Notes each `before` by its name, and each text that is written. */
 async function noting(format: (typeof formatNames)[number]) {
@@ -44,7 +51,7 @@ for (const format of formatNames) {
 
   test(`a list in ${format} writes the rows of a later call at once where something stands before them`, async () => {
     const { log, list, before } = await noting(format)
-    await list.rows(Array.from({ length: 200 }, () => ({ id: 'r1' })))
+    await list.rows(Array.from({ length: 2_000 }, () => ({ id: 'r1' })))
     await list.rows([{ id: 'r2' }], before('second'))
     assert.deepEqual(log, ['write 1', 'before second', 'write 2'])
   })

@@ -9,18 +9,25 @@ export interface Written {
   readonly writes: number
 }
 
-/** The text of a whole list in a format. `cut` leaves the list where it stands, as a failure does. */
+/** The text of a whole list in a format. `cut` ends the list as a failure does. `together`: all rows in one call. */
 export async function listAs(
   name: FormatName,
   rows: Iterable<unknown>,
-  { cut = false, ...given }: Partial<View> & { readonly cut?: boolean } = {},
+  { cut = false, together = false, chunks = [], ...given }: Partial<View> & Way = {},
 ): Promise<Written> {
   const { view, warnings } = viewOf(given)
-  const chunks: string[] = []
   const list = (await loadFormat(name)).list(async (text) => void chunks.push(text), view)
-  for (const row of rows) await list.rows([row])
-  if (!cut) await list.end()
+  if (together) await list.rows([...rows])
+  else for (const row of rows) await list.rows([row])
+  await (cut ? list.cut() : list.end())
   return { text: chunks.join(''), warnings, writes: chunks.length }
+}
+
+interface Way {
+  readonly cut?: boolean
+  readonly together?: boolean
+  /** Gets what is written, for a list that fails. */
+  readonly chunks?: string[]
 }
 
 export async function oneAs(name: FormatName, value: unknown, given: Partial<View> = {}): Promise<string> {
@@ -30,5 +37,8 @@ export async function oneAs(name: FormatName, value: unknown, given: Partial<Vie
 function viewOf(given: Partial<View>): { view: View; warnings: string[] } {
   const warnings: string[] = []
   const warn = (text: string): void => void warnings.push(text)
-  return { view: { columns: 80, colour: false, prefer: [], warn, ...given }, warnings }
+  return {
+    view: { width: 80, isTerminal: false, colour: false, columns: undefined, prefer: [], warn, ...given },
+    warnings,
+  }
 }

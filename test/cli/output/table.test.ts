@@ -5,7 +5,7 @@ import { listAs, oneAs } from './support.ts'
 
 test('a table keeps to the width of the terminal', async () => {
   const rows = [{ id: 'x'.repeat(50), name: 'y'.repeat(50), url: 'z'.repeat(10) }]
-  const { text } = await listAs('table', rows, { columns: 40 })
+  const { text } = await listAs('table', rows, { width: 40 })
   for (const line of text.trimEnd().split('\n')) assert.ok(line.length <= 40, line)
   assert.match(text, /x…/)
   assert.match(text, /y…/)
@@ -13,9 +13,9 @@ test('a table keeps to the width of the terminal', async () => {
 })
 
 test('a table leaves out columns without room, and a warning names them', async () => {
-  const { text, warnings } = await listAs('table', [{ aaaaaaaa: 1, bbbbbbbb: 2, cccccccc: 3 }], { columns: 20 })
+  const { text, warnings } = await listAs('table', [{ aaaaaaaa: 1, bbbbbbbb: 2, cccccccc: 3 }], { width: 20 })
   assert.equal(text, 'aaaaaaaa  bbbbbbbb\n1         2\n')
-  assert.deepEqual(warnings, ['No room for: cccccccc. Choose with --query, or see all with -o json.'])
+  assert.deepEqual(warnings, ['No room for: cccccccc. Choose with --columns, or see all with -o json.'])
 })
 
 test('an East Asian character takes two columns of a table', async () => {
@@ -52,7 +52,7 @@ test('fit() shrinks the widest columns first, and none below eight', () => {
 })
 
 test('a long text is cut before it is measured, so that a name from a directory cannot hold up the process', async () => {
-  const { text } = await listAs('table', [{ name: `漢${'x'.repeat(200_000)}`, id: 1 }], { columns: 60 })
+  const { text } = await listAs('table', [{ name: `漢${'x'.repeat(200_000)}`, id: 1 }], { width: 60 })
   assert.match(text, /漢x+…/)
   assert.ok(text.length < 1_000)
 })

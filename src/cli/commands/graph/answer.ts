@@ -36,7 +36,7 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
   const asked = { method, path: pathname.replace(/^(?!\/(v1\.0|beta)\/)/, '/v1.0'), query, overrides: [] }
   const jsonOf = (answer: HttpResponse): unknown => {
     try {
-      return readJson(answer, what, context.io.now())
+      return readJson(answer, what, context.io.now(), 'all')
     } catch (error) {
       throw isRead(asked) ? error : unreadAfterWrite(error)
     }
@@ -93,7 +93,7 @@ function jsonIn(answer: HttpResponse, what: string, { io }: CliContext): unknown
       fix: 'Leave out -o and --query, and send the output to a file: `> <file>`. Do not send a write once more for its output.',
     })
   }
-  return readJson(answer, what, io.now())
+  return readJson(answer, what, io.now(), 'all')
 }
 
 const PLACES = {

@@ -10,7 +10,7 @@ import type { CallFlags } from './flags.ts'
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
-  return { api, headers: Object.fromEntries(header.map(parseHeader)) }
+  return { api, digits: 'all', headers: Object.fromEntries(header.map(parseHeader)) }
 }
 
 /**

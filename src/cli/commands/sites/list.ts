@@ -12,6 +12,6 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   await overConnections(this, flags, {
     prefer: ['displayName', 'webUrl', 'createdDateTime'],
     limit: flags.limit,
-    list: ({ graph }) => listSites(graph, { geographies: flags.geo }),
+    list: ({ graph }) => listSites(graph, { geographies: flags.geo, digits: 'all' }),
   })
 }

@@ -1,0 +1,32 @@
+import { parseJson } from '../../../../text/json.ts'
+import { QueryError } from '../query-error.ts'
+
+/** The name between double quotes, quotes included: a JSON text. Throws `QueryError`. */
+export function identifierOf(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    throw new QueryError(`${quoted} is no name: between double quotes the escapes are those of JSON`)
+  }
+}
+
+/** What stands between single quotes. Only the quote itself can be escaped; any other backslash is a backslash. */
+export function rawTextOf(inner: string): string {
+  return inner.replaceAll("\\'", "'")
+}
+
+/**
+ * What stands between backticks: a JSON value, or the older form of a text, without quotes (JEP-12). Throws `QueryError`.
+ */
+export function literalOf(inner: string): unknown {
+  const text = inner.replaceAll('\\`', '`')
+  try {
+    return parseJson(text, 'all')
+  } catch {
+    try {
+      return JSON.parse(`"${text.trimStart()}"`)
+    } catch {
+      throw new QueryError(`\`${inner}\` is neither JSON nor plain text`)
+    }
+  }
+}
