@@ -1,5 +1,6 @@
 import { RunbookError } from '../../errors/errors.ts'
 import { TowlineError } from '../../errors/towline-error.ts'
+import { redact } from '../../text/redact.ts'
 import { codePlace } from './code-place.ts'
 import { describeThrown } from './describe-thrown.ts'
 
@@ -44,6 +45,37 @@ export function calledTooLate(): RunbookError {
   })
 }
 
+/** The error of a runbook that called a method of `process` which would end or move the work in all targets. */
+export function reachedForProcess(name: string, args: readonly unknown[], file: string | undefined): RunbookError {
+  const call = `process.${name}(${args.map((arg) => (typeof arg === 'object' ? '…' : String(arg))).join(', ')})`
+  const place = codePlace(new Error(), file)
+  const where = place?.at === undefined ? '' : ` at ${place.at}`
+  const isMove = name === 'chdir'
+  const error = new RunbookError('RUNBOOK_FAILED', {
+    message: `The runbook, or a library that it uses, called ${redact(call)}${where}. That was refused.`,
+    likelyCause: isMove
+      ? 'The current folder is that of the whole run, and the runbook works in other targets beside this one.'
+      : 'It would have ended the run in all targets: the runbook works in others beside this one.',
+    fix: isMove
+      ? 'Use absolute paths, for instance `path.join(import.meta.dirname, …)`.'
+      : 'Return from the runbook, or throw an error, in place of ending the process.',
+  })
+  if (place !== undefined) error.place = place
+  return error
+}
+
+/** The error as it is reported where the target's work had ended before, so that it can fail no more. */
+export function cameLate({ code, message, likelyCause, fix, place, cause }: TowlineError): RunbookError {
+  const error = new RunbookError('RUNBOOK_FAILED', {
+    message: `${message.replace(/\.$/, '')}. This came after the runbook had ended there, so the target was reported as it ended before.`,
+    likelyCause,
+    fix,
+    cause: cause ?? code,
+  })
+  if (place !== undefined) error.place = place
+  return error
+}
+
 interface Failure {
   /** What happened, up to the place. */
   readonly how: string
@@ -54,7 +86,8 @@ interface Failure {
 }
 
 function failure(thrown: unknown, file: string | undefined, { how, holder, likelyCause, fix }: Failure): RunbookError {
-  const place = codePlace(holder ?? thrown, file)
+  const known = thrown instanceof TowlineError ? thrown.place : undefined
+  const place = known ?? codePlace(holder ?? thrown, file)
   const where = place?.at === undefined ? '' : ` at ${place.at}`
   const error = new RunbookError('RUNBOOK_FAILED', {
     message: `${how}${where}: ${describeThrown(thrown)}`,

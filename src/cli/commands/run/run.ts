@@ -1,11 +1,13 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
 import { type RunEvent, runbookJob } from '../../../fleet/runbook-job.ts'
 import { quote } from '../../../text/quote.ts'
+import { redact } from '../../../text/redact.ts'
 import { safeJson, safeLines } from '../../../text/safe.ts'
+import { printError } from '../../output/print-error.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 
@@ -19,11 +21,18 @@ interface Flags extends OverTargetsFlags {
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
-  const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
+  const file = resolve(io.cwd, path)
+  const onEvent = (event: RunEvent): void => void logEvent(this, event)
+  const printed = (level: 'info' | 'warn', line: string): void =>
+    onEvent({ target: basename(file), level, message: redact(line) })
+  const guard = await io.guardUserCode?.({
+    printed,
+    stray: (error, target) => void printError(this, error, target),
+  })
+  const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
   const input = Object.fromEntries((flags.input ?? []).map(parseInput))
   const runtime = await this.runtime()
   const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
-  const onEvent = (event: RunEvent): void => void logEvent(this, event)
 
   await overSelectedTargets(this, flags, async (targets) => {
     const run = newRun(reference, targets, io.now(), { ...flags, input })
@@ -32,6 +41,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       wait: runtime.wait,
       onEvent,
       command: this.commandName,
+      guard,
     })
     return { run, work: { keepsRows: true, list: (...at) => rowsOf(job(...at)) } }
   })
