@@ -19,13 +19,15 @@ let guard: ProcessGuard | undefined
 /** Whether an error came after the target that it belongs to was done. */
 let hasStrayed = false
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
+const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
+  name,
+  handle() {
     // The second signal ends the process at once.
     if (stop.signal.aborted) end(exitCodes.interrupted)
     onSignal(name)
-  })
-}
+  },
+}))
+takeSignals()
 
 // Node would print these raw, with whatever a message holds, and end all that is in flight.
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -78,13 +80,17 @@ const io: CliIo = {
   },
   async guardUserCode(events) {
     const { guardUserCode } = await import('./process/user-code/guard.ts')
-    guard = guardUserCode(process, {
-      ...events,
-      stray(error, target) {
-        hasStrayed = true
-        events.stray(error, target)
+    guard = guardUserCode(
+      process,
+      { release: releaseSignals, take: takeSignals },
+      {
+        ...events,
+        stray(error, target) {
+          hasStrayed = true
+          events.stray(error, target)
+        },
       },
-    })
+    )
     return guard
   },
   takeSignals(handler) {
@@ -107,6 +113,14 @@ function end(code: number): never {
   // A listener could change the code, or never return.
   process.removeAllListeners('exit')
   process.exit(code)
+}
+
+function takeSignals(): void {
+  for (const { name, handle } of signals) if (!process.listeners(name).includes(handle)) process.on(name, handle)
+}
+
+function releaseSignals(): void {
+  for (const { name, handle } of signals) process.off(name, handle)
 }
 
 /** How long a command has to end after an error that nothing expected, in milliseconds. */

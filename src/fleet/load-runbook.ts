@@ -8,8 +8,8 @@ import { pause } from '../http/pause.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { describeLoadError } from './user-code/load-error.ts'
-import { type UserCodeGuard, type UserWork, unguarded } from './user-code/user-work.ts'
-import { within } from './user-code/within.ts'
+import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
+import { TimeLimit, within } from './user-code/within.ts'
 
 interface LoadedRunbook {
   readonly runbook: Runbook
@@ -63,20 +63,24 @@ async function load(
       'A mistake in the file, or in one that it imports.',
       cause,
     )
-  const deadline = performance.now() + ms
+  const limit = new TimeLimit(ms)
   let work: UserWork | undefined
   try {
-    return await within({ ms, wait: pause, outer: signal, tooSlow: () => tooSlow(path, ms) }, async (_, fail) => {
-      work = { file: path, deadline, printed, fail: (error) => fail(notLoaded(error)) }
-      try {
-        // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
-        const hash = createHash('sha256').update(await readFile(path))
-        const loaded: { readonly default?: unknown } = await guard.enter(work, () => import(url))
-        return { runbook: loaded.default, sha256: hash.digest('hex') }
-      } catch (cause) {
-        throw notLoaded(cause)
-      }
-    })
+    return await within(
+      { limit, wait: pause, outer: signal, tooSlow: () => tooSlow(path, ms, work?.busyAt) },
+      async (_, fail) => {
+        work = new UserWork({ file: path, limit, printed, fail: (error) => fail(notLoaded(error)) })
+        guard.begin(work)
+        try {
+          // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
+          const hash = createHash('sha256').update(await readFile(path))
+          const loaded: { readonly default?: unknown } = await guard.enter(work, () => import(url))
+          return { runbook: loaded.default, sha256: hash.digest('hex') }
+        } catch (cause) {
+          throw notLoaded(cause)
+        }
+      },
+    )
   } finally {
     if (work !== undefined) guard.left(work)
   }
@@ -110,10 +114,12 @@ function isRunbook(value: unknown): value is Runbook {
   return typeof name === 'string' && Array.isArray(permissions) && typeof run === 'function'
 }
 
-function tooSlow(path: string, ms: number): ConfigError {
+function tooSlow(path: string, ms: number, busyAt: string | undefined): ConfigError {
   return invalid(
     `The runbook ${path} was not loaded after ${ms / 1000} s and was given up.`,
-    'An `await` outside of its functions waits for something that does not come.',
+    busyAt === undefined
+      ? 'An `await` outside of its functions waits for something that does not come.'
+      : `A loop outside of its functions does not end: it was busy at ${busyAt} all the time.`,
   )
 }
 

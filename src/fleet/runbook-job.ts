@@ -14,8 +14,8 @@ import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
 import { inUserCode } from './user-code/in-user-code.ts'
-import { type UserCodeGuard, type UserWork, unguarded } from './user-code/user-work.ts'
-import { within } from './user-code/within.ts'
+import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
+import { TimeLimit, within } from './user-code/within.ts'
 
 /** What happens while a run is in progress: a log line of a runbook, or a write that a dry run holds back. */
 export interface RunEvent {
@@ -60,12 +60,14 @@ export async function runbookJob<Input, Result>(
       info: (message: string, fields?: unknown) => tell('info', message, fields),
       warn: (message: string, fields?: unknown) => tell('warn', message, fields),
     }
-    const bounds = { ms: targetTimeout, wait, outer, tooSlow: () => tooSlow(targetTimeout) }
-    const deadline = performance.now() + targetTimeout
     let work: UserWork | undefined
+    const limit = new TimeLimit(targetTimeout)
+    const bounds = { limit, wait, outer, tooSlow: () => tooSlow(targetTimeout, work?.busyAt) }
 
     try {
       return await within(bounds, async (signal, fail) => {
+        work = new UserWork({ target: target.name, file, limit, fail, printed: tell })
+        guard.begin(work)
         // Ends what the runbook left open, such as a list that it did not read to its end.
         using open = new OwnSignal(signal)
         const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
@@ -74,7 +76,6 @@ export async function runbookJob<Input, Result>(
         // The client takes this token from the credential's cache, so there is one exchange.
         const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
-        work = { target: target.name, file, deadline, fail, printed: tell }
         return await inUserCode({ work, guard, open, graph, log }, (graph) =>
           runbook.run({ target, graph, log, signal, input }),
         )
@@ -85,9 +86,18 @@ export async function runbookJob<Input, Result>(
   }
 }
 
-function tooSlow(ms: number): RunbookError {
+/** `busyAt` is where the runbook kept the thread to itself, if it did. */
+function tooSlow(ms: number, busyAt: string | undefined): RunbookError {
+  const message = `The runbook was not done after ${ms / 1000} s and was given up.`
+  if (busyAt !== undefined) {
+    return new RunbookError('RUNBOOK_TIMEOUT', {
+      message: `${message} It was busy at ${busyAt} all the time.`,
+      likelyCause: 'A loop there does not end, or takes very long without a pause. No other target goes on meanwhile.',
+      fix: 'Give the loop an end. For long work without a pause use a worker thread.',
+    })
+  }
   return new RunbookError('RUNBOOK_TIMEOUT', {
-    message: `The runbook was not done after ${ms / 1000} s and was given up.`,
+    message,
     likelyCause: 'It waits for something that does not come, or there is more to do than fits into that time.',
     fix: 'Pass its `signal` on to what it waits for, or allow more with `--target-timeout` (in code: `targetTimeout`).',
   })

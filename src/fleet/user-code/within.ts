@@ -1,8 +1,37 @@
 import { OwnSignal } from '../../http/own-signal.ts'
 import type { Runtime } from '../../http/runtime.ts'
 
-interface Bounds {
+/** How long work may take. */
+export class TimeLimit {
+  /** In milliseconds. */
   readonly ms: number
+  /** When the time is up, in milliseconds of `performance.now()`. */
+  deadline: number
+  #given = 0
+
+  constructor(ms: number) {
+    this.ms = ms
+    this.deadline = performance.now() + ms
+  }
+
+  give(ms: number): void {
+    this.#given += ms
+    this.deadline += ms
+  }
+
+  /** Resolves when the time is up; rejects with the signal's reason. */
+  async up(wait: Runtime['wait'], signal: AbortSignal): Promise<void> {
+    await wait(this.ms, signal)
+    while (this.#given > 0) {
+      const given = this.#given
+      this.#given = 0
+      await wait(given, signal)
+    }
+  }
+}
+
+interface Bounds {
+  readonly limit: TimeLimit
   readonly wait: Runtime['wait']
   readonly outer: AbortSignal
   /** The error of work whose time is up. */
@@ -17,7 +46,7 @@ const DONE = 'done'
  * ignores its signal. `fail` returns false once the work has ended, but for what the aborted signal brings about.
  */
 export async function within<Result>(
-  { ms, wait, outer, tooSlow }: Bounds,
+  { limit, wait, outer, tooSlow }: Bounds,
   work: (signal: AbortSignal, fail: (error: Error) => boolean) => Promise<Result>,
 ): Promise<Result> {
   outer.throwIfAborted()
@@ -33,7 +62,7 @@ export async function within<Result>(
     own.abort(error)
     return true
   }
-  wait(ms, done.signal).then(
+  limit.up(wait, done.signal).then(
     () => own.abort(tooSlow()),
     () => {},
   )

@@ -27,6 +27,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     onEvent({ target: basename(file), level, message: redact(line) })
   const guard = await io.guardUserCode?.({
     printed,
+    until: flags.timeout === undefined ? undefined : performance.now() + flags.timeout,
     stray: (error, target) => void printError(this, error, target),
   })
   const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })

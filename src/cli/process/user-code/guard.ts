@@ -5,6 +5,7 @@ import { cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.t
 import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
 import { divertOutput } from './divert-output.ts'
 import { refuseEndings } from './refuse-endings.ts'
+import { type SignalHandlers, startWatchdog } from './watchdog.ts'
 
 export interface GuardEvents {
   /**
@@ -14,6 +15,8 @@ export interface GuardEvents {
   stray(error: TowlineError, target: string | undefined): void
   /** A line that was printed by code whose target is unknown. */
   printed: UserWork['printed']
+  /** When the command's own time is up, in milliseconds of `performance.now()`. */
+  readonly until?: number | undefined
 }
 
 export interface ProcessGuard extends UserCodeGuard {
@@ -28,7 +31,11 @@ export interface ProcessGuard extends UserCodeGuard {
  * or prints belongs to the work in which it was begun, and it cannot end the process. Node carries the work along in an
  * `AsyncLocalStorage`, so it is known in each callback.
  */
-export function guardUserCode(host: NodeJS.Process, { stray, printed }: GuardEvents): ProcessGuard {
+export function guardUserCode(
+  host: NodeJS.Process,
+  signals: SignalHandlers,
+  { stray, printed, until }: GuardEvents,
+): ProcessGuard {
   const works = new AsyncLocalStorage<UserWork>()
   const reported = new WeakSet<UserWork>()
 
@@ -43,10 +50,13 @@ export function guardUserCode(host: NodeJS.Process, { stray, printed }: GuardEve
     () => works.getStore()?.file,
     (error) => fail(works.getStore(), error),
   )
+  const watchdog = startWatchdog({ working: () => works.getStore(), until, signals })
 
   return {
+    begin: (work) => watchdog.begin(work),
     enter: (work, code) => works.run(work, code),
     left(work) {
+      watchdog.left(work)
       output.flush(work)
     },
     uncaught(thrown) {
@@ -54,6 +64,7 @@ export function guardUserCode(host: NodeJS.Process, { stray, printed }: GuardEve
       fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
     },
     release() {
+      watchdog.stop()
       allowEndings()
       output.release()
     },
