@@ -89,9 +89,11 @@ async function load(
 /** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
 function resolveForRunbook(runbook: string): () => string {
   let last = runbook
+  // Before the hook, which would be asked for it too.
+  const own = ownUrl()
   registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === 'towline') return { url: ownUrl(), shortCircuit: true }
+      if (specifier === 'towline') return { url: own, shortCircuit: true }
       const found = next(specifier, context)
       if (found.url.startsWith('file:')) last = found.url
       // Without a package.json beside the file, Node would try both module formats and warn that this is slow.

@@ -12,7 +12,7 @@ const memory = workerData as WatchedMemory
 
 const LOOK_EVERY_MS = 100
 /** How long the main thread is silent before it is paused: garbage collection and large texts take less. */
-const SILENT_MS = 600
+const SILENT_MS = 1_000
 /** How long a pause may be awaited. Native code, such as a wait of `Atomics`, does not pause. */
 const PAUSE_MS = 1_000
 

@@ -61,10 +61,11 @@ export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signa
   beating.unref()
 
   const answer = (): 'end' | 'wait' => {
-    signals.release()
     const now = performance.now()
     const work = working()
-    if (work === undefined || now < Math.min(until, work.limit.deadline)) return 'wait'
+    if (work === undefined) return 'wait'
+    signals.release()
+    if (now < Math.min(until, work.limit.deadline)) return 'wait'
     // The code that is running is still on the stack.
     work.busyAt = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
     for (const other of works) if (other.busyAt === undefined) other.limit.give(now - lastBeatAt)
