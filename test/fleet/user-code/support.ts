@@ -71,7 +71,14 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
     })
     return { child, ended }
   }
-  return { names, requests: emulator.requests, start, run: (...words) => start(...words).ended }
+  return {
+    names,
+    get requests() {
+      return emulator.requests
+    },
+    start,
+    run: (...words) => start(...words).ended,
+  }
 }
 
 /** The body is the fifth line, or begins there. Lines of `body` before a line `---` are code of the module. */
