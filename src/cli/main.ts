@@ -12,6 +12,9 @@ import { runCli } from './run-cli.ts'
 
 /** The only file that takes over streams, signals and the exit of the process. All others get what they need from here. */
 
+/** How long a command has to end after an error that nothing expected, in milliseconds. */
+const GIVE_UP_MS = 10_000
+
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
 /** Set while code of users runs in the process. */
@@ -122,9 +125,6 @@ function takeSignals(): void {
 function releaseSignals(): void {
   for (const { name, handle } of signals) process.off(name, handle)
 }
-
-/** How long a command has to end after an error that nothing expected, in milliseconds. */
-const GIVE_UP_MS = 10_000
 
 /** Stops the command because of an error in Towline itself; the command then reports it. */
 function giveUp(thrown: unknown): void {
