@@ -9,7 +9,13 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 rmSync('dist', { recursive: true, force: true })
 
 const bundle = await rolldown({
-  input: { index: 'src/index.ts', 'cli/main': 'src/cli/bin.ts', 'emulator/index': 'src/emulator/index.ts' },
+  input: {
+    index: 'src/index.ts',
+    'cli/main': 'src/cli/bin.ts',
+    // Runs in a thread of its own, which begins with a file.
+    'cli/watchdog-thread': 'src/cli/process/user-code/watchdog-thread.ts',
+    'emulator/index': 'src/emulator/index.ts',
+  },
   platform: 'node',
   // The groups below need this setting.
   preserveEntrySignatures: 'allow-extension',

@@ -16,6 +16,9 @@ const manifest = join(process.cwd(), 'src/manifest/parse-fast.ts')
 /** Turns Node's compile cache on before the rest is loaded, so no other module may be in its file. */
 const entry = join(process.cwd(), 'src/cli/bin.ts')
 
+/** Runs in a thread of its own, which is to load nothing else. */
+const thread = join(process.cwd(), 'src/cli/process/user-code/watchdog-thread.ts')
+
 /**
  * The file of the bundle that a module goes into; `null` leaves it to the bundler.
  *
@@ -26,7 +29,8 @@ const entry = join(process.cwd(), 'src/cli/bin.ts')
  * another package or the emulator stays apart, so that only its users load it.
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
-  if (module === library || module === commandLine || reachedFrom(entry, importsOf).has(module)) return null
+  if (module === library || module === commandLine) return null
+  if ([entry, thread].some((apart) => reachedFrom(apart, importsOf).has(module))) return null
   const ofLibrary = reachedFrom(library, importsOf).has(module)
   const isUsedMost = used.some((one) => reachedFrom(one, importsOf).has(module))
   const ofCommandLine = reachedFrom(commandLine, importsOf).has(module)

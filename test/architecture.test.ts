@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   trust: [...onTargets, 'change', 'listen'],
   emulator: [],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],
-  'cli/process': [...base, 'http', 'connect', 'directory'],
+  'cli/process': [...base, 'http', 'connect', 'directory', 'fleet'],
   'cli/define': [...base, 'manifest', 'cli/process'],
   'cli/output': [...base, 'cli/process', 'cli/define'],
   'cli/over': [...cli, 'cli/define', 'cli/output'],

@@ -1,34 +1,55 @@
 #!/usr/bin/env node
-import { isatty } from 'node:tty'
-import { RunError } from '../errors/errors.ts'
+import { isatty, type WriteStream } from 'node:tty'
+import { asTowlineError } from '../errors/error-json.ts'
+import { ConfigError, RunError } from '../errors/errors.ts'
+import { redact } from '../text/redact.ts'
+import { safeText } from '../text/safe.ts'
 import { exitCodes } from './process/exit-codes.ts'
 import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
+import type { ProcessGuard } from './process/user-code/guard.ts'
 import { runCli } from './run-cli.ts'
 
 /** The only file that takes over streams, signals and the exit of the process. All others get what they need from here. */
 
+/** How long a command has to end after an error that nothing expected, in milliseconds. */
+const GIVE_UP_MS = 10_000
+
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
+/** Set while code of users runs in the process. */
+let guard: ProcessGuard | undefined
+/** Whether an error came after the target that it belongs to was done. */
+let hasStrayed = false
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
+const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
+  name,
+  handle() {
     // The second signal ends the process at once.
-    if (stop.signal.aborted) process.exit(exitCodes.interrupted)
+    if (stop.signal.aborted) end(exitCodes.interrupted)
     onSignal(name)
-  })
+  },
+}))
+takeSignals()
+
+// Node would print these raw, with whatever a message holds, and end all that is in flight.
+for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(name, (thrown: unknown) => (guard === undefined ? giveUp(thrown) : guard.uncaught(thrown)))
 }
 
+// Without this Node would end with code 13 and a path of its own, where the command waits for what nothing can bring.
+process.once('beforeExit', () => giveUp(new Error('The command waits for something that does not come.')))
+
 // Node makes a stream at its first mention, which takes milliseconds. So streams are opened only when they are used.
+// While code of users runs, `process.stdout` is not the real one.
+const { stdout, stderr } = Object.getOwnPropertyDescriptors(process)
+const openStdout = (): WriteStream => stdout.get?.call(process) ?? process.stdout
+const openStderr = (): WriteStream => stderr.get?.call(process) ?? process.stderr
 const interactive = isatty(0) && isatty(2)
 
 const io: CliIo = {
-  stdout: streamOut(
-    () => process.stdout,
-    isatty(1),
-    (reason) => stop.abort(reason),
-  ),
-  stderr: streamOut(() => process.stderr, isatty(2)),
+  stdout: streamOut(openStdout, isatty(1), (reason) => stop.abort(reason)),
+  stderr: streamOut(openStderr, isatty(2)),
   stdin: {
     isTTY: isatty(0),
     async read(signal) {
@@ -39,7 +60,9 @@ const io: CliIo = {
     },
   },
   env: process.env,
-  cwd: process.cwd(),
+  get cwd() {
+    return currentFolder()
+  },
   signal: stop.signal,
   now: Date.now,
   ...(interactive
@@ -58,6 +81,21 @@ const io: CliIo = {
     const { createReach } = await import('../http/reach.ts')
     return createReach({ env: process.env })
   },
+  async guardUserCode(events) {
+    const { guardUserCode } = await import('./process/user-code/guard.ts')
+    guard = guardUserCode(
+      process,
+      { release: releaseSignals, take: takeSignals },
+      {
+        ...events,
+        stray(error, target) {
+          hasStrayed = true
+          events.stray(error, target)
+        },
+      },
+    )
+    return guard
+  },
   takeSignals(handler) {
     onSignal = handler
   },
@@ -68,7 +106,47 @@ const io: CliIo = {
   },
 }
 
-process.exitCode = await runCli(process.argv.slice(2), io)
+const code = await runCli(process.argv.slice(2), io)
+await io.stderr.flush()
+end(code === exitCodes.ok && hasStrayed ? exitCodes.failed : code)
+
+/** Ends the process, whatever timers, sockets and listeners are left in it. */
+function end(code: number): never {
+  guard?.release()
+  // A listener could change the code, or never return.
+  process.removeAllListeners('exit')
+  process.exit(code)
+}
+
+function takeSignals(): void {
+  for (const { name, handle } of signals) if (!process.listeners(name).includes(handle)) process.on(name, handle)
+}
+
+function releaseSignals(): void {
+  for (const { name, handle } of signals) process.off(name, handle)
+}
+
+/** Stops the command because of an error in Towline itself; the command then reports it. */
+function giveUp(thrown: unknown): void {
+  const error = asTowlineError(thrown)
+  stop.abort(error)
+  setTimeout(() => {
+    openStderr().write(`error  ${safeText(redact(error.message))} (${error.code})\n`, () => end(exitCodes.failed))
+  }, GIVE_UP_MS)
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    throw new ConfigError('USAGE', {
+      message: 'The current folder does not exist any more.',
+      likelyCause: 'It was deleted or moved while this shell was in it.',
+      fix: 'Change to another folder with `cd`, then run the command again.',
+      cause,
+    })
+  }
+}
 
 function interrupted(): RunError {
   return new RunError('INTERRUPTED', {

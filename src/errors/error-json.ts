@@ -16,6 +16,10 @@ export interface ErrorJson {
   readonly status?: number
   readonly correlationId?: string
   readonly requestId?: string
+  /** `file:line` in the code of a runbook. */
+  readonly at?: string
+  /** The stack of that code, without its message. */
+  readonly stack?: readonly string[]
 }
 
 /**
@@ -38,6 +42,8 @@ export function errorJson(thrown: unknown, target?: string): ErrorJson {
     status,
     correlationId,
     requestId,
+    at: error.place?.at,
+    stack: error.place?.stack,
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as ErrorJson
 }

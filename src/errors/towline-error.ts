@@ -14,6 +14,14 @@ export interface ErrorDetail {
   readonly cause?: unknown
 }
 
+/** Where code of a runbook was. */
+export interface CodePlace {
+  /** `file:line`, the file seen from the folder of the runbook. */
+  readonly at?: string
+  /** The lines of the stack, the innermost first. They hold no message. */
+  readonly stack: readonly string[]
+}
+
 /**
  * Base of every error that this package throws on purpose. The class says who must act, the code says what happened,
  * and docs/errors.md has one heading for each code (`npm run check` compares the two).
@@ -26,6 +34,8 @@ export class TowlineError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly causes: readonly FoundCause[]
   /** Name of the target that was worked on, where there was one and its name is known. */
   target?: string
+  /** Where the runbook was when this error reached it. */
+  place?: CodePlace
 
   constructor(code: Code, { message, likelyCause, fix, causes = [], cause }: ErrorDetail) {
     super(message, cause === undefined ? undefined : { cause })

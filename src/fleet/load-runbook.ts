@@ -4,68 +4,114 @@ import { readFile } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors/errors.ts'
-import { redact } from '../text/redact.ts'
+import { pause } from '../http/pause.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
+import { describeLoadError } from './user-code/load-error.ts'
+import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
+import { TimeLimit, within } from './user-code/within.ts'
 
 interface LoadedRunbook {
   readonly runbook: Runbook
   readonly reference: Required<RunbookReference>
 }
 
+interface Loading {
+  readonly signal?: AbortSignal
+  /** Default: none. */
+  readonly guard?: UserCodeGuard | undefined
+  /** Takes what the file prints while it is loaded. */
+  readonly printed?: UserWork['printed']
+  /** How long the file may take, in milliseconds. Default: 30 seconds. */
+  readonly ms?: number
+}
+
+/** A file that only defines a runbook takes milliseconds. With large packages of its own it may take seconds. */
+const LOAD_MS = 30_000
+
 /**
- * Loads the runbook in a file; the path is absolute. Rejects with `ConfigError` `RUNBOOK_INVALID`.
+ * Loads the runbook in a file; the path is absolute. Rejects with `ConfigError` `RUNBOOK_INVALID`, also for a file that is
+ * not loaded in time, and with the reason of `signal`.
  *
  * Node strips the types. An import of `towline` in the file gets the package that this file belongs to, whether or not
  * one is installed beside the runbook. With two copies, `instanceof` would fail on the errors of the other copy.
  */
-export async function loadRunbook(path: string): Promise<LoadedRunbook> {
+export async function loadRunbook(path: string, loading: Loading = {}): Promise<LoadedRunbook> {
   if (!existsSync(path)) {
     throw invalid(
       `There is no runbook at ${path}.`,
       'The path is misspelt; relative paths start in the current folder.',
     )
   }
-  const file = pathToFileURL(path).href
-  const own = ownUrl()
-  registerHooks({
-    resolve(specifier, context, next) {
-      if (specifier === 'towline') return { url: own, shortCircuit: true }
-      const found = next(specifier, context)
-      // Without a package.json beside the file, Node would try both module formats and warn that this is slow.
-      return found.url === file && found.format == null && /\.ts$/.test(path)
-        ? { ...found, format: 'module-typescript' }
-        : found
-    },
-  })
-  let loaded: { readonly default?: unknown }
-  let sha256: string
-  try {
-    // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
-    const bytes = await readFile(path)
-    const read = readUtf8(bytes)
-    // Node would put U+FFFD in place of each letter that is not UTF-8, and the runbook would write it into tenants.
-    if (!('text' in read)) {
-      throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })
-    }
-    sha256 = createHash('sha256').update(bytes).digest('hex')
-    loaded = await import(file)
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-    throw invalid(
-      `The runbook ${path} cannot be loaded: ${redact(reason)}`,
-      'A mistake in the file, or in one that it imports.',
-      cause,
-    )
-  }
-  const runbook = loaded.default
+  const { runbook, sha256 } = await load(path, loading)
   if (isRunbook(runbook)) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
   throw invalid(
     `The default export of ${path} is not a runbook.`,
     'It has no `name`, `permissions` or `run`, or nothing is exported.',
   )
+}
+
+async function load(
+  path: string,
+  { signal = new AbortController().signal, guard = unguarded, printed = () => {}, ms = LOAD_MS }: Loading,
+): Promise<{ readonly runbook: unknown; readonly sha256: string }> {
+  const url = pathToFileURL(path).href
+  const lastFile = resolveForRunbook(url)
+  const notLoaded = (cause: unknown): ConfigError =>
+    invalid(
+      `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`,
+      'A mistake in the file, or in one that it imports.',
+      cause,
+    )
+  const limit = new TimeLimit(ms)
+  let work: UserWork | undefined
+  try {
+    return await within(
+      { limit, wait: pause, outer: signal, tooSlow: () => tooSlow(path, ms, work?.busyAt) },
+      async (_, fail) => {
+        work = new UserWork({ file: path, limit, printed, fail: (error) => fail(notLoaded(error)) })
+        guard.begin(work)
+        try {
+          // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
+          const hash = createHash('sha256').update(await textFile(path))
+          const loaded: { readonly default?: unknown } = await guard.enter(work, () => import(url))
+          return { runbook: loaded.default, sha256: hash.digest('hex') }
+        } catch (cause) {
+          throw cause instanceof ConfigError ? cause : notLoaded(cause)
+        }
+      },
+    )
+  } finally {
+    if (work !== undefined) guard.left(work)
+  }
+}
+
+/** The bytes of the file. Node would put U+FFFD in place of each letter that is not UTF-8, and the runbook would write it. */
+async function textFile(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path)
+  const read = readUtf8(bytes)
+  if ('text' in read) return bytes
+  throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })
+}
+
+/** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
+function resolveForRunbook(runbook: string): () => string {
+  let last = runbook
+  // Before the hook, which would be asked for it too.
+  const own = ownUrl()
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === 'towline') return { url: own, shortCircuit: true }
+      const found = next(specifier, context)
+      if (found.url.startsWith('file:')) last = found.url
+      // Without a package.json beside the file, Node would try both module formats and warn that this is slow.
+      return found.url === runbook && found.format == null && runbook.endsWith('.ts')
+        ? { ...found, format: 'module-typescript' }
+        : found
+    },
+  })
+  return () => last
 }
 
 /** The library's source when this file runs from source, else the published library. */
@@ -77,6 +123,15 @@ function isRunbook(value: unknown): value is Runbook {
   if (typeof value !== 'object' || value === null) return false
   const { name, permissions, run } = value as Partial<Record<keyof Runbook, unknown>>
   return typeof name === 'string' && Array.isArray(permissions) && typeof run === 'function'
+}
+
+function tooSlow(path: string, ms: number, busyAt: string | undefined): ConfigError {
+  return invalid(
+    `The runbook ${path} was not loaded after ${ms / 1000} s and was given up.`,
+    busyAt === undefined
+      ? 'An `await` outside of its functions waits for something that does not come.'
+      : `A loop outside of its functions does not end: it was busy at ${busyAt} all the time.`,
+  )
 }
 
 function invalid(message: string, likelyCause: string, cause?: unknown): ConfigError {

@@ -3,7 +3,6 @@ import type { Job } from '../connect/pool.ts'
 import { clouds } from '../credential/clouds.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { RunbookError } from '../errors/errors.ts'
-import { TowlineError } from '../errors/towline-error.ts'
 import type { Actor } from '../guard/actor.ts'
 import { type RunWrites, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
@@ -16,7 +15,9 @@ import { planEvent, type RunEvent } from './run-event.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
-import { plainResult } from './runbook-result.ts'
+import { inUserCode } from './user-code/in-user-code.ts'
+import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
+import { TimeLimit, within } from './user-code/within.ts'
 
 interface RunbookJobOptions {
   readonly connect: Connector
@@ -25,6 +26,8 @@ interface RunbookJobOptions {
   readonly onEvent: (event: RunEvent) => void
   /** The command that started the run, as an `Actor` has it. Left out where code started it. */
   readonly command?: string
+  /** Default: none. */
+  readonly guard?: UserCodeGuard | undefined
 }
 
 /**
@@ -34,9 +37,10 @@ interface RunbookJobOptions {
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
   run: Run,
-  { connect, wait, onEvent, command }: RunbookJobOptions,
+  { connect, wait, onEvent, command, guard = unguarded }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
   const { write, dryRun, maxWrites, targetTimeout } = run
+  const { file } = run.runbook
   const input = await readInput(runbook, run.input)
   const actor: Actor = { command, runbook: run.runbook, run: run.id }
 
@@ -44,72 +48,48 @@ export async function runbookJob<Input, Result>(
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
     const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, ...write))
+    const log = {
+      info: (message: string, fields?: unknown) => tell('info', message, fields),
+      warn: (message: string, fields?: unknown) => tell('warn', message, fields),
+    }
+    let work: UserWork | undefined
+    const limit = new TimeLimit(targetTimeout)
+    const bounds = { limit, wait, outer, tooSlow: () => tooSlow(targetTimeout, work?.busyAt) }
 
-    return within({ ms: targetTimeout, wait, outer }, async (signal) => {
-      const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
-      const { credential, graph } = connect(target, { signal, usage, writes, actor: { ...actor, target: target.name } })
-      // The client takes this token from the credential's cache, so there is one exchange.
-      const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
-      checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
-      const log = {
-        info: (message: string, fields?: unknown) => tell('info', message, fields),
-        warn: (message: string, fields?: unknown) => tell('warn', message, fields),
-      }
-      return plainResult(await runOwn(() => runbook.run({ target, graph, log, signal, input }))) as Result
+    try {
+      return await within(bounds, async (signal, fail) => {
+        work = new UserWork({ target: target.name, file, limit, fail, printed: tell })
+        guard.begin(work)
+        // Ends what the runbook left open, such as a list that it did not read to its end.
+        using open = new OwnSignal(signal)
+        const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
+        const at = { usage, writes, actor: { ...actor, target: target.name }, signal: open.signal }
+        const { credential, graph } = connect(target, at)
+        // The client takes this token from the credential's cache, so there is one exchange.
+        const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
+        checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
+        return await inUserCode({ work, guard, open, graph, log }, (graph) =>
+          runbook.run({ target, graph, log, signal, input }),
+        )
+      })
+    } finally {
+      if (work !== undefined) guard.left(work)
+    }
+  }
+}
+
+/** `busyAt` is where the runbook kept the thread to itself, if it did. */
+function tooSlow(ms: number, busyAt: string | undefined): RunbookError {
+  const message = `The runbook was not done after ${ms / 1000} s and was given up.`
+  if (busyAt !== undefined) {
+    return new RunbookError('RUNBOOK_TIMEOUT', {
+      message: `${message} It was busy at ${busyAt} all the time.`,
+      likelyCause: 'A loop there does not end, or takes very long without a pause. No other target goes on meanwhile.',
+      fix: 'Give the loop an end. For long work without a pause use a worker thread.',
     })
   }
-}
-
-/** Passes errors of Towline on, because they say themselves what happened. Any other error is one of the runbook. */
-async function runOwn<Result>(run: () => Promise<Result> | Result): Promise<Result> {
-  try {
-    return await run()
-  } catch (cause) {
-    if (cause instanceof TowlineError) throw cause
-    throw new RunbookError('RUNBOOK_FAILED', {
-      message: `The runbook failed: ${redact(cause instanceof Error ? cause.message : String(cause))}`,
-      likelyCause: 'It threw this error itself; Towline only passes it on.',
-      fix: 'Fix the runbook, or the data in this target that made it fail, then run it there again.',
-      cause,
-    })
-  }
-}
-
-interface Bounds {
-  readonly ms: number
-  readonly wait: Runtime['wait']
-  readonly outer: AbortSignal
-}
-
-/** The reason for which a target's timer is stopped. Without one Node would make an error with a stack for each target. */
-const DONE = 'done'
-
-/** Does the work until the time is up or the run is stopped, even where the work ignores its signal. */
-async function within<Result>(
-  { ms, wait, outer }: Bounds,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  outer.throwIfAborted()
-  using own = new OwnSignal(outer)
-  const { signal } = own
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  const done = new AbortController()
-  wait(ms, done.signal).then(
-    () => own.abort(tooSlow(ms)),
-    () => {},
-  )
-  try {
-    return await Promise.race([work(signal), stopped])
-  } finally {
-    done.abort(DONE)
-  }
-}
-
-function tooSlow(ms: number): RunbookError {
   return new RunbookError('RUNBOOK_TIMEOUT', {
-    message: `The runbook was not done after ${ms / 1000} s and was given up.`,
+    message,
     likelyCause: 'It waits for something that does not come, or there is more to do than fits into that time.',
     fix: 'Pass its `signal` on to what it waits for, or allow more with `--target-timeout` (in code: `targetTimeout`).',
   })

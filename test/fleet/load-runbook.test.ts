@@ -38,3 +38,41 @@ test('loadRunbook() refuses a file that is not UTF-8: its letters would reach th
   writeFileSync(file, `\uFEFF${text}`)
   assert.equal((await loadRunbook(file)).runbook.name, 'm\u00fcller')
 })
+
+test('loadRunbook() names file and line of what cannot be loaded:', async (t) => {
+  const files = {
+    'syntax.ts': 'const a = 1\n\nconst b = {{\n',
+    'syntax.mjs': 'import "node:fs"\n\nconst b = {{\n',
+    'enum.ts': 'export default 1\nenum A { B }\n',
+    'outer.ts': 'export default 1\nimport "./syntax.ts"\n',
+    'package.ts': '\nimport a from "no-such-package"\n',
+    'file.ts': '\n\nimport a from "./no-such-file.ts"\n',
+    'export.ts': '\nimport { nope } from "node:fs"\n',
+    'throw.ts': '\n\nthrow new Error("on purpose")\n',
+    'typo.ts': '\nfoo.bar()\n',
+  }
+  const folder = temporaryFolder(t, files)
+  for (const [file, message] of Object.entries({
+    'syntax.ts': /: syntax\.ts:3: SyntaxError: /,
+    'syntax.mjs': /: syntax\.mjs:3: SyntaxError: /,
+    'enum.ts': /: enum\.ts:2: SyntaxError: TypeScript enum/,
+    'outer.ts': /: syntax\.ts:3: SyntaxError: /,
+    'package.ts': /: package\.ts:2: Error: Cannot find package 'no-such-package'/,
+    'file.ts': /: file\.ts:3: Error: Cannot find module/,
+    'export.ts': /: export\.ts:2: SyntaxError: The requested module/,
+    'throw.ts': /: throw\.ts:3: Error: on purpose$/,
+    'typo.ts': /: typo\.ts:2: ReferenceError: foo is not defined$/,
+  })) {
+    await t.test(file, () => assert.rejects(loadRunbook(join(folder, file)), { code: 'RUNBOOK_INVALID', message }))
+  }
+})
+
+test('loadRunbook() gives up a file that never ends to load, and stops when it is told to', async (t) => {
+  const folder = temporaryFolder(t, { 'waits.ts': 'await new Promise(() => {})\n' })
+  await assert.rejects(loadRunbook(join(folder, 'waits.ts'), { ms: 20 }), {
+    code: 'RUNBOOK_INVALID',
+    message: /was not loaded after 0\.02 s and was given up/,
+  })
+  const reason = new Error('stopped')
+  await assert.rejects(loadRunbook(join(folder, 'waits.ts'), { signal: AbortSignal.abort(reason) }), reason)
+})

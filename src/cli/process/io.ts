@@ -1,9 +1,11 @@
 import type { connector } from '../../connect/connect.ts'
 import type { SignIn } from '../../directory/sign-in/sign-in.ts'
+import type { UserCodeGuard } from '../../fleet/user-code/user-work.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import type { Send } from '../../http/send.ts'
+import type { GuardEvents } from './user-code/guard.ts'
 
 /**
  * Everything of the process that a command may touch. `main.ts` makes it from the real one; tests make it in memory, so
@@ -34,6 +36,8 @@ export interface CliIo {
   readonly connector?: typeof connector
   /** Examines the network after a request without an answer. Missing where there is no network to examine. */
   openReach?(): Promise<Reach>
+  /** Guards the process while code of users runs in it. Missing where there is no process to guard. */
+  guardUserCode?(events: GuardEvents): Promise<UserCodeGuard>
   /** Hands signals such as SIGINT to the command, which then must end by itself. They no longer abort `signal`. */
   takeSignals(handler: (signal: NodeJS.Signals) => void): void
   version(): Promise<string>

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Description } from '../../../emulator/serve/description.ts'
+import { RunError } from '../../../errors/errors.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { EmulatorFlags } from './flags.ts'
@@ -19,7 +20,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     await close()
   }
   // Ctrl-C is the usual end and no error. Any other abort, such as --timeout, is an error.
-  if (!io.signal.aborted) signal.throwIfAborted()
+  const { reason } = signal
+  if (!io.signal.aborted || (reason instanceof RunError && reason.code !== 'INTERRUPTED')) throw reason
   this.exit(exitCodes.interrupted)
 }
 

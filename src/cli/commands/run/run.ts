@@ -1,9 +1,11 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
 import type { RunEvent } from '../../../fleet/run-event.ts'
 import { runbookJob } from '../../../fleet/runbook-job.ts'
+import { redact } from '../../../text/redact.ts'
+import { printError } from '../../output/print-error.ts'
 import { DryRun } from '../../over/dry-run.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
 import type { InTarget } from '../../over/per-target.ts'
@@ -22,13 +24,21 @@ interface Flags extends OverTargetsFlags {
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
-  const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
-  const inputs = notingReads(runbook, parseInputs(flags.input))
-  const runtime = await this.runtime()
-  const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
+  const file = resolve(io.cwd, path)
   await using dryRun = flags.dryRun ? new DryRun(this) : undefined
   const onEvent = (event: RunEvent): void =>
     void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event))
+  const printed = (level: 'info' | 'warn', line: string): void =>
+    onEvent({ target: basename(file), level, message: redact(line) })
+  const guard = await io.guardUserCode?.({
+    printed,
+    until: flags.timeout === undefined ? undefined : performance.now() + flags.timeout,
+    stray: (error, target) => void printError(this, error, target),
+  })
+  const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
+  const inputs = notingReads(runbook, parseInputs(flags.input))
+  const runtime = await this.runtime()
+  const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   let wasDone = false
 
   await overSelectedTargets(this, flags, async (targets) => {
@@ -38,6 +48,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       wait: runtime.wait,
       onEvent,
       command: this.commandName,
+      guard,
     })
 
     async function* list(...at: InTarget): AsyncGenerator<unknown> {

@@ -1,0 +1,55 @@
+import { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import type { UserWork } from '../../../fleet/user-code/user-work.ts'
+
+type Printing = Pick<UserWork, 'printed'>
+
+interface Diverted {
+  /** Prints what has no line end yet. */
+  flush(printing: Printing): void
+  release(): void
+}
+
+/** Characters of a line that are kept waiting for its end. */
+const LONGEST_LINE = 16_384
+
+/**
+ * Gives code of users streams of their own in place of the process's: what it prints, by `console` too, becomes lines of
+ * the log, and stdout stays for results. Streams that were opened before stay what they are. `printing` says whose code is
+ * running.
+ */
+export function divertOutput(host: NodeJS.Process, printing: () => Printing): Diverted {
+  const unfinished = { info: new WeakMap<Printing, string>(), warn: new WeakMap<Printing, string>() }
+
+  const print = (level: 'info' | 'warn', whose: Printing, text: string): void => {
+    const lines = `${unfinished[level].get(whose) ?? ''}${text}`.split(/\r?\n/)
+    const rest = lines.pop() ?? ''
+    const isTooLong = rest.length > LONGEST_LINE
+    unfinished[level].set(whose, isTooLong ? '' : rest)
+    for (const line of isTooLong ? [...lines, rest] : lines) {
+      if (line !== '') whose.printed(level, stripVTControlCharacters(line))
+    }
+  }
+  const releases = (['stdout', 'stderr'] as const).map((name) => {
+    const level = name === 'stdout' ? 'info' : 'warn'
+    const stream = new Writable({
+      write(chunk: Uint8Array, _encoding, done) {
+        print(level, printing(), Buffer.from(chunk).toString('utf8'))
+        done()
+      },
+    })
+    const own = Object.getOwnPropertyDescriptor(host, name)
+    Object.defineProperty(host, name, { configurable: true, enumerable: true, get: () => stream })
+    return () => own !== undefined && Object.defineProperty(host, name, own)
+  })
+
+  return {
+    flush(whose) {
+      print('info', whose, '\n')
+      print('warn', whose, '\n')
+    },
+    release() {
+      for (const release of releases) release()
+    },
+  }
+}

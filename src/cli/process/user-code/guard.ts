@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { asTowlineError } from '../../../errors/error-json.ts'
+import type { TowlineError } from '../../../errors/towline-error.ts'
+import { cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
+import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
+import { divertOutput } from './divert-output.ts'
+import { refuseEndings } from './refuse-endings.ts'
+import { type SignalHandlers, startWatchdog } from './watchdog.ts'
+
+export interface GuardEvents {
+  /**
+   * An error that can fail no target any more: the target's work had ended before, or it is unknown whose code failed. Of
+   * each target only the first one is reported.
+   */
+  stray(error: TowlineError, target: string | undefined): void
+  /** A line that was printed by code whose target is unknown. */
+  printed: UserWork['printed']
+  /** When the command's own time is up, in milliseconds of `performance.now()`. */
+  readonly until?: number | undefined
+}
+
+export interface ProcessGuard extends UserCodeGuard {
+  /** Takes what was thrown and not caught, or rejected and not handled, anywhere in the process. */
+  uncaught(thrown: unknown): void
+  /** Gives the process back as it was. */
+  release(): void
+}
+
+/**
+ * Guards a process in which code of users runs beside Towline's. What that code throws in a timer, rejects without a handler
+ * or prints belongs to the work in which it was begun, and it cannot end the process. Node carries the work along in an
+ * `AsyncLocalStorage`, so it is known in each callback.
+ */
+export function guardUserCode(
+  host: NodeJS.Process,
+  signals: SignalHandlers,
+  { stray, printed, until }: GuardEvents,
+): ProcessGuard {
+  const works = new AsyncLocalStorage<UserWork>()
+  const reported = new WeakSet<UserWork>()
+
+  const fail = (work: UserWork | undefined, error: TowlineError): void => {
+    if (work?.fail(error) === true || (work !== undefined && reported.has(work))) return
+    if (work !== undefined) reported.add(work)
+    stray(work === undefined ? error : cameLate(error), work?.target)
+  }
+  const output = divertOutput(host, () => works.getStore() ?? { printed })
+  const allowEndings = refuseEndings(
+    host,
+    () => works.getStore()?.file,
+    (error) => fail(works.getStore(), error),
+  )
+  const watchdog = startWatchdog({ working: () => works.getStore(), until, signals })
+
+  return {
+    begin: (work) => watchdog.begin(work),
+    enter: (work, code) => works.run(work, code),
+    left(work) {
+      watchdog.left(work)
+      output.flush(work)
+    },
+    uncaught(thrown) {
+      const work = works.getStore()
+      fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
+    },
+    release() {
+      watchdog.stop()
+      allowEndings()
+      output.release()
+    },
+  }
+}

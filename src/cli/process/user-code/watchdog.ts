@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads'
+import { codePlace } from '../../../fleet/user-code/code-place.ts'
+import type { UserWork } from '../../../fleet/user-code/user-work.ts'
+import { beat, monotonicMs, QUESTION, watchedMemory } from './watched-memory.ts'
+
+export interface Watched {
+  /** The work whose code is running now. */
+  working(): UserWork | undefined
+  /** When the command's own time is up, in milliseconds of `performance.now()`. */
+  readonly until?: number | undefined
+  readonly signals: SignalHandlers
+}
+
+/** The handlers of Ctrl-C and of its like. They do not run while code keeps the main thread. */
+export interface SignalHandlers {
+  /** Leaves the signals to the system, which ends the process. */
+  release(): void
+  /** Takes them back. A second call does nothing. */
+  take(): void
+}
+
+export interface Watchdog {
+  begin(work: UserWork): void
+  left(work: UserWork): void
+  stop(): void
+}
+
+const BEAT_EVERY_MS = 100
+
+/**
+ * Ends code of users that never lets go of the main thread, once its time is up. The timer of its target then fires, and
+ * fails the target. Until then signals end the process by themselves, because no handler can run.
+ */
+export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signals }: Watched): Watchdog {
+  const memory = watchedMemory()
+  const works = new Set<UserWork>()
+  // The clock of `performance.now()` begins with the thread.
+  const offset = monotonicMs() - performance.now()
+  const setEarliest = (): void => {
+    memory.ends[0] = Math.min(until, ...[...works].map(({ limit }) => limit.deadline)) + offset
+  }
+  setEarliest()
+
+  const worker = new Worker(threadUrl(), {
+    workerData: memory,
+    name: 'towline-watchdog',
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  })
+  worker.unref()
+  // Without it runs go on as before; only endless loops are not ended.
+  worker.on('error', () => {})
+
+  let lastBeatAt = performance.now()
+  const beating = setInterval(() => {
+    lastBeatAt = performance.now()
+    signals.take()
+    beat(memory)
+  }, BEAT_EVERY_MS)
+  beating.unref()
+
+  const answer = (): 'end' | 'wait' => {
+    const now = performance.now()
+    const work = working()
+    if (work === undefined) return 'wait'
+    signals.release()
+    if (now < Math.min(until, work.limit.deadline)) return 'wait'
+    // The code that is running is still on the stack.
+    work.busyAt = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
+    for (const other of works) if (other.busyAt === undefined) other.limit.give(now - lastBeatAt)
+    // The code of another target may be next, before the timer of the beat.
+    lastBeatAt = now
+    setEarliest()
+    return 'end'
+  }
+  Object.defineProperty(globalThis, Symbol.for(QUESTION), { value: answer, configurable: true })
+
+  return {
+    begin(work) {
+      works.add(work)
+      setEarliest()
+    },
+    left(work) {
+      works.delete(work)
+      setEarliest()
+    },
+    stop() {
+      clearInterval(beating)
+      void worker.terminate()
+    },
+  }
+}
+
+/** Beside this file when it runs from source, else a file of the published package. */
+function threadUrl(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./watchdog-thread.ts', import.meta.url)
+    : new URL('../cli/watchdog-thread.js', import.meta.url)
+}

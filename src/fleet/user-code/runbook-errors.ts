@@ -1,0 +1,108 @@
+import { RunbookError } from '../../errors/errors.ts'
+import { TowlineError } from '../../errors/towline-error.ts'
+import { redact } from '../../text/redact.ts'
+import { codePlace } from './code-place.ts'
+import { describeThrown } from './describe-thrown.ts'
+
+/**
+ * The error of a runbook that threw. Errors of Towline stay what they are, because they say themselves what happened. Both
+ * say where the runbook was.
+ */
+export function thrownByRunbook(thrown: unknown, file: string | undefined): TowlineError {
+  if (thrown instanceof TowlineError) return placed(thrown, thrown, file)
+  return failure(thrown, file, {
+    how: 'The runbook failed',
+    likelyCause: 'It threw this error itself; Towline only passes it on.',
+    fix: 'Fix the runbook, or the data in this target that made it fail, then run it there again.',
+  })
+}
+
+/** The error of a promise, a timer or a listener that the runbook started and did not wait for. */
+export function thrownAside(thrown: unknown, file: string | undefined): RunbookError {
+  return failure(thrown, file, {
+    how: 'Code that the runbook started and did not wait for failed',
+    likelyCause: 'An `await` is missing before a call, or a timer or a listener threw.',
+    fix: 'Wait for each promise with `await`, and catch errors in timers and listeners.',
+  })
+}
+
+/** The error of a call of Graph that the runbook did not wait for. `holder` has the stack of the call. */
+export function failedUnseen(name: string, thrown: unknown, holder: object, file: string | undefined): RunbookError {
+  return failure(thrown, file, {
+    how: `${name} failed, and the runbook did not wait for it,`,
+    holder,
+    likelyCause: 'An `await` is missing before the call.',
+    fix: 'Write `await` before the call, or catch its error where it does not matter.',
+  })
+}
+
+/** The error of what calls out after its runbook has ended. It is also the reason of the aborted signal. */
+export function calledTooLate(): RunbookError {
+  return new RunbookError('RUNBOOK_FAILED', {
+    message: 'The runbook had ended while code that it started was still at work; that code was stopped.',
+    likelyCause: 'An `await` is missing, or a timer was not cleared.',
+    fix: 'Wait for all of the work with `await` before the runbook returns.',
+  })
+}
+
+/** The error of a runbook that called a method of `process` which would end or move the work in all targets. */
+export function reachedForProcess(name: string, args: readonly unknown[], file: string | undefined): RunbookError {
+  const call = `process.${name}(${args.map((arg) => (typeof arg === 'object' ? '…' : String(arg))).join(', ')})`
+  const place = codePlace(new Error(), file)
+  const where = place?.at === undefined ? '' : ` at ${place.at}`
+  const isMove = name === 'chdir'
+  const error = new RunbookError('RUNBOOK_FAILED', {
+    message: `The runbook, or a library that it uses, called ${redact(call)}${where}. That was refused.`,
+    likelyCause: isMove
+      ? 'The current folder is that of the whole run, and the runbook works in other targets beside this one.'
+      : 'It would have ended the run in all targets: the runbook works in others beside this one.',
+    fix: isMove
+      ? 'Use absolute paths, for instance `path.join(import.meta.dirname, …)`.'
+      : 'Return from the runbook, or throw an error, in place of ending the process.',
+  })
+  if (place !== undefined) error.place = place
+  return error
+}
+
+/** The error as it is reported where the target's work had ended before, so that it can fail no more. */
+export function cameLate({ code, message, likelyCause, fix, place, cause }: TowlineError): RunbookError {
+  const error = new RunbookError('RUNBOOK_FAILED', {
+    message: `${message.replace(/\.$/, '')}. This came after the runbook had ended there, so the target was reported as it ended before.`,
+    likelyCause,
+    fix,
+    cause: cause ?? code,
+  })
+  if (place !== undefined) error.place = place
+  return error
+}
+
+interface Failure {
+  /** What happened, up to the place. */
+  readonly how: string
+  /** What has the stack, where that is not what was thrown. */
+  readonly holder?: object
+  readonly likelyCause: string
+  readonly fix: string
+}
+
+function failure(thrown: unknown, file: string | undefined, { how, holder, likelyCause, fix }: Failure): RunbookError {
+  const known = thrown instanceof TowlineError ? thrown.place : undefined
+  const place = known ?? codePlace(holder ?? thrown, file)
+  const where = place?.at === undefined ? '' : ` at ${place.at}`
+  const error = new RunbookError('RUNBOOK_FAILED', {
+    message: `${how}${where}: ${describeThrown(thrown)}`,
+    likelyCause,
+    fix,
+    cause: thrown,
+  })
+  if (place !== undefined) error.place = place
+  return error
+}
+
+/** The error with the place that the stack of `holder` names, where it has none yet. */
+export function placed<Failed extends TowlineError>(error: Failed, holder: unknown, file: string | undefined): Failed {
+  const place = error.place === undefined ? codePlace(holder, file) : undefined
+  // A stack that does not go through the runbook says nothing to its author.
+  if (place?.at !== undefined) error.place = place
+  return error
+}

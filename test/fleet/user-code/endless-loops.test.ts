@@ -1,0 +1,81 @@
+/** Loops that never let go of the main thread of a real process. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { towline } from '../../cli/child.ts'
+import { temporaryFolder } from '../../cli/support.ts'
+import { userCodeFleet } from './support.ts'
+
+test('an endless loop in one target is ended when its time is up, and the other targets go on', async (t) => {
+  const fleet = await userCodeFleet(t)
+  for (const [what, loop] of [
+    ['a loop', 'for (;;);'],
+    ['a loop that catches everything', 'for (;;) { try { for (;;); } catch {} finally { for (;;); } }'],
+    ['a regular expression', "/^(a+)+$/.test('a'.repeat(60) + 'b')"],
+    ['an endless await of nothing', 'for (;;) await null'],
+    ['a wait without an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
+  ] as const) {
+    await t.test(what, { timeout: 30_000 }, async () => {
+      const { code, rows, report, stderr } = await fleet.run(`if (bad) ${loop}`, '--target-timeout', '1500ms')
+      assert.equal(code, 5, stderr)
+      assert.equal(rows.length, 3, stderr)
+      assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+      const job = report.jobs.find(({ target }) => target === fleet.names[1])
+      assert.equal(job?.error?.code, 'RUNBOOK_TIMEOUT')
+      assert.match(job.error.message, /It was busy at runbook-\d+\.ts:5 all the time/)
+    })
+  }
+})
+
+test('endless loops in several targets at once are ended one after another', { timeout: 60_000 }, async (t) => {
+  const fleet = await userCodeFleet(t, 6)
+  const { code, rows, report, stderr } = await fleet.run(
+    `if (target.name !== '${fleet.names[5]}') for (;;);`,
+    '--target-timeout',
+    '1s',
+  )
+  assert.equal(code, 5, stderr)
+  assert.deepEqual(
+    rows.map(({ target }) => target),
+    [fleet.names[5]],
+  )
+  assert.equal(stderr.match(/It was busy at runbook-1\.ts:5 all the time \(RUNBOOK_TIMEOUT\)$/gm)?.length, 5)
+  assert.deepEqual(report.targets, { ok: 1, failed: 5, skipped: 0 })
+})
+
+test('an endless loop is ended by --timeout, and the command still says what was done', {
+  timeout: 30_000,
+}, async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, report, stderr } = await fleet.run('if (bad) for (;;);', '--timeout', '3s')
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, /\(TIMEOUT\)$/m)
+  assert.equal(report.jobs.length, 4)
+  assert.equal(report.jobs.find(({ target }) => target === fleet.names[1])?.state, 'cancelled')
+})
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends a process whose runbook loops`, { timeout: 30_000 }, async (t) => {
+    const fleet = await userCodeFleet(t, 1)
+    // Each signal is sent until the process is gone: the first may come before the loop was noticed.
+    const { child, ended } = fleet.start("console.log('loops'); for (;;);")
+    let again: NodeJS.Timeout | undefined
+    child.once('spawn', () => {
+      again = setInterval(() => child.kill(signal), 4_000)
+    })
+    const [code, by] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+      child.once('exit', (...how) => resolve(how)),
+    )
+    clearInterval(again)
+    assert.ok(by === signal || code === 130, `${code} ${by}`)
+    await ended
+  })
+}
+
+test('a runbook whose module loops is refused when the time of the command is up', { timeout: 30_000 }, async (t) => {
+  const cwd = temporaryFolder(t, { 'loop.ts': 'for (;;);\n', 'wait.ts': 'await new Promise(() => {})\n' })
+  for (const file of ['loop.ts', 'wait.ts']) {
+    const { code, stderr } = await towline(['run', file, '--timeout', '2s'], { cwd })
+    assert.equal(code, 1, stderr)
+    assert.match(stderr, /\(TIMEOUT\)$/m)
+  }
+})

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { createWorld } from '../../../src/emulator/index.ts'
+import type { JobReport, ReportHead } from '../../../src/fleet/report.ts'
+import { main } from '../../cli/child.ts'
+import { temporaryFolder } from '../../cli/support.ts'
+import { startEmulator } from '../../emulator/serve/support.ts'
+
+export interface FleetRan {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** The rows on stdout, by target. */
+  readonly rows: readonly { readonly target: string }[]
+  readonly stderr: string
+  readonly report: ReportHead & { readonly jobs: readonly JobReport[] }
+}
+
+interface Running {
+  readonly child: ReturnType<typeof spawn>
+  readonly ended: Promise<FleetRan>
+}
+
+export interface UserCodeFleet {
+  /** The targets' names, in the manifest's order. */
+  readonly names: readonly string[]
+  readonly requests: readonly { readonly method: string; readonly path: string }[]
+  /** Runs this body of a runbook in every target, by the real command line. */
+  run(body: string, ...flags: string[]): Promise<FleetRan>
+  start(body: string, ...flags: string[]): Running
+}
+
+/** A served world of a few targets. In a runbook's body `bad` is true in the second target. `above` is code of the module. */
+export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCodeFleet> {
+  const { emulator, env } = await startEmulator(t, { world: () => createWorld('fleet', { targets, sites: 3 }) })
+  const { world } = emulator
+  const names = [...world.targets].map(({ name }) => name)
+  const cwd = temporaryFolder(t, {
+    'towline.yaml': [
+      `home: { tenant: ${world.home.id} }`,
+      `application: { clientId: ${env['TOWLINE_CLIENT_ID']}, identity: system }`,
+      'targets:',
+      ...[...world.targets].map(({ id, name }) => `  ${name}: { tenant: ${id}, access: read-write }`),
+    ].join('\n'),
+  })
+  let count = 0
+
+  const start = (body: string, ...flags: string[]): Running => {
+    const name = `runbook-${++count}.ts`
+    writeFileSync(join(cwd, name), runbookOf(body, names[1] ?? ''))
+    const report = join(cwd, `${name}.json`)
+    const words = ['run', name, '-t', 'all', '-o', 'ndjson', '--report', report, ...flags]
+    const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...env, PATH: process.env['PATH'] } })
+    const out = { stdout: '', stderr: '' }
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (text: string) => {
+        out[stream] += text
+      })
+    }
+    const ended = once(child, 'close').then(([code, signal]): FleetRan => {
+      const lines = out.stdout.split('\n').filter((line) => line !== '')
+      return {
+        code,
+        signal,
+        rows: lines.map((line) => JSON.parse(line)),
+        stderr: out.stderr,
+        report: JSON.parse(readFileSync(report, 'utf8') || '{"jobs":[]}'),
+      }
+    })
+    return { child, ended }
+  }
+  return {
+    names,
+    get requests() {
+      return emulator.requests
+    },
+    start,
+    run: (...words) => start(...words).ended,
+  }
+}
+
+/** The body is the fifth line, or begins there. Lines of `body` before a line `---` are code of the module. */
+function runbookOf(body: string, bad: string): string {
+  const [above, inside] = body.includes('---\n') ? (body.split('---\n') as [string, string]) : ['', body]
+  return `import { runbook } from 'towline'
+${above.replaceAll('\n', ' ')}
+export default runbook({ name: 'tried', description: '', permissions: [], async run({ target, graph, log, signal }) {
+const bad = target.name === '${bad}'
+${inside}
+return { done: true }
+} })
+`
+}
