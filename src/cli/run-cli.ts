@@ -21,6 +21,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
       },
     })
     if (context.helpText !== '') await io.stdout.write(context.helpText.replaceAll(/ +$/gm, ''))
+    if (context.unseenManifest !== undefined) await context.note(context.unseenManifest.text)
     await io.stdout.flush()
     return context.exitCode
   } catch (error) {

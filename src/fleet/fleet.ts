@@ -3,7 +3,8 @@ import type { Outcome } from '../connect/pool.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import { loadManifest, requireManifest } from '../manifest/load.ts'
+import { requireManifest } from '../manifest/find.ts'
+import { loadManifest } from '../manifest/load.ts'
 import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
 import { newRun, type RunSettings } from './run.ts'
@@ -89,6 +90,6 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
   const search = { path: manifest, env: {}, cwd: process.cwd() }
-  const path = requireManifest(search, 'targets given by name are looked up in a manifest')
+  const { path } = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
 }

@@ -8,7 +8,9 @@ import { type FormatName, formatNames } from '../process/format-names.ts'
 
 export const commonFlags = {
   manifest: optional(String, 'Manifest; default: TOWLINE_MANIFEST, nearest towline.yaml'),
+  noManifest: toggle('Use no manifest, whatever is found or set'),
   verbose: toggle('Show each request, its id and time, on stderr'),
+  debug: toggle('As --verbose, with versions, settings and stacks of errors'),
   quiet: toggle('No progress and no warnings on stderr'),
   noColor: toggle('No colours; so does NO_COLOR'),
   timeout: optional(duration, 'Give up after this long: 500ms, 90s, 5m, 1h'),

@@ -11,7 +11,10 @@ import { memoryIo, type Ran, temporaryFolder, type World } from '../support.ts'
 /** The ID of a tenant that does not exist. */
 export const unknown = '99999999-0000-4000-8000-000000000000'
 
-/** The seed world with a manifest: the target by its ID and by its domain, and two tenants that do not exist. */
+/**
+ * The seed world with a manifest: the target by its ID and by its domain, and two tenants that do not exist. No variable is
+ * set that only has an effect without a manifest.
+ */
 export async function world(t: TestContext): Promise<World & { readonly cwd: string; readonly send: Send }> {
   const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
@@ -27,7 +30,8 @@ export async function world(t: TestContext): Promise<World & { readonly cwd: str
       '  lost: { tenant: nowhere.example, tags: [lost] }',
     ].join('\n'),
   })
-  return { cwd, send: emulator.send, env: emulator.env }
+  const { TOWLINE_CLIENT_ID, TOWLINE_TENANT, TOWLINE_HOME_TENANT, ...env } = emulator.env
+  return { cwd, send: emulator.send, env }
 }
 
 /** The words of a command over targets, which gives two rows a target. */
@@ -36,6 +40,8 @@ export const sites = ['sites', 'list', '--limit', '2', '-o', 'ndjson']
 /** The flags of a command over two targets, one at a time, without a manifest. */
 export const flags: OverTargetsFlags = {
   manifest: undefined,
+  noManifest: undefined,
+  debug: undefined,
   verbose: undefined,
   quiet: undefined,
   noColor: undefined,
