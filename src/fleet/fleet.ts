@@ -1,5 +1,6 @@
 import { connector } from '../connect/connect.ts'
 import type { Outcome } from '../connect/pool.ts'
+import { TenantsOfRun } from '../connect/tenants-of-run.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
@@ -76,7 +77,10 @@ export function fleet(options: FleetOptions): Fleet {
       const runtime = nodeRuntime({ ...options, signal: stop.inherited })
       const { now, wait } = runtime
       const targets = await targetsOf(options)
-      const connect = connector(runtime, { budget: options.budget })
+      // Targets that are no names are the caller's own, and may be one tenant on purpose.
+      const areNames = [options.targets].flat().every((one) => typeof one === 'string')
+      const tenants = areNames ? new TenantsOfRun(targets) : undefined
+      const connect = connector(runtime, { budget: options.budget, tenants })
       const run = newRun({ name: runbook.name }, targets, now(), settings)
       const job = await runbookJob(runbook, run, { connect, wait, onEvent })
       yield* startRun(run, { targets, job, now, signal: runtime.signal })

@@ -73,7 +73,12 @@ test('selectTargets()', async (t) => {
 
   await t.test('a name wins over a tenant of that name', () => {
     const both = parseManifestWithLines(
-      `application: { clientId: ${ids.read} }\ntargets: { a.example: { tenant: a.example }, other: { tenant: a.example } }`,
+      [
+        `applications: { read: { clientId: ${ids.read} }, write: { clientId: ${ids.write} } }`,
+        'targets:',
+        '  a.example: { tenant: a.example, application: read }',
+        '  other: { tenant: a.example, application: write }',
+      ].join('\n'),
       'm',
     )
     assert.deepEqual(

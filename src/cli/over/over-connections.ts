@@ -1,4 +1,5 @@
 import { type Connection, connector } from '../../connect/connect.ts'
+import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
@@ -24,7 +25,8 @@ export async function overConnections(
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets) => {
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
-    const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
+    const options = { budget: flags.budget, tenants: new TenantsOfRun(targets) }
+    const connect = (context.io.connector ?? connector)(await context.runtime(), options)
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, { signal, usage, actor: { command: context.commandName, run: run.id, target: target.name } })
     const perTarget: PerTarget =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import test from 'node:test'
+import { dirname, join } from 'node:path'
+import test, { type TestContext } from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
 import { runCli, temporaryFolder } from '../support.ts'
 import { sites, unknown, world } from './support.ts'
@@ -51,36 +51,39 @@ test('variables that are not read beside a manifest are told, without --verbose 
   assert.equal((await runCli(words, given)).stderr, '', 'nothing is said where nothing is ignored')
 })
 
-test('a manifest that the search found above the folder is told, and one that was named is not', async (t) => {
+/** `world` for a command in a folder below that of the manifest, whose path is returned. */
+async function worldBelow(t: TestContext) {
   const given = await world(t)
   const cwd = join(given.cwd, 'inner')
   mkdirSync(cwd)
-  const path = join(given.cwd, 'towline.yaml')
+  const env = { ...given.env, TOWLINE_MANIFEST_CEILING: given.cwd }
+  return { ...given, cwd, env, path: join(given.cwd, 'towline.yaml') }
+}
+
+test('a manifest that the search found above the folder is told, and one that was named is not', async (t) => {
+  const { path, ...given } = await worldBelow(t)
   const words = [...sites, '-t', 'good']
-  const found = await runCli(words, { ...given, cwd })
+  const found = await runCli(words, given)
   assert.deepEqual(
     { code: found.code, stderr: found.stderr },
     { code: 0, stderr: `manifest ${path} (found above this folder)\n` },
   )
-  assert.equal((await runCli([...words, '--manifest', path], { ...given, cwd })).stderr, '')
-  const named = await runCli(words, { ...given, cwd, env: { ...given.env, TOWLINE_MANIFEST: path } })
+  assert.equal((await runCli([...words, '--manifest', path], given)).stderr, '')
+  const named = await runCli(words, { ...given, env: { ...given.env, TOWLINE_MANIFEST: path } })
   assert.equal(named.stderr, '')
 })
 
 test('an error names the manifest above the folder once, with --quiet and in JSON too', async (t) => {
-  const given = await world(t)
-  const cwd = join(given.cwd, 'inner')
-  mkdirSync(cwd)
-  const path = join(given.cwd, 'towline.yaml')
+  const { path, ...given } = await worldBelow(t)
   for (const flags of [[], ['--quiet']]) {
-    const { code, stderr } = await runCli([...sites, '-t', 'gone', ...flags], { ...given, cwd })
+    const { code, stderr } = await runCli([...sites, '-t', 'gone', ...flags], given)
     assert.equal(code, 4)
     assert.match(stderr, /TENANT_NOT_FOUND/)
     assert.equal(stderr.split(`manifest ${path} (found above this folder)\n`).length, 2, stderr)
   }
-  const { stderr } = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], { ...given, cwd })
+  const { stderr } = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], given)
   assert.equal(JSON.parse(stderr).error.manifest, path)
-  const here = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], given)
+  const here = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], { ...given, cwd: dirname(path) })
   assert.equal(JSON.parse(here.stderr).error.manifest, undefined, 'the manifest of the folder itself is no surprise')
 })
 
@@ -98,6 +101,29 @@ test('--no-manifest works without the manifest of the folder: flags and variable
   const needed = await runCli(['trust', 'plan', '--no-manifest'], world)
   assert.equal(needed.code, 2)
   assert.match(needed.stderr, /told to use no manifest, and the trust is set up from a manifest \(MANIFEST_NOT_FOUND\)/)
+})
+
+test('a tenant that is chosen by its ID and by its domain is worked on once, and the command says why', async () => {
+  const emulator = await testEmulator('seed')
+  const [target] = emulator.world.targets
+  const chosen = ['-t', target?.domains[0] ?? '', '-t', target?.id ?? '']
+  const { code, stdout, stderr } = await runCli([...sites, ...chosen], emulator)
+  assert.equal(code, 5)
+  assert.deepEqual(
+    [
+      ...new Set(
+        stdout
+          .split('\n')
+          .filter(Boolean)
+          .map((row) => JSON.parse(row).target),
+      ),
+    ],
+    [target?.id],
+  )
+  assert.match(
+    stderr,
+    /^error {2}fabrikam\.onmicrosoft\.com: The target "fabrikam\.onmicrosoft\.com" is the tenant of .*\(TENANT_REPEATED\)$/m,
+  )
 })
 
 test('without a manifest -t may name several tenants', async () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
+import { TenantsOfRun } from '../../../connect/tenants-of-run.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
@@ -22,10 +23,11 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const { runbook, reference } = await loadRunbook(resolve(io.cwd, path))
   const input = Object.fromEntries((flags.input ?? []).map(parseInput))
   const runtime = await this.runtime()
-  const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   const onEvent = (event: RunEvent): void => void logEvent(this, event)
 
   await overSelectedTargets(this, flags, async (targets) => {
+    const options = { budget: flags.budget, tenants: new TenantsOfRun(targets) }
+    const connect = (io.connector ?? connector)(runtime, options)
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
       connect,
