@@ -81,7 +81,7 @@ function origin(flag: string | undefined, flagName: string, variableName: string
 }
 
 function tenantWithoutManifest(selector: string): string {
-  if (selector === 'all' || selector.startsWith('tag:')) {
+  if (selector === 'all' || selector.startsWith('tag:') || selector.startsWith('!')) {
     throw new ConfigError('TARGET_UNKNOWN', {
       message: `${quote(selector)} chooses among the targets of a manifest, and there is no manifest.`,
       likelyCause: 'No towline.yaml was found in this folder or above it, or --no-manifest was given.',

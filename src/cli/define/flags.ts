@@ -54,12 +54,12 @@ export const targetFlags = {
   target: {
     kind: 'parsed',
     parse: String,
-    proposeCompletions: async function (this: CliContext): Promise<readonly string[]> {
-      return (await import('./complete-targets.ts')).targetSelectors(this.io)
+    proposeCompletions: async function (this: CliContext, partial: string): Promise<readonly string[]> {
+      return (await import('./complete-targets.ts')).targetSelectors(this.io, partial)
     },
     optional: true,
     variadic: true,
-    brief: 'Name, tenant, tag:<tag> or all; may be repeated',
+    brief: 'Name, tenant, tag:<tag> or all; with ! before it: not that; may be repeated',
   },
   clientId: optional(String, 'Without a manifest: client ID of the application'),
   homeTenant: optional(String, 'Without a manifest: the home tenant'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
@@ -14,6 +14,36 @@ test('--targets-file takes a selector a line, and a file without one is an error
   const { code, stderr } = await runCli([...sites, '--targets-file', 'none.txt'], given)
   assert.equal(code, 2)
   assert.match(stderr, /TARGET_MISSING/)
+})
+
+test('an exclusion is honoured on the command line, in a targets file, and in the command that is offered for the rest', async (t) => {
+  const given = await world(t)
+  writeFileSync(join(given.cwd, 'some.txt'), 'all\n!twin   # by hand\n!tag:lost\n')
+  const worked = async (...words: string[]) => {
+    const { code, stdout, stderr } = await runCli([...sites, ...words], given)
+    const reached = new Set(
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((row) => JSON.parse(row).target),
+    )
+    return { code, reached: [...reached].sort(), stderr }
+  }
+  assert.deepEqual((await worked('-t', 'all', '-t', '!tag:lost')).reached, ['good', 'twin'])
+  const alone = await runCli([...sites, '--targets-file', 'some.txt', '--report', 'r.json'], given)
+  assert.equal(alone.code, 0)
+  const report = JSON.parse(readFileSync(join(given.cwd, 'r.json'), 'utf8'))
+  assert.deepEqual(
+    report.jobs.map(({ target }: { target: string }) => target),
+    ['good'],
+  )
+  const { code, stderr } = await worked('-t', 'all', '-t', '!lost', '--target=!twin')
+  assert.equal(code, 5)
+  assert.match(stderr, /^Just those again: towline sites list --limit 2 -o ndjson -t gone$/m)
+  assert.match(
+    (await worked('-t', 'all', '-t', '!lsot')).stderr,
+    /^error {2}.*"lsot"; did you mean "lost"\? \(TARGET_UNKNOWN\)$/m,
+  )
 })
 
 test('a manifest of several targets without -t is an error, and does not select them all', async (t) => {
