@@ -1,6 +1,7 @@
 import { ArgumentScannerError, run } from '@stricli/core'
 import { asTowlineError } from '../errors/error-json.ts'
 import { application, flagsOf } from './app.ts'
+import { findCommand } from './define/find-command.ts'
 import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
 import { printError } from './output/print-error.ts'
 import { CliContext } from './process/context.ts'
@@ -13,7 +14,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const context = new CliContext(io, argv, commands)
   try {
     refuseInheritedNames(argv)
-    await run(commands, argv, {
+    findCommand(commands.root, argv)
+    await run(commands, isVersionFlag(argv) ? ['--version'] : argv, {
       process: context.process,
       forCommand({ prefix }) {
         context.command = prefix.join(' ')
@@ -32,6 +34,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   } finally {
     context.close()
   }
+}
+
+/** In either letter case, because other tools have either. */
+function isVersionFlag([word, ...more]: readonly string[]): boolean {
+  return (word === '-v' || word === '-V') && more.length === 0
 }
 
 function failureOf(error: unknown, { signal, command }: CliContext): unknown {

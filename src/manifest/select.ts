@@ -17,8 +17,8 @@ import type { Target } from './target.ts'
  * tenant as the manifest writes it (ID or domain), `tag:<tag>`, or `all`. With `!` before it, it takes targets out again,
  * wherever it stands in the list. Without a selector, the manifest's only target.
  *
- * Throws `ConfigError`: `TARGET_MISSING` (also where only exclusions are given, and where they leave nothing),
- * `TARGET_UNKNOWN` (also for an exclusion of what there is not), or `CLIENT_ID_MISSING` when a chosen target's application
+ * Throws `ConfigError`: `TARGET_MISSING` (also for exclusions alone, and where they leave nothing), `TARGET_UNKNOWN` (also
+ * for an exclusion of what there is not), or `CLIENT_ID_MISSING` when a chosen target's application
  * has not been created yet.
  *
  * @example

@@ -10,14 +10,17 @@ type ManifestFlags = Pick<CommonFlags, 'manifest' | 'noManifest'>
  */
 export async function manifestInUse(context: CliContext, flags: ManifestFlags): Promise<string | undefined> {
   const found = findManifest(search(context, flags))
-  if (found !== undefined) await remark(context, found)
+  if (found !== undefined) await remark(context, found, variablesNotRead(context.io.env))
   return found?.path
 }
 
-/** `manifestInUse` for a command that needs one; `why` says what for, as `requireManifest` takes it. */
+/**
+ * `manifestInUse` for a command that needs one; `why` says what for, as `requireManifest` takes it. Such a command reads the
+ * variables of work without a manifest nowhere, so only `--verbose` speaks of them.
+ */
 export async function neededManifest(context: CliContext, flags: ManifestFlags, why?: string): Promise<string> {
   const found = requireManifest(search(context, flags), why)
-  await remark(context, found)
+  await remark(context, found, context.verbose ? variablesNotRead(context.io.env) : [])
   return found.path
 }
 
@@ -31,8 +34,7 @@ const places = { name: '', here: '', above: ' (found above this folder)' } as co
  * A found manifest is no surprise in the current folder. One in a folder above it is, and so are variables that have no effect
  * beside it. An error that ends the command adds what was not shown.
  */
-async function remark(context: CliContext, { path, by }: FoundManifest): Promise<void> {
-  const ignored = variablesNotRead(context.io.env)
+async function remark(context: CliContext, { path, by }: FoundManifest, ignored: readonly string[]): Promise<void> {
   const useless = ignored.length === 0 ? '' : `; set, but not read beside a manifest: ${ignored.join(', ')}`
   const text = `manifest ${path}${places[by]}${useless}`
   if (context.verbose) return context.note(text)
