@@ -15,6 +15,7 @@ import { init } from './commands/init/commands.ts'
 import { manifest } from './commands/manifest/commands.ts'
 import { run } from './commands/run/commands.ts'
 import { sites } from './commands/sites/commands.ts'
+import { targets } from './commands/targets/commands.ts'
 import { token } from './commands/token/commands.ts'
 import { trust } from './commands/trust/commands.ts'
 import { version } from './commands/version/commands.ts'
@@ -65,6 +66,7 @@ const routes = buildRouteMap<string, CliContext>({
     sites,
     graph,
     run,
+    targets,
     identity,
     whoami,
     token,

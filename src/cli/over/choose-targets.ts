@@ -53,7 +53,7 @@ async function selectorsFromFile(path: string | undefined, cwd: string): Promise
  * Throws `ConfigError` `USAGE` for flags that have no effect beside a manifest. A user could rely on an ignored
  * `--access`.
  */
-function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
+export function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
   const given = (['clientId', 'homeTenant', 'cloud', 'identity', 'access'] as const).filter(
     (name) => flags[name] !== undefined,
   )

@@ -1,5 +1,4 @@
 import { type Connection, connector } from '../../connect/connect.ts'
-import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
 import { newRunOverTargets } from '../../fleet/run.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
@@ -23,9 +22,9 @@ export async function overConnections(
   flags: OverTargetsFlags,
   work: PerConnection,
 ): Promise<void> {
-  await overSelectedTargets(context, flags, async (targets) => {
+  await overSelectedTargets(context, flags, async (targets, tenants) => {
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
-    const options = { budget: flags.budget, tenants: new TenantsOfRun(targets) }
+    const options = { budget: flags.budget, tenants }
     const connect = (context.io.connector ?? connector)(await context.runtime(), options)
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, { signal, usage, actor: { command: context.commandName, run: run.id, target: target.name } })

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
 import { reportFile } from '../../fleet/report-file.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
@@ -11,6 +12,7 @@ import { selectedTargets } from './choose-targets.ts'
 import type { PerTarget } from './per-target.ts'
 import { outcomePrinter } from './print-outcomes.ts'
 import { RunSummary } from './run-summary.ts'
+import { WorkedTargets } from './worked-targets.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
 
@@ -30,12 +32,14 @@ interface Begun {
 export async function overSelectedTargets(
   context: CliContext,
   flags: OverTargetsFlags,
-  begin: (targets: readonly Target[]) => Promise<Begun> | Begun,
+  begin: (targets: readonly Target[], tenants: TenantsOfRun) => Promise<Begun> | Begun,
 ): Promise<void> {
   const { io, signal } = context
   const targets = await selectedTargets(context, flags)
   if (targets.length > MANY) keepHeapSmall()
-  const { run, work } = await begin(targets)
+  const tenants = new TenantsOfRun(targets)
+  const { run, work } = await begin(targets, tenants)
+  using worked = new WorkedTargets(io, targets, tenants)
   const keepsRows = flags.report !== undefined && 'list' in work && work.keepsRows === true
   const printer = await outcomePrinter({ context, flags, work, keepsRows }, targets.length)
   await using report = flags.report === undefined ? undefined : await reportFile(resolve(io.cwd, flags.report))
@@ -46,7 +50,7 @@ export async function overSelectedTargets(
     job: printer.perform,
     now: io.now,
     signal,
-    sinks: report === undefined ? [summary] : [summary, report],
+    sinks: report === undefined ? [summary, worked] : [summary, worked, report],
     keepsResults: keepsRows,
   })
   for await (const outcome of outcomes) await printer.outcome(outcome)

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
-import { TenantsOfRun } from '../../../connect/tenants-of-run.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
@@ -25,8 +24,8 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const runtime = await this.runtime()
   const onEvent = (event: RunEvent): void => void logEvent(this, event)
 
-  await overSelectedTargets(this, flags, async (targets) => {
-    const options = { budget: flags.budget, tenants: new TenantsOfRun(targets) }
+  await overSelectedTargets(this, flags, async (targets, tenants) => {
+    const options = { budget: flags.budget, tenants }
     const connect = (io.connector ?? connector)(runtime, options)
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
