@@ -90,6 +90,9 @@ export const fleetFlags = {
 
 export const limitFlag = optional(atLeastOne, 'At most this many of each target; default: all')
 
+/** How help describes the argument of `run`. Completion knows by it that the proposals are paths. */
+export const RUNBOOK_FILE = 'The file: .ts, .mts, .js or .mjs'
+
 /** Letters for flags; `-h` is help everywhere. */
 export const aliases = { output: 'o', target: 't' } as const
 
