@@ -29,7 +29,7 @@ export function valuesOfPathFlag(io: CliIo, flag: string, typed: string): Return
 }
 
 /** The completion scripts know a path by this description. */
-export function asProposal({ path, kind }: ProposedPath): Proposal {
+function asProposal({ path, kind }: ProposedPath): Proposal {
   return { completion: path, brief: kind }
 }
 
