@@ -1,17 +1,27 @@
-import { type Application, buildApplication, buildRouteMap, help, version } from '@stricli/core'
+import {
+  type Application,
+  buildApplication,
+  buildRouteMap,
+  help as helpFlag,
+  version as versionFlag,
+} from '@stricli/core'
 import { complete, completion } from './commands/completion/commands.ts'
 import { demo } from './commands/demo/commands.ts'
 import { docs } from './commands/docs/commands.ts'
 import { emulator } from './commands/emulator/commands.ts'
 import { graph } from './commands/graph/commands.ts'
+import { help } from './commands/help/commands.ts'
 import { identity } from './commands/identity/commands.ts'
 import { init } from './commands/init/commands.ts'
 import { manifest } from './commands/manifest/commands.ts'
 import { run } from './commands/run/commands.ts'
 import { sites } from './commands/sites/commands.ts'
+import { targets } from './commands/targets/commands.ts'
 import { token } from './commands/token/commands.ts'
 import { trust } from './commands/trust/commands.ts'
+import { version } from './commands/version/commands.ts'
 import { whoami } from './commands/whoami/commands.ts'
+import { findCommand, isGroup } from './define/find-command.ts'
 import { throwingTexts } from './define/parse-errors.ts'
 import type { CliContext } from './process/context.ts'
 import type { CliIo } from './process/io.ts'
@@ -34,8 +44,8 @@ export function application(io: Pick<CliIo, 'version'>): Application<CliContext>
     },
     // stricli's default integrations would use -H, which `graph` needs for headers.
     {
-      help: help({ alias: 'h', brief: 'Show this help', defaultForRouteMap: true, complete: true, formatting }),
-      version: version({
+      help: helpFlag({ alias: 'h', brief: 'Show this help', defaultForRouteMap: true, complete: true, formatting }),
+      version: versionFlag({
         alias: false,
         brief: 'Show the version',
         info: { getCurrentVersion: () => io.version() },
@@ -46,12 +56,8 @@ export function application(io: Pick<CliIo, 'version'>): Application<CliContext>
 
 /** The flags of a command, as they are typed: `towline sites list` has `target`, `home-tenant` … */
 export function flagsOf(command: string): string[] {
-  let target: ReturnType<typeof routes.getRoutingTargetForInput> = routes
-  for (const word of command.split(' ').slice(1)) {
-    target =
-      target !== undefined && 'getRoutingTargetForInput' in target ? target.getRoutingTargetForInput(word) : undefined
-  }
-  const flags = target !== undefined && 'parameters' in target ? Object.keys(target.parameters.flags ?? {}) : []
+  const { found } = findCommand(routes, command.split(' ').slice(1))
+  const flags = isGroup(found) ? [] : Object.keys(found.parameters.flags ?? {})
   return flags.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
 }
 
@@ -68,6 +74,7 @@ const routes = buildRouteMap<string, CliContext>({
     sites,
     graph,
     run,
+    targets,
     identity,
     whoami,
     token,
@@ -77,6 +84,8 @@ const routes = buildRouteMap<string, CliContext>({
     emulator,
     docs,
     completion,
+    help,
+    version,
     __complete: complete,
   },
   docs: {

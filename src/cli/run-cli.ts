@@ -1,6 +1,7 @@
 import { ArgumentScannerError, run } from '@stricli/core'
 import { asTowlineError } from '../errors/error-json.ts'
 import { application, flagsOf, helpOf } from './app.ts'
+import { findCommand } from './define/find-command.ts'
 import { refuseInheritedNames, usageError } from './define/parse-errors.ts'
 import { withSortWords } from './define/sort-words.ts'
 import { printError } from './output/print-error.ts'
@@ -14,7 +15,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const context = new CliContext(io, argv, commands)
   try {
     refuseInheritedNames(argv)
-    await run(commands, withSortWords(argv), {
+    findCommand(commands.root, argv)
+    await run(commands, isVersionFlag(argv) ? ['--version'] : withSortWords(argv), {
       process: context.process,
       forCommand({ prefix }) {
         context.command = prefix.join(' ')
@@ -23,6 +25,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     })
     if (context.helpText !== '')
       await io.stdout.write(context.fitted(io.stdout, (await helpOf(context)).replaceAll(/ +$/gm, '')))
+    if (context.unseenManifest !== undefined) await context.note(context.unseenManifest.text)
     await io.stdout.flush()
     return context.exitCode
   } catch (error) {
@@ -33,6 +36,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   } finally {
     context.close()
   }
+}
+
+/** In either letter case, because other tools have either. */
+function isVersionFlag([word, ...more]: readonly string[]): boolean {
+  return (word === '-v' || word === '-V') && more.length === 0
 }
 
 function failureOf(error: unknown, { signal, command }: CliContext): unknown {

@@ -13,6 +13,7 @@ import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { identitySource } from './identity-source.ts'
 import { pacedExchanges } from './pace-exchanges.ts'
+import type { TenantsOfRun } from './tenants-of-run.ts'
 import { counted, type Usage } from './usage.ts'
 
 /** Everything that reaches one target. Nothing in it can reach another one. */
@@ -35,6 +36,8 @@ export interface ConnectorOptions {
    * @default 0.75
    */
   readonly budget?: number | undefined
+  /** The tenants of the run that the connections are for. Without it, two targets may be one tenant. */
+  readonly tenants?: TenantsOfRun | undefined
 }
 
 export interface ConnectOptions {
@@ -118,7 +121,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
     }
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
-    const credential = towlineCredential({
+    const own = towlineCredential({
       ...inTarget(exchanging),
       ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
       tenant: target.tenant,
@@ -126,6 +129,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       assertion,
       cloud,
     })
+    const credential = options.tenants?.watched(own, target) ?? own
     const graph = graphClient({
       ...inTarget(runtime.send),
       ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),

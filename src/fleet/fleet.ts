@@ -1,9 +1,11 @@
 import { connector } from '../connect/connect.ts'
 import type { Outcome } from '../connect/pool.ts'
+import { TenantsOfRun } from '../connect/tenants-of-run.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import { loadManifest, requireManifest } from '../manifest/load.ts'
+import { requireManifest } from '../manifest/find.ts'
+import { loadManifest } from '../manifest/load.ts'
 import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
 import { newRun, type RunSettings } from './run.ts'
@@ -76,7 +78,10 @@ export function fleet(options: FleetOptions): Fleet {
       const runtime = nodeRuntime({ ...options, signal: stop.inherited })
       const { now, wait } = runtime
       const targets = await targetsOf(options)
-      const connect = connector(runtime, { budget: options.budget })
+      // Targets that are no names are the caller's own, and may be one tenant on purpose.
+      const areNames = [options.targets].flat().every((one) => typeof one === 'string')
+      const tenants = areNames ? new TenantsOfRun(targets) : undefined
+      const connect = connector(runtime, { budget: options.budget, tenants })
       const run = newRun({ name: runbook.name }, targets, now(), settings)
       const job = await runbookJob(runbook, run, { connect, wait, onEvent })
       yield* startRun(run, { targets, job, now, signal: runtime.signal })
@@ -90,6 +95,6 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
   const search = { path: manifest, env: {}, cwd: process.cwd() }
-  const path = requireManifest(search, 'targets given by name are looked up in a manifest')
+  const { path } = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
 }

@@ -81,10 +81,10 @@ function origin(flag: string | undefined, flagName: string, variableName: string
 }
 
 function tenantWithoutManifest(selector: string): string {
-  if (selector === 'all' || selector.startsWith('tag:')) {
+  if (selector === 'all' || selector.startsWith('tag:') || selector.startsWith('!')) {
     throw new ConfigError('TARGET_UNKNOWN', {
       message: `${quote(selector)} chooses among the targets of a manifest, and there is no manifest.`,
-      likelyCause: 'No towline.yaml was found in this folder or above it.',
+      likelyCause: 'No towline.yaml was found in this folder or above it, or --no-manifest was given.',
       fix: 'Name tenants by ID or domain (`-t` may be repeated), or give the manifest with `--manifest`.',
     })
   }
@@ -92,7 +92,7 @@ function tenantWithoutManifest(selector: string): string {
   if (reason === undefined) return parseTenant(selector)
   throw new ConfigError('TENANT_INVALID', {
     message: `${quote(selector)} does not name a tenant: ${reason}.`,
-    likelyCause: 'No towline.yaml was found in this folder or above it, so a target has no other name than its tenant.',
+    likelyCause: 'No towline.yaml is used here, so a target has no other name than its tenant.',
     fix: "Give the tenant's ID or a verified domain, or the manifest with `--manifest`.",
   })
 }
@@ -112,7 +112,7 @@ function clientIdMissing(env: Env): ConfigError {
     message: 'No client ID of the application was given.',
     likelyCause: env['AZURE_CLIENT_ID']
       ? 'AZURE_CLIENT_ID is set but is not read here: Azure SDKs use it for the managed identity, which is not the application.'
-      : 'There is no towline.yaml in this folder or above it, and neither `--client-id` nor TOWLINE_CLIENT_ID is set.',
+      : 'No towline.yaml is used here, and neither `--client-id` nor TOWLINE_CLIENT_ID is set.',
     fix: 'Give `--client-id` or TOWLINE_CLIENT_ID, or write a manifest with `towline init`.',
   })
 }
@@ -120,7 +120,7 @@ function clientIdMissing(env: Env): ConfigError {
 function targetMissing(): ConfigError {
   return new ConfigError('TARGET_MISSING', {
     message: 'No target tenant was given.',
-    likelyCause: 'There is no towline.yaml in this folder or above it, and neither `-t` nor TOWLINE_TENANT is set.',
+    likelyCause: 'No towline.yaml is used here, and neither `-t` nor TOWLINE_TENANT is set.',
     fix: 'Give `-t <tenant ID or domain>` or TOWLINE_TENANT, or write a manifest with `towline init`.',
   })
 }

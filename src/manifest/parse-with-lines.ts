@@ -3,9 +3,10 @@ import { ConfigError } from '../errors/errors.ts'
 import { quote } from '../text/quote.ts'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
-import { problemsOf } from './problems.ts'
-import { brokenRules, MOST_ALIASES, type Problem } from './rules.ts'
+import type { Problem } from './problem.ts'
+import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
+import { problemsOf } from './schema-problems.ts'
 
 /** Mistakes. A mistake in a template is in every target that was made from it, so there can be thousands. */
 const MOST_SHOWN = 50
@@ -71,7 +72,8 @@ function repeatedKeys(document: Document): Placed[] {
     const seen = new Set<string>()
     for (const { key, value } of node.items) {
       const text = keyText(key)
-      if (seen.has(text)) found.push({ offset: startOf(key) ?? 0, text: 'has a key twice in the same mapping' })
+      if (seen.has(text))
+        found.push({ offset: startOf(key) ?? 0, text: `has the key ${quote(text)} twice in the same mapping` })
       seen.add(text)
       look(value)
     }

@@ -1,12 +1,5 @@
-import { listSome, quote } from '../text/quote.ts'
-import { didYouMean } from '../text/similar.ts'
-import { NAME, NAME_RULE } from './schema.ts'
-
-/** A mistake in a manifest: its place, and half a sentence that says what it is. */
-export interface Problem {
-  readonly path: readonly PropertyKey[]
-  readonly text: string
-}
+import { isMapping, type Mapping, mapping, nameRules, type Problem } from './problem.ts'
+import { targetRules } from './target-rules.ts'
 
 /**
  * Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at
@@ -35,10 +28,6 @@ export function brokenRules(manifest: unknown): Problem[] {
     ]),
     ...targetRules(mapping(manifest['targets']), applications),
   ]
-}
-
-function nameRules(path: string[], name: string): Problem[] {
-  return NAME.test(name) ? [] : [{ path, text: `is not a fit name: ${NAME_RULE}` }]
 }
 
 function applicationRules(root: Mapping): Problem[] {
@@ -77,63 +66,4 @@ function identityRules(path: PropertyKey[], identity: unknown): Problem[] {
         ? `does not go with ${chosen[0]}: only managed identities have a principal ID`
         : `does not go with ${chosen[0]}: a managed identity's issuer is its tenant and its subject the principalId`,
     }))
-}
-
-function targetRules(targets: Mapping, applications: Mapping): Problem[] {
-  const names = Object.keys(applications)
-  const nameOfTenant = new Map(Object.entries(targets).map(([name, target]) => [tenantOf(target), name]))
-  return Object.entries(targets).flatMap(([name, target]) => {
-    const path = ['targets', name]
-    const problems = nameRules(path, name)
-    if (name === 'all') problems.push({ path, text: 'is not free for a target: `-t all` means every target' })
-    const other = nameOfTenant.get(name.toLowerCase())
-    if (other !== undefined && tenantOf(target) !== name.toLowerCase()) {
-      problems.push({ path, text: `is named like the tenant of ${quote(other)}, so that \`-t\` could mean either` })
-    }
-    return [...problems, ...applicationOfTarget(path, mapping(target), names, applications)]
-  })
-}
-
-function applicationOfTarget(path: string[], target: Mapping, names: string[], applications: Mapping): Problem[] {
-  const chosen = Object.hasOwn(target, 'application')
-    ? target['application']
-    : names.length === 1
-      ? names[0]
-      : undefined
-  if (chosen === undefined && names.length > 1) {
-    return [{ path, text: `must say its \`application\`, as there are several: ${listSome(names)}` }]
-  }
-  if (typeof chosen !== 'string') return []
-  if (!Object.hasOwn(applications, chosen)) {
-    const text = `is ${quote(chosen)}, and no application has that name${didYouMean(chosen, names)}`
-    return [{ path: [...path, 'application'], text }]
-  }
-  const ceiling = mapping(applications[chosen])['permissions']
-  const wanted = target['permissions']
-  if (!Array.isArray(ceiling) || !Array.isArray(wanted)) return []
-  return wanted.flatMap((permission, index) =>
-    typeof permission !== 'string' || ceiling.includes(permission)
-      ? []
-      : [
-          {
-            path: [...path, 'permissions', index],
-            text: `${quote(permission)} is not among the permissions of the application ${quote(chosen)}`,
-          },
-        ],
-  )
-}
-
-type Mapping = Record<string, unknown>
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mapping(value: unknown): Mapping {
-  return isMapping(value) ? value : {}
-}
-
-function tenantOf(target: unknown): string | undefined {
-  const tenant = mapping(target)['tenant']
-  return typeof tenant === 'string' ? tenant.toLowerCase() : undefined
 }

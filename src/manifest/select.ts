@@ -1,15 +1,24 @@
 import { ConfigError } from '../errors/errors.ts'
-import { whyNotTenant } from '../names/tenant.ts'
 import { listSome, quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
 import type { Manifest, ManifestTarget } from './manifest.ts'
+import {
+  clientIdMissing,
+  noTargets,
+  nothingLeft,
+  onlyExclusions,
+  severalTargets,
+  targetUnknown,
+} from './select-errors.ts'
 import type { Target } from './target.ts'
 
 /**
  * The targets that the selectors name, each once, in the manifest's order. A selector is a target's name, else its
- * tenant as the manifest writes it (ID or domain), `tag:<tag>`, or `all`. Without one, the manifest's only target.
+ * tenant as the manifest writes it (ID or domain), `tag:<tag>`, or `all`. With `!` before it, it takes targets out again,
+ * wherever it stands in the list. Without a selector, the manifest's only target.
  *
- * Throws `ConfigError`: `TARGET_MISSING`, `TARGET_UNKNOWN`, or `CLIENT_ID_MISSING` when a chosen target's application
+ * Throws `ConfigError`: `TARGET_MISSING` (also for exclusions alone, and where they leave nothing), `TARGET_UNKNOWN` (also
+ * for an exclusion of what there is not), or `CLIENT_ID_MISSING` when a chosen target's application
  * has not been created yet.
  *
  * @example
@@ -38,10 +47,17 @@ export function chooseTargets(manifest: Manifest, selectors: readonly string[]):
     return targets
   }
   const find = finder(targets)
-  const unknown = selectors.filter((selector) => find(selector).length === 0)
+  const excluded = selectors.filter((selector) => selector.startsWith('!'))
+  const chosen = selectors.filter((selector) => !selector.startsWith('!'))
+  const exclusions = excluded.map((selector) => selector.slice(1))
+  const unknown = [...chosen, ...exclusions].filter((selector) => find(selector).length === 0)
   if (unknown.length > 0) throw targetUnknown(unknown, manifest)
-  const chosen = new Set(selectors.flatMap(find))
-  return targets.filter((target) => chosen.has(target))
+  if (chosen.length === 0) throw onlyExclusions(excluded)
+  const inside = new Set(chosen.flatMap(find))
+  const outside = new Set(exclusions.flatMap(find))
+  const left = targets.filter((target) => inside.has(target) && !outside.has(target))
+  if (left.length === 0) throw nothingLeft(excluded)
+  return left
 }
 
 /**
@@ -92,45 +108,4 @@ function toTarget({ home, path }: Manifest, target: ManifestTarget): Target {
     cloud: home.cloud,
     identity: application.identity.choice,
   }
-}
-
-function noTargets({ path }: Manifest): ConfigError {
-  return new ConfigError('TARGET_MISSING', {
-    message: 'The manifest has no targets.',
-    likelyCause: `Nothing is written under \`targets\` in ${path} yet.`,
-    fix: 'Add the tenant under `targets`, with a name of your choice.',
-  })
-}
-
-function severalTargets(targets: readonly ManifestTarget[]): ConfigError {
-  return new ConfigError('TARGET_MISSING', {
-    message: `The manifest has ${targets.length} targets, and none was chosen.`,
-    likelyCause: '`-t` may be left out only if the manifest has one target.',
-    fix: `Choose with \`-t <name>\`, \`-t tag:<tag>\` or \`-t all\`. There are ${listSome(targets.map(({ name }) => name))}.`,
-  })
-}
-
-function targetUnknown(unknown: readonly string[], { path, targets }: Manifest): ConfigError {
-  const names = targets.map(({ name }) => name)
-  const tags = new Set(targets.flatMap((target) => target.tags.map((tag) => `tag:${tag}`)))
-  const [first = ''] = unknown
-  const isTenant = first !== '' && whyNotTenant(first) === undefined
-  return new ConfigError('TARGET_UNKNOWN', {
-    message:
-      unknown.length === 1
-        ? `No target of the manifest is ${quote(first)}${didYouMean(first, [...names, ...tags]) || '.'}`
-        : `No target of the manifest is any of ${listSome(unknown)}.`,
-    likelyCause: isTenant
-      ? `Only tenants that ${path} lists under \`targets\` can be reached.`
-      : `A selector is a target's name, its tenant as ${path} writes it, \`tag:<tag>\` or \`all\`.`,
-    fix: `Choose among ${listSome(first.startsWith('tag:') ? [...tags] : names)}, or add it to the manifest.`,
-  })
-}
-
-function clientIdMissing(application: string, target: string, path: string): ConfigError {
-  return new ConfigError('CLIENT_ID_MISSING', {
-    message: `The application ${quote(application)} of the target ${quote(target)} has no client ID.`,
-    likelyCause: `The application has not been created yet, or its \`clientId\` was not put into ${path}.`,
-    fix: 'Copy "Application (client) ID" from the app registration in the home tenant into `clientId`.',
-  })
 }

@@ -22,7 +22,8 @@ const compileCache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACH
 /** The command line as users run it, in a process of its own. */
 export async function towline(argv: readonly string[], world: ChildWorld = {}): Promise<Ran> {
   const child = spawn(process.execPath, [...(world.node ?? []), main, ...argv], {
-    env: { PATH: process.env['PATH'], ...compileCache, ...world.env },
+    // A manifest above the folder of temporary files is not the test's.
+    env: { PATH: process.env['PATH'], ...compileCache, TOWLINE_MANIFEST_CEILING: world.cwd ?? '/', ...world.env },
     cwd: world.cwd ?? '/',
   })
   const out = { stdout: '', stderr: '' }

@@ -69,7 +69,8 @@ export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ra
     stdout,
     stderr,
     stdin: { isTTY: false, read: async () => Buffer.from(stdin) },
-    env: world.env ?? {},
+    // A manifest above the folder of temporary files is not the test's.
+    env: { TOWLINE_MANIFEST_CEILING: world.cwd ?? '/', ...world.env },
     cwd: world.cwd ?? '/',
     signal: world.signal ?? new AbortController().signal,
     now,

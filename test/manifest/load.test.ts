@@ -1,80 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { findManifest, loadManifest, requireManifest } from '../../src/manifest/load.ts'
-
-const small = 'application: {}\ntargets: { a: { tenant: a.example } }\n'
-
-async function folder(files: Record<string, string | Buffer>): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'towline-'))
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(path, name)), { recursive: true })
-    await writeFile(join(path, name), content)
-  }
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
-}
-
-test('findManifest()', async (t) => {
-  await using made = await folder({ 'towline.yaml': small, 'a/b/other.yaml': small, 'a/towline.yaml/file': '' })
-  const cwd = join(made.path, 'a', 'b')
-  const other = join(cwd, 'other.yaml')
-
-  await t.test('the flag wins over the variable, which wins over the nearest file', () => {
-    const env = { TOWLINE_MANIFEST: '../../towline.yaml' }
-    assert.equal(findManifest({ path: 'other.yaml', env, cwd }), other)
-    assert.equal(findManifest({ env, cwd }), join(made.path, 'towline.yaml'))
-  })
-
-  await t.test('the search goes upwards, past a folder of that name; an empty variable is none', () => {
-    assert.equal(findManifest({ env: { TOWLINE_MANIFEST: '' }, cwd }), join(made.path, 'towline.yaml'))
-  })
-
-  await t.test('`undefined` is returned where there is no manifest', () => {
-    assert.equal(findManifest({ env: {}, cwd: '/' }), undefined)
-  })
-
-  await t.test('a file that was named must be there; the error says where it was named', () => {
-    assert.throws(() => findManifest({ path: 'none.yaml', env: {}, cwd }), {
-      name: 'ConfigError',
-      code: 'MANIFEST_NOT_FOUND',
-      message: `There is no manifest that can be read at ${join(cwd, 'none.yaml')}.`,
-      likelyCause: /^--manifest names it/,
-    })
-    assert.throws(() => findManifest({ env: { TOWLINE_MANIFEST: cwd }, cwd }), {
-      code: 'MANIFEST_NOT_FOUND',
-      likelyCause: /^TOWLINE_MANIFEST names it/,
-    })
-  })
-})
-
-test('requireManifest()', async (t) => {
-  await using made = await folder({ 'towline.yaml': small, 'a/file': '' })
-
-  await t.test('the nearest manifest upwards is returned as an absolute path', () => {
-    const search = { env: {}, cwd: join(made.path, 'a') }
-    assert.equal(requireManifest(search, 'one is needed'), join(made.path, 'towline.yaml'))
-  })
-
-  await t.test('without a manifest the error says where it was looked for, and why one is needed', () => {
-    assert.throws(() => requireManifest({ env: {}, cwd: '/' }, 'the trust is set up from a manifest'), {
-      name: 'ConfigError',
-      code: 'MANIFEST_NOT_FOUND',
-      message: 'There is no towline.yaml in / or above it, and the trust is set up from a manifest.',
-      likelyCause: /another name, or the command runs in another folder/,
-      fix: 'Give it with --manifest (in code: `manifest`), or make one with `towline init`.',
-    })
-    assert.throws(() => requireManifest({ env: {}, cwd: '/' }), {
-      message: 'There is no towline.yaml in / or above it.',
-    })
-  })
-
-  await t.test('a file that was named and is missing is refused before anything is looked for upwards', () => {
-    const search = { path: 'none.yaml', env: {}, cwd: made.path }
-    assert.throws(() => requireManifest(search), { code: 'MANIFEST_NOT_FOUND', likelyCause: /^--manifest names it/ })
-  })
-})
+import { loadManifest } from '../../src/manifest/load.ts'
+import { folder, small } from './folder.ts'
 
 test('loadManifest()', async (t) => {
   await using made = await folder({

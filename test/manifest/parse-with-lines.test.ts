@@ -198,7 +198,36 @@ test('refusals of parseManifestWithLines()', async (t) => {
     ['an empty file', '', ['1: is empty']],
     ['a file of comments', '# nothing yet\n', ['1: is empty']],
     ['a list', '- a\n- b\n', ['1: must be a mapping (`key: value` lines, indented)']],
-    ['a key twice', 'application: {}\napplication: {}\n', ['2: has a key twice in the same mapping']],
+    ['a key twice', 'application: {}\napplication: {}\n', ['2: has the key "application" twice in the same mapping']],
+    [
+      'a target twice',
+      'application: {}\ntargets:\n  a: { tenant: a.example }\n  "a":\n    tenant: b.example\n',
+      ['4: has the key "a" twice in the same mapping'],
+    ],
+    [
+      'a key twice in a target',
+      'application: {}\ntargets: { a: { tenant: a.example, tags: [x], tags: [y] } }\n',
+      ['2: has the key "tags" twice in the same mapping'],
+    ],
+    [
+      'a tenant under three names, whatever the letter case',
+      `application: {}\ntargets:\n  a: { tenant: ${ids.tenant} }\n  b: { tenant: b.example }\n  c: { tenant: ${ids.tenant.toUpperCase()} }\n  d: { tenant: B.Example }\n  e: { tenant: ${ids.tenant} }\n`,
+      [
+        '5: targets.c has the tenant and the application of "a", so that `-t all` would work there twice',
+        '6: targets.d has the tenant and the application of "b", so that `-t all` would work there twice',
+        '7: targets.e has the tenant and the application of "a", so that `-t all` would work there twice',
+      ],
+    ],
+    [
+      'a tenant twice under two names of one application',
+      `applications: { x: { clientId: ${ids.read} }, y: { clientId: ${ids.read.toUpperCase()} } }\ntargets:\n  a: { tenant: a.example, application: x }\n  b: { tenant: a.example, application: y }\n`,
+      ['4: targets.b has the tenant and the application of "a", so that `-t all` would work there twice'],
+    ],
+    [
+      'a domain with a dot at its end',
+      'application: {}\ntargets: { a: { tenant: a.example. } }\n',
+      ['2: targets.a.tenant does not name a tenant: it is not a well-formed domain'],
+    ],
     [
       'two documents',
       'application: {}\n---\napplication: {}\n',
@@ -255,6 +284,15 @@ test('refusals of parseManifestWithLines()', async (t) => {
   await t.test('a name may be the tenant of its own target', () => {
     assert.deepEqual(mistakesIn('application: {}\ntargets: { a.example: { tenant: A.example } }'), [])
   })
+
+  await t.test(
+    'one tenant may be a target of each of two applications, such as one that reads and one that writes',
+    () => {
+      const applications = `applications: { read: { clientId: ${ids.read} }, write: { clientId: ${ids.write} }, new: {} }`
+      const targets = ['read', 'write', 'new'].map((name) => `  ${name}: { tenant: a.example, application: ${name} }`)
+      assert.deepEqual(mistakesIn(`${applications}\ntargets:\n${targets.join('\n')}\n`), [])
+    },
+  )
 
   await t.test('a target may want less than its application, and anything where that states nothing', () => {
     const targets = 'targets: { a: { tenant: a.example, permissions: [Sites.Read.All] } }'

@@ -56,6 +56,17 @@ test('selectTargets()', async (t) => {
     ])
   })
 
+  await t.test('an exclamation mark takes targets out, by name, tenant or tag, wherever it stands', () => {
+    const all = ['fabrikam-test', 'adatum', 'fabrikam-write', 'later']
+    const without = (...excluded: string[]) => chooseTargets(manifest, ['all', ...excluded]).map(({ name }) => name)
+    assert.deepEqual(without('!adatum'), ['fabrikam-test', 'fabrikam-write', 'later'])
+    assert.deepEqual(without('!tag:test', '!later'), ['adatum'])
+    assert.deepEqual(without(`!${ids.tenant.toUpperCase()}`), ['adatum', 'later'])
+    assert.deepEqual(names('!fabrikam-write', 'tag:test'), ['fabrikam-test'])
+    assert.deepEqual(names('tag:emea', '!fabrikam-write'), ['fabrikam-test', 'adatum'], 'it was not chosen anyway')
+    assert.deepEqual(without(), all)
+  })
+
   await t.test('`all` finds every target', () => {
     assert.deepEqual(
       chooseTargets(manifest, ['all']).map(({ name }) => name),
@@ -73,7 +84,12 @@ test('selectTargets()', async (t) => {
 
   await t.test('a name wins over a tenant of that name', () => {
     const both = parseManifestWithLines(
-      `application: { clientId: ${ids.read} }\ntargets: { a.example: { tenant: a.example }, other: { tenant: a.example } }`,
+      [
+        `applications: { read: { clientId: ${ids.read} }, write: { clientId: ${ids.write} } }`,
+        'targets:',
+        '  a.example: { tenant: a.example, application: read }',
+        '  other: { tenant: a.example, application: write }',
+      ].join('\n'),
       'm',
     )
     assert.deepEqual(
@@ -84,6 +100,35 @@ test('selectTargets()', async (t) => {
 })
 
 test('refusals of selectTargets()', async (t) => {
+  await t.test('an unknown exclusion is refused, as it would let work reach what it should spare', () => {
+    assert.throws(() => names('all', '!adatm'), {
+      code: 'TARGET_UNKNOWN',
+      message: 'No target of the manifest is "adatm"; did you mean "adatum"?',
+    })
+    assert.throws(() => names('all', '!tag:emae'), { code: 'TARGET_UNKNOWN', message: /did you mean "tag:emea"/ })
+    for (const text of ['!', '!!adatum', '! adatum', '!Adatum']) {
+      assert.throws(() => names('all', text), { code: 'TARGET_UNKNOWN' }, text)
+    }
+  })
+
+  await t.test('exclusions alone choose nothing', () => {
+    assert.throws(() => names('!adatum', '!later'), {
+      code: 'TARGET_MISSING',
+      message: '"!adatum", "!later" only excludes, and no target was chosen.',
+      fix: /-t all/,
+    })
+  })
+
+  await t.test('exclusions that leave nothing are refused', () => {
+    for (const selectors of [
+      ['all', '!all'],
+      ['adatum', '!tag:emea'],
+      ['tag:emea', '!fabrikam-test', '!adatum'],
+    ]) {
+      assert.throws(() => names(...selectors), { code: 'TARGET_MISSING', message: /^No target is left: "!/ })
+    }
+  })
+
   await t.test('an unknown name is refused, and the error names the nearest and what there is', () => {
     assert.throws(() => names('fabrikam-tset'), {
       name: 'ConfigError',

@@ -47,8 +47,8 @@ export function command<Flags extends CommonFlags, Args extends BaseArgs = []>(
   return buildCommand<Flags, Args, CliContext>({
     async loader() {
       const { default: execute } = await run()
-      return function (this: CliContext, given: Flags, ...args: Args) {
-        this.begin(given)
+      return async function (this: CliContext, given: Flags, ...args: Args) {
+        await this.begin(given)
         return execute.call(this, given, ...args)
       }
     },

@@ -1,14 +1,16 @@
-import { findManifest, loadManifest } from '../../manifest/load.ts'
+import { findManifest } from '../../manifest/find.ts'
+import { loadManifest } from '../../manifest/load.ts'
 import type { CliIo } from '../process/io.ts'
 
-/** The selectors that a shell proposes after `-t`. Empty without a manifest that can be read. */
-export async function targetSelectors({ env, cwd }: CliIo): Promise<readonly string[]> {
+/** The selectors that a shell proposes for `partial` after `-t`. Empty without a manifest that can be read. */
+export async function targetSelectors({ env, cwd }: CliIo, partial: string): Promise<readonly string[]> {
   try {
-    const path = findManifest({ env, cwd })
-    if (path === undefined) return []
-    const { targets } = await loadManifest(path)
+    const found = findManifest({ env, cwd })
+    if (found === undefined) return []
+    const { targets } = await loadManifest(found.path)
     const tags = new Set(targets.flatMap((target) => target.tags.map((tag) => `tag:${tag}`)))
-    return [...targets.map(({ name }) => name), ...tags, 'all']
+    const selectors = [...targets.map(({ name }) => name), ...tags, 'all']
+    return partial.startsWith('!') ? selectors.map((selector) => `!${selector}`) : selectors
   } catch {
     // A completion cannot show an error. The command itself will.
     return []

@@ -11,7 +11,9 @@ import { type FormatName, formatNames } from '../process/format-names.ts'
 
 export const commonFlags = {
   manifest: optional(String, 'Manifest; default: TOWLINE_MANIFEST, nearest towline.yaml'),
+  noManifest: toggle('Use no manifest, whatever is found or set'),
   verbose: toggle('Show each request, its id and time, on stderr'),
+  debug: toggle('As --verbose, with versions, settings and stacks of errors'),
   quiet: toggle('No progress and no warnings on stderr'),
   noColor: toggle('No colours; so does NO_COLOR'),
   timeout: optional(duration, 'Give up after this long: 500ms, 90s, 5m, 1h'),
@@ -66,12 +68,12 @@ export const targetFlags = {
   target: {
     kind: 'parsed',
     parse: String,
-    proposeCompletions: async function (this: CliContext): Promise<readonly string[]> {
-      return (await import('./complete-targets.ts')).targetSelectors(this.io)
+    proposeCompletions: async function (this: CliContext, partial: string): Promise<readonly string[]> {
+      return (await import('./complete-targets.ts')).targetSelectors(this.io, partial)
     },
     optional: true,
     variadic: true,
-    brief: 'Name, tenant, tag:<tag> or all; may be repeated',
+    brief: 'Name, tenant, tag:<tag> or all; with ! before it: not that; may be repeated',
   },
   clientId: optional(String, 'Without a manifest: client ID of the application'),
   homeTenant: optional(String, 'Without a manifest: the home tenant'),
@@ -110,6 +112,9 @@ export const fleetFlags = {
 } as const
 
 export const limitFlag = optional(atLeastOne, 'At most this many of each target; default: all')
+
+/** How help describes the argument of `run`. Completion knows by it that the proposals are paths. */
+export const RUNBOOK_FILE = 'The file: .ts, .mts, .js or .mjs'
 
 /** Letters for flags; `-h` is help everywhere. */
 export const aliases = { output: 'o', target: 't' } as const

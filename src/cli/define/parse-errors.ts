@@ -22,16 +22,9 @@ import { nearest } from '../../text/similar.ts'
 export const throwingTexts = {
   ...text_en,
   briefs: { ...text_en.briefs, argumentEscapeSequence: 'What follows is not read as flags' },
-  noCommandRegisteredForInput({ input, corrections }: { input: string; corrections: readonly string[] }): never {
-    if (input.startsWith('-')) throw noFlagBeforeCommand(input)
-    const [meant] = corrections.map((word) => word.replaceAll('`', ''))
-    throw usage(
-      `There is no command ${quote(input)} here.`,
-      'It is misspelt, or belongs to another group of commands.',
-      meant === undefined
-        ? 'List the commands with --help.'
-        : `Did you mean ${quote(meant)}? --help lists the commands.`,
-    )
+  // `findCommand` has refused a word that names nothing, so this is a flag.
+  noCommandRegisteredForInput({ input }: { input: string }): never {
+    throw noFlagBeforeCommand(input)
   },
   exceptionWhileParsingArguments: rethrow,
   exceptionWhileLoadingCommandFunction: rethrow,
@@ -82,7 +75,7 @@ export function usageError(error: ArgumentScannerError, flags: readonly string[]
     return usage(
       `There is no flag -${error.input} here.`,
       'It is misspelt, or belongs to another command; what follows `--` is not read as a flag.',
-      'List the flags with --help.',
+      error.input === 'v' ? 'Did you mean --verbose? --help lists the flags.' : 'List the flags with --help.',
     )
   }
   if (error instanceof EnumValidationError) {
@@ -134,6 +127,7 @@ function flagOrArgument(name: string): string {
   return /^[a-z-]+$/.test(name) ? `--${name}` : name
 }
 
-function usage(message: string, likelyCause: string, fix: string): ConfigError {
+/** Returns a `ConfigError` `USAGE`. */
+export function usage(message: string, likelyCause: string, fix: string): ConfigError {
   return new ConfigError('USAGE', { message, likelyCause, fix })
 }

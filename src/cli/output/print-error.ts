@@ -3,26 +3,31 @@ import { docsCommand } from '../../errors/docs.ts'
 import { type ErrorJson, errorJson } from '../../errors/error-json.ts'
 import { safeJson, safeText } from '../../text/safe.ts'
 import type { CliContext } from '../process/context.ts'
+import { stacksOf } from './error-stack.ts'
 
 /**
  * Says on stderr what happened, the likeliest cause, and what to do: four lines, a
  * fifth with the ids of the request if there are any, or one JSON object with `-o json`. With
- * `--verbose` an unexpected error has its stack too. `target` is given where there are several.
+ * `--debug` an error has its stack too, with `--verbose` only an unexpected one. An error that ends the command also names a
+ * manifest that no line has told of yet. `target` is given where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
   const { stderr } = context.io
   const error = errorJson(failure, target)
+  const unseen = target === undefined ? context.unseenManifest : undefined
+  const stack = context.debug || (context.verbose && error.code === 'UNEXPECTED') ? stacksOf(failure) : []
   if (context.errorsAsJson) {
-    await stderr.write(`${safeJson(JSON.stringify({ error }))}\n`)
+    const manifest = unseen === undefined ? {} : { manifest: unseen.path }
+    const stacks = context.debug ? { stack } : {}
+    await stderr.write(`${safeJson(JSON.stringify({ error: { ...error, ...manifest, ...stacks } }))}\n`)
     return
   }
   const coloured = context.coloured(stderr)
-  const stack = context.verbose && error.code === 'UNEXPECTED' ? stackOf(failure) : []
   const where = target === undefined ? '' : `${target}: `
-  const text = errorLines(error, where, coloured)
-    .map((line) => `${line}\n`)
-    .join('')
-  await stderr.write(context.fitted(stderr, text) + stack.map((line) => `${line}\n`).join(''))
+  const remark = unseen === undefined ? [] : [safeText(unseen.text)]
+  const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('')
+  const text = lines([...errorLines(error, where, coloured), ...remark])
+  await stderr.write(context.fitted(stderr, text) + lines(stack))
 }
 
 function errorLines(error: ErrorJson, where: string, coloured: boolean): string[] {
@@ -59,10 +64,4 @@ function hanging(text: string): string {
     .split('\n')
     .map(safeText)
     .join(`\n${' '.repeat(LABEL)}`)
-}
-
-function stackOf(failure: unknown): string[] {
-  if (!(failure instanceof Error) || failure.stack === undefined) return []
-  // The first lines repeat the message, which may hold text of other programs. Only lines with places in files are shown.
-  return failure.stack.split('\n').filter((line) => line.startsWith('    at '))
 }

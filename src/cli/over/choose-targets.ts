@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { TowlineError } from '../../errors/towline-error.ts'
-import { targetsFromFlags, variablesNotRead } from '../../manifest/from-flags.ts'
-import { findManifest, loadManifest } from '../../manifest/load.ts'
+import { targetsFromFlags } from '../../manifest/from-flags.ts'
+import { loadManifest } from '../../manifest/load.ts'
 import { selectTargets } from '../../manifest/select.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { DryRunFlag, FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
+import { manifestInUse } from './use-manifest.ts'
 
 /**
  * The targets that a command was given: from the manifest, or without one from flags and variables. None where
@@ -16,14 +17,13 @@ export async function selectedTargets(
   context: CliContext,
   flags: CommonFlags & TargetFlags & Pick<FleetFlags, 'targetsFile'> & DryRunFlag,
 ): Promise<Target[]> {
-  const { env, cwd } = context.io
-  const path = findManifest({ path: flags.manifest, env, cwd })
+  const { env } = context.io
+  const path = await manifestInUse(context, flags)
   const selectors = [...(flags.target ?? []), ...(await selectorsFromFile(context, flags.targetsFile, flags.dryRun))]
   if (flags.targetsFile !== undefined && selectors.length === 0) return []
   if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
 
   refuseFlagsBesideManifest(flags, path)
-  await noteManifest(context, path)
   return selectTargets(await loadManifest(path), selectors)
 }
 
@@ -56,19 +56,11 @@ async function selectorsFromFile(
   return selectors
 }
 
-/** With `--verbose`, notes where the targets come from, and which variables are set but have no effect. */
-export async function noteManifest(context: CliContext, path: string): Promise<void> {
-  if (!context.verbose) return
-  const ignored = variablesNotRead(context.io.env)
-  const useless = ignored.length === 0 ? '' : `; set, but not read beside a manifest: ${ignored.join(', ')}`
-  await context.note(`manifest ${path}${useless}`)
-}
-
 /**
  * Throws `ConfigError` `USAGE` for flags that have no effect beside a manifest. A user could rely on an ignored
  * `--access`.
  */
-function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
+export function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
   const given = (['clientId', 'homeTenant', 'cloud', 'identity', 'access'] as const).filter(
     (name) => flags[name] !== undefined,
   )
@@ -77,6 +69,6 @@ function refuseFlagsBesideManifest(flags: TargetFlags, path: string): void {
   throw new ConfigError('USAGE', {
     message: `${names.join(', ')} cannot be used together with a manifest.`,
     likelyCause: `The manifest ${path} says how its targets are reached.`,
-    fix: 'Change it there, or run the command in a folder that has no towline.yaml above it.',
+    fix: 'Change it there, or give --no-manifest.',
   })
 }

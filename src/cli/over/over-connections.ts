@@ -32,10 +32,11 @@ export async function overConnections(
   flags: OverTargetsFlags & DryRunFlag,
   given: PerConnection | ((targets: readonly Target[]) => Promise<PerConnection>),
 ): Promise<void> {
-  await overSelectedTargets(context, flags, async (targets) => {
+  await overSelectedTargets(context, flags, async (targets, tenants) => {
     const work = typeof given === 'function' ? await given(targets) : given
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency, flags)
-    const connect = (context.io.connector ?? connector)(await context.runtime(), { budget: flags.budget })
+    const options = { budget: flags.budget, tenants }
+    const connect = (context.io.connector ?? connector)(await context.runtime(), options)
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, {
         signal,

@@ -1,3 +1,4 @@
+import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
 import { OwnSignal } from '../../http/own-signal.ts'
@@ -16,6 +17,7 @@ import type { PerTarget } from './per-target.ts'
 import { printOnly } from './print-only.ts'
 import { printSeveral } from './print-several.ts'
 import { RunSummary } from './run-summary.ts'
+import { WorkedTargets } from './worked-targets.ts'
 
 export type OverTargetsFlags = CommonFlags & TargetFlags & FleetFlags & OutputFlags
 
@@ -38,13 +40,15 @@ interface Begun {
 export async function overSelectedTargets(
   context: CliContext,
   flags: OverTargetsFlags & DryRunFlag,
-  begin: (targets: readonly Target[]) => Promise<Begun> | Begun,
+  begin: (targets: readonly Target[], tenants: TenantsOfRun) => Promise<Begun> | Begun,
 ): Promise<void> {
   const { io, signal } = context
   const targets = await selectedTargets(context, flags)
   if (targets.length === 0) return nothingLeft(context, flags)
   if (targets.length > MANY) keepHeapSmall()
-  const { run, work } = await begin(targets)
+  const tenants = new TenantsOfRun(targets)
+  const { run, work } = await begin(targets, tenants)
+  using worked = new WorkedTargets(io, targets, tenants)
   const prefer = ('list' in work ? work.prefer : undefined) ?? []
   const isOnly = targets.length === 1
   const printer = await openPrinter(context, flags, isOnly || prefer.length === 0 ? prefer : ['target', ...prefer])
@@ -52,7 +56,7 @@ export async function overSelectedTargets(
   const summary = new RunSummary()
   const delivery = new Delivery({
     stdout: io.stdout,
-    sinks: report === undefined ? [summary] : [summary, report],
+    sinks: report === undefined ? [summary, worked] : [summary, worked, report],
     // The result of a query, and an order, belong to all targets at once.
     atOnce: flags.query === undefined && flags.sort === undefined ? run.concurrency : Number.POSITIVE_INFINITY,
   })

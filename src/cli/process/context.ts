@@ -16,7 +16,9 @@ import { tellingOfSilentHosts } from './silent-hosts.ts'
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
   readonly manifest: string | undefined
+  readonly noManifest: boolean | undefined
   readonly verbose: boolean | undefined
+  readonly debug: boolean | undefined
   readonly quiet: boolean | undefined
   readonly noColor: boolean | undefined
   /** Milliseconds. */
@@ -38,6 +40,10 @@ export class CliContext implements CommandContext {
   exitCode: number = exitCodes.ok
   verbose = false
   quiet = false
+  /** Stacks of errors are shown. `verbose` is true then. */
+  debug: boolean
+  /** A manifest that the search found and that no line of output names yet. `text` is that line. An error adds it. */
+  unseenManifest: { readonly path: string; readonly text: string } | undefined
   /** `-o json` was written out. */
   readonly errorsAsJson: boolean
   readonly #noColour: boolean
@@ -47,11 +53,12 @@ export class CliContext implements CommandContext {
   #closeSend = (): void => {}
 
   constructor(io: CliIo, argv: readonly string[], application: Application<CliContext>) {
-    const { errorsAsJson, noColour } = earlyFlags(argv)
+    const { errorsAsJson, noColour, debug } = earlyFlags(argv)
     this.io = io
     this.argv = argv
     this.application = application
     this.errorsAsJson = errorsAsJson
+    this.debug = debug
     this.#noColour = noColour || Boolean(io.env['NO_COLOR'])
     this.process = {
       stdout: {
@@ -76,10 +83,14 @@ export class CliContext implements CommandContext {
   }
 
   /** Applies the flags that every command has. */
-  begin({ verbose, quiet, timeout }: CommonFlags): void {
-    this.verbose = verbose ?? false
+  async begin({ verbose, debug, quiet, timeout }: CommonFlags): Promise<void> {
+    this.debug = debug ?? false
+    this.verbose = verbose ?? this.debug
     this.quiet = quiet ?? false
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#stop.abort(tooLong(timeout)), timeout)
+    if (!this.debug) return
+    const { debugLines } = await import('./debug-lines.ts')
+    for (const line of await debugLines(this.io)) await this.note(line)
   }
 
   /** Whether to use colours: on a terminal, unless the user switched them off (no-color.org). */

@@ -3,6 +3,8 @@ interface EarlyFlags {
   /** `-o json` was written out, so errors are JSON too. */
   readonly errorsAsJson: boolean
   readonly noColour: boolean
+  /** A command line that cannot be parsed has a stack too. */
+  readonly debug: boolean
 }
 
 export function earlyFlags(argv: readonly string[]): EarlyFlags {
@@ -14,5 +16,5 @@ export function earlyFlags(argv: readonly string[]): EarlyFlags {
       word === '--output=json' ||
       ((word === '-o' || word === '--output') && own[index + 1] === 'json'),
   )
-  return { errorsAsJson, noColour: own.includes('--no-color') }
+  return { errorsAsJson, noColour: own.includes('--no-color'), debug: own.includes('--debug') }
 }

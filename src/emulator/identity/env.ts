@@ -26,6 +26,7 @@ export function computeEnvironment(host: HostShape, world: World, identity: Iden
   return {
     ...identityEnvironments[host](identity, world),
     TOWLINE_HOME_TENANT: world.home.id,
+    ...(world.home.cloud && { TOWLINE_CLOUD: world.home.cloud }),
     ...(application && { TOWLINE_CLIENT_ID: application.appId }),
     ...(target && { TOWLINE_TENANT: target.id }),
   }
@@ -84,6 +85,13 @@ function variablesOf({ origin, header }: IdentityAddress): Record<string, string
 }
 
 const misleading = [
+  // Where Towline itself sends to and what it takes without a manifest, if the world does not say it.
+  'TOWLINE_AUTHORITY_HOST',
+  'TOWLINE_GRAPH_HOST',
+  'TOWLINE_IDENTITY',
+  'TOWLINE_HOME_TENANT',
+  'TOWLINE_CLIENT_ID',
+  'TOWLINE_TENANT',
   // Proxies. Tools read either case, and most prefer the lower one.
   ...['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
   // Each of these makes a client take the machine for another kind of compute.
@@ -99,6 +107,21 @@ const misleading = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   // The webhook of AKS sets it; elsewhere it leads Azure SDKs to another token service.
   'AZURE_AUTHORITY_HOST',
+  'AZURE_REGIONAL_AUTHORITY_NAME',
+  // Azure SDKs ask this proxy of the cluster in place of the token service.
+  'AZURE_KUBERNETES_TOKEN_PROXY',
+  'AZURE_KUBERNETES_SNI_NAME',
+  'AZURE_KUBERNETES_CA_FILE',
+  'AZURE_KUBERNETES_CA_DATA',
+  // A real identity and its secrets. Azure SDKs try them before the managed identity.
+  'AZURE_TENANT_ID',
+  'AZURE_CLIENT_ID',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'AZURE_USERNAME',
+  'AZURE_PASSWORD',
+  'AZURE_TOKEN_CREDENTIALS',
   // curl prefers either of them to SSL_CERT_FILE.
   'CURL_CA_BUNDLE',
   'SSL_CERT_DIR',

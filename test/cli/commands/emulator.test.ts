@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { main, towline } from '../child.ts'
 import { runCli, temporaryFolder } from '../support.ts'
@@ -54,6 +55,69 @@ test('emulator run removes misleading variables and sets those of the compute', 
   assert.equal(seen.IDENTITY_ENDPOINT, undefined)
   assert.match(seen.AZURE_POD_IDENTITY_AUTHORITY_HOST, /^http:\/\/127\.0\.0\.1:\d+$/)
   assert.ok(!existsSync(seen.NODE_EXTRA_CA_CERTS), 'what was written is gone afterwards')
+})
+
+test('emulator run keeps nothing of the shell that leads a client elsewhere, and start --json names each such variable', async () => {
+  const leading = {
+    TOWLINE_GRAPH_HOST: 'https://other.example',
+    TOWLINE_AUTHORITY_HOST: 'https://other.example',
+    TOWLINE_IDENTITY: 'file:/secret',
+    AZURE_CLIENT_ID: 'real',
+    AZURE_CLIENT_SECRET: 'real',
+    AZURE_TENANT_ID: 'real',
+    AZURE_AUTHORITY_HOST: 'https://other.example',
+    AZURE_FEDERATED_TOKEN_FILE: '/secret',
+    AZURE_KUBERNETES_TOKEN_PROXY: 'https://other.example',
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://other.example',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'real',
+  }
+  const print = 'console.log(JSON.stringify(process.env))'
+  for (const host of ['app-service', 'imds']) {
+    const words = ['emulator', 'run', '--host', host, '--', process.execPath, '-e', print]
+    const seen = JSON.parse((await towline(words, { env: leading })).stdout)
+    assert.deepEqual(
+      Object.keys(leading).filter((name) => name in seen),
+      [],
+      host,
+    )
+  }
+  const call = ['emulator', 'run', '--', ...self, 'graph', 'get', '/sites/root', '--query', 'webUrl']
+  const { code, stdout } = await towline(call, { env: leading })
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '"https://fabrikam.sharepoint.com"\n' })
+  const started = await towline(['emulator', 'start', '--json'], { signals: ['SIGINT'] })
+  const { unset } = JSON.parse(started.stdout)
+  assert.deepEqual(
+    Object.keys(leading).filter((name) => !unset.includes(name)),
+    [],
+  )
+})
+
+test('emulator run in the world bare keeps no application of the shell, as the world has none', async () => {
+  const env = { TOWLINE_CLIENT_ID: '11111111-aaaa-4bbb-8ccc-000000000001' }
+  const words = ['emulator', 'run', '--world', 'bare', '--', ...self, 'whoami']
+  const { code, stderr } = await towline(words, { env })
+  assert.equal(code, 2)
+  assert.match(stderr, /\(CLIENT_ID_MISSING\)/)
+})
+
+test('a manifest above the folder of emulator run is not obeyed in it, and one in the folder or a named one is', async (t) => {
+  const cwd = temporaryFolder(t, { 'towline.yaml': 'application: {}\ntargets: { real: { tenant: real.example } }\n' })
+  const inner = join(cwd, 'inner')
+  mkdirSync(inner)
+  const list = ['emulator', 'run', '--', ...self, 'sites', 'list', '--query', 'length(@)']
+  assert.deepEqual(await towline(list, { cwd: inner }), { code: 0, stdout: '450\n', stderr: '' })
+
+  const plan = ['emulator', 'run', '--', ...self, 'trust', 'plan']
+  assert.match(
+    (await towline(plan, { cwd: inner })).stderr,
+    /MANIFEST_NOT_FOUND.*\ncause .*TOWLINE_MANIFEST_CEILING ends/,
+  )
+  const check = ['emulator', 'run', '--', ...self, 'manifest', 'check', '--query', 'manifest']
+  const here = await towline(check, { cwd })
+  assert.deepEqual({ code: here.code, stdout: here.stdout }, { code: 0, stdout: `"${join(cwd, 'towline.yaml')}"\n` })
+  const named = await towline(check, { cwd: inner, env: { TOWLINE_MANIFEST: '../towline.yaml' } })
+  assert.equal(named.stdout, here.stdout)
+  assert.match(named.stderr, /^TOWLINE_MANIFEST stays \.\.\/towline\.yaml: its targets are used/)
 })
 
 test('emulator run refuses a command that cannot be started, and a command line without a command', async () => {

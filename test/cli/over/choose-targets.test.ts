@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import test from 'node:test'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import test, { type TestContext } from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
-import { runCli } from '../support.ts'
+import { runCli, temporaryFolder } from '../support.ts'
 import { sites, unknown, world } from './support.ts'
 
 test('--targets-file takes a selector a line, and a file without one is an error and not the default', async (t) => {
@@ -14,6 +14,36 @@ test('--targets-file takes a selector a line, and a file without one is an error
   const { code, stderr } = await runCli([...sites, '--targets-file', 'none.txt'], given)
   assert.equal(code, 2)
   assert.match(stderr, /TARGET_MISSING/)
+})
+
+test('an exclusion is honoured on the command line, in a targets file, and in the command that is offered for the rest', async (t) => {
+  const given = await world(t)
+  writeFileSync(join(given.cwd, 'some.txt'), 'all\n!twin   # by hand\n!tag:lost\n')
+  const worked = async (...words: string[]) => {
+    const { code, stdout, stderr } = await runCli([...sites, ...words], given)
+    const reached = new Set(
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((row) => JSON.parse(row).target),
+    )
+    return { code, reached: [...reached].sort(), stderr }
+  }
+  assert.deepEqual((await worked('-t', 'all', '-t', '!tag:lost')).reached, ['good', 'twin'])
+  const alone = await runCli([...sites, '--targets-file', 'some.txt', '--report', 'r.json'], given)
+  assert.equal(alone.code, 0)
+  const report = JSON.parse(readFileSync(join(given.cwd, 'r.json'), 'utf8'))
+  assert.deepEqual(
+    report.jobs.map(({ target }: { target: string }) => target),
+    ['good'],
+  )
+  const { code, stderr } = await worked('-t', 'all', '-t', '!lost', '--target=!twin')
+  assert.equal(code, 5)
+  assert.match(stderr, /^Just those again: towline sites list --limit 2 -o ndjson -t gone$/m)
+  assert.match(
+    (await worked('-t', 'all', '-t', '!lsot')).stderr,
+    /^error {2}.*"lsot"; did you mean "lost"\? \(TARGET_UNKNOWN\)$/m,
+  )
 })
 
 test('a manifest of several targets without -t is an error, and does not select them all', async (t) => {
@@ -32,13 +62,97 @@ test('flags for work without a manifest are refused beside a manifest', async (t
   assert.match(stderr, /^error {2}--client-id, --access cannot be used together with a manifest \(USAGE\)$/m)
 })
 
-test('--verbose names the manifest and the variables that are not read because of it', async (t) => {
+const ignored = { TOWLINE_CLIENT_ID: unknown, TOWLINE_TENANT: 'other.example', TOWLINE_HOME_TENANT: '' }
+
+test('variables that are not read beside a manifest are told, without --verbose too, except with --quiet', async (t) => {
   const given = await world(t)
-  const { stderr } = await runCli([...sites, '-t', 'good', '--verbose'], given)
-  const expected = 'TOWLINE_CLIENT_ID, TOWLINE_TENANT, TOWLINE_HOME_TENANT'
-  assert.equal(
-    stderr.split('\n')[0],
-    `manifest ${join(given.cwd, 'towline.yaml')}; set, but not read beside a manifest: ${expected}`,
+  const env = { ...given.env, ...ignored }
+  const line = `manifest ${join(given.cwd, 'towline.yaml')}; set, but not read beside a manifest: TOWLINE_CLIENT_ID, TOWLINE_TENANT`
+  const words = [...sites, '-t', 'good']
+  for (const flags of [[], ['--verbose'], ['-o', 'json']]) {
+    const { code, stderr } = await runCli(
+      [...words.filter((word) => flags[0] !== '-o' || !/^(-o|ndjson)$/.test(word)), ...flags],
+      { ...given, env },
+    )
+    assert.equal(code, 0)
+    assert.equal(stderr.split('\n').filter((one) => one === line).length, 1, flags.join(' '))
+  }
+  assert.equal((await runCli([...words, '--quiet'], { ...given, env })).stderr, '')
+  assert.equal((await runCli(words, given)).stderr, '', 'nothing is said where nothing is ignored')
+})
+
+/** `world` for a command in a folder below that of the manifest, whose path is returned. */
+async function worldBelow(t: TestContext) {
+  const given = await world(t)
+  const cwd = join(given.cwd, 'inner')
+  mkdirSync(cwd)
+  const env = { ...given.env, TOWLINE_MANIFEST_CEILING: given.cwd }
+  return { ...given, cwd, env, path: join(given.cwd, 'towline.yaml') }
+}
+
+test('a manifest that the search found above the folder is told, and one that was named is not', async (t) => {
+  const { path, ...given } = await worldBelow(t)
+  const words = [...sites, '-t', 'good']
+  const found = await runCli(words, given)
+  assert.deepEqual(
+    { code: found.code, stderr: found.stderr },
+    { code: 0, stderr: `manifest ${path} (found above this folder)\n` },
+  )
+  assert.equal((await runCli([...words, '--manifest', path], given)).stderr, '')
+  const named = await runCli(words, { ...given, env: { ...given.env, TOWLINE_MANIFEST: path } })
+  assert.equal(named.stderr, '')
+})
+
+test('an error names the manifest above the folder once, with --quiet and in JSON too', async (t) => {
+  const { path, ...given } = await worldBelow(t)
+  for (const flags of [[], ['--quiet']]) {
+    const { code, stderr } = await runCli([...sites, '-t', 'gone', ...flags], given)
+    assert.equal(code, 4)
+    assert.match(stderr, /TENANT_NOT_FOUND/)
+    assert.equal(stderr.split(`manifest ${path} (found above this folder)\n`).length, 2, stderr)
+  }
+  const { stderr } = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], given)
+  assert.equal(JSON.parse(stderr).error.manifest, path)
+  const here = await runCli(['sites', 'list', '-t', 'gone', '-o', 'json'], { ...given, cwd: dirname(path) })
+  assert.equal(JSON.parse(here.stderr).error.manifest, undefined, 'the manifest of the folder itself is no surprise')
+})
+
+test('--no-manifest works without the manifest of the folder: flags and variables say the target', async (t) => {
+  const emulator = await testEmulator('seed')
+  const cwd = temporaryFolder(t, { 'towline.yaml': 'targets: [broken' })
+  const world = { cwd, env: emulator.env, send: emulator.send }
+  const { code, stdout } = await runCli([...sites, '--no-manifest'], world)
+  assert.equal(code, 0)
+  assert.equal(stdout.split('\n').filter(Boolean).length, 2)
+  assert.match((await runCli(sites, world)).stderr, /MANIFEST_INVALID/, 'the twin reads it')
+  const both = await runCli([...sites, '--no-manifest', '--manifest', 'towline.yaml'], world)
+  assert.equal(both.code, 2)
+  assert.match(both.stderr, /^error {2}--manifest and --no-manifest were given together \(USAGE\)$/m)
+  const needed = await runCli(['trust', 'plan', '--no-manifest'], world)
+  assert.equal(needed.code, 2)
+  assert.match(needed.stderr, /told to use no manifest, and the trust is set up from a manifest \(MANIFEST_NOT_FOUND\)/)
+})
+
+test('a tenant that is chosen by its ID and by its domain is worked on once, and the command says why', async () => {
+  const emulator = await testEmulator('seed')
+  const [target] = emulator.world.targets
+  const chosen = ['-t', target?.domains[0] ?? '', '-t', target?.id ?? '']
+  const { code, stdout, stderr } = await runCli([...sites, ...chosen], emulator)
+  assert.equal(code, 5)
+  assert.deepEqual(
+    [
+      ...new Set(
+        stdout
+          .split('\n')
+          .filter(Boolean)
+          .map((row) => JSON.parse(row).target),
+      ),
+    ],
+    [target?.id],
+  )
+  assert.match(
+    stderr,
+    /^error {2}fabrikam\.onmicrosoft\.com: The target "fabrikam\.onmicrosoft\.com" is the tenant of .*\(TENANT_REPEATED\)$/m,
   )
 })
 

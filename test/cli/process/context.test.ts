@@ -9,7 +9,15 @@ function contextIn(world: World = {}) {
   return { context: new CliContext(io, [], application(io)), written }
 }
 
-const quiet = { manifest: undefined, verbose: undefined, quiet: true, noColor: undefined, timeout: undefined }
+const quiet = {
+  manifest: undefined,
+  noManifest: undefined,
+  debug: undefined,
+  verbose: undefined,
+  quiet: true,
+  noColor: undefined,
+  timeout: undefined,
+}
 
 test('CliContext.format()', async (t) => {
   await t.test('the format that -o names goes before the default', () => {

@@ -13,7 +13,7 @@ export const complete = command({
   flags: {},
 })
 
-function script(shell: 'bash' | 'zsh' | 'fish', example: string) {
+function script(shell: 'bash' | 'zsh' | 'fish' | 'pwsh', example: string) {
   return command({
     run: async () => {
       const scripts = await import('./scripts.ts')
@@ -34,6 +34,7 @@ export const completion = buildRouteMap<string, CliContext>({
     bash: script('bash', 'source <(towline completion bash)'),
     zsh: script('zsh', 'source <(towline completion zsh)'),
     fish: script('fish', 'towline completion fish | source'),
+    pwsh: script('pwsh', 'towline completion pwsh | Out-String | Invoke-Expression'),
   },
   docs: { brief: 'Completion of commands, flags and target names for a shell' },
 })

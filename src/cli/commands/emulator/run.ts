@@ -11,9 +11,13 @@ export default async function (
 ): Promise<void> {
   if (command === undefined) throw noCommand()
   const { env, unset, close } = await startEmulator(this, flags)
+  const named = this.io.env['TOWLINE_MANIFEST']
+  if (named) await this.note(`TOWLINE_MANIFEST stays ${named}: its targets are used, and not those of the emulator.`)
   try {
     const inherited = Object.entries(this.io.env).filter(([name]) => !unset.includes(name))
-    this.exit(await runChild(this, { command, args, env: { ...Object.fromEntries(inherited), ...env } }))
+    // Of the manifests that the command would find, those above this folder are meant for real tenants.
+    const search = { TOWLINE_MANIFEST_CEILING: this.io.cwd }
+    this.exit(await runChild(this, { command, args, env: { ...Object.fromEntries(inherited), ...env, ...search } }))
   } finally {
     await close()
   }

@@ -1,14 +1,14 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
-import { findManifest, loadManifest } from '../../../manifest/load.ts'
+import { loadManifest } from '../../../manifest/load.ts'
 import type { Manifest } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { listSome } from '../../../text/quote.ts'
 import type { TargetFlags } from '../../define/flags.ts'
-import { noteManifest } from '../../over/choose-targets.ts'
+import { manifestInUse } from '../../over/use-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export type IdentityFlags = CommonFlags & Pick<TargetFlags, 'target' | 'cloud' | 'identity'>
@@ -24,9 +24,8 @@ interface ChosenIdentity {
  */
 export async function chooseIdentity(context: CliContext, flags: IdentityFlags): Promise<ChosenIdentity> {
   const { io } = context
-  const path = findManifest({ path: flags.manifest, env: io.env, cwd: io.cwd })
+  const path = await manifestInUse(context, flags)
   if (path !== undefined && flags.identity === undefined) {
-    await noteManifest(context, path)
     const manifest = await loadManifest(path)
     return { identity: onlyIdentity(manifest, flags.target ?? []), cloud: flags.cloud ?? manifest.home.cloud }
   }

@@ -1,11 +1,11 @@
-import { loadManifest, requireManifest } from '../../../manifest/load.ts'
+import { loadManifest } from '../../../manifest/load.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
+import { neededManifest } from '../../over/use-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 export default async function (this: CliContext, flags: CommonFlags & OutputFlags): Promise<void> {
-  const { env, cwd } = this.io
-  const path = requireManifest({ path: flags.manifest, env, cwd })
+  const path = await neededManifest(this, flags)
   const printer = await openPrinter(this, flags)
   const { applications, targets } = await loadManifest(path)
   await printer.one({ ok: true, manifest: path, applications: applications.length, targets: targets.length })

@@ -1,6 +1,16 @@
 import { DEFAULT_MAX_WRITES, DEFAULT_TARGET_MINUTES } from '../../../names/defaults.ts'
 import { command } from '../../define/command.ts'
-import { atLeastOne, duration, fleetFlags, optional, outputFlags, targetFlags, toggle } from '../../define/flags.ts'
+import {
+  atLeastOne,
+  duration,
+  fleetFlags,
+  optional,
+  outputFlags,
+  RUNBOOK_FILE,
+  targetFlags,
+  toggle,
+} from '../../define/flags.ts'
+import type { CliContext } from '../../process/context.ts'
 
 export const run = command({
   run: () => import('./run.ts'),
@@ -12,7 +22,16 @@ export const run = command({
   examples: ['list-sites.ts -t all -o ndjson', 'inactive-sites.ts -t tag:emea --input days=180 --report report.json'],
   positional: {
     kind: 'tuple',
-    parameters: [{ parse: String, placeholder: 'runbook', brief: 'The file: .ts or .js' }],
+    parameters: [
+      {
+        parse: String,
+        placeholder: 'runbook',
+        brief: RUNBOOK_FILE,
+        async proposeCompletions(this: CliContext, typed: string) {
+          return (await import('../../define/complete-paths.ts')).proposeRunbooks(this.io, typed)
+        },
+      },
+    ],
   },
   flags: {
     ...targetFlags,

@@ -38,10 +38,10 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
   const inputs = notingReads(runbook, parseInputs(flags.input))
   const runtime = await this.runtime()
-  const connect = (io.connector ?? connector)(runtime, { budget: flags.budget })
   let wasDone = false
 
-  await overSelectedTargets(this, flags, async (targets) => {
+  await overSelectedTargets(this, flags, async (targets, tenants) => {
+    const connect = (io.connector ?? connector)(runtime, { budget: flags.budget, tenants })
     const run = newRun(reference, targets, io.now(), { ...flags, input: inputs.values })
     const job = await runbookJob(runbook, run, {
       connect,

@@ -7,7 +7,8 @@ import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expect
 import { type FoundExplanation, withoutBrief } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
 import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/views.ts'
-import { findManifest, loadManifest } from '../../../manifest/load.ts'
+import { findManifest } from '../../../manifest/find.ts'
+import { loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
@@ -75,11 +76,11 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Found
 /** Empty without a manifest. */
 async function expectedFromManifest(
   { io: { env, cwd } }: CliContext,
-  { manifest }: Flags,
+  { manifest, noManifest }: Flags,
   { name }: Target,
 ): Promise<ExpectedIdentity> {
-  const path = findManifest({ path: manifest, env, cwd })
-  return path === undefined ? {} : expectedIdentity(await loadManifest(path), name)
+  const found = findManifest({ path: manifest, noManifest, env, cwd })
+  return found === undefined ? {} : expectedIdentity(await loadManifest(found.path), name)
 }
 
 async function viewsFor(

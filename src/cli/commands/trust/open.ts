@@ -1,21 +1,19 @@
 import { ConfigError } from '../../../errors/errors.ts'
-import { loadManifest, requireManifest } from '../../../manifest/load.ts'
+import { loadManifest } from '../../../manifest/load.ts'
 import { chooseTargets, targetsOfApplication } from '../../../manifest/select.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from '../../../trust/flow.ts'
-import { noteManifest } from '../../over/choose-targets.ts'
+import { neededManifest } from '../../over/use-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import type { ApplicationFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 
 /** The manifest, and the targets of it that the flags choose. Rejects with `ConfigError`. */
 export async function openManifest(
   context: CliContext,
-  { manifest: path, target = [], application }: CommonFlags & ManifestTargetFlags & Partial<ApplicationFlags>,
+  flags: CommonFlags & ManifestTargetFlags & Partial<ApplicationFlags>,
 ): Promise<ManifestScope> {
+  const { target = [], application } = flags
   if (application !== undefined && target.length > 0) throw bothGiven()
-  const { env, cwd } = context.io
-  const found = requireManifest({ path, env, cwd }, 'the trust is set up from a manifest')
-  await noteManifest(context, found)
-  const manifest = await loadManifest(found)
+  const manifest = await loadManifest(await neededManifest(context, flags, 'the trust is set up from a manifest'))
   const targets =
     application === undefined ? chooseTargets(manifest, target) : targetsOfApplication(manifest, application)
   return { manifest, targets }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { listSome } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
-import type { Problem } from './rules.ts'
+import type { Problem } from './problem.ts'
 import { manifestSchema } from './schema.ts'
 
 type Issue = z.core.$ZodIssue

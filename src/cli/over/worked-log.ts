@@ -1,0 +1,96 @@
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Env } from '../../text/env.ts'
+import { isPrivateFolder } from '../process/private-folder.ts'
+
+/** That the work in a target ended well. Nothing else of the run is kept. */
+export interface Worked {
+  /** As the target says it: the tenant's ID or a domain. */
+  readonly tenant: string
+  readonly clientId: string
+  readonly tenantId: string | undefined
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** Bytes. About 14,000 lines: one run over many targets does not make the file as long as all runs of a year would. */
+const LONGEST = 2 * 1024 * 1024
+const DAY_MS = 24 * 3_600_000
+/** Entries that are older are left out when the file is shortened. */
+const KEPT_MS = 400 * DAY_MS
+
+/**
+ * The file that says when targets last worked, in the user's folder for state (docs/security.md). `undefined` with
+ * `TOWLINE_NO_STATE`, and where there is no folder that only this user can write to.
+ */
+export function workedLog(env: Env, platform = process.platform, user = process.getuid?.()): string | undefined {
+  const base = env['TOWLINE_NO_STATE'] ? undefined : stateFolder(env, platform)
+  if (base === undefined) return undefined
+  const folder = join(base, 'towline')
+  return isPrivateFolder(folder, platform, user) ? join(folder, 'worked.ndjson') : undefined
+}
+
+/**
+ * Adds a line for each. To append is quick however long the file is, and safe beside another process that does so too. A file
+ * that has grown long is shortened. Never throws: a command does not fail because its end cannot be noted.
+ */
+export function noteWorked(file: string, entries: readonly Worked[], now: number): void {
+  if (entries.length === 0) return
+  try {
+    appendFileSync(file, textOf(entries), { mode: 0o600 })
+    if (statSync(file).size > LONGEST) shorten(file, now)
+  } catch {
+    // The disk is full, or the file was made read-only. The overview shows an older time then.
+  }
+}
+
+/** The latest entry of each tenant and application, by `workedKey`. Empty where there is no file. Lines that are cut are left out. */
+export function readWorked(file: string): Map<string, Worked> {
+  const latest = new Map<string, Worked>()
+  for (const line of linesOf(file)) {
+    const entry = parse(line)
+    if (entry !== undefined) latest.set(workedKey(entry), entry)
+  }
+  return latest
+}
+
+export function workedKey({ tenant, clientId }: Pick<Worked, 'tenant' | 'clientId'>): string {
+  return `${tenant} ${clientId}`
+}
+
+function shorten(file: string, now: number): void {
+  const kept = [...readWorked(file).values()].filter(({ at }) => Date.parse(at) > now - KEPT_MS)
+  const next = `${file}.${process.pid}.tmp`
+  writeFileSync(next, textOf(kept), { mode: 0o600 })
+  renameSync(next, file)
+}
+
+function textOf(entries: readonly Worked[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+function parse(line: string): Worked | undefined {
+  try {
+    const { tenant, clientId, tenantId, at } = JSON.parse(line)
+    const isWhole = [tenant, clientId, at].every((field) => typeof field === 'string') && !Number.isNaN(Date.parse(at))
+    return isWhole ? { tenant, clientId, tenantId: typeof tenantId === 'string' ? tenantId : undefined, at } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** XDG's folder for state, or the platform's own (specifications.freedesktop.org/basedir-spec). */
+function stateFolder({ XDG_STATE_HOME, HOME, LOCALAPPDATA }: Env, platform: NodeJS.Platform): string | undefined {
+  if (platform === 'win32') return LOCALAPPDATA || undefined
+  if (XDG_STATE_HOME?.startsWith('/')) return XDG_STATE_HOME
+  if (!HOME?.startsWith('/')) return undefined
+  return join(HOME, platform === 'darwin' ? 'Library/Application Support' : '.local/state')
+}

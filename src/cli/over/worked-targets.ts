@@ -1,0 +1,38 @@
+import type { TenantsOfRun } from '../../connect/tenants-of-run.ts'
+import type { JobReport } from '../../fleet/report.ts'
+import type { RunSink } from '../../fleet/run-sink.ts'
+import type { Target } from '../../manifest/target.ts'
+import type { CliIo } from '../process/io.ts'
+import { noteWorked, workedLog } from './worked-log.ts'
+
+/** Notes for `towline targets list` in which targets of a run the work ended well, once the run is over. */
+export class WorkedTargets implements RunSink {
+  readonly #io: Pick<CliIo, 'env' | 'now'>
+  readonly #targets: readonly Target[]
+  readonly #tenants: TenantsOfRun
+  readonly #names = new Set<string>()
+
+  constructor(io: Pick<CliIo, 'env' | 'now'>, targets: readonly Target[], tenants: TenantsOfRun) {
+    this.#io = io
+    this.#targets = targets
+    this.#tenants = tenants
+  }
+
+  add({ state, target }: JobReport): void {
+    if (state === 'ok') this.#names.add(target)
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#names.size === 0) return
+    const file = workedLog(this.#io.env)
+    if (file === undefined) return
+    const now = this.#io.now()
+    const at = new Date(now).toISOString()
+    const worked = this.#targets.filter(({ name }) => this.#names.has(name))
+    const entries = worked.map((target) => {
+      const { tenant, clientId } = target
+      return { tenant, clientId, tenantId: this.#tenants.idOf(target), at }
+    })
+    noteWorked(file, entries, now)
+  }
+}

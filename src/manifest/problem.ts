@@ -1,0 +1,23 @@
+import { NAME, NAME_RULE } from './schema.ts'
+
+/** A mistake in a manifest: its place, and half a sentence that says what it is. */
+export interface Problem {
+  readonly path: readonly PropertyKey[]
+  readonly text: string
+}
+
+/** Of a name that the manifest gives to an application or a target. */
+export function nameRules(path: string[], name: string): Problem[] {
+  return NAME.test(name) ? [] : [{ path, text: `is not a fit name: ${NAME_RULE}` }]
+}
+
+export type Mapping = Record<string, unknown>
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Empty for what is no mapping. */
+export function mapping(value: unknown): Mapping {
+  return isMapping(value) ? value : {}
+}
