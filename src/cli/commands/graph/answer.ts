@@ -71,8 +71,9 @@ function itemsIn(value: unknown): readonly unknown[] {
   return Array.isArray(items) ? items : [value]
 }
 
+/** A page that is no file can only be JSON under a wrong name, or that of a proxy, which is an error. */
 function isJsonType({ headers }: HttpResponse): boolean {
-  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+  return /^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '')
 }
 
 /** Whether a flag can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */
