@@ -46,7 +46,7 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
     if (answer.status === 202) say(whereItGoesOn(answer, context))
     if (answer.body.length === 0) return placesIn(answer)
     const isJson = answer.isFile !== true && isJsonType(answer)
-    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : new Content(answer.body)
+    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : contentOf(answer)
     const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
     say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
     const isPart = flags.query !== undefined && linkIn(value, '@odata.nextLink') !== undefined
@@ -94,6 +94,11 @@ function jsonIn(answer: HttpResponse, what: string, { io }: CliContext): unknown
     })
   }
   return readJson(answer, what, io.now())
+}
+
+/** The bytes themselves, and no copy of them. */
+function contentOf({ body }: HttpResponse): Content {
+  return new Content(body.buffer, body.byteOffset, body.length)
 }
 
 const PLACES = {
