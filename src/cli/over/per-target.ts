@@ -24,7 +24,7 @@ export type InTarget = readonly [target: Target, signal: AbortSignal, usage: Usa
  * Bytes that the service does not call JSON, and that may be: unlike those of a file, they are read where rows are to be
  * printed.
  */
-export class Content extends Uint8Array {}
+export class Content extends Uint8Array<ArrayBufferLike> {}
 
 /** Where a property of the row's own stands that is called like our column. No name of OData's holds an "@" without a dot. */
 const OWN_TARGET = 'target@graph'

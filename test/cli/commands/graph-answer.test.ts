@@ -29,7 +29,7 @@ async function inTwo(t: TestContext, words: readonly string[], fault: object): P
   return runCli(['graph', ...words, '-t', 'all', '--concurrency', '1'], { cwd, env: emulator.env, send: emulator.send })
 }
 
-const types = ['application/octet-stream', 'text/plain; charset=utf-8', 'text/html', undefined]
+const types = ['application/octet-stream', 'text/plain; charset=utf-8', undefined]
 
 test('JSON under another content type', async (t) => {
   for (const type of types) {
@@ -58,6 +58,19 @@ test('JSON under another content type', async (t) => {
     const { code, stdout } = await call(['post', path, '--body', '{}', '-o', 'csv', '--query', 'Values[*][0]'], given)
     assert.deepEqual({ code, stdout }, { code: 0, stdout: 'a\nb\n' })
   })
+})
+
+test('a page of a proxy in place of an answer is an error, and the page of a file is not', async () => {
+  const page = answer('<html>Please sign in</html>', { 'content-type': 'text/html; charset=utf-8' })
+  for (const words of [['/users'], ['/users', '-o', 'csv'], ['/users', '--all']]) {
+    const { code, stdout, stderr } = await call(['get', ...words], page)
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
+    assert.match(stderr, /GRAPH_ANSWER_INVALID/)
+  }
+  const json = answer('{"id":1}', { 'content-type': 'text/html' })
+  assert.equal((await call(['get', '/x', '-o', 'ndjson'], json)).stdout, '{"id":1}\n')
+  const note = await call(['get', '/me/onenote/pages/1/content'], page)
+  assert.deepEqual([note.code, note.stdout], [0, '<html>Please sign in</html>'])
 })
 
 test('content that is not JSON', async (t) => {

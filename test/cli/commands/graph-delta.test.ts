@@ -53,6 +53,23 @@ test('graph get --delta', async (t) => {
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '' })
   })
 
+  await t.test('every spelling of a delta query is one', async (t) => {
+    const { get, emulator } = await workplace(t)
+    const body = '{"value":[],"@odata.deltaLink":"https://graph.microsoft.com/v1.0/x/delta?$deltatoken=1"}'
+    await emulator.faults.add({ kind: 'answer', service: 'graph', body })
+    for (const [index, path] of [
+      '/users/delta/',
+      '/users/microsoft.graph.delta',
+      '/users/delta()?$select=id',
+      "/drives/d/root/delta(token='latest')",
+      '/sites/s/lists/l/items/delta?$top=1',
+      'https://graph.microsoft.com/beta/groups/delta',
+    ].entries()) {
+      const { code, stderr } = await get(path, '--all', '--delta', `${index}.json`, '-t', 'f')
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, path)
+    }
+  })
+
   await t.test('without it, a delta query says what it is for', async (t) => {
     const { get } = await workplace(t)
     const { code, stderr } = await get('/users/delta', '--all', '-t', 'f')
@@ -89,6 +106,7 @@ test('graph get --delta', async (t) => {
       [['/users/delta', '--delta', 'd.json'], /--delta needs --all/],
       [['/users/delta', '--all', '--limit', '5', '--delta', 'd.json'], /--delta cannot be used together with --limit/],
       [['/users', '--all', '--delta', 'd.json'], /"\/v1\.0\/users" is no delta query/],
+      [['/users/deltas?x=/delta', '--all', '--delta', 'd.json'], /is no delta query/],
     ] as const) {
       const { code, stderr } = await get(...words, '-t', 'f')
       assert.equal(code, 2)

@@ -47,7 +47,7 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
     // The bytes of a file may have gone out already, and say all.
     if (answer.body.length === 0) return answer.isFile ? undefined : placesIn(answer)
     const isJson = answer.isFile !== true && isJsonType(answer)
-    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : new Content(answer.body)
+    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : contentOf(answer)
     const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
     say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
     const isPart = flags.query !== undefined && linkIn(value, '@odata.nextLink') !== undefined
@@ -72,8 +72,9 @@ function itemsIn(value: unknown): readonly unknown[] {
   return Array.isArray(items) ? items : [value]
 }
 
+/** A page that is no file can only be JSON under a wrong name, or that of a proxy, which is an error. */
 function isJsonType({ headers }: HttpResponse): boolean {
-  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+  return /^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '')
 }
 
 /** Whether a flag can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */
@@ -94,6 +95,11 @@ function jsonIn(answer: HttpResponse, what: string, { io }: CliContext): unknown
     })
   }
   return readJson(answer, what, io.now(), 'all')
+}
+
+/** The bytes themselves, and no copy of them. */
+function contentOf({ body }: HttpResponse): Content {
+  return new Content(body.buffer, body.byteOffset, body.length)
 }
 
 const PLACES = {

@@ -36,7 +36,7 @@ export class DeltaFile {
    * for a path that is no delta query, for a file that belongs to another one, and for a folder that cannot be written to.
    */
   static async open(file: string, path: string): Promise<DeltaFile> {
-    if (!/\/(microsoft\.graph\.)?delta(\([^/]*\))?(\?|$)/i.test(path)) {
+    if (!/^[^?]*\/(microsoft\.graph\.)?delta(\([^/?]*\))?\/?(\?|$)/i.test(path)) {
       throw usage(`${quote(path)} is no delta query.`, 'Its path does not end in "delta".', 'Leave --delta out.')
     }
     const written = await readIfThere(file)
