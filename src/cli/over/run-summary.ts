@@ -47,7 +47,9 @@ export class RunSummary implements RunSink {
     const failures = undone.filter(({ state }) => state === 'failed')
     const which = failed === 0 ? '' : `: ${namesOf(failures)}`
     const stopped = cancelled === 0 ? '' : `, ${cancelled} cancelled`
-    await context.note(`${ok + failed + cancelled + skipped} targets: ${ok} ok${stopped}, ${failed} failed${which}`)
+    const all = ok + failed + cancelled + skipped
+    const targets = `${all} ${all === 1 ? 'target' : 'targets'}`
+    await context.note(`${targets}: ${ok} ok${stopped}, ${failed} failed${which}`)
     const causes = Map.groupBy(failures, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
     for (const [cause, jobs] of causes) await context.note(`${cause}: ${namesOf(jobs)}`)
     const notBegun = undone.filter(({ reason }) => reason !== undefined)
@@ -99,19 +101,18 @@ async function howToRepeat(
   reportPath: string | undefined,
 ): Promise<string> {
   const names = undone.map(({ target }) => target)
-  const selectors =
-    reportPath !== undefined
-      ? ['--targets-file', reportPath]
-      : names.length > MOST_NAMED
-        ? await inFile(names)
-        : names.flatMap((name) => ['-t', name])
+  const selectors = reportPath === undefined ? await selectorsOf(names) : ['--targets-file', reportPath]
   return selectors === undefined
     ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
     : `Just those again: ${repeatCommand(argv, selectors)}`
 }
 
-/** A file that names the targets, which no report does; `undefined` where it cannot be written. */
-async function inFile(names: readonly string[]): Promise<string[] | undefined> {
+/**
+ * Names a few targets, and else a file that lists them; `undefined` where that cannot be written. One target is in a file
+ * too, because the rows of a target that is named alone do not say its name, as the rows so far do.
+ */
+async function selectorsOf(names: readonly string[]): Promise<string[] | undefined> {
+  if (names.length > 1 && names.length <= MOST_NAMED) return names.flatMap((name) => ['-t', name])
   const { writeTargetsFile } = await import('./targets-file.ts')
   const path = await writeTargetsFile(names).catch(() => undefined)
   return path === undefined ? undefined : ['--targets-file', path]

@@ -160,3 +160,18 @@ test('a run without a report that is stopped before more targets than a command 
   assert.equal(second.code, 0)
   assert.deepEqual([...rowsIn(first.stdout), ...rowsIn(second.stdout)].sort(), many.flatMap(rowsOf).sort())
 })
+
+test('the command that completes the last of several targets gives its rows as those before, with the target', async (t) => {
+  const cwd = temporaryFolder(t)
+  for (const report of ['r.json', undefined]) {
+    const first = await part(cwd, { report, target: names.slice(0, 3) }, endings['Ctrl-C'](2))
+    const path = /^Just those again: .*--targets-file (\S+)$/m.exec(first.stderr)?.[1] ?? ''
+    const second = await part(cwd, { report, target: undefined, targetsFile: path })
+    if (report === undefined) rmSync(path)
+    const targets = [...first.stdout.split('\n'), ...second.stdout.split('\n')]
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line).target)
+    assert.deepEqual([...new Set(targets)].sort(), names.slice(0, 3))
+    assert.match(second.stderr, /^1 target: 1 ok, 0 failed$/m)
+  }
+})

@@ -64,6 +64,7 @@ test('what a killed run left is read in place of an earlier report, and that is 
       'The report beside it is of another run, and is not used.',
       `A line of ${path} is cut off, and was left out.`,
       'Rows of these targets may come twice: "twin".',
+      '1 target: 1 ok, 0 failed',
       '',
     ])
     const { run, startedAt, targets } = JSON.parse(readFileSync(join(given.cwd, 'r.json'), 'utf8'))
