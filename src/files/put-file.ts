@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { copyFile, type FileHandle, link, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 
 interface PutOptions {
   /** The mode of a new file. A file that is replaced keeps its own. Default 0o666, less the umask. */
@@ -44,7 +44,12 @@ export async function putFile(
 
 /** The file that a path leads to by way of links, whether it exists or not. Rejects where its folder does not exist. */
 export async function placeOf(path: string): Promise<string> {
-  return (await realpath(path).catch(ifAbsent)) ?? join(await realpath(dirname(path)), basename(path))
+  const found = await realpath(path).catch(ifAbsent)
+  if (found !== undefined) return found
+  const linked = await readlink(path).catch(() => undefined)
+  return linked === undefined
+    ? join(await realpath(dirname(path)), basename(path))
+    : placeOf(resolve(dirname(path), linked))
 }
 
 /** Fails where `to` exists, as `open` with `wx` does. Some file systems have no links. */

@@ -75,7 +75,8 @@ export async function overSelectedTargets(
   await attempt(() => (stop.signal.aborted ? outcomes.cut() : outcomes.end()))
   await attempt(() => delivery.giveUp())
   if (report !== undefined) await attempt(() => report.end())
-  if (!isOnly) await summary.print(context, run, flags.report, delivery.unrecorded)
+  if (isOnly) await summary.printWrites(context)
+  else await summary.print(context, run, flags.report, delivery.unrecorded)
 
   context.exit(summary.exitCode)
   // A reader that closes stdout, as `head` does, is no failure. But a report that is not complete is the run's business.

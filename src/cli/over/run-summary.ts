@@ -5,6 +5,7 @@ import type { RunSink } from '../../fleet/run-sink.ts'
 import { countOf } from '../../text/count.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
+import { notesOfWrites } from './notes-of-writes.ts'
 import { repeatCommand } from './repeat-command.ts'
 import { exitCodeOfRun } from './run-exit-code.ts'
 
@@ -42,7 +43,7 @@ export class RunSummary implements RunSink {
     unrecorded: readonly string[] = [],
   ): Promise<void> {
     const { ok, failed, cancelled, skipped } = this.#counts
-    const undone = this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
+    const undone = this.#undone
     const failures = undone.filter(({ state }) => state === 'failed')
     const which = failed === 0 ? '' : `: ${namesOf(failures)}`
     const stopped = cancelled === 0 ? '' : `, ${cancelled} cancelled`
@@ -56,9 +57,20 @@ export class RunSummary implements RunSink {
       await context.tell({ kind: 'must-see', text: stopReasons[reason](why) })
     }
     const twice = [...undone.filter(({ mayBePrinted }) => mayBePrinted).map(({ target }) => target), ...unrecorded]
-    if (twice.length > 0)
+    if (twice.length > 0) {
       await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
-    if (undone.length > 0) await context.note(howToRepeat(context.argv, undone, reportPath))
+    }
+    await this.printWrites(context)
+    if (undone.length > 0) await context.note(await howToRepeat(context.argv, undone, reportPath))
+  }
+
+  /** Says where writes were sent that a second run would send again. */
+  async printWrites(context: CliContext): Promise<void> {
+    for (const text of notesOfWrites(this.#undone)) await context.tell({ kind: 'must-see', text })
+  }
+
+  get #undone(): JobReport[] {
+    return this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
   }
 }
 
@@ -81,11 +93,26 @@ function namesOf(jobs: readonly JobReport[]): string {
   return listSome(jobs.map(({ target }) => target))
 }
 
-function howToRepeat(argv: readonly string[], undone: readonly JobReport[], reportPath: string | undefined): string {
-  if (reportPath !== undefined) return `Just those again: ${repeatCommand(argv, ['--targets-file', reportPath])}`
-  if (undone.length > MOST_NAMED) {
-    return 'With --report FILE, a second run with --targets-file FILE does just those again.'
-  }
-  const selectors = undone.flatMap(({ target }) => ['-t', target])
-  return `Just those again: ${repeatCommand(argv, selectors)}`
+async function howToRepeat(
+  argv: readonly string[],
+  undone: readonly JobReport[],
+  reportPath: string | undefined,
+): Promise<string> {
+  const names = undone.map(({ target }) => target)
+  const selectors =
+    reportPath !== undefined
+      ? ['--targets-file', reportPath]
+      : names.length > MOST_NAMED
+        ? await inFile(names)
+        : names.flatMap((name) => ['-t', name])
+  return selectors === undefined
+    ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
+    : `Just those again: ${repeatCommand(argv, selectors)}`
+}
+
+/** A file that names the targets, which no report does; `undefined` where it cannot be written. */
+async function inFile(names: readonly string[]): Promise<string[] | undefined> {
+  const { writeTargetsFile } = await import('./targets-file.ts')
+  const path = await writeTargetsFile(names).catch(() => undefined)
+  return path === undefined ? undefined : ['--targets-file', path]
 }

@@ -1,7 +1,9 @@
 import { transcode } from 'node:buffer'
+import type { Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { RunError } from '../../errors/errors.ts'
 import { OutputClosed, type TextOut } from './io.ts'
+import { wholeWrites } from './whole-writes.ts'
 
 /** Characters that are written in one call to the system. A call for each line would take as long as fetching the list. */
 const BUNDLE = 64 * 1024
@@ -14,15 +16,15 @@ const BUNDLE = 64 * 1024
  * silently: for stderr there is no other place to report to.
  */
 export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (reason: Error) => void): TextOut {
-  let opened: WriteStream | undefined
+  let opened: Writable | undefined
   let failure: Error | undefined
   const fail = (error: NodeJS.ErrnoException): void => {
     if (failure !== undefined) return
     failure = error.code === 'EPIPE' ? new OutputClosed() : unwritten(error)
     onFailed?.(failure)
   }
-  const stream = (): WriteStream => {
-    opened ??= open().on('error', fail)
+  const stream = (): Writable => {
+    opened ??= wholeWrites(open()).on('error', fail)
     return opened
   }
 
@@ -50,7 +52,7 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
   return {
     isTTY,
     get columns() {
-      return stream().columns || 80
+      return (stream() as Partial<WriteStream>).columns || 80
     },
     async write(data) {
       if (typeof data !== 'string') {
@@ -98,7 +100,7 @@ function unwritten(cause: NodeJS.ErrnoException): RunError {
   return new RunError('OUTPUT_FAILED', {
     message: `The output could not be written: ${cause.message}. What was written is incomplete.`,
     likelyCause: 'The disk that it goes to is full, or its file system cannot be written to.',
-    fix: 'Make room, or write to another place, and run the command again. If it sent a write, that was made: check before you send it again.',
+    fix: 'Make room, or write to another place, and run the command again.',
     cause,
   })
 }

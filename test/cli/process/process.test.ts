@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import test from 'node:test'
 import { main, towline } from '../child.ts'
+import { temporaryFolder } from '../support.ts'
 
 const self = `${process.execPath} ${main}`
 
@@ -18,6 +19,14 @@ test('a command whose output meets a full disk ends with 1', async () => {
     assert.equal(code, 1, words)
     assert.match(stderr, /ENOSPC.*\(OUTPUT_FAILED\)/)
   }
+})
+
+test('a command whose output file has room for a part of its text ends with 1, and not with a part and 0', async (t) => {
+  const cwd = temporaryFolder(t)
+  const line = `ulimit -f 8; ${self} manifest schema > schema.json`
+  const { code, stderr } = await towline(['emulator', 'run', '--', 'sh', '-c', line], { cwd })
+  assert.equal(code, 1)
+  assert.match(stderr, /EFBIG.*\(OUTPUT_FAILED\)/)
 })
 
 test('help ends a real process with 0, and usage errors end it with 2', async () => {
