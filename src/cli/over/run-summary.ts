@@ -1,13 +1,12 @@
-import type { StopReason } from '../../connect/pool.ts'
 import type { JobReport, JobState } from '../../fleet/report.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
-import { countOf } from '../../text/count.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
 import { repeatCommand } from './repeat-command.ts'
 import { exitCodeOfRun } from './run-exit-code.ts'
+import { whyNotBegun } from './stop-reasons.ts'
 
 /** A command that names more targets than this is too long to paste. */
 const MOST_NAMED = 20
@@ -52,12 +51,8 @@ export class RunSummary implements RunSink {
     await context.note(`${targets}: ${ok} ok${stopped}, ${failed} failed${which}`)
     const causes = Map.groupBy(failures, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
     for (const [cause, jobs] of causes) await context.note(`${cause}: ${namesOf(jobs)}`)
-    const notBegun = undone.filter(({ reason }) => reason !== undefined)
-    const [{ reason } = {}] = notBegun
-    if (reason !== undefined) {
-      const why = { failed, maxFailures, notBegun: notBegun.length }
-      await context.tell({ kind: 'must-see', text: stopReasons[reason](why) })
-    }
+    const why = whyNotBegun(undone, { failed, maxFailures })
+    if (why !== undefined) await context.tell({ kind: 'must-see', text: why })
     const twice = [...undone.filter(({ mayBePrinted }) => mayBePrinted).map(({ target }) => target), ...unrecorded]
     if (twice.length > 0) {
       await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
@@ -74,21 +69,6 @@ export class RunSummary implements RunSink {
   get #undone(): JobReport[] {
     return this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
   }
-}
-
-interface Why {
-  readonly failed: number
-  readonly maxFailures: number | undefined
-  readonly notBegun: number
-}
-
-const stopReasons: Readonly<Record<StopReason, (why: Why) => string>> = {
-  'max-failures': ({ failed, maxFailures, notBegun }) =>
-    `${countOf(notBegun, 'target')} not begun: ${failed} failed, and --max-failures stops the run after ${maxFailures}.`,
-  waves: ({ notBegun }) =>
-    `${countOf(notBegun, 'target')} not begun: the next wave begins only if the last one had no failure.`,
-  alike: ({ failed, notBegun }) =>
-    `${countOf(notBegun, 'target')} not begun: the first ${failed} failed alike before they had a token. With --max-failures 100% the run goes on.`,
 }
 
 function namesOf(jobs: readonly JobReport[]): string {

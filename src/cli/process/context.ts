@@ -11,7 +11,6 @@ import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
-import { tellingOfSilentHosts } from './silent-hosts.ts'
 
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
@@ -143,20 +142,20 @@ export class CliContext implements CommandContext {
     const send = await io.openSend(
       this.verbose ? (exchange) => void io.stderr.write(`${requestLine(exchange)}\n`) : undefined,
     )
-    const silent = this.quiet ? undefined : this.#tellingOfSilentHosts(send)
+    const silent = this.quiet ? undefined : await tellOfSilentHosts(send, io)
     this.#closeSend = () => {
       silent?.close()
       send.close()
     }
     return { send: silent?.send ?? send, now: io.now, wait: io.wait ?? pause, env: io.env, signal: this.signal }
   }
+}
 
-  #tellingOfSilentHosts(send: Send): ReturnType<typeof tellingOfSilentHosts> {
-    const { now, env, stderr } = this.io
-    // Removes the line of progress, which may be there on a terminal.
-    const clear = stderr.isTTY ? '\r\u001b[K' : ''
-    return tellingOfSilentHosts(send, { now, env, tell: (text) => void stderr.write(`${clear}${safeText(text)}\n`) })
-  }
+async function tellOfSilentHosts(send: Send, { now, env, stderr }: CliIo) {
+  const { tellingOfSilentHosts } = await import('./silent-hosts.ts')
+  // Removes the line of progress, which may be there on a terminal.
+  const clear = stderr.isTTY ? '\r\u001b[K' : ''
+  return tellingOfSilentHosts(send, { now, env, tell: (text) => void stderr.write(`${clear}${safeText(text)}\n`) })
 }
 
 /** A request as `--verbose` shows it. Safe to paste: it has no token and no query value that could hold one. */

@@ -9,9 +9,12 @@ const DEFAULT_TIMEOUT_MS = 100_000
 
 /** A host that owes an answer. */
 interface Host {
-  /** When the first request began that is still in flight, or the last answer came. */
+  /** When the first request without an answer began, or the last answer came. */
   since: number
   inFlight: number
+  /** Requests without an answer in a row, and when the last of them ended. */
+  failures: number
+  failedAt: number
   readonly request: HttpRequest
 }
 
@@ -34,11 +37,15 @@ export function tellingOfSilentHosts(
 
   const look = (): void => {
     timer = undefined
-    for (const [origin, { since, inFlight, request }] of hosts) {
-      if (inFlight === 0) hosts.delete(origin)
-      else if (now() - since >= SILENT_MS && !told.has(origin)) {
+    for (const [origin, host] of hosts) {
+      const { since, inFlight, failures, failedAt } = host
+      const isOver = inFlight === 0 && (failures === 0 || now() - failedAt >= SILENT_MS)
+      // One failure alone may be of a request that is not repeated.
+      const isAwaited = inFlight > 0 || failures > 1
+      if (isOver) hosts.delete(origin)
+      else if (isAwaited && now() - since >= SILENT_MS && !told.has(origin)) {
         told.add(origin)
-        tell(waitingFor(request, env))
+        tell(waitingFor(host.request, env))
       }
     }
     if (hosts.size > 0) watch()
@@ -52,15 +59,21 @@ export function tellingOfSilentHosts(
     async send(request) {
       if (request.background) return send(request)
       const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(request.url) ?? []
-      const host = hosts.get(origin) ?? { since: now(), inFlight: 0, request }
-      if (host.inFlight++ === 0) host.since = now()
+      const host = hosts.get(origin) ?? { since: now(), inFlight: 0, failures: 0, failedAt: 0, request }
+      if (host.inFlight++ === 0 && host.failures === 0) host.since = now()
       hosts.set(origin, host)
       watch()
       try {
-        return await send(request)
+        const answer = await send(request)
+        host.since = now()
+        host.failures = 0
+        return answer
+      } catch (error) {
+        host.failures++
+        host.failedAt = now()
+        throw error
       } finally {
         host.inFlight--
-        host.since = now()
       }
     },
     close: () => clearTimeout(timer),

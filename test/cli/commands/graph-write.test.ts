@@ -173,3 +173,16 @@ test('a body with a password is not shown in a dry run', async (t) => {
   assert.match(stderr, /Ann/)
   assert.doesNotMatch(stderr, /correct horse/)
 })
+
+test('graph get with a header that makes it another method is refused, and nothing is sent', async (t) => {
+  for (const header of ['X-HTTP-Method: DELETE', 'x-http-method-override: PATCH']) {
+    const { send, requests } = await fleet(t, 'get', '/sites/root', '-H', header)
+    const { code, stdout, stderr } = await send(['-t', 'all'])
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.match(
+      stderr,
+      /^error {2}GET \/sites\/root was not sent: with that header it may be another call than a read \(USAGE\)$/m,
+    )
+    assert.deepEqual(requests, [])
+  }
+})

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { progress } from '../../../src/cli/over/progress.ts'
 import type { TextOut } from '../../../src/cli/process/io.ts'
+import { TransportError } from '../../../src/http/send.ts'
+import { fakeTenant, jsonAnswer, runCli } from '../support.ts'
 
 const NOTHING = { columns: 80, write: async () => {}, flush: async () => {} }
 
@@ -100,3 +102,24 @@ test('progress tells targets without an answer from targets that are throttled',
   shown.waiting(-1, 'throttling')
   assert.match(look(), /\r1 of 100 targets, 2 waiting for an answer\u001b\[K$/)
 })
+
+for (const [what, shown, hidden] of [
+  ['a dead host', 'waiting for an answer', 'waiting for throttling'],
+  ['a service that throttles', 'waiting for throttling', 'waiting for an answer'],
+] as const) {
+  test(`a run over targets of ${what} shows them as ${shown}`, async () => {
+    const world = fakeTenant(() => jsonAnswer({}))
+    const { stderr } = await runCli(['sites', 'list', '-t', 'a.example', '-t', 'b.example', '-o', 'csv'], {
+      ...world,
+      stderrIsTerminal: true,
+      async send(request) {
+        const { host } = new URL(request.url)
+        if (host !== 'login.microsoftonline.com') return world.send(request)
+        if (what === 'a dead host') throw new TransportError('refused', host, `${host}: connect ECONNREFUSED`)
+        return jsonAnswer({ error: 'temporarily_unavailable' }, 429, { 'retry-after': '20' })
+      },
+    })
+    assert.ok(stderr.includes(shown), JSON.stringify(stderr))
+    assert.ok(!stderr.includes(hidden), JSON.stringify(stderr))
+  })
+}

@@ -77,6 +77,18 @@ test('tellingOfSilentHosts()', async (t) => {
     assert.deepEqual(told, [])
   })
 
+  await t.test('a host that refuses each try is told too, though the pauses between tries are long', async (t) => {
+    const { ask, pass, told, answers } = network(t)
+    for (const seconds of [1, 2, 4, 8]) {
+      const asked = ask(LOGIN)
+      answers.shift()?.()
+      await asked
+      pass(seconds * 1_000)
+    }
+    assert.equal(told.length, 1)
+    assert.match(told[0] ?? '', /^waiting for login\.microsoftonline\.com: no answer for 10 s/)
+  })
+
   await t.test('says nothing between requests, after an error, and of requests in the background', async (t) => {
     const { ask, pass, told, answers } = network(t)
     const asked = ask(LOGIN)

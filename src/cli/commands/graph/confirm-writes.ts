@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../../graph/client.ts'
 import { isRead } from '../../../guard/access.ts'
-import { type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
+import { type GraphMethod, type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
 import { plannedWrite } from '../../../guard/planned-write.ts'
 import { accessError } from '../../../guard/refusal.ts'
 import type { Target } from '../../../manifest/target.ts'
@@ -9,11 +9,11 @@ import { listSome } from '../../../text/quote.ts'
 import { plannedLines } from '../../over/planned-lines.ts'
 import { confirm } from '../../process/confirm.ts'
 import type { CliContext } from '../../process/context.ts'
-import type { WriteFlags, WritingMethod } from './flags.ts'
+import type { WriteFlags } from './flags.ts'
 
 /** A call that is made in each target. */
 export interface Call {
-  readonly method: WritingMethod
+  readonly method: GraphMethod
   readonly path: string
   readonly options: CallOptions
   readonly body: string | Uint8Array | undefined
@@ -64,14 +64,18 @@ export async function confirmWrites(
   })
 }
 
-/** Whether the call asks and changes nothing, as `POST /search/query` does. */
+/** Whether the call asks and changes nothing, as `POST /search/query` does. A header can make another call of a GET. */
 export function isQuestion(call: Call): boolean {
   const request = requestOf(call)
   return request !== undefined && isRead(request)
 }
 
 /** `undefined` for a URL that is none of Graph's. The target's own client refuses it. */
-function requestOf({ method, path, options }: Call): NormalRequest | undefined {
+export function requestOf({
+  method,
+  path,
+  options,
+}: Pick<Call, 'method' | 'path' | 'options'>): NormalRequest | undefined {
   const { api = 'v1.0', headers } = options
   const root = path.startsWith('https://') ? URL.parse(path)?.origin : 'https://graph.microsoft.com'
   try {

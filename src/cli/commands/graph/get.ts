@@ -1,9 +1,11 @@
 import { ConfigError } from '../../../errors/errors.ts'
+import { isRead } from '../../../guard/access.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 import { answerReader } from './answer.ts'
 import { callOptions, checkPath } from './call.ts'
+import { requestOf } from './confirm-writes.ts'
 import type { CallFlags } from './flags.ts'
 
 interface Flags extends OverTargetsFlags, CallFlags {
@@ -19,6 +21,8 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   if (flags.limit !== undefined && !flags.all) throw needsAll('--limit', 'put $top into the path')
   if (flags.delta !== undefined && !flags.all) throw needsAll('--delta', 'leave --delta out')
   if (flags.delta !== undefined && flags.limit !== undefined) throw deltaWithLimit()
+  const request = requestOf({ method: 'GET', path, options })
+  if (request !== undefined && !isRead(request)) throw notARead(path)
   if (flags.all) {
     if (flags.out !== undefined) throw outOfList()
     const { getAll } = await import('./get-all.ts')
@@ -39,6 +43,14 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
 /** Whether a file goes to stdout as it comes: nothing has to be made of it first. */
 function streamsOut({ io }: CliContext, { output, query }: Flags, targets: number): boolean {
   return targets === 1 && !io.stdout.isTTY && output === undefined && query === undefined
+}
+
+function notARead(path: string): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `GET ${path} was not sent: with that header it may be another call than a read.`,
+    likelyCause: 'X-HTTP-Method makes Graph take it for the method that the header names.',
+    fix: 'Use `towline graph post`, `patch`, `put` or `delete`, which ask before they write to several targets.',
+  })
 }
 
 function needsAll(flag: string, otherwise: string): ConfigError {

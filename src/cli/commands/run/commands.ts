@@ -16,7 +16,8 @@ export const run = command({
   run: () => import('./run.ts'),
   brief: 'Run a runbook, a file of yours, in each of the selected targets',
   details: [
-    'The file exports runbook({ name, description, permissions, input, run }) as its default; TypeScript needs no build.',
+    'The file exports runbook({ name, description, permissions, inputs, run }) as its default; TypeScript needs no build.',
+    'With a file, --help also shows which permissions it needs and which inputs it takes.',
     'A runbook writes only where the target has access read-write, and only with --write.',
   ].join('\n'),
   examples: ['list-sites.ts -t all -o ndjson', 'inactive-sites.ts -t tag:emea --input days=180 --report report.json'],
@@ -46,7 +47,7 @@ export const run = command({
     },
     write: toggle('Let the runbook write where the target is read-write'),
     maxWrites: optional(atLeastOne, `Writes in each target, at most; default: ${DEFAULT_MAX_WRITES}`),
-    dryRun: toggle('Print each write instead of sending it'),
+    dryRun: toggle('Show each write with its body, and send none'),
     targetTimeout: optional(duration, `Give a target up after this long; default: ${DEFAULT_TARGET_MINUTES}m`),
   },
 })

@@ -12,7 +12,7 @@ import type { InTarget } from '../../over/per-target.ts'
 import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
 import { parseInputs } from './parse-inputs.ts'
-import { notingReads } from './unread-inputs.ts'
+import { unmentionedInputs } from './unmentioned-inputs.ts'
 
 interface Flags extends OverTargetsFlags {
   readonly input: readonly string[] | undefined
@@ -36,13 +36,14 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     stray: (error, target) => void printError(this, error, target),
   })
   const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
-  const inputs = notingReads(runbook, parseInputs(flags.input))
+  const input = parseInputs(flags.input)
+  const unmentioned = await unmentionedInputs(runbook, reference.file, Object.keys(input))
+  if (unmentioned !== undefined) await this.tell({ kind: 'must-see', text: unmentioned })
   const runtime = await this.runtime()
-  let wasDone = false
 
   await overSelectedTargets(this, flags, async (targets, tenants) => {
     const connect = (io.connector ?? connector)(runtime, { budget: flags.budget, tenants })
-    const run = newRun(reference, targets, io.now(), { ...flags, input: inputs.values })
+    const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
       connect,
       wait: runtime.wait,
@@ -53,15 +54,11 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
 
     async function* list(...at: InTarget): AsyncGenerator<unknown> {
       const result = await (dryRun === undefined ? job(...at) : dryRun.watched(at[0], () => job(...at)))
-      wasDone = true
       // The result would tell of things that were not done.
       if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
     }
     return { run, work: { keepsRows: true, list } }
   })
-
-  const unread = wasDone ? inputs.unread() : undefined
-  if (unread !== undefined) await this.tell({ kind: 'must-see', text: unread })
 }
 
 function rowsOf(result: unknown): readonly unknown[] {

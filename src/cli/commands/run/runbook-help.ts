@@ -55,7 +55,7 @@ async function inputLines(runbook: Runbook): Promise<string[]> {
   if (inputs.size === 0) return ['none']
   const width = Math.max(...[...inputs.keys()].map((name) => name.length))
   return [...inputs].map(([name, { description = '', default: value, required }]) => {
-    const note = required ? '(required)' : value === undefined ? '' : `(default: ${value})`
+    const note = required ? '(required)' : value === undefined || value === '' ? '' : `(default: ${value})`
     return [name.padEnd(width), description, note]
       .filter((part) => part !== '')
       .join('  ')
