@@ -85,3 +85,12 @@ test('with --quiet a plan that has to be confirmed is shown whole, and one that 
   assert.equal(told.code, 0)
   assert.doesNotMatch(told.stderr, /create|warning/)
 })
+
+test('with --quiet a command that has nothing to confirm says nothing but its result', async (t) => {
+  const host = await working(t)
+  const prompts = { text: async () => assert.fail('there is nothing to confirm') }
+  const { code, stdout, stderr } = await host.towline(['trust', 'apply', '--quiet', ...table], { prompts })
+  assert.equal(code, 0)
+  assert.equal(stdout, '0 changes made.\n')
+  assert.doesNotMatch(stderr, /Nothing to do|warning/)
+})

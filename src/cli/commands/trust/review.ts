@@ -24,12 +24,13 @@ export function reviewWith(
   { yes = false }: ConfirmFlags,
   { question, nothing, effects = [], consequence }: Question,
 ): Review {
-  const kind = yes ? 'note' : 'must-see'
   return async ({ changes, warnings }) => {
+    const isSomething = changes.some(isForApply)
+    const kind = isSomething && !yes ? 'must-see' : 'note'
     await notePlan(context, kind, changes, nothing)
     for (const effect of effects) await context.tell({ kind, text: effect })
     await printWarnings(context, warnings, kind)
-    if (!changes.some(isForApply)) return
+    if (!isSomething) return
     if (consequence !== undefined) await context.tell({ kind, text: consequence })
     if (!yes) await confirm(context, { question, flag: '--yes' })
   }
