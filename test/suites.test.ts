@@ -14,6 +14,8 @@ const suites = suitesOf(files)
 const doors = [
   'test/cli/child.ts',
   'test/compat/compute.ts',
+  'test/e2e/terminal/pty.ts',
+  'test/fleet/user-code/support.ts',
   'test/heavy/interrupted-runs/endings.ts',
   'test/heavy/interrupted-runs/world.ts',
 ]

@@ -6,8 +6,8 @@ const DEEPEST = 4
 const COMMAND = /^ +(?:bin\/)?towline /
 /** What stands before the second column of a line: `cause  `, or `  -t [--target]   `. */
 const FIRST_COLUMN = /^ *\S+(?: \S+)* {2,}(?=\S)/
-/** A part of a line that is never broken: a word, or a command in backquotes. */
-const UNBROKEN = /[^\s`]*`[^`]+`[^\s`]*|\S+/g
+/** A part of a line that is never broken: a word, a command in backquotes, or one at the end of its line. */
+const UNBROKEN = /(?<=: )towline .+|[^\s`]*`[^`]+`[^\s`]*|\S+/g
 
 /**
  * Lines of at most this many columns, broken between words. A word or a command that is longer stands in a line of its own,

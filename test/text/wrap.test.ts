@@ -57,3 +57,8 @@ test('wrapLines() leaves lines that fit as they are, with all their blanks', () 
   const drawing = ' a      |   b  \n\n   v'
   assert.equal(wrapLines(drawing, 40), drawing)
 })
+
+test('wrapLines() leaves a command at the end of a line whole, in a line of its own', () => {
+  const command = 'towline sites list -t margie1 -t margie2 -o csv --report r.json'
+  assert.equal(wrapLines(`Just those again: ${command}`, 40), `Just those again:\n${command}`)
+})

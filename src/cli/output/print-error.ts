@@ -48,8 +48,8 @@ function errorLines(error: ErrorJson, where: string, coloured: boolean): string[
   ]
 }
 
-/** What the owner of a policy, or Microsoft's support, finds the request by. */
-function idsOf({ correlationId, requestId }: ErrorJson): string {
+/** What the owner of a policy, or Microsoft's support, finds the request by. Empty if no service gave an id. */
+export function idsOf({ correlationId, requestId }: ErrorJson): string {
   return [
     ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
     ...(requestId === undefined ? [] : [`request id ${requestId}`]),

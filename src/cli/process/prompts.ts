@@ -35,14 +35,12 @@ function nextLine(input: ReadStream, signal: AbortSignal): Promise<string | unde
     const lines = createInterface({ input, signal, terminal: false })
     const end = (line?: string): void => {
       resolve(line)
-      input.off('error', gone)
       lines.close()
     }
-    // Reading fails with EIO once the terminal's window was closed.
-    const gone = (): void => end()
-    input.once('error', gone)
     lines.once('line', end)
-    lines.once('close', gone)
+    lines.once('close', () => end())
+    // Reading fails with EIO once the terminal's window was closed. The interface hands the error on.
+    lines.once('error', () => end())
   })
 }
 

@@ -20,13 +20,21 @@ function written(value: string | Html | readonly Html[]): string {
   return value instanceof Html ? value.text : value.map(({ text }) => text).join('')
 }
 
-/** A page of the emulated sign-in: no scripts, nothing from elsewhere. It says on each that it is an emulator's. */
-export function page({ ids }: Pick<EntraRequest, 'ids'>, title: string, body: Html, status = 200): Response {
+/**
+ * A page of the emulated sign-in: no scripts, nothing from elsewhere. It says on each that it is an emulator's. `hint` is what
+ * the emulator adds to a page that looks as Microsoft's does.
+ */
+export function page(
+  { ids }: Pick<EntraRequest, 'ids'>,
+  title: string,
+  body: Html,
+  { status = 200, hint = '' }: { readonly status?: number; readonly hint?: string } = {},
+): Response {
   const document = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Html(style)}</style></head>
-<body><main>${body}</main><footer>This is an emulator’s page. Nothing here reaches Microsoft.</footer></body>
+<body><main>${body}</main><footer>${hint === '' ? '' : html`<p>${hint}</p>`}This is an emulator’s page. Nothing here reaches Microsoft.</footer></body>
 </html>
 `
   return new Response(document.text, {
@@ -69,6 +77,6 @@ button.account { flex: 1 0 100%; text-align: left; padding: .6rem .75rem }
 button.account b { font-weight: 600 }
 button:focus-visible, input:focus-visible { outline: 2px solid #1b1b1b; outline-offset: 2px }
 .problem { border-left: 4px solid #a80000; padding-left: .75rem }
-footer { color: #595959; font-size: .87rem; text-align: center }
+footer { max-width: 32rem; color: #595959; font-size: .87rem; text-align: center }
 `
 const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`

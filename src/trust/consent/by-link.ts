@@ -145,7 +145,7 @@ async function isProven({ runtime, tell, manifest }: Flow, name: string, forMs: 
     runtime,
   )
   if (isWithoutIdentity(verified)) {
-    await note(`no token can be had on this machine. On the host: towline trust verify -t ${name} --wait 15m`)
+    await note(`no token can be had on this machine. On the host: \`towline trust verify -t ${name} --wait 15m\``)
   }
   return verified?.ok === true
 }

@@ -87,7 +87,7 @@ async function handOver(
   const changes = known.length === 0 ? changesWithoutSignIn(scope.application, wanted, 'no-consent') : known
   const { cloud } = manifest.home
   const folder = await writeHandover(target, { cloud, changes, parent: handoverFolder, env: runtime.env })
-  const text = `${wanted.name}: give its admin the folder ${folder}; then, on the host: towline trust verify -t ${wanted.name} --wait 15m`
+  const text = `${wanted.name}: give its admin the folder ${folder}; then, on the host: \`towline trust verify -t ${wanted.name} --wait 15m\``
   await tell({ kind: 'note', text })
   return changes
 }

@@ -48,7 +48,7 @@ export const application = defineStep<Found>({
     const { application: wanted } = context
     const { roles, warnings } = rolesAtHome(offers)
     if (found !== undefined) {
-      return { changes: updates(context, found, roles), warnings: [...warnings, ...warningsAbout(found)] }
+      return { changes: updates(context, found, roles), warnings: [...warnings, ...warningsAbout(found, wanted.key)] }
     }
     if (wanted.clientId !== undefined) throw notAtHome(wanted.clientId, deleted)
     const body = asWanted(wanted, roles)
@@ -186,15 +186,17 @@ function named(roles: readonly WantedRole[]): string {
   return roles.length === 0 ? 'nothing' : roles.map(({ permission }) => permission.written).join(', ')
 }
 
-function warningsAbout({ isDisabled, passwordCredentials = [], keyCredentials = [] }: ApplicationObject): Warning[] {
+function warningsAbout(
+  { isDisabled, passwordCredentials = [], keyCredentials = [] }: ApplicationObject,
+  key: string,
+): Warning[] {
   const secrets = passwordCredentials.length + keyCredentials.length
   return [
     ...(isDisabled === true
       ? [
           {
             code: 'APPLICATION_DISABLED',
-            message:
-              'The application is disabled: no tenant gives it tokens. `towline trust resume --application` enables it.',
+            message: `The application is disabled: no tenant gives it tokens. \`towline trust resume --application ${key}\` enables it.`,
           },
         ]
       : []),

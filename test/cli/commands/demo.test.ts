@@ -57,3 +57,12 @@ test('the demo prints the numbers of its steps in bold on a terminal', async () 
   const { stdout } = await runCli(['demo'], { stdoutIsTerminal: true })
   assert.match(stdout, /\u001b\[1m 1 {2}Managed identity \u001b\[22m/)
 })
+
+test('in a terminal of 40 columns no word of the demo is broken, and the flow is drawn from top to bottom', async () => {
+  const { code, stdout } = await runCli(['demo', '--no-color'], { stdoutIsTerminal: true, columns: 40 })
+  assert.equal(code, 0)
+  const long = stdout.split('\n').filter((line) => line.length > 40 && !/^ {2}bin\/towline /.test(line))
+  for (const line of long) assert.match(line, /^ *\S+$/)
+  assert.match(stdout, /\n {5}\| \[5\] assertion\n {5}v\n \[2\] application, trusts it by \[2b\]\n/)
+  assert.match(stdout, /\n \[7\] Microsoft Graph: 450 sites\n/)
+})

@@ -78,3 +78,9 @@ test('on a terminal every page fits its width, but for words and commands that m
     }
   }
 })
+
+test('docs completes the names of pages and codes', async () => {
+  const { stdout } = await runCli(['__complete', 'docs', 'CONSENT_M'])
+  assert.match(stdout, /^CONSENT_MISSING\t/)
+  assert.match((await runCli(['__complete', 'docs', 'trus'])).stdout, /^trust\t/)
+})

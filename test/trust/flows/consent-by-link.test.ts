@@ -90,7 +90,10 @@ test('away from the host the link is shown, and the proof is left to the host', 
   )
   const { code, stderr } = await host.towline(apply, { env: { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/' } })
   assert.equal(code, 0, stderr)
-  assert.match(stderr, /no token can be had on this machine\. On the host: towline trust verify -t fabrikam --wait 15m/)
+  assert.match(
+    stderr,
+    /no token can be had on this machine\. On the host: `towline trust verify -t fabrikam --wait 15m`/,
+  )
 })
 
 test('consent by link is refused for a target that would get something else than the manifest says', async (t) => {

@@ -134,3 +134,13 @@ for (const { lever, scope, action, warning } of [
     assert.match(found?.message ?? '', new RegExp(`suspend --lever ${lever}\` took .* \`towline trust apply\` would`))
   })
 }
+
+test('verify shows people the cause, where to read on, and the ids of a refused token', async (t) => {
+  const host = await working(t)
+  await host.towline(['trust', 'suspend', '-t', 'fabrikam', '--yes', ...signIn])
+  const { code, stdout } = await host.towline(['trust', 'verify', '-o', 'table'])
+  assert.equal(code, 3)
+  assert.match(stdout, /^broken {2}fabrikam$/m)
+  assert.match(stdout, /^ {2}docs {5}docs\/errors\.md#exchange_refused \(`towline docs EXCHANGE_REFUSED`\)$/m)
+  assert.match(stdout, /^ {2}ids {6}correlation id [\da-f-]{36}$/m)
+})

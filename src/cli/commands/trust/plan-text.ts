@@ -16,9 +16,15 @@ const actions: Readonly<Record<Change['action'], Action>> = {
   revoke: { sign: '-', colour: 'red' },
 }
 
-/** The plan for a person: tenant by tenant, with the roles that the changes need there, and a sum. */
-export function planText(changes: readonly Change[], { colour }: { readonly colour: boolean }): string {
-  if (changes.length === 0) return 'Nothing to do: what was read is as the manifest says.\n'
+/**
+ * The plan for a person: tenant by tenant, with the roles that the changes need there, and a sum. `nothing` is what an empty
+ * plan says.
+ */
+export function planText(
+  changes: readonly Change[],
+  { colour, nothing }: { readonly colour: boolean; readonly nothing: string },
+): string {
+  if (changes.length === 0) return `${nothing}\n`
   const blocks = Map.groupBy(changes, headingOf)
   const lines = [...blocks].flatMap(([heading, here]) => {
     const roles = [...new Set(here.flatMap((change) => change.roles))]

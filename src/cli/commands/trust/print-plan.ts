@@ -22,12 +22,22 @@ export async function printPlan(
 }
 
 /** The plan on stderr, before a question: stdout is for the result. */
-export async function notePlan(context: CliContext, kind: Message['kind'], changes: readonly Change[]): Promise<void> {
-  if (kind === 'must-see' || !context.quiet) await showPlan(context, context.io.stderr, changes)
+export async function notePlan(
+  context: CliContext,
+  kind: Message['kind'],
+  changes: readonly Change[],
+  nothing?: string,
+): Promise<void> {
+  if (kind === 'must-see' || !context.quiet) await showPlan(context, context.io.stderr, changes, nothing)
 }
 
-export async function showPlan(context: CliContext, out: TextOut, changes: readonly Change[]): Promise<void> {
-  await out.write(context.fitted(out, planText(changes, { colour: context.coloured(out) })))
+export async function showPlan(
+  context: CliContext,
+  out: TextOut,
+  changes: readonly Change[],
+  nothing = 'Nothing to do: everything that was read is as the manifest says.',
+): Promise<void> {
+  await out.write(context.fitted(out, planText(changes, { colour: context.coloured(out), nothing })))
 }
 
 export function isForPeople(context: CliContext, flags: OutputFlags): boolean {

@@ -21,6 +21,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     wholeApplication: flags.application !== undefined,
     review: reviewWith(this, flags, {
       question: 'Remove all this?',
+      nothing: 'Nothing to remove: nothing of it was found.',
       consequence: `What runs as this application in ${names} gets no new token from then on; tokens that were issued live out their 60 to 90 minutes.`,
     }),
   })

@@ -7,6 +7,8 @@ import { notePlan, printWarnings } from './print-plan.ts'
 
 interface Question {
   readonly question: string
+  /** Shown in place of a plan without changes. */
+  readonly nothing?: string
   /** Shown below the plan. */
   readonly effects?: readonly string[]
   /** Shown before the question. */
@@ -20,14 +22,15 @@ interface Question {
 export function reviewWith(
   context: CliContext,
   { yes = false }: ConfirmFlags,
-  { question, effects = [], consequence }: Question,
+  { question, nothing, effects = [], consequence }: Question,
 ): Review {
-  const kind = yes ? 'note' : 'must-see'
   return async ({ changes, warnings }) => {
-    await notePlan(context, kind, changes)
+    const isSomething = changes.some(isForApply)
+    const kind = isSomething && !yes ? 'must-see' : 'note'
+    await notePlan(context, kind, changes, nothing)
     for (const effect of effects) await context.tell({ kind, text: effect })
     await printWarnings(context, warnings, kind)
-    if (!changes.some(isForApply)) return
+    if (!isSomething) return
     if (consequence !== undefined) await context.tell({ kind, text: consequence })
     if (!yes) await confirm(context, { question, flag: '--yes' })
   }

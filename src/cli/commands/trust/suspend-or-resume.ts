@@ -35,7 +35,12 @@ export function suspendOrResume(direction: Direction): CommandFunction<Flags, []
       ...scope,
       direction,
       levers,
-      review: reviewWith(this, flags, { question: 'Do this?', effects: direction === 'pull' ? effects : [] }),
+      review: reviewWith(this, flags, {
+        question: 'Do this?',
+        nothing:
+          direction === 'pull' ? 'Nothing to do: it is suspended already.' : 'Nothing to do: nothing is switched off.',
+        effects: direction === 'pull' ? effects : [],
+      }),
     })
     await print(this, flags, direction, moved)
     const failed = moved.proof.some(({ works }) => works === (direction === 'pull'))

@@ -1,11 +1,14 @@
 import { changeLine } from '../../../change/change.ts'
 import { isAssertionCode } from '../../../errors/codes.ts'
+import { docsCommand } from '../../../errors/docs.ts'
+import type { ErrorJson } from '../../../errors/error-json.ts'
 import { safeText } from '../../../text/safe.ts'
 import type { TrustPlan } from '../../../trust/flow.ts'
 import { differencesSeen } from '../../../trust/plan.ts'
 import type { Verified } from '../../../trust/verify.ts'
 import { verifyUntilOk } from '../../../trust/verify-all.ts'
 import type { OutputFlags } from '../../define/flags.ts'
+import { idsOf } from '../../output/print-error.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodeOf, exitCodes } from '../../process/exit-codes.ts'
@@ -38,13 +41,24 @@ async function noteDifferences(context: CliContext, { changes, warnings }: Trust
 function textOf(verified: Verified): string {
   const { target, ok, roles, probes, error } = verified
   const lines = [
-    ...(error === undefined ? [] : [`  ${error.message}`, `  cause    ${error.cause}`, `  fix      ${error.fix}`]),
+    ...(error === undefined ? [] : linesOf(error)),
     ...(roles.granted.length === 0 ? [] : [`  granted  ${roles.granted.join(', ')}`]),
     ...(roles.missing.length === 0 ? [] : [`  missing  ${roles.missing.join(', ')}`]),
     ...(roles.extra.length === 0 ? [] : [`  extra    ${roles.extra.join(', ')}: not in the manifest`]),
     ...probes.map((probe) => `  tried    ${probe.permission}: ${probe.ok ? 'answered' : `refused (${probe.status})`}`),
   ]
   return [`${ok ? 'ok      ' : 'broken  '}${target}`, ...lines].map(safeText).join('\n').concat('\n')
+}
+
+function linesOf(error: ErrorJson): string[] {
+  const ids = idsOf(error)
+  return [
+    `  ${error.message}`,
+    `  cause    ${error.cause}`,
+    `  fix      ${error.fix}`,
+    `  docs     ${error.docs} (\`${docsCommand(error.code)}\`)`,
+    ...(ids === '' ? [] : [`  ids      ${ids}`]),
+  ]
 }
 
 /** 4 only where no target got as far as an exchange. */

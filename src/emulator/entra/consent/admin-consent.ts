@@ -99,6 +99,8 @@ function decide(request: EntraRequest, asked: ConsentRequest, tenant: Tenant, us
     createdDateTime: timestamp(request.state.now()),
     revokesOthers: request.state.options.consentRevokes,
   })
+  // As in life the page now ends in an error, which reads as if the consent had failed.
+  if (asked.redirectUri === undefined) return refusedPage(request, refusal(500113), stored)
   return returned(asked, {
     admin_consent: 'True',
     tenant: tenant.id,
@@ -124,7 +126,10 @@ const cancelled: Readonly<Record<Form, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** Without anywhere to return to it ends in an error, although the consent is stored. */
+const stored =
+  'The consent was stored. The page ends in this error because the application has no address to return to; you may close it.'
+
+/** Throws the refusal without anywhere to return to. */
 function returned({ redirectUri, state }: ConsentRequest, answer: Readonly<Record<string, string>>): Response {
   if (redirectUri === undefined) throw refusal(500113)
   const url = new URL(redirectUri)

@@ -51,6 +51,6 @@ export function needsAdministratorPage(
     'Need admin approval',
     html`<p class="who">Signed in as ${userPrincipalName}</p><h1>Need admin approval</h1><p><span class="app">${application.displayName}</span> needs permission to access resources in your organization that only an admin can grant. Please ask an admin to grant permission to this app before you can use it.</p>
 <p class="problem">AADSTS90094: Admin consent is required for the permissions requested by this application.</p>`,
-    403,
+    { status: 403 },
   )
 }

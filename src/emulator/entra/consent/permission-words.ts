@@ -9,6 +9,8 @@ export function permissionWords(name: string): string | undefined {
   if (name.endsWith('.Selected')) return `Reach only those ${noun} that are opened to it one by one`
   const verb = verbs[does]
   if (verb === undefined) return undefined
+  // A delegated permission of two parts is about the person who signs in.
+  if (name === `User.${does}`) return `${verb} the profile of the person who signs in`
   // A reader of a site can read all that is in it, and the page should say so.
   if (which === 'All') return `${verb} ${what === 'Sites' ? 'everything in all sites' : `all ${noun}`}`
   return which === 'OwnedBy' ? `${verb} the ${noun} that it owns` : undefined

@@ -33,12 +33,12 @@ function accountButton({ userPrincipalName, displayName }: User): Html {
 }
 
 /** What the browser shows where it may not be sent back to a client. */
-export function refusedPage(request: EntraRequest, refusal: StsRefusal): Response {
+export function refusedPage(request: EntraRequest, refusal: StsRefusal, hint = ''): Response {
   return page(
     request,
     'Sign in: sorry',
     html`<h1>Sorry, but we’re having trouble signing you in.</h1><p class="problem">${describe(refusal, request.ids, answeredTimestamp(request.state), request.state.options)}</p>`,
-    400,
+    { status: 400, hint },
   )
 }
 
