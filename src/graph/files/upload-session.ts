@@ -69,7 +69,7 @@ export async function nextOf(sending: Sending, isLast = false): Promise<number> 
 
 /** Frees what the service holds of a session. Best effort: a session that is not cancelled ends by itself. */
 export async function cancel(session: UploadSession, { send }: Pick<Runtime, 'send'>): Promise<void> {
-  await send({ ...requestTo(session, 'DELETE'), timeoutMs: CANCEL_TIMEOUT_MS, background: true }).catch(() => {})
+  await send({ ...requestTo(session, 'DELETE'), timeoutMs: CANCEL_TIMEOUT_MS }).catch(() => {})
 }
 
 /** Milliseconds. The command that was interrupted waits for no more than this. */
