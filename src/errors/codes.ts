@@ -77,7 +77,14 @@ export const runbookCodes = [
 ] as const
 
 /** The run itself. Exit 130 and 1. */
-export const runCodes = ['INTERRUPTED', 'TIMEOUT', 'OUTPUT_FAILED', 'INPUT_CHANGED', 'EMULATOR_FAILED', 'UNEXPECTED'] as const
+export const runCodes = [
+  'INTERRUPTED',
+  'TIMEOUT',
+  'OUTPUT_FAILED',
+  'INPUT_CHANGED',
+  'EMULATOR_FAILED',
+  'UNEXPECTED',
+] as const
 
 export const errorCodes = [
   ...configCodes,

@@ -123,6 +123,12 @@ test('graph get of a file', async (t) => {
     const towline = (argv: readonly string[]) =>
       runCli(['graph', ...argv], { env: emulator.env, send: emulator.send, cwd })
     const path = `${DRIVE}/root:/Budget.xlsx:/content`
+    const none = await towline(['get', path, '-t', 'all'])
+    assert.deepEqual([none.code, none.stdout], [1, ''])
+    assert.match(
+      none.stderr,
+      /files of several targets cannot be told apart in one output.*\n.*\nfix .*--out '\{target\}/,
+    )
     const same = await towline(['get', path, '-t', 'all', '--out', 'b.xlsx'])
     assert.equal(same.code, 2)
     assert.match(same.stderr, /Several targets cannot be downloaded into one file, "b.xlsx"\. Nothing was requested/)
@@ -188,6 +194,7 @@ test('graph put --file', async (t) => {
       const { code, stdout, stderr } = await put('--conflict', 'fail')
       assert.deepEqual([code, stdout], [1, ''])
       assert.match(stderr, /^error {2}.*nameAlreadyExists.*\(GRAPH_REFUSED\)$/m)
+      assert.match(stderr, /^cause {2}An object of this name exists already/m)
     }
   })
 
