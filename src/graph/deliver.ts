@@ -15,7 +15,7 @@ import type { Cost } from './budget/cost.ts'
 import type { Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
 import type { IncomingFile } from './files/incoming-file.ts'
-import { isFile, isJson, rangeIn } from './files/is-file.ts'
+import { isFile, isOtherContent, rangeIn } from './files/is-file.ts'
 import { downloadFailed, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
 import { Turns } from './turns.ts'
@@ -125,7 +125,7 @@ async function inTurn(
         : { ...where, headers: { ...own, 'content-type': 'application/json', ...headers, authorization }, body }
     const { now, wait } = binding.runtime
     const network = { send: (one: HttpRequest) => turns.send(one), now, wait }
-    const wants = (head: Head): boolean => isDownload || isFile(request, head) || !isJson(head)
+    const wants = (head: Head): boolean => isDownload || isFile(request, head) || isOtherContent(head)
     const way = intoFile(file, wants, network)
     return { response: await transmit(outgoing, request, isRepeatable, way), token }
   } finally {

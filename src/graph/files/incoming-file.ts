@@ -73,7 +73,7 @@ export class IncomingFile {
     if (!taken) return response
     if (this.#mustRestart) await this.#restart()
     this.#checkLength(new URL(request.url).host)
-    return { ...response, body: NO_BYTES }
+    return { ...response, body: NO_BYTES, isFile: true }
   }
 
   #headers({ headers }: HttpRequest): Readonly<Record<string, string>> {

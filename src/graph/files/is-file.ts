@@ -21,9 +21,10 @@ export function isFile(
   return method === 'GET' && FILE_PATH.test(path)
 }
 
-/** Whether an answer says that it is JSON: `application/json`, or a type that is built on it. */
-export function isJson({ headers }: Pick<HttpResponse, 'headers'>): boolean {
-  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+/** Whether an answer says that it is another thing than JSON. An answer without content says nothing. */
+export function isOtherContent({ headers }: Pick<HttpResponse, 'headers'>): boolean {
+  const type = headers['content-type']
+  return type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)
 }
 
 /** The header by which a caller asks for a part of a file (RFC 9110 §14.2). */

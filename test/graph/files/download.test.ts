@@ -220,14 +220,16 @@ test('request() with a place for a file', async (t) => {
     ] as const) {
       const file = memory()
       const answer = await made.request('GET', path, { file })
-      assert.deepEqual([file.text(), answer.body.length], [content, 0])
+      assert.deepEqual([file.text(), answer.body.length, answer.isFile], [content, 0, true])
     }
   })
 
-  await t.test('JSON that is no file stays in the answer', async (t) => {
-    const { made } = client(t, [text('{"a":1}', 200, json)])
-    const file = memory()
-    const answer = await made.request('GET', '/me', { file })
-    assert.deepEqual([file.text(), Buffer.from(answer.body).toString()], ['', '{"a":1}'])
+  await t.test('JSON that is no file stays in the answer, and so does what says nothing of itself', async (t) => {
+    for (const given of [text('{"a":1}', 200, json), text('', 202, { location: '/x' }), text('', 204), text('?')]) {
+      const { made } = client(t, [given])
+      const file = memory()
+      assert.deepEqual(await made.request('GET', '/me', { file }), given)
+      assert.equal(file.text(), '')
+    }
   })
 })

@@ -28,18 +28,10 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     return overConnections(this, flags, downloadTo(out, path, options, this))
   }
   await overConnections(this, flags, async (targets) => {
-    const streams = streamsOut(this, flags, targets.length)
+    const file = streamsOut(this, flags, targets.length) ? { file: { write: this.io.stdout.write } } : {}
     return {
-      one: async ({ graph }) => {
-        let isOut = false
-        const write = (chunk: Uint8Array): Promise<void> => {
-          isOut = true
-          return this.io.stdout.write(chunk)
-        }
-        const answer = await graph.request('GET', path, { ...options, ...(streams ? { file: { write } } : {}) })
-        const isEmptyFile = answer.isFile && answer.body.length === 0
-        return isOut || isEmptyFile ? undefined : answerValue(answer, `GET ${path}`, this.io.now())
-      },
+      one: async ({ graph }) =>
+        answerValue(await graph.request('GET', path, { ...options, ...file }), `GET ${path}`, this.io.now()),
     }
   })
 }

@@ -5,51 +5,49 @@ import type { CliContext } from '../../process/context.ts'
 import type { FileFlags, WritingMethod } from './flags.ts'
 import { transferProgress } from './transfer-progress.ts'
 
-/** A file that the flags name. */
 interface FileToUpload {
-  /**
-   * Uploads it to one target. `body` is the JSON text with which a session begins. `isOnly`: there is no other target, so
-   * that its progress can be shown. Resolves with what Graph says of the new file.
-   */
-  uploadBy(
-    graph: GraphClient,
-    options: CallOptions & { readonly body: string | Uint8Array | undefined },
-    isOnly: boolean,
-  ): Promise<unknown>
+  readonly path: string
+  /** Absolute path. */
+  readonly file: string
+  /** JSON text with which a session begins. */
+  readonly body: string | Uint8Array | undefined
+  readonly options: CallOptions
+  readonly flags: FileFlags
+  /** There is one target, so its progress can be shown, and its upload be kept. */
+  readonly isOnly: boolean
+}
+
+/** Uploads a file to one target. Resolves with what Graph says of the new file. */
+export async function uploadFile(graph: GraphClient, upload: FileToUpload, context: CliContext): Promise<unknown> {
+  const { path, file, body, options, flags, isOnly } = upload
+  const { conflict, resume } = flags
+  if (resume !== undefined && !isOnly) throw resumeOfSeveral()
+  const progress = transferProgress(context, 'sent')
+  return graph.upload(path, file, {
+    ...options,
+    ...(conflict === undefined ? {} : { conflict }),
+    ...(body === undefined ? {} : { body: JSON.parse(String(body)) }),
+    ...(resume === undefined ? {} : { resume: resolve(context.io.cwd, resume) }),
+    ...(isOnly ? { onProgress: progress } : {}),
+  })
 }
 
 const SESSION_PATH = /\/createUploadSession(\?|$)/i
 
-/** The file to upload. Throws `ConfigError` `USAGE` for flags that do not go together. */
-export function fileToUpload(
-  flags: FileFlags & { readonly body: string | undefined },
+/**
+ * The absolute path of the file to upload; `undefined` where none is named. Throws `ConfigError` `USAGE` for flags that
+ * do not go together.
+ */
+export function checkFileFlags(
+  { file, conflict, resume, body }: FileFlags & { readonly body: string | undefined },
   method: WritingMethod,
   path: string,
-  context: CliContext,
-): FileToUpload {
-  const { conflict, resume } = flags
-  const { cwd } = context.io
-  const file = resolve(cwd, checkedFile(flags, method, path))
-  return {
-    async uploadBy(graph, { body, ...options }, isOnly) {
-      if (resume !== undefined && !isOnly) throw resumeOfSeveral()
-      return graph.upload(path, file, {
-        ...options,
-        ...(conflict === undefined ? {} : { conflict }),
-        ...(body === undefined ? {} : { body: JSON.parse(String(body)) }),
-        ...(resume === undefined ? {} : { resume: resolve(cwd, resume) }),
-        ...(isOnly ? { onProgress: transferProgress(context, 'sent') } : {}),
-      })
-    },
+  { io }: CliContext,
+): string | undefined {
+  if (file === undefined) {
+    if (conflict !== undefined || resume !== undefined) throw usage('--conflict and --resume need --file.')
+    return undefined
   }
-}
-
-function checkedFile(
-  { file, body }: FileFlags & { readonly body: string | undefined },
-  method: WritingMethod,
-  path: string,
-): string {
-  if (file === undefined) throw usage('--conflict and --resume need --file.')
   const isSession = SESSION_PATH.test(path)
   if (file === '-') {
     throw usage(
@@ -64,7 +62,7 @@ function checkedFile(
       'Put a file to `…:/content`, or post it to a path that ends in `/createUploadSession`.',
     )
   }
-  return file
+  return resolve(io.cwd, file)
 }
 
 function resumeOfSeveral(): ConfigError {

@@ -16,18 +16,13 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     const options = callOptions(flags)
     checkPath(path, flags.api)
     const body = flags.body === undefined ? undefined : await readBody(flags.body, options.headers, this)
-    const file = namesFile(flags) ? (await import('./upload.ts')).fileToUpload(flags, method, path, this) : undefined
-    const send = async ({ graph }: Connection, isOnly: boolean): Promise<unknown> =>
-      file === undefined
-        ? answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
-        : file.uploadBy(graph, { ...options, body }, isOnly)
+    const { checkFileFlags, uploadFile } = await import('./upload.ts')
+    const file = checkFileFlags(flags, method, path, this)
     await overConnections(this, flags, async (targets) => ({
-      one: (connection) => send(connection, targets.length === 1),
+      one: async ({ graph }: Connection) =>
+        file === undefined
+          ? answerValue(await graph.request(method, path, { ...options, body }), `${method} ${path}`, this.io.now())
+          : uploadFile(graph, { path, file, body, options, flags, isOnly: targets.length === 1 }, this),
     }))
   }
-}
-
-/** Whether a flag is there that only uploads have. */
-function namesFile({ file, conflict, resume }: FileFlags): boolean {
-  return file !== undefined || conflict !== undefined || resume !== undefined
 }
