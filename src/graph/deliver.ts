@@ -15,7 +15,7 @@ import type { Cost } from './budget/cost.ts'
 import type { Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
 import type { IncomingFile } from './files/incoming-file.ts'
-import { isFile, isOtherContent, rangeIn } from './files/is-file.ts'
+import { hasContent, isFile, isOtherContent, rangeIn } from './files/is-file.ts'
 import { downloadFailed, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
 import { Turns } from './turns.ts'
@@ -70,7 +70,7 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
     const redirect = redirectOf(at, response)
     if (redirect.kind === 'none') break
     if (redirect.kind === 'download') {
-      response = { ...(await download(redirect.url, parcel, sending, binding)), isFile: true }
+      response = await download(redirect.url, parcel, sending, binding)
       break
     }
     at = redirect.request
@@ -125,7 +125,8 @@ async function inTurn(
         : { ...where, headers: { ...own, 'content-type': 'application/json', ...headers, authorization }, body }
     const { now, wait } = binding.runtime
     const network = { send: (one: HttpRequest) => turns.send(one), now, wait }
-    const wants = (head: Head): boolean => isDownload || isFile(request, head) || isOtherContent(head)
+    const wants = (head: Head): boolean =>
+      isDownload ? hasContent(head) : isFile(request, head) || (hasContent(head) && isOtherContent(head))
     const way = intoFile(file, wants, network)
     return { response: await transmit(outgoing, request, isRepeatable, way), token }
   } finally {
@@ -146,10 +147,10 @@ async function download(
   const range = rangeIn(headers)
   const forHost = { ...ownHeaders(binding), ...(range === undefined ? {} : { range }) }
   const outgoing = { method: request.method, url: url.href, headers: forHost, signal }
-  const way = intoFile(file, () => true, binding.runtime)
+  const way = intoFile(file, hasContent, binding.runtime)
   const response = await transmit(outgoing, request, isRepeatable, way)
   if (!isSuccess(response)) throw downloadFailed(response, nameOf(request), url.host)
-  return response
+  return hasContent(response) ? { ...response, isFile: true } : response
 }
 
 function ownHeaders({ userAgent }: Binding): Readonly<Record<string, string>> {

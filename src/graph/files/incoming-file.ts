@@ -51,8 +51,8 @@ export class IncomingFile {
   }
 
   /**
-   * Sends a request for the file, or for the rest of it. `wants`: whether the body of an answer with this head and a 2xx
-   * status goes to the sink. Resolves with the answer, without its body where the sink took
+   * Sends a request for the file, or for the rest of it. `wants`: whether the body of an answer with this head goes to
+   * the sink. Resolves with the answer, without its body where the sink took
    * it. Rejects as `send` and the sink do, with `TransportError` for a body that ends early, and with `GraphError` for
    * a file that changed meanwhile.
    */
@@ -61,7 +61,7 @@ export class IncomingFile {
     let taken = false
     const sink: BodySink = {
       takes: (head) => {
-        taken = isSuccess(head) && wants(head)
+        taken = wants(head)
         if (taken) this.#begins(head)
         return taken
       },
@@ -133,10 +133,6 @@ export class IncomingFile {
 }
 
 const NO_BYTES = new Uint8Array()
-
-function isSuccess({ status }: Head): boolean {
-  return status >= 200 && status < 300
-}
 
 /** An ETag that stands for the very bytes; a weak one does not (RFC 9110 §8.8.1). */
 function strongETag(etag: string | undefined): string | undefined {

@@ -16,9 +16,14 @@ export function isFile(
   { method, path }: Pick<NormalRequest, 'method' | 'path'>,
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
 ): boolean {
-  if (status < 200 || status >= 300) return false
+  if (!hasContent({ status })) return false
   if (/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')) return true
   return method === 'GET' && FILE_PATH.test(path)
+}
+
+/** Whether an answer has what was asked for, or a part of it (RFC 9110 §15.3). A 202 only says that it will be there. */
+export function hasContent({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return status === 200 || status === 203 || status === 206
 }
 
 /** Whether an answer says that it is another thing than JSON. An answer without content says nothing. */

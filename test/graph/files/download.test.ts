@@ -58,6 +58,19 @@ test('download()', async (t) => {
     assert.equal(sink.text(), '')
   })
 
+  await t.test('a success without a file is an error', async (t) => {
+    for (const answers of [[text('', 202)], [text('{}', 202)], [text('', 204)], [toHost(), text('', 202)]]) {
+      const { made } = client(t, answers)
+      const sink = memory()
+      await assert.rejects(made.download(PATH, sink), {
+        name: 'GraphError',
+        code: 'GRAPH_ANSWER_INVALID',
+        message: /^Graph answered 20[24], which brings no file\.$/,
+      })
+      assert.equal(sink.text(), '')
+    }
+  })
+
   await t.test('progress is told with the length where that is known', async (t) => {
     const { made } = client(t, [toHost(), streamed(['ab', 'c'], { headers: { 'content-length': '3' } })])
     const told: unknown[] = []
