@@ -43,12 +43,14 @@ export async function sendFragments(sending: Sending, start = 0): Promise<HttpRe
     const isOutOfPlace = response.status === 416
     if (!isOutOfPlace && !isSuccess(response)) throw partRefused(response, session, isLast)
     const next = isOutOfPlace ? await nextOf(sending, isLast) : nextIn(response)
-    if (next === undefined && isLast) {
+    // A 202 says that the file is not there yet.
+    if (next === undefined && isLast && response.status !== 202) {
       onProgress?.(source.size, source.size)
       return response
     }
     stalls = next !== undefined && next > at ? 0 : stalls + 1
-    if (next === undefined || next >= source.size || stalls > MOST_STALLS) throw placeLost(session)
+    // To obey a service that skips bytes would leave a hole in the file.
+    if (next === undefined || next > end || next >= source.size || stalls > MOST_STALLS) throw placeLost(session)
     at = next
     onProgress?.(at, source.size)
   }
