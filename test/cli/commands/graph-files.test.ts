@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { plainSend } from '../../../src/emulator/plain-send.ts'
 import { fleetWorld } from '../../../src/emulator/world/named/fleet.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/http/send.ts'
 import { testEmulator } from '../../support/emulator.ts'
@@ -276,4 +277,21 @@ test('graph put --file', async (t) => {
     const { code, stdout } = await towline(['post', path, '--file', 'a', '--query', '[name, size]', '-o', 'json'])
     assert.deepEqual([code, JSON.parse(stdout)], [0, ['by-session.txt', 7]])
   })
+})
+
+test('files go both ways at an emulated Graph on loopback, and nothing leaves for the real SharePoint', async (t) => {
+  const { emulator, env, cwd, towline, read } = await place(t)
+  const bytes = randomBytes(11 * MIB)
+  writeFileSync(join(cwd, 'big.bin'), bytes)
+  const hosts = new Set<string>()
+  const send = plainSend((request) => {
+    const { hostname } = new URL(request.url)
+    hosts.add(hostname)
+    return hostname === 'localhost' ? emulator.answer('graph', request) : emulator.fetch(request)
+  })
+  const world = { send, env: { ...env, TOWLINE_GRAPH_HOST: 'https://localhost:4102' } }
+  assert.equal((await towline(['put', SESSION, '--file', 'big.bin', '--quiet'], world)).code, 0)
+  assert.equal((await towline(['get', SESSION, '--out', 'back.bin', '--quiet'], world)).code, 0)
+  assert.ok(read('back.bin').equals(bytes))
+  assert.deepEqual([...hosts].toSorted(), ['127.0.0.1', 'localhost', 'login.microsoftonline.com'])
 })
