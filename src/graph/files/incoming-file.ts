@@ -52,9 +52,8 @@ export class IncomingFile {
 
   /**
    * Sends a request for the file, or for the rest of it. `wants`: whether the body of an answer with this head goes to
-   * the sink. Resolves with the answer, without its body where the sink took
-   * it. Rejects as `send` and the sink do, with `TransportError` for a body that ends early, and with `GraphError` for
-   * a file that changed meanwhile.
+   * the sink. Resolves with the answer, without its body where the sink took it. Rejects as `send` and the sink do, with
+   * `TransportError` for a body that ends early, and with `GraphError` for a file that changed meanwhile.
    */
   async send(request: HttpRequest, send: Send, wants: (head: Head) => boolean): Promise<HttpResponse> {
     this.#isPart = rangeIn(request.headers) !== undefined
@@ -88,16 +87,18 @@ export class IncomingFile {
     const { status, headers } = head
     const version = strongETag(headers['etag'])
     this.#toSkip = 0
-    if (status === 206 && !this.#isPart) this.#total = this.#totalAfter(headers['content-range'], version)
-    else {
+    if (status === 206 && !this.#isPart) {
+      this.#total = this.#totalAfter(headers['content-range'], version)
+      this.#version ??= version
+    } else {
       // The whole file once more. Of the version that the sink has begun, the rest is enough.
       if (this.#received > 0 && version !== undefined && version === this.#version) this.#toSkip = this.#received
       else if (this.#received > 0) this.#mustRestart = true
       if (this.#mustRestart && this.#to.restart === undefined) throw changed()
       const length = headers['content-length']
       this.#total = length === undefined || headers['content-encoding'] !== undefined ? undefined : Number(length)
+      this.#version = version
     }
-    this.#version = version
   }
 
   #totalAfter(range: string | undefined, version: string | undefined): number {

@@ -27,7 +27,8 @@ export async function uploadInSession(source: UploadSource, asked: Upload, bindi
   const one = admit(asked.request, binding)
   if (one.isWithheld) return NO_CONTENT
   try {
-    return await withSession(source, asked, one, binding)
+    const response = await withSession(source, asked, one, binding)
+    return one.answered({ response, wasLeftOpen: false }) ?? response
   } catch (error) {
     throw one.unanswered(error)
   }

@@ -172,6 +172,21 @@ test('graph put --file', async (t) => {
     assert.ok(read('back.bin').equals(bytes))
   })
 
+  await t.test('on a terminal its progress is one line, which is gone before anything else is printed', async (t) => {
+    const { towline, cwd } = await place(t)
+    writeFileSync(join(cwd, 'a'), Buffer.alloc(11 * MIB))
+    let time = Date.now()
+    const world = { stderrIsTerminal: true, now: () => (time += 300) }
+    for (const [argv, verb] of [
+      [['put', SESSION, '--file', 'a'], 'sent'],
+      [['get', SESSION, '--out', 'b'], 'received'],
+    ] as const) {
+      const { code, stderr } = await towline(argv, world)
+      assert.equal(code, 0)
+      assert.match(stderr, new RegExp(`^(\\r${verb} [\\d.]+ of 11\\.0 MiB \\(\\d+ %\\)\u001b\\[K)+\\r\u001b\\[K$`))
+    }
+  })
+
   await t.test('a file at each border of size comes back the same', async (t) => {
     const { towline, cwd, read } = await place(t)
     for (const size of [1, 10 * MIB, 10 * MIB + 1, 20 * MIB]) {

@@ -101,6 +101,19 @@ test('download() of a file whose transfer is cut', async (t) => {
     ])
   })
 
+  await t.test('a part that does not name its version again is still a part of it', async (t) => {
+    const { made, requests } = client(t, [
+      toHost(),
+      streamed(['abc'], { headers: { ...etag, 'content-length': '9' }, isCut: true }),
+      streamed(['def'], { ...rest(3, 9, {}), isCut: true }),
+      streamed(['ghi'], rest(6, 9, {})),
+    ])
+    const sink = memory()
+    await made.download(PATH, sink)
+    assert.equal(sink.text(), 'abcdefghi')
+    assert.deepEqual(partsOf(requests).at(-1), ['bytes=6-', '"v1"'])
+  })
+
   await t.test('a body that ends before its length counts as cut', async (t) => {
     const { made } = client(t, [
       toHost(),
