@@ -16,7 +16,7 @@ import type { Cost } from './budget/cost.ts'
 import type { Priority } from './budget/gate.ts'
 import { claimsChallenge } from './challenge.ts'
 import type { IncomingFile } from './files/incoming-file.ts'
-import { isFile, isJson, rangeIn } from './files/is-file.ts'
+import { hasContent, isFile, isOtherContent, rangeIn } from './files/is-file.ts'
 import { downloadFailed, graphUnreachable } from './graph-errors.ts'
 import { redirectOf } from './redirect.ts'
 import { counted } from './sent-writes.ts'
@@ -74,7 +74,7 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
     const redirect = redirectOf(at, response)
     if (redirect.kind === 'none') break
     if (redirect.kind === 'download') {
-      response = { ...(await download(redirect.url, parcel, sending, binding)), isFile: true }
+      response = await download(redirect.url, parcel, sending, binding)
       break
     }
     at = redirect.request
@@ -132,7 +132,8 @@ async function inTurn(
     const send = (one: HttpRequest): Promise<HttpResponse> =>
       counted(sentWrites, writes, () => turns.send(one), didNotArrive)
     const network = { send, now, wait }
-    const wants = (head: Head): boolean => isDownload || isFile(request, head) || !isJson(head)
+    const wants = (head: Head): boolean =>
+      isDownload ? hasContent(head) : isFile(request, head) || (hasContent(head) && isOtherContent(head))
     const way = intoFile(file, wants, network)
     return { response: await transmit(outgoing, request, isRepeatable, way), token }
   } finally {
@@ -153,10 +154,10 @@ async function download(
   const range = rangeIn(headers)
   const forHost = { ...ownHeaders(binding), ...(range === undefined ? {} : { range }) }
   const outgoing = { method: request.method, url: url.href, headers: forHost, signal }
-  const way = intoFile(file, () => true, binding.runtime)
+  const way = intoFile(file, hasContent, binding.runtime)
   const response = await transmit(outgoing, request, isRepeatable, way)
   if (!isSuccess(response)) throw downloadFailed(response, nameOf(request), url.host)
-  return response
+  return hasContent(response) ? { ...response, isFile: true } : response
 }
 
 function ownHeaders({ userAgent }: Binding): Readonly<Record<string, string>> {

@@ -158,6 +158,7 @@ const byStatus: Readonly<Record<number, GraphError['code']>> = {
 }
 
 function explanationOf(response: HttpResponse, now: number): Explanation {
+  if (response.status === 409 || response.status === 412) return CONFLICT
   switch (codeFor(response)) {
     case 'GRAPH_BUSY':
       return {
@@ -213,4 +214,10 @@ function wordsOf(value: unknown): string | undefined {
   const { errorCode, code = errorCode, message, value: text = message } = Object(value) as Record<string, unknown>
   const words = [code, text].filter((word) => typeof word === 'string' && word !== '')
   return words.length === 0 ? undefined : words.join(': ')
+}
+
+/** RFC 9110 §15.5.10 and §15.5.13. */
+const CONFLICT: Explanation = {
+  likelyCause: 'An object of this name exists already, or the object was changed since it was read.',
+  fix: 'Look at what is there, then change the request; for an upload, choose with `--conflict`.',
 }

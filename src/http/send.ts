@@ -54,6 +54,7 @@ export interface HttpResponse {
   readonly body: Uint8Array
   /**
    * Set on answers to calls of Graph: the body is a file, and its content type says nothing about what the caller wants.
+   * Where the caller gave a place for it, the body went there.
    */
   readonly isFile?: true
 }

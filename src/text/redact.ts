@@ -10,7 +10,7 @@ const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
 
 /** Long opaque strings after a word that announces a secret. */
 const ANNOUNCED =
-  /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
+  /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|authtoken|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
 /** Words of a sentence, as in "secret configuration-store". A random secret is more than small letters. */
 const WORDS = /^[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
 

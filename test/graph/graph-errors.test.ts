@@ -18,7 +18,7 @@ test('graphError()', async (t) => {
     [401, 'GRAPH_UNAUTHORIZED', /does not accept the token/],
     [403, 'GRAPH_FORBIDDEN', /lacks the application permission/],
     [404, 'GRAPH_NOT_FOUND', /misspelt or the object does not exist/],
-    [409, 'GRAPH_REFUSED', /not of the form/],
+    [409, 'GRAPH_REFUSED', /exists already, or the object was changed/],
     [429, 'GRAPH_BUSY', /throttles/],
     [503, 'GRAPH_BUSY', /throttles/],
     [501, 'GRAPH_REFUSED', /not of the form/],

@@ -44,6 +44,7 @@ test('redirectOf()', async (t) => {
       'contoso-my.sharepoint.us',
       'contoso.sharepoint.cn',
       'contoso.sharepoint-mil.us',
+      'westeurope1-mediap.svc.ms',
     ]) {
       for (const status of [301, 302, 303, 307, 308]) {
         assert.equal(redirect(`https://${host}/x?tempauth=1`, 'GET', status).kind, 'download', host)
@@ -60,6 +61,8 @@ test('redirectOf()', async (t) => {
       'https://contoso.sharepoint.com.evil.example',
     ],
     ['a host two levels below', 'https://a.b.sharepoint.com/x', 'https://a.b.sharepoint.com'],
+    ['a media host that is none', 'https://evilsvc.ms/x', 'https://evilsvc.ms'],
+    ['a host of uploads only', 'https://outlook.office.com/x', 'https://outlook.office.com'],
     ['a report host that is none', 'https://reports.evil.office.com/x', 'https://reports.evil.office.com'],
     ['a download in the clear', 'http://contoso.sharepoint.com/x', 'http://contoso.sharepoint.com'],
     ['a download on another port', 'https://contoso.sharepoint.com:8443/x', 'https://contoso.sharepoint.com:8443'],

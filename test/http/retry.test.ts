@@ -95,6 +95,15 @@ test('pauses of sendWithRetry()', async (t) => {
   })
 })
 
+test('a try that moved on gives sendWithRetry() as many tries again, and one that did not does not', async (t) => {
+  const moved = [true, false, false, true]
+  const policy = { ...read, movedOn: () => moved.shift() ?? false }
+  const failures = Array.from({ length: 4 + 5 }, () => broken('reset'))
+  const { outcome, requests, waits } = await run(t, failures, policy)
+  assert.deepEqual([(outcome as TransportError).kind, requests.length], ['reset', 9])
+  assertWaits(waits, [500, 1_000, 2_000, 500, 1_000, 2_000, 4_000, 8_000])
+})
+
 test('bounds of sendWithRetry()', async (t) => {
   await t.test('the last answer is returned after six tries', async (t) => {
     const last = throttled()

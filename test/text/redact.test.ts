@@ -29,6 +29,7 @@ test('redact()', async (t) => {
       'X-IDENTITY-HEADER: ',
       '"access_token":"',
       'tempauth=',
+      'authtoken=',
       'identity_header ',
     ]) {
       assert.equal(redact(`${announced}0123456789abcdef!`), `${announced}[removed]!`)

@@ -80,6 +80,6 @@ function notJson(): RunError {
   return new RunError('OUTPUT_FAILED', {
     message: 'The answer is a file, and files of several targets cannot be told apart in one output.',
     likelyCause: 'The path names the content of a file or a report.',
-    fix: 'Request it from one target at a time: `-t <name> > <file>`.',
+    fix: "Give each target a file of its own: `--out '{target}-<file>'`. Or request it from one target: `-t <name> > <file>`.",
   })
 }

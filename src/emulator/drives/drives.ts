@@ -16,6 +16,8 @@ export interface Drives {
   /** Everything in a drive, the root first, and each folder before what is in it. */
   filesIn(place: Library): readonly DriveFile[]
   contentOf(place: Library, file: DriveFile): Content
+  /** What was uploaded to a drive after the mark, the oldest first; and the mark of now. */
+  changesSince(place: Library, mark: number): { readonly files: readonly DriveFile[]; readonly mark: number }
   /** Makes a file, and the folders on its way, or replaces the one of this path. Returns it. `now` in milliseconds. */
   put(place: Library, path: string, spool: Spool, now: number): DriveFile
   /** Frees what uploads hold. */
@@ -25,10 +27,13 @@ export interface Drives {
 interface Uploaded {
   readonly file: DriveFile
   readonly spool?: Spool
+  /** Counts on with each change. */
+  readonly mark: number
 }
 
 export function createDrives(): Drives {
   const sessions = createUploadSessions()
+  let mark = 0
   /** By library, then by path in lower case: SharePoint's names differ by more than letter case. */
   const uploads = new Map<string, Map<string, Uploaded>>()
   const uploadsTo = ({ library }: Library): Map<string, Uploaded> => uploads.get(library.id) ?? new Map()
@@ -54,7 +59,7 @@ export function createDrives(): Drives {
     const file = newFile(place, { parent, name, before, now, size: spool?.size, isFolder: spool === undefined })
     const changed = uploadsTo(place)
     changed.get(file.path.toLowerCase())?.spool?.drop()
-    uploads.set(place.library.id, changed.set(file.path.toLowerCase(), { file, ...(spool && { spool }) }))
+    uploads.set(place.library.id, changed.set(file.path.toLowerCase(), { file, mark: ++mark, ...(spool && { spool }) }))
     return file
   }
 
@@ -63,6 +68,10 @@ export function createDrives(): Drives {
     keys: createSealedTokens(),
     filesIn,
     contentOf: (place, file) => uploadsTo(place).get(file.path.toLowerCase())?.spool?.content() ?? worldContent(file),
+    changesSince(place, since) {
+      const changed = [...uploadsTo(place).values()].filter((upload) => upload.mark > since)
+      return { files: changed.toSorted((one, other) => one.mark - other.mark).map(({ file }) => file), mark }
+    },
     put: (place, path, spool, now) => add(place, path, now, spool),
     clear() {
       for (const changed of uploads.values()) for (const { spool } of changed.values()) spool?.drop()

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { filesOnLoopback } from '../share-point/index.ts'
 import type { EmulatorState } from '../state.ts'
 import { batch } from './batch.ts'
 import { directory } from './directory/index.ts'
@@ -29,6 +30,7 @@ export function graph(state: EmulatorState, aroundItem: AroundItem = (request, a
   const app = new Hono()
   const kept = { sealedTokens: createSealedTokens(), deltaRounds: createDeltaRounds() }
   const served = { state, endpoints, aroundItem, ...kept }
-  app.all('*', (context) => respond(served, context.req.raw))
+  const files = filesOnLoopback(state)
+  app.all('*', ({ req: { raw } }) => files(raw) ?? respond(served, raw))
   return app
 }

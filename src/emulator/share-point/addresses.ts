@@ -1,8 +1,9 @@
 import type { Library } from '../drives/library.ts'
 import type { UploadSession } from '../drives/upload-sessions.ts'
+import { isLoopback } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
 import type { DriveFile } from '../world/model/files.ts'
-import type { Tenant } from '../world/model/index.ts'
+import type { Site, Tenant } from '../world/model/index.ts'
 import { driveId } from '../world/model/lists.ts'
 
 // Addresses that need no token, because each carries a key of its own. They are made by Graph and used at SharePoint.
@@ -20,14 +21,30 @@ interface Download {
 /** As SharePoint's keys look. Whatever hides tokens hides these too: they look like a JWT. */
 const KEY = 'v1.eyJzaXRlaWQiOiIxIn0.'
 
+/**
+ * Where the addresses in a site begin. Graph that was asked on loopback answers for SharePoint as well. A client that
+ * knows no proxy would otherwise go to the real SharePoint, out of the emulated world.
+ */
+function rootOf({ webUrl }: Site, askedAt: string): string {
+  const { origin, hostname } = new URL(askedAt)
+  return isLoopback(hostname) ? origin + new URL(webUrl).pathname.replace(/\/$/, '') : webUrl
+}
+
+/** Whether an address in the site is used at the host to which it leads. */
+export function isAtHost({ webUrl }: Site, { host, hostname }: URL): boolean {
+  return isLoopback(hostname) || new URL(webUrl).host === host
+}
+
+/** `askedAt`: the URL by which Graph was asked. */
 export function downloadAddress(
   { drives, now }: EmulatorState,
   { id }: Tenant,
   place: Library,
   item: DriveFile,
+  askedAt: string,
 ): string {
   const words = [id, driveId(place.site, place.library), item.id, String(now() + DOWNLOAD_LASTS_MS)]
-  const url = new URL(`${place.site.webUrl}/_layouts/15/download.aspx`)
+  const url = new URL(`${rootOf(place.site, askedAt)}/_layouts/15/download.aspx`)
   url.searchParams.set('UniqueId', item.id)
   url.searchParams.set('Translate', 'false')
   url.searchParams.set('tempauth', KEY + drives.keys.seal(words.join(' '), ['download']))
@@ -42,10 +59,10 @@ export function readDownload({ drives, now }: EmulatorState, { searchParams }: U
   return Number(expires) > now() && searchParams.get('UniqueId') === item ? { tenantId, drive, item } : undefined
 }
 
-export function uploadAddress({ drives }: EmulatorState, { id, place }: UploadSession): string {
-  const url = new URL(
-    `${place.site.webUrl}/_api/v2.0/drives/${driveId(place.site, place.library)}/items/root/uploadSession`,
-  )
+/** `askedAt`: the URL by which Graph was asked. */
+export function uploadAddress({ drives }: EmulatorState, { id, place }: UploadSession, askedAt: string): string {
+  const drive = driveId(place.site, place.library)
+  const url = new URL(`${rootOf(place.site, askedAt)}/_api/v2.0/drives/${drive}/items/root/uploadSession`)
   url.searchParams.set('guid', `'${id}'`)
   url.searchParams.set('tempauth', KEY + drives.keys.seal(id, ['upload']))
   return url.href

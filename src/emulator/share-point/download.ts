@@ -3,7 +3,7 @@ import { Refusal } from '../graph/refusal.ts'
 import { libraryById } from '../graph/sites/drive-address.ts'
 import { eTagOf } from '../graph/sites/drive-items.ts'
 import type { EmulatorState } from '../state.ts'
-import { readDownload } from './addresses.ts'
+import { isAtHost, readDownload } from './addresses.ts'
 
 /** A file, or the part of it that is asked for (RFC 9110 §14). */
 export function answerDownload(state: EmulatorState, request: Request, url: URL): Response {
@@ -14,7 +14,7 @@ export function answerDownload(state: EmulatorState, request: Request, url: URL)
   const place = asked && tenant && libraryById(tenant, asked.drive)
   const file = place && state.drives.filesIn(place).find(({ id }) => id === asked?.item)
   // UNCONFIRMED: status and words for an address that is no longer good.
-  if (place === undefined || file === undefined || new URL(place.site.webUrl).host !== url.host) {
+  if (place === undefined || file === undefined || !isAtHost(place.site, url)) {
     throw new Refusal(401, 'unauthenticated', 'The address of the download is not valid, or has expired.')
   }
   const content = state.drives.contentOf(place, file)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { errorBody } from '../graph/errors.ts'
 import { Refusal } from '../graph/refusal.ts'
+import { isLoopback } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
 import { answerDownload } from './download.ts'
 import { answerUpload } from './upload.ts'
@@ -13,21 +14,39 @@ import { answerUpload } from './upload.ts'
  */
 export function sharePoint(state: EmulatorState): Hono {
   const app = new Hono()
-  app.all('*', async (context) => {
-    const { raw } = context.req
-    const url = new URL(raw.url)
-    try {
-      if (raw.headers.has('authorization')) throw new Refusal(401, 'unauthenticated', 'Unauthorized')
-      if (url.pathname.endsWith('/_layouts/15/download.aspx')) return await answerDownload(state, raw, url)
-      if (/\/_api\/v2\.0\/drives\/[^/]+\/items\/[^/]+\/uploadSession$/.test(url.pathname)) {
-        return await answerUpload(state, raw, url)
-      }
-      throw new Refusal(404, 'itemNotFound', 'The emulator plays no more of SharePoint than downloads and uploads.')
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const ids = { requestId: randomUUID(), clientRequestId: randomUUID() }
-      return Response.json(errorBody(error, ids, state.now()), { status: error.status, headers: error.headers })
-    }
-  })
+  app.all('*', ({ req: { raw } }) => answerAt(state, raw, { takesTokens: false }))
   return app
+}
+
+/**
+ * Files at Graph's own address on loopback. A redirect to a download stays within the origin there, so clients rightly keep
+ * their token.
+ */
+export function filesOnLoopback(state: EmulatorState): (request: Request) => Promise<Response> | undefined {
+  return (request) => {
+    const url = new URL(request.url)
+    const isOfFiles = isLoopback(url.hostname) && (DOWNLOAD.test(url.pathname) || UPLOAD.test(url.pathname))
+    return isOfFiles ? answerAt(state, request, { takesTokens: DOWNLOAD.test(url.pathname) }) : undefined
+  }
+}
+
+const DOWNLOAD = /\/_layouts\/15\/download\.aspx$/
+const UPLOAD = /\/_api\/v2\.0\/drives\/[^/]+\/items\/[^/]+\/uploadSession$/
+
+async function answerAt(
+  state: EmulatorState,
+  request: Request,
+  { takesTokens }: { readonly takesTokens: boolean },
+): Promise<Response> {
+  const url = new URL(request.url)
+  try {
+    if (!takesTokens && request.headers.has('authorization')) throw new Refusal(401, 'unauthenticated', 'Unauthorized')
+    if (DOWNLOAD.test(url.pathname)) return answerDownload(state, request, url)
+    if (UPLOAD.test(url.pathname)) return await answerUpload(state, request, url)
+    throw new Refusal(404, 'itemNotFound', 'The emulator plays no more of SharePoint than downloads and uploads.')
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const ids = { requestId: randomUUID(), clientRequestId: randomUUID() }
+    return Response.json(errorBody(error, ids, state.now()), { status: error.status, headers: error.headers })
+  }
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../graph/refusal.ts'
 import { nameTaken } from '../graph/sites/drive-content.ts'
 import { itemJson } from '../graph/sites/drive-items.ts'
 import type { EmulatorState } from '../state.ts'
-import { readUpload } from './addresses.ts'
+import { isAtHost, readUpload } from './addresses.ts'
 import { readFragment } from './fragment.ts'
 import { stateOf } from './upload-state.ts'
 
@@ -15,7 +15,7 @@ import { stateOf } from './upload-state.ts'
 export async function answerUpload(state: EmulatorState, request: Request, url: URL): Promise<Response> {
   const id = readUpload(state, url)
   const session = id === undefined ? undefined : state.drives.sessions.find(id, state.now())
-  if (session === undefined || new URL(session.place.site.webUrl).host !== url.host) {
+  if (session === undefined || !isAtHost(session.place.site, url)) {
     throw new Refusal(404, 'itemNotFound', 'The upload session was not found')
   }
   switch (request.method) {

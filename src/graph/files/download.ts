@@ -46,7 +46,8 @@ export function fetchInto(sink: FileSink, ask: Ask): Promise<HttpResponse> {
 }
 
 async function received(file: IncomingFile, ask: Ask): Promise<Downloaded> {
-  const { headers } = await untilWhole(file, ask)
+  const { headers, status, isFile } = await untilWhole(file, ask)
+  if (!isFile) throw noFile(status)
   return { bytes: file.received, contentType: headers['content-type'], eTag: headers['etag'] }
 }
 
@@ -70,4 +71,14 @@ const EXPIRED: readonly (number | undefined)[] = [401, 403, 404, 410]
 
 function hasExpired(error: unknown): boolean {
   return error instanceof GraphError && EXPIRED.includes(error.status)
+}
+
+/** For a success without a file, as 202 is: the service has not made it yet. */
+function noFile(status: number): GraphError {
+  return new GraphError('GRAPH_ANSWER_INVALID', {
+    message: `Graph answered ${status}, which brings no file.`,
+    likelyCause: 'The service has not made the file yet, or the path names something without content.',
+    fix: 'Ask for the path without `--out` to see the answer, and download it later.',
+    status,
+  })
 }

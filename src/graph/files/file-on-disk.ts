@@ -24,7 +24,9 @@ export async function fileOnDisk(path: string): Promise<FileOnDisk> {
     // A link keeps its place: the file that it leads to is replaced.
     const target = found === undefined ? path : await realpath(path)
     const temporary = `${target}.${randomUUID()}.part`
-    return replacing(await open(temporary, 'wx'), temporary, target)
+    // A file that was kept from other users stays so.
+    const mode = found === undefined ? 0o666 : found.mode & 0o777
+    return replacing(await open(temporary, 'wx', mode), temporary, target)
   } catch (cause) {
     throw unusable(path, 'Its folder does not exist, or this user may not write there.', cause)
   }

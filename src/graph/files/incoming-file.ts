@@ -51,17 +51,16 @@ export class IncomingFile {
   }
 
   /**
-   * Sends a request for the file, or for the rest of it. `wants`: whether the body of an answer with this head and a 2xx
-   * status goes to the sink. Resolves with the answer, without its body where the sink took
-   * it. Rejects as `send` and the sink do, with `TransportError` for a body that ends early, and with `GraphError` for
-   * a file that changed meanwhile.
+   * Sends a request for the file, or for the rest of it. `wants`: whether the body of an answer with this head goes to
+   * the sink. Resolves with the answer, without its body where the sink took it. Rejects as `send` and the sink do, with
+   * `TransportError` for a body that ends early, and with `GraphError` for a file that changed meanwhile.
    */
   async send(request: HttpRequest, send: Send, wants: (head: Head) => boolean): Promise<HttpResponse> {
     this.#isPart = rangeIn(request.headers) !== undefined
     let taken = false
     const sink: BodySink = {
       takes: (head) => {
-        taken = isSuccess(head) && wants(head)
+        taken = wants(head)
         if (taken) this.#begins(head)
         return taken
       },
@@ -73,7 +72,7 @@ export class IncomingFile {
     if (!taken) return response
     if (this.#mustRestart) await this.#restart()
     this.#checkLength(new URL(request.url).host)
-    return { ...response, body: NO_BYTES }
+    return { ...response, body: NO_BYTES, isFile: true }
   }
 
   #headers({ headers }: HttpRequest): Readonly<Record<string, string>> {
@@ -88,16 +87,18 @@ export class IncomingFile {
     const { status, headers } = head
     const version = strongETag(headers['etag'])
     this.#toSkip = 0
-    if (status === 206 && !this.#isPart) this.#total = this.#totalAfter(headers['content-range'], version)
-    else {
+    if (status === 206 && !this.#isPart) {
+      this.#total = this.#totalAfter(headers['content-range'], version)
+      this.#version ??= version
+    } else {
       // The whole file once more. Of the version that the sink has begun, the rest is enough.
       if (this.#received > 0 && version !== undefined && version === this.#version) this.#toSkip = this.#received
       else if (this.#received > 0) this.#mustRestart = true
       if (this.#mustRestart && this.#to.restart === undefined) throw changed()
       const length = headers['content-length']
       this.#total = length === undefined || headers['content-encoding'] !== undefined ? undefined : Number(length)
+      this.#version = version
     }
-    this.#version = version
   }
 
   #totalAfter(range: string | undefined, version: string | undefined): number {
@@ -133,10 +134,6 @@ export class IncomingFile {
 }
 
 const NO_BYTES = new Uint8Array()
-
-function isSuccess({ status }: Head): boolean {
-  return status >= 200 && status < 300
-}
 
 /** An ETag that stands for the very bytes; a weak one does not (RFC 9110 §8.8.1). */
 function strongETag(etag: string | undefined): string | undefined {

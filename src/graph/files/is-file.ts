@@ -16,14 +16,20 @@ export function isFile(
   { method, path }: Pick<NormalRequest, 'method' | 'path'>,
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
 ): boolean {
-  if (status < 200 || status >= 300) return false
+  if (!hasContent({ status })) return false
   if (/^\s*attachment\b/i.test(headers['content-disposition'] ?? '')) return true
   return method === 'GET' && FILE_PATH.test(path)
 }
 
-/** Whether an answer says that it is JSON: `application/json`, or a type that is built on it. */
-export function isJson({ headers }: Pick<HttpResponse, 'headers'>): boolean {
-  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
+/** Whether an answer has what was asked for, or a part of it (RFC 9110 §15.3). A 202 only says that it will be there. */
+export function hasContent({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return status === 200 || status === 203 || status === 206
+}
+
+/** Whether an answer says that it is another thing than JSON. An answer without content says nothing. */
+export function isOtherContent({ headers }: Pick<HttpResponse, 'headers'>): boolean {
+  const type = headers['content-type']
+  return type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)
 }
 
 /** The header by which a caller asks for a part of a file (RFC 9110 §14.2). */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { GraphError, RunError } from '../../errors/errors.ts'
+import { ConfigError, GraphError, RunError } from '../../errors/errors.ts'
 import { type NormalRequest, requestAt } from '../../guard/normal-request.ts'
 import { bodyObject, type HttpResponse } from '../../http/send.ts'
 import type { Binding } from '../binding.ts'
@@ -28,7 +28,8 @@ export async function uploadInSession(source: UploadSource, asked: Upload, bindi
   const one = admit({ request: asked.request }, binding)
   if (one.isWithheld) return NO_CONTENT
   try {
-    return await withSession(source, asked, one, binding)
+    const response = await withSession(source, asked, one, binding)
+    return one.answered({ response, wasLeftOpen: false }) ?? response
   } catch (error) {
     throw one.unanswered(error)
   }
@@ -87,7 +88,8 @@ async function begin(
   one: OneCall,
   binding: Binding,
 ): Promise<UploadSession> {
-  const { request, priority, signal } = asked
+  const { request, priority, signal, body } = asked
+  if (Object(body).deferCommit === true) throw deferred()
   const headers = Object.entries(asked.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'content-type')
   const target = sessionRequest(request)
   const parcel = {
@@ -127,6 +129,14 @@ function bodyFor({ path }: NormalRequest, { conflict = 'replace' }: Upload, name
 function canGoOn(error: unknown): boolean {
   if (error instanceof RunError && error.code === 'INPUT_CHANGED') return false
   return !(error instanceof GraphError) || error.status === undefined || error.status === 429 || error.status >= 500
+}
+
+function deferred(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: 'An upload with deferCommit cannot be sent. Nothing was sent.',
+    likelyCause: 'Such a file appears by one more request to the address of the session, which is not shown.',
+    fix: 'Leave deferCommit out of the body.',
+  })
 }
 
 function isOver(status: number | undefined): boolean {

@@ -1,8 +1,8 @@
-import { GraphError } from '../../errors/errors.ts'
-import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
+import { repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
 import type { OnProgress } from './download.ts'
+import { partRefused, partUnanswered, placeLost } from './upload-errors.ts'
 import type { UploadSource } from './upload-source.ts'
 
 /** An upload that Graph has begun. The address is a key: no error and no log has it. */
@@ -41,14 +41,16 @@ export async function sendFragments(sending: Sending, start = 0): Promise<HttpRe
     const isLast = end === source.size
     const response = await sendFragment(sending, at, end)
     const isOutOfPlace = response.status === 416
-    if (!isOutOfPlace && !isSuccess(response)) throw refused(response, session, isLast)
+    if (!isOutOfPlace && !isSuccess(response)) throw partRefused(response, session, isLast)
     const next = isOutOfPlace ? await nextOf(sending, isLast) : nextIn(response)
-    if (next === undefined && isLast) {
+    // A 202 says that the file is not there yet.
+    if (next === undefined && isLast && response.status !== 202) {
       onProgress?.(source.size, source.size)
       return response
     }
     stalls = next !== undefined && next > at ? 0 : stalls + 1
-    if (next === undefined || next >= source.size || stalls > MOST_STALLS) throw lost(session)
+    // To obey a service that skips bytes would leave a hole in the file.
+    if (next === undefined || next > end || next >= source.size || stalls > MOST_STALLS) throw placeLost(session)
     at = next
     onProgress?.(at, source.size)
   }
@@ -61,15 +63,15 @@ export async function sendFragments(sending: Sending, start = 0): Promise<HttpRe
 export async function nextOf(sending: Sending, isLast = false): Promise<number> {
   const { session, source, network, signal } = sending
   const response = await transmit({ ...requestTo(session, 'GET'), signal }, session, network)
-  if (!isSuccess(response)) throw refused(response, session, isLast)
+  if (!isSuccess(response)) throw partRefused(response, session, isLast)
   const next = nextIn(response)
-  if (next === undefined || next >= source.size) throw lost(session)
+  if (next === undefined || next >= source.size) throw placeLost(session)
   return next
 }
 
 /** Frees what the service holds of a session. Best effort: a session that is not cancelled ends by itself. */
 export async function cancel(session: UploadSession, { send }: Pick<Runtime, 'send'>): Promise<void> {
-  await send({ ...requestTo(session, 'DELETE'), timeoutMs: CANCEL_TIMEOUT_MS, background: true }).catch(() => {})
+  await send({ ...requestTo(session, 'DELETE'), timeoutMs: CANCEL_TIMEOUT_MS }).catch(() => {})
 }
 
 /** Milliseconds. The command that was interrupted waits for no more than this. */
@@ -102,12 +104,7 @@ async function transmit(request: HttpRequest, session: UploadSession, network: N
     return await sendWithRetry(request, repeatablePolicy, network)
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
-    throw new GraphError('GRAPH_UNREACHABLE', {
-      message: `No usable answer from ${session.url.host} to a part of ${session.name} (${error.kind}).`,
-      likelyCause: 'The network or a firewall cut the connection, again and again.',
-      fix: 'Run the command again. Where uploads take long, name a file with --resume, so that the next run goes on.',
-      cause: error,
-    })
+    throw partUnanswered(error, session)
   }
 }
 
@@ -123,56 +120,4 @@ function nextIn(response: HttpResponse): number | undefined {
 
 function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300
-}
-
-/** The words of the host are left out: they may quote the address, which is a key. Its code is a name. */
-function refused(response: HttpResponse, { url, name }: UploadSession, isLast: boolean): GraphError {
-  const { status } = response
-  const error = bodyObject(response)?.['error'] as { readonly code?: unknown } | undefined
-  const graphCode = /^[A-Za-z]{1,64}$/.exec(String(error?.code ?? ''))?.[0]
-  const said = graphCode === undefined ? '' : ` (${graphCode})`
-  return new GraphError(codes[status] ?? (isTransientStatus(response) ? 'GRAPH_BUSY' : 'GRAPH_REFUSED'), {
-    message: `${url.host} answered ${status}${said} to a part of ${name}.`,
-    ...adviceFor(status, isLast),
-    status,
-    graphCode,
-  })
-}
-
-const codes: Readonly<Record<number, GraphError['code']>> = {
-  401: 'GRAPH_UNAUTHORIZED',
-  403: 'GRAPH_FORBIDDEN',
-  404: 'GRAPH_NOT_FOUND',
-}
-
-function adviceFor(status: number, isLast: boolean): { readonly likelyCause: string; readonly fix: string } {
-  if (status === 404 && isLast) {
-    return {
-      likelyCause: 'The answer to the last part was lost, or the upload session expired.',
-      fix: 'Look in the target whether the file is there before you send it again.',
-    }
-  }
-  if (status === 404 || status === 401 || status === 403) {
-    return {
-      likelyCause: 'The upload session has expired or was cancelled.',
-      fix: 'Upload the file again from its start.',
-    }
-  }
-  if (status === 409 || status === 412) {
-    return {
-      likelyCause: 'A file of this name was made or changed meanwhile.',
-      fix: 'Upload it again, with --conflict replace or --conflict rename if that is right.',
-    }
-  }
-  if (status === 507)
-    return { likelyCause: 'The quota of the drive is used up.', fix: 'Make room in the drive, then upload again.' }
-  return { likelyCause: 'The service has an outage, or does not take this file.', fix: 'Run the command again later.' }
-}
-
-function lost({ url, name }: UploadSession): GraphError {
-  return new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `${url.host} asks for parts of ${name} that do not bring it to an end.`,
-    likelyCause: 'The service lost its place in the upload.',
-    fix: 'Upload the file again from its start.',
-  })
 }

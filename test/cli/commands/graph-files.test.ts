@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { plainSend } from '../../../src/emulator/plain-send.ts'
 import { fleetWorld } from '../../../src/emulator/world/named/fleet.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/http/send.ts'
 import { testEmulator } from '../../support/emulator.ts'
@@ -123,6 +124,12 @@ test('graph get of a file', async (t) => {
     const towline = (argv: readonly string[]) =>
       runCli(['graph', ...argv], { env: emulator.env, send: emulator.send, cwd })
     const path = `${DRIVE}/root:/Budget.xlsx:/content`
+    const none = await towline(['get', path, '-t', 'all'])
+    assert.deepEqual([none.code, none.stdout], [1, ''])
+    assert.match(
+      none.stderr,
+      /files of several targets cannot be told apart in one output.*\n.*\nfix .*--out '\{target\}/,
+    )
     const same = await towline(['get', path, '-t', 'all', '--out', 'b.xlsx'])
     assert.equal(same.code, 2)
     assert.match(same.stderr, /Several targets cannot be downloaded into one file, "b.xlsx"\. Nothing was requested/)
@@ -165,6 +172,21 @@ test('graph put --file', async (t) => {
     assert.ok(read('back.bin').equals(bytes))
   })
 
+  await t.test('on a terminal its progress is one line, which is gone before anything else is printed', async (t) => {
+    const { towline, cwd } = await place(t)
+    writeFileSync(join(cwd, 'a'), Buffer.alloc(11 * MIB))
+    let time = Date.now()
+    const world = { stderrIsTerminal: true, now: () => (time += 300) }
+    for (const [argv, verb] of [
+      [['put', SESSION, '--file', 'a'], 'sent'],
+      [['get', SESSION, '--out', 'b'], 'received'],
+    ] as const) {
+      const { code, stderr } = await towline(argv, world)
+      assert.equal(code, 0)
+      assert.match(stderr, new RegExp(`^(\\r${verb} [\\d.]+ of 11\\.0 MiB \\(\\d+ %\\)\u001b\\[K)+\\r\u001b\\[K$`))
+    }
+  })
+
   await t.test('a file at each border of size comes back the same', async (t) => {
     const { towline, cwd, read } = await place(t)
     for (const size of [1, 10 * MIB, 10 * MIB + 1, 20 * MIB]) {
@@ -188,6 +210,7 @@ test('graph put --file', async (t) => {
       const { code, stdout, stderr } = await put('--conflict', 'fail')
       assert.deepEqual([code, stdout], [1, ''])
       assert.match(stderr, /^error {2}.*nameAlreadyExists.*\(GRAPH_REFUSED\)$/m)
+      assert.match(stderr, /^cause {2}An object of this name exists already/m)
     }
   })
 
@@ -269,4 +292,21 @@ test('graph put --file', async (t) => {
     const { code, stdout } = await towline(['post', path, '--file', 'a', '--query', '[name, size]', '-o', 'json'])
     assert.deepEqual([code, JSON.parse(stdout)], [0, ['by-session.txt', 7]])
   })
+})
+
+test('files go both ways at an emulated Graph on loopback, and nothing leaves for the real SharePoint', async (t) => {
+  const { emulator, env, cwd, towline, read } = await place(t)
+  const bytes = randomBytes(11 * MIB)
+  writeFileSync(join(cwd, 'big.bin'), bytes)
+  const hosts = new Set<string>()
+  const send = plainSend((request) => {
+    const { hostname } = new URL(request.url)
+    hosts.add(hostname)
+    return hostname === 'localhost' ? emulator.answer('graph', request) : emulator.fetch(request)
+  })
+  const world = { send, env: { ...env, TOWLINE_GRAPH_HOST: 'https://localhost:4102' } }
+  assert.equal((await towline(['put', SESSION, '--file', 'big.bin', '--quiet'], world)).code, 0)
+  assert.equal((await towline(['get', SESSION, '--out', 'back.bin', '--quiet'], world)).code, 0)
+  assert.ok(read('back.bin').equals(bytes))
+  assert.deepEqual([...hosts].toSorted(), ['127.0.0.1', 'localhost', 'login.microsoftonline.com'])
 })

@@ -107,7 +107,7 @@ test('help of a command lists each of its flags and arguments', async () => {
   const { stdout } = await runCli(['graph', 'get', '--help'])
   const names = [...stdout.matchAll(/^ +(?:-\w)? ? ?\[?--([a-z-]+)/gm)].map(([, name]) => name)
   const shared = 'manifest no-manifest verbose debug quiet no-color timeout help'
-  const expected = `target client-id home-tenant cloud identity access output query columns sort concurrency report targets-file budget header api all limit ${shared}`
+  const expected = `target client-id home-tenant cloud identity access output query columns sort concurrency waves max-failures report targets-file budget header api all limit out delta ${shared}`
   assert.deepEqual(names, expected.split(' '))
   assert.match(stdout, /^ {2}-H \[--header\]/m)
   assert.match(stdout, /ARGUMENTS\n {2}path {2}\S/)

@@ -161,6 +161,18 @@ test('a file that is put in one request', async (t) => {
     assert.deepEqual(refusal(await put('/root:/huge', 'x', { 'content-length': '250000001' })), [413, 'invalidRequest'])
   })
 
+  await t.test('is in the next round of a delta query, and in no later one', async () => {
+    const linkOf = (answer: PlainResponse) => String(json(answer)['@odata.deltaLink']).replace(DRIVE, '')
+    const first = linkOf(await graph('/root/delta?token=latest'))
+    await put('/root:/round/new.txt', 'x')
+    const round = await graph(first)
+    assert.deepEqual(
+      (json(round)['value'] as { name: string }[]).map(({ name }) => name),
+      ['round', 'new.txt'],
+    )
+    assert.deepEqual(json(await graph(linkOf(round)))['value'], [])
+  })
+
   await t.test('is gone after a reset', async () => {
     await put('/root:/here.txt', 'x')
     assert.equal((await graph('/root:/here.txt')).status, 200)
@@ -304,6 +316,26 @@ test('an upload session', async (t) => {
       ])
     }
   })
+})
+
+test('files of a site that was granted to the application alone', async (t) => {
+  const { graph, emulator } = await files(t)
+  const [target = assert.fail()] = emulator.world.targets
+  const client = target.servicePrincipals.find(({ appId }) => appId === emulator.env['TOWLINE_CLIENT_ID'])
+  client?.appRoleAssignments.splice(0)
+  assignAppRole(target, client ?? assert.fail(), appIds.microsoftGraph, 'Sites.Selected')
+  const authorization = `Bearer ${await accessTokenFor(emulator)}`
+  const put = () => graph('/root:/n.txt:/content', { method: 'PUT', headers: { authorization }, body: 'x' })
+  const siteId = target.sharePoint.geographies[0]?.sites.at(0).id ?? assert.fail()
+  const grant = (roles: ('read' | 'write')[]) =>
+    target.sharePoint.siteGrants.splice(0, 1, { siteId, appId: client?.appId ?? '', roles })
+
+  assert.deepEqual(refusal(await put()), [403, 'accessDenied'])
+  grant(['read'])
+  assert.equal((await graph('/root:/Budget.xlsx:/content', { headers: { authorization } })).status, 302)
+  assert.deepEqual(refusal(await put()), [403, 'accessDenied'])
+  grant(['write'])
+  assert.equal((await put()).status, 201)
 })
 
 test('SharePoint’s host plays no more than files', async (t) => {

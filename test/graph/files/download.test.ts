@@ -58,6 +58,19 @@ test('download()', async (t) => {
     assert.equal(sink.text(), '')
   })
 
+  await t.test('a success without a file is an error', async (t) => {
+    for (const answers of [[text('', 202)], [text('{}', 202)], [text('', 204)], [toHost(), text('', 202)]]) {
+      const { made } = client(t, answers)
+      const sink = memory()
+      await assert.rejects(made.download(PATH, sink), {
+        name: 'GraphError',
+        code: 'GRAPH_ANSWER_INVALID',
+        message: /^Graph answered 20[24], which brings no file\.$/,
+      })
+      assert.equal(sink.text(), '')
+    }
+  })
+
   await t.test('progress is told with the length where that is known', async (t) => {
     const { made } = client(t, [toHost(), streamed(['ab', 'c'], { headers: { 'content-length': '3' } })])
     const told: unknown[] = []
@@ -86,6 +99,19 @@ test('download() of a file whose transfer is cut', async (t) => {
       ['bytes=3-', '"v1"'],
       ['bytes=3-', '"v1"'],
     ])
+  })
+
+  await t.test('a part that does not name its version again is still a part of it', async (t) => {
+    const { made, requests } = client(t, [
+      toHost(),
+      streamed(['abc'], { headers: { ...etag, 'content-length': '9' }, isCut: true }),
+      streamed(['def'], { ...rest(3, 9, {}), isCut: true }),
+      streamed(['ghi'], rest(6, 9, {})),
+    ])
+    const sink = memory()
+    await made.download(PATH, sink)
+    assert.equal(sink.text(), 'abcdefghi')
+    assert.deepEqual(partsOf(requests).at(-1), ['bytes=6-', '"v1"'])
   })
 
   await t.test('a body that ends before its length counts as cut', async (t) => {
@@ -220,14 +246,16 @@ test('request() with a place for a file', async (t) => {
     ] as const) {
       const file = memory()
       const answer = await made.request('GET', path, { file })
-      assert.deepEqual([file.text(), answer.body.length], [content, 0])
+      assert.deepEqual([file.text(), answer.body.length, answer.isFile], [content, 0, true])
     }
   })
 
-  await t.test('JSON that is no file stays in the answer', async (t) => {
-    const { made } = client(t, [text('{"a":1}', 200, json)])
-    const file = memory()
-    const answer = await made.request('GET', '/me', { file })
-    assert.deepEqual([file.text(), Buffer.from(answer.body).toString()], ['', '{"a":1}'])
+  await t.test('JSON that is no file stays in the answer, and so does what says nothing of itself', async (t) => {
+    for (const given of [text('{"a":1}', 200, json), text('', 202, { location: '/x' }), text('', 204), text('?')]) {
+      const { made } = client(t, [given])
+      const file = memory()
+      assert.deepEqual(await made.request('GET', '/me', { file }), given)
+      assert.equal(file.text(), '')
+    }
   })
 })

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { temporaryFolder } from '../../cli/support.ts'
@@ -67,6 +76,32 @@ test('download() into a file', async (t) => {
     await made.download(PATH, join(folder, 'link'))
     assert.ok(lstatSync(join(folder, 'link')).isSymbolicLink())
     assert.equal(readFileSync(join(folder, 'target'), 'utf8'), 'new')
+  })
+
+  await t.test('a file that only its owner can read stays so', async (t) => {
+    const file = join(temporaryFolder(t, { secret: 'old' }), 'secret')
+    chmodSync(file, 0o600)
+    const { made } = client(t, [toHost(), text('new')])
+    await made.download(PATH, file)
+    assert.equal(lstatSync(file).mode & 0o777, 0o600)
+  })
+
+  await t.test('an abort leaves the old file, and nothing beside it', async (t) => {
+    const folder = temporaryFolder(t, { 'a.bin': 'old' })
+    const stop = new AbortController()
+    const { made } = client(t, [
+      toHost(),
+      async (request) => {
+        request.sink?.takes({ status: 200, headers: {} })
+        await request.sink?.write(Buffer.from('half'))
+        stop.abort(new Error('Ctrl-C'))
+        throw stop.signal.reason
+      },
+    ])
+    const downloading = made.download(PATH, join(folder, 'a.bin'), { signal: stop.signal })
+    await assert.rejects(downloading, { message: 'Ctrl-C' })
+    assert.deepEqual(readdirSync(folder), ['a.bin'])
+    assert.equal(readFileSync(join(folder, 'a.bin'), 'utf8'), 'old')
   })
 
   await t.test('a device is written to, and not replaced', async (t) => {

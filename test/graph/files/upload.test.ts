@@ -291,6 +291,24 @@ test('upload() whose way is rough', async (t) => {
     }
   })
 
+  await t.test('a service that skips bytes, or does not make the file at the end, is an error', async (t) => {
+    for (const answers of [
+      [more(15 * MIB)],
+      [more(10 * MIB), more(20 * MIB), json({ nextExpectedRanges: [] }, 202)],
+      [json({ error: { code: 'invalidRange' } }, 416), json({ nextExpectedRanges: [`${15 * MIB}-`] })],
+    ]) {
+      const { made, requests } = uploader(t, [begun(), ...answers, cancelled()])
+      await assert.rejects(made.upload(PATH, Buffer.alloc(size)), { code: 'GRAPH_ANSWER_INVALID' })
+      assert.equal(requests.at(-1)?.method, 'DELETE')
+    }
+  })
+
+  await t.test('a commit that is put off is refused, because it could not be made', async (t) => {
+    const body = { deferCommit: true }
+    const upload = uploader(t, []).made.upload('/drives/1/items/2/createUploadSession', Buffer.from('x'), { body })
+    await assert.rejects(upload, { name: 'ConfigError', code: 'USAGE', message: /^An upload with deferCommit/ })
+  })
+
   for (const [status, code, cause] of [
     [404, 'GRAPH_NOT_FOUND', 'The upload session has expired or was cancelled.'],
     [401, 'GRAPH_UNAUTHORIZED', 'The upload session has expired or was cancelled.'],

@@ -22,11 +22,12 @@ export function downloadTo(out: string, path: string, options: CallOptions, cont
   return async (targets: readonly Target[]): Promise<Download> => {
     const isOnly = targets.length === 1
     if (!isOnly && !out.includes(TARGET)) throw sameFile(out)
-    const progress = isOnly ? { onProgress: transferProgress(context, 'received') } : {}
     return {
       async one({ graph, target }) {
         const file = resolve(context.io.cwd, out.replaceAll(TARGET, target.name))
-        const { bytes, contentType, eTag } = await graph.download(path, file, { ...options, ...progress })
+        using progress = transferProgress(context, 'received')
+        const shown = isOnly ? { onProgress: progress.onProgress } : {}
+        const { bytes, contentType, eTag } = await graph.download(path, file, { ...options, ...shown })
         return { file, bytes, contentType, eTag }
       },
     }

@@ -22,13 +22,13 @@ export async function uploadFile(graph: GraphClient, upload: FileToUpload, conte
   const { path, file, body, options, flags, isOnly } = upload
   const { conflict, resume } = flags
   if (resume !== undefined && !isOnly) throw resumeOfSeveral()
-  const progress = transferProgress(context, 'sent')
-  return graph.upload(path, file, {
+  using progress = transferProgress(context, 'sent')
+  return await graph.upload(path, file, {
     ...options,
     ...(conflict === undefined ? {} : { conflict }),
     ...(body === undefined ? {} : { body: JSON.parse(String(body)) }),
     ...(resume === undefined ? {} : { resume: resolve(context.io.cwd, resume) }),
-    ...(isOnly ? { onProgress: progress } : {}),
+    ...(isOnly ? { onProgress: progress.onProgress } : {}),
   })
 }
 

@@ -40,7 +40,8 @@ function leadToContent(call: Call): Answer {
   const { item, ...place } = itemAsked(call)
   if (item.isFolder) throw new Refusal(400, 'notSupported', 'Only files have content.')
   if (call.headers.get('if-none-match') === eTagOf(item)) return { status: 304 }
-  return { status: 302, headers: { location: downloadAddress(call.state, call.caller.tenant, place, item) } }
+  const location = downloadAddress(call.state, call.caller.tenant, place, item, call.serviceRoot)
+  return { status: 302, headers: { location } }
 }
 
 /** Bytes. "This method only supports files up to 250 MB"; UNCONFIRMED: whether these are millions. */

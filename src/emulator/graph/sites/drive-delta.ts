@@ -11,7 +11,7 @@ import { drivePrefixes, itemJson, itemType } from './drive-items.ts'
 import { sitePages } from './site.ts'
 
 /**
- * Everything in a drive at first, then the changes. Nothing here changes files, so later rounds are empty.
+ * Everything in a drive at first, then what was uploaded since.
  * https://learn.microsoft.com/graph/api/driveitem-delta
  */
 export const driveDelta: readonly Endpoint[] = drivePrefixes.map((prefix) => ({
@@ -23,13 +23,16 @@ export const driveDelta: readonly Endpoint[] = drivePrefixes.map((prefix) => ({
   answer(call) {
     const drive = itemAsked(call)
     const scope = [call.caller.tenant.id, drive.library.id, 'delta']
-    const deltaLink = {
-      '@odata.deltaLink': `${call.serviceRoot}${call.path}?token=${call.sealedTokens.seal('', scope)}`,
-    }
     const token = tokenOf(call)
+    const mark = token === undefined || token === 'latest' ? undefined : call.sealedTokens.open(token, scope)
+    const changes = call.state.drives.changesSince(drive, mark === undefined ? Number.POSITIVE_INFINITY : Number(mark))
+    const deltaLink = {
+      '@odata.deltaLink': `${call.serviceRoot}${call.path}?token=${call.sealedTokens.seal(String(changes.mark), scope)}`,
+    }
     if (token === undefined) return everything(call, drive, deltaLink)
-    if (token === 'latest' || call.sealedTokens.open(token, scope) !== undefined) {
-      return { status: 200, body: { ...context(call, itemType, ''), ...deltaLink, value: [] } }
+    if (token === 'latest' || mark !== undefined) {
+      const value = changes.files.map((item) => itemJson({ ...drive, item }, call.caller.tenant))
+      return { status: 200, body: { ...context(call, itemType, ''), ...deltaLink, value } }
     }
     // UNCONFIRMED: the words; status and code are documented (learn.microsoft.com/graph/api/driveitem-delta).
     throw new Refusal(410, 'resyncRequired', 'Resync required. Replace any local items with the full listing.', {

@@ -42,7 +42,10 @@ function begin(call: Call): Answer {
   )
   const context =
     call.metadata === 'none' ? {} : { '@odata.context': `${call.serviceRoot}/$metadata#microsoft.graph.uploadSession` }
-  return { status: 200, body: { ...context, uploadUrl: uploadAddress(state, session), ...stateOf(session) } }
+  return {
+    status: 200,
+    body: { ...context, uploadUrl: uploadAddress(state, session, call.serviceRoot), ...stateOf(session) },
+  }
 }
 
 /** The name in the body is that of the path. UNCONFIRMED: the words of the refusal. */
