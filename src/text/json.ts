@@ -62,12 +62,12 @@ function changesValue(source: string, value: number): boolean {
   return sent !== normalForm(String(value)) && sent !== normalForm(value.toPrecision(17))
 }
 
-/** Significant digits and exponent: equal for texts of the same decimal number. */
+/** Significant digits and exponent: equal for texts of the same decimal number. A text that is no number counts as zero. */
 function normalForm(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
   const significant = digits.replace(/0+$/, '')
-  if (significant === '') return text.startsWith('I') ? text : '0'
+  if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }
