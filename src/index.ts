@@ -79,6 +79,7 @@ export {
   type GraphClientOptions,
   graphClient,
 } from './graph/client.ts'
+export type { SentWrites } from './graph/sent-writes.ts'
 export { listSites } from './graph/sites.ts'
 export type { ActingRunbook, Actor } from './guard/actor.ts'
 export type { ApiVersion, GraphMethod } from './guard/normal-request.ts'

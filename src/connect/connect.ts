@@ -3,6 +3,7 @@ import type { AssertionSource } from '../credential/assertion/source.ts'
 import { type TowlineCredential, towlineCredential } from '../credential/credential.ts'
 import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
+import { SentWrites } from '../graph/sent-writes.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
 import type { Actor } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
@@ -133,6 +134,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       writes,
       actor,
       budget,
+      sentWrites: usage && (() => (usage.sentWrites ??= new SentWrites())),
       onHeldBack: (ms) => {
         if (usage !== undefined) usage.throttledMs += ms
       },

@@ -1,3 +1,4 @@
+import type { SentWrites } from '../graph/sent-writes.ts'
 import type { Runtime } from '../http/runtime.ts'
 
 /** What the work in one target has cost so far. */
@@ -6,6 +7,8 @@ export interface Usage {
   requests: number
   /** Milliseconds spent waiting because a service throttled, or for the budget that keeps it from throttling. */
   throttledMs: number
+  /** The writes that were sent to Graph. Missing before the first. */
+  sentWrites?: SentWrites
   /** Called when the work begins (1) and ends (-1) to wait for longer than a moment. */
   onWaiting?: (change: 1 | -1) => void
 }

@@ -8,6 +8,7 @@ import {
   RunError,
   TokenExchangeError,
 } from '../errors/errors.ts'
+import type { Write } from '../guard/writes.ts'
 
 /** What `--report` writes. Scripts rely on it, and `--targets-file` reads it. */
 interface RunReport {
@@ -35,6 +36,10 @@ export interface JobReport {
   readonly result?: unknown
   /** Rows of the target may have been printed, though it is not done: it was stopped between its rows, or while they were written. */
   readonly mayBePrinted?: true
+  /** Writes that were sent, second tries included; missing where there was none. */
+  readonly writes?: number
+  /** Writes that nothing answered before the work ended: the service may have made them or not. */
+  readonly openWrites?: readonly Write[]
   readonly durationMs: number
   readonly requests: number
   readonly throttledMs: number
@@ -49,12 +54,16 @@ type FailedAt = 'assertion' | 'exchange' | 'graph' | 'runbook'
 export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, keepsResult = true): JobReport {
   const { target, state, usage } = outcome
   const hop = outcome.state === 'failed' ? failedAt(outcome.error) : undefined
+  const { sentWrites: writes } = usage
+  const openWrites = writes?.unanswered ?? []
   return {
     target: target.name,
     state,
     ...(hop === undefined ? {} : { hop }),
     ...(outcome.state === 'failed' ? { error: errorJson(outcome.error, target.name) } : {}),
     ...(outcome.state === 'ok' && keepsResult && outcome.result !== undefined ? { result: outcome.result } : {}),
+    ...(writes === undefined || writes.count === 0 ? {} : { writes: writes.count }),
+    ...(openWrites.length === 0 ? {} : { openWrites }),
     durationMs: Math.round(outcome.durationMs),
     requests: usage.requests,
     throttledMs: Math.round(usage.throttledMs),

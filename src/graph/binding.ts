@@ -2,6 +2,7 @@ import type { Actor } from '../guard/actor.ts'
 import type { Limits } from '../guard/decision.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Gate } from './budget/gate.ts'
+import type { SentWrites } from './sent-writes.ts'
 
 /** Everything that one target's calls share. */
 export interface Binding extends Limits {
@@ -18,6 +19,8 @@ export interface Binding extends Limits {
    * as the credential does when it cannot find the tenant.
    */
   readonly gate: (signal: AbortSignal | undefined) => Gate | Promise<Gate>
+  /** Counts the writes that are sent. Missing where the caller does not count. */
+  readonly sentWrites?: (() => SentWrites) | undefined
   readonly runtime: Runtime
 }
 

@@ -31,6 +31,7 @@ import { Gate, type Priority } from './budget/gate.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
+import type { SentWrites } from './sent-writes.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
@@ -67,6 +68,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
   readonly budget?: number | Budget
   /** Gets, each time, how many milliseconds requests waited for the budget, beside each other. */
   readonly onHeldBack?: (ms: number) => void
+  /** Gives the counter of the writes that are sent. Called at each write. */
+  readonly sentWrites?: (() => SentWrites) | undefined
 }
 
 export interface CallOptions {
@@ -251,6 +254,7 @@ function bind(options: GraphClientOptions): Binding {
         return gate
       })
     },
+    sentWrites: options.sentWrites,
     runtime,
     async token({ claims, insteadOf }, signal) {
       // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.

@@ -1,4 +1,5 @@
 import type { NormalRequest } from '../guard/normal-request.ts'
+import type { Write } from '../guard/writes.ts'
 import {
   defaultBounds,
   mayHaveArrived,
@@ -34,6 +35,8 @@ interface Sending {
   readonly costs: readonly Cost[]
   /** A second time does no harm. */
   readonly isRepeatable: boolean
+  /** The calls that change something. */
+  readonly writes: readonly Write[]
 }
 
 export interface Delivered {
@@ -100,7 +103,7 @@ async function inTurn(
   at: NormalRequest,
   wanted: WantedToken,
   { headers, body, signal, request }: Parcel,
-  { isRepeatable }: Sending,
+  { isRepeatable, writes }: Sending,
   turns: Turns,
   binding: Binding,
 ): Promise<{ readonly response: HttpResponse; readonly token: string }> {
@@ -115,8 +118,13 @@ async function inTurn(
       body === undefined
         ? { ...where, headers: { ...own, ...headers, authorization } }
         : { ...where, headers: { ...own, 'content-type': 'application/json', ...headers, authorization }, body }
-    const { now, wait } = binding.runtime
-    const network = { send: (one: HttpRequest) => turns.send(one), now, wait }
+    const { runtime, sentWrites } = binding
+    const { now, wait } = runtime
+    const send = (one: HttpRequest): Promise<HttpResponse> =>
+      sentWrites === undefined || writes.length === 0
+        ? turns.send(one)
+        : sentWrites().during(writes, () => turns.send(one), didNotArrive)
+    const network = { send, now, wait }
     return { response: await transmit(outgoing, request, isRepeatable, network), token }
   } finally {
     turns.giveBack()
@@ -156,6 +164,11 @@ async function transmit(
     if (!(error instanceof TransportError)) throw error
     throw graphUnreachable(error, nameOf(request), !isRepeatable && mayHaveArrived(error))
   }
+}
+
+/** Whether the connection was not made, so that nothing can have been carried out. */
+function didNotArrive(error: unknown): boolean {
+  return error instanceof TransportError && !mayHaveArrived(error)
 }
 
 /** How errors name a request: without the query, where a skip token or a name may stand. */

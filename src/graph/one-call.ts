@@ -5,6 +5,7 @@ import type { Actor } from '../guard/actor.ts'
 import { type Admission, decide, type Limits } from '../guard/decision.ts'
 import type { NormalRequest } from '../guard/normal-request.ts'
 import { accessError } from '../guard/refusal.ts'
+import type { Write } from '../guard/writes.ts'
 import { isTransientStatus, wasNotDone } from '../http/retry.ts'
 import type { HttpResponse } from '../http/send.ts'
 import type { Binding } from './binding.ts'
@@ -14,6 +15,8 @@ import { graphError } from './graph-errors.ts'
 
 /** The result of a call that has no content: the call was withheld, or the object that it was to delete is gone. */
 export const NO_CONTENT: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
+
+const NO_WRITES: readonly Write[] = []
 
 /**
  * One call of Graph, sent alone or as an item of a batch. Each call begins with `admit`. Each that was admitted ends
@@ -34,6 +37,13 @@ export class OneCall {
     this.decision = decision
     this.actor = actor
     this.isRepeatable = isRepeatable(request)
+  }
+
+  /** The call as a list of writes: none for a question. */
+  get writes(): readonly Write[] {
+    if (isRead(this.request)) return NO_WRITES
+    const { method, path } = this.request
+    return [{ method, path }]
   }
 
   get isWithheld(): boolean {
@@ -77,7 +87,7 @@ export function admit(request: NormalRequest, limits: Limits & Pick<Binding, 'ac
 export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {
   const one = admit(parcel.request, binding)
   if (one.isWithheld) return NO_CONTENT
-  const sending = { costs: [costOf(parcel.request)], isRepeatable: one.isRepeatable }
+  const sending = { costs: [costOf(parcel.request)], isRepeatable: one.isRepeatable, writes: one.writes }
   let delivered: Delivered
   try {
     delivered = await deliver(parcel, sending, binding)

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { access, readFile, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { putFile } from '../files/put-file.ts'
 
 /**
  * Writes the client ID of a new application into the manifest: one line more, and every other character as it was.
@@ -10,11 +11,7 @@ import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
   // A link to the file stays a link.
   const file = await realpath(path)
-  const text = withClientId(await readFile(file, 'utf8'), application, clientId)
-  const { mode } = await stat(file)
-  const written = `${file}.${process.pid}.tmp`
-  await writeFile(written, text, { mode })
-  await rename(written, file)
+  await putFile(file, withClientId(await readFile(file, 'utf8'), application, clientId))
 }
 
 /** Rejects with an Error if `writeClientId` would, as far as that is known beforehand. Writes nothing. */

@@ -2,6 +2,7 @@ import { readApplication } from '../directory/objects/application.ts'
 import { Reads } from '../directory/reads.ts'
 import type { Tell } from '../directory/tell.ts'
 import { TrustError } from '../errors/errors.ts'
+import { whyNotWritten } from '../files/why-not-written.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { checkClientIdFits, writeClientId } from '../manifest/write-client-id.ts'
 import type { ApplicationScope } from './application-scope.ts'
@@ -41,7 +42,7 @@ export async function rememberClientIds({ scopes }: Session, { path }: Manifest,
     } catch (error) {
       throw new TrustError('TRUST_BLOCKED', {
         message: `The application was made (client ID ${made.appId}), and ${path} could not be written: ${(error as Error).message}`,
-        likelyCause: 'The file is read-only, or another program keeps it open.',
+        likelyCause: whyNotWritten(error, path).likelyCause,
         fix: `Write \`clientId: ${made.appId}\` into it by hand; \`towline trust apply\` then goes on.`,
         cause: error,
       })

@@ -69,7 +69,7 @@ export class Delivery {
   }
 }
 
-/** The job of a target whose rows are still to be printed. */
-export function notPrinted({ result: _, ...job }: JobReport): JobReport {
+/** The job of a target whose rows are still to be printed. A report keeps them all the same. */
+export function notPrinted(job: JobReport): JobReport {
   return { ...job, state: 'cancelled' }
 }

@@ -46,7 +46,8 @@ export async function overSelectedTargets(
   if (targets.length > MANY) keepHeapSmall()
   const { run, work } = await begin(targets)
   const prefer = ('list' in work ? work.prefer : undefined) ?? []
-  const isOnly = targets.length === 1
+  // A file that lists targets stands for several, so that what it gives fits to what came before.
+  const isOnly = targets.length === 1 && flags.targetsFile === undefined
   const printer = await openPrinter(context, flags, isOnly || prefer.length === 0 ? prefer : ['target', ...prefer])
   await using report = await openReport(context, flags, run)
   const summary = new RunSummary()
@@ -76,19 +77,25 @@ export async function overSelectedTargets(
   await attempt(() => (stop.signal.aborted ? outcomes.cut() : outcomes.end()))
   await attempt(() => delivery.giveUp())
   if (report !== undefined) await attempt(() => report.end())
-  if (!isOnly) await summary.print(context, flags.report, delivery.unrecorded)
+  if (isOnly) await summary.printWrites(context)
+  else await summary.print(context, flags.report, delivery.unrecorded)
 
   context.exit(summary.exitCode)
-  // A reader that closes stdout, as `head` does, is no failure. But a report that is not complete is the run's business.
-  if (stop.signal.reason instanceof OutputClosed) {
-    context.exit(report !== undefined && summary.isOpen ? exitCodes.failed : exitCodes.ok)
-  }
-  await throwFirst(context, signal.aborted ? new Set([signal.reason, ...failures]) : failures)
+  const isLeftOpen = report !== undefined && summary.isOpen
+  await throwFailure(context, signal.aborted ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
 }
 
-/** The first failure is the command's error. The others are printed, because each needs an act of its own. */
-async function throwFirst(context: CliContext, failures: ReadonlySet<unknown>): Promise<void> {
-  const [first, ...others] = failures
-  for (const other of others) if (!(other instanceof OutputClosed)) await printError(context, other)
-  if (failures.size > 0) throw first
+/**
+ * The first failure is the command's error. The others are printed, because each needs an act of its own. A reader that
+ * closes stdout, as `head` does, is no failure, unless it leaves a report open.
+ */
+async function throwFailure(context: CliContext, failures: ReadonlySet<unknown>, isLeftOpen: boolean): Promise<void> {
+  const closed = [...failures].find((failure) => failure instanceof OutputClosed)
+  const real = [...failures].filter((failure) => !(failure instanceof OutputClosed))
+  for (const failure of closed === undefined ? real.slice(1) : real) await printError(context, failure)
+  if (closed !== undefined) {
+    context.exit(real.length > 0 || isLeftOpen ? exitCodes.failed : exitCodes.ok)
+    throw closed
+  }
+  if (real.length > 0) throw real[0]
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../connect/pool.ts'
-import { jobReport } from '../../fleet/report.ts'
+import { type JobReport, jobReport } from '../../fleet/report.ts'
 import { inPages } from '../../graph/pages.ts'
 import type { Target } from '../../manifest/target.ts'
 import { named } from './choose-targets.ts'
@@ -21,14 +21,14 @@ export function printOnly({ context, work, printer, delivery, keepsRows }: Shown
     if (ended === undefined) return
     const isOk = ended.state === 'ok'
     const job = jobReport(ended, keepsRows)
-    const mayBePrinted = isPrinting ? { mayBePrinted: true as const } : {}
+    const partly = (open: JobReport): JobReport => (isPrinting ? { ...open, mayBePrinted: true } : open)
     try {
       await print(isOk)
     } catch (error) {
-      await delivery.record({ ...(isOk ? notPrinted(job) : job), ...mayBePrinted })
+      await delivery.record(partly(isOk ? notPrinted(job) : job))
       throw error
     }
-    await delivery.record(isOk ? job : { ...job, ...mayBePrinted })
+    await delivery.record(isOk ? job : partly(job))
     if (ended.state === 'failed') throw named(ended.error, ended.target)
   }
 

@@ -2,6 +2,7 @@ import type { JobReport, JobState } from '../../fleet/report.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
+import { notesOfWrites } from './notes-of-writes.ts'
 import { repeatCommand } from './repeat-command.ts'
 import { exitCodeOfRun } from './run-exit-code.ts'
 
@@ -34,17 +35,30 @@ export class RunSummary implements RunSink {
    */
   async print(context: CliContext, reportPath: string | undefined, unrecorded: readonly string[] = []): Promise<void> {
     const { ok, failed, cancelled, skipped } = this.#counts
-    const undone = this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
+    const undone = this.#undone
     const failures = undone.filter(({ state }) => state === 'failed')
     const which = failed === 0 ? '' : `: ${namesOf(failures)}`
     const stopped = cancelled === 0 ? '' : `, ${cancelled} cancelled`
-    await context.note(`${ok + failed + cancelled + skipped} targets: ${ok} ok${stopped}, ${failed} failed${which}`)
+    const all = ok + failed + cancelled + skipped
+    const targets = `${all} ${all === 1 ? 'target' : 'targets'}`
+    await context.note(`${targets}: ${ok} ok${stopped}, ${failed} failed${which}`)
     const causes = Map.groupBy(failures, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
     for (const [cause, jobs] of causes) await context.note(`${cause}: ${namesOf(jobs)}`)
     const twice = [...undone.filter(({ mayBePrinted }) => mayBePrinted).map(({ target }) => target), ...unrecorded]
-    if (twice.length > 0)
+    if (twice.length > 0) {
       await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
-    if (undone.length > 0) await context.note(howToRepeat(context.argv, undone, reportPath))
+    }
+    await this.printWrites(context)
+    if (undone.length > 0) await context.note(await howToRepeat(context.argv, undone, reportPath))
+  }
+
+  /** Says where writes were sent that a second run would send again. */
+  async printWrites(context: CliContext): Promise<void> {
+    for (const text of notesOfWrites(this.#undone)) await context.tell({ kind: 'must-see', text })
+  }
+
+  get #undone(): JobReport[] {
+    return this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
   }
 }
 
@@ -52,11 +66,25 @@ function namesOf(jobs: readonly JobReport[]): string {
   return listSome(jobs.map(({ target }) => target))
 }
 
-function howToRepeat(argv: readonly string[], undone: readonly JobReport[], reportPath: string | undefined): string {
-  if (reportPath !== undefined) return `Just those again: ${repeatCommand(argv, ['--targets-file', reportPath])}`
-  if (undone.length > MOST_NAMED) {
-    return 'With --report FILE, a second run with --targets-file FILE does just those again.'
-  }
-  const selectors = undone.flatMap(({ target }) => ['-t', target])
-  return `Just those again: ${repeatCommand(argv, selectors)}`
+async function howToRepeat(
+  argv: readonly string[],
+  undone: readonly JobReport[],
+  reportPath: string | undefined,
+): Promise<string> {
+  const names = undone.map(({ target }) => target)
+  const selectors = reportPath === undefined ? await selectorsOf(names) : ['--targets-file', reportPath]
+  return selectors === undefined
+    ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
+    : `Just those again: ${repeatCommand(argv, selectors)}`
+}
+
+/**
+ * Names a few targets, and else a file that lists them; `undefined` where that cannot be written. One target is in a file
+ * too, because the rows of a target that is named alone do not say its name, as the rows so far do.
+ */
+async function selectorsOf(names: readonly string[]): Promise<string[] | undefined> {
+  if (names.length > 1 && names.length <= MOST_NAMED) return names.flatMap((name) => ['-t', name])
+  const { writeTargetsFile } = await import('./targets-file.ts')
+  const path = await writeTargetsFile(names).catch(() => undefined)
+  return path === undefined ? undefined : ['--targets-file', path]
 }

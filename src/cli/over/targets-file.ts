@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
+import { putFile } from '../../files/put-file.ts'
 import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
 import { listSome } from '../../text/quote.ts'
+import { notesOfWrites } from './notes-of-writes.ts'
 
 interface TargetsFile {
   /** Of an earlier run, the targets that failed or were cancelled; empty where all are done. */
@@ -35,6 +40,16 @@ export function summaryOf({ jobs, startedAt }: KnownRun): string {
   return `${done} of ${jobs.length} targets are done in the run that began at ${startedAt}`
 }
 
+/**
+ * Writes the targets into a new file for `--targets-file`, in the folder for temporary files. Resolves with its path. Rejects
+ * with the system's error.
+ */
+export async function writeTargetsFile(names: readonly string[]): Promise<string> {
+  const path = join(tmpdir(), `towline-targets-${randomUUID()}.txt`)
+  await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, mode: 0o600 })
+  return path
+}
+
 /** Never empty, because a command without selectors takes the manifest's only target. */
 function lines(text: string, path: string): string[] {
   const selectors = text
@@ -65,6 +80,7 @@ function undone(run: KnownRun, path: string): TargetsFile {
     ...(journal === undefined ? [] : [`That run did not end. ${journal.path} says: ${summaryOf(run)}.`]),
     ...(journal?.isOfOtherRun ? [`The report beside it is of another run, and is not used.`] : []),
     ...(journal?.isTorn ? [`A line of ${journal.path} is cut off, and was left out.`] : []),
+    ...notesOfWrites(left),
     ...(unsure.length === 0 ? [] : [`Rows of these targets may come twice: ${namesOf(unsure)}.`]),
   ]
   return { selectors: left.map(({ target }) => target), notes }

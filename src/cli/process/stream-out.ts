@@ -100,7 +100,7 @@ function unwritten(cause: NodeJS.ErrnoException): RunError {
   return new RunError('OUTPUT_FAILED', {
     message: `The output could not be written: ${cause.message}. What was written is incomplete.`,
     likelyCause: 'The disk that it goes to is full, or its file system cannot be written to.',
-    fix: 'Make room, or write to another place, and run the command again. If it sent a write, that was made: check before you send it again.',
+    fix: 'Make room, or write to another place, and run the command again.',
     cause,
   })
 }

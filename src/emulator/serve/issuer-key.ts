@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HostShape } from '../identity/host-shapes.ts'
 import { createIssuerKeys } from '../identity/workload-of-host.ts'
 import type { Keys } from '../keys.ts'
 import { EmulatorStartError } from './start-error.ts'
+import { createFile } from './whole-file.ts'
 
 /**
  * Returns the key of the issuer of this host's tokens, where that is not Entra. The key is kept beside the emulator's
@@ -20,7 +21,7 @@ export async function keepIssuerKeys(host: HostShape, directory: string | undefi
     })
     if (kept !== undefined) return await createIssuerKeys(host, JSON.parse(kept))
     const keys = await createIssuerKeys(host)
-    await writeFile(path, `${JSON.stringify(keys?.privateJwk, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    await createFile(path, `${JSON.stringify(keys?.privateJwk, undefined, 2)}\n`)
     return keys
   } catch (error) {
     // Parsers quote what they read, and this is a private key.

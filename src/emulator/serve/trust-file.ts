@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { replaceFile } from './whole-file.ts'
 
 /**
  * Writes the PEM file that clients of the emulator trust: its own authority, and what the environment made them trust
@@ -20,7 +21,7 @@ export async function writeTrustFile(path: string, authority: string, env: NodeJ
       warnings.push(`${name} names ${inherited}, whose certificates were not taken over: ${(error as Error).message}`)
     }
   }
-  await writeFile(path, `${[...certificates].join('\n')}\n`, { mode: 0o600 })
+  await replaceFile(path, `${[...certificates].join('\n')}\n`)
   return warnings
 }
 

@@ -31,7 +31,11 @@ export async function sendItems(states: readonly ItemState[], gate: Gate, bindin
 async function sendAlone(state: ItemState, binding: Binding): Promise<void> {
   const { parcel, cost, one } = state.item
   try {
-    const delivered = await deliver(parcel, { costs: [cost], isRepeatable: one.isRepeatable }, binding)
+    const delivered = await deliver(
+      parcel,
+      { costs: [cost], isRepeatable: one.isRepeatable, writes: one.writes },
+      binding,
+    )
     // An earlier batch may have left a DELETE open whose object is not there any more.
     const wasLeftOpen = state.wasLeftOpen || delivered.wasLeftOpen
     const { response } = delivered
@@ -85,7 +89,8 @@ async function answersTo(
   const { now } = binding.runtime
   const parcel = batchOf(states, binding)
   const costs = states.map(({ item }) => item.cost)
-  const { response } = await deliver(parcel, { costs, isRepeatable }, binding)
+  const writes = states.flatMap(({ item }) => item.one.writes)
+  const { response } = await deliver(parcel, { costs, isRepeatable, writes }, binding)
   if (!isSuccess(response)) {
     throw await graphError(response, parcel.name, now(), mayBeDone(isRepeatable, response))
   }

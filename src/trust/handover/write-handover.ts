@@ -1,16 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Change } from '../../change/change.ts'
 import { hostsFromEnv } from '../../connect/hosts.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { TrustError } from '../../errors/errors.ts'
+import { putFile } from '../../files/put-file.ts'
+import { whyNotWritten } from '../../files/why-not-written.ts'
 import type { CloudName } from '../../names/cloud.ts'
 import type { Env } from '../../text/env.ts'
 import type { TargetWithoutSignIn } from '../consent/by-link.ts'
 import { consentLink, refuseUnfitLink } from '../consent/consent-link.ts'
 import { handoverBundle } from './bundle.ts'
 
-/** Writes the bundle of one target into a folder of its own below `parent`. Resolves to that folder. */
+/**
+ * Writes the bundle of one target into a folder of its own below `parent`. Resolves to that folder. Rejects with
+ * `TrustError` `TRUST_BLOCKED` where it cannot be written.
+ */
 export async function writeHandover(
   target: TargetWithoutSignIn,
   {
@@ -34,11 +39,25 @@ export async function writeHandover(
     link: fitsLink(target) ? consentLink(authorityHost, tenantId, application.appId) : undefined,
   })
   const folder = join(parent, wanted.name.replace(/[^\w.-]/g, '-').replace(/^\.+/, ''))
-  await mkdir(folder, { recursive: true })
-  for (const [name, text] of bundle) {
-    await writeFile(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 })
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const [name, text] of bundle) {
+      await putFile(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 })
+    }
+  } catch (error) {
+    throw notWritten(folder, error)
   }
   return folder
+}
+
+function notWritten(folder: string, cause: unknown): TrustError {
+  const { likelyCause, remedy } = whyNotWritten(cause, join(folder, 'file'))
+  return new TrustError('TRUST_BLOCKED', {
+    message: `The files for the admin of the target could not be written to ${folder}.`,
+    likelyCause,
+    fix: `${remedy}, and run the command again: what is done already stays done.`,
+    cause,
+  })
 }
 
 /** Whether consent by link would grant what the manifest wants. */

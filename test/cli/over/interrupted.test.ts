@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { application } from '../../../src/cli/app.ts'
@@ -149,3 +149,29 @@ async function leavesNothingOut(
   assert.deepEqual([whole.run, whole.startedAt], [report.run, report.startedAt])
   assert.deepEqual(whole.jobs.flatMap(({ result }: { result: unknown[] }) => result).length, TARGETS * ROWS)
 }
+
+test('a run without a report that is stopped before more targets than a command can name leaves a file that names them', async (t) => {
+  const many = Array.from({ length: 30 }, (_, index) => `t${index + 1}.example`)
+  const cwd = temporaryFolder(t)
+  const first = await part(cwd, { target: many }, endings['Ctrl-C'](4))
+  const path = /^Just those again: towline sites list --targets-file (\S+)$/m.exec(first.stderr)?.[1] ?? ''
+  t.after(() => rmSync(path, { force: true }))
+  const second = await part(cwd, { target: undefined, targetsFile: path })
+  assert.equal(second.code, 0)
+  assert.deepEqual([...rowsIn(first.stdout), ...rowsIn(second.stdout)].sort(), many.flatMap(rowsOf).sort())
+})
+
+test('the command that completes the last of several targets gives its rows as those before, with the target', async (t) => {
+  const cwd = temporaryFolder(t)
+  for (const report of ['r.json', undefined]) {
+    const first = await part(cwd, { report, target: names.slice(0, 3) }, endings['Ctrl-C'](2))
+    const path = /^Just those again: .*--targets-file (\S+)$/m.exec(first.stderr)?.[1] ?? ''
+    const second = await part(cwd, { report, target: undefined, targetsFile: path })
+    if (report === undefined) rmSync(path)
+    const targets = [...first.stdout.split('\n'), ...second.stdout.split('\n')]
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line).target)
+    assert.deepEqual([...new Set(targets)].sort(), names.slice(0, 3))
+    assert.match(second.stderr, /^1 target: 1 ok, 0 failed$/m)
+  }
+})

@@ -49,6 +49,9 @@ async function completesWithoutReport(shell: Shell, folder: string, first: Ended
   comesOnce(shell, [first.stdout, second?.stdout ?? ''], namedIn(first.stderr))
 }
 
+/** The exit code of a run that leaves targets, where it is not 1. A process that SIGKILL ends has none. */
+const codes: Readonly<Record<string, number | null>> = { SIGINT: 130, SIGTERM: 130, SIGHUP: 130, SIGKILL: null }
+
 interface Report {
   readonly run: string
   readonly startedAt: string
@@ -69,6 +72,8 @@ async function completesReport(
 ): Promise<void> {
   const isCutOff = what === 'SIGKILL' || what === 'a full disk of the report'
   if (!isCutOff) saysWhatWasPrinted(shell, reportIn(folder), first.stdout)
+  const isWhole = existsSync(join(folder, 'r.json')) && reportIn(folder).targets.ok === shell.names.length
+  if (!isWhole) assert.equal(first.code, codes[what] ?? 1, first.stderr)
   assert.equal(existsSync(join(folder, 'r.json.journal')), isCutOff && first.code !== 0)
   const before = existsSync(join(folder, 'r.json')) ? reportIn(folder) : undefined
   const line = offeredIn(first.stderr) ?? command.replace('-t all', '--targets-file r.json')

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
+import { putFile } from '../../../files/put-file.ts'
+import { whyNotWritten } from '../../../files/why-not-written.ts'
 import { parseManifestWithLines } from '../../../manifest/parse-with-lines.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
@@ -23,19 +24,27 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   await this.note('Next: `towline identity` on the host, then `towline whoami` and `towline sites list`.')
 }
 
-/** With `wx` the file system itself refuses an existing file, so no other process can create one in between. */
+/** A file that exists stays. Where the text cannot be written to its end, nothing of it stays. */
 async function create(path: string, text: string, force: boolean): Promise<void> {
   try {
-    await writeFile(path, text, { flag: force ? 'w' : 'wx' })
+    await putFile(path, text, { isNew: !force })
   } catch (cause) {
-    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw exists(path, cause)
+    const { likelyCause, remedy } = whyNotWritten(cause, path)
     throw new ConfigError('USAGE', {
-      message: exists ? `${path} exists and was left as it is.` : `${path} cannot be written.`,
-      likelyCause: exists
-        ? 'A manifest was made here before.'
-        : 'The folder does not exist, or this user may not write there.',
-      fix: exists ? 'Edit it, or overwrite it with --force.' : 'Give another place with --manifest.',
+      message: `${path} cannot be written.`,
+      likelyCause,
+      fix: `${remedy}; \`--manifest\` names another path. Nothing was written.`,
       cause,
     })
   }
+}
+
+function exists(path: string, cause: unknown): ConfigError {
+  return new ConfigError('USAGE', {
+    message: `${path} exists and was left as it is.`,
+    likelyCause: 'A manifest was made here before.',
+    fix: 'Edit it, or overwrite it with --force.',
+    cause,
+  })
 }

@@ -1,12 +1,12 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../../emulator.ts'
 import { createKeyRing, createKeys } from '../../keys.ts'
 import { type CertificateAuthority, createAuthority } from '../ca.ts'
-import { replaceFile } from '../replace-file.ts'
 import { EmulatorStartError } from '../start-error.ts'
+import { createFile, replaceFile } from '../whole-file.ts'
 
 /** All that clients come to rely on: whom they trust, what signs the tokens in their caches, what they must send. */
 export interface ServedSecrets extends Secrets {
@@ -63,8 +63,7 @@ async function readSecrets(path: string): Promise<ServedSecrets | undefined> {
 }
 
 async function writeSecrets(path: string, secrets: ServedSecrets): Promise<ServedSecrets> {
-  // `wx`, so that of two emulators started at once the second fails and does not change what the first one uses.
-  await writeFile(path, serialise(secrets), { mode: 0o600, flag: 'wx' })
+  await createFile(path, serialise(secrets))
   return secrets
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { World } from '../../world/model/index.ts'
-import { replaceFile } from '../replace-file.ts'
 import { EmulatorStartError } from '../start-error.ts'
+import { replaceFile } from '../whole-file.ts'
 import { collectionNames, type TrackedWorld, trackChanges, type WorldChanges } from './changes.ts'
 
 interface KeptWorld {
