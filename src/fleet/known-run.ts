@@ -123,7 +123,7 @@ async function isOfOtherRun(report: string, run: string): Promise<boolean> {
 
 function parsed(text: string): (JournalHead | JournalLine) | undefined {
   try {
-    return Object(JSON.parse(text))
+    return Object(parseJson(text, 'all'))
   } catch {
     return undefined
   }

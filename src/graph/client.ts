@@ -92,7 +92,7 @@ export interface CallOptions {
   readonly priority?: Priority
   readonly signal?: AbortSignal | undefined
   /**
-   * Which numbers of the answer are `JSON.rawJSON` values. Those print with the digits that Graph sent. `inexact`: what a
+   * Which numbers of the answer are `JSON.rawJSON` values, which print with the digits that Graph sent. `inexact`: what a
    * JavaScript number cannot hold. `all`: each number whose text would change, such as `1.10`.
    * @default 'inexact'
    */

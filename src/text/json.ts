@@ -23,14 +23,17 @@ const raw = JSON as unknown as {
 }
 
 /**
- * Finds texts that may hold a number to keep: one with a fraction, an exponent or 16 digits, or `-0`, after a colon, a
- * comma or a bracket. A find inside a text value costs time only: the slower parser reads the same values.
+ * Finds texts that may hold a number to keep: one with a fraction, an exponent or 16 digits, or `-0`. It stands after a
+ * name, or in a list before its next sign. Ids of SharePoint have commas before digits, so both ends of an item count. A
+ * find inside a text value costs time only: the slower parser reads the same values.
  */
-const MAY_CHANGE = /(?:"\s*:|[[,]|^)\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/
+const MAY_CHANGE =
+  /"\s*:\s*(?:-?(?:\d+[.eE]|\d{16})|-0)|[[,]\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+|(?<=\.\d+))|-?\d{16,}|-0)\s*[,\]]/
+const IS_NUMBER = /^\s*-?\d/
 
 /** `JSON.parse` with the numbers that `digits` names as `SentNumber`. Throws `SyntaxError` for text that is not JSON. */
 export function parseJson(text: string, digits: SentDigits = 'inexact'): unknown {
-  if (!MAY_CHANGE.test(text)) return JSON.parse(text)
+  if (!MAY_CHANGE.test(text) && !IS_NUMBER.test(text)) return JSON.parse(text)
   const changes = digits === 'all' ? changesText : changesValue
   return raw.parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && changes(source, value) ? raw.rawJSON(source) : value,
@@ -59,12 +62,12 @@ function changesValue(source: string, value: number): boolean {
   return sent !== normalForm(String(value)) && sent !== normalForm(value.toPrecision(17))
 }
 
-/** Significant digits and exponent: equal for texts of the same decimal number. */
+/** Significant digits and exponent: equal for texts of the same decimal number. A text that is no number counts as zero. */
 function normalForm(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
   const significant = digits.replace(/0+$/, '')
-  if (significant === '') return text.startsWith('I') ? text : '0'
+  if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }

@@ -21,6 +21,9 @@ interface Columns {
   late(names: readonly string[], isCut: boolean): void
 }
 
+/** Rows that are written at once when the columns are settled: as many as Graph sends in a page. */
+export const PAGE = 200
+
 /** A list for formats with columns. The rows that come first decide the columns. */
 export function inColumns(write: Write, { held: most, layOut, late }: Columns): ListWriter {
   let held: Held[] = []
@@ -53,7 +56,8 @@ export function inColumns(write: Write, { held: most, layOut, late }: Columns): 
       // Rows that come one by one are written together.
       if (before === undefined && last !== undefined) for (const row of values) last.rows.push(row)
       else held.push({ rows: [...values], before })
-      if (count >= most || (layout !== undefined && before !== undefined)) await writeHeld(false)
+      const isDue = layout === undefined ? count >= most : count >= PAGE || before !== undefined
+      if (isDue) await writeHeld(false)
     },
     async end() {
       await writeHeld(true)

@@ -2,16 +2,16 @@ import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import { safeText } from '../../text/safe.ts'
 import { cellsOf, cellText, isRecord } from './cells.ts'
-import { headerOf, inColumns, type Layout } from './columns.ts'
+import { headerOf, inColumns, type Layout, PAGE } from './columns.ts'
 import type { Format, View } from './format.ts'
 import { fit } from './widths.ts'
 
 const GAP = '  '
 
-/** The first page of Graph's decides the columns and their widths. */
-const PAGE = 200
-
-/** A table for people: no borders, a line for each row, cut to the width of the terminal. */
+/**
+ * A table for people: no borders, a line for each row, cut to the width of the terminal. The first page decides the
+ * columns and their widths.
+ */
 export const table: Format = {
   list: (write, view) =>
     inColumns(write, {

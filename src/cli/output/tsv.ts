@@ -16,7 +16,7 @@ export const tsv: Format = {
       late: refuseLate(view),
     }),
   one(value, view) {
-    const { heading, lines } = layout(view.columns ?? namesOf([value]), view)
+    const { heading, lines } = layout(namesOf([value]), view)
     return heading + lines([value])
   },
 }

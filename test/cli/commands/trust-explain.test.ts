@@ -100,3 +100,11 @@ test('tokens and secrets in the pasted text are not repeated, in any output form
     }
   }
 })
+
+test('a flag that names properties asks for the data in place of the prose', async () => {
+  const explain = async (...words: readonly string[]): Promise<string> =>
+    (await runCli(['trust', 'explain', '--error', known, '-o', 'table', ...words], {})).stdout
+  assert.match(await explain(), /FIC_SUBJECT_DIFFERS/)
+  assert.equal(await explain('--columns', 'ok'), 'ok  false\n')
+  assert.equal(await explain('--query', 'causes[0].code'), 'FIC_SUBJECT_DIFFERS\n')
+})

@@ -40,8 +40,11 @@ export async function showPlan(
   await out.write(context.fitted(out, planText(changes, { colour: context.coloured(out), nothing })))
 }
 
+/** Prose has no properties: a flag that names some asks for the data. */
 export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
-  return flags.query === undefined && context.format(flags) === 'table'
+  const { query, columns, sort } = flags
+  const choosesData = query !== undefined || columns !== undefined || sort !== undefined
+  return !choosesData && context.format(flags) === 'table'
 }
 
 /** Warnings are for a person to read: on stderr, so that the plan can be piped. */

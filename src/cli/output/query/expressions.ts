@@ -1,5 +1,5 @@
 import { QueryError } from './query-error.ts'
-import { compare, isEqual, isObject, isTrue, kindOf, Reference } from './values.ts'
+import { isObject, isTrue, Reference } from './values.ts'
 
 /** What an expression is evaluated in, beside the current value: the whole input, and what `let` has named. */
 export interface Scope {
@@ -140,21 +140,6 @@ export function not(inner: Expression): Expression {
 
 export function choice(condition: Expression, yes: Expression, no: Expression): Expression {
   return (value, scope) => (isTrue(condition(value, scope)) ? yes : no)(value, scope)
-}
-
-/** `null` where the two are not both numbers or texts. */
-function ordered(decides: (order: number) => boolean): (left: unknown, right: unknown) => boolean | null {
-  const hasOrder = (value: unknown): boolean => ['number', 'string'].includes(kindOf(value))
-  return (left, right) => (hasOrder(left) && hasOrder(right) ? decides(compare(left, right)) : null)
-}
-
-export const comparisons: Readonly<Record<string, (left: unknown, right: unknown) => boolean | null>> = {
-  '==': isEqual,
-  '!=': (left, right) => !isEqual(left, right),
-  '<': ordered((order) => order < 0),
-  '<=': ordered((order) => order <= 0),
-  '>': ordered((order) => order > 0),
-  '>=': ordered((order) => order >= 0),
 }
 
 /** An operator on the values of both sides. */

@@ -19,7 +19,6 @@ test('--query has no limit of rows in any function', async (t) => {
     "join(',', [].id) | length(@)": '1388889',
     'length(group_by(@, &kind))': '3',
     'length(zip([].id, [].size))': '150000',
-    'from_items([].[id, size]) | length(keys(@))': '150000',
     'length(to_string([].size))': '938891',
   }
   for (const [expression, result] of Object.entries(cases)) {
@@ -36,9 +35,18 @@ test('an expression or a value that is nested too deeply is an error with its re
 
 test('a function that does not exist is refused before there is an answer, and so is a wrong number of arguments', async () => {
   await assert.rejects(compileQuery('[].lenght(@)'), { code: 'USAGE', message: /there is no function lenght\(\)/ })
-  await assert.rejects(compileQuery('[].length()'), { code: 'USAGE', message: /length\(\) takes 1 arguments, and 0/ })
-  await assert.rejects(compileQuery("split('a')"), { code: 'USAGE', message: /split\(\) takes 2 to 3 arguments/ })
-  await assert.rejects(compileQuery('not_null()'), { code: 'USAGE', message: /not_null\(\) takes at least 1/ })
+  await assert.rejects(compileQuery('[].length()'), {
+    code: 'USAGE',
+    message: /length\(\) got 0 arguments in place of 1/,
+  })
+  await assert.rejects(compileQuery("split('a')"), {
+    code: 'USAGE',
+    message: /split\(\) got 1 arguments in place of 2 to 3/,
+  })
+  await assert.rejects(compileQuery('not_null()'), {
+    code: 'USAGE',
+    message: /not_null\(\) got 0 arguments in place of at least 1/,
+  })
   assert.equal(await query('[].length(@)', ['ab', {}]), '[2,0]')
 })
 
@@ -96,6 +104,8 @@ test('what JMESPath Community adds to the language works', async (t) => {
     "find_first(s, 'a', `6`)": '11',
     "find_last(s, 'a', `0`, `6`)": '4',
     "find_first(s, '')": 'null',
+    "find_first(s, 'a', `6.0`)": '11',
+    "pad_left('a', `3.0`, '-')": '"--a"',
     'n + `1`': '8',
     'n-n': '0',
     'n * `2`': '14',
@@ -112,7 +122,14 @@ test('what JMESPath Community adds to the language works', async (t) => {
   for (const [expression, result] of Object.entries(cases)) {
     await t.test(expression, async () => assert.equal(await query(expression, data), result))
   }
-  for (const wrong of ['n / `0`', 's + `1`', '`9007199254740993` + `1`', '$x', "pad_left('a', `3`, '--')"]) {
+  for (const wrong of [
+    'n / `0`',
+    's + `1`',
+    '`9007199254740993` + `1`',
+    '$x',
+    "pad_left('a', `3`, '--')",
+    "split(s, 'a', `1.5`)",
+  ]) {
     await t.test(`${wrong} is an error`, () => assert.rejects(query(wrong, data), { code: 'OUTPUT_FAILED' }))
   }
 })

@@ -23,7 +23,7 @@ export function call(name: string, given: readonly Expression[]): Expression {
   const least = takes.length - optional
   if (given.length < least || (given.length > takes.length && !isVariadic)) {
     const count = isVariadic ? `at least ${least}` : optional === 0 ? least : `${least} to ${takes.length}`
-    throw new QueryError(`${name}() takes ${count} arguments, and ${given.length} are given`)
+    throw new QueryError(`${name}() got ${given.length} arguments in place of ${count}`)
   }
   return (value, scope) => {
     const args = given.map((argument) => argument(value, scope))

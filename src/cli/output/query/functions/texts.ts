@@ -1,5 +1,9 @@
+import type { SentNumber } from '../../../../text/json.ts'
+import { exact } from '../numbers.ts'
 import { QueryError } from '../query-error.ts'
 import { number, type QueryFunction, string, stringList } from './query-function.ts'
+
+type Num = number | SentNumber
 
 /** Functions of texts. All but `ends_with`, `join` and `starts_with` are of JMESPath Community. */
 export const texts: Readonly<Record<string, QueryFunction>> = {
@@ -11,38 +15,31 @@ export const texts: Readonly<Record<string, QueryFunction>> = {
   find_first: {
     takes: [string, string, number, number],
     optional: 2,
-    call: (text: string, part: string, from?: number, to?: number) =>
+    call: (text: string, part: string, from?: Num, to?: Num) =>
       found(text, part, from, to, (inner) => inner.indexOf(part)),
   },
   find_last: {
     takes: [string, string, number, number],
     optional: 2,
-    call: (text: string, part: string, from?: number, to?: number) =>
+    call: (text: string, part: string, from?: Num, to?: Num) =>
       found(text, part, from, to, (inner) => inner.lastIndexOf(part)),
   },
   pad_left: {
     takes: [string, number, string],
     optional: 1,
-    call: (text: string, width: number, pad?: string) => text.padStart(count(width), padding(pad)),
+    call: (text: string, width: Num, pad?: string) => text.padStart(count(width), padding(pad)),
   },
   pad_right: {
     takes: [string, number, string],
     optional: 1,
-    call: (text: string, width: number, pad?: string) => text.padEnd(count(width), padding(pad)),
+    call: (text: string, width: Num, pad?: string) => text.padEnd(count(width), padding(pad)),
   },
   replace: {
     takes: [string, string, string, number],
     optional: 1,
-    call(text: string, old: string, by: string, most?: number) {
-      const parts = split(text, old, most)
-      return parts.join(by)
-    },
+    call: (text: string, old: string, by: string, most?: Num) => split(text, old, most).join(by),
   },
-  split: {
-    takes: [string, string, number],
-    optional: 1,
-    call: split,
-  },
+  split: { takes: [string, string, number], optional: 1, call: split },
   trim: {
     takes: [string, string],
     optional: 1,
@@ -53,7 +50,7 @@ export const texts: Readonly<Record<string, QueryFunction>> = {
 }
 
 /** The parts between separators. Of more than `most` separators the last ones stay in the last part. */
-function split(text: string, separator: string, most?: number): string[] {
+function split(text: string, separator: string, most?: Num): string[] {
   if (text === '' && separator === '') return []
   const parts = text.split(separator)
   if (most === undefined) return parts
@@ -64,13 +61,14 @@ function split(text: string, separator: string, most?: number): string[] {
 function found(
   text: string,
   part: string,
-  from: number | undefined,
-  to: number | undefined,
+  from: Num | undefined,
+  to: Num | undefined,
   find: (inner: string) => number,
 ): number | null {
   if (text === '' || part === '') return null
-  const start = Math.max(from ?? 0, 0)
-  const at = find(text.slice(start, to === undefined ? text.length : Math.max(to, 0)))
+  const start = from === undefined ? 0 : Math.max(Number(exact(from)), 0)
+  const end = to === undefined ? text.length : Math.max(Number(exact(to)), 0)
+  const at = find(text.slice(start, end))
   return at < 0 ? null : start + at
 }
 
@@ -91,7 +89,8 @@ function trimmed(characters: string | undefined): (unit: string) => boolean {
   return characters ? (unit) => characters.includes(unit) : (unit) => /[\s\u0085]/.test(unit)
 }
 
-function count(value: number): number {
+function count(given: Num): number {
+  const value = Number(exact(given))
   if (Number.isSafeInteger(value) && value >= 0) return value
   throw new QueryError(`${value} is no number of characters or parts`)
 }

@@ -1,6 +1,9 @@
 import { chain, type Expression, index, listOf, objectOf, projection, slice } from '../expressions.ts'
 import { type Parser, powerOf } from './parser.ts'
 
+/** Expressions that end in `[0]` or the like. */
+const afterIndex = new WeakSet<Expression>()
+
 /** The inside of `[…]` where it stands for a number or a part of a list, and what follows it. */
 export function indexOrSlice(parser: Parser, left: Expression): Expression {
   const isSlice = parser.next().type === ':' || parser.next(1).type === ':'
@@ -12,8 +15,6 @@ export function indexOrSlice(parser: Parser, left: Expression): Expression {
   afterIndex.add(indexed)
   return indexed
 }
-
-const afterIndex = new WeakSet<Expression>()
 
 export function startsIndex(parser: Parser): boolean {
   return ['number', ':'].includes(parser.next().type)

@@ -1,9 +1,9 @@
 import { arithmetic } from '../arithmetic.ts'
+import { comparisons } from '../comparisons.ts'
 import {
   and,
   chain,
   choice,
-  comparisons,
   current,
   type Expression,
   filter,
