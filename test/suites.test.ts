@@ -11,7 +11,7 @@ const files = sourceFiles(root, 'test/**/*.ts')
 const suites = suitesOf(files)
 
 /** Support files through which tests start programs. Whatever imports one of them belongs to the slower suite. */
-const doors = ['test/cli/child.ts', 'test/compat/compute.ts']
+const doors = ['test/cli/child.ts', 'test/compat/compute.ts', 'test/fleet/user-code/support.ts']
 
 test('each suite has tests', () => {
   const count = (wanted: string) => [...suites.values()].filter((suite) => suite === wanted).length

@@ -19,7 +19,7 @@ export interface SignalHandlers {
   take(): void
 }
 
-export interface Watchdog {
+interface Watchdog {
   begin(work: UserWork): void
   left(work: UserWork): void
   stop(): void

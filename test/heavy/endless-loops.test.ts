@@ -1,9 +1,9 @@
 /** Loops that never let go of the main thread of a real process. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { towline } from '../../cli/child.ts'
-import { temporaryFolder } from '../../cli/support.ts'
-import { userCodeFleet } from './support.ts'
+import { towline } from '../cli/child.ts'
+import { temporaryFolder } from '../cli/support.ts'
+import { userCodeFleet } from '../fleet/user-code/support.ts'
 
 test('an endless loop in one target is ended when its time is up, and the other targets go on', async (t) => {
   const fleet = await userCodeFleet(t)
@@ -21,7 +21,7 @@ test('an endless loop in one target is ended when its time is up, and the other 
       assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
       const job = report.jobs.find(({ target }) => target === fleet.names[1])
       assert.equal(job?.error?.code, 'RUNBOOK_TIMEOUT')
-      assert.match(job.error.message, /It was busy at runbook-\d+\.ts:5 all the time/)
+      assert.match(job.error.message, /It was busy at runbook-\d+\.ts:6 all the time/)
     })
   }
 })
@@ -38,7 +38,7 @@ test('endless loops in several targets at once are ended one after another', { t
     rows.map(({ target }) => target),
     [fleet.names[5]],
   )
-  assert.equal(stderr.match(/It was busy at runbook-1\.ts:5 all the time \(RUNBOOK_TIMEOUT\)$/gm)?.length, 5)
+  assert.equal(stderr.match(/It was busy at runbook-1\.ts:6 all the time \(RUNBOOK_TIMEOUT\)$/gm)?.length, 5)
   assert.deepEqual(report.targets, { ok: 1, failed: 5, skipped: 0 })
 })
 
