@@ -5,7 +5,7 @@ import type { CliContext } from '../process/context.ts'
 
 /**
  * Says on stderr what happened, the likeliest cause, and what to do: four lines, or one JSON object with `-o json`. With
- * `--verbose` an unexpected error has its stack too. `target` is given where there are several.
+ * `--verbose` an unexpected error and an error in a runbook have their stack too. `target` is given where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
   const { stderr } = context.io
@@ -15,7 +15,7 @@ export async function printError(context: CliContext, failure: unknown, target?:
     return
   }
   const coloured = context.coloured(stderr)
-  const stack = context.verbose && error.code === 'UNEXPECTED' ? stackOf(failure) : []
+  const stack = context.verbose ? stackLines(error, failure) : []
   const where = target === undefined ? '' : `${target}: `
   await stderr.write([...fourLines(error, where, coloured), ...stack].map((line) => `${line}\n`).join(''))
 }
@@ -43,6 +43,11 @@ function hanging(text: string): string {
     .split('\n')
     .map(safeText)
     .join(`\n${' '.repeat(LABEL)}`)
+}
+
+function stackLines({ code, stack }: ErrorJson, failure: unknown): string[] {
+  if (stack !== undefined) return stack.map((line) => safeText(`    ${line}`))
+  return code === 'UNEXPECTED' ? stackOf(failure) : []
 }
 
 function stackOf(failure: unknown): string[] {

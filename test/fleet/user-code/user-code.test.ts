@@ -170,6 +170,15 @@ test('what a runbook prints is log on stderr, with its target, and never among t
   assert.equal((await fleet.run(printing, '--quiet')).stderr, '')
 })
 
+test('--verbose shows the stack of an error in a runbook, and without it the place is in the message', async (t) => {
+  const fleet = await userCodeFleet(t, 1)
+  const body = 'const deeper = () => (undefined as any).map(1); deeper()'
+  const [brief, verbose] = [await fleet.run(body), await fleet.run(body, '--verbose')]
+  assert.match(brief.stderr, /^error {2}The runbook failed at runbook-1\.ts:6: Cannot read properties of undefined/m)
+  assert.ok(!brief.stderr.includes('    at '))
+  assert.match(verbose.stderr, /^ {4}at deeper \(.*runbook-2\.ts:6:\d+\)\n {4}at .*run \(.*runbook-2\.ts:6:\d+\)$/m)
+})
+
 test('no error of a runbook shows a token or a control character, whichever way it comes', async (t) => {
   const token = accessToken({})
   const secret = `new Error('\\u001b]0;x\\u0007 ${token}', { cause: new Error('${token}') })`
