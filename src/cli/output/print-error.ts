@@ -8,14 +8,14 @@ import { stacksOf } from './error-stack.ts'
 /**
  * Says on stderr what happened, the likeliest cause, and what to do: four lines, a
  * fifth with the ids of the request if there are any, or one JSON object with `-o json`. With
- * `--debug` an error has its stack too, with `--verbose` only an unexpected one. An error that ends the command also names a
- * manifest that no line has told of yet. `target` is given where there are several.
+ * `--debug` an error has its stack too, with `--verbose` only an unexpected one and one in a runbook. An error that ends the
+ * command also names a manifest that no line has told of yet. `target` is given where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
   const { stderr } = context.io
   const error = errorJson(failure, target)
   const unseen = target === undefined ? context.unseenManifest : undefined
-  const stack = context.debug || (context.verbose && error.code === 'UNEXPECTED') ? stacksOf(failure) : []
+  const stack = stackLines(context, error, failure)
   if (context.errorsAsJson) {
     const manifest = unseen === undefined ? {} : { manifest: unseen.path }
     const stacks = context.debug ? { stack } : {}
@@ -64,4 +64,12 @@ function hanging(text: string): string {
     .split('\n')
     .map(safeText)
     .join(`\n${' '.repeat(LABEL)}`)
+}
+
+/** An error in a runbook has the places of the runbook only. */
+function stackLines(context: CliContext, { code, stack }: ErrorJson, failure: unknown): string[] {
+  if (context.debug) return stacksOf(failure)
+  if (!context.verbose) return []
+  if (stack !== undefined) return stack.map((line) => safeText(`    ${line}`))
+  return code === 'UNEXPECTED' ? stacksOf(failure) : []
 }

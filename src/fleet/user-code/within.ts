@@ -8,15 +8,24 @@ export class TimeLimit {
   /** When the time is up, in milliseconds of `performance.now()`. */
   deadline: number
   #given = 0
+  #excused = 0
 
   constructor(ms: number) {
     this.ms = ms
     this.deadline = performance.now() + ms
   }
 
+  /** Adds what code of other work took, in milliseconds. */
   give(ms: number): void {
     this.#given += ms
     this.deadline += ms
+  }
+
+  /** Adds what unknown code took. That may be code of this work, so it gets no more than its time once again. */
+  excuse(ms: number): void {
+    const excused = Math.min(ms, this.ms - this.#excused)
+    this.#excused += excused
+    this.give(excused)
   }
 
   /** Resolves when the time is up; rejects with the signal's reason. */

@@ -32,7 +32,10 @@ export interface UserCodeFleet {
   start(body: string, ...flags: string[]): Running
 }
 
-/** A served world of a few targets. In a runbook's body `bad` is true in the second target. `above` is code of the module. */
+/**
+ * A served world of a few targets. In a runbook's body `at` is the number of the target in `names`, and `bad` is true in the
+ * second one.
+ */
 export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCodeFleet> {
   const { emulator, env } = await startEmulator(t, { world: () => createWorld('fleet', { targets, sites: 3 }) })
   const { world } = emulator
@@ -49,7 +52,7 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
 
   const start = (body: string, ...flags: string[]): Running => {
     const name = `runbook-${++count}.ts`
-    writeFileSync(join(cwd, name), runbookOf(body, names[1] ?? ''))
+    writeFileSync(join(cwd, name), runbookOf(body, names))
     const report = join(cwd, `${name}.json`)
     const words = ['run', name, '-t', 'all', '-o', 'ndjson', '--report', report, ...flags]
     const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...env, PATH: process.env['PATH'] } })
@@ -81,13 +84,14 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
   }
 }
 
-/** The body is the fifth line, or begins there. Lines of `body` before a line `---` are code of the module. */
-function runbookOf(body: string, bad: string): string {
+/** The body begins in line 6. Lines of `body` before a line `---` are code of the module. */
+function runbookOf(body: string, names: readonly string[]): string {
   const [above, inside] = body.includes('---\n') ? (body.split('---\n') as [string, string]) : ['', body]
   return `import { runbook } from 'towline'
-${above.replaceAll('\n', ' ')}
+${above.trim().replaceAll('\n', '; ')}
 export default runbook({ name: 'tried', description: '', permissions: [], async run({ target, graph, log, signal }) {
-const bad = target.name === '${bad}'
+const at = ${JSON.stringify(names)}.indexOf(target.name)
+const bad = at === 1
 ${inside}
 return { done: true }
 } })

@@ -1,120 +1,127 @@
 /** Runs of real processes, because what is tried here ends, hangs or litters a process. */
 import assert from 'node:assert/strict'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { accessToken } from '../../support/tokens.ts'
-import { type FleetRan, type UserCodeFleet, userCodeFleet } from './support.ts'
+import { userCodeFleet } from './support.ts'
 
-const place = /runbook-\d+\.ts:5/
+type Cases = Readonly<Record<string, readonly [code: string, message: RegExp]>>
 
-/** Only the second target failed, with this; the rows, the report and the exit code agree on it. */
-function assertOnlyBadFailed(
-  { code, rows, report, stderr }: FleetRan,
-  { names }: UserCodeFleet,
-  message: RegExp,
-): void {
-  const [first = '', bad = '', ...others] = names
+/** Each case is tried in a target of its own, all in one run. Only these fail; rows, report and exit code agree on it. */
+async function assertEachFailsAlone(t: TestContext, cases: Cases, above = ''): Promise<void> {
+  const tried = Object.entries(cases)
+  const fleet = await userCodeFleet(t, tried.length + 2)
+  const lines = tried.map(([, [code]], at) => `if (at === ${at}) { ${code} }`)
+  const { code, rows, report, stderr } = await fleet.run(`${above}${lines.join('\n')}`, '--concurrency', '16')
   assert.equal(code, 5, stderr)
-  assert.deepEqual(rows.map(({ target }) => target).sort(), [first, ...others].sort())
-  assert.deepEqual(report.targets, { ok: names.length - 1, failed: 1, skipped: 0 })
-  const job = report.jobs.find(({ target }) => target === bad)
-  assert.equal(job?.error?.code, 'RUNBOOK_FAILED')
-  assert.match(job.error.message, message)
-  assert.match(job.error.at ?? '', place)
-  assert.ok(job.error.stack?.some((line) => place.test(line)))
-  assert.match(stderr, new RegExp(`^error  ${bad}: .*\\(RUNBOOK_FAILED\\)$`, 'm'))
+  assert.deepEqual(rows.map(({ target }) => target).sort(), fleet.names.slice(tried.length).sort())
+  assert.deepEqual(report.targets, { ok: 2, failed: tried.length, skipped: 0 })
   assert.match(stderr, /^Just those again: towline run /m)
+  for (const [at, [what, [, message]]] of tried.entries()) {
+    await t.test(what, () => {
+      const job = report.jobs.find(({ target }) => target === fleet.names[at])
+      assert.equal(job?.error?.code, 'RUNBOOK_FAILED')
+      assert.match(job.error.message, message)
+      assert.equal(job.error.at, `runbook-1.ts:${6 + at}`)
+      assert.ok(job.error.stack?.some((line) => line.includes(`runbook-1.ts:${6 + at}`)))
+      assert.match(stderr, new RegExp(`^error  ${job.target}: .*\\(RUNBOOK_FAILED\\)$`, 'm'))
+    })
+  }
 }
 
-test('what a runbook throws aside fails its target alone', async (t) => {
-  const fleet = await userCodeFleet(t)
-  for (const [what, body, message] of [
-    ['a call of Graph without await', "if (bad) graph.get('/sites/nope')", /^GET \/sites\/nope failed, .*did not wait/],
-    ['a rejected promise', "if (bad) Promise.reject(new Error('boom'))", /did not wait for failed at .*: boom$/],
-    ['a throw in nextTick', "if (bad) process.nextTick(() => { throw new Error('boom') })", /: boom$/],
-    ['a throw in a microtask', "if (bad) queueMicrotask(() => { throw new Error('boom') })", /: boom$/],
-    [
-      'a throw in a timer while the runbook waits',
-      "if (bad) { setTimeout(() => { throw new Error('boom') }, 10); await new Promise((go) => setTimeout(go, 5000)) }",
-      /: boom$/,
-    ],
-    [
-      'the error of an emitter without a listener',
-      "if (bad) { const { EventEmitter } = await import('node:events'); setImmediate(() => new EventEmitter().emit('error', new Error('boom'))); await new Promise((go) => setTimeout(go, 5000)) }",
-      /: boom$/,
-    ],
-    [
-      'a helper without await, which calls Graph twice',
-      "const help = async () => { await graph.get('/sites/root'); await graph.get('/sites/nope') }; if (bad) help()",
-      /did not wait for failed at .*: Graph answered 400/,
-    ],
-  ] as const) {
-    await t.test(what, async () => assertOnlyBadFailed(await fleet.run(body), fleet, message))
-  }
-})
+const waits = 'await new Promise((go) => setTimeout(go, 5000))'
+const boom = "throw new Error('boom')"
 
-test('a runbook that would end the process fails its target alone', async (t) => {
-  const fleet = await userCodeFleet(t)
-  for (const [what, body, call] of [
-    ['process.exit(0)', 'if (bad) process.exit(0)', /process\.exit\(0\) at /],
-    ['process.exit in a catch-all', 'if (bad) { try { process.exit(3) } catch {} }', /process\.exit\(3\) at /],
-    ['exit of node:process', "import { exit } from 'node:process'\n---\nif (bad) exit()", /process\.exit\(\) at /],
-    ['process.reallyExit', 'if (bad) (process as any).reallyExit(0)', /process\.reallyExit\(0\) at /],
-    ['process.abort', 'if (bad) process.abort()', /process\.abort\(\) at /],
-    ['process.kill of itself', "if (bad) process.kill(process.pid, 'SIGKILL')", /process\.kill\(\d+, SIGKILL\) at /],
-    ['process.kill of its group', "if (bad) process.kill(0, 'SIGTERM')", /process\.kill\(0, SIGTERM\) at /],
-    ['process.chdir', "if (bad) process.chdir('/')", /process\.chdir\(\/\) at /],
-  ] as const) {
-    await t.test(what, async () => assertOnlyBadFailed(await fleet.run(body), fleet, call))
-  }
+test('what a runbook throws aside fails its target alone:', (t) =>
+  assertEachFailsAlone(
+    t,
+    {
+      'a call of Graph without await': ["graph.get('/sites/nope')", /^GET \/sites\/nope failed, .*did not wait for it/],
+      'a rejected promise': ["Promise.reject(new Error('boom'))", /did not wait for failed at .*: boom$/],
+      'a throw in nextTick': [`process.nextTick(() => { ${boom} })`, /: boom$/],
+      'a throw in a microtask': [`queueMicrotask(() => { ${boom} })`, /: boom$/],
+      'a throw in a timer while the runbook waits': [`setTimeout(() => { ${boom} }, 10); ${waits}`, /: boom$/],
+      'the error of an emitter without a listener': [
+        `setImmediate(() => new EventEmitter().emit('error', new Error('boom'))); ${waits}`,
+        /: boom$/,
+      ],
+      'a throw in a callback of the file system': [`fs.stat('/', () => { ${boom} }); ${waits}`, /: boom$/],
+      'a helper without await, which calls Graph twice': [
+        "(async () => { await graph.get('/sites/root'); await graph.get('/sites/nope') })()",
+        /did not wait for failed at .*: Graph answered 400/,
+      ],
+    },
+    "import fs from 'node:fs'; import { EventEmitter } from 'node:events'\n---\n",
+  ))
 
-  await t.test('a signal to another process, the question whether one lives, and exitCode do no harm', async () => {
-    const other = "const c = spawn('sleep', ['60']); process.kill(c.pid!, 'SIGTERM'); await once(c, 'exit')"
-    const { code, rows, stderr } = await fleet.run(
-      `import { spawn } from 'node:child_process'; import { once } from 'node:events'\n---\n${other}; process.kill(process.pid, 0); process.exitCode = 7; process.on('exit', () => { process.exitCode = 9 })`,
-    )
-    assert.deepEqual({ code, rows: rows.length }, { code: 0, rows: 4 }, stderr)
-  })
+test('a runbook that would end or move the process fails its target alone:', (t) =>
+  assertEachFailsAlone(
+    t,
+    {
+      'process.exit': ['process.exit(0)', /process\.exit\(0\) at /],
+      'process.exit whose error is caught': ['try { process.exit(3) } catch {}', /process\.exit\(3\) at /],
+      'exit of node:process': ['exit()', /process\.exit\(\) at /],
+      'process.reallyExit': ['(process as any).reallyExit(0)', /process\.reallyExit\(0\) at /],
+      'process.abort': ['process.abort()', /process\.abort\(\) at /],
+      'process.kill of itself': ["process.kill(process.pid, 'SIGKILL')", /process\.kill\(\d+, SIGKILL\) at /],
+      'process.kill of its group': ["process.kill(0, 'SIGTERM')", /process\.kill\(0, SIGTERM\) at /],
+      'process.chdir': ["process.chdir('/')", /process\.chdir\(\/\) at /],
+    },
+    "import { exit } from 'node:process'\n---\n",
+  ))
+
+test('a signal to another process, the question whether one lives, and exitCode do no harm', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, rows, stderr } =
+    await fleet.run(`import { spawn } from 'node:child_process'; import { once } from 'node:events'
+---
+const other = spawn('sleep', ['60']); process.kill(other.pid!, 'SIGTERM'); await once(other, 'exit')
+process.kill(process.pid, 0); process.exitCode = 7; process.on('exit', () => { process.exitCode = 9 })`)
+  assert.deepEqual({ code, rows: rows.length }, { code: 0, rows: 4 }, stderr)
 })
 
 test('a run that is over ends, whatever its runbook left behind', { timeout: 60_000 }, async (t) => {
   const fleet = await userCodeFleet(t)
-  for (const [what, body] of [
-    ['a timer', 'setInterval(() => {}, 1000)'],
-    ['a server', "import net from 'node:net'\n---\nnet.createServer().listen(0)"],
-    ['a watcher', "import fs from 'node:fs'\n---\nfs.watch(import.meta.dirname)"],
-    [
-      'a worker',
-      "import { Worker } from 'node:worker_threads'\n---\nnew Worker('setInterval(() => {}, 1000)', { eval: true })",
-    ],
-    [
-      'a child process',
-      "import { spawn } from 'node:child_process'\n---\nspawn('sleep', ['600'], { stdio: 'ignore' })",
-    ],
-    ['a listener that never returns', "process.on('exit', () => { for (;;); })"],
-  ] as const) {
-    await t.test(what, async () => {
-      const { code, rows, stderr } = await fleet.run(body)
-      assert.deepEqual({ code, rows: rows.length }, { code: 0, rows: 4 }, stderr)
-    })
-  }
+  const { code, rows, stderr } = await fleet.run(`import net from 'node:net'; import fs from 'node:fs'
+import { Worker } from 'node:worker_threads'; import { spawn } from 'node:child_process'
+---
+setInterval(() => {}, 1000)
+net.createServer().listen(0)
+fs.watch(import.meta.dirname)
+new Worker('setInterval(() => {}, 1000)', { eval: true })
+spawn('sleep', ['5'])
+process.on('exit', () => { for (;;); })`)
+  assert.deepEqual({ code, rows: rows.length }, { code: 0, rows: 4 }, stderr)
+})
 
-  await t.test('a timer beside a promise that never settles', async () => {
-    const { code, report } = await fleet.run(
-      'if (bad) { setInterval(() => {}, 1000); await new Promise(() => {}) }',
-      '--target-timeout',
-      '1s',
-    )
-    assert.equal(code, 5)
-    assert.equal(report.jobs.find(({ state }) => state === 'failed')?.error?.code, 'RUNBOOK_TIMEOUT')
-  })
+test('a runbook with a timer and a promise that never settles is given up, and the process ends', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, report } = await fleet.run(
+    'if (bad) { setInterval(() => {}, 1000); await new Promise(() => {}) }',
+    '--target-timeout',
+    '1s',
+  )
+  assert.equal(code, 5)
+  assert.equal(report.jobs.find(({ state }) => state === 'failed')?.error?.code, 'RUNBOOK_TIMEOUT')
+})
 
-  await t.test('SIGTERM ends it once and for all', async () => {
-    const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
-    child.stderr?.once('data', () => child.kill('SIGTERM'))
-    const { code, report } = await ended
-    assert.equal(code, 130)
-    assert.deepEqual(report.targets, { ok: 0, failed: 0, skipped: 4 })
-  })
+test('SIGTERM ends a run whose runbook waits for ever', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
+  child.stderr?.once('data', () => child.kill('SIGTERM'))
+  const { code, report } = await ended
+  assert.equal(code, 130)
+  assert.deepEqual(report.targets, { ok: 0, failed: 0, skipped: 4 })
+})
+
+test('an endless loop in one target is ended when its time is up, and the other targets go on', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, rows, report, stderr } = await fleet.run('if (bad) for (;;);', '--target-timeout', '1500ms')
+  assert.equal(code, 5, stderr)
+  assert.equal(rows.length, 3)
+  assert.match(
+    report.jobs.find(({ target }) => target === fleet.names[1])?.error?.message ?? '',
+    /It was busy at runbook-1\.ts:6 all the time/,
+  )
 })
 
 test('an error that comes after its target was done is reported, and the command fails', async (t) => {
@@ -163,25 +170,38 @@ test('what a runbook prints is log on stderr, with its target, and never among t
   assert.equal((await fleet.run(printing, '--quiet')).stderr, '')
 })
 
+test('--verbose shows the stack of an error in a runbook, and without it the place is in the message', async (t) => {
+  const fleet = await userCodeFleet(t, 1)
+  const body = 'const deeper = () => (undefined as any).map(1); deeper()'
+  const [brief, verbose] = [await fleet.run(body), await fleet.run(body, '--verbose')]
+  assert.match(brief.stderr, /^error {2}The runbook failed at runbook-1\.ts:6: Cannot read properties of undefined/m)
+  assert.ok(!brief.stderr.includes('    at '))
+  assert.match(verbose.stderr, /^ {4}at deeper \(.*runbook-2\.ts:6:\d+\)\n {4}at .*run \(.*runbook-2\.ts:6:\d+\)$/m)
+})
+
 test('no error of a runbook shows a token or a control character, whichever way it comes', async (t) => {
-  const fleet = await userCodeFleet(t)
   const token = accessToken({})
   const secret = `new Error('\\u001b]0;x\\u0007 ${token}', { cause: new Error('${token}') })`
-  for (const body of [
+  const cases = [
     `throw ${secret}`,
     `Promise.reject(${secret})`,
-    `setTimeout(() => { throw ${secret} }, 5); await new Promise((go) => setTimeout(go, 1000))`,
+    `setTimeout(() => { throw ${secret} }, 5); ${waits}`,
     `throw '${token}'`,
+    `throw { message: '${token}' }`,
     `throw Object.assign(new Error('x'), { stack: 'Error\\n    at ${token} (/a.ts:1:1)' })`,
     `throw new AggregateError([${secret}])`,
     `return [Promise.reject(${secret})]`,
     `return { toJSON() { throw ${secret} } }`,
-  ]) {
-    const { code, stderr, report } = await fleet.run(body, '-t', fleet.names[0] ?? '', '--verbose')
-    assert.notEqual(code, 0, body)
-    for (const text of [stderr, JSON.stringify(report)]) {
-      for (const part of token.split('.')) assert.ok(!text.includes(part), `${body}: ${text}`)
-      assert.ok(!text.includes('\u001b'), body)
-    }
+    `process.exit('${token}' as any)`,
+    `console.log(${secret}); process.stderr.write('${token}'); throw new Error('x')`,
+  ]
+  const fleet = await userCodeFleet(t, cases.length)
+  const body = cases.map((code, at) => `if (at === ${at}) { ${code} }`).join('\n')
+  const { code, stderr, report } = await fleet.run(body, '--verbose', '--concurrency', '16')
+  assert.equal(code, 1, stderr)
+  assert.equal(report.targets.failed, cases.length)
+  for (const text of [stderr, JSON.stringify(report)]) {
+    for (const part of token.split('.')) assert.ok(!text.includes(part), text)
+    assert.ok(!text.includes('\u001b'))
   }
 })

@@ -23,6 +23,11 @@ test('within() fails work whose time is up, and adds the time that was given', a
   limit.give(30)
   limit.give(20)
   assert.equal(limit.deadline, deadline + 50)
+  const once = new TimeLimit(100)
+  const before = once.deadline
+  once.excuse(70)
+  once.excuse(70)
+  assert.equal(once.deadline, before + 100, 'unknown code adds its time once at most')
   pending[0]?.end()
   await new Promise((resolve) => setImmediate(resolve))
   assert.deepEqual(

@@ -19,13 +19,15 @@ export interface SignalHandlers {
   take(): void
 }
 
-export interface Watchdog {
+interface Watchdog {
   begin(work: UserWork): void
   left(work: UserWork): void
   stop(): void
 }
 
 const BEAT_EVERY_MS = 100
+/** Shorter ones do not matter to a limit of time. */
+const LONG_BLOCK_MS = 500
 
 /**
  * Ends code of users that never lets go of the main thread, once its time is up. The timer of its target then fires, and
@@ -54,7 +56,12 @@ export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signa
 
   let lastBeatAt = performance.now()
   const beating = setInterval(() => {
-    lastBeatAt = performance.now()
+    const now = performance.now()
+    const blocked = now - lastBeatAt - BEAT_EVERY_MS
+    // This timer is due before those of the works, so none of them is given up for that.
+    if (blocked > LONG_BLOCK_MS) for (const { limit } of works) limit.excuse(blocked)
+    lastBeatAt = now
+    setEarliest()
     signals.take()
     beat(memory)
   }, BEAT_EVERY_MS)

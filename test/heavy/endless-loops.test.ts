@@ -1,9 +1,9 @@
 /** Loops that never let go of the main thread of a real process. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { towline } from '../../cli/child.ts'
-import { temporaryFolder } from '../../cli/support.ts'
-import { userCodeFleet } from './support.ts'
+import { towline } from '../cli/child.ts'
+import { temporaryFolder } from '../cli/support.ts'
+import { userCodeFleet } from '../fleet/user-code/support.ts'
 
 test('an endless loop in one target is ended when its time is up, and the other targets go on', async (t) => {
   const fleet = await userCodeFleet(t)
@@ -12,16 +12,21 @@ test('an endless loop in one target is ended when its time is up, and the other 
     ['a loop that catches everything', 'for (;;) { try { for (;;); } catch {} finally { for (;;); } }'],
     ['a regular expression', "/^(a+)+$/.test('a'.repeat(60) + 'b')"],
     ['an endless await of nothing', 'for (;;) await null'],
+    ['a recursion by nextTick', 'const again = () => process.nextTick(again); again(); await new Promise(() => {})'],
+    [
+      'a recursion by promises',
+      'const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})',
+    ],
     ['a wait without an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
   ] as const) {
     await t.test(what, { timeout: 30_000 }, async () => {
-      const { code, rows, report, stderr } = await fleet.run(`if (bad) ${loop}`, '--target-timeout', '1500ms')
+      const { code, rows, report, stderr } = await fleet.run(`if (bad) { ${loop} }`, '--target-timeout', '1500ms')
       assert.equal(code, 5, stderr)
       assert.equal(rows.length, 3, stderr)
       assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
       const job = report.jobs.find(({ target }) => target === fleet.names[1])
       assert.equal(job?.error?.code, 'RUNBOOK_TIMEOUT')
-      assert.match(job.error.message, /It was busy at runbook-\d+\.ts:5 all the time/)
+      assert.match(job.error.message, /It was busy at runbook-\d+\.ts:6 all the time/)
     })
   }
 })
@@ -38,8 +43,30 @@ test('endless loops in several targets at once are ended one after another', { t
     rows.map(({ target }) => target),
     [fleet.names[5]],
   )
-  assert.equal(stderr.match(/It was busy at runbook-1\.ts:5 all the time \(RUNBOOK_TIMEOUT\)$/gm)?.length, 5)
+  assert.equal(stderr.match(/It was busy at runbook-1\.ts:6 all the time \(RUNBOOK_TIMEOUT\)$/gm)?.length, 5)
   assert.deepEqual(report.targets, { ok: 1, failed: 5, skipped: 0 })
+})
+
+test('other targets are not given up for the time that one of them keeps the thread', {
+  timeout: 30_000,
+}, async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, rows, stderr } = await fleet.run(
+    "import { execSync } from 'node:child_process'\n---\nif (bad) execSync('sleep 3'); else await graph.get('/sites/root')",
+    '--target-timeout',
+    '2s',
+  )
+  // The one that kept it ends before its own limit is looked at, or is given up.
+  const others = fleet.names.filter((_, at) => at !== 1)
+  assert.deepEqual(
+    rows
+      .map(({ target }) => target)
+      .filter((name) => name !== fleet.names[1])
+      .sort(),
+    others.sort(),
+    stderr,
+  )
+  assert.ok(code === 0 || code === 5)
 })
 
 test('an endless loop is ended by --timeout, and the command still says what was done', {
