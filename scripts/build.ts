@@ -11,6 +11,8 @@ rmSync('dist', { recursive: true, force: true })
 const bundle = await rolldown({
   input: { index: 'src/index.ts', 'cli/main': 'src/cli/bin.ts', 'emulator/index': 'src/emulator/index.ts' },
   platform: 'node',
+  // An older Node must be able to parse the library, so that its check of the version can speak (src/errors/needs-node.ts).
+  transform: { target: 'node20' },
   // The groups below need this setting.
   preserveEntrySignatures: 'allow-extension',
   onLog: (level, log) => {
