@@ -15,7 +15,7 @@ export default async function (this: CliContext, _flags: CommonFlags, ...words: 
 async function proposalsFor(context: CliContext, words: readonly string[]): Promise<Proposal[]> {
   const before = words.slice(0, -1)
   const last = words.at(-1) ?? ''
-  // What follows belongs to another command, of which the shell itself knows the files.
+  // What follows belongs to another command. The shell itself proposes files there.
   if (before.includes('--')) return []
   if (before[0] === 'help') return commandsOnly(await proposalsFor(context, words.slice(1)))
   const [, flag, value = ''] = /^(--[^=]+)=(.*)$/s.exec(last) ?? []
