@@ -24,7 +24,7 @@ export async function overConnections(
 ): Promise<void> {
   await overSelectedTargets(context, flags, async (targets, tenants) => {
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency)
-    const options = { budget: flags.budget, tenants }
+    const options = { budget: flags.budget, watch: tenants.watch }
     const connect = (context.io.connector ?? connector)(await context.runtime(), options)
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, { signal, usage, actor: { command: context.commandName, run: run.id, target: target.name } })

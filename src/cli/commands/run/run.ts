@@ -25,7 +25,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const onEvent = (event: RunEvent): void => void logEvent(this, event)
 
   await overSelectedTargets(this, flags, async (targets, tenants) => {
-    const options = { budget: flags.budget, tenants }
+    const options = { budget: flags.budget, watch: tenants.watch }
     const connect = (io.connector ?? connector)(runtime, options)
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
