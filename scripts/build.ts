@@ -17,6 +17,8 @@ const bundle = await rolldown({
     'emulator/index': 'src/emulator/index.ts',
   },
   platform: 'node',
+  // An older Node must be able to parse the library, so that its check of the version can speak (src/errors/needs-node.ts).
+  transform: { target: 'node20' },
   // The groups below need this setting.
   preserveEntrySignatures: 'allow-extension',
   onLog: (level, log) => {

@@ -1,5 +1,7 @@
 /** The public API. A name that is not exported here may change at any time. */
 
+import './errors/needs-node.ts'
+
 export type { Fixer, Fixes } from './causes/cause.ts'
 export type { Change, Json, Warning } from './change/change.ts'
 export {

@@ -13,7 +13,6 @@ import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { identitySource } from './identity-source.ts'
 import { pacedExchanges } from './pace-exchanges.ts'
-import type { TenantsOfRun } from './tenants-of-run.ts'
 import { counted, type Usage } from './usage.ts'
 
 /** Everything that reaches one target. Nothing in it can reach another one. */
@@ -36,8 +35,8 @@ export interface ConnectorOptions {
    * @default 0.75
    */
   readonly budget?: number | undefined
-  /** The tenants of the run that the connections are for. Without it, two targets may be one tenant. */
-  readonly tenants?: TenantsOfRun | undefined
+  /** Takes the credential of each connection before anything uses it, and returns the one to use in its place. */
+  readonly watch?: ((credential: TowlineCredential, target: Target) => TowlineCredential) | undefined
 }
 
 export interface ConnectOptions {
@@ -129,7 +128,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       assertion,
       cloud,
     })
-    const credential = options.tenants?.watched(own, target) ?? own
+    const credential = options.watch?.(own, target) ?? own
     const graph = graphClient({
       ...inTarget(runtime.send),
       ...(hosts.graphHost === undefined ? {} : { graphHost: hosts.graphHost }),

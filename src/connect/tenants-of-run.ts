@@ -26,8 +26,8 @@ export class TenantsOfRun {
     return isGuid(tenant) ? tenant : this.#ids.get(name)
   }
 
-  /** The credential of a target. Its `getToken` rejects with `ConfigError` `TENANT_REPEATED` in another target's tenant. */
-  watched(credential: TowlineCredential, target: Named): TowlineCredential {
+  /** For a `connector`: the credential of a target. Its `getToken` rejects with `ConfigError` `TENANT_REPEATED` in another target's tenant. */
+  readonly watch = (credential: TowlineCredential, target: Named): TowlineCredential => {
     if (isGuid(target.tenant)) return credential
     const { tenant, clientId, cloud } = credential
     return {

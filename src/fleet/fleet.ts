@@ -80,8 +80,8 @@ export function fleet(options: FleetOptions): Fleet {
       const targets = await targetsOf(options)
       // Targets that are no names are the caller's own, and may be one tenant on purpose.
       const areNames = [options.targets].flat().every((one) => typeof one === 'string')
-      const tenants = areNames ? new TenantsOfRun(targets) : undefined
-      const connect = connector(runtime, { budget: options.budget, tenants })
+      const watch = areNames ? new TenantsOfRun(targets).watch : undefined
+      const connect = connector(runtime, { budget: options.budget, watch })
       const run = newRun({ name: runbook.name }, targets, now(), settings)
       const job = await runbookJob(runbook, run, { connect, wait, onEvent })
       yield* startRun(run, { targets, job, now, signal: runtime.signal })

@@ -99,7 +99,9 @@ const home = z
 
 const target = z
   .strictObject({
-    tenant: tenant.meta({ description: 'Tenant ID or verified domain.' }),
+    tenant: tenant.meta({
+      description: 'Tenant ID or verified domain. Another target of the same application must have another tenant.',
+    }),
     application: name.optional().meta({ description: 'A key of `applications`. May be left out when there is one.' }),
     permissions: permissions.optional(),
     access: z.enum(accesses).optional().meta({ description: 'What Towline itself will send. Default: read-only.' }),

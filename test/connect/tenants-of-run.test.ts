@@ -25,7 +25,7 @@ async function runOver(tenants: Readonly<Record<string, 'id' | 'domain' | 'other
     }),
   )
   const known = new TenantsOfRun(targets)
-  const connect = connector({ send: emulator.send, env: emulator.env }, { tenants: known })
+  const connect = connector({ send: emulator.send, env: emulator.env }, { watch: known.watch })
   const graphRequests = () => emulator.requests.filter(({ host }) => host.startsWith('graph.')).length
   return { targets, connect, graphRequests, id: only?.id, known }
 }

@@ -46,7 +46,9 @@ function inEmulator(...argv: string[]): string[] {
 
 async function towline(argv: readonly string[]): Promise<Ended> {
   // A closed port stands for a machine that is not on Azure: the link-local address may be answered by another cloud.
-  const env = { ...process.env, AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9', NO_COLOR: '1' }
+  // A manifest of the shell, or one above the repository, is not the transcript's.
+  const search = { TOWLINE_MANIFEST: '', TOWLINE_MANIFEST_CEILING: process.cwd() }
+  const env = { ...process.env, ...search, AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9', NO_COLOR: '1' }
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...argv], { env })) }
   } catch (error) {

@@ -89,7 +89,7 @@ function parse(path: string, source: string): DeclarationFile {
       const isType = kind !== 'function' && kind !== 'const'
       declarations.set(name, { path, name, isType, text: before + withoutStrings(statement) })
       if (isExported !== undefined) exported.add(name)
-    } else if (statement.trim() !== '') {
+    } else if (statement.trim() !== '' && !/^import '[^']+'/.test(statement)) {
       throw new Error(`${path} has a statement of an unknown form: ${statement.slice(0, 80)}`)
     }
   }

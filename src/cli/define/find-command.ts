@@ -78,10 +78,11 @@ function suggestion(root: CommandOrGroup, group: RouteMap<CliContext>, path: str
     : `Did you mean ${quote(meant)}? --help lists the commands.`
 }
 
-/** Full commands whose last word is this one: for `plan` it is `towline trust plan`. */
+/** Full commands and groups whose last word is this one: for `plan` it is `towline trust plan`. */
 function commandsCalled(root: CommandOrGroup, name: string, path = ['towline']): string[] {
-  if (!isGroup(root)) return path.at(-1) === name ? [`\`${path.join(' ')}\``] : []
-  return entriesOf(root).flatMap(([word, target]) => commandsCalled(target, name, [...path, word]))
+  const own = path.at(-1) === name ? [`\`${path.join(' ')}\``] : []
+  const inner = isGroup(root) ? entriesOf(root) : []
+  return [...own, ...inner.flatMap(([word, target]) => commandsCalled(target, name, [...path, word]))]
 }
 
 function shownNames(group: RouteMap<CliContext>): string[] {

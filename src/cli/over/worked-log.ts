@@ -1,7 +1,6 @@
-import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Env } from '../../text/env.ts'
-import { isPrivateFolder } from '../process/private-folder.ts'
 
 /** That the work in a target ended well. Nothing else of the run is kept. */
 export interface Worked {
@@ -84,6 +83,20 @@ function parse(line: string): Worked | undefined {
     return isWhole ? { tenant, clientId, tenantId: typeof tenantId === 'string' ? tenantId : undefined, at } : undefined
   } catch {
     return undefined
+  }
+}
+
+/**
+ * Makes the folder if it is missing. Not shared with compiled-cache.ts, which judges its folder alike: the entry of the built
+ * package may have no file in common with the rest, because an older Node could not load that file.
+ */
+function isPrivateFolder(folder: string, platform: NodeJS.Platform, user: number | undefined): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = statSync(folder)
+    return platform === 'win32' || (uid === user && (mode & 0o022) === 0)
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPrivateFolder } from './private-folder.ts'
 
 /**
  * The folder where Node may keep compiled code (docs/security.md), made when it is missing. `undefined` where there is no
@@ -16,8 +16,14 @@ export function keepCompiledIn(
   const base = cacheFolder(env, platform)
   if (base === undefined) return undefined
   const folder = join(base, 'towline', 'compiled')
-  // Without a folder the start is only slower.
-  return isPrivateFolder(folder, platform, user) ? folder : undefined
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = statSync(folder)
+    return platform === 'win32' || (uid === user && (mode & 0o022) === 0) ? folder : undefined
+  } catch {
+    // There is no home, or it cannot be written to. Without a folder the start is only slower.
+    return undefined
+  }
 }
 
 function cacheFolder(

@@ -42,6 +42,7 @@ test('completion proposes target names and tags of the manifest that is found, o
   ])
   assert.deepEqual(await proposals(['whoami', '-t', 'w'], cwd), ['wingtip'])
   assert.deepEqual(await proposals(['whoami', '--manifest', 'other.yaml', '-t', 'ad'], cwd), ['adatum'])
+  assert.deepEqual(await proposals(['whoami', '--manifest=other.yaml', '-t', 'ad'], cwd), ['adatum'])
 })
 
 /** A folder with runbooks, manifests and other things. */

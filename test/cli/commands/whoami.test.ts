@@ -95,7 +95,9 @@ test('whoami over several targets is one table in the order of the manifest, whi
 test('whoami of one target on a terminal is a line for each fact, with nothing cut', async () => {
   const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
-  const { stdout } = await runCli(['whoami', '--no-color'], { ...emulator, stdoutIsTerminal: true, columns: 80 })
+  const world = { ...emulator, stdoutIsTerminal: true, columns: 80 }
+  const { stdout, stderr } = await runCli(['whoami', '--no-color'], world)
+  assert.equal(stderr, '')
   assert.match(stdout, new RegExp(`^target +${target?.id}\ntenantId +${target?.id}\nclientId +[\\da-f-]{36}\n`))
   assert.match(stdout, /^roles +Sites\.FullControl\.All$/m)
   assert.match(stdout, /^identity +system-assigned \(app-service\), principal [\da-f-]+/m)

@@ -25,6 +25,7 @@ test('a command without its group is answered with the whole command', async () 
   assert.equal(await adviceFor('plan'), 'Did you mean `towline trust plan`?')
   assert.equal(await adviceFor('graph verify'), 'Did you mean `towline trust verify`?')
   assert.equal(await adviceFor('get'), 'Did you mean `towline graph get`?')
+  assert.equal(await adviceFor('graph sites'), 'Did you mean `towline sites`?')
   assert.equal(await adviceFor('trust run'), 'Did you mean `towline run` or `towline emulator run`?')
 })
 

@@ -163,4 +163,29 @@ test('the published package', async (t) => {
       for (const fit of ['24.5.0', '25.0.0']) assert.equal((await under(fit)).stdout, `${version}\n`)
     },
   )
+
+  await t.test('under an older Node the library says which one it needs when it is imported', async () => {
+    const { engines } = JSON.parse(await readFile('package.json', 'utf8'))
+    const needed = String(engines.node).replace('>=', '')
+    const under = (node: string) => {
+      const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
+      const code = `${pretend}; await import('towline'); console.log('imported')`
+      return run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder })
+    }
+    for (const old of ['20.20.2', '22.11.0', '24.4.1']) {
+      await assert.rejects(under(old), {
+        code: 1,
+        stdout: '',
+        stderr: new RegExp(`^Error: Towline needs Node ${needed} or newer, and this is Node ${old}\\.`, 'm'),
+      })
+    }
+    assert.equal((await under('24.5.0')).stdout, 'imported\n')
+    const library = await readFile(join(folder, 'node_modules/towline/dist/index.js'), 'utf8')
+    const chunks = [...library.matchAll(/from "(\.\/chunks\/[^"]+)"/g)].map(([, path = '']) => path)
+    assert.ok(chunks.length > 1, 'the library is in several files')
+    for (const chunk of chunks) {
+      const code = await readFile(join(folder, 'node_modules/towline/dist', chunk), 'utf8')
+      assert.doesNotMatch(code, /^\s*(await )?using \w+ = /m, `${chunk} cannot be parsed by Node 20`)
+    }
+  })
 })

@@ -15,9 +15,9 @@ export default async function (this: CliContext, _flags: CommonFlags, ...words: 
 async function proposalsFor(context: CliContext, words: readonly string[]): Promise<Proposal[]> {
   const before = words.slice(0, -1)
   const last = words.at(-1) ?? ''
-  // What follows belongs to another command, of which the shell itself knows the files.
+  // What follows belongs to another command. The shell itself proposes files there.
   if (before.includes('--')) return []
-  if (before[0] === 'help') return commandsOnly(await proposalsFor(context, words.slice(1)))
+  if (before[0] === 'help') return withoutFlags(await proposalsFor(context, words.slice(1)))
   const [, flag, value = ''] = /^(--[^=]+)=(.*)$/s.exec(last) ?? []
   if (flag !== undefined) {
     const values = await proposalsFor(context, [...before, flag, value])
@@ -39,17 +39,18 @@ async function byStricli({ io, application }: CliContext, words: readonly string
       ? { completion, brief: completion.endsWith('/') ? 'folder' : 'file' }
       : { completion, brief },
   )
-  const notFlags = commandsOnly(named)
-  return notFlags.length > 0 ? notFlags : named
+  const others = withoutFlags(named)
+  return others.length > 0 ? others : named
 }
 
-function commandsOnly(proposals: readonly Proposal[]): Proposal[] {
+function withoutFlags(proposals: readonly Proposal[]): Proposal[] {
   return proposals.filter(({ completion }) => !completion.startsWith('-'))
 }
 
 /** The process, with the manifest that the command line names: target names come from it. */
 function withManifestOf(words: readonly string[], io: CliIo): CliIo {
+  const joined = words.find((word) => word.startsWith('--manifest='))
   const at = words.indexOf('--manifest')
-  const named = at < 0 ? undefined : words[at + 1]
+  const named = joined?.slice('--manifest='.length) ?? (at < 0 ? undefined : words[at + 1])
   return named === undefined ? io : { ...io, env: { ...io.env, TOWLINE_MANIFEST: named } }
 }

@@ -42,7 +42,8 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const runtime = await this.runtime()
 
   await overSelectedTargets(this, flags, async (targets, tenants) => {
-    const connect = (io.connector ?? connector)(runtime, { budget: flags.budget, tenants })
+    const options = { budget: flags.budget, watch: tenants.watch }
+    const connect = (io.connector ?? connector)(runtime, options)
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {
       connect,
