@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import type { RunError } from '../errors/errors.ts'
 import { placeOf } from '../files/put-file.ts'
 import { Journal, type JournalHead, journalOf } from './journal.ts'
@@ -75,7 +75,7 @@ export class ReportFile implements RunSink, AsyncDisposable {
         ...(completes && earlier !== undefined ? beginningOf(earlier) : {}),
       }
       const journal = await Journal.create(journalOf(place), head, completes ? (earlier?.jobs ?? []) : [])
-      return new ReportFile(place, journal, options, completes ? undefined : earlier)
+      return new ReportFile(place, journal, options, completes || !earlier ? undefined : withoutRows(earlier))
     } catch (error) {
       throw notOpened(path, error)
     }
@@ -149,10 +149,18 @@ function beginningOf({ run, startedAt, durationMs }: KnownRun): Partial<JournalH
   return { run, startedAt, earlierMs: durationMs }
 }
 
+/** Rows stay on disk. */
+function withoutRows(run: KnownRun): KnownRun {
+  return { ...run, jobs: run.jobs.map(({ result: _, ...job }) => job) }
+}
+
 /** Removes the journal of a process that is gone. What it says is brought into the report before, if it is to stay. */
 async function takeOver(place: string, earlier: KnownRun, completes: boolean): Promise<void> {
   if (earlier.journal?.writer !== undefined) throw stillWritten(place, earlier.journal.writer)
   if (completes) await putKnown(place, earlier)
+  // Two runs may take over at once. The later one finds the new journal of the other.
+  const { ino } = await stat(journalOf(place))
+  if (ino !== earlier.journal?.ino) throw stillWritten(place)
   await rm(journalOf(place))
 }
 
