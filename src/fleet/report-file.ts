@@ -1,14 +1,15 @@
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { RunError } from '../errors/errors.ts'
 import { placeOf } from '../files/put-file.ts'
 import { Journal, type JournalHead, journalOf } from './journal.ts'
 import { type KnownRun, knownRun, leftJournal } from './known-run.ts'
 import { type JobReport, type ReportHead, reportHead } from './report.ts'
-import { notOpened, notPut, notRecorded, stillWritten } from './report-errors.ts'
+import { notOpened, notPut, notRecorded } from './report-errors.ts'
 import { putReport, refuseOtherFile } from './report-on-disk.ts'
 import type { RunOverTargets } from './run.ts'
 import { SIGN_OF_LIFE_MS, thisProcess } from './run-process.ts'
 import type { RunSink } from './run-sink.ts'
+import { takeOver } from './take-over.ts'
 
 interface ReportOptions {
   /** Milliseconds since the epoch. */
@@ -152,34 +153,4 @@ function beginningOf({ run, startedAt, durationMs }: KnownRun): Partial<JournalH
 /** Rows stay on disk. */
 function withoutRows(run: KnownRun): KnownRun {
   return { ...run, jobs: run.jobs.map(({ result: _, ...job }) => job) }
-}
-
-/** Removes the journal of a process that is gone. What it says is brought into the report before, if it is to stay. */
-async function takeOver(place: string, earlier: KnownRun, completes: boolean): Promise<void> {
-  if (earlier.journal?.writer !== undefined) throw stillWritten(place, earlier.journal.writer)
-  if (completes) await putKnown(place, earlier)
-  // Two runs may take over at once. The later one finds the new journal of the other.
-  const { ino } = await stat(journalOf(place))
-  if (ino !== earlier.journal?.ino) throw stillWritten(place)
-  await rm(journalOf(place))
-}
-
-/**
- * Brings what a dead run's journal says into its report, and removes the journal. Nothing is done where there is none.
- * Rejects with `ConfigError` `USAGE`.
- */
-export async function bringIn(path: string): Promise<void> {
-  try {
-    const place = await placeOf(path)
-    const left = await leftJournal(place)
-    if (left !== undefined) await takeOver(place, left, true)
-  } catch (error) {
-    throw notOpened(path, error)
-  }
-}
-
-async function putKnown(place: string, { run, startedAt, durationMs, jobs }: KnownRun): Promise<void> {
-  const counts = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
-  for (const { state } of jobs) counts[state]++
-  await putReport(place, reportHead({ run, startedAt, durationMs }, counts), jobs)
 }
