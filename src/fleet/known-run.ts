@@ -24,6 +24,8 @@ export interface KnownRun {
 
 interface LeftJournal {
   readonly path: string
+  /** The number of the file, which tells it apart from a later journal of this path. */
+  readonly ino: number
   /** The number of the process, where it still writes the journal. */
   readonly writer: number | undefined
   /** The last line is not whole, and was left out. */
@@ -62,11 +64,11 @@ function readReport(text: string, path: string): KnownRun {
   } catch (cause) {
     throw notAReport(path, 'It is not valid JSON; it may have been cut off.', cause)
   }
-  const { jobs } = Object(report) as { jobs?: unknown }
+  const { jobs, durationMs } = Object(report) as { jobs?: unknown; durationMs?: unknown }
   if (!Array.isArray(jobs) || !jobs.every((job) => typeof job?.target === 'string')) {
     throw notAReport(path, 'It is JSON of another kind.')
   }
-  return report as KnownRun
+  return { ...(report as KnownRun), durationMs: typeof durationMs === 'number' ? durationMs : 0 }
 }
 
 /**
@@ -80,7 +82,7 @@ export async function leftJournal(report: string): Promise<KnownRun | undefined>
   })
   if (file === undefined) return undefined
   await using _ = file
-  const { size, mtimeMs } = await file.stat()
+  const { size, mtimeMs, ino } = await file.stat()
   const jobs = new Map<string, JobReport>()
   const printing = new Set<string>()
   let head: JournalHead | undefined
@@ -108,6 +110,7 @@ export async function leftJournal(report: string): Promise<KnownRun | undefined>
     jobs: [...jobs.values()],
     journal: {
       path,
+      ino,
       writer: (await isAlive(head, Date.now() - mtimeMs)) ? head.pid : undefined,
       isTorn,
       isOfOtherRun: await isOfOtherRun(report, head.run),

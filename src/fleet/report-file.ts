@@ -4,11 +4,12 @@ import { placeOf } from '../files/put-file.ts'
 import { Journal, type JournalHead, journalOf } from './journal.ts'
 import { type KnownRun, knownRun, leftJournal } from './known-run.ts'
 import { type JobReport, type ReportHead, reportHead } from './report.ts'
-import { notOpened, notPut, notRecorded, otherKind, stillWritten } from './report-errors.ts'
+import { notOpened, notPut, notRecorded, otherKind } from './report-errors.ts'
 import { putReport, refuseOtherFile } from './report-on-disk.ts'
 import type { RunOverTargets } from './run.ts'
 import { SIGN_OF_LIFE_MS, thisProcess } from './run-process.ts'
 import type { RunSink } from './run-sink.ts'
+import { takeOver } from './take-over.ts'
 
 interface ReportOptions {
   /** Milliseconds since the epoch. */
@@ -79,7 +80,7 @@ export class ReportFile implements RunSink, AsyncDisposable {
         ...(completes && earlier !== undefined ? beginningOf(earlier) : {}),
       }
       const journal = await Journal.create(journalOf(place), head, completes ? (earlier?.jobs ?? []) : [])
-      return new ReportFile(place, journal, options, completes ? undefined : earlier)
+      return new ReportFile(place, journal, options, completes || !earlier ? undefined : withoutRows(earlier))
     } catch (error) {
       throw notOpened(path, error)
     }
@@ -153,29 +154,7 @@ function beginningOf({ run, startedAt, durationMs }: KnownRun): Partial<JournalH
   return { run, startedAt, earlierMs: durationMs }
 }
 
-/** Removes the journal of a process that is gone. What it says is brought into the report before, if it is to stay. */
-async function takeOver(place: string, earlier: KnownRun, completes: boolean): Promise<void> {
-  if (earlier.journal?.writer !== undefined) throw stillWritten(place, earlier.journal.writer)
-  if (completes) await putKnown(place, earlier)
-  await rm(journalOf(place))
-}
-
-/**
- * Brings what a dead run's journal says into its report, and removes the journal. Nothing is done where there is none.
- * Rejects with `ConfigError` `USAGE`.
- */
-export async function bringIn(path: string): Promise<void> {
-  try {
-    const place = await placeOf(path)
-    const left = await leftJournal(place)
-    if (left !== undefined) await takeOver(place, left, true)
-  } catch (error) {
-    throw notOpened(path, error)
-  }
-}
-
-async function putKnown(place: string, { run, startedAt, durationMs, jobs, dryRun }: KnownRun): Promise<void> {
-  const counts = { ok: 0, failed: 0, skipped: 0, cancelled: 0 }
-  for (const { state } of jobs) counts[state]++
-  await putReport(place, reportHead({ run, startedAt, durationMs, dryRun }, counts), jobs)
+/** Rows stay on disk. */
+function withoutRows(run: KnownRun): KnownRun {
+  return { ...run, jobs: run.jobs.map(({ result: _, ...job }) => job) }
 }

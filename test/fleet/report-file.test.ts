@@ -6,8 +6,9 @@ import test, { type TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { knownRun } from '../../src/fleet/known-run.ts'
 import type { JobReport } from '../../src/fleet/report.ts'
-import { bringIn, ReportFile } from '../../src/fleet/report-file.ts'
+import { ReportFile } from '../../src/fleet/report-file.ts'
 import type { RunOverTargets } from '../../src/fleet/run.ts'
+import { bringIn } from '../../src/fleet/take-over.ts'
 import { temporaryFolder } from '../cli/support.ts'
 
 const NO_PROCESS = 2 ** 30

@@ -65,7 +65,10 @@ export class Delivery {
     const partly = this.#printing.splice(0).map((job): JobReport => ({ ...notPrinted(job), mayBePrinted: true }))
     const lost = [...partly, ...[...this.#held].map(notPrinted)]
     this.#held.clear()
-    for (const job of lost) await this.record(job)
+    const failures: unknown[] = []
+    // A report that cannot be written must not keep the others out of the summary.
+    for (const job of lost) await this.record(job).catch((error) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
 }
 

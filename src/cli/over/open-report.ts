@@ -28,7 +28,7 @@ export async function openReport(
 export async function nothingLeft(context: CliContext, flags: ReportFlags): Promise<void> {
   const { cwd } = context.io
   if (flags.report !== undefined && (await completes(flags, cwd))) {
-    const { bringIn } = await import('../../fleet/report-file.ts')
+    const { bringIn } = await import('../../fleet/take-over.ts')
     await bringIn(resolve(cwd, flags.report))
   }
   await context.note('Nothing is left to do: all targets of that run are done.')

@@ -46,17 +46,13 @@ export function printSeveral(
     },
     async outcome(outcome) {
       const job = jobReport(outcome, keepsRows)
-      if (outcome.state === 'ok') {
-        ok++
-        if (outcome.result.length === 0) await delivery.record(job)
-        else await print(outcome.result, delivery.before(job))
-        await delivery.accept()
-      } else {
-        await delivery.record(job)
-      }
+      const hasRows = outcome.state === 'ok' && outcome.result.length > 0
+      if (outcome.state === 'ok') ok++
+      if (hasRows) await print(outcome.result, delivery.before(job))
       await line.clear()
       if (outcome.state === 'failed') await failures.add(outcome.error, outcome.target.name)
       await line.ended(outcome.state)
+      await (hasRows ? delivery.accept() : delivery.record(job))
     },
     async end() {
       await failures.end()

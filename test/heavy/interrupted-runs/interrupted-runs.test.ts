@@ -75,7 +75,8 @@ async function completesReport(
   const isCutOff = what === 'SIGKILL' || what === 'a full disk of the report'
   if (!isCutOff) saysWhatWasPrinted(shell, reportIn(folder), first.stdout)
   const isWhole = existsSync(join(folder, 'r.json')) && reportIn(folder).targets.ok === shell.names.length
-  if (!isWhole) assert.equal(first.code, codes[what] ?? 1, first.stderr)
+  const code = codes[what]
+  if (!isWhole) assert.equal(first.code, code === undefined ? 1 : code, first.stderr)
   assert.equal(existsSync(join(folder, 'r.json.journal')), isCutOff && first.code !== 0)
   const before = existsSync(join(folder, 'r.json')) ? reportIn(folder) : undefined
   const line = offeredIn(first.stderr) ?? command.replace('-t all', '--targets-file r.json')
