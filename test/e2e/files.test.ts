@@ -103,6 +103,29 @@ for (const [what, argv] of [
   })
 }
 
+test('an upload whose process was killed goes on with --resume', async (t) => {
+  const { running, cwd, towline } = await place(t, 22 * MIB)
+  const upload = ['put', CONTENT, '--file', 'large.bin', '--resume', 'kept', '--quiet']
+  let fragments = 0
+  const killed = await towline(upload, 'SIGKILL', (path) => path.endsWith('/uploadSession') && ++fragments === 2)
+  assert.equal(killed.code, null)
+  running.emulator.clearRequests()
+  assert.equal((await towline(upload)).code, 0)
+  assert.deepEqual(
+    running.emulator.requests.flatMap(({ host, method }) => (host === 'fabrikam.sharepoint.com' ? [method] : []))[0],
+    'GET',
+    'the session was asked for its place',
+  )
+  assert.deepEqual(
+    running.emulator.requests.filter(({ path }) => path.endsWith('/createUploadSession')),
+    [],
+    'no other session was begun',
+  )
+  await towline(['get', CONTENT, '--out', 'copy.bin', '--quiet'])
+  assert.equal(await hashOf(join(cwd, 'copy.bin')), await hashOf(join(cwd, 'large.bin')))
+  assert.deepEqual(readdirSync(cwd).toSorted(), ['copy.bin', 'large.bin', 'stdout'])
+})
+
 test('an upload that no fragment gets through is an error, and the process does not end before it is told', async (t) => {
   const { running, towline } = await place(t, 12 * MIB)
   await running.emulator.faults.replace([{ kind: 'status', service: 'sharePoint', method: 'PUT', status: 409 }])

@@ -83,6 +83,22 @@ test('graph get of a file', async (t) => {
     assert.equal(stdout, odd)
   })
 
+  await t.test('a file whose answer names a place prints the file and nothing else', async () => {
+    for (const [path, type, content] of [
+      ['/me/x', 'text/csv', 'a,b\n'],
+      ['/me/messages/1/$value', 'application/json', '{"a": 1}'],
+      ['/me/messages/1/$value', 'text/plain', ''],
+    ] as const) {
+      const headers = { 'content-type': type, 'content-location': 'https://graph.microsoft.com/v1.0/x' }
+      const answer = { status: 200, headers, body: Buffer.from(content) }
+      const { code, stdout } = await runCli(
+        ['graph', 'get', path],
+        fakeTenant(() => answer),
+      )
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: content })
+    }
+  })
+
   await t.test('an empty file prints nothing, and makes an empty file', async (t) => {
     const { towline, read } = await place(t, { empty: '' })
     assert.equal((await towline(['put', `${DRIVE}/root:/e.txt:/content`, '--file', 'empty'])).code, 0)
