@@ -38,6 +38,8 @@ async function look(): Promise<void> {
   try {
     await interrupt()
     hasReleasedSignals = true
+  } catch {
+    // The main thread went on between two of the messages. The next look finds out whether it is stuck again.
   } finally {
     isLooking = false
   }
