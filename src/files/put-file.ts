@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, type FileHandle, link, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, type FileHandle, link, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 interface PutOptions {
@@ -29,7 +29,8 @@ export async function putFile(
   try {
     {
       await using file = await open(written, 'wx', mode)
-      if (old !== undefined) await file.chmod(old.mode & 0o7777)
+      // By its path: `file.chmod` is refused to a process that runs with `--permission`.
+      if (old !== undefined) await chmod(written, old.mode & 0o7777)
       if (typeof content === 'string') await file.writeFile(content)
       else await content(file)
       // Without it, the new name could survive a power cut and the content could not.

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, utimes } from 'node:fs/promises'
 import { linesOf } from '../files/lines-of.ts'
 import { putFile } from '../files/put-file.ts'
 import { parseJson } from '../text/json.ts'
@@ -53,12 +53,14 @@ interface JournalNow {
  */
 export class Journal implements AsyncDisposable {
   readonly head: JournalHead
+  readonly #path: string
   readonly #file: FileHandle
   #size: number
   /** Where the last line of each target begins, in bytes. */
   readonly #latest: Latest
 
-  private constructor(head: JournalHead, file: FileHandle, size: number, latest: Latest) {
+  private constructor(path: string, head: JournalHead, file: FileHandle, size: number, latest: Latest) {
+    this.#path = path
     this.head = head
     this.#file = file
     this.#size = size
@@ -81,7 +83,7 @@ export class Journal implements AsyncDisposable {
       }
     }
     await putFile(path, write, { isNew: true, mode: 0o600 })
-    return new Journal(head, await open(path, 'a+'), size, latest)
+    return new Journal(path, head, await open(path, 'a+'), size, latest)
   }
 
   /** The rows of a target are printed next. If its job never follows, they may have been printed or not. */
@@ -115,7 +117,7 @@ export class Journal implements AsyncDisposable {
   /** A sign of life for other computers, which cannot see this process. */
   async touch(): Promise<void> {
     const now = new Date()
-    await this.#file.utimes(now, now)
+    await utimes(this.#path, now, now)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
