@@ -10,6 +10,8 @@ interface PutOptions {
   readonly isNew?: boolean
   /** Where the content is written first, in the folder of the file. What is there is removed. Default: a name of its own. */
   readonly temporary?: string
+  /** Whether the content survives a power cut once the file is there, which takes a disk some milliseconds. Default true. */
+  readonly isDurable?: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ interface PutOptions {
 export async function putFile(
   path: string,
   content: string | ((file: FileHandle) => Promise<void>),
-  { mode = 0o666, isNew = false, temporary }: PutOptions = {},
+  { mode = 0o666, isNew = false, temporary, isDurable = true }: PutOptions = {},
 ): Promise<void> {
   const place = isNew ? path : await placeOf(path)
   const written = temporary ?? `${place}.${randomUUID()}.tmp`
@@ -34,7 +36,7 @@ export async function putFile(
       if (typeof content === 'string') await file.writeFile(content)
       else await content(file)
       // Without it, the new name could survive a power cut and the content could not.
-      await file.sync()
+      if (isDurable) await file.sync()
     }
     if (isNew) await linkOrCopy(written, place)
     else await rename(written, place)

@@ -82,7 +82,7 @@ export class Journal implements AsyncDisposable {
         size += bytes.length
       }
     }
-    await putFile(path, write, { isNew: true, mode: 0o600 })
+    await putFile(path, write, { isNew: true, mode: 0o600, isDurable: false })
     return new Journal(path, head, await open(path, 'a+'), size, latest)
   }
 

@@ -22,6 +22,8 @@ export class Delivery {
   readonly #held = new Set<JobReport>()
   /** Their rows are written, or about to be. */
   readonly #printing: JobReport[] = []
+  /** Why stdout takes nothing more. */
+  #refusal: { readonly reason: unknown } | undefined
 
   constructor(options: DeliveryOptions) {
     this.#options = options
@@ -31,6 +33,8 @@ export class Delivery {
   before(job: JobReport): BeforeWrite {
     this.#held.add(job)
     return async () => {
+      // What is not even tried is certainly not printed.
+      if (this.#refusal !== undefined) throw this.#refusal.reason
       if (this.#printing.length >= this.#options.atOnce) await this.accept()
       await this.printing(job.target)
       this.#held.delete(job)
@@ -46,7 +50,12 @@ export class Delivery {
   /** Records the jobs whose rows were written, once the system has accepted them. */
   async accept(): Promise<void> {
     if (this.#printing.length === 0) return
-    await this.#options.stdout.flush()
+    try {
+      await this.#options.stdout.flush()
+    } catch (reason) {
+      this.#refusal = { reason }
+      throw reason
+    }
     for (let job = this.#printing.shift(); job !== undefined; job = this.#printing.shift()) await this.record(job)
   }
 

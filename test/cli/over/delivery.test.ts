@@ -56,10 +56,11 @@ test('Delivery', async (t) => {
     one.before(job('held'))
     fail.stdout = true
     await assert.rejects(one.accept(), full)
+    await assert.rejects(one.before(job('later'))(), full)
     await one.giveUp()
-    assert.deepEqual(log, ['printing a', 'flush', 'a cancelled in doubt', 'held cancelled'])
+    assert.deepEqual(log, ['printing a', 'flush', 'a cancelled in doubt', 'held cancelled', 'later cancelled'])
     await one.giveUp()
-    assert.equal(log.length, 4, 'once')
+    assert.equal(log.length, 5, 'once')
   })
 
   await t.test('where the report fails, the summary still gets every job, and the printed one is named', async () => {
