@@ -108,6 +108,9 @@ const io: CliIo = {
 
 const code = await runCli(process.argv.slice(2), io)
 await io.stderr.flush()
+// The command is over: from here on a signal may end the process as it is.
+releaseSignals()
+await guard?.stop()
 end(code === exitCodes.ok && hasStrayed ? exitCodes.failed : code)
 
 /** Ends the process, whatever timers, sockets and listeners are left in it. */

@@ -20,8 +20,12 @@ test('an endless loop in one target is ended when its time is up, and the other 
     ['a wait without an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
   ] as const) {
     await t.test(what, { timeout: 30_000 }, async () => {
-      const { code, rows, report, stderr } = await fleet.run(`if (bad) { ${loop} }`, '--target-timeout', '1500ms')
-      assert.equal(code, 5, stderr)
+      const { code, signal, rows, report, stderr } = await fleet.run(
+        `if (bad) { ${loop} }`,
+        '--target-timeout',
+        '1500ms',
+      )
+      assert.deepEqual({ code, signal }, { code: 5, signal: null }, stderr)
       assert.equal(rows.length, 3, stderr)
       assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
       const job = report.jobs.find(({ target }) => target === fleet.names[1])
@@ -67,6 +71,16 @@ test('other targets are not given up for the time that one of them keeps the thr
     stderr,
   )
   assert.ok(code === 0 || code === 5)
+})
+
+test('a loop that begins after its target was done is ended, and the command fails', { timeout: 30_000 }, async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, rows, stderr } = await fleet.run(
+    'if (bad) setTimeout(() => { for (;;); }, 20); else await new Promise((go) => setTimeout(go, 500))',
+  )
+  assert.equal(code, 1, stderr)
+  assert.equal(rows.length, 4)
+  assert.match(stderr, new RegExp(`^error  ${fleet.names[1]}: .* was busy at runbook-1\\.ts:6 without a pause`, 'm'))
 })
 
 test('an endless loop is ended by --timeout, and the command still says what was done', {

@@ -76,6 +76,15 @@ export function cameLate({ code, message, likelyCause, fix, place, cause }: Towl
   return error
 }
 
+/** The error of code that kept the thread to itself after its runbook had ended. */
+export function busyTooLate(at: string): RunbookError {
+  return new RunbookError('RUNBOOK_FAILED', {
+    message: `Code that the runbook started was busy at ${at} without a pause, and was ended.`,
+    likelyCause: 'A timer or a promise that nothing waits for runs a loop that does not end.',
+    fix: 'Give the loop an end, and wait for all of the work with `await` before the runbook returns.',
+  })
+}
+
 interface Failure {
   /** What happened, up to the place. */
   readonly how: string

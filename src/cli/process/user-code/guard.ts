@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { asTowlineError } from '../../../errors/error-json.ts'
 import type { TowlineError } from '../../../errors/towline-error.ts'
-import { cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
+import { busyTooLate, cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
 import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
 import { divertOutput } from './divert-output.ts'
 import { refuseEndings } from './refuse-endings.ts'
@@ -22,6 +22,8 @@ export interface GuardEvents {
 export interface ProcessGuard extends UserCodeGuard {
   /** Takes what was thrown and not caught, or rejected and not handled, anywhere in the process. */
   uncaught(thrown: unknown): void
+  /** Ends the watchdog. Resolves when its thread is gone: a process that ended before could crash in it. */
+  stop(): Promise<void>
   /** Gives the process back as it was. */
   release(): void
 }
@@ -50,7 +52,12 @@ export function guardUserCode(
     () => works.getStore()?.file,
     (error) => fail(works.getStore(), error),
   )
-  const watchdog = startWatchdog({ working: () => works.getStore(), until, signals })
+  const watchdog = startWatchdog({
+    working: () => works.getStore(),
+    leftover: (work, at) => fail(work, busyTooLate(at)),
+    until,
+    signals,
+  })
 
   return {
     begin: (work) => watchdog.begin(work),
@@ -63,8 +70,8 @@ export function guardUserCode(
       const work = works.getStore()
       fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
     },
+    stop: () => watchdog.stop(),
     release() {
-      watchdog.stop()
       allowEndings()
       output.release()
     },

@@ -53,21 +53,46 @@ async function interrupt(): Promise<void> {
   const session = new Session()
   session.connectToMainThread()
   try {
-    const paused = new Promise<string>((resolve) => {
-      session.once('Debugger.paused', ({ params }) => resolve(params.callFrames[0]?.callFrameId ?? ''))
+    const paused = new Promise<readonly CallFrame[]>((resolve) => {
+      session.once('Debugger.paused', ({ params }) => resolve(params.callFrames))
     })
     await session.post('Debugger.enable')
     await session.post('Debugger.pause')
+    const frames = await paused
     const { result } = await session.post('Debugger.evaluateOnCallFrame', {
-      callFrameId: await paused,
+      callFrameId: frames[0]?.callFrameId ?? '',
       expression: `globalThis[Symbol.for('${QUESTION}')]()`,
       returnByValue: true,
       silent: true,
     })
+    if (result.value === 'end') await leaveCallbacks(session, frames)
     // Its answer comes only when the main thread goes on.
     if (result.value === 'end') void session.post('Runtime.terminateExecution').catch(() => {})
     await session.post('Debugger.resume')
   } finally {
     session.disconnect()
+  }
+}
+
+interface CallFrame {
+  readonly callFrameId: string
+  readonly functionName: string
+}
+
+/** Node's own functions that call back timers, immediates and ticks. */
+const callers = new Set(['listOnTimeout', 'processImmediate', 'processTicksAndRejections'])
+
+/**
+ * Does what Node does after a callback, which is ended before that. Otherwise Node finds that its stack of asynchronous
+ * contexts is not as it was, and ends the process.
+ */
+async function leaveCallbacks(session: Session, frames: readonly CallFrame[]): Promise<void> {
+  for (const { callFrameId, functionName } of frames) {
+    if (!callers.has(functionName)) continue
+    await session.post('Debugger.evaluateOnCallFrame', {
+      callFrameId,
+      expression: `process.getBuiltinModule('node:async_hooks').executionAsyncId() === asyncId && emitAfter(asyncId)`,
+      silent: true,
+    })
   }
 }

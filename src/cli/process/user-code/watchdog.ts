@@ -6,6 +6,8 @@ import { beat, monotonicMs, QUESTION, watchedMemory } from './watched-memory.ts'
 export interface Watched {
   /** The work whose code is running now. */
   working(): UserWork | undefined
+  /** Takes work whose code kept the thread after it had ended, and where it did. */
+  leftover(work: UserWork, at: string): void
   /** When the command's own time is up, in milliseconds of `performance.now()`. */
   readonly until?: number | undefined
   readonly signals: SignalHandlers
@@ -22,7 +24,8 @@ export interface SignalHandlers {
 interface Watchdog {
   begin(work: UserWork): void
   left(work: UserWork): void
-  stop(): void
+  /** Resolves when the thread is gone. */
+  stop(): Promise<void>
 }
 
 const BEAT_EVERY_MS = 100
@@ -33,7 +36,7 @@ const LONG_BLOCK_MS = 500
  * Ends code of users that never lets go of the main thread, once its time is up. The timer of its target then fires, and
  * fails the target. Until then signals end the process by themselves, because no handler can run.
  */
-export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signals }: Watched): Watchdog {
+export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFINITY, signals }: Watched): Watchdog {
   const memory = watchedMemory()
   const works = new Set<UserWork>()
   // The clock of `performance.now()` begins with the thread.
@@ -72,9 +75,14 @@ export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signa
     const work = working()
     if (work === undefined) return 'wait'
     signals.release()
-    if (now < Math.min(until, work.limit.deadline)) return 'wait'
     // The code that is running is still on the stack.
-    work.busyAt = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
+    const at = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
+    if (!works.has(work)) {
+      setImmediate(leftover, work, at)
+      return 'end'
+    }
+    if (now < Math.min(until, work.limit.deadline)) return 'wait'
+    work.busyAt = at
     for (const other of works) if (other.busyAt === undefined) other.limit.give(now - lastBeatAt)
     // The code of another target may be next, before the timer of the beat.
     lastBeatAt = now
@@ -92,9 +100,9 @@ export function startWatchdog({ working, until = Number.POSITIVE_INFINITY, signa
       works.delete(work)
       setEarliest()
     },
-    stop() {
+    async stop() {
       clearInterval(beating)
-      void worker.terminate()
+      await worker.terminate()
     },
   }
 }
