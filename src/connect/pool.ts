@@ -16,8 +16,8 @@ export type Outcome<Target, Result> = {
 )
 
 /**
- * Why a run begins no further target: `maxFailures` was reached, a wave had failures, or all targets failed alike before
- * they had a token.
+ * Why a run begins no further target: `maxFailures` was reached, a wave had failures, or the token service refused all
+ * targets alike.
  */
 export type StopReason = 'max-failures' | 'waves' | 'alike'
 

@@ -1,11 +1,12 @@
 import type { Brake, Outcome, StopReason } from '../connect/pool.ts'
-import { AssertionUnavailableError, TokenExchangeError } from '../errors/errors.ts'
+import { TokenExchangeError } from '../errors/errors.ts'
 import type { RunOverTargets } from './run.ts'
 
 /**
- * Failures after which a run stops by itself, where all failed alike before any target gave a token, and none went well.
- * So many targets in a row share a cause at home, such as a wrong client ID. Each further one would cost requests to the
- * token service, and would say nothing new.
+ * Failures after which a run stops by itself, where the token service refused all alike and no target went well. So many
+ * targets in a row share a cause at home, such as a wrong client ID. Each further one would cost requests to the token
+ * service, and would say nothing new. Other failures stop nothing: those of the network may pass, and those of the identity
+ * cost no further request.
  */
 const ALIKE = 50
 
@@ -44,7 +45,7 @@ export class Brakes implements Brake {
       return
     }
     this.#failed++
-    const kind = kindBeforeToken(outcome.error)
+    const kind = refusalOf(outcome.error)
     if (this.#failed === 1 && this.#kind !== undefined) this.#kind = kind
     else if (kind !== this.#kind) this.#kind = undefined
     if (this.#maxFailures !== undefined) {
@@ -60,8 +61,8 @@ export class Brakes implements Brake {
   }
 }
 
-/** What two failures before the token have in common; `undefined` for a failure that came later. */
-function kindBeforeToken(error: unknown): string | undefined {
-  if (error instanceof AssertionUnavailableError) return error.code
-  return error instanceof TokenExchangeError ? `${error.code} ${error.aadsts ?? ''}` : undefined
+/** What two refusals of the token service have in common; `undefined` for other failures. */
+function refusalOf(error: unknown): string | undefined {
+  const { code, aadsts } = error instanceof TokenExchangeError ? error : {}
+  return aadsts === undefined || code === 'AUTHORITY_BUSY' ? undefined : `${code} ${aadsts}`
 }

@@ -34,7 +34,7 @@ export interface BrakeSettings {
   readonly waves?: readonly WaveSize[] | undefined
   /**
    * No further target begins once so many have failed: a number, or a percentage of all targets.
-   * @default none, but the run stops where its first 50 targets all fail alike before they have a token
+   * @default none, but the run stops where the token service refuses its first 50 targets alike
    */
   readonly maxFailures?: Part | undefined
 }

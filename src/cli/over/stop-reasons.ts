@@ -20,5 +20,5 @@ const sentences: Readonly<Record<StopReason, (stopped: Stopped) => string>> = {
     `${failed} failed, and --max-failures stops the run after ${maxFailures}.`,
   waves: () => 'the next wave begins only if the last one had no failure.',
   alike: ({ failed }) =>
-    `the first ${failed} failed alike before they had a token. With --max-failures 100% the run goes on.`,
+    `the token service refused the first ${failed} alike. With --max-failures 100% the run goes on.`,
 }

@@ -26,10 +26,13 @@ export function hasContent({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status === 200 || status === 203 || status === 206
 }
 
-/** Whether an answer says that it is another thing than JSON. An answer without content says nothing. */
+/**
+ * Whether an answer says that it is another thing than JSON. An answer without content says nothing, and a page of HTML is
+ * one of a proxy.
+ */
 export function isOtherContent({ headers }: Pick<HttpResponse, 'headers'>): boolean {
   const type = headers['content-type']
-  return type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)
+  return type !== undefined && !/^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(type)
 }
 
 /** The header by which a caller asks for a part of a file (RFC 9110 §14.2). */
