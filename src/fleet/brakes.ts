@@ -61,8 +61,9 @@ export class Brakes implements Brake {
   }
 }
 
-/** What two refusals of the token service have in common; `undefined` for other failures. */
+/** What two refusals of the application by the token service have in common; `undefined` for other failures. */
 function refusalOf(error: unknown): string | undefined {
-  const { code, aadsts } = error instanceof TokenExchangeError ? error : {}
-  return aadsts === undefined || code === 'AUTHORITY_BUSY' ? undefined : `${code} ${aadsts}`
+  if (!(error instanceof TokenExchangeError)) return undefined
+  const { code, aadsts } = error
+  return code === 'EXCHANGE_REFUSED' || code === 'CONSENT_MISSING' ? `${code} ${aadsts ?? ''}` : undefined
 }

@@ -2,15 +2,24 @@ import type { OutputFlags } from '../define/flags.ts'
 import { withItems } from './collection.ts'
 import type { BeforeWrite, Printer, View } from './format.ts'
 
-/** What `--query` and `--sort` make of a whole result. Throws `RunError` `OUTPUT_FAILED`. */
+/** What becomes of a whole result before it is printed. Throws `RunError` `OUTPUT_FAILED`. */
 type Arrangement = (result: unknown) => unknown
+
+/** An order of rows that a command decides on. */
+export type OrderRows = (rows: readonly unknown[]) => readonly unknown[]
 
 /**
  * A printer that keeps the whole result in memory, because a query and an order need all of it. Rejects with
  * `ConfigError` for a query that is not JMESPath.
  */
-export async function arranging(printer: Printer, { query, sort }: OutputFlags, view: View): Promise<Printer> {
+export async function arranging(
+  printer: Printer,
+  { query, sort }: OutputFlags,
+  view: View,
+  orderRows?: OrderRows,
+): Promise<Printer> {
   const steps: Arrangement[] = []
+  if (orderRows !== undefined) steps.push((result) => (Array.isArray(result) ? orderRows(result) : result))
   if (query !== undefined) steps.push(await (await import('./query.ts')).compileQuery(query))
   if (sort !== undefined) {
     const { sortRows } = await import('./sort-rows.ts')

@@ -1,15 +1,20 @@
 import type { OutputFlags } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
+import type { OrderRows } from './arrange.ts'
 import { writeBytes } from './bytes.ts'
 import { itemsOf, withItems } from './collection.ts'
 import { hasColumns, type ListWriter, type Printer, type View } from './format.ts'
 import { loadFormat } from './load-format.ts'
 
-/** `prefer` names what a table shows of each object. Rejects with `ConfigError` for a query that is not JMESPath. */
+/**
+ * `prefer` names what a table shows of each object. With `orderRows` a list is printed at its end, in that order. Rejects
+ * with `ConfigError` for a query that is not JMESPath.
+ */
 export async function openPrinter(
   context: CliContext,
   flags: OutputFlags,
   prefer: readonly string[] = [],
+  orderRows?: OrderRows,
 ): Promise<Printer> {
   const { stdout } = context.io
   const name = context.format(flags)
@@ -45,8 +50,8 @@ export async function openPrinter(
     },
   }
   const selecting = flags.columns === undefined ? plain : await ofColumns(plain, flags.columns)
-  if (flags.query === undefined && flags.sort === undefined) return selecting
-  return (await import('./arrange.ts')).arranging(selecting, flags, view)
+  if (flags.query === undefined && flags.sort === undefined && orderRows === undefined) return selecting
+  return (await import('./arrange.ts')).arranging(selecting, flags, view, orderRows)
 }
 
 /** A list that says so at its end where it had no rows: an empty output looks like one that failed. */

@@ -3,6 +3,7 @@ import { newRunOverTargets } from '../../fleet/run.ts'
 import type { WriteRule } from '../../guard/writes.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { DryRunFlag } from '../define/flags.ts'
+import type { OrderRows } from '../output/arrange.ts'
 import type { CliContext } from '../process/context.ts'
 import { type OverTargetsFlags, overSelectedTargets } from './over-targets.ts'
 import type { InTarget, PerTarget } from './per-target.ts'
@@ -19,6 +20,8 @@ type PerConnection = {
       readonly limit?: number | undefined
       /** What a table shows of each object. */
       readonly prefer?: readonly string[]
+      /** As of `PerTarget`. */
+      readonly orderRows?: OrderRows
     }
   | { one(connection: Connection): Promise<unknown> }
 )
@@ -49,6 +52,7 @@ export async function overConnections(
         ? { one: (...at) => work.one(connectTo(...at)) }
         : {
             prefer: work.prefer ?? [],
+            orderRows: work.orderRows,
             list: (target, signal, usage) => limited(work.list(connectTo(target, signal, usage), signal), work.limit),
           }
     return { run, work: perTarget }

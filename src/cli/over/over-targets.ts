@@ -49,17 +49,19 @@ export async function overSelectedTargets(
   const tenants = new TenantsOfRun(targets)
   const { run, work } = await begin(targets, tenants)
   using worked = new WorkedTargets(io, targets, tenants)
-  const prefer = ('list' in work ? work.prefer : undefined) ?? []
+  const { prefer = [], orderRows } = 'list' in work ? work : {}
   // A file that lists targets stands for several, so that what it gives fits to what came before.
   const isOnly = targets.length === 1 && flags.targetsFile === undefined
-  const printer = await openPrinter(context, flags, isOnly || prefer.length === 0 ? prefer : ['target', ...prefer])
+  const columns = isOnly || prefer.length === 0 ? prefer : ['target', ...prefer]
+  const printer = await openPrinter(context, flags, columns, orderRows)
+  const isHeld = flags.query !== undefined || flags.sort !== undefined || orderRows !== undefined
   await using report = await openReport(context, flags, run)
   const summary = new RunSummary()
   const delivery = new Delivery({
     stdout: io.stdout,
     sinks: report === undefined ? [summary, worked] : [summary, worked, report],
     // The result of a query, and an order, belong to all targets at once.
-    atOnce: flags.query === undefined && flags.sort === undefined ? run.concurrency : Number.POSITIVE_INFINITY,
+    atOnce: isHeld ? Number.POSITIVE_INFINITY : run.concurrency,
   })
   const keepsRows = report !== undefined && 'list' in work && work.keepsRows === true
   const shown = { context, flags, work, printer, delivery, keepsRows }

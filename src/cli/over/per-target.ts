@@ -3,6 +3,7 @@ import { RunError } from '../../errors/errors.ts'
 import { inPages } from '../../graph/pages.ts'
 import { readJson } from '../../graph/read-json.ts'
 import type { Target } from '../../manifest/target.ts'
+import type { OrderRows } from '../output/arrange.ts'
 import { isRecord } from '../output/cells.ts'
 import { itemsOf } from '../output/collection.ts'
 
@@ -12,6 +13,8 @@ export type PerTarget =
       list(target: Target, signal: AbortSignal, usage: Usage): AsyncIterable<unknown>
       /** What a table shows of each object. */
       readonly prefer?: readonly string[]
+      /** The order of all rows, where the whole output is one list that is printed at the end. */
+      readonly orderRows?: OrderRows | undefined
       /** Whether the rows of each target go into the report too. */
       readonly keepsRows?: boolean
     }

@@ -19,7 +19,8 @@ export function printSeveral(
   const line = progress(context, targets, waves)
   const failures = new FailureLog(context)
   // One table of all targets would wait for two hundred rows, and its columns would fit the first of them only.
-  const inTables = 'list' in work && format === 'table' && flags.query === undefined && flags.sort === undefined
+  const isPlain = flags.query === undefined && flags.sort === undefined
+  const inTables = 'list' in work && work.orderRows === undefined && format === 'table' && isPlain
   let tables = 0
   let ok = 0
   let isRenamed = false

@@ -8,11 +8,12 @@ import { type Ran, runCli, temporaryFolder } from '../support.ts'
 /** The workplace, with its target in a manifest, and a run of `graph get` in it. */
 async function workplace(t: TestContext) {
   const emulator = await testEmulator('workplace')
-  const { world, env, send } = emulator
+  const { world, send } = emulator
+  const { TOWLINE_CLIENT_ID, TOWLINE_TENANT, TOWLINE_HOME_TENANT, ...env } = emulator.env
   const [target] = world.targets
   if (target === undefined) throw new Error('The workplace has no target.')
   const manifest = (tenant: string): string =>
-    `home: { tenant: ${world.home.id} }\napplication: { clientId: ${env['TOWLINE_CLIENT_ID']} }\ntargets:\n  f: { tenant: ${tenant} }\n  gone: { tenant: 99999999-0000-4000-8000-000000000000 }\n`
+    `home: { tenant: ${world.home.id} }\napplication: { clientId: ${TOWLINE_CLIENT_ID} }\ntargets:\n  f: { tenant: ${tenant} }\n  gone: { tenant: 99999999-0000-4000-8000-000000000000 }\n`
   const cwd = temporaryFolder(t, { 'towline.yaml': manifest(target.id) })
   const file = join(cwd, 'd.json')
   return {
@@ -38,7 +39,7 @@ test('graph get --delta', async (t) => {
     assert.deepEqual([targets[0].target, targets[0].tenant], ['f', target.id])
     assert.match(targets[0].deltaLink, /^https:\/\/graph\.microsoft\.com\/v1\.0\/users\/delta\?/)
 
-    assert.deepEqual(await get(...users, '-t', 'f'), { code: 0, stdout: '', stderr: '' })
+    assert.deepEqual(await get(...users, '-t', 'f'), { code: 0, stdout: '', stderr: '0 rows\n' })
     const [first] = target.users
     if (first !== undefined) target.users[0] = { ...first, displayName: 'Changed' }
     const changed = await get(...users, '-t', 'f')
@@ -66,7 +67,7 @@ test('graph get --delta', async (t) => {
       'https://graph.microsoft.com/beta/groups/delta',
     ].entries()) {
       const { code, stderr } = await get(path, '--all', '--delta', `${index}.json`, '-t', 'f')
-      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, path)
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '0 rows\n' }, path)
     }
   })
 
@@ -125,7 +126,7 @@ test('graph get --delta', async (t) => {
   await t.test("a name that now stands for another tenant does not go on with the other's link", async (t) => {
     const { get, manifest } = await workplace(t)
     await get(...users, '-t', 'f')
-    manifest('99999999-0000-4000-8000-000000000000')
+    manifest('88888888-0000-4000-8000-000000000000')
     const { code, stderr } = await get(...users, '-t', 'f')
     assert.equal(code, 2)
     assert.match(stderr, /knows "f" as the tenant/)

@@ -10,11 +10,12 @@ async function fleet(t: TestContext, ...words: string[]) {
     createWorld('fleet', { targets: 4, sites: 2, users: 2, groups: 1, permissions: ['Sites.FullControl.All'] }),
   )
   const { world } = emulator
+  const { TOWLINE_CLIENT_ID, TOWLINE_TENANT, TOWLINE_HOME_TENANT, ...env } = emulator.env
   const names = [...world.targets].map(({ name }) => name)
   const cwd = temporaryFolder(t, {
     'towline.yaml': [
       `home: { tenant: ${world.home.id} }`,
-      `application: { clientId: ${emulator.env['TOWLINE_CLIENT_ID']}, identity: system }`,
+      `application: { clientId: ${TOWLINE_CLIENT_ID}, identity: system }`,
       'targets:',
       ...[...world.targets].map(
         ({ id, name }, index) => `  ${name}: { tenant: ${id}, access: ${index < 3 ? 'read-write' : 'read-only'} }`,
@@ -22,7 +23,7 @@ async function fleet(t: TestContext, ...words: string[]) {
     ].join('\n'),
   })
   const send = (more: readonly string[], given: World = {}) =>
-    runCli(['graph', ...words, ...more], { cwd, env: emulator.env, send: emulator.send, ...given })
+    runCli(['graph', ...words, ...more], { cwd, env, send: emulator.send, ...given })
   const sent = () => emulator.requests.filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
   return { send, sent, names, requests: emulator.requests }
 }

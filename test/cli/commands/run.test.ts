@@ -159,12 +159,13 @@ async function grants(t: TestContext, body?: string) {
     createWorld('fleet', { targets: 3, sites: 2, users: 2, groups: 1, permissions: ['Sites.FullControl.All'] }),
   )
   const { world } = emulator
+  const { TOWLINE_CLIENT_ID, TOWLINE_TENANT, TOWLINE_HOME_TENANT, ...env } = emulator.env
   const names = [...world.targets].map(({ name }) => name)
   const permission = `{ roles: ['read'], grantedToIdentities: [{ application: { id: '${APP}', displayName: 'x' } }] }`
   const cwd = temporaryFolder(t, {
     'towline.yaml': [
       `home: { tenant: ${world.home.id} }`,
-      `application: { clientId: ${emulator.env['TOWLINE_CLIENT_ID']}, identity: system }`,
+      `application: { clientId: ${TOWLINE_CLIENT_ID}, identity: system }`,
       'targets:',
       ...[...world.targets].map(({ id, name }) => `  ${name}: { tenant: ${id}, access: read-write }`),
     ].join('\n'),
@@ -177,8 +178,7 @@ export default runbook({ name: 'grant', description: '', permissions: [], async 
   return { change: 'granted' }
 } })`,
   })
-  const run = (...words: string[]) =>
-    runCli(['run', 'grant.ts', ...words], { cwd, env: emulator.env, send: emulator.send })
+  const run = (...words: string[]) => runCli(['run', 'grant.ts', ...words], { cwd, env, send: emulator.send })
   const writes = () =>
     emulator.requests.filter(({ host, method }) => host === 'graph.microsoft.com' && method !== 'GET')
   return { run, writes, names }

@@ -52,7 +52,11 @@ test('targets list honours selectors, and a table says tags as words', async (t)
 
 test('targets list of a manifest without targets is an empty list, and without a manifest it is what the variables say', async (t) => {
   const cwd = temporaryFolder(t, { 'towline.yaml': 'application: {}\n' })
-  assert.deepEqual(await runCli(['targets', 'list', '-o', 'json'], { cwd }), { code: 0, stdout: '[]\n', stderr: '' })
+  assert.deepEqual(await runCli(['targets', 'list', '-o', 'json'], { cwd }), {
+    code: 0,
+    stdout: '[]\n',
+    stderr: '0 rows\n',
+  })
   const env = { TOWLINE_CLIENT_ID: CLIENT_ID, TOWLINE_TENANT: 'South.Example', TOWLINE_ACCESS: 'read-write' }
   const { stdout } = await runCli(['targets', 'list'], { env })
   assert.deepEqual(JSON.parse(stdout), [
