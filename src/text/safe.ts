@@ -18,6 +18,14 @@ export function safeLines(text: string): string {
   return text.split('\n').map(safeText).join('\n')
 }
 
+/** `CONTROLS` without what real text is made of: tabs, line ends and marks of direction. */
+const NOT_OF_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+/** A cell of a file, for programs. Terminal sequences and overrides of direction are spelt out: files are also looked at. */
+export function safeCell(text: string): string {
+  return text.replace(NOT_OF_TEXT, escaped)
+}
+
 /** JSON text of the same values that is safe to show. */
 export function safeJson(json: string): string {
   return json.replace(UNESCAPED_BY_JSON, escaped)

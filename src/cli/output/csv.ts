@@ -1,4 +1,4 @@
-import { safeLines } from '../../text/safe.ts'
+import { safeCell, safeLines } from '../../text/safe.ts'
 import { cellsOf, namesOf } from './cells.ts'
 import { headerOf, inColumns, type Layout, MOST_HELD, refuseLate } from './columns.ts'
 import type { Format, View } from './format.ts'
@@ -6,7 +6,7 @@ import { headingText, withoutFormula } from './formula.ts'
 
 /**
  * RFC 4180 with `\n`, for spreadsheets. Text that looks like a formula gets an apostrophe in front. In a file or pipe a
- * cell has all characters of its text.
+ * cell keeps tabs, line ends and marks of direction.
  */
 export const csv: Format = {
   list: (write, view) =>
@@ -22,7 +22,7 @@ export const csv: Format = {
 }
 
 function layout(header: readonly string[] | undefined, { isTerminal }: View): Layout {
-  const line = (cells: readonly string[]): string => `${quotedRow(isTerminal ? cells.map(safeLines) : cells)}\n`
+  const line = (cells: readonly string[]): string => `${quotedRow(cells.map(isTerminal ? safeLines : safeCell))}\n`
   return {
     header,
     heading: header === undefined ? '' : line(header.map(headingText)),

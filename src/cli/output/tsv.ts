@@ -1,4 +1,4 @@
-import { safeText } from '../../text/safe.ts'
+import { safeCell, safeText } from '../../text/safe.ts'
 import { cellsOf, namesOf } from './cells.ts'
 import { headerOf, inColumns, type Layout, MOST_HELD, refuseLate } from './columns.ts'
 import type { Format, View } from './format.ts'
@@ -26,7 +26,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 function layout(header: readonly string[] | undefined, { isTerminal }: View): Layout {
   const safe = isTerminal
     ? safeText
-    : (text: string): string => text.replace(/[\t\n\r]/g, (character) => ESCAPES[character] ?? '')
+    : (text: string): string => safeCell(text).replace(/[\t\n\r]/g, (character) => ESCAPES[character] ?? '')
   const line = (cells: readonly string[]): string => `${cells.map(safe).join('\t')}\n`
   return {
     header,

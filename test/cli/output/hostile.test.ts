@@ -39,8 +39,8 @@ test('json, ndjson and yaml keep the data exactly', async () => {
   assert.deepEqual(parse((await listAs('yaml', [row])).text), [row])
 })
 
-test('a cell in a file has the text that was sent, without spelling out any character', async () => {
-  const text = 'caf\u00e9 \u200eRTL\u200f \u2028 \t tab, "quoted" \\n \u0007 end'
+test('a cell in a file has the text that was sent, and terminal sequences in it are spelt out', async () => {
+  const text = 'caf\u00e9 \u200eRTL\u200f \u2028 \t tab, "quoted" \\n end'
   assert.equal((await listAs('csv', [{ t: text }])).text, `t\n"${text.replaceAll('"', '""')}"\n`)
   assert.equal((await listAs('tsv', [{ t: text }])).text, `t\n${text.replace('\t', '\\t')}\n`)
   assert.equal(
@@ -48,6 +48,11 @@ test('a cell in a file has the text that was sent, without spelling out any char
     't\n"a\rb"\n',
     'a lone CR is quoted: readers end a row there',
   )
+  for (const format of ['csv', 'tsv'] satisfies FormatName[]) {
+    const hostile = 'a\u001b[2J\u0007 \u009b31m \u202eevil\u2066'
+    const spelt = 'a\\u001b[2J\\u0007 \\u009b31m \\u202eevil\\u2066'
+    assert.equal((await listAs(format, [{ t: hostile }])).text, `t\n${spelt}\n`)
+  }
 })
 
 test('an empty cell that is alone in its row is no empty line in csv, because readers skip those', async () => {
