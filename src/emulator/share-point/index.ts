@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { errorBody } from '../graph/errors.ts'
+import { notPlayed } from '../graph/not-played.ts'
 import { Refusal } from '../graph/refusal.ts'
 import type { EmulatorState } from '../state.ts'
 import { answerDownload } from './download.ts'
@@ -17,12 +18,14 @@ export function sharePoint(state: EmulatorState): Hono {
     const { raw } = context.req
     const url = new URL(raw.url)
     try {
-      if (raw.headers.has('authorization')) throw new Refusal(401, 'unauthenticated', 'Unauthorized')
-      if (url.pathname.endsWith('/_layouts/15/download.aspx')) return await answerDownload(state, raw, url)
-      if (/\/_api\/v2\.0\/drives\/[^/]+\/items\/[^/]+\/uploadSession$/.test(url.pathname)) {
-        return await answerUpload(state, raw, url)
+      const isDownload = url.pathname.endsWith('/_layouts/15/download.aspx')
+      const isUpload = /\/_api\/v2\.0\/drives\/[^/]+\/items\/[^/]+\/uploadSession$/.test(url.pathname)
+      if ((isDownload || isUpload) && raw.headers.has('authorization')) {
+        throw new Refusal(401, 'unauthenticated', 'Unauthorized')
       }
-      throw new Refusal(404, 'itemNotFound', 'The emulator plays no more of SharePoint than downloads and uploads.')
+      if (isDownload) return await answerDownload(state, raw, url)
+      if (isUpload) return await answerUpload(state, raw, url)
+      throw notPlayed(`${raw.method} ${url.pathname} of SharePoint, only downloads and uploads`)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const ids = { requestId: randomUUID(), clientRequestId: randomUUID() }
