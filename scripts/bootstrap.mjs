@@ -25,9 +25,11 @@ function split(argv) {
 
 /** Does nothing if every package of the lockfile is there. The check reads two files, which takes a millisecond. */
 function install(folder) {
-  const missing = missingPackages(join(root, folder))
-  if (missing.length === 0) return
-  console.error(`Installing ${missing.length} packages${folder === '.' ? '' : ` for ${folder}`} (once) …`)
+  if (!isPackageMissing(join(root, folder))) return
+  // Without their number: npm also counts those that only this platform needs.
+  console.error(
+    `Installing the npm packages of ${join(folder, 'package-lock.json')} into ${join(folder, 'node_modules')} (once) …`,
+  )
   const npm = process.env.npm_execpath
   const command = npm === undefined ? ['npm'] : [process.execPath, npm]
   const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
@@ -46,10 +48,10 @@ function install(folder) {
   process.exit(1)
 }
 
-function missingPackages(folder) {
+function isPackageMissing(folder) {
   const wanted = packagesIn(join(folder, 'package-lock.json'))
   const present = packagesIn(join(folder, 'node_modules', '.package-lock.json'))
-  return Object.keys(wanted).filter((path) => {
+  return Object.keys(wanted).some((path) => {
     if (path === '') return false
     // A package that is built for another platform is optional, and rightly absent.
     const needed = present[path] !== undefined || !wanted[path].optional

@@ -33,9 +33,12 @@ function install() {
   if (!isOnPath('apt-get') || process.getuid?.() !== 0) {
     return tell('This machine has no apt-get, or this user is not root.')
   }
-  console.error(`\`${command}\` needs ${listed()}: installing the Debian packages ${packages.join(', ')} (once) …`)
+  const install = ['install', '--yes', '--no-install-recommends', ...packages]
+  console.error(`\`${command}\` needs ${listed()}, so this machine gets Debian packages now (once): ${packages.join(', ')}.
+  apt-get ${install.join(' ')}
+To install nothing, press Ctrl-C and run \`${command} --ignore-scripts\`. ${consequence}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
+  for (const args of [['update'], install]) {
     const { status } = spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
     if (status !== 0) return tell(`\`apt-get ${args.join(' ')}\` failed; it says more above.`)
   }

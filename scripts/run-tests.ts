@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
@@ -25,7 +26,7 @@ const PROCESSES_PER_CORE = 4
 export const noPrograms: readonly string[] = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*']
 
 /**
- * Runs each file in a process of its own and prints the report of `node --test`. Resolves to whether all tests passed, and to
+ * Runs each file in a process of its own and prints what failed, and the counts. Resolves to whether all tests passed, and to
  * false if there were none.
  */
 export async function runTests(
@@ -47,8 +48,20 @@ export async function runTests(
   events.on('test:summary', ({ file, success }) => {
     if (file === undefined) passed = success
   })
-  for await (const text of events.compose(new spec())) process.stdout.write(text)
+  for await (const text of Readable.from(withoutPasses(events)).compose(new spec())) process.stdout.write(text)
   return passed
+}
+
+type TestEvent = { readonly type: string; readonly data: { readonly skip?: unknown; readonly todo?: unknown } }
+
+/** What passes is counted and not listed: among thousands of lines a failure is not found. What is skipped is listed. */
+async function* withoutPasses(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  for await (const event of events) {
+    const { type, data } = event
+    const isPass = type === 'test:pass' && data.skip === undefined && data.todo === undefined
+    // The report of Node expects the start of a test only where its end follows.
+    if (!isPass && type !== 'test:start') yield event
+  }
 }
 
 /** Like `runTests`, with many files in each of a few processes, and none that starts a program. */

@@ -18,7 +18,7 @@ async function install(t: TestContext, list: 'test' | 'heavy', programs: readonl
 
 test('install-test-tools.mjs says nothing when the tools are there', async (t) => {
   assert.equal(await install(t, 'test', ['curl', 'chromium']), '')
-  assert.equal(await install(t, 'heavy', ['az', 'npm', 'python3']), '')
+  assert.equal(await install(t, 'heavy', ['az', 'mkfifo', 'npm', 'python3']), '')
 })
 
 test('install-test-tools.mjs names what is missing, why, and how to install it', async (t) => {
@@ -33,10 +33,21 @@ fix    Install Chromium by hand: https://www.chromium.org/getting-involved/downl
 
 test('install-test-tools.mjs wants only the heavy tools that have tests', async (t) => {
   assert.equal(
-    await install(t, 'heavy', ['npm', 'python3']),
+    await install(t, 'heavy', ['mkfifo', 'npm', 'python3']),
     `error  \`npm run test:heavy\` needs the Azure CLI, which could not be installed. Its tests will not run.
 cause  This machine has no apt-get, or this user is not root.
 fix    Install the Azure CLI by hand: https://learn.microsoft.com/cli/azure/install-azure-cli
 `,
   )
+})
+
+test('install-test-tools.mjs says what it is going to install before apt begins, and how to install nothing', async (t) => {
+  const asRoot = `\`npm test\` needs Chromium, so this machine gets Debian packages now (once): chromium.
+  apt-get install --yes --no-install-recommends chromium
+To install nothing, press Ctrl-C and run \`npm test --ignore-scripts\`. The tests that need it will fail.
+`
+  const asAnother = /^error .*\ncause {2}This machine has no apt-get, or this user is not root\.\n/
+  const told = await install(t, 'test', ['apt-get', 'curl'])
+  if (process.getuid?.() === 0) assert.equal(told, asRoot)
+  else assert.match(told, asAnother)
 })

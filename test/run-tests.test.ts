@@ -25,12 +25,28 @@ test('runQuickTests()', async (t) => {
   await t.test('the suite passes if every file passes', async (t) => {
     const output = await runQuick(t, { 'a.mjs': passing, 'b.mjs': passing })
     assert.match(output, /ℹ pass 2\nℹ fail 0\n.*passed: true\n$/s)
+    assert.doesNotMatch(output, /it passes/)
   })
 
   await t.test('the suite fails if one test of one file fails', async (t) => {
     const failing = `import test from 'node:test'; test('it fails', () => { throw new Error('planted') })`
     const output = await runQuick(t, { 'a.mjs': passing, 'b.mjs': failing })
-    assert.match(output, /ℹ pass 1\nℹ fail 1\n.*Error: planted.*passed: false\n$/s)
+    assert.match(output, /ℹ pass 1\nℹ fail 1\n.*✖ it fails.*Error: planted.*passed: false\n$/s)
+  })
+
+  await t.test('the suite shows a failure inside of a passing file, and a test that is skipped', async (t) => {
+    const nested = `import test from 'node:test'
+      test('parent', async (t) => {
+        await t.test('it passes', () => {})
+        await t.test('it fails inside', () => { throw new Error('planted') })
+        await t.test('it is skipped', { skip: true }, () => {})
+      })`
+    const output = await runQuick(t, { 'a.mjs': passing, 'b.mjs': nested })
+    assert.match(
+      output,
+      /it is skipped \(.*\) # SKIP\n.*ℹ fail \d\n.*✖ it fails inside.*Error: planted.*passed: false\n$/s,
+    )
+    assert.doesNotMatch(output, /it passes/)
   })
 
   await t.test('the suite fails if a file cannot be loaded, and the report names the file', async (t) => {

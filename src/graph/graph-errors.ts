@@ -180,6 +180,12 @@ function explanationOf(response: HttpResponse, now: number): Explanation {
           fix: 'Read the whole list again, without that link: remove it from the file of --delta, or remove the file.',
         }
       }
+      if (response.status === 501) {
+        return {
+          likelyCause: 'The service does not implement this call, or not in this cloud or for this kind of object.',
+          fix: 'Use another call: the message names what the service lacks. Sent again, this one gives the same answer.',
+        }
+      }
       return WRONG_REQUEST
     case 'GRAPH_ANSWER_INVALID':
       return {

@@ -21,7 +21,7 @@ test('graphError()', async (t) => {
     [409, 'GRAPH_REFUSED', /exists already, or the object was changed/],
     [429, 'GRAPH_BUSY', /throttles/],
     [503, 'GRAPH_BUSY', /throttles/],
-    [501, 'GRAPH_REFUSED', /not of the form/],
+    [501, 'GRAPH_REFUSED', /does not implement this call/],
   ]
   for (const [status, code, likelyCause] of codes) {
     await t.test(`status ${status} is ${code}`, async () => {

@@ -128,7 +128,7 @@ export function optional<Value>(parse: (text: string) => Value, brief: string) {
 }
 
 /** Names between commas. A name may have dots and blanks inside. */
-function namesOf(text: string): readonly string[] {
+export function namesOf(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.includes('')) throw new SyntaxError('it must be names with commas between them, such as id,owner.mail')
   const twice = names.find((name, index) => names.indexOf(name) !== index)

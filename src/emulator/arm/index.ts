@@ -44,9 +44,9 @@ function listTenants({ id, displayName, domains }: Tenant): object {
 
 function notPlayed(): never {
   throw new ArmRefusal(
-    404,
-    'NotFound',
-    'The emulator plays no more of Azure Resource Manager than /subscriptions and /tenants.',
+    501,
+    'NotImplemented',
+    'The emulator does not play this: of Azure Resource Manager it plays GET /subscriptions and GET /tenants.',
   )
 }
 

@@ -1,7 +1,7 @@
 /** An answer that says no, in Azure Resource Manager's envelope: `{"error": {"code", "message"}}`. */
 export class ArmRefusal extends Error {
   override name = 'ArmRefusal'
-  readonly status: 400 | 401 | 404
+  readonly status: 400 | 401 | 501
   readonly code: string
   /** The `WWW-Authenticate` of a 401. */
   readonly challenge: string | undefined

@@ -42,7 +42,15 @@ export function entra(state: EmulatorState): Hono {
       }
     })
   }
+  // UNCONFIRMED which further paths the real service has, so each is answered by a word about the emulator.
+  app.all('*', ({ req }) => notPlayed(req.method, new URL(req.url).pathname))
   return app
+}
+
+/** In the form of the token service's errors. */
+function notPlayed(method: string, path: string): Response {
+  const description = `The emulator does not play ${method} ${path} of the token service.`
+  return Response.json({ error: 'not_implemented', error_description: description }, { status: 501 })
 }
 
 async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {

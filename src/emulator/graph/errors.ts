@@ -3,7 +3,7 @@ import type { RequestIds } from './headers.ts'
 import { Refusal } from './refusal.ts'
 
 /** The services behind Graph say the same things in different words and codes. `frontDoor` is Graph itself. */
-export type Workload = 'directory' | 'sharePoint' | 'teams' | 'serviceHealth' | 'frontDoor'
+export type Workload = 'directory' | 'conditionalAccess' | 'sharePoint' | 'teams' | 'serviceHealth' | 'frontDoor'
 
 /** The request itself is wrong: what Graph's front door answers before any service sees it. */
 export function badRequest(message: string): Refusal {
@@ -29,6 +29,12 @@ export function missingPermission(
         403,
         'Forbidden',
         `Missing role permissions on the request. API requires one of '${needed.join(', ')}'. Roles on the request '${held.join(', ')}'.`,
+      )
+    case 'conditionalAccess':
+      return new Refusal(
+        403,
+        'AccessDenied',
+        'You cannot perform the requested operation, required scopes are missing in the token.',
       )
     case 'serviceHealth': // UNCONFIRMED: this service's own words have not been published.
       return new Refusal(403, 'Forbidden', 'The caller does not have permission to perform the action.')

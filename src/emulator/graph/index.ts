@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { filesOnLoopback } from '../share-point/index.ts'
 import type { EmulatorState } from '../state.ts'
 import { batch } from './batch.ts'
+import { conditionalAccess } from './conditional-access.ts'
 import { directory } from './directory/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getMe } from './me.ts'
@@ -19,6 +20,7 @@ export type { AroundItem } from './respond.ts'
 const endpoints: readonly Endpoint[] = [
   ...directory, // /users, /groups, /applications, /servicePrincipals, /organization …
   ...sites, // /sites, /sites/{site}/lists, /sites/{site}/permissions …
+  ...conditionalAccess, // /identity/conditionalAccess/policies
   ...teams, // /teams/{id}, /teams/{id}/channels
   healthOverviews, // /admin/serviceAnnouncement/healthOverviews
   getMe, // /me

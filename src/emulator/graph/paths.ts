@@ -1,5 +1,8 @@
+import { guid } from '../world/model/ids.ts'
 import type { Endpoint } from './endpoint.ts'
 import { badRequest } from './errors.ts'
+import { isMethodInGraph, isSegmentInGraph } from './known-paths.ts'
+import { notPlayed } from './not-played.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -45,8 +48,16 @@ export interface Match {
   readonly params: Record<string, string>
 }
 
-/** Finds the endpoint for a path, or refuses in Graph's words: an unknown segment, or a method that is not allowed. */
-export function findEndpoint(endpoints: readonly Endpoint[], method: string, segments: readonly string[]): Match {
+/**
+ * Finds the endpoint for a path. Refuses what Graph refuses, in its words: an unknown segment, or a method that is not
+ * allowed. What Graph has and the emulator has not is refused as not played.
+ */
+export function findEndpoint(
+  endpoints: readonly Endpoint[],
+  method: string,
+  segments: readonly string[],
+  isBeta = false,
+): Match {
   const candidates = endpoints.map((endpoint) => ({ endpoint, template: templateOf(endpoint) }))
   const onPath = candidates
     .filter(({ template }) => template.length === segments.length && matching(template, segments) === segments.length)
@@ -54,11 +65,27 @@ export function findEndpoint(endpoints: readonly Endpoint[], method: string, seg
 
   const found = onPath.find(({ endpoint }) => endpoint.method === method)
   if (found !== undefined) return { endpoint: found.endpoint, params: paramsOf(found.template, segments) }
-  if (onPath.length > 0) {
+  const [first] = onPath
+  if (first !== undefined) {
+    if (isMethodInGraph(method, first.endpoint.path.slice(1))) throw notPlayed(`${method} ${first.endpoint.path}`)
     throw new Refusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
   }
-  const known = Math.max(0, ...candidates.map(({ template }) => matching(template, segments)))
-  throw badRequest(`Resource not found for the segment '${segments[known] ?? segments.at(-1) ?? ''}'.`)
+  // A path that ends where a longer one goes on is not known to its end.
+  const agreeing = Math.max(0, ...candidates.map(({ template }) => matching(template, segments)))
+  const known = Math.min(agreeing, segments.length - 1)
+  const parents = candidates
+    .filter(({ template }) => matching(template, segments) >= known)
+    .map(({ template }) => template.slice(0, known).join('/'))
+  const unknown = segments[known]
+  if (unknown !== undefined && parents.some((parent) => isSegmentInGraph(unknown, parent, isBeta))) {
+    throw notPlayed(`${method} /${[parents[0], ...segments.slice(known).map(shown)].filter(Boolean).join('/')}`)
+  }
+  throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.`)
+}
+
+/** A segment in a message: an ID says nothing about what is not played. */
+function shown(segment: string): string {
+  return guid.test(segment) || segment.includes('@') || segment.length > 60 ? '{id}' : segment
 }
 
 function templateOf(endpoint: Endpoint): string[] {

@@ -2,8 +2,10 @@ import type { EmulatorState } from '../state.ts'
 import { authenticate, type Caller } from './bearer.ts'
 import { readBody } from './body.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
-import { badRequest, errorBody } from './errors.ts'
+import { badRequest, errorBody, unsupportedOption } from './errors.ts'
 import { commonHeaders, metadataLevel, requestIds } from './headers.ts'
+import { isOptionInGraph } from './known-paths.ts'
+import { notPlayed } from './not-played.ts'
 import type { DeltaRounds } from './odata/delta-rounds.ts'
 import { readQuery } from './odata/query.ts'
 import type { SealedTokens } from './odata/sealed-tokens.ts'
@@ -63,13 +65,20 @@ async function readRequest({ state, endpoints }: Graph, request: Request): Promi
   const [, version = '', path = ''] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(url.pathname) ?? []
   if (version === '') throw badRequest('Invalid version.')
   const caller = await authenticate(request, state)
-  return { request, url, version, path, caller, ...findEndpoint(endpoints, request.method, segmentsOf(path)) }
+  return {
+    request,
+    url,
+    version,
+    path,
+    caller,
+    ...findEndpoint(endpoints, request.method, segmentsOf(path), version.toLowerCase() === 'beta'),
+  }
 }
 
 async function answer(graph: Graph, asked: Asked): Promise<Answer> {
   const { request, url, version, path, caller, endpoint, params } = asked
   const { workload } = endpoint
-  const query = readQuery(url, workload, endpoint.options)
+  const query = readQuery(url, endpoint.options, (name) => untakenOption(name, endpoint))
   requireAnyPermission(caller, endpoint.roles, workload)
   return endpoint.answer({
     state: graph.state,
@@ -87,6 +96,11 @@ async function answer(graph: Graph, asked: Asked): Promise<Answer> {
     deltaRounds: graph.deltaRounds,
     ask: (item) => graph.aroundItem(item, (request) => respond(graph, request)),
   })
+}
+
+function untakenOption(name: string, endpoint: Endpoint): Refusal {
+  const { method, path, workload } = endpoint
+  return isOptionInGraph(name, endpoint) ? notPlayed(`${name} at ${method} ${path}`) : unsupportedOption(workload, name)
 }
 
 /** The directory alone tells what a request cost. */

@@ -27,6 +27,12 @@ export const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Group.Read
 
 export const readGroupMembers = [...readGroups, 'GroupMember.ReadWrite.All']
 
+export const manageUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All']
+
+export const manageGroups = ['Group.Create', 'Group.ReadWrite.All', 'Directory.ReadWrite.All']
+
+export const manageGroupMembers = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All']
+
 export const readMemberships = ['User.Read.All', 'User.ReadWrite.All', ...readGroupMembers]
 
 export const readApplications = [
@@ -45,6 +51,10 @@ export const readRoleDefinitions = [
   'RoleManagement.ReadWrite.Directory',
   ...readDirectory,
 ]
+
+export const readDomains = ['Domain.Read.All', 'Domain.ReadWrite.All', ...readDirectory]
+
+export const readConditionalAccess = ['Policy.Read.All', 'Policy.Read.ConditionalAccess']
 
 export const readAdministrativeUnits = ['AdministrativeUnit.Read.All', ...readDirectory]
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto'
+import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 
 /** A certificate authority of the emulator's own. Both are PEM, the key in PKCS #8. */
 export interface CertificateAuthority {
@@ -28,6 +28,12 @@ export async function createAuthority(now: number): Promise<CertificateAuthority
     ],
   })
   return { certificate: certificate.toString('pem'), privateKey: pem(keys.privateKey) }
+}
+
+/** When the authority's certificate ends, if that is past. `now` is in milliseconds. */
+export function expiryOf({ certificate }: CertificateAuthority, now: number): Date | undefined {
+  const end = new X509Certificate(certificate).validToDate
+  return end.getTime() <= now ? end : undefined
 }
 
 /** A certificate for these DNS names and IPv4 addresses. Throws when the authority's certificate or key cannot be read. */

@@ -55,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   await using resources = new AsyncDisposableStack()
 
   const startedAt = now()
-  const { secrets, hooks, save } = await keepState(stateDir, startedAt)
+  const { secrets, hooks, save, warnings: stateWarnings } = await keepState(stateDir, startedAt)
   const issuerKeys = await keepIssuerKeys(host, stateDir)
   const emulator = assembleEmulator(
     world,
@@ -90,7 +90,7 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   const origins = await openListeners(plan, resources)
 
   const caCert = join(stateDir === undefined ? directory : resolve(stateDir), 'ca.pem')
-  const warnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env)
+  const trustWarnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env)
 
   const env = {
     ...computeEnvironment(host, emulator.world, {
@@ -105,7 +105,14 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   const description = describe(emulator.world, { env, caCert, authority, graph, control: origins.control, unset })
 
   const running = resources.move()
-  return { env, unset, description, emulator, warnings, close: () => running.disposeAsync() }
+  return {
+    env,
+    unset,
+    description,
+    emulator,
+    warnings: [...stateWarnings, ...trustWarnings],
+    close: () => running.disposeAsync(),
+  }
 }
 
 async function temporaryDirectory(resources: AsyncDisposableStack): Promise<string> {

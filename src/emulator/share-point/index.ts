@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { errorBody } from '../graph/errors.ts'
+import { notPlayed } from '../graph/not-played.ts'
 import { Refusal } from '../graph/refusal.ts'
 import { isLoopback } from '../hosts.ts'
 import type { EmulatorState } from '../state.ts'
@@ -40,10 +41,11 @@ async function answerAt(
 ): Promise<Response> {
   const url = new URL(request.url)
   try {
+    if (!DOWNLOAD.test(url.pathname) && !UPLOAD.test(url.pathname)) {
+      throw notPlayed(`${request.method} ${url.pathname} of SharePoint, only downloads and uploads`)
+    }
     if (!takesTokens && request.headers.has('authorization')) throw new Refusal(401, 'unauthenticated', 'Unauthorized')
-    if (DOWNLOAD.test(url.pathname)) return answerDownload(state, request, url)
-    if (UPLOAD.test(url.pathname)) return await answerUpload(state, request, url)
-    throw new Refusal(404, 'itemNotFound', 'The emulator plays no more of SharePoint than downloads and uploads.')
+    return DOWNLOAD.test(url.pathname) ? answerDownload(state, request, url) : await answerUpload(state, request, url)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const ids = { requestId: randomUUID(), clientRequestId: randomUUID() }

@@ -219,3 +219,46 @@ test('the world fleet has the requested size on any kind of host, and a size for
   assert.equal(many.code, 2)
   assert.match(many.stderr, /it must be at most 2000000/)
 })
+
+test('emulator run plays a fleet with the people, groups and permissions that its flags say', async () => {
+  const sizes = ['--targets', '2', '--sites', '4', '--users', '30', '--groups', '6']
+  const words = ['emulator', 'run', '--world', 'fleet', ...sizes, '--permissions', 'User.Read.All,Group.Read.All', '--']
+  const count = (path: string) => `${self.join(' ')} graph get ${path} --all --query 'length(@)'`
+  const line = `${count('/users')}; ${count('/groups')}; ${count('/sites')}`
+  const { code, stdout, stderr } = await towline([...words, 'sh', '-c', line])
+  assert.equal(stdout, '30\n6\n', stderr)
+  assert.equal(code, 1)
+  assert.match(stderr, /\(GRAPH_FORBIDDEN\)/)
+})
+
+test('emulator run refuses a permission that it does not know, and flags of the fleet beside another world', async () => {
+  const misspelt = await runCli([
+    'emulator',
+    'run',
+    '--world',
+    'fleet',
+    '--permissions',
+    'Sites.Raed.All',
+    '--',
+    'true',
+  ])
+  assert.equal(misspelt.code, 2)
+  assert.match(
+    misspelt.stderr,
+    /no application permission "Sites\.Raed\.All".*\n.*\nfix .*Did you mean Sites\.Read\.All\?/,
+  )
+  const other = await runCli(['emulator', 'run', '--permissions', 'Sites.Read.All', '--users', '5', '--', 'true'])
+  assert.equal(other.code, 2)
+  assert.match(other.stderr, /Only the world fleet takes --users and --permissions \(USAGE\)/)
+})
+
+test('emulator start names the targets it leaves out below those it shows, and the application after them', async () => {
+  const { stdout } = await towline(['emulator', 'start', '--world', 'fleet', '--targets', '12'], {
+    signals: ['SIGINT'],
+  })
+  const rows = stdout.split('\n').filter((row) => /^ {2}(target|application| +and \d+ more)/.test(row))
+  assert.deepEqual(
+    rows.map((row) => row.trim().split(/ {2,}/)[0]),
+    [...Array(5).fill('target'), 'and 7 more targets', 'application'],
+  )
+})

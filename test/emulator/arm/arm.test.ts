@@ -112,10 +112,10 @@ test('a request is refused', async (t) => {
     assert.deepEqual(await refused(subscriptions, `Bearer ${early}`), [401, 'InvalidAuthenticationToken'])
   })
 
-  await t.test('a request is refused for whatever else Azure Resource Manager has', async () => {
+  await t.test('a request is answered with 501 for whatever else Azure Resource Manager has', async () => {
     const authorization = `Bearer ${await token()}`
     const path = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups?api-version=2021-04-01'
-    assert.deepEqual(await refused(path, authorization), [404, 'NotFound'])
-    assert.deepEqual(await refused(subscriptions, authorization, 'PUT'), [404, 'NotFound'])
+    assert.deepEqual(await refused(path, authorization), [501, 'NotImplemented'])
+    assert.deepEqual(await refused(subscriptions, authorization, 'PUT'), [501, 'NotImplemented'])
   })
 })

@@ -22,7 +22,9 @@ test('the token endpoint takes nothing but POST', async () => {
   }
 })
 
-test('what the token service does not serve is not found', async () => {
+test('what the token service does not play is answered with 501, and says that it is the emulator', async () => {
   const response = await entra(testWorld().state).request('https://login.microsoftonline.com/kmsi')
-  assert.equal(response.status, 404)
+  const { error, error_description } = (await response.json()) as Record<string, string>
+  assert.deepEqual([response.status, error], [501, 'not_implemented'])
+  assert.match(error_description ?? '', /^The emulator does not play GET \/kmsi of the token service\.$/)
 })

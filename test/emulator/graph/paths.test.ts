@@ -37,7 +37,7 @@ test('a path that nobody serves', async (t) => {
     ['/beta/nothing/at/all', 'nothing'],
     ['/v1.0/sites/root/nothing', 'nothing'],
     ['/v1.0/organization/x/nothing', 'nothing'],
-    ['/v1.0/me/messages', 'messages'],
+    ['/v1.0/me/mesages', 'mesages'],
     ['/v1.0/', ''],
     ['/v1.0', ''],
   ]

@@ -338,7 +338,10 @@ test('files of a site that was granted to the application alone', async (t) => {
   assert.equal((await put()).status, 201)
 })
 
-test('SharePoint’s host plays no more than files', async (t) => {
+test('SharePoint’s host answers 501 to all but files, with a token or without', async (t) => {
   const { at } = await files(t)
-  assert.deepEqual(refusal(await at('https://fabrikam.sharepoint.com/_api/web')), [404, 'itemNotFound'])
+  assert.deepEqual(refusal(await at('https://fabrikam.sharepoint.com/_api/web')), [501, 'NotImplemented'])
+  const authorization = 'Bearer x'
+  const list = await at('https://fabrikam.sharepoint.com/_api/web/lists', { headers: { authorization } })
+  assert.deepEqual(refusal(list), [501, 'NotImplemented'])
 })

@@ -24,7 +24,7 @@ test('the first command in a fresh copy of the repository installs the packages,
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const first = await npmRun('towline', '--', '--version')
   assert.equal(first.stdout, `${version}\n`)
-  assert.match(first.stderr, /^Installing \d+ packages \(once\) …\n/)
+  assert.match(first.stderr, /^Installing the npm packages of package-lock\.json into node_modules \(once\) …\n/)
   assert.deepEqual(await npmRun('towline', '--', '--version'), { stdout: `${version}\n`, stderr: '' })
 })
 

@@ -3,23 +3,28 @@ import type { WorldSource } from '../../../emulator/api.ts'
 import { addHostPrerequisites } from '../../../emulator/identity/add-host-prerequisites.ts'
 import { defaultOptions } from '../../../emulator/options.ts'
 import { WorldFileError, worldFromFile } from '../../../emulator/world/file/index.ts'
-import { createWorld, worldNames } from '../../../emulator/world/named/index.ts'
+import { graphAppRoles } from '../../../emulator/world/model/app-roles.ts'
+import { createWorld, type WorldOptions, worldNames } from '../../../emulator/world/named/index.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { quote } from '../../../text/quote.ts'
 import { nearest } from '../../../text/similar.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { EmulatorFlags } from './flags.ts'
 
-type WorldFlags = Pick<EmulatorFlags, 'world' | 'targets' | 'sites' | 'host'>
+const fleetFlags = ['targets', 'sites', 'users', 'groups', 'permissions'] as const
+
+type WorldFlags = Pick<EmulatorFlags, 'world' | 'host' | (typeof fleetFlags)[number]>
 
 /** The world that the flags name: a known world, or a file. Rejects with `ConfigError` for any other. */
 export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promise<WorldSource> {
-  const { world, targets, sites, host } = flags
-  const sizes = { ...(targets !== undefined && { targets }), ...(sites !== undefined && { sites }) }
-  if (Object.keys(sizes).length > 0) {
-    if (world !== 'fleet') throw fixedSize(Object.keys(sizes))
+  const { world, host } = flags
+  const given = fleetFlags.filter((name) => flags[name] !== undefined)
+  if (given.length > 0) {
+    if (world !== 'fleet') throw fixedSize(given)
+    for (const permission of flags.permissions ?? []) checkPermission(permission)
+    const options: WorldOptions = Object.fromEntries(given.map((name) => [name, flags[name]]))
     return () => {
-      const fleet = createWorld(world, sizes)
+      const fleet = createWorld(world, options)
       addHostPrerequisites(fleet, host, defaultOptions)
       return fleet
     }
@@ -60,11 +65,22 @@ function unknownWorld(name: string): ConfigError {
   })
 }
 
+function checkPermission(name: string): void {
+  const known = graphAppRoles.map(({ value }) => value)
+  if (known.includes(name)) return
+  const meant = nearest(name, known)
+  throw new ConfigError('USAGE', {
+    message: `The emulator knows no application permission ${quote(name)} of Microsoft Graph.`,
+    likelyCause: 'It is misspelt, or the emulator does not play what it is for.',
+    fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Give names such as Sites.Read.All, with commas between them.`,
+  })
+}
+
 function fixedSize(options: readonly string[]): ConfigError {
   const flags = options.map((option) => `--${option}`).join(' and ')
   return new ConfigError('USAGE', {
     message: `Only the world fleet takes ${flags}.`,
-    likelyCause: 'The other worlds have one size, and a file says its own.',
+    likelyCause: 'What the other worlds hold is fixed, and a file says what it holds.',
     fix: `Give --world fleet as well, or leave ${flags} out.`,
   })
 }

@@ -34,13 +34,13 @@ function guide({ env, unset, tenants, applications, authority, graph, control }:
     ['control', control],
     ['home', home === undefined ? '' : `${home.name}  ${home.id}  ${home.domain}`],
     ...targets.slice(0, 5).map(({ name, id, domain }) => ['target', `${name}  ${id}  ${domain}`]),
+    ...(targets.length > 5 ? [['', `and ${targets.length - 5} more targets`]] : []),
     ...applications.map(({ displayName, clientId }) => ['application', `${displayName}  ${clientId}`]),
   ]
   return [
     `The emulator plays world ${flags.world} for compute of kind ${flags.host}. Ctrl-C ends it.`,
     '',
     ...rows.map(([name = '', value]) => `  ${name.padEnd(13)}${value}`),
-    ...(targets.length > 5 ? [`  ${''.padEnd(13)}and ${targets.length - 5} more targets`] : []),
     '',
     'Paste this into the shell of a client:',
     '',

@@ -5,6 +5,7 @@ import { applications } from './applications.ts'
 import { deletedItems } from './deleted-items.ts'
 import { deltaEndpoint, trackMembers } from './delta.ts'
 import { directoryEndpoints } from './directory-set.ts'
+import { domains } from './domains.ts'
 import { federatedIdentityCredentials } from './federated-identity-credentials.ts'
 import { groups } from './group-set.ts'
 import { memberships } from './memberships.ts'
@@ -34,6 +35,7 @@ export const directory: readonly Endpoint[] = [
   ...directoryEndpoints(administrativeUnits), // /directory/administrativeUnits
   ...organization,
   ...subscribedSkus,
+  ...domains,
   ...roleDefinitions, // /roleManagement/directory/roleDefinitions
   ...roleAssignments, // /directoryRoles, /roleManagement/directory/roleAssignments …
   ...owners, // /applications/{id}/owners, /servicePrincipals/{id}/owners

@@ -1,4 +1,6 @@
 import { badRequest } from '../errors.ts'
+import { unknownName } from '../not-played.ts'
+import type { Refusal } from '../refusal.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -27,13 +29,17 @@ export function findProperty(written: string, type: EntityType): string | undefi
   return type.properties.find((name) => name.toLowerCase() === written.toLowerCase())
 }
 
-/** Refuses, as Graph does, a name that the type does not declare. */
+/** Refuses a name that the type does not declare: as Graph does, or as not played where Graph has it. */
 export function declaredName(written: string, type: EntityType): string {
   const property = findProperty(written, type)
   if (property === undefined) {
-    throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property named '${written}' on type '${type.name}'.`,
-    )
+    throw unknownInSelect(written, type.name)
   }
   return property
+}
+
+/** The refusal of a name in `$select` or `$expand`. */
+export function unknownInSelect(name: string, type: string): Refusal {
+  const message = `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type '${type}'.`
+  return unknownName(name, type, badRequest(message))
 }

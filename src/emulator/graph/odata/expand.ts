@@ -1,5 +1,6 @@
-import { badRequest } from '../errors.ts'
-import type { Json } from './entity-type.ts'
+import { notPlayed } from '../not-played.ts'
+import type { Refusal } from '../refusal.ts'
+import { type Json, unknownInSelect } from './entity-type.ts'
 
 /** Related objects by the name of the relationship. */
 export type Relations<Row> = Readonly<Record<string, (row: Row) => readonly Json[]>>
@@ -21,11 +22,7 @@ export function readExpand<Row>(
   const wanted = expand.split(/,(?![^(]*\))/).map((item) => {
     const [, name = '', , select] = /^\s*(\w+)(\(\$select=([\w,\s]+)\))?\s*$/.exec(item) ?? []
     const relation = Object.entries(relations).find(([known]) => known.toLowerCase() === name.toLowerCase())
-    if (relation === undefined) {
-      throw badRequest(
-        `Parsing OData Select and Expand failed: Could not find a property named '${name || item}' on type '${typeName}'.`,
-      )
-    }
+    if (relation === undefined) throw unknown(item, relations, typeName)
     return { name: relation[0], related: relation[1], names: select?.split(',').map((property) => property.trim()) }
   })
   return (row, json) => {
@@ -41,4 +38,11 @@ export function readExpand<Row>(
 
 function onlyNamed(object: Json, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name.includes('@') || names.includes(name)))
+}
+
+/** A relationship that is not played, one that is and with more options than `$select`, or one that Graph has not. */
+function unknown(item: string, relations: Relations<never>, typeName: string): Refusal {
+  const name = /^\s*(\w+)/.exec(item)?.[1] ?? item
+  const isPlayed = Object.keys(relations).some((known) => known.toLowerCase() === name.toLowerCase())
+  return isPlayed ? notPlayed(`the options of '${name}' in $expand`) : unknownInSelect(name, typeName)
 }

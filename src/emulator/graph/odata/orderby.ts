@@ -1,4 +1,5 @@
 import { badRequest, unsupportedQuery } from '../errors.ts'
+import { unknownName } from '../not-played.ts'
 import { type EntityType, findProperty, type Json } from './entity-type.ts'
 
 export interface Sortable {
@@ -19,7 +20,8 @@ export function readOrder(
   if (name === undefined) throw badRequest(`Invalid $orderby clause '${orderby}'.`)
   const property = findProperty(name, type)
   if (property === undefined) {
-    throw badRequest(`Could not find a property named '${name}' on type '${type.name}'.`)
+    const wrong = badRequest(`Could not find a property named '${name}' on type '${type.name}'.`)
+    throw unknownName(name, type.name, wrong)
   }
   const sortable = advanced ? [...type.sorts.simple, ...type.sorts.advanced] : filtered ? [] : type.sorts.simple
   if (!sortable.includes(property)) throw unsupportedQuery('Sorting not supported for current query.')

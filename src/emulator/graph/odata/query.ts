@@ -1,4 +1,5 @@
-import { badRequest, unsupportedOption, type Workload } from '../errors.ts'
+import { badRequest } from '../errors.ts'
+import type { Refusal } from '../refusal.ts'
 
 /** System query options of OData that some endpoint takes. */
 export type Option = (typeof served)[number]
@@ -41,10 +42,10 @@ const ignoreOptionsWithoutName = true
 
 /**
  * Reads the query options. Blanks may come as `%20` or `+`. Names that are not OData's are ignored, as custom options
- * are; a name that begins with `$` and that this endpoint does not take is refused.
+ * are; a name that begins with `$` and is not among the `taken` ones is refused with what `refusal` returns.
  * https://learn.microsoft.com/graph/query-parameters
  */
-export function readQuery(url: URL, workload: Workload, taken: readonly Option[]): Query {
+export function readQuery(url: URL, taken: readonly Option[], refusal: (name: string) => Refusal): Query {
   const options = new Map<string, string>()
   const repeated: string[] = []
   for (const [written, value] of url.searchParams) {
@@ -54,7 +55,7 @@ export function readQuery(url: URL, workload: Workload, taken: readonly Option[]
     }
     const name = systemName(written)
     if (name.startsWith('$')) {
-      if (!taken.some((option) => option === name)) throw unsupportedOption(workload, name)
+      if (!taken.some((option) => option === name)) throw refusal(name)
       if (options.has(name)) {
         throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`)
       }

@@ -5,6 +5,8 @@ import { keepWorld } from './world.ts'
 interface KeptState {
   readonly secrets: ServedSecrets
   readonly hooks: PersistenceHooks
+  /** For the person that started the emulator. */
+  readonly warnings: readonly string[]
   /** To be called whenever the world may have changed, and at the end. */
   save(): Promise<void>
 }
@@ -14,8 +16,9 @@ interface KeptState {
  * directory cannot be used or holds something else. `now` is real time in milliseconds.
  */
 export async function keepState(directory: string | undefined, now: number): Promise<KeptState> {
-  if (directory === undefined) return { secrets: await createSecrets(now), hooks: {}, save: async () => {} }
-  const secrets = await keepSecrets(directory, now)
+  if (directory === undefined)
+    return { secrets: await createSecrets(now), hooks: {}, warnings: [], save: async () => {} }
+  const { secrets, warnings } = await keepSecrets(directory, now)
   const { prepare, save } = await keepWorld(directory)
-  return { secrets, hooks: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, save }
+  return { secrets, hooks: { prepare, keysChanged: () => replaceSecrets(directory, secrets) }, warnings, save }
 }

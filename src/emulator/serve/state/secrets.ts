@@ -4,13 +4,19 @@ import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../../emulator.ts'
 import { createKeyRing, createKeys } from '../../keys.ts'
-import { type CertificateAuthority, createAuthority } from '../ca.ts'
+import { type CertificateAuthority, createAuthority, expiryOf } from '../ca.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { createFile, replaceFile } from '../whole-file.ts'
 
 /** All that clients come to rely on: whom they trust, what signs the tokens in their caches, what they must send. */
 export interface ServedSecrets extends Secrets {
   readonly authority: CertificateAuthority
+}
+
+export interface KeptSecrets {
+  readonly secrets: ServedSecrets
+  /** For the person that started the emulator. */
+  readonly warnings: readonly string[]
 }
 
 /** For one start only; nothing of it is written. `now` is real time in milliseconds. */
@@ -20,15 +26,21 @@ export async function createSecrets(now: number): Promise<ServedSecrets> {
 }
 
 /**
- * Returns the secrets in this directory: the first start makes them, later starts read them. Only the owner can read
+ * Returns the secrets in this directory: the first start makes them, later starts read them. An authority that has expired
+ * is replaced, because no client accepts it, and a warning says so. Only the owner can read
  * the file, because its reader could pose as the emulator to every client that trusts it.
  * Rejects with an EmulatorStartError when the directory cannot be used or the file holds something else.
  */
-export async function keepSecrets(directory: string, now: number): Promise<ServedSecrets> {
+export async function keepSecrets(directory: string, now: number): Promise<KeptSecrets> {
   const path = pathIn(directory)
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    return (await readSecrets(path)) ?? (await writeSecrets(path, await createSecrets(now)))
+    const known = await readSecrets(path)
+    if (known === undefined) return { secrets: await writeSecrets(path, await createSecrets(now)), warnings: [] }
+    const expired = expiryOf(known.authority, now)
+    return expired === undefined
+      ? { secrets: known, warnings: [] }
+      : await renewAuthority(directory, known, expired, now)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new EmulatorStartError(
@@ -36,6 +48,19 @@ export async function keepSecrets(directory: string, now: number): Promise<Serve
       error,
     )
   }
+}
+
+async function renewAuthority(
+  directory: string,
+  { keys, identityHeader }: ServedSecrets,
+  expired: Date,
+  now: number,
+): Promise<KeptSecrets> {
+  const secrets = { keys, identityHeader, authority: await createAuthority(now) }
+  await replaceSecrets(directory, secrets)
+  const day = expired.toISOString().slice(0, 10)
+  const warning = `The certificate authority in ${directory} expired on ${day}, so a new one was made. Clients that copied the old certificate need the new one.`
+  return { secrets, warnings: [warning] }
 }
 
 /** Writes them again, after there was a new signing key. */

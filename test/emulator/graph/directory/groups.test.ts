@@ -106,7 +106,7 @@ test('members and owners', async (t) => {
       await kinds('microsoft.graph.user'),
       outer.memberIds.filter((id) => !inner.includes(id)),
     )
-    assert.equal((await ask(`/v1.0/groups/${outer.id}/members/user`, { roles })).status, 400)
+    assert.equal((await ask(`/v1.0/groups/${outer.id}/members/person`, { roles })).status, 400)
   })
 
   await t.test('members and owners that are members of members are found once each', async () => {
@@ -189,15 +189,15 @@ test('$expand', async (t) => {
   })
 
   await t.test('$expand is refused for what cannot be expanded, and in advanced queries', async () => {
-    const { status, error } = await ask('/v1.0/groups?$expand=conversations', { roles })
+    const { status, error } = await ask('/v1.0/groups?$expand=conversation', { roles })
     assert.deepEqual([status, error.code], [400, 'BadRequest'])
-    assert.match(error.message ?? '', /'conversations' on type 'microsoft.graph.group'/)
+    assert.match(error.message ?? '', /'conversation' on type 'microsoft.graph.group'/)
     const advanced = await ask('/v1.0/groups?$expand=members&$count=true', { roles, headers: eventual })
     assert.deepEqual(refusal(advanced), [
       400,
       'Request_UnsupportedQuery',
       'Expand is not supported for advanced queries.',
     ])
-    assert.equal((await ask('/v1.0/users?$expand=manager', { roles })).status, 400)
+    assert.equal((await ask('/v1.0/users?$expand=boss', { roles })).status, 400)
   })
 })

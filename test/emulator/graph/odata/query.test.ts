@@ -66,10 +66,10 @@ test('query options', async (t) => {
       const message = `The query parameter '${name}' is not supported.`
       assert.deepEqual(refusal(await ask(`/v1.0/sites?${name}=1`, { roles })), [400, '', message])
     }
-    assert.deepEqual(refusal(await ask('/v1.0/sites/root?expand=lists', { roles })), [
+    assert.deepEqual(refusal(await ask('/v1.0/sites/root?count=true', { roles })), [
       400,
       '',
-      "The query parameter '$expand' is not supported.",
+      "The query parameter '$count' is not supported.",
     ])
     assert.deepEqual(refusal(await ask('/v1.0/organization?$skip=1', { roles: ['Directory.Read.All'] })), [
       400,

@@ -76,3 +76,38 @@ async function temporaryDirectory(t: TestContext): Promise<string> {
   t.after(() => rm(directory, { recursive: true }))
   return directory
 }
+
+test('a certificate authority that has expired is replaced, with a warning, and one that has not is kept', async (t) => {
+  const stateDir = join(await temporaryDirectory(t), 'state')
+  const year = 365 * 24 * 60 * 60 * 1000
+  const startIn = async (years: number) => {
+    const now = () => Date.now() + years * year
+    await using running = await serveFor(stateDir, now)
+    return { warnings: running.warnings, ca: await readFile(running.description.caCert, 'utf8'), env: running.env }
+  }
+  const first = await startIn(0)
+  const kept = await startIn(9)
+  assert.deepEqual([kept.warnings, kept.ca], [[], first.ca])
+
+  const renewed = await startIn(11)
+  assert.match(
+    renewed.warnings.join(),
+    /^The certificate authority in .*state expired on \d{4}-\d\d-\d\d, so a new one was made\./,
+  )
+  assert.notEqual(renewed.ca, first.ca)
+  assert.equal(renewed.env['IDENTITY_HEADER'], first.env['IDENTITY_HEADER'])
+  assert.deepEqual((await startIn(11)).warnings, [])
+})
+
+async function serveFor(stateDir: string, now: () => number) {
+  const running = await serve({
+    world: 'seed',
+    host: 'app-service',
+    port: 0,
+    bindRealPorts: false,
+    stateDir,
+    env: {},
+    now,
+  })
+  return { ...running, [Symbol.asyncDispose]: running.close }
+}

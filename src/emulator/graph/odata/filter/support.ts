@@ -1,4 +1,5 @@
 import { badRequest, unsupportedQuery } from '../../errors.ts'
+import { unknownName } from '../../not-played.ts'
 import type { Refusal } from '../../refusal.ts'
 import { needsAdvancedQuery } from '../advanced.ts'
 import { type EntityType, findProperty } from '../entity-type.ts'
@@ -101,7 +102,8 @@ function propertyOf(path: readonly string[], type: Filterable): string {
   const [name = ''] = path
   const property = findProperty(name, type)
   if (property !== undefined) return property
-  throw badRequest(`Invalid filter clause: Could not find a property named '${name}' on type '${type.name}'.`)
+  const message = `Invalid filter clause: Could not find a property named '${name}' on type '${type.name}'.`
+  throw unknownName(name, type.name, badRequest(message))
 }
 
 function unsupportedClause(property: string, { resource }: Filterable): Refusal {
