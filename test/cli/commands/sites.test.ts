@@ -52,11 +52,11 @@ test('sites list prints two pages whole in every format', async () => {
   )
   assert.equal(
     await out('csv'),
-    "id,displayName,webUrl,createdDateTime\n1,Legal,https://f.sharepoint.com/sites/l,2020-01-01T00:00:00Z\n2,'=cmd|\u001b[31m,https://f.sharepoint.com/sites/x,\n",
+    "id,displayName,webUrl,createdDateTime\n1,Legal,https://f.sharepoint.com/sites/l,2020-01-01T00:00:00Z\n2,'=cmd|\\u001b[31m,https://f.sharepoint.com/sites/x,\n",
   )
   assert.equal(
     await out('tsv'),
-    "id\tdisplayName\twebUrl\tcreatedDateTime\n1\tLegal\thttps://f.sharepoint.com/sites/l\t2020-01-01T00:00:00Z\n2\t'=cmd|\u001b[31m\thttps://f.sharepoint.com/sites/x\t\n",
+    "id\tdisplayName\twebUrl\tcreatedDateTime\n1\tLegal\thttps://f.sharepoint.com/sites/l\t2020-01-01T00:00:00Z\n2\t'=cmd|\\u001b[31m\thttps://f.sharepoint.com/sites/x\t\n",
   )
   assert.equal(
     await out('ndjson'),
