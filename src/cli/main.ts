@@ -32,6 +32,8 @@ const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
 }))
 takeSignals()
 
+const exitListeners = process.listeners('exit')
+
 // Node would print these raw, with whatever a message holds, and end all that is in flight.
 for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(name, (thrown: unknown) => (guard === undefined ? giveUp(thrown) : guard.uncaught(thrown)))
@@ -116,8 +118,10 @@ end(code === exitCodes.ok && hasStrayed ? exitCodes.failed : code)
 /** Ends the process, whatever timers, sockets and listeners are left in it. */
 function end(code: number): never {
   guard?.release()
-  // A listener could change the code, or never return.
-  process.removeAllListeners('exit')
+  // A listener of user code could change the code, or never return. One that was there before, such as a profiler's, stays.
+  for (const listener of process.listeners('exit')) {
+    if (!exitListeners.includes(listener)) process.removeListener('exit', listener)
+  }
   process.exit(code)
 }
 
