@@ -13,7 +13,7 @@ export interface ServedSecrets extends Secrets {
   readonly authority: CertificateAuthority
 }
 
-export interface KeptSecrets {
+interface KeptSecrets {
   readonly secrets: ServedSecrets
   /** For the person that started the emulator. */
   readonly warnings: readonly string[]
