@@ -7,13 +7,13 @@ import type { Plugin } from 'rolldown'
  */
 export const quickBuiltins: Plugin = {
   name: 'quick builtins',
-  renderChunk: (code, { fileName }) =>
+  renderChunk: (code) =>
     code.replace(importOfBuiltin, (_import, names: string, module: string) => {
       if (loadedWhenCalled.includes(module)) return functionsOf(module, names)
       const bound = names.replaceAll(' as ', ': ')
-      // A Node that is too old has no such function. The entry must get as far as its own check of the version.
-      if (fileName === 'cli/main.js') return `const ${bound} = process.getBuiltinModule?.('${module}') ?? {};`
-      return `const ${bound} = globalThis.process.getBuiltinModule('${module}');`
+      // A Node that is too old has no such function. The entry must get as far as its own check of the version, and what
+      // it imports is evaluated before that.
+      return `const ${bound} = globalThis.process.getBuiltinModule?.('${module}') ?? {};`
     }),
 }
 

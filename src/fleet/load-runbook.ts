@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { registerHooks } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { type LoadHookSync, registerHooks } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { inPackage } from '../errors/docs.ts'
 import { ConfigError } from '../errors/errors.ts'
 import { pause } from '../http/pause.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
 import { describeLoadError } from './user-code/load-error.ts'
+import { withoutTypes } from './user-code/strip-types.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
 import { TimeLimit, within } from './user-code/within.ts'
 
@@ -39,10 +41,11 @@ const LOAD_MS = 30_000
  */
 export async function loadRunbook(path: string, loading: Loading = {}): Promise<LoadedRunbook> {
   if (!existsSync(path)) {
-    throw invalid(
-      `There is no runbook at ${path}.`,
-      'The path is misspelt; relative paths start in the current folder.',
-    )
+    throw new ConfigError('RUNBOOK_INVALID', {
+      message: `There is no runbook at ${path}.`,
+      likelyCause: 'The path is misspelt; relative paths start in the current folder.',
+      fix: `Give the path of a file. Ready runbooks are in ${readyRunbooks()}.`,
+    })
   }
   const { runbook, sha256 } = await load(path, loading)
   if (isRunbook(runbook)) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
@@ -95,6 +98,12 @@ async function textFile(path: string): Promise<Uint8Array> {
   throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })
 }
 
+/** The folder of the runbooks that come with Towline. */
+function readyRunbooks(): string {
+  const folder = inPackage('examples/runbooks')
+  return folder === undefined ? 'the folder examples/runbooks of the package' : fileURLToPath(folder)
+}
+
 /** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
 function resolveForRunbook(runbook: string): () => string {
   let last = runbook
@@ -110,9 +119,16 @@ function resolveForRunbook(runbook: string): () => string {
         ? { ...found, format: 'module-typescript' }
         : found
     },
+    ...(runbook.includes('/node_modules/') && { load: loadTypeScript }),
   })
   return () => last
 }
+
+/** Node strips no types below `node_modules`, and the ready runbooks of an installed Towline are there. */
+const loadTypeScript: LoadHookSync = (url, context, next) =>
+  /^file:.*\.m?ts$/.test(url)
+    ? { format: 'module', source: withoutTypes(fileURLToPath(url)), shortCircuit: true }
+    : next(url, context)
 
 /** The library's source when this file runs from source, else the published library. */
 function ownUrl(): string {

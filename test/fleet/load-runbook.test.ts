@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { loadRunbook } from '../../src/fleet/load-runbook.ts'
@@ -75,4 +75,24 @@ test('loadRunbook() gives up a file that never ends to load, and stops when it i
   })
   const reason = new Error('stopped')
   await assert.rejects(loadRunbook(join(folder, 'waits.ts'), { signal: AbortSignal.abort(reason) }), reason)
+})
+
+test('loadRunbook() strips the types of a runbook below node_modules and of what it imports, and places its mistakes', async (t) => {
+  const folder = temporaryFolder(t)
+  const examples = join(folder, 'node_modules', 'some', 'examples')
+  mkdirSync(examples, { recursive: true })
+  writeFileSync(join(examples, 'name.ts'), "export const name: string = 'ready'\n")
+  const text =
+    "import { name } from './name.ts'\nexport default { name, description: '', permissions: [] as string[], run: () => 1 }\n"
+  writeFileSync(join(examples, 'ready.ts'), text)
+  writeFileSync(join(examples, 'broken.ts'), 'export default 1\n\nconst b: number = {{\n')
+  assert.equal((await loadRunbook(join(examples, 'ready.ts'))).runbook.name, 'ready')
+  await assert.rejects(loadRunbook(join(examples, 'broken.ts')), { code: 'RUNBOOK_INVALID', message: /broken\.ts:3/ })
+})
+
+test('loadRunbook() says where the ready runbooks are when it finds none', async (t) => {
+  await assert.rejects(loadRunbook(join(temporaryFolder(t), 'none.ts')), {
+    code: 'RUNBOOK_INVALID',
+    fix: /^Give the path of a file\. Ready runbooks are in \/.*\/examples\/runbooks\.$/,
+  })
 })

@@ -110,6 +110,16 @@ const namesOfTypes: Readonly<Record<string, readonly string[]>> = {
     administrativeUnit application device directoryRole group orgContact servicePrincipal user`),
 }
 
+/** What may follow a collection in place of a key. */
+const functionsOfCollections = words(`
+  add delta getAllMessages getAllRetainedMessages getAllSites getAvailableExtensionProperties getByIds
+  getManagedAppBlockedUsers getUserOwnedObjects remove validateProperties`)
+
+/** Whether the segment names a function or action of a collection, and no object in it. */
+export function isFunctionOfCollection(segment: string): boolean {
+  return has(functionsOfCollections, segment.replace(/^microsoft\.graph\./i, ''))
+}
+
 /** Whether Graph has the name at the top of the version. */
 export function isFirstSegment(name: string, isBeta: boolean): boolean {
   return has(firstSegments, name) || (isBeta && has(firstSegmentsOfBeta, name))

@@ -1,3 +1,4 @@
+import { guid } from '../world/model/ids.ts'
 import { applicationType } from './directory/applications.ts'
 import { groupType } from './directory/group-type.ts'
 import { servicePrincipalType } from './directory/service-principal-type.ts'
@@ -35,9 +36,11 @@ function named(type: string): Pick<EntityType, 'name' | 'properties'> {
   return { name: `microsoft.graph.${type}`, properties: [] }
 }
 
+const relationship = named('relationship')
+
 function typeAt(path: string): Pick<EntityType, 'name' | 'properties'> | undefined {
   if (/\/(root|\{item\}|\{address\})$/.test(path)) return named('driveItem')
-  if (/\/(members|owners|memberof|transitivemembers)$/i.test(path)) return named('relationship')
+  if (/\/(members|owners|memberof|transitivemembers)$/i.test(path)) return relationship
   return types[path.toLowerCase()]
 }
 
@@ -48,8 +51,9 @@ function typeAt(path: string): Pick<EntityType, 'name' | 'properties'> | undefin
 export function isSegmentInGraph(segment: string, path: string, isBeta: boolean): boolean {
   if (path === '') return isFirstSegment(segment, isBeta)
   const type = typeAt(path)
-  // What has a digit in it is a key.
-  if (type === undefined || isBeta || /^\$|\d/.test(segment)) return true
+  if (type === undefined || isBeta || segment.startsWith('$')) return true
+  // Of the objects in a relationship one can be named by its ID.
+  if (type.name === relationship.name && guid.test(segment)) return true
   const name = segment.replace(/^microsoft\.graph\./i, '').toLowerCase()
   return type.properties.some((known) => known.toLowerCase() === name) || isNameOfType(name, type.name)
 }

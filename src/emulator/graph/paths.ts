@@ -1,6 +1,7 @@
 import { guid } from '../world/model/ids.ts'
 import type { Endpoint } from './endpoint.ts'
 import { badRequest } from './errors.ts'
+import { isFunctionOfCollection } from './known-names.ts'
 import { isMethodInGraph, isSegmentInGraph } from './known-paths.ts'
 import { notPlayed } from './not-played.ts'
 import { Refusal } from './refusal.ts'
@@ -95,11 +96,20 @@ function templateOf(endpoint: Endpoint): string[] {
 /** How many segments agree from the left. Functions may be named in full: `microsoft.graph.delta`. */
 function matching(template: readonly string[], segments: readonly string[]): number {
   const disagreement = template.findIndex((expected, index) => {
-    const asked = segments[index]?.toLowerCase()
+    const asked = segments[index]?.toLowerCase() ?? ''
     const name = expected.toLowerCase()
-    return !isPlaceholder(expected) && asked !== name && asked !== `microsoft.graph.${name}`
+    return isPlaceholder(expected) ? !fits(expected, asked) : asked !== name && asked !== `microsoft.graph.${name}`
   })
   return Math.min(disagreement === -1 ? template.length : disagreement, segments.length)
+}
+
+/**
+ * Whether a segment can stand for a placeholder. A key is no function's name and no `$count`, but SharePoint takes that for
+ * the host name of a site. `{address}` begins with the root.
+ */
+function fits(placeholder: string, asked: string): boolean {
+  if (placeholder === '{address}') return asked.startsWith('root:')
+  return !isFunctionOfCollection(asked) && (placeholder === '{site}' || !asked.startsWith('$'))
 }
 
 function paramsOf(template: readonly string[], segments: readonly string[]): Record<string, string> {

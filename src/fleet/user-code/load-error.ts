@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { redact } from '../../text/redact.ts'
 import { codePlace } from './code-place.ts'
 import { describeThrown } from './describe-thrown.ts'
+import { withoutTypes } from './strip-types.ts'
 
 /**
  * What an import of a runbook failed with, and where: `list.ts:3: SyntaxError: Unexpected token`. `path` is the absolute
@@ -46,16 +46,11 @@ function placeOfImport(cause: unknown): Place | undefined {
 function placeInLastFile(cause: unknown, lastFile: string): Place | undefined {
   if (!(cause instanceof SyntaxError)) return undefined
   const path = pathOf(lastFile)
-  const { emitWarning } = process
-  // The parser is marked as experimental. The user did not call it, and is not to read of that.
-  process.emitWarning = () => {}
   try {
-    stripTypeScriptTypes(linesOf(path).join('\n'), { sourceUrl: path })
+    withoutTypes(path)
   } catch (error) {
     const [, line] = /:(\d+)\n/.exec(stackOf(error)) ?? []
     if (line !== undefined) return { path, line: Number(line) }
-  } finally {
-    process.emitWarning = emitWarning
   }
   return { path }
 }

@@ -64,6 +64,12 @@ test('the published package', async (t) => {
     assert.equal(stdout, '450\n')
   })
 
+  await t.test('the ready runbooks of the installed package run where they are', async () => {
+    const runbook = 'node_modules/towline/examples/runbooks/list-sites.ts'
+    const { stdout } = await towline('emulator', 'run', '--', 'towline', 'run', runbook, '--query', 'length(@)')
+    assert.equal(stdout, '450\n')
+  })
+
   await t.test(
     'the package can be imported, with types that compile in strict mode and need no others beside them',
     async () => {

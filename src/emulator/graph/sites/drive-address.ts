@@ -2,7 +2,6 @@ import type { DriveFile } from '../../world/model/files.ts'
 import type { Site, Tenant } from '../../world/model/index.ts'
 import { driveParts, librariesOf, type SiteList } from '../../world/model/lists.ts'
 import type { Call } from '../endpoint.ts'
-import { badRequest } from '../errors.ts'
 import { Refusal } from '../refusal.ts'
 import { readAllFiles, readAllSites } from '../roles.ts'
 import { readable, readableSite } from './access.ts'
@@ -74,9 +73,6 @@ function itemAt(files: readonly DriveFile[], path: string): DriveFile | undefine
  */
 function pathAsked({ params }: Call, files: readonly DriveFile[]): string {
   const { item, address } = params
-  if (address !== undefined && !/^root:/i.test(address)) {
-    throw badRequest(`Resource not found for the segment '${address}'.`)
-  }
   const [id = 'root', below] = (item ?? address ?? 'root').split(/:\/?(.*)/s)
   const start = id.toLowerCase() === 'root' ? files[0] : files.find((file) => file.id === id)
   if (start === undefined) throw notFound()
