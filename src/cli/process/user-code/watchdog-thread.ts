@@ -1,6 +1,7 @@
+import { writeSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { workerData } from 'node:worker_threads'
-import { beatOf, earliestOf, monotonicMs, QUESTION, type WatchedMemory } from './watched-memory.ts'
+import { beatOf, earliestOf, endingsOf, monotonicMs, QUESTION, type WatchedMemory } from './watched-memory.ts'
 
 /**
  * Watches the main thread from another one. Code that never lets go of the main thread stops its timers and its signals, so
@@ -13,15 +14,50 @@ const memory = workerData as WatchedMemory
 const LOOK_EVERY_MS = 100
 /** How long the main thread is silent before it is paused: garbage collection and large texts take less. */
 const SILENT_MS = 1_000
+/**
+ * JavaScript pauses within this time. A pause that takes longer waited for native code, and what runs after that may belong
+ * to another target.
+ */
+const PROMPT_MS = 500
+/** How long code goes on after its time limit without a pause before the whole process is ended. */
+const HOPELESS_MS = 30_000
 
 let lastBeat = -1
 let lastBeatAt = monotonicMs()
 let hasReleasedSignals = false
 let isLooking = false
 
+/** When the main thread last did something, as far as this thread knows. */
+let aliveAt = monotonicMs()
+let lastSign = ''
+
 setInterval(() => {
+  endIfHopeless()
   if (!isLooking) void look()
 }, LOOK_EVERY_MS)
+
+/**
+ * Ends the process where code cannot be ended: a block by native code, or a loop that runs where its target is unknown.
+ * Otherwise a scheduled run would hang until the platform ends it. What was done is in the journal of the report.
+ */
+function endIfHopeless(): void {
+  const sign = `${beatOf(memory)} ${endingsOf(memory)}`
+  const now = monotonicMs()
+  if (sign !== lastSign) aliveAt = now
+  lastSign = sign
+  if (now - Math.max(aliveAt, earliestOf(memory)) < HOPELESS_MS) return
+  writeSync(
+    2,
+    [
+      `error  Code of the runbook keeps the process since its time was over ${HOPELESS_MS / 1_000} s ago, and cannot be ended. The process ends itself (RUNBOOK_TIMEOUT)`,
+      'cause  A call that does not return, such as execSync, or a loop without an end.',
+      'fix    Give it an end. With --report, the same command with `--targets-file` and that report does what is still to do.',
+      'docs   docs/errors.md#runbook_timeout (`towline docs RUNBOOK_TIMEOUT`)',
+      '',
+    ].join('\n'),
+  )
+  process.kill(process.pid, 'SIGKILL')
+}
 
 async function look(): Promise<void> {
   const beat = beatOf(memory)
@@ -50,6 +86,7 @@ async function look(): Promise<void> {
  * code, this takes until that returns. A session is open only here: at its end the process would wait for one.
  */
 async function interrupt(): Promise<void> {
+  const began = monotonicMs()
   const session = new Session()
   session.connectToMainThread()
   try {
@@ -59,6 +96,10 @@ async function interrupt(): Promise<void> {
     await session.post('Debugger.enable')
     await session.post('Debugger.pause')
     const frames = await paused
+    if (monotonicMs() - began > PROMPT_MS) {
+      await session.post('Debugger.resume')
+      return
+    }
     const { result } = await session.post('Debugger.evaluateOnCallFrame', {
       callFrameId: frames[0]?.callFrameId ?? '',
       expression: `globalThis[Symbol.for('${QUESTION}')]()`,
@@ -79,20 +120,31 @@ interface CallFrame {
   readonly functionName: string
 }
 
-/** Node's own functions that call back timers, immediates and ticks. */
-const callers = new Set(['listOnTimeout', 'processImmediate', 'processTicksAndRejections'])
+const LEAVE_CONTEXT = [
+  `if (process.getBuiltinModule('node:async_hooks').executionAsyncId() === asyncId) emitAfter(asyncId)`,
+  `if (typeof priorContextFrame !== 'undefined') AsyncContextFrame.set(priorContextFrame)`,
+].join('; ')
+
+/**
+ * Node's own functions that call back timers, immediates and ticks (lib/internal/timers.js and task_queues.js), and what they
+ * do after a callback. The `finally` that would do it does not run for code that is ended.
+ */
+const afterCallback: Readonly<Record<string, string>> = {
+  listOnTimeout: LEAVE_CONTEXT,
+  processTicksAndRejections: LEAVE_CONTEXT,
+  // The other immediates of this turn are in this list alone. One that has not run yet, as between two of them, is the first.
+  processImmediate: `outstandingQueue.head = immediate._destroyed ? immediate._idleNext : immediate; ${LEAVE_CONTEXT}`,
+}
 
 /**
  * Does what Node does after a callback, which is ended before that. Otherwise Node finds that its stack of asynchronous
- * contexts is not as it was, and ends the process.
+ * contexts is not as it was, and ends the process, or it forgets the immediates of other targets.
  */
 async function leaveCallbacks(session: Session, frames: readonly CallFrame[]): Promise<void> {
   for (const { callFrameId, functionName } of frames) {
-    if (!callers.has(functionName)) continue
-    await session.post('Debugger.evaluateOnCallFrame', {
-      callFrameId,
-      expression: `process.getBuiltinModule('node:async_hooks').executionAsyncId() === asyncId && emitAfter(asyncId)`,
-      silent: true,
-    })
+    const expression = afterCallback[functionName]
+    if (expression !== undefined) {
+      await session.post('Debugger.evaluateOnCallFrame', { callFrameId, expression, silent: true })
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { codePlace } from '../../../fleet/user-code/code-place.ts'
 import type { UserWork } from '../../../fleet/user-code/user-work.ts'
-import { beat, monotonicMs, QUESTION, watchedMemory } from './watched-memory.ts'
+import { beat, countEnding, monotonicMs, QUESTION, watchedMemory } from './watched-memory.ts'
 
 export interface Watched {
   /** The work whose code is running now. */
@@ -82,6 +82,7 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
       return 'end'
     }
     if (now < Math.min(until, work.limit.deadline)) return 'wait'
+    if (work.busyAt === undefined) countEnding(memory)
     work.busyAt = at
     for (const other of works) if (other.busyAt === undefined) other.limit.give(now - lastBeatAt)
     // The code of another target may be next, before the timer of the beat.

@@ -1,6 +1,6 @@
 /** Memory that the main thread and its watchdog share. The main thread writes it. */
 export interface WatchedMemory {
-  /** Its one number grows while the main thread lives. */
+  /** The first number grows while the main thread lives, the second one with each work whose code was ended. */
   readonly beats: Int32Array
   /** Its one number is the earliest end of any work, in milliseconds of `monotonicMs()`. */
   readonly ends: Float64Array
@@ -11,7 +11,7 @@ export const QUESTION = 'towline.watchdog'
 
 export function watchedMemory(): WatchedMemory {
   const ends = new Float64Array(new SharedArrayBuffer(8)).fill(Number.POSITIVE_INFINITY)
-  return { beats: new Int32Array(new SharedArrayBuffer(4)), ends }
+  return { beats: new Int32Array(new SharedArrayBuffer(8)), ends }
 }
 
 export function beat({ beats }: WatchedMemory): void {
@@ -20,6 +20,14 @@ export function beat({ beats }: WatchedMemory): void {
 
 export function beatOf({ beats }: WatchedMemory): number {
   return Atomics.load(beats, 0)
+}
+
+export function countEnding({ beats }: WatchedMemory): void {
+  Atomics.add(beats, 1, 1)
+}
+
+export function endingsOf({ beats }: WatchedMemory): number {
+  return Atomics.load(beats, 1)
 }
 
 export function earliestOf({ ends }: WatchedMemory): number {
