@@ -27,8 +27,8 @@ export async function createSecrets(now: number): Promise<ServedSecrets> {
 
 /**
  * Returns the secrets in this directory: the first start makes them, later starts read them. An authority that has expired
- * is replaced, because no client accepts it, and a warning says so. Only the owner can read
- * the file, because its reader could pose as the emulator to every client that trusts it.
+ * is replaced, because no client accepts it, and a warning says so. Only the owner can read the file, because its reader
+ * could pose as the emulator to every client that trusts it.
  * Rejects with an EmulatorStartError when the directory cannot be used or the file holds something else.
  */
 export async function keepSecrets(directory: string, now: number): Promise<KeptSecrets> {
