@@ -1,4 +1,5 @@
-import { access, constants, readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
 import { putFile } from '../../../files/put-file.ts'
