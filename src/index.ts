@@ -73,13 +73,13 @@ export {
 } from './fleet/runbook.ts'
 export type { BatchResult } from './graph/batch/item-state.ts'
 export type { BatchRequest } from './graph/batch/items.ts'
+export type { GraphClientOptions } from './graph/bind.ts'
 export { type Budget, createBudget } from './graph/budget/budget.ts'
 export type { Priority } from './graph/budget/gate.ts'
 export {
   type BatchOptions,
   type CallOptions,
   type GraphClient,
-  type GraphClientOptions,
   graphClient,
   type ListOptions,
   type RequestOptions,

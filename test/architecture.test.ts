@@ -14,8 +14,8 @@ import {
 
 /** Every folder of src/, and the folders that it may import besides itself. `cli` is split into its own folders. */
 const base = ['text', 'errors', 'names']
-const hops = [...base, 'http', 'causes', 'guard', 'credential', 'graph']
-const onTargets = [...hops, 'files', 'manifest', 'connect', 'directory']
+const hops = [...base, 'files', 'http', 'causes', 'guard', 'credential', 'graph']
+const onTargets = [...hops, 'manifest', 'connect', 'directory']
 const cli = [...onTargets, 'listen', 'change', 'trust', 'explain', 'fleet', 'emulator', 'cli/process']
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -29,12 +29,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   causes: [...base, 'http'],
   guard: [...base, 'http'],
   credential: [...base, 'http', 'causes', 'guard'],
-  graph: [...base, 'http', 'causes', 'guard', 'credential'],
+  graph: [...base, 'files', 'http', 'causes', 'guard', 'credential'],
   connect: [...hops, 'manifest'],
   directory: hops,
   change: [...hops, 'directory'],
   explain: onTargets,
-  fleet: [...hops, 'files', 'manifest', 'connect'],
+  fleet: [...hops, 'manifest', 'connect'],
   trust: [...onTargets, 'change', 'listen'],
   emulator: [],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],

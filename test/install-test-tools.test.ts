@@ -17,13 +17,13 @@ async function install(t: TestContext, list: 'test' | 'heavy', programs: readonl
 }
 
 test('install-test-tools.mjs says nothing when the tools are there', async (t) => {
-  assert.equal(await install(t, 'test', ['curl', 'chromium']), '')
+  assert.equal(await install(t, 'test', ['curl', 'chromium', 'script']), '')
   assert.equal(await install(t, 'heavy', ['az', 'mkfifo', 'npm', 'python3']), '')
 })
 
 test('install-test-tools.mjs names what is missing, why, and how to install it', async (t) => {
   assert.equal(
-    await install(t, 'test', ['curl']),
+    await install(t, 'test', ['curl', 'script']),
     `error  \`npm test\` needs Chromium, which could not be installed. The tests that need it will fail.
 cause  This machine has no apt-get, or this user is not root.
 fix    Install Chromium by hand: https://www.chromium.org/getting-involved/download-chromium
@@ -47,7 +47,7 @@ test('install-test-tools.mjs says what it is going to install before apt begins,
 To install nothing, press Ctrl-C and run \`npm test --ignore-scripts\`. The tests that need it will fail.
 `
   const asAnother = /^error .*\ncause {2}This machine has no apt-get, or this user is not root\.\n/
-  const told = await install(t, 'test', ['apt-get', 'curl'])
+  const told = await install(t, 'test', ['apt-get', 'curl', 'script'])
   if (process.getuid?.() === 0) assert.equal(told, asRoot)
   else assert.match(told, asAnother)
 })

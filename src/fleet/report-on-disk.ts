@@ -63,12 +63,15 @@ async function isReport(place: string): Promise<boolean> {
   }
 }
 
+/** Bytes. A report names its run and its start within them: an id has 36 characters, a time 24. */
+const BEGIN = 200
+
 /** The first characters of a file, which name the run of a report; empty where there is no file. */
 export async function beginOf(path: string): Promise<string> {
   const file = await open(path).catch(() => undefined)
   if (file === undefined) return ''
   await using _ = file
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGIN), 0, BEGIN, 0)
   return buffer.toString('utf8', 0, bytesRead)
 }
 

@@ -11,7 +11,7 @@ export interface RunProcess {
 
 /** This process. */
 export async function thisProcess(): Promise<RunProcess> {
-  const begun = await beginOf(process.pid)
+  const begun = await startTimeOf(process.pid)
   return { pid: process.pid, host: hostname(), ...(begun === undefined ? {} : { begun }) }
 }
 
@@ -30,11 +30,11 @@ export async function isAlive({ pid, host, begun }: RunProcess, silentMs: number
     // EPERM: the process exists, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return begun === undefined || begun === (await beginOf(pid))
+  return begun === undefined || begun === (await startTimeOf(pid))
 }
 
 /** Field 22 of proc_pid_stat(5): clock ticks since the system was started. Field 2 is in parentheses, with any text. */
-async function beginOf(pid: number): Promise<string | undefined> {
+async function startTimeOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
 }

@@ -142,12 +142,16 @@ function invalid(path: Path, what: string): RunbookError {
   })
 }
 
+/** Steps of a path that an error names. */
+const MOST_STEPS = 12
+/** Characters of a name that is shown as it is. */
+const LONGEST_NAME = 60
+
 /** `result[3].name`. */
 function inWords(path: Path): string {
   const steps = path.map((step) => {
     if (typeof step === 'number') return `[${step}]`
-    return /^[A-Za-z_$][\w$]*$/.test(step) && step.length <= 60 ? `.${step}` : `[${quote(step)}]`
+    return /^[A-Za-z_$][\w$]*$/.test(step) && step.length <= LONGEST_NAME ? `.${step}` : `[${quote(step)}]`
   })
-  const most = 12
-  return `result${steps.slice(0, most).join('')}${steps.length > most ? '…' : ''}`
+  return `result${steps.slice(0, MOST_STEPS).join('')}${steps.length > MOST_STEPS ? '…' : ''}`
 }

@@ -54,6 +54,14 @@ export interface Delivered {
   readonly wasLeftOpen: boolean
 }
 
+/** What all requests for one parcel share. */
+interface Trip {
+  readonly parcel: Parcel
+  readonly sending: Sending
+  readonly turns: Turns
+  readonly binding: Binding
+}
+
 const MAX_REDIRECTS = 3
 
 /**
@@ -68,17 +76,18 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
   // the token is requested beside the tenant's GUID, so that the first failure of the two is the call's.
   const gate = found instanceof Promise ? (await Promise.all([found, binding.token({}, signal)]))[0] : found
   const turns = new Turns(gate, sending.costs, { priority, signal }, binding.runtime)
+  const trip: Trip = { parcel, sending, turns, binding }
   let at = parcel.request
-  let response = await withToken(at, parcel, sending, turns, binding)
+  let response = await withToken(at, trip)
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
     const redirect = redirectOf(at, response)
     if (redirect.kind === 'none') break
     if (redirect.kind === 'download') {
-      response = await download(redirect.url, parcel, sending, binding)
+      response = await download(redirect.url, trip)
       break
     }
     at = redirect.request
-    response = await withToken(at, parcel, sending, turns, binding)
+    response = await withToken(at, trip)
   }
   if (response.isFile === undefined && isFile(parcel.request, response)) response = { ...response, isFile: true }
   return { response, wasLeftOpen: turns.wasLeftOpen }
@@ -87,15 +96,10 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
 /**
  * A 401 has two remedies, each used once, in the order needed: the token that answers a challenge can be refused too.
  */
-async function withToken(
-  at: NormalRequest,
-  parcel: Parcel,
-  sending: Sending,
-  turns: Turns,
-  binding: Binding,
-): Promise<HttpResponse> {
+async function withToken(at: NormalRequest, trip: Trip): Promise<HttpResponse> {
+  const { parcel, binding } = trip
   const tried = { challenge: false, refusal: false }
-  let sent = await inTurn(at, {}, parcel, sending, turns, binding)
+  let sent = await inTurn(at, {}, trip)
   while (sent.response.status === 401) {
     const claims = claimsChallenge(sent.response)
     const kind = claims === undefined ? 'refusal' : 'challenge'
@@ -103,7 +107,7 @@ async function withToken(
     tried[kind] = true
     const { token } = sent
     if (claims === undefined && (await binding.token({ insteadOf: token }, parcel.signal)) === token) break
-    sent = await inTurn(at, claims === undefined ? {} : { claims }, parcel, sending, turns, binding)
+    sent = await inTurn(at, claims === undefined ? {} : { claims }, trip)
   }
   return sent.response
 }
@@ -111,11 +115,10 @@ async function withToken(
 async function inTurn(
   at: NormalRequest,
   wanted: WantedToken,
-  { headers, body, signal, request, file, isDownload, timeoutFrom }: Parcel,
-  { isRepeatable, writes }: Sending,
-  turns: Turns,
-  binding: Binding,
+  { parcel, sending, turns, binding }: Trip,
 ): Promise<{ readonly response: HttpResponse; readonly token: string }> {
+  const { headers, body, signal, request, file, isDownload, timeoutFrom } = parcel
+  const { isRepeatable, writes } = sending
   // The turn comes first: after a long wait for it, a token got before might have expired.
   turns.take(await turns.wait())
   try {
@@ -145,17 +148,13 @@ async function inTurn(
  * A download host gets neither the bearer nor what the caller wrote for Graph, and has no say in where to go next. Only
  * the part of the file that the caller wants is for that host (learn.microsoft.com/graph/api/driveitem-get-content).
  */
-async function download(
-  url: URL,
-  { request, headers, signal, file }: Parcel,
-  { isRepeatable }: Sending,
-  binding: Binding,
-): Promise<HttpResponse> {
+async function download(url: URL, { parcel, sending, binding }: Trip): Promise<HttpResponse> {
+  const { request, headers, signal, file } = parcel
   const range = rangeIn(headers)
   const forHost = { ...ownHeaders(binding), ...(range === undefined ? {} : { range }) }
   const outgoing = { method: request.method, url: url.href, headers: forHost, signal }
   const way = intoFile(file, hasContent, binding.runtime)
-  const response = await transmit(outgoing, request, isRepeatable, way)
+  const response = await transmit(outgoing, request, sending.isRepeatable, way)
   if (!isSuccess(response)) throw downloadFailed(response, nameOf(request), url.host)
   return hasContent(response) ? { ...response, isFile: true } : response
 }

@@ -1,6 +1,12 @@
 /** The one seam to the network: every part of Towline that connects out is given one of these. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
+/**
+ * Milliseconds for a request that does not say another number, as in .NET's HttpClient
+ * (learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout).
+ */
+export const DEFAULT_TIMEOUT_MS = 100_000
+
 /** Plain objects, because touching `Request` or `Response` loads undici: 26 ms at start-up. */
 export interface HttpRequest {
   readonly method: string

@@ -2,14 +2,10 @@ import http from 'node:http'
 import https from 'node:https'
 import { transportError } from './node-transport-error.ts'
 import { collect, intoSink, type Receiver } from './receive-body.ts'
-import { type HttpRequest, type HttpResponse, TransportError } from './send.ts'
+import { DEFAULT_TIMEOUT_MS, type HttpRequest, type HttpResponse, TransportError } from './send.ts'
 
 /** Bytes after decompression. Pages of Graph are far smaller, and one answer must not fill the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
-/**
- * Milliseconds, as in .NET's HttpClient (learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout).
- */
-const DEFAULT_TIMEOUT_MS = 100_000
 /** Bytes of a body that are handed to the connection at once, so that a slow one is seen to move. */
 const PIECE = 256 * 1024
 

@@ -18,8 +18,8 @@ import type { Target } from './target.ts'
  * wherever it stands in the list. Without a selector, the manifest's only target.
  *
  * Throws `ConfigError`: `TARGET_MISSING` (also for exclusions alone, and where they leave nothing), `TARGET_UNKNOWN` (also
- * for an exclusion of what there is not), or `CLIENT_ID_MISSING` when a chosen target's application
- * has not been created yet.
+ * for an exclusion of what there is not), or `CLIENT_ID_MISSING` when a chosen target's application has not been created
+ * yet.
  *
  * @example
  * ```ts

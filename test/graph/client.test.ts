@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type GraphClientOptions, graphClient } from '../../src/graph/client.ts'
+import type { GraphClientOptions } from '../../src/graph/bind.ts'
+import { graphClient } from '../../src/graph/client.ts'
 import { NOON } from '../support/fake-clock.ts'
 import { json, never, scriptedSend, text } from '../support/scripted-send.ts'
 import { accessToken, HOME_TENANT, seconds, TARGET_TENANT } from '../support/tokens.ts'

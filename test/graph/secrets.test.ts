@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import { type GraphClientOptions, graphClient } from '../../src/graph/client.ts'
+import type { GraphClientOptions } from '../../src/graph/bind.ts'
+import { graphClient } from '../../src/graph/client.ts'
 import { type HttpRequest, type HttpResponse, TransportError, type TransportKind } from '../../src/http/send.ts'
 import { fakeClock, NOON } from '../support/fake-clock.ts'
 import { type Answer, json, scriptedSend, text } from '../support/scripted-send.ts'

@@ -6,10 +6,10 @@ import type { CliContext } from '../process/context.ts'
 import { stacksOf } from './error-stack.ts'
 
 /**
- * Says on stderr what happened, the likeliest cause, and what to do: four lines, a
- * fifth with the ids of the request if there are any, or one JSON object with `-o json`. With
- * `--debug` an error has its stack too, with `--verbose` only an unexpected one and one in a runbook. An error that ends the
- * command also names a manifest that no line has told of yet. `target` is given where there are several.
+ * Says on stderr what happened, the likeliest cause, and what to do: four lines, a fifth with the ids of the request if there
+ * are any, or one JSON object with `-o json`. With `--debug` an error has its stack too, with `--verbose` only an unexpected one
+ * and one in a runbook. An error that ends the command also names a manifest that no line has named yet. `target` is given
+ * where there are several.
  */
 export async function printError(context: CliContext, failure: unknown, target?: string): Promise<void> {
   const { stderr } = context.io

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../fleet/run-event.ts'
 import type { PlannedWrite } from '../../guard/planned-write.ts'
 import { safeJson, safeLines } from '../../text/safe.ts'
 import type { CliContext } from '../process/context.ts'
+import { eraseProgress } from '../process/progress-line.ts'
 import { plannedLines } from './planned-lines.ts'
 
 /**
@@ -11,12 +12,10 @@ import { plannedLines } from './planned-lines.ts'
 export async function printEvent({ io, quiet, errorsAsJson }: CliContext, event: RunEvent): Promise<void> {
   if (quiet && event.level !== 'plan') return
   if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
-  // Removes the line of progress, which may be there on a terminal.
-  const clear = io.stderr.isTTY ? '\r\u001b[K' : ''
   const label = `${event.level.padEnd(5)}  `
   // Further lines of a body stand under its first.
   const text = textOf(event).join(`\n${' '.repeat(label.length)}`)
-  await io.stderr.write(`${clear}${safeLines(`${label}${event.target}: ${text}`)}\n`)
+  await io.stderr.write(`${eraseProgress(io.stderr)}${safeLines(`${label}${event.target}: ${text}`)}\n`)
 }
 
 function textOf({ level, message, fields }: RunEvent): string[] {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../connect/pool.ts'
 import type { WaitReason } from '../../connect/usage.ts'
 import type { CliIo } from '../process/io.ts'
+import { eraseProgress, progressLine } from '../process/progress-line.ts'
 
 /** Shows how far a run over many targets is. */
 interface Progress {
@@ -45,7 +46,7 @@ export function progress({ io, quiet }: Watched, all: number, waves: readonly nu
   }
 
   const clear = async (): Promise<void> => {
-    if (isShown) await io.stderr.write('\r\u001b[K')
+    if (isShown) await io.stderr.write(eraseProgress(io.stderr))
     isShown = false
   }
 
@@ -55,7 +56,7 @@ export function progress({ io, quiet }: Watched, all: number, waves: readonly nu
     // Rows that are printed on this terminal show that the run goes on.
     if (rewrites && !io.stdout.isTTY) {
       isShown = true
-      await io.stderr.write(`\r${line()}\u001b[K`)
+      await io.stderr.write(progressLine(line()))
     }
     if (rewrites || all < FEW || io.now() - lastLine < PLAIN_LINE_EVERY_MS) return
     lastLine = io.now()

@@ -3,7 +3,8 @@ import { exitCodeOf, exitCodes } from '../process/exit-codes.ts'
 
 /**
  * The exit code of a run over several targets. Where every target failed, it is 4 if each failed before it had a token,
- * else 1. Skipped targets count neither as failed nor as ok, and so do targets that were not begun because others had failed.
+ * else 1. Skipped targets count neither as failed nor as ok, and neither do targets that were not begun
+ * because others had failed.
  * `stoppedBy` is the reason why jobs were cancelled without one of their own.
  */
 export function exitCodeOfRun(

@@ -1,6 +1,7 @@
 import type { JobReport, JobState } from '../../fleet/report.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
+import { countOf } from '../../text/count.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
@@ -46,8 +47,7 @@ export class RunSummary implements RunSink {
     const failures = undone.filter(({ state }) => state === 'failed')
     const which = failed === 0 ? '' : `: ${namesOf(failures)}`
     const stopped = cancelled === 0 ? '' : `, ${cancelled} cancelled`
-    const all = ok + failed + cancelled + skipped
-    const targets = `${all} ${all === 1 ? 'target' : 'targets'}`
+    const targets = countOf(ok + failed + cancelled + skipped, 'target')
     await context.note(`${targets}: ${ok} ok${stopped}, ${failed} failed${which}`)
     const causes = Map.groupBy(failures, ({ hop, error }) => [hop, error?.code].filter(Boolean).join(', '))
     for (const [cause, jobs] of causes) await context.note(`${cause}: ${namesOf(jobs)}`)

@@ -1,5 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { putFile } from '../../files/put-file.ts'
 import type { Env } from '../../text/env.ts'
 
 /** That the work in a target ended well. Nothing else of the run is kept. */
@@ -31,13 +33,13 @@ export function workedLog(env: Env, platform = process.platform, user = process.
 
 /**
  * Adds a line for each. To append is quick however long the file is, and safe beside another process that does so too. A file
- * that has grown long is shortened. Never throws: a command does not fail because its end cannot be noted.
+ * that has grown long is shortened. Never rejects: a command does not fail because its end cannot be noted.
  */
-export function noteWorked(file: string, entries: readonly Worked[], now: number): void {
+export async function noteWorked(file: string, entries: readonly Worked[], now: number): Promise<void> {
   if (entries.length === 0) return
   try {
-    appendFileSync(file, textOf(entries), { mode: 0o600 })
-    if (statSync(file).size > LONGEST) shorten(file, now)
+    await appendFile(file, textOf(entries), { mode: 0o600 })
+    if ((await stat(file)).size > LONGEST) await shorten(file, now)
   } catch {
     // The disk is full, or the file was made read-only. The overview shows an older time then.
   }
@@ -57,11 +59,9 @@ export function workedKey({ tenant, clientId }: Pick<Worked, 'tenant' | 'clientI
   return `${tenant} ${clientId}`
 }
 
-function shorten(file: string, now: number): void {
+async function shorten(file: string, now: number): Promise<void> {
   const kept = [...readWorked(file).values()].filter(({ at }) => Date.parse(at) > now - KEPT_MS)
-  const next = `${file}.${process.pid}.tmp`
-  writeFileSync(next, textOf(kept), { mode: 0o600 })
-  renameSync(next, file)
+  await putFile(file, textOf(kept), { mode: 0o600, isDurable: false })
 }
 
 function textOf(entries: readonly Worked[]): string {

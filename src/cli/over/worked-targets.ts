@@ -6,7 +6,7 @@ import type { CliIo } from '../process/io.ts'
 import { noteWorked, workedLog } from './worked-log.ts'
 
 /** Notes for `towline targets list` in which targets of a run the work ended well, once the run is over. */
-export class WorkedTargets implements RunSink {
+export class WorkedTargets implements RunSink, AsyncDisposable {
   readonly #io: Pick<CliIo, 'env' | 'now'>
   readonly #targets: readonly Target[]
   readonly #tenants: TenantsOfRun
@@ -22,7 +22,7 @@ export class WorkedTargets implements RunSink {
     if (state === 'ok') this.#names.add(target)
   }
 
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
     if (this.#names.size === 0) return
     const file = workedLog(this.#io.env)
     if (file === undefined) return
@@ -33,6 +33,6 @@ export class WorkedTargets implements RunSink {
       const { tenant, clientId } = target
       return { tenant, clientId, tenantId: this.#tenants.idOf(target), at }
     })
-    noteWorked(file, entries, now)
+    await noteWorked(file, entries, now)
   }
 }

@@ -11,6 +11,7 @@ import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FormatName } from './format-names.ts'
 import type { CliIo, TextOut } from './io.ts'
+import { eraseProgress } from './progress-line.ts'
 
 /** The flags that every command has; `define/flags.ts` says how they are written. */
 export interface CommonFlags {
@@ -153,9 +154,8 @@ export class CliContext implements CommandContext {
 
 async function tellOfSilentHosts(send: Send, { now, env, stderr }: CliIo) {
   const { tellingOfSilentHosts } = await import('./silent-hosts.ts')
-  // Removes the line of progress, which may be there on a terminal.
-  const clear = stderr.isTTY ? '\r\u001b[K' : ''
-  return tellingOfSilentHosts(send, { now, env, tell: (text) => void stderr.write(`${clear}${safeText(text)}\n`) })
+  const tell = (text: string): void => void stderr.write(`${eraseProgress(stderr)}${safeText(text)}\n`)
+  return tellingOfSilentHosts(send, { now, env, tell })
 }
 
 /** A request as `--verbose` shows it. Safe to paste: it has no token and no query value that could hold one. */

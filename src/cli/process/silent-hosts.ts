@@ -1,11 +1,9 @@
 import { proxyFor } from '../../http/proxy-for.ts'
-import type { HttpRequest, Send } from '../../http/send.ts'
+import { DEFAULT_TIMEOUT_MS, type HttpRequest, type Send } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 
 /** Milliseconds without an answer after which a person wonders what is going on. */
 const SILENT_MS = 10_000
-/** Milliseconds after which a request without an answer ends, where it does not say so itself (`HttpRequest`). */
-const DEFAULT_TIMEOUT_MS = 100_000
 
 /** A host that owes an answer. */
 interface Host {

@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises'
 import type { Emulator } from '../api.ts'
 import { replacedAfterSeconds } from '../identity/service-account.ts'
+import { replaceFile } from './whole-file.ts'
 
 /**
  * Keeps the service account's token in a file, as the kubelet does: replaced as a whole when it nears its end by the
@@ -19,8 +19,7 @@ export async function keepTokenFile(
     const ageMs = clock.now() - writtenAt
     if (ageMs >= 0 && ageMs < replacedAfterSeconds * 1000) return
     const now = clock.now()
-    await writeFile(`${path}.new`, await issueAssertion(), { mode: 0o600 })
-    await rename(`${path}.new`, path)
+    await replaceFile(path, await issueAssertion())
     writtenAt = now
   }
   const refresh = () => {

@@ -55,19 +55,24 @@ export function readItems(
     if (places.has(id)) throw unusable(`Two requests of the batch have the id "${id}".`, 'Give each an id of its own.')
     places.set(id, index)
   }
-  const items = requests.map((request, index) => readItem(request, index, places, api, shared, binding))
+  const sending = { api, shared, root: binding.root }
+  const items = requests.map((request, index) => readItem(request, index, places, sending))
   refuseCircles(items)
   // Last, because a limit counts what it lets pass.
   return items.map((item) => ({ ...item, one: admit(item.parcel, binding) }))
+}
+
+/** How all items of a batch are sent. */
+interface Sending extends Pick<Binding, 'root'> {
+  readonly api: ApiVersion
+  readonly shared: Pick<Parcel, 'priority' | 'signal'>
 }
 
 function readItem(
   { method = 'GET', path, headers, body, dependsOn = [] }: BatchRequest,
   index: number,
   places: ReadonlyMap<string, number>,
-  api: ApiVersion,
-  shared: Pick<Parcel, 'priority' | 'signal'>,
-  { root }: Binding,
+  { api, shared, root }: Sending,
 ): Omit<Item, 'one'> {
   if (!path.startsWith('/')) {
     throw unusable(

@@ -1,5 +1,6 @@
 import { GraphError } from '../../errors/errors.ts'
 import type { HttpResponse } from '../../http/send.ts'
+import { hasExpired } from './expired-address.ts'
 import { fileOnDisk } from './file-on-disk.ts'
 import { type FileSink, IncomingFile } from './incoming-file.ts'
 
@@ -64,13 +65,6 @@ async function untilWhole(file: IncomingFile, ask: Ask): Promise<HttpResponse> {
       if (!hasExpired(error) || file.received <= before) throw error
     }
   }
-}
-
-/** What the host of a download answers to an address that is no longer good (UNCONFIRMED which of them it is). */
-const EXPIRED: readonly (number | undefined)[] = [401, 403, 404, 410]
-
-function hasExpired(error: unknown): boolean {
-  return error instanceof GraphError && EXPIRED.includes(error.status)
 }
 
 /** For a success without a file, as 202 is: the service has not made it yet. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { chmod, type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { ConfigError, RunError } from '../../errors/errors.ts'
+import { placeOf } from '../../files/put-file.ts'
+import { whyNotWritten } from '../../files/why-not-written.ts'
 import type { FileSink } from './incoming-file.ts'
 
 /** A file that is being written. Until `keep` its name stands for what was there before. */
@@ -18,17 +20,17 @@ interface FileOnDisk extends FileSink {
  */
 export async function fileOnDisk(path: string): Promise<FileOnDisk> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isDirectory()) throw unusable(path, 'It is a folder.')
   try {
+    // To open a folder so fails, and says what it is.
     if (found !== undefined && !found.isFile()) return directly(await open(path, 'w'), path)
-    // A link keeps its place: the file that it leads to is replaced.
-    const target = found === undefined ? path : await realpath(path)
+    const target = await placeOf(path)
     const temporary = `${target}.${randomUUID()}.part`
-    // A file that was kept from other users stays so.
-    const mode = found === undefined ? 0o666 : found.mode & 0o777
-    return replacing(await open(temporary, 'wx', mode), temporary, target)
+    const handle = await open(temporary, 'wx', found === undefined ? 0o666 : 0o600)
+    // A file that is replaced keeps its mode: who may read the old one may read the new one.
+    if (found !== undefined) await chmod(temporary, found.mode & 0o7777)
+    return replacing(handle, temporary, target)
   } catch (cause) {
-    throw unusable(path, 'Its folder does not exist, or this user may not write there.', cause)
+    throw unusable(path, cause)
   }
 }
 
@@ -77,20 +79,22 @@ async function orFailed(work: Promise<void>, path: string): Promise<void> {
   try {
     await work
   } catch (cause) {
+    const { likelyCause, remedy } = whyNotWritten(cause, path)
     throw new RunError('OUTPUT_FAILED', {
       message: `${path} could not be written: ${(cause as Error).message}. It is as it was before.`,
-      likelyCause: 'The disk is full, or its file system cannot be written to.',
-      fix: 'Make room, or name another place, and run the command again.',
+      likelyCause,
+      fix: `${remedy}, and run the command again.`,
       cause,
     })
   }
 }
 
-function unusable(path: string, likelyCause: string, cause?: unknown): ConfigError {
+function unusable(path: string, cause: unknown): ConfigError {
+  const { likelyCause, remedy } = whyNotWritten(cause, path)
   return new ConfigError('USAGE', {
     message: `${path} cannot be written. Nothing was requested.`,
     likelyCause,
-    fix: 'Name a file in a folder that exists and that this user may write to.',
-    ...(cause === undefined ? {} : { cause }),
+    fix: `${remedy}.`,
+    cause,
   })
 }

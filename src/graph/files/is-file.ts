@@ -26,13 +26,14 @@ export function hasContent({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status === 200 || status === 203 || status === 206
 }
 
-/**
- * Whether an answer says that it is another thing than JSON. An answer without content says nothing, and a page of HTML is
- * one of a proxy.
- */
-export function isOtherContent({ headers }: Pick<HttpResponse, 'headers'>): boolean {
-  const type = headers['content-type']
-  return type !== undefined && !/^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(type)
+/** Whether an answer says that it is JSON. A page that is no file can only be JSON under a wrong name, or that of a proxy. */
+export function isJsonType({ headers }: Pick<HttpResponse, 'headers'>): boolean {
+  return /^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '')
+}
+
+/** Whether an answer says that it is another thing than JSON. An answer without content says nothing. */
+export function isOtherContent(answer: Pick<HttpResponse, 'headers'>): boolean {
+  return answer.headers['content-type'] !== undefined && !isJsonType(answer)
 }
 
 /** The header by which a caller asks for a part of a file (RFC 9110 §14.2). */

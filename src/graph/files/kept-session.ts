@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
+import { putFile } from '../../files/put-file.ts'
+import { whyNotWritten } from '../../files/why-not-written.ts'
 import type { NormalRequest } from '../../guard/normal-request.ts'
 import { quote } from '../../text/quote.ts'
 import type { FileState } from './upload-source.ts'
@@ -36,14 +37,11 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
   return {
     url: kept?.url,
     async save(url) {
-      const temporary = `${path}.${randomUUID()}`
       try {
         // The address is a key to the upload.
-        await writeFile(temporary, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { mode: 0o600, flag: 'wx' })
-        await rename(temporary, path)
+        await putFile(path, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { mode: 0o600 })
       } catch (cause) {
-        await rm(temporary, { force: true })
-        throw unusable(path, 'cannot be written', 'Its folder does not exist, or this user may not write there.', cause)
+        throw unusable(path, 'cannot be written', whyNotWritten(cause, path).likelyCause, cause)
       }
     },
     forget: () => rm(path, { force: true }),

@@ -8,6 +8,7 @@ import { deliver, isSuccess, nameOf } from '../deliver.ts'
 import { admit, NO_CONTENT, type OneCall } from '../one-call.ts'
 import { uploadAddress } from '../redirect.ts'
 import { counted } from '../sent-writes.ts'
+import { hasExpired } from './expired-address.ts'
 import { type KeptSession, keptSession } from './kept-session.ts'
 import type { Upload } from './upload-options.ts'
 import { cancel, nextOf, type Sending, sendFragments, type UploadSession } from './upload-session.ts'
@@ -77,7 +78,7 @@ async function whereItStopped(
   try {
     return { session, start: await nextOf(sendingTo(session)) }
   } catch (error) {
-    if (error instanceof GraphError && isOver(error.status)) return undefined
+    if (hasExpired(error)) return undefined
     throw error
   }
 }
@@ -137,8 +138,4 @@ function deferred(): ConfigError {
     likelyCause: 'Such a file appears by one more request to the address of the session, which is not shown.',
     fix: 'Leave deferCommit out of the body.',
   })
-}
-
-function isOver(status: number | undefined): boolean {
-  return status === 401 || status === 403 || status === 404 || status === 410
 }

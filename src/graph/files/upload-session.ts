@@ -1,6 +1,7 @@
 import { repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
+import { isSuccess } from '../deliver.ts'
 import type { OnProgress } from './download.ts'
 import { partRefused, partUnanswered, placeLost } from './upload-errors.ts'
 import type { UploadSource } from './upload-source.ts'
@@ -116,8 +117,4 @@ function nextIn(response: HttpResponse): number | undefined {
   const [first] = (bodyObject(response)?.['nextExpectedRanges'] ?? []) as readonly unknown[]
   const [, start] = /^(\d{1,15})(?:-\d*)?$/.exec(String(first ?? '')) ?? []
   return start === undefined ? undefined : Number(start)
-}
-
-function isSuccess({ status }: HttpResponse): boolean {
-  return status >= 200 && status < 300
 }

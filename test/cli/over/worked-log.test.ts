@@ -33,11 +33,11 @@ test('workedLog() names a file in a folder that only this user can open, and no 
   assert.equal(workedLog({ XDG_STATE_HOME: state }, 'linux', user), undefined)
 })
 
-test('readWorked() gives the latest entry of each tenant and application, and leaves out what was cut', (t) => {
+test('readWorked() gives the latest entry of each tenant and application, and leaves out what was cut', async (t) => {
   const file = join(temporaryFolder(t), 'worked.ndjson')
   assert.equal(readWorked(file).size, 0)
-  noteWorked(file, [entry('a', NOW), entry('b', NOW)], NOW)
-  noteWorked(file, [entry('a', NOW + 1000)], NOW)
+  await noteWorked(file, [entry('a', NOW), entry('b', NOW)], NOW)
+  await noteWorked(file, [entry('a', NOW + 1000)], NOW)
   appendFileSync(
     file,
     '{"tenant":"c","clientId":"c","at":"2026-\n{"tenant":"d","clientId":"c","at":"yesterday"}\nnull\n',
@@ -48,17 +48,17 @@ test('readWorked() gives the latest entry of each tenant and application, and le
   assert.equal(statSync(file).mode & 0o777, 0o600)
 })
 
-test('noteWorked() shortens a file that has grown long, and drops what is older than 400 days', (t) => {
+test('noteWorked() shortens a file that has grown long, and drops what is older than 400 days', async (t) => {
   const file = join(temporaryFolder(t), 'worked.ndjson')
   const old = entry('old', NOW - 401 * 24 * 3_600_000)
   const line = (one: Worked) => `${JSON.stringify(one)}\n`
   writeFileSync(file, line(old) + line(entry('a', NOW)).repeat(30_000))
-  noteWorked(file, [entry('b', NOW)], NOW)
+  await noteWorked(file, [entry('b', NOW)], NOW)
   assert.equal(readFileSync(file, 'utf8'), line(entry('a', NOW)) + line(entry('b', NOW)))
 })
 
-test('noteWorked() fails no command: without the folder nothing is written', (t) => {
+test('noteWorked() fails no command: without the folder nothing is written', async (t) => {
   const file = join(temporaryFolder(t), 'none', 'worked.ndjson')
-  noteWorked(file, [entry('a', NOW)], NOW)
+  await noteWorked(file, [entry('a', NOW)], NOW)
   assert.equal(existsSync(file), false)
 })

@@ -6,7 +6,7 @@ import { parseWorld } from '../../../src/emulator/world/file/index.ts'
 import { temporaryFolder } from '../../cli/support.ts'
 import { startCompute } from '../../compat/compute.ts'
 import { inMemory } from '../../trust/flows/memory-host.ts'
-import { atTerminal, noTerminal, type Size } from './pty.ts'
+import { atTerminal, type Size } from './pty.ts'
 
 const names = Array.from({ length: 12 }, (_, index) => `customer${index + 1}`)
 const large: Size = { rows: 24, columns: 80 }
@@ -91,9 +91,7 @@ async function asks(
   assert.match(seen.after.lines().join('\n'), /\(NOT_CONFIRMED\)/)
 }
 
-test('every confirmation of the trust stands below its plan, at any size and with --quiet', {
-  skip: noTerminal,
-}, async (t) => {
+test('every confirmation of the trust stands below its plan, at any size and with --quiet', async (t) => {
   const here = await office(t)
   const everywhere = ['-t', 'all', ...signIn]
 
@@ -153,9 +151,7 @@ test('every confirmation of the trust stands below its plan, at any size and wit
   })
 })
 
-test('the questions of init stand one below the other on a small screen, and a wrong answer is asked for again', {
-  skip: noTerminal,
-}, async (t) => {
+test('the questions of init stand one below the other on a small screen, and a wrong answer is asked for again', async (t) => {
   const cwd = temporaryFolder(t)
   const questions = [
     { to: 'Home tenant (ID or domain): ', type: 'not a tenant\r' },

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { main } from '../../cli/child.ts'
 import { Screen } from './screen.ts'
 
@@ -26,16 +24,13 @@ interface Seen {
   readonly after: Screen
 }
 
-const onPath = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'script')))
-
-/** `false`, or why there is no pseudo-terminal here. Node cannot open one; `script` (util-linux, macOS) can. */
-export const noTerminal =
-  process.platform !== 'win32' && onPath ? false : '`script`, which opens a terminal, is not on PATH'
-
 /** A question that never comes must not keep the test waiting. Twelve sign-ins take about 15 seconds. */
 const PATIENCE_MS = 60_000
 
-/** Runs the command line in a terminal of this size, as a person does. */
+/**
+ * Runs the command line in a terminal of this size, as a person does. Node cannot open a pseudo-terminal; `script` (util-linux,
+ * macOS) can.
+ */
 export async function atTerminal(argv: readonly string[], terminal: Terminal): Promise<Seen> {
   const { rows, columns, env, cwd } = terminal
   const command = `stty rows ${rows} cols ${columns} && exec ${[process.execPath, main, ...argv].map(quoted).join(' ')}`

@@ -78,12 +78,23 @@ test('download() into a file', async (t) => {
     assert.equal(readFileSync(join(folder, 'target'), 'utf8'), 'new')
   })
 
-  await t.test('a file that only its owner can read stays so', async (t) => {
-    const file = join(temporaryFolder(t, { secret: 'old' }), 'secret')
-    chmodSync(file, 0o600)
+  await t.test('a link that leads to no file yet stays a link, and the file is made where it leads', async (t) => {
+    const folder = temporaryFolder(t)
+    symlinkSync('target', join(folder, 'link'))
     const { made } = client(t, [toHost(), text('new')])
-    await made.download(PATH, file)
-    assert.equal(lstatSync(file).mode & 0o777, 0o600)
+    await made.download(PATH, join(folder, 'link'))
+    assert.ok(lstatSync(join(folder, 'link')).isSymbolicLink())
+    assert.equal(readFileSync(join(folder, 'target'), 'utf8'), 'new')
+  })
+
+  await t.test('a file that is replaced keeps who may read and write it', async (t) => {
+    const file = join(temporaryFolder(t, { kept: 'old' }), 'kept')
+    for (const mode of [0o600, 0o666]) {
+      chmodSync(file, mode)
+      const { made } = client(t, [toHost(), text('new')])
+      await made.download(PATH, file)
+      assert.equal(lstatSync(file).mode & 0o777, mode)
+    }
   })
 
   await t.test('an abort leaves the old file, and nothing beside it', async (t) => {
@@ -115,11 +126,16 @@ test('download() into a file', async (t) => {
     mkdirSync(join(folder, 'sub'))
     writeFileSync(join(folder, 'plain'), '')
     const { made } = client(t, [])
-    for (const path of [join(folder, 'sub'), join(folder, 'missing', 'a'), join(folder, 'plain', 'a')]) {
+    for (const [path, likelyCause] of [
+      [join(folder, 'sub'), /^.+sub is a folder \(EISDIR\)\.$/],
+      [join(folder, 'missing', 'a'), /^The folder .+missing does not exist \(ENOENT\)\.$/],
+      [join(folder, 'plain', 'a'), /^A part of .+plain is a file and not a folder \(ENOTDIR\)\.$/],
+    ] as const) {
       await assert.rejects(made.download(PATH, path), {
         name: 'ConfigError',
         code: 'USAGE',
         message: `${path} cannot be written. Nothing was requested.`,
+        likelyCause,
       })
     }
     assert.ok(!existsSync(join(folder, 'missing')))

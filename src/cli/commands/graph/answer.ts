@@ -1,6 +1,7 @@
 import { hostsFromEnv } from '../../../connect/hosts.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { RunError } from '../../../errors/errors.ts'
+import { isJsonType } from '../../../graph/files/is-file.ts'
 import { unreadAfterWrite } from '../../../graph/graph-errors.ts'
 import { cutProperties } from '../../../graph/inner-pages.ts'
 import { linkIn } from '../../../graph/links.ts'
@@ -70,11 +71,6 @@ export function cutText(properties: readonly string[]): string | undefined {
 function itemsIn(value: unknown): readonly unknown[] {
   const { value: items } = Object(value) as { value?: unknown }
   return Array.isArray(items) ? items : [value]
-}
-
-/** A page that is no file can only be JSON under a wrong name, or that of a proxy, which is an error. */
-function isJsonType({ headers }: HttpResponse): boolean {
-  return /^(application\/([\w.-]+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '')
 }
 
 /** Whether a flag can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */

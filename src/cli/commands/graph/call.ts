@@ -1,13 +1,20 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
 import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
-import { normalRequest } from '../../../guard/normal-request.ts'
+import { type GraphMethod, type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
 import { quote } from '../../../text/quote.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
 
 /** Headers that the client sets itself, or that would change where a call goes or which identity makes it. */
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
+
+/** A call as it was typed, with the options of its flags. */
+export interface TypedCall {
+  readonly method: GraphMethod
+  readonly path: string
+  readonly options: CallOptions
+}
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
   return { api, digits: 'all', headers: Object.fromEntries(header.map(parseHeader)) }
@@ -23,6 +30,20 @@ export async function checkPath(path: string, api: CallFlags['api'], context: Cl
   if (path.startsWith('https://')) return
   normalRequest('GET', path, { root: 'https://graph.microsoft.com', api })
   if (hasDoubtfulPlus(path)) await context.note('The "+" between quotes is sent as a plus. A blank is written %20.')
+}
+
+/**
+ * A call of the command line in its normal form, whichever cloud it is for. `undefined` for a URL that is none of Graph's:
+ * the target's own client refuses it.
+ */
+export function requestOf({ method, path, options }: TypedCall): NormalRequest | undefined {
+  const { api = 'v1.0', headers } = options
+  const root = path.startsWith('https://') ? URL.parse(path)?.origin : 'https://graph.microsoft.com'
+  try {
+    return normalRequest(method, path, { root: root ?? '', api, ...(headers === undefined ? {} : { headers }) })
+  } catch {
+    return undefined
+  }
 }
 
 function parseHeader(text: string): [name: string, value: string] {

@@ -1,6 +1,4 @@
-import type { CallOptions } from '../../../graph/client.ts'
 import { isRead } from '../../../guard/access.ts'
-import { type GraphMethod, type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
 import { plannedWrite } from '../../../guard/planned-write.ts'
 import { accessError } from '../../../guard/refusal.ts'
 import type { Target } from '../../../manifest/target.ts'
@@ -9,13 +7,11 @@ import { listSome } from '../../../text/quote.ts'
 import { plannedLines } from '../../over/planned-lines.ts'
 import { confirm } from '../../process/confirm.ts'
 import type { CliContext } from '../../process/context.ts'
+import { requestOf, type TypedCall } from './call.ts'
 import type { WriteFlags } from './flags.ts'
 
 /** A call that is made in each target. */
-export interface Call {
-  readonly method: GraphMethod
-  readonly path: string
-  readonly options: CallOptions
+export interface Call extends TypedCall {
   readonly body: string | Uint8Array | undefined
   /** Absolute path of a file that is uploaded. */
   readonly file: string | undefined
@@ -68,21 +64,6 @@ export async function confirmWrites(
 export function isQuestion(call: Call): boolean {
   const request = requestOf(call)
   return request !== undefined && isRead(request)
-}
-
-/** `undefined` for a URL that is none of Graph's. The target's own client refuses it. */
-export function requestOf({
-  method,
-  path,
-  options,
-}: Pick<Call, 'method' | 'path' | 'options'>): NormalRequest | undefined {
-  const { api = 'v1.0', headers } = options
-  const root = path.startsWith('https://') ? URL.parse(path)?.origin : 'https://graph.microsoft.com'
-  try {
-    return normalRequest(method, path, { root: root ?? '', api, ...(headers === undefined ? {} : { headers }) })
-  } catch {
-    return undefined
-  }
 }
 
 function tooMany(what: string, targets: number, most: number): Error {

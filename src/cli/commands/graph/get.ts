@@ -4,8 +4,7 @@ import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
 import { answerReader } from './answer.ts'
-import { callOptions, checkPath } from './call.ts'
-import { requestOf } from './confirm-writes.ts'
+import { callOptions, checkPath, requestOf } from './call.ts'
 import type { CallFlags } from './flags.ts'
 
 interface Flags extends OverTargetsFlags, CallFlags {

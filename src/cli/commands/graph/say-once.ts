@@ -1,4 +1,5 @@
 import type { CliContext } from '../../process/context.ts'
+import { eraseProgress } from '../../process/progress-line.ts'
 
 /** Says each text once, however many answers give rise to it. */
 export function sayOnce(context: CliContext): (text: string | undefined) => void {
@@ -6,8 +7,7 @@ export function sayOnce(context: CliContext): (text: string | undefined) => void
   return (text) => {
     if (text === undefined || said.has(text)) return
     said.add(text)
-    // Removes the line of progress, which may be there on a terminal.
-    if (context.io.stderr.isTTY && !context.quiet) void context.io.stderr.write('\r\u001b[K')
+    if (!context.quiet) void context.io.stderr.write(eraseProgress(context.io.stderr))
     void context.note(text)
   }
 }

@@ -1,5 +1,6 @@
 import type { OnProgress } from '../../../graph/files/download.ts'
 import type { CliContext } from '../../process/context.ts'
+import { eraseProgress, progressLine } from '../../process/progress-line.ts'
 
 /** Parts of a file after which a line is written where lines stay, as in the log of a pipeline. */
 const LINES = 10
@@ -30,14 +31,14 @@ export function transferProgress(context: CliContext, verb: string): TransferPro
       if (stderr.isTTY && now() - drawnAt >= REDRAWN_EVERY_MS) {
         drawnAt = now()
         isShown = true
-        void stderr.write(`\r${text}\u001b[K`)
+        void stderr.write(progressLine(text))
       }
       if (!stderr.isTTY && part !== lastPart) void stderr.write(`${text}\n`)
       lastPart = part
     },
     // What is printed next must not stand behind the line.
     [Symbol.dispose]() {
-      if (isShown) void stderr.write('\r\u001b[K')
+      if (isShown) void stderr.write(eraseProgress(stderr))
     },
   }
 }

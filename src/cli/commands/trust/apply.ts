@@ -1,15 +1,16 @@
 import { resolve } from 'node:path'
 import { type Change, describeChange } from '../../../change/change.ts'
+import { countOf } from '../../../text/count.ts'
 import { type SetUp, setUpTrust } from '../../../trust/set-up.ts'
 import { isForApply } from '../../../trust/suspended.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { ConfirmFlags, ConsentFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
 import type { PlanFlags } from './plan.ts'
-import { counted } from './plan-text.ts'
-import { isForPeople, showPlan } from './print-plan.ts'
+import { showPlan } from './print-plan.ts'
 import { reviewWith } from './review.ts'
 
 interface Flags extends PlanFlags, ConsentFlags, ConfirmFlags {}
@@ -37,7 +38,7 @@ async function print(context: CliContext, flags: Flags, { applied, remaining, wa
     return (await openPrinter(context, flags)).one(result)
   }
   const { stdout } = context.io
-  await stdout.write(`${counted(applied.length, 'change')} made.\n`)
+  await stdout.write(`${countOf(applied.length, 'change')} made.\n`)
   await printRest(context, 'Left for another admin:', remaining.filter(isForApply))
   await printRest(
     context,

@@ -11,6 +11,7 @@ import { findManifest } from '../../../manifest/find.ts'
 import { loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { selectedTarget } from '../../over/choose-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
@@ -18,7 +19,6 @@ import { exitCodes } from '../../process/exit-codes.ts'
 import { decodeText } from './decode-text.ts'
 import { explanationText } from './explanation-text.ts'
 import type { SignInFlags } from './flags.ts'
-import { isForPeople } from './print-plan.ts'
 
 interface Flags extends CommonFlags, TargetFlags, SignInFlags, OutputFlags {
   readonly fics: string | undefined

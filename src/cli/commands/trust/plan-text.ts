@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Change } from '../../../change/change.ts'
+import { countOf } from '../../../text/count.ts'
 import { safeText } from '../../../text/safe.ts'
 
 interface Action {
@@ -56,10 +57,5 @@ function sumOf(changes: readonly Change[]): string {
     .map((name) => ({ name, count: changes.filter(({ action }) => action === name).length }))
     .filter(({ count }) => count > 0)
     .map(({ name, count }) => `${count} ${name}`)
-  return `${counted(changes.length, 'change')} in ${counted(tenants, 'tenant')}: ${counts.join(', ')}`
-}
-
-/** `1 change` or `3 changes`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${count === 1 ? thing : `${thing}s`}`
+  return `${countOf(changes.length, 'change')} in ${countOf(tenants, 'tenant')}: ${counts.join(', ')}`
 }

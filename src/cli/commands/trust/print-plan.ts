@@ -1,6 +1,7 @@
 import { type Change, describeChange, type Warning } from '../../../change/change.ts'
 import type { Message } from '../../../directory/tell.ts'
 import type { OutputFlags } from '../../define/flags.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { TextOut } from '../../process/io.ts'
@@ -38,13 +39,6 @@ export async function showPlan(
   nothing = 'Nothing to do: everything that was read is as the manifest says.',
 ): Promise<void> {
   await out.write(context.fitted(out, planText(changes, { colour: context.coloured(out), nothing })))
-}
-
-/** Prose has no properties: a flag that names some asks for the data. */
-export function isForPeople(context: CliContext, flags: OutputFlags): boolean {
-  const { query, columns, sort } = flags
-  const choosesData = query !== undefined || columns !== undefined || sort !== undefined
-  return !choosesData && context.format(flags) === 'table'
 }
 
 /** Warnings are for a person to read: on stderr, so that the plan can be piped. */

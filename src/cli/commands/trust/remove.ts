@@ -1,13 +1,13 @@
 import { describeChange } from '../../../change/change.ts'
+import { countOf } from '../../../text/count.ts'
 import { type Removed, removeTrust } from '../../../trust/remove.ts'
 import type { OutputFlags } from '../../define/flags.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { ApplicationFlags, ConfirmFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { counted } from './plan-text.ts'
-import { isForPeople } from './print-plan.ts'
 import { reviewWith } from './review.ts'
 
 interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {}
@@ -36,5 +36,5 @@ async function print(context: CliContext, flags: Flags, { applied, warnings }: R
     const result = { applied: applied.map(describeChange), remaining: [], warnings }
     return (await openPrinter(context, flags)).one(result)
   }
-  await context.io.stdout.write(`${counted(applied.length, 'thing')} removed.\n`)
+  await context.io.stdout.write(`${countOf(applied.length, 'thing')} removed.\n`)
 }

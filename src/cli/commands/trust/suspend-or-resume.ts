@@ -3,12 +3,12 @@ import type { Direction } from '../../../trust/levers/lever.ts'
 import { chooseLevers, type Moved, moveLevers, type Proof } from '../../../trust/suspend-and-resume.ts'
 import type { CommandFunction } from '../../define/command.ts'
 import type { OutputFlags } from '../../define/flags.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import type { ApplicationFlags, ConfirmFlags, LeverFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { isForPeople } from './print-plan.ts'
 import { reviewWith } from './review.ts'
 
 interface Flags

@@ -8,13 +8,14 @@ import { differencesSeen } from '../../../trust/plan.ts'
 import type { Verified } from '../../../trust/verify.ts'
 import { verifyUntilOk } from '../../../trust/verify-all.ts'
 import type { OutputFlags } from '../../define/flags.ts'
+import { isForPeople } from '../../output/for-people.ts'
 import { idsOf } from '../../output/print-error.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodeOf, exitCodes } from '../../process/exit-codes.ts'
 import type { ManifestTargetFlags, SignInFlags } from './flags.ts'
 import { flowOf, openManifest } from './open.ts'
-import { isForPeople, printWarnings } from './print-plan.ts'
+import { printWarnings } from './print-plan.ts'
 
 interface Flags extends CommonFlags, ManifestTargetFlags, SignInFlags, OutputFlags {
   /** Milliseconds. */

@@ -1,7 +1,7 @@
+import { isForPeople } from '../../output/for-people.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
-import { isForPeople } from '../trust/print-plan.ts'
 import { asLines, asRow } from './for-terminal.ts'
 import { whoIs } from './who-is.ts'
 

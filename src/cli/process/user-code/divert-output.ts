@@ -10,7 +10,7 @@ interface Diverted {
   release(): void
 }
 
-/** Characters of a line that are kept waiting for its end. */
+/** Characters of a line that are kept waiting for its end. Code that never ends its line must not fill the memory. */
 const LONGEST_LINE = 16_384
 
 /**
