@@ -110,10 +110,16 @@ export function graphUnreachable(error: TransportError, what: string, mayBeDone:
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   return new GraphError(answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE', {
     message: `No usable answer to ${what} (${error.kind}: ${error.message}).`,
-    ...transportAdvice(error.kind),
+    ...(error.kind === 'too-large' ? TOO_LARGE : transportAdvice(error.kind)),
     ...(mayBeDone ? unsure : {}),
     cause: error,
   })
+}
+
+/** Only a file may have any length, and only where it is not held in memory. */
+const TOO_LARGE: Explanation = {
+  likelyCause: 'The path names a file or a report, or something answers in place of Graph.',
+  fix: 'Download a file with `towline graph get <path> --out <file>`, which has no limit. Of anything else ask for less at a time.',
 }
 
 function readFailure(response: HttpResponse): GraphFailure {

@@ -2,18 +2,19 @@ import { RunError } from '../../errors/errors.ts'
 import { isRecord } from './cells.ts'
 
 /**
- * The items of an answer that is a collection (OData JSON Format 4.01 §14), for formats that show rows; `undefined` for
- * any other object. A table of one page would look like the whole list, so an answer
+ * The items of an answer that is a list or a collection (OData JSON Format 4.01 §14), for formats that show rows;
+ * `undefined` for any other value. A table of one page would look like the whole list, so an answer
  * with further pages is refused. Throws `RunError` `OUTPUT_FAILED`.
  */
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(answer)) return answer
   if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
   // Services write null, or an empty text, where there is no further page.
   if ((answer['@odata.nextLink'] ?? '') === '') return answer['value']
   throw new RunError('OUTPUT_FAILED', {
     message: 'This is the first page of a longer list, and its rows would look like the whole list.',
     likelyCause: 'Graph sends lists page by page, and --all was not given.',
-    fix: 'Add --all for the whole list (and --limit for less of it), or -o json to see this page as Graph sent it.',
+    fix: 'Add --all to `graph get` for the whole list (and --limit for less of it). -o json prints a page as Graph sent it.',
   })
 }
 

@@ -79,6 +79,16 @@ test('upload() of a small file', async (t) => {
   })
 })
 
+test('upload() whose answer cannot be read says that it may be done, and not to repeat it', async (t) => {
+  for (const answer of [text('{"id":', 201), text('<html>', 200)]) {
+    const { made } = uploader(t, [answer])
+    await assert.rejects(made.upload(PATH, Buffer.from('content')), {
+      code: 'GRAPH_ANSWER_INVALID',
+      fix: /^Look in the target whether this was done/,
+    })
+  }
+})
+
 test('upload() of a large file', async (t) => {
   await t.test('its fragments go in order to the address of the session, without the token', async (t) => {
     const bytes = bytesOf(25 * MIB)
