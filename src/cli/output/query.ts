@@ -26,7 +26,7 @@ export async function compileQuery(expression: string): Promise<Query> {
       throw new RunError('OUTPUT_FAILED', {
         message: `The answer came, but --query fails on it: ${reason(cause)}.`,
         likelyCause: 'The expression expects another kind of value than the answer holds.',
-        fix: 'Look at the answer with -o json and no --query. If the call was a write, it was made: do not send it again for its output.',
+        fix: 'Correct the expression; -o json without --query shows what a list or an object holds.',
         cause,
       })
     }
