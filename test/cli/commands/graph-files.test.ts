@@ -150,6 +150,14 @@ test('graph get of a file', async (t) => {
     assert.ok(!emulator.requests.some(({ path }) => path.endsWith('/content')))
   })
 
+  await t.test('--out - is refused, because it would be a file of that name', async (t) => {
+    const { towline, emulator, cwd } = await place(t)
+    const { code, stderr } = await towline(['get', `${DRIVE}/root:/Budget.xlsx:/content`, '--out', '-'])
+    assert.equal(code, 2)
+    assert.match(stderr, /Leave --out out: the file then goes to standard output/)
+    assert.deepEqual([existsSync(join(cwd, '-')), emulator.requests.length], [false, 0])
+  })
+
   await t.test('of several targets each has its own file, or nothing is requested', async (t) => {
     const emulator = await testEmulator(() => fleetWorld({ targets: 2 }))
     const { home, targets } = emulator.world

@@ -133,6 +133,14 @@ test('upload() of a large file', async (t) => {
     assert.equal(requests[1]?.headers?.['content-range'], `bytes 0-${unit - 1}/${unit + 5}`)
   })
 
+  await t.test('an empty file is refused before a session is begun for it', async (t) => {
+    const path = '/drives/1/root:/a.bin:/createUploadSession'
+    await assert.rejects(uploader(t, []).made.upload(path, new Uint8Array()), {
+      code: 'USAGE',
+      message: 'An empty file cannot be sent in an upload session. Nothing was sent.',
+    })
+  })
+
   await t.test('the caller’s own body begins a session that the path names', async (t) => {
     const { made, requests } = uploader(t, [begun(), done()])
     const body = { item: { name: 'a.bin' }, deferCommit: false }
@@ -456,6 +464,19 @@ test('upload() that a later run goes on with', async (t) => {
       ],
     )
     assert.ok(!existsSync(resume))
+  })
+
+  await t.test('a session that cannot be kept is cancelled, and nothing is left in the target', async (t) => {
+    const { file, resume } = files(t)
+    const { made, requests } = uploader(t, [begun(), cancelled()])
+    await assert.rejects(made.upload(PATH, file, { resume: join(resume, 'nowhere') }), {
+      code: 'USAGE',
+      message: /cannot be written\. Nothing was sent\.$/,
+    })
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['POST', 'DELETE'],
+    )
   })
 
   await t.test('a session that is over is begun anew', async (t) => {

@@ -10,7 +10,15 @@ import type { CallFlags } from './flags.ts'
 const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
-  return { api, digits: 'all', headers: Object.fromEntries(header.map(parseHeader)) }
+  const headers = new Map<string, string>()
+  for (const [name, value] of header.map(parseHeader)) {
+    const before = headers.get(name)
+    if (before !== undefined && name === 'content-type')
+      throw usage('The header Content-Type is given twice.', 'Leave one of the two out.')
+    // Repeated lines of a header are one list (RFC 9110 §5.3), as of Prefer.
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return { api, digits: 'all', headers: Object.fromEntries(headers) }
 }
 
 /**
