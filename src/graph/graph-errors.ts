@@ -67,8 +67,8 @@ export function plainGraphError(
 }
 
 /**
- * The error of a write that was answered with a success, and whose answer cannot be read. The write was most likely done, so
- * it must not be sent again for the sake of its answer.
+ * The error of a write whose answer cannot be read. The write was most likely done, so it must not be sent again for the
+ * sake of its answer.
  */
 export function unreadAfterWrite<Thrown>(error: Thrown): Thrown | GraphError {
   if (!(error instanceof GraphError)) return error
