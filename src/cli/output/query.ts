@@ -1,4 +1,5 @@
 import { ConfigError, RunError } from '../../errors/errors.ts'
+import { refuseLostCharacters } from '../define/lost-characters.ts'
 
 export type Query = (data: unknown) => unknown
 
@@ -7,6 +8,7 @@ export type Query = (data: unknown) => unknown
  * `OUTPUT_FAILED`: by then the requests have been made.
  */
 export async function compileQuery(expression: string): Promise<Query> {
+  refuseLostCharacters(expression, '--query', '`"\\ufffd"`')
   const { parse } = await import('./query/parse/parse.ts')
   let compiled: ReturnType<typeof parse>
   try {

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../../graph/client.ts'
 import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { normalRequest } from '../../../guard/normal-request.ts'
 import { quote } from '../../../text/quote.ts'
+import { refuseLostCharacters } from '../../define/lost-characters.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
 
@@ -42,19 +43,6 @@ function parseHeader(text: string): [name: string, value: string] {
     throw usage(`The header ${name} cannot be set.`, 'Leave it out: each call has the token of its own target.')
   }
   return [name.toLowerCase(), value]
-}
-
-/**
- * Node reads the words of a command line as UTF-8, and puts U+FFFD in place of bytes that are none: sent on, it would
- * break a name in the tenant. `written`: this character where it is meant. Throws `ConfigError` `USAGE`.
- */
-export function refuseLostCharacters(word: string, what: string, written: string): void {
-  if (!word.includes('\ufffd')) return
-  throw new ConfigError('USAGE', {
-    message: `${what} holds bytes that are not UTF-8. Nothing was sent.`,
-    likelyCause: 'The terminal or the script that holds the command is in another encoding.',
-    fix: `Save the script as UTF-8; the character U+FFFD itself is written ${written}.`,
-  })
 }
 
 function usage(message: string, fix: string): ConfigError {
