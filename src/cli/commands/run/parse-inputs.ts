@@ -2,7 +2,7 @@ import { ConfigError } from '../../../errors/errors.ts'
 import { quote } from '../../../text/quote.ts'
 import { refuseLostCharacters } from '../../define/lost-characters.ts'
 
-/** The values of `--input name=value`. Throws `ConfigError` `USAGE` for one of another form. */
+/** The values of `--input name=value`. Throws `ConfigError` `USAGE` for one of another form, and for a name given twice. */
 export function parseInputs(texts: readonly string[] = []): Record<string, string> {
   const inputs = new Map<string, string>()
   for (const text of texts) {
