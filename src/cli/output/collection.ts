@@ -8,7 +8,7 @@ import { isRecord } from './cells.ts'
  */
 export function itemsOf(answer: unknown): readonly unknown[] | undefined {
   if (Array.isArray(answer)) return answer
-  if (!isRecord(answer) || !Array.isArray(answer['value'])) return undefined
+  if (!isCollection(answer)) return undefined
   // Services write null, or an empty text, where there is no further page.
   if ((answer['@odata.nextLink'] ?? '') === '') return answer['value']
   throw new RunError('OUTPUT_FAILED', {
@@ -21,5 +21,14 @@ export function itemsOf(answer: unknown): readonly unknown[] | undefined {
 /** The value with other items, where it is a list or a collection of Graph's; `undefined` for any other value. */
 export function withItems(value: unknown, change: (items: readonly unknown[]) => readonly unknown[]): unknown {
   if (Array.isArray(value)) return change(value)
-  return isRecord(value) && Array.isArray(value['value']) ? { ...value, value: change(value['value']) } : undefined
+  return isCollection(value) ? { ...value, value: change(value.value) } : undefined
+}
+
+/**
+ * Beside its items a collection has annotations only, such as `@odata.count`. An object with properties of its own, as a
+ * setting of several values is, would lose them if it were printed as the rows of its `value`.
+ */
+function isCollection(answer: unknown): answer is Readonly<Record<string, unknown>> & { value: readonly unknown[] } {
+  if (!isRecord(answer) || !Array.isArray(answer['value'])) return false
+  return Object.keys(answer).every((name) => name === 'value' || name.includes('@'))
 }

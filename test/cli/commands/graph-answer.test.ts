@@ -147,6 +147,16 @@ test('content that is no JSON in answer to a write is not to be asked for once m
   assert.doesNotMatch(read.stderr, /write/)
 })
 
+test('an object that has a list called value beside other properties keeps them in formats with columns', async () => {
+  const given = answer('{"id":"s","value":[1,2]}', { 'content-type': 'application/json' })
+  assert.equal((await call(['get', '/x', '-o', 'csv'], given)).stdout, 'id,value\ns,"[1,2]"\n')
+  assert.equal((await call(['get', '/x', '-o', 'csv', '--columns', 'value'], given)).stdout, 'value\n"[1,2]"\n')
+  const words = ['get', '/x', '--all', '-o', 'tsv', '--query', "{id: 'q', value: [].a}"]
+  const list = answer('{"value":[{"a":1},{"a":2}],"@odata.count":2}', { 'content-type': 'application/json' })
+  assert.equal((await call(words, list)).stdout, 'id\tvalue\nq\t[1,2]\n')
+  assert.equal((await call(['get', '/x', '-o', 'csv'], list)).stdout, 'a\n1\n2\n')
+})
+
 test('an answer that is a plain list has its rows in formats with columns', async (t) => {
   const list = '[{"id":1},{"id":2,"n":1.10}]'
   const given = answer(list, { 'content-type': 'application/json' })
