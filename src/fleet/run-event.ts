@@ -1,5 +1,4 @@
-import { plannedWrite } from '../guard/planned-write.ts'
-import type { Write, WriteContent } from '../guard/writes.ts'
+import type { PlannedWrite } from '../guard/planned-write.ts'
 
 /** What happens while a run is in progress: a log line of a runbook, or a write that a dry run withholds. */
 export interface RunEvent {
@@ -12,7 +11,6 @@ export interface RunEvent {
 }
 
 /** The event by which a dry run reports a write to a target that it withheld. */
-export function planEvent(target: string, write: Write, content?: WriteContent): RunEvent {
-  const fields = plannedWrite(write, content)
+export function planEvent(target: string, fields: PlannedWrite): RunEvent {
   return { target, level: 'plan', message: `${fields.method} ${fields.path}`, fields }
 }

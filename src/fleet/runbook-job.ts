@@ -4,6 +4,7 @@ import { clouds } from '../credential/clouds.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
 import { RunbookError } from '../errors/errors.ts'
 import type { Actor } from '../guard/actor.ts'
+import { plannedWrite } from '../guard/planned-write.ts'
 import { type RunWrites, writeRule } from '../guard/writes.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -47,7 +48,7 @@ export async function runbookJob<Input, Result>(
   return async (target, outer, usage) => {
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
-    const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, ...write))
+    const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, plannedWrite(...write)))
     const log = {
       info: (message: string, fields?: unknown) => tell('info', message, fields),
       warn: (message: string, fields?: unknown) => tell('warn', message, fields),

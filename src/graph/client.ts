@@ -193,7 +193,11 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const { methodFor, upload } = await import('./files/upload.ts')
       const asked = requestOf(methodFor(path), path, settings)
       const answer = await upload(source, { ...settings, request: asked, signal: own.inherited }, binding)
-      return readJson(answer, `${asked.method} ${asked.path}`, now(), settings.digits) as Result
+      try {
+        return readJson(answer, `${asked.method} ${asked.path}`, now(), settings.digits) as Result
+      } catch (error) {
+        throw unreadAfterWrite(error)
+      }
     },
     async batch<Body>(requests: readonly BatchRequest[], settings: BatchOptions = {}) {
       using own = new OwnSignal(settings.signal, options.signal)

@@ -67,8 +67,8 @@ export function plainGraphError(
 }
 
 /**
- * The error of a write that was answered with a success, and whose answer cannot be read. The write was most likely done, so
- * it must not be sent again for the sake of its answer.
+ * The error of a write whose answer cannot be read. The write was most likely done, so it must not be sent again for the
+ * sake of its answer.
  */
 export function unreadAfterWrite<Thrown>(error: Thrown): Thrown | GraphError {
   if (!(error instanceof GraphError)) return error
@@ -110,10 +110,16 @@ export function graphUnreachable(error: TransportError, what: string, mayBeDone:
   const answered = error.kind === 'too-large' || error.kind === 'protocol'
   return new GraphError(answered ? 'GRAPH_ANSWER_INVALID' : 'GRAPH_UNREACHABLE', {
     message: `No usable answer to ${what} (${error.kind}: ${error.message}).`,
-    ...transportAdvice(error.kind),
+    ...(error.kind === 'too-large' ? TOO_LARGE : transportAdvice(error.kind)),
     ...(mayBeDone ? unsure : {}),
     cause: error,
   })
+}
+
+/** Only a file may have any length, and only where it is not held in memory. */
+const TOO_LARGE: Explanation = {
+  likelyCause: 'The path names a file or a report, or something answers in place of Graph.',
+  fix: 'Download a file with `towline graph get <path> --out <file>`, which has no limit. Of anything else ask for less at a time.',
 }
 
 function readFailure(response: HttpResponse): GraphFailure {

@@ -26,7 +26,8 @@ function linkedOn(body: Uint8Array): string[] {
   for (let at = bytes.indexOf(NEXT_LINK); at >= 0; at = bytes.indexOf(NEXT_LINK, at + NEXT_LINK.length)) {
     const name = bytes.toString('utf8', bytes.lastIndexOf('"', at) + 1, at)
     // A text that ends so is followed by no colon. The list's own link has no name before the "@".
-    const isProperty = /^\s*:\s*"/.test(bytes.toString('latin1', at + NEXT_LINK.length, at + NEXT_LINK.length + 20))
+    // Null and an empty text are no link.
+    const isProperty = /^\s*:\s*"[^"]/.test(bytes.toString('latin1', at + NEXT_LINK.length, at + NEXT_LINK.length + 20))
     if (name !== '' && isProperty) names.push(name)
   }
   return names

@@ -33,6 +33,14 @@ export function ambiguityOfQuery(query: string): string | undefined {
   } catch {
     return 'Its query holds a "%" that begins no character; a "%" itself is written "%25".'
   }
+  // Graph passes over an option that it does not know, and answers the rest of the query.
+  const bare = query
+    .slice(1)
+    .split('&')
+    .find((option) => option !== '' && !option.includes('='))
+  if (bare !== undefined) {
+    return `${JSON.stringify(bare)} is no option, which has a "=". An "&" within a text is written "%26".`
+  }
   return undefined
 }
 

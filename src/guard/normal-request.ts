@@ -91,11 +91,13 @@ export function checkLink(link: string, root: string): void {
 
 function pinned(link: string, root: string): URL {
   const url = URL.parse(link)
-  if (url?.origin === root && url.username === '' && url.password === '' && VERSIONED.test(url.pathname)) {
-    return url
-  }
+  const isOwn = url?.origin === root && url.username === '' && url.password === ''
+  if (isOwn && VERSIONED.test(url.pathname)) return url
+  const where = isOwn
+    ? `${url.origin}${url.pathname}, outside the versions of Graph`
+    : `${url?.origin ?? 'something that is not a URL'}, away from ${root}`
   throw new GraphError('FOREIGN_LINK', {
-    message: `A link leads to ${url?.origin ?? 'something that is not a URL'}, away from ${root}. It was not followed and no token was sent.`,
+    message: `A link leads to ${where}. It was not followed and no token was sent.`,
     likelyCause:
       'Something between here and Graph changes its answers, or the URL was typed for another cloud or host.',
     fix: 'Find out who changes the answers; until then nothing that came over this connection can be trusted.',

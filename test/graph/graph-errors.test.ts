@@ -126,7 +126,7 @@ test('graphUnreachable()', async (t) => {
     ['timeout', 'GRAPH_UNREACHABLE', /HTTPS_PROXY and NO_PROXY/],
     ['tls', 'GRAPH_UNREACHABLE', /NODE_EXTRA_CA_CERTS/],
     ['proxy', 'GRAPH_UNREACHABLE', /address in HTTPS_PROXY/],
-    ['too-large', 'GRAPH_ANSWER_INVALID', /Ask for less/],
+    ['too-large', 'GRAPH_ANSWER_INVALID', /--out <file>.* no limit\. Of anything else ask for less/],
     ['protocol', 'GRAPH_ANSWER_INVALID', /see who answers/],
   ]
   for (const [kind, code, fix] of kinds) {

@@ -79,6 +79,9 @@ test('a query that can be read in two ways is refused, and the error says how to
     ['?x=100%', /a "%" itself is written "%25"/],
     ["?$filter=name eq '%AB'", /a "%" itself is written "%25"/],
     ['?x=a#b', /written "%23"/],
+    ['?search=R&D', /"D" is no option.*written "%26"/],
+    ['?$search=a & b&$top=5', /" b" is no option.*written "%26"/],
+    ['?$count', /is no option/],
   ] as const) {
     assert.throws(() => normalRequest('GET', `/users${query}`, { root: ROOT, api: 'v1.0' }), {
       code: 'USAGE',
@@ -89,7 +92,8 @@ test('a query that can be read in two ways is refused, and the error says how to
     code: 'USAGE',
     likelyCause: /written "%3F"/,
   })
-  assert.equal(ambiguityOfQuery("?$filter=name eq 'O''Brien' and x eq 'R&D'"), undefined)
+  assert.equal(ambiguityOfQuery("?$filter=name eq 'O''Brien' and x eq 'R%26D'"), undefined)
+  assert.deepEqual(read('/sites?search=R%26D&&x='), { search: 'R&D', x: '' })
   assert.deepEqual(read("/drive/root:/It's.txt?$select=id"), { $select: 'id' })
 })
 

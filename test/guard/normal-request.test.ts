@@ -35,7 +35,7 @@ test('normalRequest()', async (t) => {
 
   await t.test('a version that is written stays where it is', () => {
     assert.equal(href('/beta/sites'), `${ROOT}/beta/sites`)
-    assert.equal(href('/v1.0?x', 'beta'), `${ROOT}/v1.0?x`)
+    assert.equal(href('/v1.0?x=1', 'beta'), `${ROOT}/v1.0?x=1`)
   })
 
   await t.test('what people write is escaped, and what is escaped stays so', () => {
@@ -200,12 +200,20 @@ test('linkedRequest()', async (t) => {
     ['a user in front of another host', 'https://graph.microsoft.com@evil.example/v1.0/x', 'https://evil.example'],
     ['a user', 'https://user@graph.microsoft.com/v1.0/x', ROOT],
     ['a password', 'https://:pass@graph.microsoft.com/v1.0/x', ROOT],
-    ['a place outside the version', `${ROOT}/admin`, ROOT],
-    ['a climb out of the version', `${ROOT}/v1.0/../admin`, ROOT],
     ['a relative path', '/v1.0/x', 'something that is not a URL'],
     ['another host without scheme', '//evil.example/v1.0/x', 'something that is not a URL'],
     ['nothing', '', 'something that is not a URL'],
   ]
+  for (const [what, link] of [
+    ['a place outside the version', `${ROOT}/admin?key=1`],
+    ['a climb out of the version', `${ROOT}/v1.0/../admin`],
+  ] as const) {
+    await t.test(`a link to ${what} is refused, and the error does not call Graph another place`, () => {
+      const message = `A link leads to ${ROOT}/admin, outside the versions of Graph. It was not followed and no token was sent.`
+      assert.throws(() => linkedRequest(link, ROOT), { code: 'FOREIGN_LINK', message })
+      assert.throws(() => checkLink(link, ROOT), { code: 'FOREIGN_LINK', message })
+    })
+  }
   for (const [what, link, leadsTo] of foreign) {
     await t.test(`a link to ${what} is refused`, () => {
       const error = {

@@ -11,8 +11,11 @@ export interface Format {
 /** Writes a command's result to stdout, in the format and the selection that its flags ask for. */
 export interface Printer {
   list(): ListWriter
-  /** A value on its own: nothing is written for `undefined`, and bytes are written as they are. */
-  one(value: unknown): Promise<void>
+  /**
+   * A value on its own: nothing is written for `undefined`, and bytes are written as they are. With `isObject` it is no
+   * collection, although it may look like one.
+   */
+  one(value: unknown, isObject?: boolean): Promise<void>
 }
 
 /** After the last rows either `end` is called or `cut`. */

@@ -39,10 +39,10 @@ export async function openPrinter(
     )
   const plain: Printer = {
     list,
-    async one(value) {
+    async one(value, isObject = false) {
       if (value === undefined) return
       if (value instanceof Uint8Array) return writeBytes(stdout, value)
-      const items = hasColumns(name) ? itemsOf(value) : undefined
+      const items = hasColumns(name) && !isObject ? itemsOf(value) : undefined
       if (items === undefined) return stdout.write(format.one(value, view))
       const rows = list()
       await rows.rows(items)
@@ -89,7 +89,9 @@ async function ofColumns(printer: Printer, columns: readonly string[]): Promise<
     async one(value) {
       if (value === undefined || value === null || value instanceof Uint8Array) return printer.one(value)
       const selection = selectColumns(columns)
-      await printer.one(withItems(value, (items) => items.map(selection.of)) ?? selection.of(value))
+      const rows = withItems(value, (items) => items.map(selection.of))
+      // Of an object only its property `value` may be left, which then looks like a collection.
+      await (rows === undefined ? printer.one(selection.of(value), true) : printer.one(rows))
       selection.check()
     },
   }

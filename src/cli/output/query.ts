@@ -1,4 +1,5 @@
 import { ConfigError, RunError } from '../../errors/errors.ts'
+import { refuseLostCharacters } from '../define/lost-characters.ts'
 
 export type Query = (data: unknown) => unknown
 
@@ -7,6 +8,7 @@ export type Query = (data: unknown) => unknown
  * `OUTPUT_FAILED`: by then the requests have been made.
  */
 export async function compileQuery(expression: string): Promise<Query> {
+  refuseLostCharacters(expression, '--query', '`"\\ufffd"`')
   const { parse } = await import('./query/parse/parse.ts')
   let compiled: ReturnType<typeof parse>
   try {
@@ -26,7 +28,7 @@ export async function compileQuery(expression: string): Promise<Query> {
       throw new RunError('OUTPUT_FAILED', {
         message: `The answer came, but --query fails on it: ${reason(cause)}.`,
         likelyCause: 'The expression expects another kind of value than the answer holds.',
-        fix: 'Look at the answer with -o json and no --query. If the call was a write, it was made: do not send it again for its output.',
+        fix: 'Correct the expression; -o json without --query shows what a list or an object holds.',
         cause,
       })
     }

@@ -1,12 +1,14 @@
 import type { PlannedWrite } from '../../guard/planned-write.ts'
+import { countOf } from '../../text/count.ts'
 
 /** Characters of a JSON body that stays on one line. */
 const SHORT = 100
 
 /** A withheld write for a person to read: where it would go, and below that what. */
-export function plannedLines({ method, path, body, bodyBytes }: PlannedWrite): string[] {
+export function plannedLines({ method, path, body, bodyBytes, file }: PlannedWrite): string[] {
   const size = bodyBytes === undefined ? [] : [`${body === undefined ? 'a body of' : '… in all'} ${bodyBytes} bytes`]
-  return [`${method} ${path}`, ...(body === undefined ? [] : bodyLines(body)), ...size]
+  const upload = file === undefined ? [] : [`file ${file.path}, ${countOf(file.size, 'byte')}`]
+  return [`${method} ${path}`, ...(body === undefined ? [] : bodyLines(body)), ...size, ...upload]
 }
 
 function bodyLines(body: unknown): string[] {

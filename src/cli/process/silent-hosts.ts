@@ -1,5 +1,5 @@
 import { proxyFor } from '../../http/proxy-for.ts'
-import { DEFAULT_TIMEOUT_MS, type HttpRequest, type Send } from '../../http/send.ts'
+import { type BodySink, DEFAULT_TIMEOUT_MS, type HttpRequest, type Send } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 
 /** Milliseconds without an answer after which a person wonders what is going on. */
@@ -55,23 +55,39 @@ export function tellingOfSilentHosts(
 
   return {
     async send(request) {
-      if (request.background) return send(request)
+      const { sink, body, timeoutFrom } = request
+      // The bytes of an upload move long before there is an answer.
+      const isUpload = timeoutFrom === 'last-byte' && body !== undefined
+      if (request.background || isUpload) return send(request)
       const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(request.url) ?? []
       const host = hosts.get(origin) ?? { since: now(), inFlight: 0, failures: 0, failedAt: 0, request }
       if (host.inFlight++ === 0 && host.failures === 0) host.since = now()
       hosts.set(origin, host)
       watch()
+      let isOwed = true
+      const ended = (isAnswered: boolean): void => {
+        if (!isOwed) return
+        isOwed = false
+        host.inFlight--
+        if (isAnswered) host.since = now()
+        else host.failedAt = now()
+        host.failures = isAnswered ? 0 : host.failures + 1
+      }
+      // A long file is an answer once it begins, however slow its reader is.
+      const heard = sink && {
+        takes(head: Parameters<BodySink['takes']>[0]) {
+          ended(true)
+          return sink.takes(head)
+        },
+        write: (chunk: Uint8Array) => sink.write(chunk),
+      }
       try {
-        const answer = await send(request)
-        host.since = now()
-        host.failures = 0
+        const answer = await send(heard === undefined ? request : { ...request, sink: heard })
+        ended(true)
         return answer
       } catch (error) {
-        host.failures++
-        host.failedAt = now()
+        ended(false)
         throw error
-      } finally {
-        host.inFlight--
       }
     },
     close: () => clearTimeout(timer),

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../http/send.ts'
 import type { Binding } from '../binding.ts'
 import type { Gate } from '../budget/gate.ts'
 import { deliver, isSuccess, type Parcel } from '../deliver.ts'
-import { graphError, itemUnanswered } from '../graph-errors.ts'
+import { graphError, itemUnanswered, unreadAfterWrite } from '../graph-errors.ts'
 import { mayBeDone } from '../one-call.ts'
 import { backoff, type ItemAnswer, judge, readBatchAnswer } from './answer.ts'
 import { fail, finish, type ItemState, postpone } from './item-state.ts'
@@ -158,7 +158,8 @@ function isFree({ item }: ItemState, states: readonly ItemState[]): boolean {
 /** No answer said whether the item was carried out. */
 function leaveOpen(state: ItemState, error: GraphError, { runtime }: Binding): void {
   state.wasLeftOpen = true
-  if (!state.item.one.isRepeatable || !postpone(state, backoff(state.tries), runtime.now())) fail(state, error)
+  if (!state.item.one.isRepeatable) fail(state, unreadAfterWrite(error))
+  else if (!postpone(state, backoff(state.tries), runtime.now())) fail(state, error)
 }
 
 async function take(state: ItemState, response: ItemAnswer, binding: Binding): Promise<void> {

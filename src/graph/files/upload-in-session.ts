@@ -27,6 +27,7 @@ const OUTLOOK_FRAGMENT = 12 * UNIT
  */
 export async function uploadInSession(source: UploadSource, asked: Upload, binding: Binding): Promise<HttpResponse> {
   const one = admit({ request: asked.request }, binding)
+  if (source.size === 0) throw empty()
   if (one.isWithheld) return NO_CONTENT
   try {
     const response = await withSession(source, asked, one, binding)
@@ -51,14 +52,16 @@ async function withSession(source: UploadSource, asked: Upload, one: OneCall, bi
   })
   const found = await whereItStopped(kept, asked.request, binding, sendingTo)
   const session = found?.session ?? (await begin(source, asked, one, binding))
-  await kept?.save(session.url)
+  let isKept = false
   try {
+    await kept?.save(session.url)
+    isKept = kept !== undefined
     const send = (): Promise<HttpResponse> => sendFragments(sendingTo(session), found?.start)
     const answer = await counted(binding.sentWrites, one.writes, send)
     await kept?.forget()
     return answer
   } catch (error) {
-    if (kept === undefined || !canGoOn(error)) {
+    if (!isKept || !canGoOn(error)) {
       await cancel(session, binding.runtime)
       await kept?.forget()
     }
@@ -130,6 +133,15 @@ function bodyFor({ path }: NormalRequest, { conflict = 'replace' }: Upload, name
 function canGoOn(error: unknown): boolean {
   if (error instanceof RunError && error.code === 'INPUT_CHANGED') return false
   return !(error instanceof GraphError) || error.status === undefined || error.status === 429 || error.status >= 500
+}
+
+/** A fragment has at least one byte: its range names the first and the last one. */
+function empty(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: 'An empty file cannot be sent in an upload session. Nothing was sent.',
+    likelyCause: 'The path ends in `/createUploadSession`, or the program that writes the file has not begun.',
+    fix: 'Put an empty file to `…/content`.',
+  })
 }
 
 function deferred(): ConfigError {

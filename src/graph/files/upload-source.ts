@@ -1,4 +1,4 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, open, stat } from 'node:fs/promises'
 import { ConfigError, RunError } from '../../errors/errors.ts'
 
 /** A file to send. It is read in parts, more than once where a part has to be sent again. */
@@ -33,17 +33,21 @@ export function bytesSource(bytes: Uint8Array): UploadSource {
 }
 
 /**
- * Opens a file. Rejects with `ConfigError` `USAGE` for what cannot be read or has no length that is known before, such as
- * a pipe.
+ * The file of this name as it is now. Rejects with `ConfigError` `USAGE` for what cannot be read or has no length that is
+ * known before, such as a pipe.
  */
+export async function fileState(path: string): Promise<FileState> {
+  const found = await stat(path).catch(unreadable(path))
+  if (!found.isFile()) throw unusable(path, 'It is a folder, a pipe or a device, and has no fixed length.')
+  await access(path, constants.R_OK).catch(unreadable(path))
+  return { path, size: found.size, modified: found.mtimeMs }
+}
+
+/** Opens a file. Rejects as `fileState` does. */
 export async function fileSource(path: string): Promise<UploadSource> {
-  const unreadable = (cause: unknown): never => {
-    throw unusable(path, 'The file does not exist, or this user may not read it.', cause)
-  }
   // Before it is opened: to open a pipe waits for its writer.
-  const named = await stat(path).catch(unreadable)
-  if (!named.isFile()) throw unusable(path, 'It is a folder, a pipe or a device, and has no fixed length.')
-  const handle = await open(path, 'r').catch(unreadable)
+  await fileState(path)
+  const handle = await open(path, 'r').catch(unreadable(path))
   try {
     const found = await handle.stat()
     const state: FileState = { path, size: found.size, modified: found.mtimeMs }
@@ -78,6 +82,12 @@ function changed(path: string): RunError {
     likelyCause: 'Another program writes to the file.',
     fix: 'Wait until it is complete, or send a copy of it.',
   })
+}
+
+function unreadable(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw unusable(path, 'The file does not exist, or this user may not read it.', cause)
+  }
 }
 
 function unusable(path: string, likelyCause: string, cause?: unknown): ConfigError {

@@ -62,6 +62,7 @@ test('emulator run keeps nothing of the shell that leads a client elsewhere, and
     TOWLINE_GRAPH_HOST: 'https://other.example',
     TOWLINE_AUTHORITY_HOST: 'https://other.example',
     TOWLINE_IDENTITY: 'file:/secret',
+    TOWLINE_CLOUD: 'china',
     AZURE_CLIENT_ID: 'real',
     AZURE_CLIENT_SECRET: 'real',
     AZURE_TENANT_ID: 'real',

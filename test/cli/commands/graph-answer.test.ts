@@ -76,17 +76,22 @@ test('a page of a proxy in place of an answer is an error, and the page of a fil
 test('content that is not JSON', async (t) => {
   const csv = answer('a,b\n1,2\n', { 'content-type': 'text/csv' })
 
-  await t.test('is refused where --query or a format is asked for', async () => {
-    for (const words of [
-      ['--query', 'a'],
-      ['-o', 'json'],
-      ['-o', 'yaml'],
-      ['-o', 'csv', '--query', '[]'],
-    ]) {
+  await t.test('is refused where a flag can only be obeyed with JSON', async () => {
+    for (const [words, flags] of [
+      [['--query', 'a'], '--query'],
+      [['-o', 'json'], '-o'],
+      [['-o', 'yaml'], '-o'],
+      [['-o', 'csv', '--query', '[]'], '--query'],
+      [['--columns', 'a'], '--columns'],
+      [['--sort', 'a'], '--sort'],
+      [['-o', 'csv', '--columns', 'a', '--sort', 'a'], '--columns, --sort'],
+    ] as const) {
       const { code, stdout, stderr } = await call(['get', '/x', ...words], csv)
       assert.deepEqual({ code, stdout }, { code: 1, stdout: '' }, words.join(' '))
-      assert.match(stderr, /The answer to GET \/x is not JSON \(text\/csv\), so -o and --query cannot be applied to it/)
-      assert.match(stderr, /OUTPUT_FAILED/)
+      const message = `The answer to GET /x is not JSON (text/csv), so it cannot be printed with ${flags}`
+      for (const text of [message, 'OUTPUT_FAILED', `Leave out ${flags}, and send the output to a file`]) {
+        assert.ok(stderr.includes(text), stderr)
+      }
     }
     const latin = { ...csv, body: Buffer.from('{"a":"\u00fc"}', 'latin1') }
     assert.equal((await call(['get', '/x', '--query', 'a'], latin)).code, 1)
@@ -105,7 +110,63 @@ test('content that is not JSON', async (t) => {
       (await call(['get', '/drives/d/items/i/content', '--query', 'keys(@)', '-o', 'csv'], file)).stdout,
       'a\n',
     )
+    for (const flag of ['--columns', '--sort']) {
+      const { code, stdout } = await call(['get', '/drives/d/items/i/content', flag, 'a'], file)
+      assert.deepEqual([code, stdout], [0, '{\n  "a": 1.10\n}\n'], flag)
+    }
   })
+})
+
+test('JSON in another encoding than UTF-8 is an error, and not an answer with broken names', async () => {
+  const given = {
+    ...answer('', { 'content-type': 'application/json' }),
+    body: Buffer.from('{"value":[{"displayName":"M\u00fcller"}]}', 'latin1'),
+  }
+  for (const words of [
+    ['get', '/x'],
+    ['get', '/x', '--all', '-o', 'csv'],
+    ['get', '/x', '--query', 'value'],
+  ]) {
+    const { code, stderr } = await call(words, given)
+    assert.equal(code, 1, words.join(' '))
+    assert.match(stderr, /\(200\) is not text in UTF-8 \(GRAPH_ANSWER_INVALID\)/)
+  }
+  const write = await call(['patch', '/x', '--body', '{}', '--access', 'read-write'], given)
+  assert.equal(write.code, 1)
+  assert.match(write.stderr, /^fix {4}Look in the target whether this was done/m)
+  const marked = answer('\ufeff{"displayName":"M\u00fcller"}', { 'content-type': 'application/json' })
+  assert.equal((await call(['get', '/x', '--query', 'displayName'], marked)).stdout, '"M\u00fcller"\n')
+})
+
+test('content that is no JSON in answer to a write is not to be asked for once more', async () => {
+  const words = ['patch', '/x', '--body', '{}', '--access', 'read-write', '-o', 'csv']
+  const { code, stderr } = await call(words, answer('done', { 'content-type': 'text/plain' }))
+  assert.equal(code, 1)
+  assert.match(stderr, /^fix {4}The write was made\..* do not send it once more for its output\.$/m)
+  const read = await call(['get', '/x', '-o', 'csv'], answer('done', { 'content-type': 'text/plain' }))
+  assert.doesNotMatch(read.stderr, /write/)
+})
+
+test('an object that has a list called value beside other properties keeps them in formats with columns', async () => {
+  const given = answer('{"id":"s","value":[1,2]}', { 'content-type': 'application/json' })
+  assert.equal((await call(['get', '/x', '-o', 'csv'], given)).stdout, 'id,value\ns,"[1,2]"\n')
+  assert.equal((await call(['get', '/x', '-o', 'csv', '--columns', 'value'], given)).stdout, 'value\n"[1,2]"\n')
+  const words = ['get', '/x', '--all', '-o', 'tsv', '--query', "{id: 'q', value: [].a}"]
+  const list = answer('{"value":[{"a":1},{"a":2}],"@odata.count":2}', { 'content-type': 'application/json' })
+  assert.equal((await call(words, list)).stdout, 'id\tvalue\nq\t[1,2]\n')
+  assert.equal((await call(['get', '/x', '-o', 'csv'], list)).stdout, 'a\n1\n2\n')
+})
+
+test('an answer that is a plain list has its rows in formats with columns', async (t) => {
+  const list = '[{"id":1},{"id":2,"n":1.10}]'
+  const given = answer(list, { 'content-type': 'application/json' })
+  assert.equal((await call(['get', '/x', '-o', 'csv'], given)).stdout, 'id,n\n1,\n2,1.10\n')
+  assert.equal((await call(['get', '/x', '-o', 'csv', '--columns', 'n,id'], given)).stdout, 'n,id\n,1\n1.10,2\n')
+  const fault = { path: '*/x', headers: { 'Content-Type': 'application/json' }, body: list }
+  assert.equal(
+    (await inTwo(t, ['get', '/x', '-o', 'csv'], fault)).stdout,
+    'target,id,n\na,1,\na,2,1.10\nb,1,\nb,2,1.10\n',
+  )
 })
 
 test('the answer to a write that cannot be read does not make its reader send the write again', async () => {
@@ -228,8 +289,10 @@ test('a list within a row that goes on elsewhere', async (t) => {
   })
 
   await t.test('is not said where no list goes on, and not with --quiet', async () => {
-    const whole = { ...group, 'members@odata.nextLink': null, displayName: 'a@odata.nextLink' }
-    assert.equal((await call(['get', '/g', '--all'], answer(JSON.stringify({ value: [whole] }), json))).stderr, '')
+    for (const none of [null, '']) {
+      const whole = { ...group, 'members@odata.nextLink': none, displayName: 'a@odata.nextLink' }
+      assert.equal((await call(['get', '/g', '--all'], answer(JSON.stringify({ value: [whole] }), json))).stderr, '')
+    }
     const words = ['get', '/g', '--all', '--quiet']
     assert.equal((await call(words, answer(JSON.stringify({ value: [group] }), json))).stderr, '')
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
@@ -44,6 +44,16 @@ test('graph get --delta', async (t) => {
     if (first !== undefined) target.users[0] = { ...first, displayName: 'Changed' }
     const changed = await get(...users, '-t', 'f')
     assert.deepEqual([changed.code, JSON.parse(changed.stdout).displayName], [0, 'Changed'])
+    assert.equal((await get(...users, '-t', 'f')).stdout, '')
+  })
+
+  await t.test('a file that is a link stays one, and what it leads to is replaced', async (t) => {
+    const { get, file, kept } = await workplace(t)
+    const place = join(file, '..', 'place.json')
+    symlinkSync(place, file)
+    await get(...users, '-t', 'f')
+    assert.ok(lstatSync(file).isSymbolicLink())
+    assert.deepEqual(JSON.parse(readFileSync(place, 'utf8')), kept())
     assert.equal((await get(...users, '-t', 'f')).stdout, '')
   })
 

@@ -24,6 +24,29 @@ async function place(t: TestContext, files: Readonly<Record<string, string>> = {
   return { emulator, env, cwd, towline, read: (name: string) => readFileSync(join(cwd, name)) }
 }
 
+/** Two targets that may be written to, and a person who says no to each question. */
+async function two(t: TestContext) {
+  const emulator = await testEmulator(() => fleetWorld({ targets: 2 }))
+  const { home, targets } = emulator.world
+  const [one, other] = [...targets]
+  const manifest = {
+    home: { tenant: home.id },
+    application: { clientId: home.applications[0]?.appId },
+    targets: { one: { tenant: one?.id, access: 'read-write' }, two: { tenant: other?.id, access: 'read-write' } },
+  }
+  const cwd = temporaryFolder(t, { 'towline.yaml': JSON.stringify(manifest), a: 'x', large: 'x'.repeat(11 * MIB) })
+  const questions: string[] = []
+  const prompts: NonNullable<World['prompts']> = {
+    async text(question) {
+      questions.push(question)
+      return 'no'
+    },
+  }
+  const towline = (argv: readonly string[]): Promise<Ran> =>
+    runCli(['graph', ...argv], { env: emulator.env, send: emulator.send, cwd, prompts })
+  return { cwd, towline, questions }
+}
+
 const odd = '{ "b": 1.10,\r\n "a": 1, "a": 2, "big": 9223372036854775807 }'
 
 test('graph get of a file', async (t) => {
@@ -125,6 +148,14 @@ test('graph get of a file', async (t) => {
     assert.equal(nowhere.code, 2)
     assert.match(nowhere.stderr, /missing\/x cannot be written\. Nothing was requested/)
     assert.ok(!emulator.requests.some(({ path }) => path.endsWith('/content')))
+  })
+
+  await t.test('--out - is refused, because it would be a file of that name', async (t) => {
+    const { towline, emulator, cwd } = await place(t)
+    const { code, stderr } = await towline(['get', `${DRIVE}/root:/Budget.xlsx:/content`, '--out', '-'])
+    assert.equal(code, 2)
+    assert.match(stderr, /Leave --out out: the file then goes to standard output/)
+    assert.deepEqual([existsSync(join(cwd, '-')), emulator.requests.length], [false, 0])
   })
 
   await t.test('of several targets each has its own file, or nothing is requested', async (t) => {
@@ -262,6 +293,40 @@ test('graph put --file', async (t) => {
       assert.match(stderr, message)
     }
     assert.equal(emulator.requests.filter(({ host }) => host.startsWith('graph')).length, 0)
+  })
+
+  await t.test('a file that cannot be sent is told before a question and before any target', async (t) => {
+    const { towline, questions } = await two(t)
+    const path = `${DRIVE}/root:/new.bin:/content`
+    for (const [file, more] of [
+      ['missing', []],
+      ['missing', ['--dry-run']],
+      ['missing', ['--write']],
+      ['a', ['--resume', 'r']],
+      ['a', ['--resume', 'r', '--write']],
+    ] as const) {
+      const { code, stdout, stderr } = await towline(['put', path, '-t', 'all', '--file', file, ...more])
+      assert.deepEqual([code, stdout], [2, ''], stderr)
+      assert.match(stderr, /USAGE/)
+    }
+    assert.deepEqual(questions, [])
+  })
+
+  await t.test('a dry run and a question show the file and its size, however it would be sent', async (t) => {
+    const { cwd, towline, questions } = await two(t)
+    const path = `${DRIVE}/root:/new.bin:/content`
+    for (const [file, size] of [
+      ['a', 1],
+      ['large', 11 * MIB],
+    ] as const) {
+      const shown = `file ${join(cwd, file)}, ${size === 1 ? '1 byte' : `${size} bytes`}`
+      const dry = await towline(['put', path, '-t', 'all', '--file', file, '--dry-run'])
+      assert.equal(dry.code, 0, dry.stderr)
+      assert.equal(dry.stderr.split(`PUT /v1.0${path}\n       ${shown}\n`).length, 3, dry.stderr)
+      const asked = await towline(['put', path, '-t', 'all', '--file', file])
+      assert.ok(asked.stderr.includes(`PUT /v1.0${path}\n${shown}\nto 2 targets`), asked.stderr)
+    }
+    assert.equal(questions.length, 2)
   })
 
   await t.test('PATCH and DELETE have no --file', async (t) => {

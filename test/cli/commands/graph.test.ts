@@ -34,6 +34,18 @@ test('graph get sends headers from -H, and --api beta chooses the version in the
   assert.equal(asked[0]?.headers?.['prefer'], 'a:b')
 })
 
+test('a header that is given twice goes out with both values, and Content-Type is refused', async () => {
+  const { world, asked } = noting(() => jsonAnswer({}))
+  const prefer = ['outlook.timezone="UTC"', 'outlook.body-content-type="text"']
+  await runCli(['graph', 'get', '/me', ...prefer.flatMap((value) => ['-H', `Prefer: ${value}`])], world)
+  assert.equal(asked[0]?.headers?.['prefer'], prefer.join(', '))
+  const twice = ['-H', 'Content-Type: text/plain', '-H', 'content-type: application/json']
+  const { code, stderr } = await runCli(['graph', 'put', '/x', '--body', '{}', ...twice], world)
+  assert.equal(code, 2)
+  assert.match(stderr, /The header Content-Type is given twice/)
+  assert.equal(asked.length, 1)
+})
+
 test('a malformed header, and a header that the client sets itself, are refused', async () => {
   const { world, asked } = noting()
   for (const header of ['nonsense', 'a b: c', 'X: a\r\nY: b', 'Authorization: Bearer x', 'host: evil']) {

@@ -33,6 +33,12 @@ test('a misspelt --input of a ready runbook is refused, and nothing is sent', as
   }
 })
 
+test('an --input with bytes that are not UTF-8 is refused, because a runbook would write a broken name', async () => {
+  const { code, stderr } = await runCli(['run', join(examples, 'list-sites.ts'), '--input', 'name=M\ufffdller'])
+  assert.equal(code, 2)
+  assert.match(stderr, /^error {2}--input holds bytes that are not UTF-8\. Nothing was sent \(USAGE\)$/m)
+})
+
 test('an --input that is given twice is refused', async () => {
   const inputs = ['--input', 'days=1', '--input', 'days=1']
   const { code, stderr } = await runCli(['run', join(examples, 'inactive-sites.ts'), ...inputs])

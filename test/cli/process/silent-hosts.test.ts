@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { tellingOfSilentHosts } from '../../../src/cli/process/silent-hosts.ts'
-import type { HttpRequest, HttpResponse } from '../../../src/http/send.ts'
+import type { BodySink, HttpRequest, HttpResponse } from '../../../src/http/send.ts'
 import { fakeTenant, jsonAnswer, runCli } from '../support.ts'
 
 const OK: HttpResponse = { status: 200, headers: {}, body: new Uint8Array() }
@@ -76,6 +76,32 @@ test('tellingOfSilentHosts()', async (t) => {
     pass(9_000)
     assert.deepEqual(told, [])
   })
+
+  await t.test(
+    'says nothing of a file that is on its way, in either direction, and something before it begins',
+    async (t) => {
+      const { ask, pass, told } = network(t)
+      let begin = (): void => {}
+      const sink: BodySink = { takes: () => true, write: () => {} }
+      const download = tellingOfSilentHosts(
+        ({ sink: given }) =>
+          new Promise(() => {
+            begin = () => void given?.takes({ status: 200, headers: {} })
+          }),
+        { now: () => 0, env: {}, tell: (text) => void told.push(text) },
+      )
+      t.after(download.close)
+      void download.send({ method: 'GET', url: GRAPH, sink, timeoutFrom: 'last-byte' })
+      begin()
+      void ask(GRAPH, { method: 'PUT', body: 'file', timeoutFrom: 'last-byte' })
+      pass(60_000)
+      assert.deepEqual(told, [])
+
+      void ask(GRAPH, { sink, timeoutFrom: 'last-byte' })
+      pass(11_000)
+      assert.match(told[0] ?? '', /^waiting for graph\.microsoft\.com: no answer for 10 s/)
+    },
+  )
 
   await t.test('a host that refuses each try is told too, though the pauses between tries are long', async (t) => {
     const { ask, pass, told, answers } = network(t)

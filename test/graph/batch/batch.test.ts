@@ -518,3 +518,16 @@ test('an interruption ends a batch with the reason of the signal', async (t) => 
   ])
   await assert.rejects(made.batch(gets(5), { signal: stop.signal }), { message: 'enough' })
 })
+
+test('a batch whose answer cannot be read leaves its writes open, and says of none that it may go again', async (t) => {
+  const writes = ['/a', '/b'].map((path): BatchRequest => ({ method: 'POST', path, body: {} }))
+  const latin = { ...json({}), body: Buffer.from('{"responses":[{"id":"0","status":201,"body":"\u00fc"}]}', 'latin1') }
+  for (const answer of [text('{"responses":[', 200), text('<html>', 200), latin]) {
+    const { made } = client(t, [answer], writable)
+    for (const result of await made.batch(writes)) {
+      assert.ok(!result.ok)
+      assert.equal(result.error.code, 'GRAPH_ANSWER_INVALID')
+      assert.match(result.error.fix, /^Look in the target whether this was done/)
+    }
+  }
+})

@@ -79,6 +79,16 @@ test('upload() of a small file', async (t) => {
   })
 })
 
+test('upload() whose answer cannot be read says that it may be done, and not to repeat it', async (t) => {
+  for (const answer of [text('{"id":', 201), text('<html>', 200)]) {
+    const { made } = uploader(t, [answer])
+    await assert.rejects(made.upload(PATH, Buffer.from('content')), {
+      code: 'GRAPH_ANSWER_INVALID',
+      fix: /^Look in the target whether this was done/,
+    })
+  }
+})
+
 test('upload() of a large file', async (t) => {
   await t.test('its fragments go in order to the address of the session, without the token', async (t) => {
     const bytes = bytesOf(25 * MIB)
@@ -121,6 +131,14 @@ test('upload() of a large file', async (t) => {
       AttachmentItem: { attachmentType: 'file', name: 'file', size: unit + 5 },
     })
     assert.equal(requests[1]?.headers?.['content-range'], `bytes 0-${unit - 1}/${unit + 5}`)
+  })
+
+  await t.test('an empty file is refused before a session is begun for it', async (t) => {
+    const path = '/drives/1/root:/a.bin:/createUploadSession'
+    await assert.rejects(uploader(t, []).made.upload(path, new Uint8Array()), {
+      code: 'USAGE',
+      message: 'An empty file cannot be sent in an upload session. Nothing was sent.',
+    })
   })
 
   await t.test('the caller’s own body begins a session that the path names', async (t) => {
@@ -446,6 +464,19 @@ test('upload() that a later run goes on with', async (t) => {
       ],
     )
     assert.ok(!existsSync(resume))
+  })
+
+  await t.test('a session that cannot be kept is cancelled, and nothing is left in the target', async (t) => {
+    const { file, resume } = files(t)
+    const { made, requests } = uploader(t, [begun(), cancelled()])
+    await assert.rejects(made.upload(PATH, file, { resume: join(resume, 'nowhere') }), {
+      code: 'USAGE',
+      message: /cannot be written\. Nothing was sent\.$/,
+    })
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['POST', 'DELETE'],
+    )
   })
 
   await t.test('a session that is over is begun anew', async (t) => {

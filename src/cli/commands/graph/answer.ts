@@ -48,8 +48,10 @@ export function answerReader(context: CliContext, flags: OutputFlags, { method, 
     // The bytes of a file may have gone out already, and say all.
     if (answer.body.length === 0) return answer.isFile ? undefined : placesIn(answer)
     const isJson = answer.isFile !== true && isJsonType(answer)
-    if (!isJson && !asksForJson(flags, answer)) return answer.isFile ? answer.body : contentOf(answer)
-    const value = isJson ? jsonOf(answer) : jsonIn(answer, what, context)
+    const needy = isJson ? [] : flagsForJson(flags, answer)
+    if (!isJson && needy.length === 0) return answer.isFile ? answer.body : contentOf(answer)
+    if (!isJson) checkJson(answer, what, needy, isRead(asked))
+    const value = jsonOf(answer)
     say(cutText(cutProperties(answer.body, itemsIn(value), asked)))
     const isPart = flags.query !== undefined && linkIn(value, '@odata.nextLink') !== undefined
     if (isPart)
@@ -73,24 +75,38 @@ function itemsIn(value: unknown): readonly unknown[] {
   return Array.isArray(items) ? items : [value]
 }
 
-/** Whether a flag can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */
-function asksForJson({ output, query }: OutputFlags, { headers }: HttpResponse): boolean {
-  if (query !== undefined) return true
-  return output !== undefined && !(output === 'csv' && /^text\/csv\b/i.test(headers['content-type'] ?? ''))
+/** The flags that can only be obeyed with a JSON value. What is csv already is what `-o csv` asks for. */
+function flagsForJson(flags: OutputFlags, { headers }: HttpResponse): string[] {
+  const isCsvAlready = flags.output === 'csv' && /^text\/csv\b/i.test(headers['content-type'] ?? '')
+  return changingFlags(isCsvAlready ? { ...flags, output: undefined } : flags)
 }
 
-/** Some services send JSON as another type (microsoftgraph/msgraph-sdk-powershell#2088). */
-function jsonIn(answer: HttpResponse, what: string, { io }: CliContext): unknown {
+/** The flags by which an answer is printed in another way than it came. */
+export function changingFlags({ output, query, columns, sort }: OutputFlags): string[] {
+  const given = { '-o': output, '--query': query, '--columns': columns, '--sort': sort }
+  return Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [flag]))
+}
+
+/** Throws `RunError` for content that is not JSON. Some services send JSON as another type (microsoftgraph/msgraph-sdk-powershell#2088). */
+function checkJson({ body, headers }: HttpResponse, what: string, flags: readonly string[], isRead: boolean): void {
+  if (isJsonText(body)) return
+  const listed = flags.join(', ')
+  throw new RunError('OUTPUT_FAILED', {
+    message: `The answer to ${what} is not JSON (${headers['content-type'] ?? 'no content type'}), so it cannot be printed with ${listed}.`,
+    likelyCause: 'The path names the content of a file or a report.',
+    fix: isRead
+      ? `Leave out ${listed}, and send the output to a file: \`> <file>\`.`
+      : 'The write was made. Look at the result in the target, and do not send it once more for its output.',
+  })
+}
+
+function isJsonText(body: Uint8Array): boolean {
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body))
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return true
   } catch {
-    throw new RunError('OUTPUT_FAILED', {
-      message: `The answer to ${what} is not JSON (${answer.headers['content-type'] ?? 'no content type'}), so -o and --query cannot be applied to it.`,
-      likelyCause: 'The path names the content of a file or a report. If the call was a write, it was made.',
-      fix: 'Leave out -o and --query, and send the output to a file: `> <file>`. Do not send a write once more for its output.',
-    })
+    return false
   }
-  return readJson(answer, what, io.now(), 'all')
 }
 
 /** The bytes themselves, and no copy of them. */

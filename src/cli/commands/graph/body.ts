@@ -4,8 +4,8 @@ import { ConfigError } from '../../../errors/errors.ts'
 import { jsonFault } from '../../../text/json-fault.ts'
 import { quote } from '../../../text/quote.ts'
 import { readUtf8 } from '../../../text/utf8.ts'
+import { refuseLostCharacters } from '../../define/lost-characters.ts'
 import type { CliContext } from '../../process/context.ts'
-import { refuseLostCharacters } from './call.ts'
 
 /**
  * The body that `--body` stands for: JSON text, `@file`, or `-` for standard input. JSON is checked before it is sent,

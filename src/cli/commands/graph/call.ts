@@ -3,6 +3,7 @@ import type { CallOptions } from '../../../graph/client.ts'
 import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { type GraphMethod, type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
 import { quote } from '../../../text/quote.ts'
+import { refuseLostCharacters } from '../../define/lost-characters.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
 
@@ -17,7 +18,15 @@ export interface TypedCall {
 }
 
 export function callOptions({ header = [], api }: CallFlags): CallOptions & { headers: Record<string, string> } {
-  return { api, digits: 'all', headers: Object.fromEntries(header.map(parseHeader)) }
+  const headers = new Map<string, string>()
+  for (const [name, value] of header.map(parseHeader)) {
+    const before = headers.get(name)
+    if (before !== undefined && name === 'content-type')
+      throw usage('The header Content-Type is given twice.', 'Leave one of the two out.')
+    // Repeated lines of a header are one list (RFC 9110 §5.3), as of Prefer.
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return { api, digits: 'all', headers: Object.fromEntries(headers) }
 }
 
 /**
@@ -55,19 +64,6 @@ function parseHeader(text: string): [name: string, value: string] {
     throw usage(`The header ${name} cannot be set.`, 'Leave it out: each call has the token of its own target.')
   }
   return [name.toLowerCase(), value]
-}
-
-/**
- * Node reads the words of a command line as UTF-8, and puts U+FFFD in place of bytes that are none: sent on, it would
- * break a name in the tenant. `written`: this character where it is meant. Throws `ConfigError` `USAGE`.
- */
-export function refuseLostCharacters(word: string, what: string, written: string): void {
-  if (!word.includes('\ufffd')) return
-  throw new ConfigError('USAGE', {
-    message: `${what} holds bytes that are not UTF-8. Nothing was sent.`,
-    likelyCause: 'The terminal or the script that holds the command is in another encoding.',
-    fix: `Save the script as UTF-8; the character U+FFFD itself is written ${written}.`,
-  })
 }
 
 function usage(message: string, fix: string): ConfigError {

@@ -1,5 +1,6 @@
+import type { FileState } from '../../../graph/files/upload-source.ts'
 import { isRead } from '../../../guard/access.ts'
-import { plannedWrite } from '../../../guard/planned-write.ts'
+import { type PlannedWrite, plannedWrite } from '../../../guard/planned-write.ts'
 import { accessError } from '../../../guard/refusal.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { countOf } from '../../../text/count.ts'
@@ -13,8 +14,15 @@ import type { WriteFlags } from './flags.ts'
 /** A call that is made in each target. */
 export interface Call extends TypedCall {
   readonly body: string | Uint8Array | undefined
-  /** Absolute path of a file that is uploaded. */
-  readonly file: string | undefined
+  /** A file that is uploaded. */
+  readonly file: FileState | undefined
+}
+
+/** The call as a dry run and a question show it. Of a file its name and size are shown. */
+export function plannedCall({ method, path, options, body, file }: Call): PlannedWrite {
+  const request = requestOf({ method, path, options })
+  const planned = plannedWrite({ method, path: request?.path ?? path }, { query: request?.query ?? '', body })
+  return file === undefined ? planned : { ...planned, file: { path: file.path, size: file.size } }
 }
 
 /**
@@ -39,15 +47,10 @@ export async function confirmWrites(
   if (write || targets.length === 1 || writable.length === 0) return
   if (context.io.prompts === undefined) throw notConfirmed(what, writable.length)
 
-  const planned = plannedWrite(
-    { method: call.method, path: request?.path ?? call.path },
-    { query: request?.query ?? '', body: call.body },
-  )
   const names = (some: readonly Target[]): string => listSome(some.map(({ name }) => name))
   const readOnly = targets.filter(({ access }) => access !== 'read-write')
   const lines = [
-    ...plannedLines(planned),
-    ...(call.file === undefined ? [] : [`file ${call.file}`]),
+    ...plannedLines(plannedCall(call)),
     `to ${countOf(writable.length, 'target')}: ${names(writable)}`,
     ...(readOnly.length === 0
       ? []

@@ -20,6 +20,7 @@ interface Download {
  */
 export function downloadTo(out: string, path: string, options: CallOptions, context: CliContext) {
   return async (targets: readonly Target[]): Promise<Download> => {
+    if (out === '-') throw standardOutput()
     const isOnly = targets.length === 1
     if (!isOnly && !out.includes(TARGET)) throw sameFile(out)
     return {
@@ -32,6 +33,14 @@ export function downloadTo(out: string, path: string, options: CallOptions, cont
       },
     }
   }
+}
+
+function standardOutput(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '--out names a file, and "-" would be one of that name. Nothing was requested.',
+    likelyCause: 'Other programs read "-" as standard output.',
+    fix: 'Leave --out out: the file then goes to standard output.',
+  })
 }
 
 function sameFile(out: string): ConfigError {

@@ -3,7 +3,7 @@ import { isRead } from '../../../guard/access.ts'
 import { overConnections } from '../../over/over-connections.ts'
 import type { OverTargetsFlags } from '../../over/over-targets.ts'
 import type { CliContext } from '../../process/context.ts'
-import { answerReader } from './answer.ts'
+import { answerReader, changingFlags } from './answer.ts'
 import { callOptions, checkPath, requestOf } from './call.ts'
 import type { CallFlags } from './flags.ts'
 
@@ -40,8 +40,8 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
 }
 
 /** Whether a file goes to stdout as it comes: nothing has to be made of it first. */
-function streamsOut({ io }: CliContext, { output, query }: Flags, targets: number): boolean {
-  return targets === 1 && !io.stdout.isTTY && output === undefined && query === undefined
+function streamsOut({ io }: CliContext, flags: Flags, targets: number): boolean {
+  return targets === 1 && !io.stdout.isTTY && changingFlags(flags).length === 0
 }
 
 function notARead(path: string): ConfigError {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions, GraphClient } from '../../../graph/client.ts'
+import { type FileState, fileState } from '../../../graph/files/upload-source.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { FileFlags, WritingMethod } from './flags.ts'
 import { transferProgress } from './transfer-progress.ts'
 
 interface FileToUpload {
   readonly path: string
-  /** Absolute path. */
-  readonly file: string
+  readonly file: FileState
   /** JSON text with which a session begins. */
   readonly body: string | Uint8Array | undefined
   readonly options: CallOptions
@@ -21,9 +21,8 @@ interface FileToUpload {
 export async function uploadFile(graph: GraphClient, upload: FileToUpload, context: CliContext): Promise<unknown> {
   const { path, file, body, options, flags, isOnly } = upload
   const { conflict, resume } = flags
-  if (resume !== undefined && !isOnly) throw resumeOfSeveral()
   using progress = transferProgress(context, 'sent')
-  return await graph.upload(path, file, {
+  return await graph.upload(path, file.path, {
     ...options,
     ...(conflict === undefined ? {} : { conflict }),
     ...(body === undefined ? {} : { body: JSON.parse(String(body)) }),
@@ -35,15 +34,15 @@ export async function uploadFile(graph: GraphClient, upload: FileToUpload, conte
 const SESSION_PATH = /\/createUploadSession(\?|$)/i
 
 /**
- * The absolute path of the file to upload; `undefined` where none is named. Throws `ConfigError` `USAGE` for flags that
- * do not go together.
+ * The file to upload; `undefined` where none is named. Rejects with `ConfigError` `USAGE` for flags that do not go together,
+ * and for a file that cannot be sent: before any target, and before a question.
  */
-export function checkFileFlags(
+export async function fileToUpload(
   { file, conflict, resume, body }: FileFlags & { readonly body: string | undefined },
   method: WritingMethod,
   path: string,
   { io }: CliContext,
-): string | undefined {
+): Promise<FileState | undefined> {
   if (file === undefined) {
     if (conflict !== undefined || resume !== undefined) throw usage('--conflict and --resume need --file.')
     return undefined
@@ -62,11 +61,13 @@ export function checkFileFlags(
       'Put a file to `…:/content`, or post it to a path that ends in `/createUploadSession`.',
     )
   }
-  return resolve(io.cwd, file)
+  return fileState(resolve(io.cwd, file))
 }
 
-function resumeOfSeveral(): ConfigError {
-  return usage('--resume works on one target, and several were chosen.', 'Upload to one target at a time: `-t <name>`.')
+/** Throws `ConfigError` `USAGE` where one file would have to keep the uploads to several targets. */
+export function checkResume({ resume }: FileFlags, targets: number): void {
+  if (resume === undefined || targets === 1) return
+  throw usage('--resume works on one target, and several were chosen.', 'Upload to one target at a time: `-t <name>`.')
 }
 
 function usage(message: string, fix = 'Leave one of them out; `--help` shows what goes together.'): ConfigError {

@@ -1,10 +1,12 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import { quote } from '../../../text/quote.ts'
+import { refuseLostCharacters } from '../../define/lost-characters.ts'
 
 /** The values of `--input name=value`. Throws `ConfigError` `USAGE` for one of another form, and for a name given twice. */
 export function parseInputs(texts: readonly string[] = []): Record<string, string> {
   const inputs = new Map<string, string>()
   for (const text of texts) {
+    refuseLostCharacters(text, '--input')
     const at = text.indexOf('=')
     if (at <= 0) throw notAnInput(text)
     const name = text.slice(0, at)

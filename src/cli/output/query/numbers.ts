@@ -20,9 +20,6 @@ export function exact(value: number | SentNumber): Exact {
 
 /** The value that prints as Python prints the number: `2.0` for a double that is whole. Throws `QueryError`. */
 export function printable(number: Exact): number | SentNumber {
-  if (typeof number === 'number' && !Number.isFinite(number)) {
-    throw new QueryError('a number is too large for JSON')
-  }
   const text = numberText(number)
   return text === String(Number(number)) ? Number(number) : sentNumber(text)
 }
@@ -43,9 +40,13 @@ export function sum(numbers: readonly (number | SentNumber)[]): Exact {
   return total
 }
 
-/** The number's digits as Python's `repr` writes them: an exponent below 1e-4 and from 1e16 up, with two digits. */
+/**
+ * The number's digits as Python's `repr` writes them: an exponent below 1e-4 and from 1e16 up, with two digits. Throws
+ * `QueryError`.
+ */
 export function numberText(number: Exact): string {
   if (typeof number === 'bigint') return String(number)
+  if (!Number.isFinite(number)) throw new QueryError('a number is too large for JSON')
   const [, sign = '', first = '', more = '', power = ''] =
     /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(Object.is(number, -0) ? '-0e+0' : number.toExponential()) ?? []
   const exponent = Number(power)

@@ -50,6 +50,30 @@ test('a function that does not exist is refused before there is an answer, and s
   assert.equal(await query('[].length(@)', ['ab', {}]), '[2,0]')
 })
 
+test('what is a number to Python and none in JSON is refused, and not taken for a text', async () => {
+  for (const word of ['NaN', 'Infinity', ' -Infinity ']) {
+    const literal = `\`${word}\``
+    await assert.rejects(query(`[?n < ${literal}]`, []), {
+      code: 'USAGE',
+      message: new RegExp(
+        `${literal} is a number to Python and none in JSON; as a text it is written '${word.trim()}'`,
+      ),
+    })
+  }
+  assert.equal(await query("'NaN'", null), '"NaN"')
+  assert.equal(await query('`NaNo`', null), '"NaNo"')
+  await assert.rejects(query('to_string(n)', parseJson('{"n":1e999}')), { code: 'OUTPUT_FAILED', message: /too large/ })
+})
+
+test('bytes of a shell that are not UTF-8 are refused: they would be compared to nothing', async () => {
+  await assert.rejects(compileQuery("[?displayName=='M\ufffdller']"), {
+    code: 'USAGE',
+    message: '--query holds bytes that are not UTF-8. Nothing was sent.',
+    fix: /U\+FFFD itself is written `"\\ufffd"`\.$/,
+  })
+  assert.equal(await query('@ == `"\\ufffd"`', '\ufffd'), 'true')
+})
+
 test('an error of --query names both kinds of value', async () => {
   const failing = async (expression: string, message: RegExp): Promise<void> =>
     assert.rejects(query(expression, { n: 1, t: 'a', l: [1, 'b'] }), { code: 'OUTPUT_FAILED', message })

@@ -15,11 +15,19 @@ export function rawTextOf(inner: string): string {
   return inner.replaceAll("\\'", "'")
 }
 
+/** Python reads these words as numbers. To take them for texts would answer another question. */
+const NOT_IN_JSON = /^\s*-?(NaN|Infinity)\s*$/
+
 /**
  * What stands between backticks: a JSON value, or the older form of a text, without quotes (JEP-12). Throws `QueryError`.
  */
 export function literalOf(inner: string): unknown {
   const text = inner.replaceAll('\\`', '`')
+  if (NOT_IN_JSON.test(text)) {
+    throw new QueryError(
+      `\`${inner}\` is a number to Python and none in JSON; as a text it is written '${text.trim()}'`,
+    )
+  }
   try {
     return parseJson(text, 'all')
   } catch {
