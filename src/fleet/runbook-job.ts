@@ -68,9 +68,12 @@ export async function runbookJob<Input, Result>(
         // The client takes this token from the credential's cache, so there is one exchange.
         const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
-        return await inUserCode({ work, guard, open, graph, log }, (graph) =>
+        const result = await inUserCode({ work, guard, open, graph, log }, (graph) =>
           runbook.run({ target, graph, log, signal, input }),
         )
+        // A part of its code was ended, also where that left the rest free to return.
+        if (work.busyAt !== undefined) throw tooSlow(targetTimeout, work.busyAt)
+        return result
       })
     } finally {
       if (work !== undefined) guard.left(work)

@@ -17,6 +17,7 @@ test('an endless loop in one target is ended when its time is up, and the other 
       'a recursion by promises',
       'const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})',
     ],
+    ['a recursion by microtasks, which nothing waits for', 'const again = () => queueMicrotask(again); again()'],
     ['a loop in a timer', 'setTimeout(() => { for (;;); }, 5); await new Promise(() => {})'],
     ['a loop in an immediate', 'setImmediate(() => { for (;;); }); await new Promise(() => {})'],
     ['a wait without an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],

@@ -11,7 +11,7 @@ async function assertEachFailsAlone(t: TestContext, cases: Cases, above = ''): P
   const tried = Object.entries(cases)
   const fleet = await userCodeFleet(t, tried.length + 2)
   const lines = tried.map(([, [code]], at) => `if (at === ${at}) { ${code} }`)
-  const { code, rows, report, stderr } = await fleet.run(`${above}${lines.join('\n')}`, '--concurrency', '16')
+  const { code, rows, report, stderr } = await fleet.run(`${above}${lines.join('\n')}`, '--concurrency', '16', '--verbose')
   assert.equal(code, 5, stderr)
   assert.deepEqual(rows.map(({ target }) => target).sort(), fleet.names.slice(tried.length).sort())
   assert.deepEqual(report.targets, { ok: 2, failed: tried.length, skipped: 0 })
@@ -45,6 +45,26 @@ test('what a runbook throws aside fails its target alone:', (t) =>
         /: boom$/,
       ],
       'a throw in a callback of the file system': [`fs.stat('/', () => { ${boom} }); ${waits}`, /: boom$/],
+      'a throw after the handlers of the process were removed': [
+        `process.removeAllListeners(); setTimeout(() => { ${boom} }, 10); ${waits}`,
+        /: boom$/,
+      ],
+      'a rejection after the handlers of the process were removed': [
+        `process.removeAllListeners('unhandledRejection'); Promise.reject(new Error('boom')); ${waits}`,
+        /: boom$/,
+      ],
+      'a throw where a handler of its own would end the process': [
+        `process.on('uncaughtException', () => process.exit(1)); setTimeout(() => { ${boom} }, 10); ${waits}`,
+        /: boom$/,
+      ],
+      'a rejection where a handler of its own throws again': [
+        `process.on('unhandledRejection', (error) => { throw error }); Promise.reject(new Error('boom')); ${waits}`,
+        /: boom$/,
+      ],
+      'a throw where it had caught all exceptions itself': [
+        `try { process.setUncaughtExceptionCaptureCallback(() => {}) } catch {}; ${waits}`,
+        /process\.setUncaughtExceptionCaptureCallback\(.*\) at /,
+      ],
       'a helper without await, which calls Graph twice': [
         "(async () => { await graph.get('/sites/root'); await graph.get('/sites/nope') })()",
         /did not wait for failed at .*: Graph answered 400/,
