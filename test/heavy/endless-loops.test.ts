@@ -42,6 +42,7 @@ test('endless loops in several targets at once are ended one after another', { t
   const fleet = await userCodeFleet(t, 6)
   const { code, rows, report, stderr } = await fleet.run(
     `if (target.name !== '${fleet.names[5]}') for (;;);`,
+    '--verbose',
     '--target-timeout',
     '1s',
   )

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { createWorld } from '../../../src/emulator/index.ts'
@@ -69,7 +69,8 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
         signal,
         rows: lines.map((line) => JSON.parse(line)),
         stderr: out.stderr,
-        report: JSON.parse(readFileSync(report, 'utf8') || '{"jobs":[]}'),
+        // A process that a signal ended may not have put its first report in place.
+        report: JSON.parse(existsSync(report) ? readFileSync(report, 'utf8') : '{"jobs":[]}'),
       }
     })
     return { child, ended }
