@@ -11,7 +11,12 @@ async function assertEachFailsAlone(t: TestContext, cases: Cases, above = ''): P
   const tried = Object.entries(cases)
   const fleet = await userCodeFleet(t, tried.length + 2)
   const lines = tried.map(([, [code]], at) => `if (at === ${at}) { ${code} }`)
-  const { code, rows, report, stderr } = await fleet.run(`${above}${lines.join('\n')}`, '--concurrency', '16', '--verbose')
+  const { code, rows, report, stderr } = await fleet.run(
+    `${above}${lines.join('\n')}`,
+    '--concurrency',
+    '16',
+    '--verbose',
+  )
   assert.equal(code, 5, stderr)
   assert.deepEqual(rows.map(({ target }) => target).sort(), fleet.names.slice(tried.length).sort())
   assert.deepEqual(report.targets, { ok: 2, failed: tried.length, skipped: 0 })
