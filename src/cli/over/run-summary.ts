@@ -17,7 +17,9 @@ export class RunSummary implements RunSink {
   /** The jobs that did not go well. */
   readonly #jobs: JobReport[] = []
 
-  add(job: JobReport): void {
+  /** `earlier` had gone well. */
+  add(job: JobReport, earlier?: JobReport): void {
+    if (earlier !== undefined) this.#counts[earlier.state]--
     this.#counts[job.state]++
     if (job.state !== 'ok') this.#jobs.push(job)
   }

@@ -20,6 +20,7 @@ export class WorkedTargets implements RunSink {
 
   add({ state, target }: JobReport): void {
     if (state === 'ok') this.#names.add(target)
+    else this.#names.delete(target)
   }
 
   [Symbol.dispose](): void {

@@ -149,14 +149,20 @@ test('an endless loop in one target is ended when its time is up, and the other 
   )
 })
 
-test('an error that comes after its target was done is reported, and the command fails', async (t) => {
+test('an error that comes after its target was done fails it, in the report and the exit code too', async (t) => {
   const fleet = await userCodeFleet(t)
   const late =
     "if (bad) setTimeout(() => { throw new Error('too late') }, 20); else await new Promise((go) => setTimeout(go, 600))"
   const { code, rows, report, stderr } = await fleet.run(late)
-  assert.equal(code, 1, stderr)
+  assert.equal(code, 5, stderr)
   assert.equal(rows.length, 4)
-  assert.deepEqual(report.targets, { ok: 4, failed: 0, skipped: 0 })
+  assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+  const { state, hop, error, mayBePrinted } = report.jobs.find(({ target }) => target === fleet.names[1]) ?? {}
+  assert.deepEqual(
+    { state, hop, code: error?.code, mayBePrinted },
+    { state: 'failed', hop: 'runbook', code: 'RUNBOOK_FAILED', mayBePrinted: true },
+  )
+  assert.match(stderr, /^4 targets: 3 ok, 1 failed/m)
   assert.match(
     stderr,
     new RegExp(`^error  ${fleet.names[1]}: .*: too late\\. This came after the runbook had ended`, 'm'),

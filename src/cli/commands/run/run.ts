@@ -7,6 +7,7 @@ import { runbookJob } from '../../../fleet/runbook-job.ts'
 import { redact } from '../../../text/redact.ts'
 import { printError } from '../../output/print-error.ts'
 import { DryRun } from '../../over/dry-run.ts'
+import type { LateErrors } from '../../over/late-failures.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
 import type { InTarget } from '../../over/per-target.ts'
 import { printEvent } from '../../over/print-event.ts'
@@ -30,10 +31,14 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
     void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event))
   const printed = (level: 'info' | 'warn', line: string): void =>
     onEvent({ target: basename(file), level, message: redact(line) })
+  const late: LateErrors = new Map()
   const guard = await io.guardUserCode?.({
     printed,
     until: flags.timeout === undefined ? undefined : performance.now() + flags.timeout,
-    stray: (error, target) => void printError(this, error, target),
+    stray: (error, target) => {
+      if (target !== undefined) late.set(target, error)
+      void printError(this, error, target)
+    },
   })
   const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
   const input = parseInputs(flags.input)
@@ -58,7 +63,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       // The result would tell of things that were not done.
       if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
     }
-    return { run, work: { keepsRows: true, list } }
+    return { run, work: { keepsRows: true, list }, late }
   })
 }
 
