@@ -15,6 +15,7 @@ import { planEvent, type RunEvent } from './run-event.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
+import { describeThrown } from './user-code/describe-thrown.ts'
 import { inUserCode } from './user-code/in-user-code.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
 import { TimeLimit, within } from './user-code/within.ts'
@@ -48,9 +49,11 @@ export async function runbookJob<Input, Result>(
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
     const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, ...write))
+    // JavaScript logs anything, and a log must not fail the work.
+    const text = (message: unknown): string => (typeof message === 'string' ? message : describeThrown(message))
     const log = {
-      info: (message: string, fields?: unknown) => tell('info', message, fields),
-      warn: (message: string, fields?: unknown) => tell('warn', message, fields),
+      info: (message: unknown, fields?: unknown) => tell('info', text(message), fields),
+      warn: (message: unknown, fields?: unknown) => tell('warn', text(message), fields),
     }
     let work: UserWork | undefined
     const limit = new TimeLimit(targetTimeout)

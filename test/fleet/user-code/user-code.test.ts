@@ -1,6 +1,8 @@
 /** Runs of real processes, because what is tried here ends, hangs or litters a process. */
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { towline } from '../../cli/child.ts'
+import { temporaryFolder } from '../../cli/support.ts'
 import { accessToken } from '../../support/tokens.ts'
 import { userCodeFleet } from './support.ts'
 
@@ -167,6 +169,21 @@ test('an error that comes after its target was done fails it, in the report and 
     stderr,
     new RegExp(`^error  ${fleet.names[1]}: .*: too late\\. This came after the runbook had ended`, 'm'),
   )
+})
+
+test('--help of a runbook whose file ends the process or prints is guarded like a run', async (t) => {
+  const whole = "export default { name: 'x', description: 'y', permissions: [], inputs: {}, run() {} }"
+  const cwd = temporaryFolder(t, {
+    'exit.ts': `process.exit(0)\n${whole}`,
+    'print.ts': `console.log('printed')\n${whole}`,
+  })
+  const ended = await towline(['run', 'exit.ts', '--help'], { cwd })
+  assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code: 2, stdout: '' })
+  assert.match(ended.stderr, /called process\.exit\(0\) at exit\.ts:1\. That was refused \(RUNBOOK_INVALID\)$/m)
+  const printed = await towline(['run', 'print.ts', '--help'], { cwd })
+  assert.equal(printed.code, 0)
+  assert.match(printed.stdout, /^RUNBOOK x\n/)
+  assert.equal(printed.stderr, 'info   print.ts: printed\n')
 })
 
 test('calls that a runbook does not wait for are finished, and what it leaves open is closed', async (t) => {

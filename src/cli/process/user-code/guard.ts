@@ -45,7 +45,7 @@ export function guardUserCode(
   const fail = (work: UserWork | undefined, error: TowlineError): void => {
     if (work?.fail(error) === true || (work !== undefined && reported.has(work))) return
     if (work !== undefined) reported.add(work)
-    stray(work === undefined ? error : cameLate(error), work?.target)
+    stray(work?.target === undefined ? error : cameLate(error), work?.target)
   }
   const uncaught = (thrown: unknown): void => {
     const work = works.getStore()
