@@ -83,8 +83,13 @@ export async function overSelectedTargets(
     }
   }
   const jobs = { targets, job: outcomes.perform, now: io.now, signal: stop.signal }
-  for await (const outcome of startRun(run, jobs)) await attempt(() => outcomes.outcome(outcome))
-  await attempt(() => (stop.signal.aborted ? outcomes.cut() : outcomes.end()))
+  /** Whether an interruption kept a target from being done. One that comes after the last target changes nothing. */
+  let isCut = false
+  for await (const outcome of startRun(run, jobs)) {
+    isCut ||= outcome.state === 'cancelled' && outcome.reason === undefined
+    await attempt(() => outcomes.outcome(outcome))
+  }
+  await attempt(() => (isCut ? outcomes.cut() : outcomes.end()))
   await attempt(() => delivery.giveUp())
   await attempt(() => record.settle())
   if (report !== undefined) await attempt(() => report.end())
@@ -93,7 +98,7 @@ export async function overSelectedTargets(
 
   context.exit(summary.exitCode)
   const isLeftOpen = report !== undefined && summary.isOpen
-  await throwFailure(context, signal.aborted ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
+  await throwFailure(context, signal.aborted && isCut ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
 }
 
 /**
