@@ -171,6 +171,16 @@ test('an error that comes after its target was done fails it, in the report and 
   )
 })
 
+test('a timer that throws again and again is reported once', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, report, stderr } = await fleet.run(
+    "if (bad) setInterval(() => { throw new Error('tick') }, 5); await new Promise((go) => setTimeout(go, 400))",
+  )
+  assert.equal(code, 5, stderr)
+  assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+  assert.equal(stderr.match(/: tick/g)?.length, 1, stderr)
+})
+
 test('--help of a runbook whose file ends the process or prints is guarded like a run', async (t) => {
   const whole = "export default { name: 'x', description: 'y', permissions: [], inputs: {}, run() {} }"
   const cwd = temporaryFolder(t, {

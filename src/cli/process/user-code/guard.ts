@@ -43,8 +43,11 @@ export function guardUserCode(
   const reported = new WeakSet<UserWork>()
 
   const fail = (work: UserWork | undefined, error: TowlineError): void => {
-    if (work?.fail(error) === true || (work !== undefined && reported.has(work))) return
-    if (work !== undefined) reported.add(work)
+    if (work !== undefined) {
+      const isKnown = work.fail(error) || reported.has(work)
+      reported.add(work)
+      if (isKnown) return
+    }
     stray(work?.target === undefined ? error : cameLate(error), work?.target)
   }
   const uncaught = (thrown: unknown): void => {
