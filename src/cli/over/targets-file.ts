@@ -19,8 +19,8 @@ interface TargetsFile {
 
 /**
  * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier run, by its report or its
- * journal, the targets that are not done, without those that were another one's tenant. A run that is no dry run takes no report of one: nothing was done there. Rejects
- * with `ConfigError`.
+ * journal, the targets that are not done. Targets that were another one's tenant are left out. A run that is no dry run
+ * takes no report of one: nothing was done there. Rejects with `ConfigError`.
  */
 export async function readTargetsFile(path: string, dryRun = false): Promise<TargetsFile> {
   try {
