@@ -51,7 +51,7 @@ export async function loadRunbook(path: string, loading: Loading = {}): Promise<
   if (isRunbook(runbook)) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
   throw invalid(
     `The default export of ${path} is not a runbook.`,
-    'It has no `name`, `permissions` or `run`, or nothing is exported.',
+    'It has no `name`, `permissions` or `run`, or one of another form, or nothing is exported.',
   )
 }
 
@@ -137,8 +137,15 @@ function ownUrl(): string {
 
 function isRunbook(value: unknown): value is Runbook {
   if (typeof value !== 'object' || value === null) return false
-  const { name, permissions, run } = value as Partial<Record<keyof Runbook, unknown>>
-  return typeof name === 'string' && Array.isArray(permissions) && typeof run === 'function'
+  const { name, description = '', permissions, run } = value as Partial<Record<keyof Runbook, unknown>>
+  const isText = (one: unknown): boolean => typeof one === 'string'
+  return (
+    isText(name) &&
+    isText(description) &&
+    Array.isArray(permissions) &&
+    permissions.every((one) => isText(one) || (Array.isArray(one) && one.length > 0 && one.every(isText))) &&
+    typeof run === 'function'
+  )
 }
 
 function tooSlow(path: string, ms: number, busyAt: string | undefined): ConfigError {

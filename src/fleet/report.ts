@@ -75,6 +75,20 @@ export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, 
   }
 }
 
+/** Whether a second run does the work of this job. In another target's tenant it would be done twice. */
+export function isToDo(job: JobReport): boolean {
+  return isNotDone(job) && !isRepeatedTenant(job)
+}
+
+export function isNotDone({ state }: Pick<JobReport, 'state'>): boolean {
+  return state === 'failed' || state === 'cancelled'
+}
+
+/** Whether the target turned out to be the tenant of another one of its run. */
+export function isRepeatedTenant({ error }: Pick<JobReport, 'error'>): boolean {
+  return error?.code === 'TENANT_REPEATED'
+}
+
 /** The head of a report over jobs that ended in these ways. */
 export function reportHead(
   {

@@ -4,6 +4,9 @@ import type { JobReport } from './report.ts'
 export interface RunSink {
   /** The rows of a target are printed next. Where no job of it follows, they may have been printed or not. */
   printing?(target: string): Promise<void>
-  /** How the work ended in one target: its rows were accepted by the system before. */
-  add(job: JobReport): Promise<void> | void
+  /**
+   * How the work ended in one target: its rows were accepted by the system before. `earlier` is the job that this one
+   * replaces, if code of the target failed after it had ended.
+   */
+  add(job: JobReport, earlier?: JobReport): Promise<void> | void
 }

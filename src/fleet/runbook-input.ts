@@ -49,7 +49,7 @@ function withDefaults(name: string, declared: ReadonlyMap<string, RunbookInput>,
     Object.keys(given).filter((key) => !declared.has(key)),
     [...declared.keys()],
   )
-  const isMissing = (key: string): boolean => given[key] === undefined
+  const isMissing = (key: string): boolean => !Object.hasOwn(given, key) || given[key] === undefined
   const missing = [...declared].filter(([key, { required }]) => required === true && isMissing(key))
   if (missing.length > 0) throw invalid(name, `${listSome(missing.map(([key]) => key))} is required`)
   const defaults = [...declared].filter(([key, input]) => input.default !== undefined && isMissing(key))

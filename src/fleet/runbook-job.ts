@@ -16,6 +16,7 @@ import { planEvent, type RunEvent } from './run-event.ts'
 import type { Runbook } from './runbook.ts'
 import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
+import { describeThrown } from './user-code/describe-thrown.ts'
 import { inUserCode } from './user-code/in-user-code.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
 import { TimeLimit, within } from './user-code/within.ts'
@@ -49,9 +50,11 @@ export async function runbookJob<Input, Result>(
     const tell = (level: RunEvent['level'], message: string, fields?: unknown): void =>
       onEvent({ target: target.name, level, message: redact(message), ...redacted(fields) })
     const plan: RunWrites['plan'] = (...write) => onEvent(planEvent(target.name, plannedWrite(...write)))
+    // JavaScript logs anything, and a log must not fail the work.
+    const text = (message: unknown): string => (typeof message === 'string' ? message : describeThrown(message))
     const log = {
-      info: (message: string, fields?: unknown) => tell('info', message, fields),
-      warn: (message: string, fields?: unknown) => tell('warn', message, fields),
+      info: (message: unknown, fields?: unknown) => tell('info', text(message), fields),
+      warn: (message: unknown, fields?: unknown) => tell('warn', text(message), fields),
     }
     let work: UserWork | undefined
     const limit = new TimeLimit(targetTimeout)
@@ -69,9 +72,12 @@ export async function runbookJob<Input, Result>(
         // The client takes this token from the credential's cache, so there is one exchange.
         const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
-        return await inUserCode({ work, guard, open, graph, log }, (graph) =>
+        const result = await inUserCode({ work, guard, open, graph, log }, (graph) =>
           runbook.run({ target, graph, log, signal, input }),
         )
+        // A part of its code was ended, also where that left the rest free to return.
+        if (work.busyAt !== undefined) throw tooSlow(targetTimeout, work.busyAt)
+        return result
       })
     } finally {
       if (work !== undefined) guard.left(work)

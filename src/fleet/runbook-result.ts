@@ -89,15 +89,36 @@ function listCopy(list: readonly unknown[], at: Place): unknown[] {
 }
 
 function objectCopy(value: object, at: Place): object {
+  const inherited = getterOfClass(value)
+  if (inherited !== undefined) step(at, inherited, () => refuseGetter(at))
   const entries = Object.keys(value).map((name) =>
     step(at, name, () => {
       const own = Object.getOwnPropertyDescriptor(value, name)
-      if (own?.get !== undefined) throw new NotData(at, 'a getter: write its value in its place')
+      if (own?.get !== undefined) refuseGetter(at)
       return [name, own?.value === undefined ? undefined : plainCopy(own.value, at)] as const
     }),
   )
   // `fromEntries` makes `__proto__` a property like any other.
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined))
+}
+
+function refuseGetter(at: Place): never {
+  throw new NotData(at, 'a getter: write its value in its place')
+}
+
+/** A getter that the object has from its class, which JSON would leave out. */
+function getterOfClass(value: object): string | undefined {
+  for (
+    let prototype = Object.getPrototypeOf(value);
+    prototype !== null && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype)
+  ) {
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    // `Object.prototype` of another realm, such as one of `node:vm`, has `__proto__`.
+    const found = properties.find(([name, { get }]) => get !== undefined && name !== '__proto__')
+    if (found !== undefined) return found[0]
+  }
+  return undefined
 }
 
 function step<Copy>({ path }: Place, to: string | number, copy: () => Copy): Copy {

@@ -89,6 +89,18 @@ test('readInput()', async (t) => {
     assert.deepEqual(await readInput(declaring, { app: 'x', days: '' }), { app: 'x', days: '' })
   })
 
+  await t.test('a name that every object has is missing all the same', async () => {
+    const odd = runbook({
+      ...base,
+      inputs: { constructor: { description: 'x', default: 'y' }, toString: { description: 'z', required: true } },
+    })
+    await assert.rejects(readInput(odd, {}), { code: 'RUNBOOK_INVALID', message: /"toString" is required/ })
+    assert.deepEqual(Object.entries(await readInput(odd, { toString: 'a' })), [
+      ['toString', 'a'],
+      ['constructor', 'y'],
+    ])
+  })
+
   await t.test('a declared name that is misspelt, and a required one that is missing, are refused', async () => {
     await assert.rejects(readInput(declaring, { app: 'x', dasy: '1' }), {
       code: 'RUNBOOK_INVALID',

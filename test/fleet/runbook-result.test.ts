@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { runInNewContext } from 'node:vm'
 import { plainResult } from '../../src/fleet/runbook-result.ts'
 
 const circle: Record<string, unknown> = { inner: {} }
@@ -8,9 +9,17 @@ circle['inner'] = { back: circle }
 class Empty {}
 class Row {
   readonly id = 7
-  get size(): number {
+  size(): number {
     return 3
   }
+}
+class Computed extends Row {
+  get title(): string {
+    return 'x'
+  }
+}
+class Deep extends Computed {
+  readonly more = 1
 }
 
 function nested(levels: number): unknown {
@@ -54,6 +63,8 @@ const refused: Readonly<Record<string, readonly [result: unknown, message: strin
     },
     'result.now is a getter',
   ],
+  'a getter of a class, which JSON would leave out': [{ rows: [new Computed()] }, 'result.rows[0].title is a getter'],
+  'a getter of a class further up': [[new Deep()], 'result[0].title is a getter'],
   'a getter that throws': [
     {
       get now() {
@@ -126,6 +137,11 @@ test('plainResult() gives data as JSON would give it back:', async (t) => {
     ],
     ['a property that is undefined is left out', { a: undefined, b: [{ c: undefined }] }, { b: [{}] }],
     ['an instance with properties', { row: new Row() }, { row: { id: 7 } }],
+    [
+      'an object of another realm',
+      runInNewContext('({ at: new URL("https://a.example/") })', { URL }),
+      { at: 'https://a.example/' },
+    ],
     [
       'one object in two places',
       [shared, shared],

@@ -19,15 +19,24 @@ interface Columns {
   layOut(rows: readonly unknown[]): Layout
   /** Told of columns that no heading has room for any more, at the end. May throw. */
   late(names: readonly string[], isCut: boolean): void
+  /** The error for rows with such columns that stand alone: they are not written then. Without it they are. */
+  refuse?(names: readonly string[]): LateColumns
 }
+
+/** Some rows were not written, because they have columns that came too late. Rows of other calls are not concerned. */
+export class LateColumns extends RunError {}
+
+/** How long rows with something to do before them wait for more, in milliseconds. Until then they are not recorded. */
+const HELD_MS = 5 * 60_000
 
 /** Rows that are written at once when the columns are settled: as many as Graph sends in a page. */
 export const PAGE = 200
 
 /** A list for formats with columns. The rows that come first decide the columns. */
-export function inColumns(write: Write, { held: most, layOut, late }: Columns): ListWriter {
+export function inColumns(write: Write, { held: most, layOut, late, refuse }: Columns): ListWriter {
   let held: Held[] = []
   let count = 0
+  let heldSince = 0
   let layout: Layout | undefined
   const missed = new Set<string>()
 
@@ -41,9 +50,11 @@ export function inColumns(write: Write, { held: most, layOut, late }: Columns): 
     }
     count = 0
     for (const { rows, before } of rest) {
+      const late = new Set(layout === undefined ? [] : missing(rows, layout.header))
+      if (late.size > 0 && before !== undefined && refuse !== undefined) throw refuse([...late])
       await before?.()
       if (layout === undefined || rows.length === 0) continue
-      for (const name of missing(rows, layout.header)) missed.add(name)
+      for (const name of late) missed.add(name)
       await write(heading + layout.lines(rows))
       heading = ''
     }
@@ -52,11 +63,13 @@ export function inColumns(write: Write, { held: most, layOut, late }: Columns): 
   return {
     async rows(values, before) {
       const last = held.at(-1)
+      if (last === undefined) heldSince = performance.now()
       count += values.length
       // Rows that come one by one are written together.
       if (before === undefined && last !== undefined) for (const row of values) last.rows.push(row)
       else held.push({ rows: [...values], before })
-      const isDue = layout === undefined ? count >= most : count >= PAGE || before !== undefined
+      const isLong = before !== undefined && performance.now() - heldSince >= HELD_MS
+      const isDue = layout === undefined ? count >= most || isLong : count >= PAGE || before !== undefined
       if (isDue) await writeHeld(false)
     },
     async end() {
@@ -84,18 +97,25 @@ export function headerOf(rows: readonly unknown[], { columns, prefer }: View): r
 }
 
 /**
- * For formats that other programs read. Throws `RunError` `OUTPUT_FAILED`: a file without the column would pass for
- * whole. A list that is cut has an error of its own, so it gets a warning.
+ * For formats that other programs read. Rows of several targets are refused, each target's for itself. Of other rows `late`
+ * throws `RunError` `OUTPUT_FAILED`: a file without the column would pass for whole. A list that is cut has an error of its
+ * own, so it gets a warning.
  */
-export function refuseLate(view: View): Columns['late'] {
-  return (names, isCut) => {
-    const message = `The rows are printed without ${names.join(', ')}: the heading was written before this came.`
-    if (isCut) return view.warn(message)
-    throw new RunError('OUTPUT_FAILED', {
-      message,
-      likelyCause: `The rows of a list differ, and the first ${MOST_HELD} decide the columns.`,
-      fix: 'Name the columns with --columns, or print -o ndjson, which has everything.',
-    })
+export function refuseLate(view: View): Required<Pick<Columns, 'late' | 'refuse'>> {
+  const likelyCause = `The rows of a list differ, and the first ${MOST_HELD}, or those of the first minutes, decide the columns.`
+  const everything = 'Name the columns with --columns, or print -o ndjson, which has everything.'
+  return {
+    late(names, isCut) {
+      const message = `The rows are printed without ${names.join(', ')}: the heading was written before this came.`
+      if (isCut) return view.warn(message)
+      throw new RunError('OUTPUT_FAILED', { message, likelyCause, fix: everything })
+    },
+    refuse: (names) =>
+      new LateColumns('OUTPUT_FAILED', {
+        message: `The rows are not printed, because they have ${names.join(', ')}: the heading was written before this came.`,
+        likelyCause,
+        fix: `Run it again in this target, which prints another heading. ${everything}`,
+      }),
   }
 }
 
@@ -107,6 +127,7 @@ function* missing(rows: readonly unknown[], header: readonly string[] | undefine
   const known = new Set(header)
   for (const row of rows) {
     if (!isRecord(row)) yield 'a value that is no object'
-    else for (const name in row) if (!known.has(name)) yield name
+    // Inherited names are no columns.
+    else for (const name in row) if (!known.has(name) && Object.hasOwn(row, name)) yield name
   }
 }

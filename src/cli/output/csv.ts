@@ -13,7 +13,7 @@ export const csv: Format = {
     inColumns(write, {
       held: MOST_HELD,
       layOut: (rows) => layout(headerOf(rows, view), view),
-      late: refuseLate(view),
+      ...refuseLate(view),
     }),
   one(value, view) {
     const { heading, lines } = layout(namesOf([value]), view)

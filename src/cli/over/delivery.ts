@@ -1,5 +1,7 @@
+import { errorJson } from '../../errors/error-json.ts'
 import type { JobReport } from '../../fleet/report.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
+import type { LateColumns } from '../output/columns.ts'
 import type { BeforeWrite } from '../output/format.ts'
 import type { TextOut } from '../process/io.ts'
 
@@ -67,6 +69,12 @@ export class Delivery {
       if (job.state === 'ok') this.unrecorded.push(job.target)
       throw error
     }
+  }
+
+  /** Records a job as failed whose rows the format did not take. A report keeps them all the same. */
+  async refuse(job: JobReport, error: LateColumns): Promise<void> {
+    this.#held.delete(job)
+    await this.record({ ...job, state: 'failed', error: errorJson(error, job.target) })
   }
 
   /** Records as `cancelled` what was not accepted: there is no output that it could still go to. */

@@ -12,6 +12,7 @@ import { OutputClosed } from '../process/io.ts'
 import { keepHeapSmall } from '../process/v8-flags.ts'
 import { selectedTargets } from './choose-targets.ts'
 import { Delivery } from './delivery.ts'
+import { type LateErrors, LateFailures } from './late-failures.ts'
 import { nothingLeft, openReport } from './open-report.ts'
 import type { PerTarget } from './per-target.ts'
 import { printOnly } from './print-only.ts'
@@ -28,6 +29,8 @@ const MANY = 1_000
 interface Begun {
   readonly run: RunOverTargets
   readonly work: PerTarget
+  /** Gets errors while the run goes on. */
+  readonly late?: LateErrors
 }
 
 /**
@@ -47,7 +50,7 @@ export async function overSelectedTargets(
   if (targets.length === 0) return nothingLeft(context, flags)
   if (targets.length > MANY) keepHeapSmall()
   const tenants = new TenantsOfRun(targets)
-  const { run, work } = await begin(targets, tenants)
+  const { run, work, late = new Map() } = await begin(targets, tenants)
   await using worked = new WorkedTargets(io, targets, tenants)
   const { prefer = [], orderRows } = 'list' in work ? work : {}
   // A file that lists targets stands for several, so that what it gives fits to what came before.
@@ -57,9 +60,10 @@ export async function overSelectedTargets(
   const isHeld = flags.query !== undefined || flags.sort !== undefined || orderRows !== undefined
   await using report = await openReport(context, flags, run)
   const summary = new RunSummary()
+  const record = new LateFailures(report === undefined ? [summary, worked] : [summary, worked, report], late)
   const delivery = new Delivery({
     stdout: io.stdout,
-    sinks: report === undefined ? [summary, worked] : [summary, worked, report],
+    sinks: [record],
     // The result of a query, and an order, belong to all targets at once.
     atOnce: isHeld ? Number.POSITIVE_INFINITY : run.concurrency,
   })
@@ -79,16 +83,22 @@ export async function overSelectedTargets(
     }
   }
   const jobs = { targets, job: outcomes.perform, now: io.now, signal: stop.signal }
-  for await (const outcome of startRun(run, jobs)) await attempt(() => outcomes.outcome(outcome))
-  await attempt(() => (stop.signal.aborted ? outcomes.cut() : outcomes.end()))
+  /** Whether an interruption kept a target from being done. One that comes after the last target changes nothing. */
+  let isCut = false
+  for await (const outcome of startRun(run, jobs)) {
+    isCut ||= outcome.state === 'cancelled' && outcome.reason === undefined
+    await attempt(() => outcomes.outcome(outcome))
+  }
+  await attempt(() => (isCut ? outcomes.cut() : outcomes.end()))
   await attempt(() => delivery.giveUp())
+  await attempt(() => record.settle())
   if (report !== undefined) await attempt(() => report.end())
   if (isOnly) await summary.printWrites(context)
   else await summary.print(context, run, flags.report, delivery.unrecorded)
 
   context.exit(summary.exitCode)
   const isLeftOpen = report !== undefined && summary.isOpen
-  await throwFailure(context, signal.aborted ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
+  await throwFailure(context, signal.aborted && isCut ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
 }
 
 /**

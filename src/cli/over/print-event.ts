@@ -13,12 +13,12 @@ export async function printEvent({ io, quiet, errorsAsJson }: CliContext, event:
   if (quiet && event.level !== 'plan') return
   if (errorsAsJson) return io.stderr.write(`${safeJson(JSON.stringify({ log: event }))}\n`)
   const label = `${event.level.padEnd(5)}  `
-  // Further lines of a body stand under its first.
+  // Further lines stand under the first, so that none passes for a line of Towline's own.
   const text = textOf(event).join(`\n${' '.repeat(label.length)}`)
   await io.stderr.write(`${eraseProgress(io.stderr)}${safeLines(`${label}${event.target}: ${text}`)}\n`)
 }
 
 function textOf({ level, message, fields }: RunEvent): string[] {
   if (level === 'plan') return plannedLines(fields as PlannedWrite)
-  return [`${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`]
+  return `${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`.split('\n')
 }

@@ -1,4 +1,5 @@
 import { jobReport } from '../../fleet/report.ts'
+import { LateColumns } from '../output/columns.ts'
 import { hasColumns } from '../output/format.ts'
 import { FailureLog } from './failure-log.ts'
 import { rowsOf, TARGET_RENAMED } from './per-target.ts'
@@ -49,17 +50,23 @@ export function printSeveral(
       const job = jobReport(outcome, keepsRows)
       const hasRows = outcome.state === 'ok' && outcome.result.length > 0
       if (outcome.state === 'ok') ok++
-      if (hasRows) await print(outcome.result, delivery.before(job))
+      const refused = hasRows ? await print(outcome.result, delivery.before(job)).catch(lateColumns) : undefined
       await line.clear()
-      if (outcome.state === 'failed') await failures.add(outcome.error, outcome.target.name)
-      await line.ended(outcome.state)
-      await (hasRows ? delivery.accept() : delivery.record(job))
+      if (outcome.state === 'failed') await failures.add(outcome.error, job.target)
+      if (refused !== undefined) await failures.add(refused, job.target)
+      await line.ended(refused === undefined ? outcome.state : 'failed')
+      if (refused !== undefined) await delivery.refuse(job, refused)
+      else await (hasRows ? delivery.accept() : delivery.record(job))
     },
     async end() {
       await failures.end()
       // Where no target had a row, this is the heading of none.
-      if (tables === 0 && ok > 0) await list.end()
-      await delivery.accept()
+      try {
+        if (tables === 0 && ok > 0) await list.end()
+      } finally {
+        // Rows are printed also where a column of `--columns` is missing in all of them.
+        await delivery.accept()
+      }
     },
     async cut() {
       await line.clear()
@@ -68,4 +75,9 @@ export function printSeveral(
       await delivery.accept()
     },
   }
+}
+
+function lateColumns(error: unknown): LateColumns {
+  if (error instanceof LateColumns) return error
+  throw error
 }

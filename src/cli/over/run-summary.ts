@@ -1,4 +1,4 @@
-import type { JobReport, JobState } from '../../fleet/report.ts'
+import { isNotDone, isToDo, type JobReport, type JobState } from '../../fleet/report.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import { countOf } from '../../text/count.ts'
@@ -18,7 +18,9 @@ export class RunSummary implements RunSink {
   /** The jobs that did not go well. */
   readonly #jobs: JobReport[] = []
 
-  add(job: JobReport): void {
+  /** `earlier` had gone well. */
+  add(job: JobReport, earlier?: JobReport): void {
+    if (earlier !== undefined) this.#counts[earlier.state]--
     this.#counts[job.state]++
     if (job.state !== 'ok') this.#jobs.push(job)
   }
@@ -58,7 +60,8 @@ export class RunSummary implements RunSink {
       await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
     }
     await this.printWrites(context)
-    if (undone.length > 0) await context.note(await howToRepeat(context.argv, undone, reportPath))
+    const toDo = undone.filter(isToDo)
+    if (toDo.length > 0) await context.note(await howToRepeat(context.argv, toDo, reportPath))
   }
 
   /** Says where writes were sent that a second run would send again. */
@@ -67,7 +70,7 @@ export class RunSummary implements RunSink {
   }
 
   get #undone(): JobReport[] {
-    return this.#jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
+    return this.#jobs.filter(isNotDone)
   }
 }
 
@@ -77,10 +80,10 @@ function namesOf(jobs: readonly JobReport[]): string {
 
 async function howToRepeat(
   argv: readonly string[],
-  undone: readonly JobReport[],
+  toDo: readonly JobReport[],
   reportPath: string | undefined,
 ): Promise<string> {
-  const names = undone.map(({ target }) => target)
+  const names = toDo.map(({ target }) => target)
   const selectors = reportPath === undefined ? await selectorsOf(names) : ['--targets-file', reportPath]
   return selectors === undefined
     ? 'With --report FILE, a second run with --targets-file FILE does just those again.'

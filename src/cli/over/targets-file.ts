@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
 import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
+import { isRepeatedTenant, isToDo } from '../../fleet/report.ts'
 import { listSome } from '../../text/quote.ts'
 import { readUtf8 } from '../../text/utf8.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
@@ -18,8 +19,8 @@ interface TargetsFile {
 
 /**
  * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier run, by its report or its
- * journal, the targets that are not done. A run that is no dry run takes no report of one: nothing was done there. Rejects
- * with `ConfigError`.
+ * journal, the targets that are not done. Targets that were another one's tenant are left out. A run that is no dry run
+ * takes no report of one: nothing was done there. Rejects with `ConfigError`.
  */
 export async function readTargetsFile(path: string, dryRun = false): Promise<TargetsFile> {
   try {
@@ -84,12 +85,14 @@ function undone(run: KnownRun, path: string): TargetsFile {
       fix: 'Wait for its end: two runs would do the work twice.',
     })
   }
-  const left = run.jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
+  const left = run.jobs.filter(isToDo)
+  const repeated = run.jobs.filter(isRepeatedTenant)
   const unsure = left.filter(({ mayBePrinted }) => mayBePrinted)
   const notes = [
     ...(journal === undefined ? [] : [`That run did not end. ${journal.path} says: ${summaryOf(run)}.`]),
     ...(journal?.isOfOtherRun ? [`The report beside it is of another run, and is not used.`] : []),
     ...(journal?.isTorn ? [`A line of ${journal.path} is cut off, and was left out.`] : []),
+    ...(repeated.length === 0 ? [] : [`Left out as the tenant of another target of that run: ${namesOf(repeated)}.`]),
     ...notesOfWrites(left),
     ...(unsure.length === 0 ? [] : [`Rows of these targets may come twice: ${namesOf(unsure)}.`]),
   ]

@@ -20,6 +20,7 @@ export class WorkedTargets implements RunSink, AsyncDisposable {
 
   add({ state, target }: JobReport): void {
     if (state === 'ok') this.#names.add(target)
+    else this.#names.delete(target)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,12 +3,16 @@ import { redact } from '../../text/redact.ts'
 /** Errors of an `AggregateError`, and causes below an error, that a description names. */
 const MOST_NAMED = 3
 
+/** Characters of a description, at most. Some errors hold a page of HTML, and each target may have one. */
+const LONGEST = 4_000
+
 /**
  * What was thrown, as one text without tokens: the message, what caused it, and what an `AggregateError` gathered. User
  * code throws anything, also objects that throw when they are read.
  */
 export function describeThrown(thrown: unknown): string {
-  return redact([messageOf(thrown), ...innerMessages(thrown)].join('; '))
+  const text = redact([messageOf(thrown), ...innerMessages(thrown)].join('; '))
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters in all)`
 }
 
 function innerMessages(thrown: unknown): string[] {

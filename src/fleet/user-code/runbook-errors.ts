@@ -67,7 +67,7 @@ export function reachedForProcess(name: string, args: readonly unknown[], file: 
 /** The error as it is reported where the target's work had ended before, so that it can fail no more. */
 export function cameLate({ code, message, likelyCause, fix, place, cause }: TowlineError): RunbookError {
   const error = new RunbookError('RUNBOOK_FAILED', {
-    message: `${message.replace(/\.$/, '')}. This came after the runbook had ended there, so the target was reported as it ended before.`,
+    message: `${message.replace(/\.$/, '')}. This came after the runbook had ended there.`,
     likelyCause,
     fix,
     cause: cause ?? code,

@@ -190,6 +190,43 @@ export default runbook({ name: 'grant', description: '', permissions: [], async 
   return { run, writes, names }
 }
 
+test('what a runbook logs', async (t) => {
+  const logging = async (code: string) => {
+    const { env, send } = await testEmulator()
+    const cwd = temporaryFolder(t, {
+      'logs.js': `export default { name: 'logs', description: '', permissions: [], inputs: {}, run({ log }) { ${code} } }`,
+    })
+    return runCli(['run', 'logs.js', '-o', 'csv'], { cwd, env, send })
+  }
+
+  await t.test('cannot pass for a line of Towline by a line end', async () => {
+    const { code, stderr } = await logging("log.info('one\\nerror  all failed (FORGED)\\r\\nplan')")
+    assert.equal(code, 0)
+    assert.match(stderr, /^info {3}\S+: one\n {7}error {2}all failed \(FORGED\)\\r\n {7}plan\n/m)
+  })
+
+  await t.test('may be anything, and fails no target', async () => {
+    const { code, stderr } = await logging("log.info(123); log.warn({ a: 1 }); log.info(new Error('boom')); log.info()")
+    assert.equal(code, 0, stderr)
+    for (const line of [/^info .*: 123$/m, /^warn .*: \{"a":1\}$/m, /^info .*: boom$/m, /^info .*: undefined$/m]) {
+      assert.match(stderr, line)
+    }
+  })
+})
+
+test('a runbook with parts of another form is refused before anything is sent', async (t) => {
+  for (const wrong of ['permissions: [1]', 'permissions: [[]]', 'permissions: [], description: {}']) {
+    await t.test(wrong, async () => {
+      const { env, send, requests } = await testEmulator()
+      const cwd = temporaryFolder(t, { 'x.js': `export default { name: 'x', run() {}, ${wrong} }` })
+      const { code, stderr } = await runCli(['run', 'x.js'], { cwd, env, send })
+      assert.equal(code, 2)
+      assert.match(stderr, /is not a runbook \(RUNBOOK_INVALID\)$/m)
+      assert.deepEqual(requests, [])
+    })
+  }
+})
+
 test('towline run --dry-run', async (t) => {
   const { run, writes, names } = await grants(t)
   const [first = '', second = ''] = names

@@ -57,6 +57,21 @@ for (const format of formatNames) {
   })
 }
 
+for (const format of ['csv', 'tsv'] as const) {
+  test(`a list in ${format} holds no rows longer than five minutes where something stands before them`, async (t) => {
+    let minutes = 0
+    t.mock.method(performance, 'now', () => minutes * 60_000)
+    const { log, list, before } = await noting(format)
+    await list.rows([{ id: 'r1' }], before('first'))
+    minutes = 4
+    await list.rows([{ id: 'r2' }], before('second'))
+    assert.deepEqual(log, [])
+    minutes = 5
+    await list.rows([{ id: 'r2' }], before('third'))
+    assert.deepEqual(log, ['before first', 'write 1', 'before second', 'write 2', 'before third', 'write 2'])
+  })
+}
+
 async function queried(query: string, take: (list: ListWriter) => Promise<void>) {
   const { io, written } = memoryIo()
   const context = new CliContext(io, [], application(io))

@@ -158,6 +158,27 @@ test('a tenant that is chosen by its ID and by its domain is worked on once, and
   )
 })
 
+test("a target that was another one's tenant is not done again, where it would be alone", async (t) => {
+  const emulator = await testEmulator('seed')
+  const [target] = emulator.world.targets
+  const report = ['--report', join(temporaryFolder(t), 'r.json')]
+  const chosen = ['-t', target?.domains[0] ?? '', '-t', target?.id ?? '']
+  const { code, stderr } = await runCli([...sites, ...chosen, ...report], emulator)
+  assert.equal(code, 5)
+  assert.doesNotMatch(stderr, /Just those again/)
+
+  const sent = emulator.requests.length
+  const again = await runCli([...sites, ...report, '--targets-file', report[1] ?? ''], emulator)
+  assert.deepEqual({ code: again.code, stdout: again.stdout }, { code: 0, stdout: '' })
+  assert.equal(
+    again.stderr,
+    `Left out as the tenant of another target of that run: "${target?.domains[0]}".
+Nothing is left to do: all targets of that run are done.
+`,
+  )
+  assert.equal(emulator.requests.length, sent)
+})
+
 test('without a manifest -t may name several tenants', async () => {
   const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets

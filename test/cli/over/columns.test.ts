@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import type { OverTargetsFlags } from '../../../src/cli/over/over-targets.ts'
 import type { PerTarget } from '../../../src/cli/over/per-target.ts'
+import type { JobReport } from '../../../src/fleet/report.ts'
 import { parseJson } from '../../../src/text/json.ts'
 import { temporaryFolder } from '../support.ts'
 import { overTwo } from './support.ts'
@@ -30,13 +31,27 @@ test('csv and tsv have the columns that only the second target has', async () =>
   assert.equal(await out(work, { output: 'tsv' }), 'target\tid\tnote\na.example\t1\t\nb.example\t2\tx\n')
 })
 
-test('a column that only a late target has fails the command after all rows, with --quiet too, and --columns mends it', async () => {
+test('a late target with a column of its own fails and is not printed, with --quiet too, and a second run or --columns prints it', async (t) => {
   const many = Array.from({ length: 2_000 }, (_, id) => ({ id }))
   const work = giving(many, [{ id: 'last', note: 'x' }])
-  await assert.rejects(overTwo(work, { output: 'csv', quiet: true }), {
-    code: 'OUTPUT_FAILED',
-    message: /without note:/,
-  })
+  const report = join(temporaryFolder(t), 'r.json')
+  const { code, stdout, stderr } = await overTwo(work, { output: 'csv', quiet: true, report })
+  assert.equal(code, 5)
+  assert.equal(stdout.split('\n').length, 2_002)
+  assert.doesNotMatch(stdout, /b\.example/)
+  assert.match(stderr, /^error {2}b\.example: The rows are not printed, because they have note: .* \(OUTPUT_FAILED\)$/m)
+  const { jobs } = JSON.parse(readFileSync(report, 'utf8'))
+  assert.deepEqual(
+    jobs.map(({ target, state, error }: JobReport) => [target, state, error?.code]),
+    [
+      ['a.example', 'ok', undefined],
+      ['b.example', 'failed', 'OUTPUT_FAILED'],
+    ],
+  )
+  assert.equal(
+    await out(giving([], [{ id: 'last', note: 'x' }]), { output: 'csv' }),
+    'target,id,note\nb.example,last,x\n',
+  )
   const fixed = await out(work, { output: 'csv', columns: ['target', 'id', 'note'] })
   assert.match(fixed, /^target,id,note\n/)
   assert.match(fixed, /\nb\.example,last,x\n$/)
@@ -77,4 +92,17 @@ test('numbers of several targets keep their digits in the output and in the repo
   const stdout = await out({ ...giving([row], [row]), keepsRows: true }, { output: 'csv', report })
   assert.equal(stdout, 'target,usn\na.example,9223372036854775807\nb.example,9223372036854775807\n')
   assert.equal(readFileSync(report, 'utf8').match(/"usn": ?9223372036854775807\b/g)?.length, 2)
+})
+
+test('names that all objects inherit are no columns', async (t) => {
+  t.after(() => Reflect.deleteProperty(Object.prototype, 'polluted'))
+  Object.assign(Object.prototype, { polluted: true })
+  assert.equal(await out(giving([{ id: 1 }], [{ id: 2 }]), { output: 'csv' }), 'target,id\na.example,1\nb.example,2\n')
+})
+
+test('a column that no row has is an error after all rows, and the report says that these are printed', async (t) => {
+  const report = join(temporaryFolder(t), 'r.json')
+  const run = overTwo(giving([{ id: 1 }], [{ id: 2 }]), { output: 'csv', columns: ['id', 'nmae'], report })
+  await assert.rejects(run, { code: 'OUTPUT_FAILED', message: /nmae/ })
+  assert.deepEqual(JSON.parse(readFileSync(report, 'utf8')).targets, { ok: 2, failed: 0, skipped: 0 })
 })

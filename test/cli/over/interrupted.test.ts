@@ -11,7 +11,7 @@ import { type CliIo, OutputClosed } from '../../../src/cli/process/io.ts'
 import { RunError } from '../../../src/errors/errors.ts'
 import { newRunOverTargets } from '../../../src/fleet/run.ts'
 import { memoryIo, temporaryFolder } from '../support.ts'
-import { flags } from './support.ts'
+import { flags, overTwo } from './support.ts'
 
 const TARGETS = 12
 const ROWS = 3
@@ -174,5 +174,25 @@ test('the command that completes the last of several targets gives its rows as t
       .map((line) => JSON.parse(line).target)
     assert.deepEqual([...new Set(targets)].sort(), names.slice(0, 3))
     assert.match(second.stderr, /^1 target: 1 ok, 0 failed$/m)
+  }
+})
+
+test('an interruption after the last target changes nothing: output, report and exit code say that all is done', async (t) => {
+  for (const output of ['json', 'csv', 'ndjson'] as const) {
+    await t.test(output, async (t) => {
+      const stop = new AbortController()
+      const report = join(temporaryFolder(t), 'r.json')
+      const work: PerTarget = {
+        async *list({ name }) {
+          yield { id: 1 }
+          if (name === 'b.example') stop.abort(new Error('Ctrl-C'))
+        },
+      }
+      const { code, stdout, stderr } = await overTwo(work, { output, report }, { signal: stop.signal })
+      assert.equal(code, 0)
+      assert.match(stderr, /^2 targets: 2 ok, 0 failed$/m)
+      assert.deepEqual(JSON.parse(readFileSync(report, 'utf8')).targets, { ok: 2, failed: 0, skipped: 0 })
+      if (output === 'json') assert.equal(JSON.parse(stdout).length, 2)
+    })
   }
 })

@@ -62,8 +62,8 @@ export const flags: OverTargetsFlags = {
 }
 
 /** Does the work in two targets that no network reaches. */
-export async function overTwo(work: PerTarget, given: Partial<OverTargetsFlags> = {}): Promise<Ran> {
-  const { io, written } = memoryIo()
+export async function overTwo(work: PerTarget, given: Partial<OverTargetsFlags> = {}, world: World = {}): Promise<Ran> {
+  const { io, written } = memoryIo(world)
   const context = new CliContext(io, [], application(io))
   await overSelectedTargets(context, { ...flags, ...given }, (targets) => ({
     run: newRunOverTargets(targets, 0, 1),

@@ -96,6 +96,12 @@ test('thrownByRunbook() describes', async (t) => {
     })
   }
 
+  await t.test('a message of some length by its beginning, and says how long it is', () => {
+    const { message } = thrownByRunbook(new Error('x'.repeat(5_000_000)), file)
+    assert.ok(message.length < 5_000, String(message.length))
+    assert.match(message, /x… \(5000000 characters in all\)$/)
+  })
+
   await t.test('an error of Towline as itself, with its place', () => {
     const refused = new GraphError('GRAPH_REFUSED', { message: 'm', likelyCause: 'c', fix: 'f' })
     refused.stack = withStack('run (file:///books/list.ts:7:13)').stack ?? ''

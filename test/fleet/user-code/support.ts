@@ -69,7 +69,7 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
         signal,
         rows: lines.map((line) => JSON.parse(line)),
         stderr: out.stderr,
-        // A process that a signal ends at once leaves none.
+        // A process that a signal ended may not have put its first report in place.
         report: JSON.parse(existsSync(report) ? readFileSync(report, 'utf8') : '{"jobs":[]}'),
       }
     })

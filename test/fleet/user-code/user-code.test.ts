@@ -1,6 +1,8 @@
 /** Runs of real processes, because what is tried here ends, hangs or litters a process. */
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { towline } from '../../cli/child.ts'
+import { temporaryFolder } from '../../cli/support.ts'
 import { accessToken } from '../../support/tokens.ts'
 import { userCodeFleet } from './support.ts'
 
@@ -50,6 +52,26 @@ test('what a runbook throws aside fails its target alone:', (t) =>
         /: boom$/,
       ],
       'a throw in a callback of the file system': [`fs.stat('/', () => { ${boom} }); ${waits}`, /: boom$/],
+      'a throw after the handlers of the process were removed': [
+        `process.removeAllListeners(); setTimeout(() => { ${boom} }, 10); ${waits}`,
+        /: boom$/,
+      ],
+      'a rejection after the handlers of the process were removed': [
+        `process.removeAllListeners('unhandledRejection'); Promise.reject(new Error('boom')); ${waits}`,
+        /: boom$/,
+      ],
+      'a throw where a handler of its own would end the process': [
+        `process.on('uncaughtException', () => process.exit(1)); setTimeout(() => { ${boom} }, 10); ${waits}`,
+        /: boom$/,
+      ],
+      'a rejection where a handler of its own throws again': [
+        `process.on('unhandledRejection', (error) => { throw error }); Promise.reject(new Error('boom')); ${waits}`,
+        /: boom$/,
+      ],
+      'a throw where it had caught all exceptions itself': [
+        `try { process.setUncaughtExceptionCaptureCallback(() => {}) } catch {}; ${waits}`,
+        /process\.setUncaughtExceptionCaptureCallback\(.*\) at /,
+      ],
       'a helper without await, which calls Graph twice': [
         "(async () => { await graph.get('/sites/root'); await graph.get('/sites/nope') })()",
         /did not wait for failed at .*: Graph answered 400/,
@@ -129,18 +151,49 @@ test('an endless loop in one target is ended when its time is up, and the other 
   )
 })
 
-test('an error that comes after its target was done is reported, and the command fails', async (t) => {
+test('an error that comes after its target was done fails it, in the report and the exit code too', async (t) => {
   const fleet = await userCodeFleet(t)
   const late =
     "if (bad) setTimeout(() => { throw new Error('too late') }, 20); else await new Promise((go) => setTimeout(go, 600))"
   const { code, rows, report, stderr } = await fleet.run(late)
-  assert.equal(code, 1, stderr)
+  assert.equal(code, 5, stderr)
   assert.equal(rows.length, 4)
-  assert.deepEqual(report.targets, { ok: 4, failed: 0, skipped: 0 })
+  assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+  const { state, hop, error, mayBePrinted } = report.jobs.find(({ target }) => target === fleet.names[1]) ?? {}
+  assert.deepEqual(
+    { state, hop, code: error?.code, mayBePrinted },
+    { state: 'failed', hop: 'runbook', code: 'RUNBOOK_FAILED', mayBePrinted: true },
+  )
+  assert.match(stderr, /^4 targets: 3 ok, 1 failed/m)
   assert.match(
     stderr,
     new RegExp(`^error  ${fleet.names[1]}: .*: too late\\. This came after the runbook had ended`, 'm'),
   )
+})
+
+test('a timer that throws again and again is reported once', async (t) => {
+  const fleet = await userCodeFleet(t)
+  const { code, report, stderr } = await fleet.run(
+    "if (bad) setInterval(() => { throw new Error('tick') }, 5); await new Promise((go) => setTimeout(go, 400))",
+  )
+  assert.equal(code, 5, stderr)
+  assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+  assert.equal(stderr.match(/: tick/g)?.length, 1, stderr)
+})
+
+test('--help of a runbook whose file ends the process or prints is guarded like a run', async (t) => {
+  const whole = "export default { name: 'x', description: 'y', permissions: [], inputs: {}, run() {} }"
+  const cwd = temporaryFolder(t, {
+    'exit.ts': `process.exit(0)\n${whole}`,
+    'print.ts': `console.log('printed')\n${whole}`,
+  })
+  const ended = await towline(['run', 'exit.ts', '--help'], { cwd })
+  assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code: 2, stdout: '' })
+  assert.match(ended.stderr, /called process\.exit\(0\) at exit\.ts:1\. That was refused \(RUNBOOK_INVALID\)$/m)
+  const printed = await towline(['run', 'print.ts', '--help'], { cwd })
+  assert.equal(printed.code, 0)
+  assert.match(printed.stdout, /^RUNBOOK x\n/)
+  assert.equal(printed.stderr, 'info   print.ts: printed\n')
 })
 
 test('calls that a runbook does not wait for are finished, and what it leaves open is closed', async (t) => {

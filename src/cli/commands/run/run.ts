@@ -1,16 +1,14 @@
-import { basename, resolve } from 'node:path'
 import { connector } from '../../../connect/connect.ts'
-import { loadRunbook } from '../../../fleet/load-runbook.ts'
 import { newRun } from '../../../fleet/run.ts'
 import type { RunEvent } from '../../../fleet/run-event.ts'
 import { runbookJob } from '../../../fleet/runbook-job.ts'
-import { redact } from '../../../text/redact.ts'
-import { printError } from '../../output/print-error.ts'
 import { DryRun } from '../../over/dry-run.ts'
+import type { LateErrors } from '../../over/late-failures.ts'
 import { type OverTargetsFlags, overSelectedTargets } from '../../over/over-targets.ts'
 import type { InTarget } from '../../over/per-target.ts'
 import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
+import { loadGuarded } from './load-guarded.ts'
 import { parseInputs } from './parse-inputs.ts'
 import { unmentionedInputs } from './unmentioned-inputs.ts'
 
@@ -24,18 +22,15 @@ interface Flags extends OverTargetsFlags {
 
 export default async function (this: CliContext, flags: Flags, path: string): Promise<void> {
   const { io } = this
-  const file = resolve(io.cwd, path)
   await using dryRun = flags.dryRun ? new DryRun(this) : undefined
   const onEvent = (event: RunEvent): void =>
     void (event.level === 'plan' ? dryRun?.withheld(event) : printEvent(this, event))
-  const printed = (level: 'info' | 'warn', line: string): void =>
-    onEvent({ target: basename(file), level, message: redact(line) })
-  const guard = await io.guardUserCode?.({
-    printed,
-    until: flags.timeout === undefined ? undefined : performance.now() + flags.timeout,
-    stray: (error, target) => void printError(this, error, target),
+  const late: LateErrors = new Map()
+  const { runbook, reference, guard } = await loadGuarded(this, path, {
+    onEvent,
+    late: (target, error) => late.set(target, error),
+    timeout: flags.timeout,
   })
-  const { runbook, reference } = await loadRunbook(file, { signal: this.signal, guard, printed })
   const input = parseInputs(flags.input)
   const unmentioned = await unmentionedInputs(runbook, reference.file, Object.keys(input))
   if (unmentioned !== undefined) await this.tell({ kind: 'must-see', text: unmentioned })
@@ -58,7 +53,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       // The result would tell of things that were not done.
       if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
     }
-    return { run, work: { keepsRows: true, list } }
+    return { run, work: { keepsRows: true, list }, late }
   })
 }
 

@@ -1,19 +1,22 @@
-import { resolve } from 'node:path'
 import { describeInputs } from '../../../fleet/describe-inputs.ts'
-import { loadRunbook } from '../../../fleet/load-runbook.ts'
+import type { RunEvent } from '../../../fleet/run-event.ts'
 import type { Runbook } from '../../../fleet/runbook.ts'
 import { safeLines } from '../../../text/safe.ts'
+import { printEvent } from '../../over/print-event.ts'
 import type { CliContext } from '../../process/context.ts'
 import { run } from './commands.ts'
+import { loadGuarded } from './load-guarded.ts'
 
 /**
  * The help of `towline run` with, where a file is named, what that runbook is for, needs and takes. Rejects with
  * `ConfigError` `RUNBOOK_INVALID` for a file that is no runbook.
  */
-export async function runbookHelp({ argv, io, helpText }: CliContext): Promise<string> {
+export async function runbookHelp(context: CliContext): Promise<string> {
+  const { argv, helpText } = context
   const file = runbookNamed(argv)
   if (file === undefined) return helpText
-  const { runbook } = await loadRunbook(resolve(io.cwd, file))
+  const onEvent = (event: RunEvent): void => void printEvent(context, event)
+  const { runbook } = await loadGuarded(context, file, { onEvent })
   return `${safeLines(await describe(runbook))}\n\n${helpText}`
 }
 

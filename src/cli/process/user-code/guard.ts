@@ -4,6 +4,7 @@ import type { TowlineError } from '../../../errors/towline-error.ts'
 import { busyTooLate, cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
 import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
 import { divertOutput } from './divert-output.ts'
+import { keepErrors } from './keep-errors.ts'
 import { refuseEndings } from './refuse-endings.ts'
 import { type SignalHandlers, startWatchdog } from './watchdog.ts'
 
@@ -20,7 +21,7 @@ export interface GuardEvents {
 }
 
 export interface ProcessGuard extends UserCodeGuard {
-  /** Takes what was thrown and not caught, or rejected and not handled, anywhere in the process. */
+  /** Takes what was rejected and not handled. What was thrown and not caught comes without it. */
   uncaught(thrown: unknown): void
   /** Ends the watchdog. Resolves when its thread is gone: a process that ended before could crash in it. */
   stop(): Promise<void>
@@ -42,10 +43,18 @@ export function guardUserCode(
   const reported = new WeakSet<UserWork>()
 
   const fail = (work: UserWork | undefined, error: TowlineError): void => {
-    if (work?.fail(error) === true || (work !== undefined && reported.has(work))) return
-    if (work !== undefined) reported.add(work)
-    stray(work === undefined ? error : cameLate(error), work?.target)
+    if (work !== undefined) {
+      const isKnown = work.fail(error) || reported.has(work)
+      reported.add(work)
+      if (isKnown) return
+    }
+    stray(work?.target === undefined ? error : cameLate(error), work?.target)
   }
+  const uncaught = (thrown: unknown): void => {
+    const work = works.getStore()
+    fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
+  }
+  const releaseErrors = keepErrors(host, uncaught)
   const output = divertOutput(host, () => works.getStore() ?? { printed })
   const allowEndings = refuseEndings(
     host,
@@ -66,13 +75,11 @@ export function guardUserCode(
       watchdog.left(work)
       output.flush(work)
     },
-    uncaught(thrown) {
-      const work = works.getStore()
-      fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
-    },
+    uncaught,
     stop: () => watchdog.stop(),
     release() {
       allowEndings()
+      releaseErrors()
       output.release()
     },
   }

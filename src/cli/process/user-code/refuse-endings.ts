@@ -2,8 +2,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import type { RunbookError } from '../../../errors/errors.ts'
 import { reachedForProcess } from '../../../fleet/user-code/runbook-errors.ts'
 
-/** What ends the process or moves it, and with it the work in all targets. */
-const REFUSED = ['exit', 'reallyExit', 'abort', 'execve', 'chdir'] as const
+/** What ends the process or moves it, and with it the work in all targets; or takes errors away from their targets. */
+const REFUSED = ['exit', 'reallyExit', 'abort', 'execve', 'chdir', 'setUncaughtExceptionCaptureCallback'] as const
 
 type Replaced = Record<string, (...args: readonly unknown[]) => unknown>
 
