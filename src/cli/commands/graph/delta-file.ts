@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
 import type { Target } from '../../../manifest/target.ts'
