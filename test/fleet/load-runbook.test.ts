@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { loadRunbook } from '../../src/fleet/load-runbook.ts'
@@ -65,6 +65,17 @@ test('loadRunbook() names file and line of what cannot be loaded:', async (t) =>
   })) {
     await t.test(file, () => assert.rejects(loadRunbook(join(folder, file)), { code: 'RUNBOOK_INVALID', message }))
   }
+})
+
+test('loadRunbook() says of a TypeScript file in an installed package that a copy can be run', async (t) => {
+  const packaged = join(temporaryFolder(t), 'node_modules', 'towline', 'examples')
+  mkdirSync(packaged, { recursive: true })
+  writeFileSync(join(packaged, 'one.ts'), 'export default 1\n')
+  await assert.rejects(loadRunbook(join(packaged, 'one.ts')), {
+    code: 'RUNBOOK_INVALID',
+    likelyCause: 'Node strips the types of no file below `node_modules`.',
+    fix: /^Copy the file to a folder of yours/,
+  })
 })
 
 test('loadRunbook() gives up a file that never ends to load, and stops when it is told to', async (t) => {
