@@ -44,11 +44,13 @@ test('every link between pages leads to a file and a heading that exist', () => 
 test('a page of the package links only to what the package has', () => {
   const published: string[] = [...JSON.parse(readFileSync('package.json', 'utf8')).files, 'LICENSE']
   const isPublished = (path: string) => published.some((one) => path === one || path.startsWith(`${one}/`))
-  const dead = pages.filter(isPublished).flatMap((page) =>
-    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
-      .filter(([, path = '']) => !isPublished(join(dirname(page), path)))
-      .map(([link]) => `${page}: ${link}`),
-  )
+  const dead = pages
+    .filter(isPublished)
+    .flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
+        .filter(([, path = '']) => !isPublished(join(dirname(page), path)))
+        .map(([link]) => `${page}: ${link}`),
+    )
   assert.deepEqual(dead, [])
 })
 
