@@ -57,11 +57,19 @@ test('emulator run removes misleading variables and sets those of the compute', 
   assert.ok(!existsSync(seen.NODE_EXTRA_CA_CERTS), 'what was written is gone afterwards')
 })
 
+test('emulator run names the folder for temporary files if it cannot be used', async () => {
+  const TMPDIR = '/dev/null/none'
+  const { code, stderr } = await towline(['emulator', 'run', '--', 'true'], { env: { TMPDIR } })
+  assert.equal(code, 1)
+  assert.match(stderr, /^error {2}The emulator did not start: .* \/dev\/null\/none, .*TMPDIR.* \(EMULATOR_FAILED\)$/m)
+})
+
 test('emulator run keeps nothing of the shell that leads a client elsewhere, and start --json names each such variable', async () => {
   const leading = {
     TOWLINE_GRAPH_HOST: 'https://other.example',
     TOWLINE_AUTHORITY_HOST: 'https://other.example',
     TOWLINE_IDENTITY: 'file:/secret',
+    TOWLINE_CLOUD: 'china',
     AZURE_CLIENT_ID: 'real',
     AZURE_CLIENT_SECRET: 'real',
     AZURE_TENANT_ID: 'real',
