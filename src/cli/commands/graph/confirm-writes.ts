@@ -47,7 +47,12 @@ export async function confirmWrites(
     { method: call.method, path: request?.path ?? call.path },
     { query: request?.query ?? '', body: call.body },
   )
-  const names = (some: readonly Target[]): string => listSome(some.map(({ name }) => name))
+  // All of them, however many: the answer decides on each.
+  const names = (some: readonly Target[]): string =>
+    listSome(
+      some.map(({ name }) => name),
+      some.length,
+    )
   const readOnly = targets.filter(({ access }) => access !== 'read-write')
   const lines = [
     ...plannedLines(planned),
