@@ -54,14 +54,6 @@ export type JobState = 'ok' | 'failed' | 'skipped' | 'cancelled'
 /** The part of the way at which the work failed. */
 type FailedAt = 'assertion' | 'exchange' | 'graph' | 'runbook'
 
-/**
- * Whether a second run has to do the job. A target that is the tenant of another one of the run is left out: without that
- * one beside it, the work would be done there a second time.
- */
-export function isToDo({ state, error }: Pick<JobReport, 'state' | 'error'>): boolean {
-  return state === 'cancelled' || (state === 'failed' && error?.code !== 'TENANT_REPEATED')
-}
-
 /** An outcome as plain data. Without `keepsResult` it says only that the work went well, and not what it gave. */
 export function jobReport(outcome: Outcome<{ readonly name: string }, unknown>, keepsResult = true): JobReport {
   const { target, state, usage } = outcome

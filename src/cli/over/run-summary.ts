@@ -1,4 +1,4 @@
-import { isToDo, type JobReport, type JobState } from '../../fleet/report.ts'
+import type { JobReport, JobState } from '../../fleet/report.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import { listSome } from '../../text/quote.ts'
@@ -58,8 +58,7 @@ export class RunSummary implements RunSink {
       await context.note(`Rows of these targets may be printed already: ${listSome(twice, twice.length)}`)
     }
     await this.printWrites(context)
-    const toDo = undone.filter(isToDo)
-    if (toDo.length > 0) await context.note(await howToRepeat(context.argv, toDo, reportPath))
+    if (undone.length > 0) await context.note(await howToRepeat(context.argv, undone, reportPath))
   }
 
   /** Says where writes were sent that a second run would send again. */
@@ -78,10 +77,10 @@ function namesOf(jobs: readonly JobReport[]): string {
 
 async function howToRepeat(
   argv: readonly string[],
-  toDo: readonly JobReport[],
+  undone: readonly JobReport[],
   reportPath: string | undefined,
 ): Promise<string> {
-  const names = toDo.map(({ target }) => target)
+  const names = undone.map(({ target }) => target)
   const selectors = reportPath === undefined ? await selectorsOf(names) : ['--targets-file', reportPath]
   return selectors === undefined
     ? 'With --report FILE, a second run with --targets-file FILE does just those again.'

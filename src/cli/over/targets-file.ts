@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
 import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
-import { isToDo } from '../../fleet/report.ts'
 import { listSome } from '../../text/quote.ts'
 import { readUtf8 } from '../../text/utf8.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
@@ -85,7 +84,7 @@ function undone(run: KnownRun, path: string): TargetsFile {
       fix: 'Wait for its end: two runs would do the work twice.',
     })
   }
-  const left = run.jobs.filter(isToDo)
+  const left = run.jobs.filter(({ state }) => state === 'failed' || state === 'cancelled')
   const unsure = left.filter(({ mayBePrinted }) => mayBePrinted)
   const notes = [
     ...(journal === undefined ? [] : [`That run did not end. ${journal.path} says: ${summaryOf(run)}.`]),

@@ -158,31 +158,6 @@ test('a tenant that is chosen by its ID and by its domain is worked on once, and
   )
 })
 
-test('a second run leaves out a target that is the tenant of another one, which would get each write twice', async (t) => {
-  const emulator = await testEmulator('seed')
-  const [target] = emulator.world.targets
-  const cwd = temporaryFolder(t)
-  const chosen = ['-t', target?.domains[0] ?? '', '-t', target?.id ?? '', '-t', unknown]
-  const argv = [...sites, ...chosen]
-  const world = { cwd, env: emulator.env, send: emulator.send }
-  const { stderr } = await runCli(argv, world)
-  assert.match(stderr, /TENANT_REPEATED/)
-  assert.match(
-    stderr,
-    /^Just those again: .*--targets-file \S+$/m,
-    'only the unknown tenant is left, and stands in a file',
-  )
-  await runCli([...argv, '--report', 'r.json'], world)
-  const again = await runCli([...sites, '--targets-file', 'r.json'], world)
-  assert.equal(again.stdout, '')
-  assert.match(again.stderr, new RegExp(unknown))
-  assert.doesNotMatch(again.stderr, /TENANT_REPEATED/)
-
-  const repeatedOnly = await runCli([...sites, ...chosen.slice(0, 4)], world)
-  assert.equal(repeatedOnly.code, 5)
-  assert.doesNotMatch(repeatedOnly.stderr, /Just those again/, 'nothing is left to do')
-})
-
 test('without a manifest -t may name several tenants', async () => {
   const emulator = await testEmulator('seed')
   const [target] = emulator.world.targets
