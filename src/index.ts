@@ -55,7 +55,7 @@ export {
   TrustError,
 } from './errors/errors.ts'
 export type { Certainty, FoundCause } from './errors/found-cause.ts'
-export { type ErrorDetail, TowlineError } from './errors/towline-error.ts'
+export { type CodePlace, type ErrorDetail, TowlineError } from './errors/towline-error.ts'
 export type { ExpectedIdentity } from './explain/expected-identity.ts'
 export { type ExplainOptions, explainTarget } from './explain/explain.ts'
 export type { ExplainedCause, Explanation, Hop } from './explain/hop.ts'

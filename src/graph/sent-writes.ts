@@ -1,8 +1,5 @@
 import type { Write } from '../guard/writes.ts'
-
-interface Answered {
-  readonly status: number
-}
+import type { HttpResponse } from '../http/send.ts'
 
 const NONE: readonly (readonly Write[])[] = []
 
@@ -21,7 +18,7 @@ export class SentWrites {
    * Sends a request that carries these writes. One that certainly did not leave this machine was not sent. An answer of 4xx
    * is a refusal (RFC 9110 §15.5); only 408 leaves open how far the service came.
    */
-  async during<Answer extends Answered>(
+  async during<Answer extends Pick<HttpResponse, 'status'>>(
     writes: readonly Write[],
     send: () => Promise<Answer>,
     wasNotSent: (error: unknown) => boolean,
@@ -47,12 +44,12 @@ export class SentWrites {
   }
 }
 
-function isRefused({ status }: Answered): boolean {
+function isRefused({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status >= 400 && status < 500 && status !== 408
 }
 
 /** Sends a request that carries these writes, and counts them where the caller counts. */
-export function counted<Answer extends Answered>(
+export function counted<Answer extends Pick<HttpResponse, 'status'>>(
   sentWrites: (() => SentWrites) | undefined,
   writes: readonly Write[],
   send: () => Promise<Answer>,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -62,6 +62,12 @@ test('the published package', async (t) => {
       'length(@)',
     )
     assert.equal(stdout, '450\n')
+  })
+
+  await t.test('a runbook of the package runs as a copy', async () => {
+    await copyFile(join(folder, 'node_modules/towline/examples/runbooks/list-sites.ts'), join(folder, 'list-sites.ts'))
+    const argv = ['run', 'list-sites.ts', '-o', 'json', '--query', 'length(@)']
+    assert.equal((await towline('emulator', 'run', '--', 'towline', ...argv)).stdout, '450\n')
   })
 
   await t.test(
