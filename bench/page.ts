@@ -9,7 +9,7 @@ export function page({ at, node, cpu, comparisons, goodput, batches, emulator, b
   return [
     '# Benchmarks',
     '',
-    `One run of \`npm run bench\` on ${at.slice(0, 10)}, Node ${node}, ${cpu}; medians. All against the emulator on the same machine. What the parts are, and what makes them fair: [bench/README.md](../bench/README.md).`,
+    `One run of \`npm run bench\` on ${at.slice(0, 10)}, Node ${node}, ${cpu}; medians. All against the emulator on the same machine. What the parts are, and what makes them fair: \`bench/README.md\`.`,
     '',
     '![Bars of the times below](benchmarks.svg)',
     '',

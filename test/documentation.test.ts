@@ -41,6 +41,19 @@ test('every link between pages leads to a file and a heading that exist', () => 
   assert.deepEqual(broken, [])
 })
 
+test('a page of the package links only to what the package has', () => {
+  const published: string[] = [...JSON.parse(readFileSync('package.json', 'utf8')).files, 'LICENSE']
+  const isPublished = (path: string) => published.some((one) => path === one || path.startsWith(`${one}/`))
+  const dead = pages
+    .filter(isPublished)
+    .flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)]
+        .filter(([, path = '']) => !isPublished(join(dirname(page), path)))
+        .map(([link]) => `${page}: ${link}`),
+    )
+  assert.deepEqual(dead, [])
+})
+
 test('every path of the tree that a page names exists', () => {
   const named = pages.flatMap((page) =>
     [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|docs|scripts|examples|bin|bench)\/[\w./-]+)`/g)].map(

@@ -40,7 +40,7 @@ export interface JobReport {
   readonly result?: unknown
   /** Rows of the target may have been printed, though it is not done: it was stopped between its rows, or while they were written. */
   readonly mayBePrinted?: true
-  /** Writes that were sent, second tries included; missing where there was none. */
+  /** Writes that were sent and not refused, second tries included; missing where there was none. */
   readonly writes?: number
   /** Writes that nothing answered before the work ended: the service may have made them or not. */
   readonly openWrites?: readonly Write[]

@@ -9,6 +9,7 @@ import { connectAdmins } from './connect-admins.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope, Review } from './flow.ts'
 import { leverOf, levers, placesOfLevers } from './levers/index.ts'
 import type { Direction, Lever } from './levers/lever.ts'
+import { whereSetUp } from './levers/where-set-up.ts'
 import { untilProven } from './until-proven.ts'
 import type { Verified } from './verify.ts'
 import { verifyAll } from './verify-all.ts'
@@ -58,7 +59,7 @@ export async function moveLevers(options: MoveLeversOptions): Promise<Moved> {
   const needsIdentity = chosen.some(({ name }) => name === 'credential')
   const side = chosen[0]?.side
   const { scopes, warnings } = await connectAdmins({ ...options, side, needsIdentity, access: 'read-write' })
-  const places = placesOfLevers(scopes, chosen, direction)
+  const places = placesOfLevers(scopes, chosen.map(whereSetUp), direction)
   const plan = await planOf(places)
   await review({ changes: plan.changes, warnings: [...plan.warnings, ...warnings] })
   const { applied } = await settle(places, plan, options)

@@ -33,10 +33,22 @@ test('reads and questions by POST are no writes', async (t) => {
   assert.deepEqual([sentWrites.count, sentWrites.unanswered], [0, []])
 })
 
-test('a write that is sent again counts twice, and its last answer settles both', async (t) => {
+test('a write that is refused and sent again counts once', async (t) => {
   const { made, sentWrites } = counting(t, throttled, json({ id: '1' }))
   await made.post('/groups', {})
-  assert.deepEqual([sentWrites.count, sentWrites.unanswered], [2, []])
+  assert.deepEqual([sentWrites.count, sentWrites.unanswered], [1, []])
+})
+
+test('a write that is refused does not count, and one that the service failed at does', async (t) => {
+  for (const [status, count] of [
+    [403, 0],
+    [404, 0],
+    [500, 1],
+  ] as const) {
+    const { made, sentWrites } = counting(t, json({ error: { code: 'x', message: 'x' } }, status))
+    await assert.rejects(made.post('/groups', {}), { status })
+    assert.deepEqual([sentWrites.count, sentWrites.unanswered], [count, []], String(status))
+  }
 })
 
 test('a write whose connection was cut stays unanswered, and one that did not leave this machine was not sent', async (t) => {

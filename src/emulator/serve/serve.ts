@@ -14,6 +14,7 @@ import { issueServerCertificate } from './ca.ts'
 import { type Description, describe } from './description.ts'
 import { keepIssuerKeys } from './issuer-key.ts'
 import { openListeners } from './listeners.ts'
+import { EmulatorStartError } from './start-error.ts'
 import { keepState } from './state/index.ts'
 import { keepTokenFile } from './token-file.ts'
 import { writeTrustFile } from './trust-file.ts'
@@ -48,7 +49,7 @@ export interface RunningEmulator {
 
 /**
  * Starts an emulator that listens on loopback, and resolves when everything answers. Rejects, leaving nothing behind,
- * with an EmulatorStartError when a port or the state directory cannot be had, or with what `world` threw.
+ * with an EmulatorStartError when a port, a folder or a file cannot be had, or with what `world` threw.
  */
 export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   const { world, host, stateDir, now = Date.now, options: chosen = {} } = options
@@ -90,7 +91,14 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   const origins = await openListeners(plan, resources)
 
   const caCert = join(stateDir === undefined ? directory : resolve(stateDir), 'ca.pem')
-  const trustWarnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env)
+  const trustWarnings = await writeTrustFile(caCert, secrets.authority.certificate, options.env).catch(
+    (cause: Error) => {
+      throw new EmulatorStartError(
+        `${caCert} could not be written: ${cause.message}. Choose another folder by TMPDIR or --state.`,
+        cause,
+      )
+    },
+  )
 
   const env = {
     ...computeEnvironment(host, emulator.world, {
@@ -116,7 +124,12 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
 }
 
 async function temporaryDirectory(resources: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'towline-emulator-'))
+  const directory = await mkdtemp(join(tmpdir(), 'towline-emulator-')).catch((cause: Error) => {
+    throw new EmulatorStartError(
+      `no folder can be made in ${tmpdir()}, the folder for temporary files: ${cause.message}. Make room or that folder there, or set TMPDIR to another one.`,
+      cause,
+    )
+  })
   resources.defer(() => rm(directory, { recursive: true, force: true }))
   return directory
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { causeCodes } from '../../../src/causes/catalogue.ts'
@@ -45,6 +45,17 @@ test('docs finds the causes behind an AADSTS number, with and without its prefix
   const unknown = await runCli(['docs', 'AADSTS999999'])
   assert.deepEqual({ code: unknown.code, stdout: unknown.stdout }, { code: 2, stdout: '' })
   assert.match(unknown.stderr, /^error {2}The pages say nothing about AADSTS999999 \(USAGE\)$/m)
+})
+
+test('docs lists and prints every page below docs/, by the path that links and README name', async () => {
+  const { stdout } = await runCli(['docs'])
+  const files = globSync('docs/**/*.md')
+  assert.equal(stdout.trimEnd().split('\n').length, files.length)
+  for (const file of files) {
+    const { code, stdout: page } = await runCli(['docs', file])
+    assert.deepEqual({ code, page }, { code: 0, page: readFileSync(file, 'utf8') }, file)
+  }
+  assert.equal((await runCli(['docs', 'decisions'])).stdout, readFileSync('docs/decisions/README.md', 'utf8'))
 })
 
 test('docs prints a page whole, off a terminal as it is in the package', async () => {

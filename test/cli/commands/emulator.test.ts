@@ -57,6 +57,15 @@ test('emulator run removes misleading variables and sets those of the compute', 
   assert.ok(!existsSync(seen.NODE_EXTRA_CA_CERTS), 'what was written is gone afterwards')
 })
 
+test('emulator run and demo name the folder for temporary files if it cannot be used', async () => {
+  const TMPDIR = '/dev/null/none'
+  for (const argv of [['emulator', 'run', '--', 'true'], ['demo']]) {
+    const { code, stderr } = await towline(argv, { env: { TMPDIR } })
+    assert.equal(code, 1)
+    assert.match(stderr, /^error {2}The emulator did not start: .* \/dev\/null\/none, .*TMPDIR.* \(EMULATOR_FAILED\)$/m)
+  }
+})
+
 test('emulator run keeps nothing of the shell that leads a client elsewhere, and start --json names each such variable', async () => {
   const leading = {
     TOWLINE_GRAPH_HOST: 'https://other.example',

@@ -151,6 +151,35 @@ test('every confirmation of the trust stands below its plan, at any size and wit
   })
 })
 
+test('a graph write to several targets asks below all that would be sent, at any size and with --quiet', async (t) => {
+  const manifest = [
+    'home: { tenant: contoso.onmicrosoft.com }',
+    'application: { clientId: 11111111-2222-4333-8444-555555555555, identity: system }',
+    'targets:',
+    ...names.map((name) => `  ${name}: { tenant: ${name}.onmicrosoft.com, access: read-write }`),
+    '  reader: { tenant: reader.onmicrosoft.com }',
+  ]
+  const cwd = temporaryFolder(t, { 'towline.yaml': `${manifest.join('\n')}\n` })
+  const to = 'Send this DELETE to 12 targets? (yes/no) '
+  const listed = names.map((name) => `"${name}"`).join(', ')
+  const expected = `DELETE /v1.0/groups/7 to 12 targets: ${listed} refused in 1 read-only target: "reader"`
+  for (const [size, flags] of [
+    [large, []],
+    [small, ['--quiet']],
+  ] as const) {
+    const argv = ['graph', 'delete', '/groups/7', '-t', 'all', ...flags]
+    const { code, before, after } = await atTerminal(argv, { ...size, env: {}, cwd, answers: [{ to, type: 'no\r' }] })
+    for (const screen of before) {
+      const shown = screen.lines().join(' ').replace(/\s+/g, ' ')
+      assert.ok(shown.includes(expected), shown)
+      assert.equal(screen.lines().at(-1)?.trimEnd(), to.trimEnd())
+    }
+    assert.ok(after.lines().join(' ').replace(/\s+/g, ' ').includes(expected), 'the answer erases nothing')
+    assert.equal(code, 1)
+    assert.match(after.lines().join(' '), /NOT_CONFIRMED.*The answer was no\./)
+  }
+})
+
 test('the questions of init stand one below the other on a small screen, and a wrong answer is asked for again', async (t) => {
   const cwd = temporaryFolder(t)
   const questions = [

@@ -41,6 +41,29 @@ test('towline trust suspend and resume', async (t) => {
   }
 })
 
+test('resume refuses a trust that is not there any more, and says that apply sets it up', async (t) => {
+  const { towline, writes } = await working(t)
+  const remove = async (...scope: string[]) => {
+    const { code, stderr } = await towline(['trust', 'remove', ...scope, '--yes', ...signIn])
+    assert.equal(code, 0, stderr)
+    writes()
+  }
+  const refused = async (scope: readonly string[], message: RegExp) => {
+    const { code, stderr } = await towline(['trust', 'resume', ...scope, '--yes', ...signIn])
+    assert.equal(code, 1)
+    assert.match(stderr, message)
+    assert.match(stderr, /so there is nothing to resume \(TRUST_BLOCKED\)$/m)
+    assert.match(stderr, /^fix {4}Set it up with `towline trust apply`/m)
+    assert.deepEqual(writes(), [])
+  }
+  await remove(...inTarget)
+  for (const lever of [[], ['--lever', 'grants'], ['--lever', 'service-principal']])
+    await refused([...inTarget, ...lever], /^error {2}fabrikam has no service principal of the application/m)
+  await remove(...everywhere)
+  for (const lever of [[], ['--lever', 'credential'], ['--lever', 'application']])
+    await refused([...everywhere, ...lever], /^error {2}The home tenant does not have the application/m)
+})
+
 test('suspend prints for a person what was refused, and until when issued tokens live', async (t) => {
   const { towline, writes } = await working(t)
   const argv = ['trust', 'suspend', ...inTarget, ...signIn, '-o', 'table']

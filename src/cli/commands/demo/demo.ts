@@ -4,13 +4,13 @@ import type { Site } from '@microsoft/microsoft-graph-types'
 import { managedIdentityAssertion } from '../../../credential/assertion/managed-identity.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { towlineCredential } from '../../../credential/credential.ts'
-import { serve } from '../../../emulator/serve/serve.ts'
 import { graphClient } from '../../../graph/client.ts'
 import { listSites } from '../../../graph/sites.ts'
 import { createSend } from '../../../http/create-send.ts'
 import { nodeRuntime } from '../../../http/runtime.ts'
 import { wrap } from '../../../text/wrap.ts'
 import type { CliContext } from '../../process/context.ts'
+import { startEmulator } from '../emulator/start-emulator.ts'
 import { DIAGRAM_WIDTH, diagram, narrowDiagram } from './diagram.ts'
 import { readFacts } from './facts.ts'
 import { type Step, stepLines } from './step.ts'
@@ -30,7 +30,7 @@ export default async function (this: CliContext): Promise<void> {
 
   await say([...wrap(intro, Math.min(io.stdout.columns, 80)), ''])
   await using resources = new AsyncDisposableStack()
-  const running = await serve({ world: 'seed', host: 'app-service', port: 0, bindRealPorts: false, env: io.env })
+  const running = await startEmulator(this, { world: 'seed', host: 'app-service', port: 0 })
   resources.defer(running.close)
   const send = createSend({ env: running.env, extraCa: await readFile(running.description.caCert, 'utf8') })
   resources.defer(send.close)

@@ -2,9 +2,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { inPackage } from '../../../errors/docs.ts'
 import { RunError } from '../../../errors/errors.ts'
 
+/** What a path has behind the name of its page. */
+export const endOfPath = /(\/readme)?(\.md)?$/i
+
 /** A page of the documentation. */
 export interface Page {
-  /** Its file name without `.md`. */
+  /** Its path in `docs/` without `.md`; of a folder's README.md, the folder: `trust`, `decisions`, `decisions/rooms`. */
   readonly name: string
   readonly url: URL
   /** Markdown. */
@@ -25,13 +28,13 @@ export async function readPages(): Promise<readonly Page[]> {
   const folder = inPackage('docs/')
   try {
     if (folder === undefined) throw new Error('The package "towline" cannot be found.')
-    const files = (await readdir(folder)).filter((file) => file.endsWith('.md')).sort()
-    return await Promise.all(
-      files.map(async (file) => {
-        const url = new URL(file, folder)
-        return { name: file.slice(0, -'.md'.length), url, text: await readFile(url, 'utf8') }
-      }),
-    )
+    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.md'))
+    const pages = files.map(async (file) => {
+      const path = file.replaceAll('\\', '/')
+      const url = new URL(path, folder)
+      return { name: path.replace(endOfPath, ''), url, text: await readFile(url, 'utf8') }
+    })
+    return (await Promise.all(pages)).sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch (cause) {
     throw new RunError('UNEXPECTED', {
       message: `The documentation cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,

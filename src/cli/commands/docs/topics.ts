@@ -3,7 +3,7 @@ import { errorCodes } from '../../../errors/codes.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { quote } from '../../../text/quote.ts'
 import { nearest } from '../../../text/similar.ts'
-import { type Page, readPages, sectionsOf } from './pages.ts'
+import { endOfPath, type Page, readPages, sectionsOf } from './pages.ts'
 
 /** A part of a page that answers a question. */
 export interface Found {
@@ -29,7 +29,7 @@ export function findTopic(pages: readonly Page[], topic: string): readonly Found
     .toLowerCase()
     .replace(/^.*\bdocs\//, '')
     .split('#')
-  const page = pages.find((one) => one.name === name.replace(/\.md$/, ''))
+  const page = pages.find((one) => one.name === name.replace(endOfPath, ''))
   if (page !== undefined && anchor === undefined) return [page]
   const wanted = anchor ?? name
   const found = (page === undefined ? pages : [page]).flatMap((one) => headed(one, wanted))

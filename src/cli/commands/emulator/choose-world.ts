@@ -13,7 +13,7 @@ import type { EmulatorFlags } from './flags.ts'
 
 const fleetFlags = ['targets', 'sites', 'users', 'groups', 'permissions'] as const
 
-type WorldFlags = Pick<EmulatorFlags, 'world' | 'host' | (typeof fleetFlags)[number]>
+type WorldFlags = Pick<EmulatorFlags, 'world' | 'host'> & Partial<Pick<EmulatorFlags, (typeof fleetFlags)[number]>>
 
 /** The world that the flags name: a known world, or a file. Rejects with `ConfigError` for any other. */
 export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promise<WorldSource> {

@@ -11,7 +11,10 @@ import type { EmulatorFlags } from './flags.ts'
  * Starts the emulator that the flags describe, and shows its warnings. Rejects with `ConfigError`, or `RunError`
  * `EMULATOR_FAILED`.
  */
-export async function startEmulator(context: CliContext, flags: EmulatorFlags): Promise<RunningEmulator> {
+export async function startEmulator(
+  context: CliContext,
+  flags: Pick<EmulatorFlags, 'world' | 'host' | 'port'> & Partial<EmulatorFlags>,
+): Promise<RunningEmulator> {
   keepHeapSmall()
   const world = await chooseWorld(context, flags)
   try {

@@ -47,7 +47,12 @@ export async function confirmWrites(
   if (write || targets.length === 1 || writable.length === 0) return
   if (context.io.prompts === undefined) throw notConfirmed(what, writable.length)
 
-  const names = (some: readonly Target[]): string => listSome(some.map(({ name }) => name))
+  // All of them, however many: the answer decides on each.
+  const names = (some: readonly Target[]): string =>
+    listSome(
+      some.map(({ name }) => name),
+      some.length,
+    )
   const readOnly = targets.filter(({ access }) => access !== 'read-write')
   const lines = [
     ...plannedLines(plannedCall(call)),
