@@ -61,13 +61,12 @@ async function load(
 ): Promise<{ readonly runbook: unknown; readonly sha256: string }> {
   const url = pathToFileURL(path).href
   const lastFile = resolveForRunbook(url)
-  const notLoaded = (cause: unknown): ConfigError => {
-    const message = `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`
-    if (!isInPackage(cause)) return invalid(message, 'A mistake in the file, or in one that it imports.', cause)
-    const likelyCause = 'Node strips the types of no file below `node_modules`.'
-    const fix = 'Copy the file to a folder of yours, such as the current one, and run the copy.'
-    return new ConfigError('RUNBOOK_INVALID', { message, likelyCause, fix, cause })
-  }
+  const notLoaded = (cause: unknown): ConfigError =>
+    invalid(
+      `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`,
+      'A mistake in the file, or in one that it imports.',
+      cause,
+    )
   const limit = new TimeLimit(ms)
   let work: UserWork | undefined
   try {
@@ -134,10 +133,6 @@ const loadTypeScript: LoadHookSync = (url, context, next) =>
 /** The library's source when this file runs from source, else the published library. */
 function ownUrl(): string {
   return import.meta.url.endsWith('.ts') ? new URL('../index.ts', import.meta.url).href : import.meta.resolve('towline')
-}
-
-function isInPackage(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING'
 }
 
 function isRunbook(value: unknown): value is Runbook {

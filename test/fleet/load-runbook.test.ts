@@ -67,17 +67,6 @@ test('loadRunbook() names file and line of what cannot be loaded:', async (t) =>
   }
 })
 
-test('loadRunbook() says of a TypeScript file in an installed package that a copy can be run', async (t) => {
-  const packaged = join(temporaryFolder(t), 'node_modules', 'towline', 'examples')
-  mkdirSync(packaged, { recursive: true })
-  writeFileSync(join(packaged, 'one.ts'), 'export default 1\n')
-  await assert.rejects(loadRunbook(join(packaged, 'one.ts')), {
-    code: 'RUNBOOK_INVALID',
-    likelyCause: 'Node strips the types of no file below `node_modules`.',
-    fix: /^Copy the file to a folder of yours/,
-  })
-})
-
 test('loadRunbook() gives up a file that never ends to load, and stops when it is told to', async (t) => {
   const folder = temporaryFolder(t, { 'waits.ts': 'await new Promise(() => {})\n' })
   await assert.rejects(loadRunbook(join(folder, 'waits.ts'), { ms: 20 }), {
