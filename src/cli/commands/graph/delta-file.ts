@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
+import { putFile } from '../../../files/put-file.ts'
+import { whyNotWritten } from '../../../files/why-not-written.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { quote } from '../../../text/quote.ts'
 import { readUtf8 } from '../../../text/utf8.ts'
@@ -80,16 +81,14 @@ export class DeltaFile {
   /** Replaces the file as a whole. Call it when the rows are written. Rejects with `RunError` `OUTPUT_FAILED`. */
   async save(): Promise<void> {
     const written: Written = { path: this.#path, targets: [...this.#kept.values()] }
-    const temporary = `${this.#file}.${randomUUID()}`
     try {
-      await writeFile(temporary, `${JSON.stringify(written, undefined, 2)}\n`, { flag: 'wx' })
-      await rename(temporary, this.#file)
+      await putFile(this.#file, `${JSON.stringify(written, undefined, 2)}\n`)
     } catch (cause) {
-      await rm(temporary, { force: true })
+      const { likelyCause, remedy } = whyNotWritten(cause, this.#file)
       throw new RunError('OUTPUT_FAILED', {
         message: `The rows were written, but the delta links could not be written to ${this.#file}.`,
-        likelyCause: 'The folder does not exist, the disk is full, or this user may not write there.',
-        fix: 'Correct that and run the command again: it brings the same changes once more.',
+        likelyCause,
+        fix: `${remedy}, and run the command again: it brings the same changes once more.`,
         cause,
       })
     }
