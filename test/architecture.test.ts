@@ -122,6 +122,16 @@ test('what a file of src/ exports is named in another file', () => {
   assert.deepEqual(deadExports(sources, entries), [])
 })
 
+// scripts/quick-builtins.ts takes each function when it is called, and could not build a file that imports a value.
+test('only functions are imported from node:fs/promises', () => {
+  const values = /import \{[^}]*\bconstants\b[^}]*\} from 'node:fs\/promises'/
+  assert.deepEqual(
+    sources.filter(({ path, source }) => path.startsWith('src/') && values.test(source)).map(({ path }) => path),
+    [],
+  )
+  assert.match("import { access, constants, type FileHandle } from 'node:fs/promises'", values)
+})
+
 /** Exports of src/ that only tests name, each with its reason. */
 const forTests: Readonly<Record<string, string>> = {
   'src/credential/exchange.ts exports exchangedToken': 'the answer half of the exchange, tried without a request',

@@ -1,4 +1,5 @@
-import { access, constants, type FileHandle, open, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, type FileHandle, open, stat } from 'node:fs/promises'
 import { ConfigError, RunError } from '../../errors/errors.ts'
 
 /** A file to send. It is read in parts, more than once where a part has to be sent again. */
