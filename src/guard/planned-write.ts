@@ -10,15 +10,8 @@ export interface PlannedWrite {
   readonly body?: unknown
   /** Bytes of a body that `body` does not show whole. */
   readonly bodyBytes?: number
-  /** The file that is uploaded. */
-  readonly file?: PlannedFile
-}
-
-interface PlannedFile {
-  /** Absolute. */
-  readonly path: string
-  /** Bytes. */
-  readonly size: number
+  /** The file that is uploaded: its absolute path, and its bytes. */
+  readonly file?: { readonly path: string; readonly size: number }
 }
 
 /** Characters of a body that are shown, at most: about a screen. */
