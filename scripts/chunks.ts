@@ -8,6 +8,8 @@ const [library, commandLine, ...used] = [
   // The commands that are run most, over many targets and in scripts.
   'src/cli/commands/sites/list.ts',
   'src/cli/commands/graph/get.ts',
+  // What they load where they open the network.
+  'src/cli/process/silent-hosts.ts',
 ].map((path) => join(process.cwd(), path)) as [string, string, ...string[]]
 
 /** Reads a manifest. Most commands do; a command without a manifest loads none of it. */

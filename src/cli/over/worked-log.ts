@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
-import { appendFile, stat } from 'node:fs/promises'
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { putFile } from '../../files/put-file.ts'
 import type { Env } from '../../text/env.ts'
@@ -38,8 +37,9 @@ export function workedLog(env: Env, platform = process.platform, user = process.
 export async function noteWorked(file: string, entries: readonly Worked[], now: number): Promise<void> {
   if (entries.length === 0) return
   try {
-    await appendFile(file, textOf(entries), { mode: 0o600 })
-    if ((await stat(file)).size > LONGEST) await shorten(file, now)
+    // Not by node:fs/promises, which takes milliseconds to load.
+    appendFileSync(file, textOf(entries), { mode: 0o600 })
+    if (statSync(file).size > LONGEST) await shorten(file, now)
   } catch {
     // The disk is full, or the file was made read-only. The overview shows an older time then.
   }
