@@ -1,34 +1,9 @@
 import { safeCell, safeLines } from '../../text/safe.ts'
-import { cellsOf, namesOf } from './cells.ts'
-import { headerOf, inColumns, type Layout, MOST_HELD, refuseLate } from './columns.ts'
-import type { Format, View } from './format.ts'
-import { headingText, withoutFormula } from './formula.ts'
+import { inCells } from './cell-lines.ts'
+import type { Format } from './format.ts'
 
-/**
- * RFC 4180 with `\n`, for spreadsheets. Text that looks like a formula gets an apostrophe in front. In a file or pipe a
- * cell keeps tabs, line ends and marks of direction.
- */
-export const csv: Format = {
-  list: (write, view) =>
-    inColumns(write, {
-      held: MOST_HELD,
-      layOut: (rows) => layout(headerOf(rows, view), view),
-      ...refuseLate(view),
-    }),
-  one(value, view) {
-    const { heading, lines } = layout(namesOf([value]), view)
-    return heading + lines([value])
-  },
-}
-
-function layout(header: readonly string[] | undefined, { isTerminal }: View): Layout {
-  const line = (cells: readonly string[]): string => `${quotedRow(cells.map(isTerminal ? safeLines : safeCell))}\n`
-  return {
-    header,
-    heading: header === undefined ? '' : line(header.map(headingText)),
-    lines: (rows) => rows.map((row) => line(cellsOf(row, header).map(withoutFormula))).join(''),
-  }
-}
+/** RFC 4180 with `\n`, for spreadsheets. In a file or pipe a cell keeps tabs, line ends and marks of direction. */
+export const csv: Format = inCells((cells, { isTerminal }) => quotedRow(cells.map(isTerminal ? safeLines : safeCell)))
 
 /** Readers skip an empty line, so an only cell without text is quoted. */
 function quotedRow(cells: readonly string[]): string {

@@ -30,7 +30,7 @@ export function everyItem(parser: Parser, left: Expression): Expression {
 /** `[a, b]`, the opening bracket taken. */
 export function selectedList(parser: Parser): Expression {
   const parts = [parser.expression(0)]
-  while (!parser.skip(']')) {
+  while (!parser.accept(']')) {
     parser.take(',')
     parts.push(parser.expression(0))
   }
@@ -45,14 +45,14 @@ export function selectedObject(parser: Parser): Expression {
     parser.take(':')
     parts.push([name as string, parser.expression(0)])
     // The Python library takes a missing comma too.
-    parser.skip(',')
-  } while (!parser.skip('}'))
+    parser.accept(',')
+  } while (!parser.accept('}'))
   return objectOf(parts)
 }
 
 function sliceOf(parser: Parser): Expression {
   const bounds: (number | undefined)[] = [undefined, undefined, undefined]
-  for (let at = 0; !parser.skip(']'); ) {
+  for (let at = 0; !parser.accept(']'); ) {
     const { type, value } = parser.take('number', ':')
     if (type === 'number') bounds[at] = value as number
     else if (++at === 3) throw parser.unexpected()

@@ -19,7 +19,7 @@ import { type Infix, type Parser, powerOf } from './parser.ts'
 /** What a token means after an expression. */
 export const infixes: Readonly<Record<string, Infix>> = {
   '.': (parser, left) =>
-    parser.skip('*')
+    parser.accept('*')
       ? valueProjection(left, parser.projected(powerOf('.')))
       : chain(left, parser.afterDot(powerOf('.'))),
   '|': (parser, left) => chain(left, parser.expression(powerOf('|'))),

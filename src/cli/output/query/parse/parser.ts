@@ -117,7 +117,7 @@ export class Parser {
   }
 
   /** Takes the next token if it is of this type. */
-  skip(type: string): boolean {
+  accept(type: string): boolean {
     const isNext = this.next().type === type
     if (isNext) this.#at++
     return isNext

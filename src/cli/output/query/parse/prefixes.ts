@@ -25,7 +25,7 @@ export const prefixes: Readonly<Record<string, Prefix>> = {
   name(parser, { value }) {
     const name = value as string
     if (name === 'let' && parser.next().type === 'variable') return bindings(parser)
-    return parser.skip('(') ? call(name, argumentsOf(parser)) : field(name)
+    return parser.accept('(') ? call(name, argumentsOf(parser)) : field(name)
   },
   'quoted name'(parser, { value }) {
     if (parser.next().type === '(') throw parser.unexpected()
@@ -62,10 +62,10 @@ function signed(sign: '+' | '-'): Prefix {
 
 function argumentsOf(parser: Parser): Expression[] {
   const given: Expression[] = []
-  while (!parser.skip(')')) {
-    given.push(parser.skip('&') ? reference(parser.expression(0)) : parser.expression(0))
+  while (!parser.accept(')')) {
+    given.push(parser.accept('&') ? reference(parser.expression(0)) : parser.expression(0))
     // The Python library takes a missing comma too.
-    parser.skip(',')
+    parser.accept(',')
   }
   return given
 }
@@ -77,7 +77,7 @@ function bindings(parser: Parser): Expression {
     const { value: name } = parser.take('variable')
     parser.take('=')
     bound.push([name as string, parser.expression(0)])
-  } while (parser.skip(','))
+  } while (parser.accept(','))
   if (parser.take('name').value !== 'in') throw parser.unexpected()
   return letIn(bound, parser.expression(0))
 }
