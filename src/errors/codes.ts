@@ -17,6 +17,7 @@ export const configCodes = [
   'PERMISSION_UNKNOWN',
   'IDENTITY_UNKNOWN',
   'RUNBOOK_INVALID',
+  'RUNBOOK_UNTRUSTED',
 ] as const
 
 /** Steps 1 to 3, an admin of one of the tenants. Exit 1. */

@@ -4,7 +4,7 @@ import { TenantsOfRun } from '../connect/tenants-of-run.ts'
 import { OwnSignal } from '../http/own-signal.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { nodeRuntime } from '../http/runtime.ts'
-import { requireManifest } from '../manifest/find.ts'
+import { requireManifest, searchOfProgram } from '../manifest/find.ts'
 import { loadManifest } from '../manifest/load.ts'
 import { selectTargets } from '../manifest/select.ts'
 import type { Target } from '../manifest/target.ts'
@@ -94,7 +94,7 @@ async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly 
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
-  const search = { path: manifest, env: {}, cwd: process.cwd() }
+  const search = { ...searchOfProgram(), path: manifest }
   const { path } = requireManifest(search, 'targets given by name are looked up in a manifest')
   return [...ready, ...selectTargets(await loadManifest(path), selectors)]
 }

@@ -6,9 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inPackage } from '../errors/docs.ts'
 import { ConfigError } from '../errors/errors.ts'
 import { pause } from '../http/pause.ts'
+import type { Env } from '../text/env.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
+import { type CodeJudge, judgeOfCode } from './user-code/judge-of-code.ts'
 import { describeLoadError } from './user-code/load-error.ts'
 import { withoutTypes } from './user-code/strip-types.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
@@ -20,6 +22,8 @@ interface LoadedRunbook {
 }
 
 interface Loading {
+  /** Default: `process.env`. */
+  readonly env?: Env
   readonly signal?: AbortSignal
   /** Default: none. */
   readonly guard?: UserCodeGuard | undefined
@@ -34,7 +38,8 @@ const LOAD_MS = 30_000
 
 /**
  * Loads the runbook in a file; the path is absolute. Rejects with `ConfigError` `RUNBOOK_INVALID`, also for a file that is
- * not loaded in time, and with the reason of `signal`.
+ * not loaded in time, with `RUNBOOK_UNTRUSTED` where another user could have written it or what it imports, and with the
+ * reason of `signal`.
  *
  * Node strips the types. An import of `towline` in the file gets the package that this file belongs to, whether or not
  * one is installed beside the runbook. With two copies, `instanceof` would fail on the errors of the other copy.
@@ -57,10 +62,18 @@ export async function loadRunbook(path: string, loading: Loading = {}): Promise<
 
 async function load(
   path: string,
-  { signal = new AbortController().signal, guard = unguarded, printed = () => {}, ms = LOAD_MS }: Loading,
+  {
+    env = process.env,
+    signal = new AbortController().signal,
+    guard = unguarded,
+    printed = () => {},
+    ms = LOAD_MS,
+  }: Loading,
 ): Promise<{ readonly runbook: unknown; readonly sha256: string }> {
+  const judge = judgeOfCode(env)
+  judge.file(path)
   const url = pathToFileURL(path).href
-  const lastFile = resolveForRunbook(url)
+  const lastFile = resolveForRunbook(url, judge)
   const notLoaded = (cause: unknown): ConfigError =>
     invalid(
       `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`,
@@ -105,7 +118,7 @@ function readyRunbooks(): string {
 }
 
 /** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
-function resolveForRunbook(runbook: string): () => string {
+function resolveForRunbook(runbook: string, judge: CodeJudge): () => string {
   let last = runbook
   // Before the hook, which would be asked for it too.
   const own = ownUrl()
@@ -113,7 +126,10 @@ function resolveForRunbook(runbook: string): () => string {
     resolve(specifier, context, next) {
       if (specifier === 'towline') return { url: own, shortCircuit: true }
       const found = next(specifier, context)
-      if (found.url.startsWith('file:')) last = found.url
+      if (found.url.startsWith('file:')) {
+        last = found.url
+        if (context.parentURL !== undefined) judge.imported(specifier, context.parentURL, found.url)
+      }
       // Without a package.json beside the file, Node would try both module formats and warn that this is slow.
       return found.url === runbook && found.format == null && runbook.endsWith('.ts')
         ? { ...found, format: 'module-typescript' }

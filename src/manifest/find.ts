@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
+import { howToTrust } from '../files/how-to-trust.ts'
+import { currentReader, TRUSTED_FOLDERS, whyUntrusted } from '../files/whose.ts'
 import type { Env } from '../text/env.ts'
-import { currentUser, whyUntrusted } from './trusted.ts'
+import { shellWord } from '../text/quote.ts'
 
 interface ManifestSearch {
   /** The value of `--manifest`. */
@@ -11,6 +13,12 @@ interface ManifestSearch {
   readonly noManifest?: boolean | undefined
   readonly env: Env
   readonly cwd: string
+}
+
+/** The search of a program that uses the library: its environment says which folders are trusted, and not which manifest. */
+export function searchOfProgram(): ManifestSearch {
+  const { SUDO_UID, [TRUSTED_FOLDERS]: trusted } = process.env
+  return { env: { SUDO_UID, [TRUSTED_FOLDERS]: trusted }, cwd: process.cwd() }
 }
 
 export interface FoundManifest {
@@ -87,14 +95,14 @@ function upwards(cwd: string, env: Env): FoundManifest | undefined {
 }
 
 function trusted(found: FoundManifest, env: Env): FoundManifest {
-  const user = currentUser(env)
-  const why = user === undefined ? undefined : whyUntrusted(found.path, user)
-  if (why === undefined) return found
+  const reader = currentReader(env)
+  const untrusted = reader === undefined ? undefined : whyUntrusted(found.path, reader)
+  if (untrusted === undefined) return found
   throw new ConfigError('MANIFEST_UNTRUSTED', {
-    message: `The manifest ${found.path}, which the search found, was not read: ${why}.`,
+    message: `The manifest ${found.path}, which the search found, was not read: ${untrusted.why}.`,
     likelyCause:
       'Another user of this machine can decide what it says. In a container, the folder may belong to a user of the host.',
-    fix: `If you trust it, name it: \`--manifest ${found.path}\` or TOWLINE_MANIFEST. Without it: --no-manifest. To keep the search, take the file over (chown) and close it and its folder to others (chmod go-w).`,
+    fix: `${howToTrust(untrusted, env)} For one command, name the manifest: \`--manifest ${shellWord(found.path)}\`. Without a manifest: --no-manifest. To keep the search, take the file over (chown) and close it and the folders above it to others (chmod go-w).`,
   })
 }
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
-import { notFound, requireManifest } from './find.ts'
+import { notFound, requireManifest, searchOfProgram } from './find.ts'
 import type { Manifest } from './manifest.ts'
 
 /** Bytes. 10,000 targets with everything written out need about 3 MiB. */
@@ -20,7 +20,7 @@ const MOST_BYTES = 16 * 1024 * 1024
  * const targets = selectTargets(manifest, ['tag:emea'])
  * ```
  */
-export async function loadManifest(path = requireManifest({ env: {}, cwd: process.cwd() }).path): Promise<Manifest> {
+export async function loadManifest(path = requireManifest(searchOfProgram()).path): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so they are loaded only here.
   const { parseManifestFast } = await import('./parse-fast.ts')

@@ -51,7 +51,7 @@ export async function overSelectedTargets(
   if (targets.length > MANY) keepHeapSmall()
   const tenants = new TenantsOfRun(targets)
   const { run, work, late = new Map() } = await begin(targets, tenants)
-  await using worked = new WorkedTargets(io, targets, tenants)
+  await using worked = new WorkedTargets(context, targets, tenants)
   const { prefer = [], orderRows } = 'list' in work ? work : {}
   // A file that lists targets stands for several, so that what it gives fits to what came before.
   const isOnly = targets.length === 1 && flags.targetsFile === undefined

@@ -1,3 +1,5 @@
+import { shellWord } from '../../text/quote.ts'
+
 /** Flags that choose targets. Each takes one value. A second run replaces them. */
 const CHOOSING = ['-t', '--target', '--targets-file', '--targetsFile']
 
@@ -16,9 +18,4 @@ export function repeatCommand(argv: readonly string[], chosen: readonly string[]
   const end = kept.indexOf('--')
   kept.splice(end < 0 ? kept.length : end, 0, ...chosen)
   return ['towline', ...kept].map(shellWord).join(' ')
-}
-
-/** A word in the form that a shell reads back. In single quotes only the single quote has a meaning. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

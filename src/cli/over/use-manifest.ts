@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import { type FoundManifest, findManifest, requireManifest } from '../../manifest/find.ts'
 import { variablesNotRead } from '../../manifest/from-flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
@@ -10,7 +11,7 @@ type ManifestFlags = Pick<CommonFlags, 'manifest' | 'noManifest'>
  */
 export async function manifestInUse(context: CliContext, flags: ManifestFlags): Promise<string | undefined> {
   const found = findManifest(search(context, flags))
-  if (found !== undefined) await remark(context, found, variablesNotRead(context.io.env))
+  if (found !== undefined) await remark(context, flags, found, variablesNotRead(context.io.env))
   return found?.path
 }
 
@@ -20,7 +21,7 @@ export async function manifestInUse(context: CliContext, flags: ManifestFlags): 
  */
 export async function neededManifest(context: CliContext, flags: ManifestFlags, why?: string): Promise<string> {
   const found = requireManifest(search(context, flags), why)
-  await remark(context, found, context.verbose ? variablesNotRead(context.io.env) : [])
+  await remark(context, flags, found, context.verbose ? variablesNotRead(context.io.env) : [])
   return found.path
 }
 
@@ -28,17 +29,25 @@ function search({ io: { env, cwd } }: CliContext, { manifest, noManifest }: Mani
   return { path: manifest, noManifest, env, cwd }
 }
 
-const places = { name: '', here: '', above: ' (found above this folder)' } as const
+const places = { name: ' (named by TOWLINE_MANIFEST)', here: '', above: ' (found above this folder)' } as const
 
 /**
- * A found manifest is no surprise in the current folder. One in a folder above it is, and so are variables that have no effect
- * beside it. An error that ends the command adds what was not shown.
+ * A manifest in the current folder is no surprise, and `--manifest` in the command line says itself which one is used. One
+ * elsewhere is a surprise, and so are variables that have no effect beside it. An error that ends the command adds what was
+ * not shown.
  */
-async function remark(context: CliContext, { path, by }: FoundManifest, ignored: readonly string[]): Promise<void> {
+async function remark(
+  context: CliContext,
+  flags: ManifestFlags,
+  { path, by }: FoundManifest,
+  ignored: readonly string[],
+): Promise<void> {
+  const isByFlag = flags.manifest !== undefined
+  const isHere = dirname(path) === resolve(context.io.cwd)
   const useless = ignored.length === 0 ? '' : `; set, but not read beside a manifest: ${ignored.join(', ')}`
-  const text = `manifest ${path}${places[by]}${useless}`
+  const text = `manifest ${path}${isByFlag ? '' : places[by]}${useless}`
   if (context.verbose) return context.note(text)
-  if (by === 'name' || (by === 'here' && ignored.length === 0)) return
+  if (isByFlag || (isHere && ignored.length === 0)) return
   if (context.quiet || context.errorsAsJson) context.unseenManifest = { path, text }
   else await context.note(text)
 }

@@ -1,7 +1,10 @@
-import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { isAbsolute, join, win32 } from 'node:path'
+import { whyNotPrivate } from '../../files/private-folder.ts'
 import { putFile } from '../../files/put-file.ts'
+import { alone, currentReader, whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
+import type { CliContext } from '../process/context.ts'
 
 /** That the work in a target ended well. Nothing else of the run is kept. */
 export interface Worked {
@@ -19,15 +22,35 @@ const DAY_MS = 24 * 3_600_000
 /** Entries that are older are left out when the file is shortened. */
 const KEPT_MS = 400 * DAY_MS
 
+/** The file for notes, or why nothing is noted. Neither where nothing is to be noted. */
+interface WorkedLog {
+  readonly file?: string
+  /** Half a sentence that begins with a path. */
+  readonly why?: string
+}
+
 /**
- * The file that says when targets last worked, in the user's folder for state (docs/security.md). `undefined` with
- * `TOWLINE_NO_STATE`, and where there is no folder that only this user can write to.
+ * The file that says when targets last worked, in the user's folder for state (docs/security.md). Neither written nor read
+ * where another user can decide what is there. Nothing is noted with `TOWLINE_NO_STATE`, and without a home.
  */
-export function workedLog(env: Env, platform = process.platform, user = process.getuid?.()): string | undefined {
+export function workedLog(env: Env, platform = process.platform, reader = currentReader(env)): WorkedLog {
   const base = env['TOWLINE_NO_STATE'] ? undefined : stateFolder(env, platform)
-  if (base === undefined) return undefined
+  if (base === undefined) return {}
   const folder = join(base, 'towline')
-  return isPrivateFolder(folder, platform, user) ? join(folder, 'worked.ndjson') : undefined
+  const file = join(folder, 'worked.ndjson')
+  try {
+    const why = whyNotPrivate(folder, reader) ?? (reader && whyUntrusted(file, alone(reader))?.why)
+    return why === undefined ? { file } : { why }
+  } catch (error) {
+    return { why: `${folder} cannot be made (${(error as NodeJS.ErrnoException).code})` }
+  }
+}
+
+/** The path of the file, for a command. Where there is none, `--verbose` says why. */
+export async function openWorkedLog(context: Pick<CliContext, 'io' | 'verbose' | 'note'>): Promise<string | undefined> {
+  const { file, why } = workedLog(context.io.env)
+  if (why !== undefined && context.verbose) await context.note(`when targets last worked is not noted: ${why}`)
+  return file
 }
 
 /**
@@ -86,24 +109,14 @@ function parse(line: string): Worked | undefined {
   }
 }
 
-/**
- * Makes the folder if it is missing. Not shared with compiled-cache.ts, which judges its folder alike: the entry of the built
- * package may have no file in common with the rest, because an older Node could not load that file.
- */
-function isPrivateFolder(folder: string, platform: NodeJS.Platform, user: number | undefined): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = statSync(folder)
-    return platform === 'win32' || (uid === user && (mode & 0o022) === 0)
-  } catch {
-    return false
-  }
-}
-
 /** XDG's folder for state, or the platform's own (specifications.freedesktop.org/basedir-spec). */
-function stateFolder({ XDG_STATE_HOME, HOME, LOCALAPPDATA }: Env, platform: NodeJS.Platform): string | undefined {
-  if (platform === 'win32') return LOCALAPPDATA || undefined
-  if (XDG_STATE_HOME?.startsWith('/')) return XDG_STATE_HOME
-  if (!HOME?.startsWith('/')) return undefined
-  return join(HOME, platform === 'darwin' ? 'Library/Application Support' : '.local/state')
+function stateFolder(
+  { XDG_STATE_HOME = '', HOME = '', LOCALAPPDATA = '' }: Env,
+  platform: NodeJS.Platform,
+): string | undefined {
+  if (platform === 'win32') return win32.isAbsolute(LOCALAPPDATA) ? LOCALAPPDATA : undefined
+  if (isAbsolute(XDG_STATE_HOME)) return XDG_STATE_HOME
+  return isAbsolute(HOME)
+    ? join(HOME, platform === 'darwin' ? 'Library/Application Support' : '.local/state')
+    : undefined
 }

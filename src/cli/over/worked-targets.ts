@@ -2,18 +2,18 @@ import type { TenantsOfRun } from '../../connect/tenants-of-run.ts'
 import type { JobReport } from '../../fleet/report.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import type { Target } from '../../manifest/target.ts'
-import type { CliIo } from '../process/io.ts'
-import { noteWorked, workedLog } from './worked-log.ts'
+import type { CliContext } from '../process/context.ts'
+import { noteWorked, openWorkedLog } from './worked-log.ts'
 
 /** Notes for `towline targets list` in which targets of a run the work ended well, once the run is over. */
 export class WorkedTargets implements RunSink, AsyncDisposable {
-  readonly #io: Pick<CliIo, 'env' | 'now'>
+  readonly #context: Pick<CliContext, 'io' | 'verbose' | 'note'>
   readonly #targets: readonly Target[]
   readonly #tenants: TenantsOfRun
   readonly #names = new Set<string>()
 
-  constructor(io: Pick<CliIo, 'env' | 'now'>, targets: readonly Target[], tenants: TenantsOfRun) {
-    this.#io = io
+  constructor(context: Pick<CliContext, 'io' | 'verbose' | 'note'>, targets: readonly Target[], tenants: TenantsOfRun) {
+    this.#context = context
     this.#targets = targets
     this.#tenants = tenants
   }
@@ -25,9 +25,9 @@ export class WorkedTargets implements RunSink, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#names.size === 0) return
-    const file = workedLog(this.#io.env)
+    const file = await openWorkedLog(this.#context)
     if (file === undefined) return
-    const now = this.#io.now()
+    const now = this.#context.io.now()
     const at = new Date(now).toISOString()
     const worked = this.#targets.filter(({ name }) => this.#names.has(name))
     const entries = worked.map((target) => {

@@ -1,25 +1,24 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, win32 } from 'node:path'
+import { whyNotPrivate } from '../../files/private-folder.ts'
+import { currentReader } from '../../files/whose.ts'
 
 /**
  * The folder where Node may keep compiled code (docs/security.md), made when it is missing. `undefined` where there is no
- * folder that only this user can write to, as under sudo with another user's HOME: a user who can write there decides what
- * runs here. Node itself checks its version, and that the source has not changed. Node's own `NODE_COMPILE_CACHE` and
+ * folder that only this user can write to or exchange, as under sudo with another user's HOME: a user who can do that decides
+ * what runs here. Node itself checks its version, and that the source has not changed. Node's own `NODE_COMPILE_CACHE` and
  * `NODE_DISABLE_COMPILE_CACHE` go before this folder.
  */
 export function keepCompiledIn(
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
-  user: number | undefined,
+  reader = currentReader(env),
 ): string | undefined {
   if (env['NODE_COMPILE_CACHE'] || env['NODE_DISABLE_COMPILE_CACHE']) return undefined
   const base = cacheFolder(env, platform)
   if (base === undefined) return undefined
   const folder = join(base, 'towline', 'compiled')
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = statSync(folder)
-    return platform === 'win32' || (uid === user && (mode & 0o022) === 0) ? folder : undefined
+    return whyNotPrivate(folder, reader) === undefined ? folder : undefined
   } catch {
     // There is no home, or it cannot be written to. Without a folder the start is only slower.
     return undefined
@@ -27,11 +26,10 @@ export function keepCompiledIn(
 }
 
 function cacheFolder(
-  { XDG_CACHE_HOME, HOME, LOCALAPPDATA }: NodeJS.ProcessEnv,
+  { XDG_CACHE_HOME = '', HOME = '', LOCALAPPDATA = '' }: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): string | undefined {
-  if (platform === 'win32') return LOCALAPPDATA || undefined
-  if (XDG_CACHE_HOME?.startsWith('/')) return XDG_CACHE_HOME
-  if (!HOME?.startsWith('/')) return undefined
-  return join(HOME, platform === 'darwin' ? 'Library/Caches' : '.cache')
+  if (platform === 'win32') return win32.isAbsolute(LOCALAPPDATA) ? LOCALAPPDATA : undefined
+  if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME
+  return isAbsolute(HOME) ? join(HOME, platform === 'darwin' ? 'Library/Caches' : '.cache') : undefined
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
@@ -91,4 +91,32 @@ test('a command that worked in a target is seen in targets list, with the ID of 
   assert.equal(gone.lastWorkedAt, undefined, 'nothing worked there')
   const { stdout } = await runCli(['targets', 'list', '-o', 'table'], { ...world, columns: 120 })
   assert.match(stdout, /^good .* \d{4}-\d\d-\d\d \d\d:\d\dZ *$/m)
+})
+
+test('a folder for state that others can write is neither read nor written, and --verbose says so', async (t) => {
+  const emulator = await testEmulator('seed')
+  const cwd = temporaryFolder(t)
+  const state = join(cwd, 'state')
+  mkdirSync(join(state, 'towline'), { recursive: true })
+  const log = join(state, 'towline/worked.ndjson')
+  const { TOWLINE_TENANT: tenant, TOWLINE_CLIENT_ID: clientId } = emulator.env
+  const planted = `${JSON.stringify({ tenant, clientId, tenantId: tenant, at: '2020-01-01T00:00:00.000Z' })}\n`
+  writeFileSync(log, planted)
+  chmodSync(state, 0o777)
+  const world = { cwd, send: emulator.send, env: { ...emulator.env, XDG_STATE_HOME: state } }
+  const why = `when targets last worked is not noted: ${state} can be written by every user`
+
+  const { code, stderr } = await runCli(['whoami', '--verbose'], world)
+  assert.equal(code, 0)
+  assert.ok(stderr.includes(why), stderr)
+  assert.equal(readFileSync(log, 'utf8'), planted)
+  const listed = await runCli(['targets', 'list', '-o', 'json', '--verbose'], world)
+  assert.equal(JSON.parse(listed.stdout)[0].lastWorkedAt, undefined)
+  assert.ok(listed.stderr.includes(why), listed.stderr)
+  const quiet = await runCli(['whoami'], world)
+  assert.ok(!quiet.stderr.includes(state), quiet.stderr)
+
+  chmodSync(state, 0o755)
+  const [own] = JSON.parse((await runCli(['targets', 'list', '-o', 'json'], world)).stdout)
+  assert.equal(own.lastWorkedAt, '2020-01-01T00:00:00.000Z')
 })

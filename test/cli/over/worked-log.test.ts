@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { noteWorked, readWorked, type Worked, workedLog } from '../../../src/cli/over/worked-log.ts'
+import { currentReader } from '../../../src/files/whose.ts'
 import { temporaryFolder } from '../support.ts'
 
 const NOW = Date.parse('2026-11-30T12:00:00Z')
@@ -15,22 +25,61 @@ const entry = (tenant: string, at: number): Worked => ({
 
 test('workedLog() names a file in a folder that only this user can open, and no file where there is none', (t) => {
   const home = temporaryFolder(t)
-  const user = process.getuid?.()
-  const file = workedLog({ HOME: home }, 'linux', user)
+  const { file } = workedLog({ HOME: home }, 'linux')
   assert.equal(file, join(home, '.local/state/towline/worked.ndjson'))
   assert.equal(statSync(join(home, '.local/state/towline')).mode & 0o777, 0o700)
-  assert.equal(
-    workedLog({ HOME: home }, 'darwin', user),
-    join(home, 'Library/Application Support/towline/worked.ndjson'),
-  )
-  assert.equal(workedLog({ LOCALAPPDATA: home }, 'win32', undefined), join(home, 'towline/worked.ndjson'))
+  assert.deepEqual(workedLog({ HOME: home }, 'darwin'), {
+    file: join(home, 'Library/Application Support/towline/worked.ndjson'),
+  })
+  assert.deepEqual(workedLog({ LOCALAPPDATA: home }, 'win32'), { file: join(home, 'towline/worked.ndjson') })
   const state = temporaryFolder(t)
-  assert.equal(workedLog({ HOME: home, XDG_STATE_HOME: state }, 'linux', user), join(state, 'towline/worked.ndjson'))
-  assert.equal(workedLog({ HOME: home, TOWLINE_NO_STATE: '1' }, 'linux', user), undefined)
-  assert.equal(workedLog({}, 'linux', user), undefined)
-  assert.equal(workedLog({ HOME: home }, 'linux', (user ?? 0) + 1), undefined, 'as under sudo with this HOME')
+  assert.deepEqual(workedLog({ HOME: home, XDG_STATE_HOME: state }, 'linux'), {
+    file: join(state, 'towline/worked.ndjson'),
+  })
+  for (const env of [{ HOME: home, TOWLINE_NO_STATE: '1' }, {}, { HOME: 'relative' }, { XDG_STATE_HOME: 'relative' }]) {
+    assert.deepEqual(workedLog(env, 'linux'), {})
+  }
+  assert.deepEqual(workedLog({ LOCALAPPDATA: 'relative' }, 'win32'), {})
+})
+
+test('workedLog() names no file that another user could write or exchange, says why, and makes nothing there', (t) => {
+  const { uid = 0, gid = 0 } = currentReader({}) ?? {}
+  const state = temporaryFolder(t)
+  const env = { XDG_STATE_HOME: state }
+  // Only root can give a folder away. For any other user a stranger's view of this user's folder does as well.
+  const [owner, viewer] = uid === 0 ? [4711, uid] : [uid, uid + 1]
+  if (uid === 0) chownSync(state, owner, owner)
+  // As under sudo with the HOME of the user who called it.
+  const { why: ofOther = '' } = workedLog(env, 'linux', { uid: viewer, gid: viewer, sudoUid: owner })
+  assert.match(ofOther, new RegExp(`belongs to the user with the number ${owner} `))
+  assert.deepEqual(readdirSync(state), [])
+  if (uid === 0) chownSync(state, uid, gid)
+
+  const { file = '' } = workedLog(env, 'linux')
+  const why = () => {
+    const found = workedLog(env, 'linux')
+    assert.equal(found.file, undefined)
+    return found.why ?? ''
+  }
   chmodSync(join(state, 'towline'), 0o777)
-  assert.equal(workedLog({ XDG_STATE_HOME: state }, 'linux', user), undefined)
+  assert.match(why(), /towline can be written by every user/)
+  chmodSync(join(state, 'towline'), 0o770)
+  assert.match(why(), /towline can be written by its group/)
+  chmodSync(join(state, 'towline'), 0o700)
+  writeFileSync(file, '')
+  chmodSync(file, 0o666)
+  assert.match(why(), /worked\.ndjson can be written by every user/)
+  chmodSync(file, 0o600)
+  assert.deepEqual(workedLog(env, 'linux'), { file })
+  chmodSync(state, 0o777)
+  assert.match(why(), /^\S+ can be written by every user \(owner \d+, mode 0777\)$/)
+  assert.deepEqual(workedLog({ ...env, TOWLINE_TRUSTED_FOLDERS: state }, 'linux'), { file })
+  writeFileSync(join(state, 'file'), '')
+  chmodSync(state, 0o755)
+  assert.match(
+    workedLog({ XDG_STATE_HOME: join(state, 'file') }, 'linux').why ?? '',
+    /file\/towline cannot be made \(\w+\)$/,
+  )
 })
 
 test('readWorked() gives the latest entry of each tenant and application, and leaves out what was cut', async (t) => {

@@ -35,5 +35,5 @@ export async function loadGuarded(
       void printError(context, error, target)
     },
   })
-  return { ...(await loadRunbook(file, { signal, guard, printed })), guard }
+  return { ...(await loadRunbook(file, { env: io.env, signal, guard, printed })), guard }
 }

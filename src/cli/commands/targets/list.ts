@@ -6,7 +6,7 @@ import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { refuseFlagsBesideManifest } from '../../over/choose-targets.ts'
 import { manifestInUse } from '../../over/use-manifest.ts'
-import { readWorked, type Worked, workedKey, workedLog } from '../../over/worked-log.ts'
+import { openWorkedLog, readWorked, type Worked, workedKey } from '../../over/worked-log.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 type Flags = CommonFlags & TargetFlags & OutputFlags
@@ -26,7 +26,7 @@ const columns = ['name', 'tenant', 'application', 'access', 'tags', 'lastWorkedA
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   const printer = await openPrinter(this, flags, columns)
   const targets = await listed(this, flags)
-  const log = workedLog(this.io.env)
+  const log = await openWorkedLog(this)
   const worked = log === undefined ? new Map<string, Worked>() : readWorked(log)
   const rows = targets.map((target) => rowOf(target, worked))
   const inTable = this.format(flags) === 'table' && flags.query === undefined

@@ -1,0 +1,28 @@
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
+
+/**
+ * Makes a folder that only this user writes to, where it is missing. Returns why it must not be used, as half a sentence that
+ * begins with a path; `undefined` if it may be. Nothing is made in a folder of others. Without a reader nothing is judged.
+ *
+ * The user that called `sudo` counts as another one here: what root keeps for itself is not that user's to decide.
+ *
+ * Throws the system's error where the folder cannot be made.
+ */
+export function whyNotPrivate(folder: string, reader: Reader | undefined): string | undefined {
+  const why = (): string | undefined => reader && whyUntrusted(folder, alone(reader))?.why
+  const before = why()
+  if (before !== undefined) return before
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // In a folder as `/tmp`, another user can have made it in between.
+  const after = made === undefined ? undefined : why()
+  return after ?? (reader && openToOthers(folder, reader))
+}
+
+/** Stricter than for a folder above: nothing of another user is needed here, and a list of access rights shows as the group's bit. */
+function openToOthers(folder: string, reader: Reader): string | undefined {
+  const { uid, mode } = lstatSync(folder)
+  if (isTrusted(realpathSync(folder), reader)) return undefined
+  if (uid !== reader.uid) return `${folder} belongs to the user with the number ${uid}`
+  return (mode & 0o020) === 0 ? undefined : `${folder} can be written by its group`
+}

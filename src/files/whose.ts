@@ -1,0 +1,180 @@
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import type { Env } from '../text/env.ts'
+
+/** Who reads, and whom that user trusts beside itself and root. */
+export interface Reader {
+  readonly uid: number
+  /** The primary group. On many systems that group has no other member, and new files can be written by it. */
+  readonly gid: number
+  /** The user that called `sudo`. That user already decides what root runs. */
+  readonly sudoUid?: number | undefined
+  /** Real paths of folders. What is below them is trusted, whatever its owners and modes are. */
+  readonly trusted?: readonly string[]
+}
+
+export interface Untrusted {
+  /** Half a sentence that begins with a path. */
+  readonly why: string
+  /** The folders that have to be trusted for this path to be. */
+  readonly folders: readonly string[]
+}
+
+/** What is read of the file system. Tests bring one of their own. */
+export interface Look {
+  lstat(path: string): Pick<Stats, 'uid' | 'gid' | 'mode' | 'nlink' | 'isFile' | 'isSymbolicLink'>
+  readlink(path: string): string
+}
+
+/** The folders that a user trusts: absolute paths, separated as in `PATH`, or `*` for all. */
+export const TRUSTED_FOLDERS = 'TOWLINE_TRUSTED_FOLDERS'
+
+const OTHERS_WRITE = 0o002
+const GROUP_WRITES = 0o020
+/** In a folder with this bit, as `/tmp` has, only the owner of an entry may replace it. */
+const STICKY = 0o1000
+/** As many as Linux follows on one path (man7.org/linux/man-pages/man7/path_resolution.7.html). A longer chain cannot be opened. */
+const MOST_LINKS = 40
+
+/**
+ * The user of this process. `undefined` where nothing is judged: where all folders are trusted, and on Windows, where files
+ * have neither an owner's number nor a mode.
+ */
+export function currentReader(env: Env): Reader | undefined {
+  const { geteuid, getegid } = process
+  const trusted = trustedFolders(env)
+  if (geteuid === undefined || getegid === undefined || trusted.includes('*')) return undefined
+  const uid = geteuid()
+  const sudo = uid === 0 && /^\d{1,10}$/.test(env['SUDO_UID'] ?? '') ? Number(env['SUDO_UID']) : undefined
+  return { uid, gid: getegid(), sudoUid: sudo, trusted: trusted.flatMap(realFolder) }
+}
+
+/** The reader without the user that called `sudo`. */
+export function alone(reader: Reader): Reader {
+  return { ...reader, sudoUid: undefined }
+}
+
+/** The entries of `TOWLINE_TRUSTED_FOLDERS` that have an effect. */
+export function trustedFolders(env: Env): string[] {
+  return (env[TRUSTED_FOLDERS] ?? '').split(delimiter).filter((entry) => entry === '*' || isAbsolute(entry))
+}
+
+/**
+ * Why another user than the reader and root can decide what an absolute path leads to; `undefined` if none can. Judged are
+ * the file, every folder above it, and every link on the way with the folders above that. Where other users can write none
+ * of them, the path still leads to what was judged when it is opened later. What does not exist is judged by its folders.
+ *
+ * Lists of access rights (ACL) are seen only as far as the mode shows them.
+ */
+export function whyUntrusted(path: string, reader: Reader, look: Look = system): Untrusted | undefined {
+  const doubts = [...doubtsAbout(path, reader, look)]
+  const [first] = doubts
+  return first === undefined ? undefined : { why: first.why, folders: [...new Set(doubts.map(({ folder }) => folder))] }
+}
+
+interface Doubt {
+  readonly why: string
+  readonly folder: string
+}
+
+/** A folder or file on the way, and why other users can decide what stands there. */
+interface Place {
+  readonly path: string
+  readonly stat: ReturnType<Look['lstat']>
+  readonly why: string | undefined
+}
+
+/** A doubt for each link and for the end of the path. The way never has a link in it, so `..` leads one place back. */
+function* doubtsAbout(path: string, reader: Reader, look: Look): Generator<Doubt, void, undefined> {
+  const root: Place = { path: '/', stat: look.lstat('/'), why: ownedByOther('/', look.lstat('/'), reader) }
+  let way: [Place, ...Place[]] = [root]
+  const ahead = names(path)
+  let links = 0
+  for (let name = ahead.shift(); name !== undefined; name = ahead.shift()) {
+    if (name === '..') {
+      way = [root, ...way.slice(1, -1)]
+      continue
+    }
+    const folder = way.at(-1) ?? root
+    const at = join(folder.path, name)
+    const stat = entryAt(at, look)
+    const why = isTrusted(at, reader) ? undefined : (folder.why ?? replacedByOthers(folder, at, stat, reader))
+    const isLink = stat?.isSymbolicLink() ?? false
+    if (why !== undefined && (isLink || stat === undefined)) yield { why, folder: folder.path }
+    if (stat === undefined) return
+    if (!isLink) {
+      way.push({ path: at, stat, why })
+      continue
+    }
+    if (++links > MOST_LINKS) return
+    const target = look.readlink(at)
+    if (isAbsolute(target)) way = [root]
+    ahead.unshift(...names(target))
+  }
+  const end = way.at(-1) ?? root
+  const why = end.why ?? (isTrusted(end.path, reader) ? undefined : writtenByOthers(end, reader))
+  if (why !== undefined) yield { why, folder: dirname(end.path) }
+}
+
+function names(path: string): string[] {
+  return path.split('/').filter((name) => name !== '' && name !== '.')
+}
+
+/** `undefined` where nothing stands, and where this user cannot look. Such a path cannot be opened either. */
+function entryAt(path: string, look: Look): Place['stat'] | undefined {
+  try {
+    return look.lstat(path)
+  } catch {
+    return undefined
+  }
+}
+
+function replacedByOthers(
+  folder: Place,
+  at: string,
+  entry: Place['stat'] | undefined,
+  reader: Reader,
+): string | undefined {
+  const writable = writtenByOthers(folder, reader)
+  const isSticky = (folder.stat.mode & STICKY) !== 0
+  if (writable !== undefined && !isSticky) return writable
+  if (entry === undefined) return undefined
+  // Some systems let every user give a file of another user one more name, and so choose which file stands here.
+  if (writable !== undefined && entry.isFile() && entry.nlink > 1) {
+    return `${at} is one of ${entry.nlink} names of a file, and ${writable}`
+  }
+  return ownedByOther(at, entry, reader)
+}
+
+function ownedByOther(path: string, { uid, mode }: Place['stat'], reader: Reader): string | undefined {
+  if (uid === 0 || uid === reader.uid || uid === reader.sudoUid || isTrusted(path, reader)) return undefined
+  return `${path} belongs to the user with the number ${uid} (mode ${octal(mode)})`
+}
+
+function writtenByOthers({ path, stat: { uid, gid, mode } }: Place, reader: Reader): string | undefined {
+  const byOthers = (mode & OTHERS_WRITE) !== 0
+  const byGroup = (mode & GROUP_WRITES) !== 0 && gid !== reader.gid && gid !== 0
+  if (!byOthers && !byGroup) return undefined
+  const who = byOthers ? 'every user' : `the group with the number ${gid}`
+  return `${path} can be written by ${who} (owner ${uid}, mode ${octal(mode)})`
+}
+
+/** Whether a real path is in a folder that the reader trusts. */
+export function isTrusted(path: string, { trusted = [] }: Reader): boolean {
+  return trusted.some((folder) => path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`))
+}
+
+function octal(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0')
+}
+
+/** Empty where there is no such folder. */
+function realFolder(folder: string): string[] {
+  try {
+    return [realpathSync(folder)]
+  } catch {
+    return []
+  }
+}
+
+const system: Look = { lstat: (path) => lstatSync(path), readlink: (path) => readlinkSync(path) }
