@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import type { Env } from '../text/env.ts'
 
-/** Who reads, and whom that user trusts beside itself and root. */
+/** The user that reads. What it and root own is trusted. */
 export interface Reader {
   readonly uid: number
   /** The primary group. On many systems that group has no other member, and new files can be written by it. */

@@ -4,7 +4,6 @@ import { whyNotPrivate } from '../../files/private-folder.ts'
 import { putFile } from '../../files/put-file.ts'
 import { alone, currentReader, whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
-import type { CliContext } from '../process/context.ts'
 
 /** That the work in a target ended well. Nothing else of the run is kept. */
 export interface Worked {
@@ -44,13 +43,6 @@ export function workedLog(env: Env, platform = process.platform, reader = curren
   } catch (error) {
     return { why: `${folder} cannot be made (${(error as NodeJS.ErrnoException).code})` }
   }
-}
-
-/** The path of the file, for a command. Where there is none, `--verbose` says why. */
-export async function openWorkedLog(context: Pick<CliContext, 'io' | 'verbose' | 'note'>): Promise<string | undefined> {
-  const { file, why } = workedLog(context.io.env)
-  if (why !== undefined && context.verbose) await context.note(`when targets last worked is not noted: ${why}`)
-  return file
 }
 
 /**

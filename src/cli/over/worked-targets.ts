@@ -3,16 +3,18 @@ import type { JobReport } from '../../fleet/report.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { CliContext } from '../process/context.ts'
-import { noteWorked, openWorkedLog } from './worked-log.ts'
+import { noteWorked, workedLog } from './worked-log.ts'
+
+type Noting = Pick<CliContext, 'io' | 'verbose' | 'note'>
 
 /** Notes for `towline targets list` in which targets of a run the work ended well, once the run is over. */
 export class WorkedTargets implements RunSink, AsyncDisposable {
-  readonly #context: Pick<CliContext, 'io' | 'verbose' | 'note'>
+  readonly #context: Noting
   readonly #targets: readonly Target[]
   readonly #tenants: TenantsOfRun
   readonly #names = new Set<string>()
 
-  constructor(context: Pick<CliContext, 'io' | 'verbose' | 'note'>, targets: readonly Target[], tenants: TenantsOfRun) {
+  constructor(context: Noting, targets: readonly Target[], tenants: TenantsOfRun) {
     this.#context = context
     this.#targets = targets
     this.#tenants = tenants
@@ -36,4 +38,11 @@ export class WorkedTargets implements RunSink, AsyncDisposable {
     })
     await noteWorked(file, entries, now)
   }
+}
+
+/** The path of the file, for a command. Where there is none, `--verbose` says why. */
+export async function openWorkedLog(context: Noting): Promise<string | undefined> {
+  const { file, why } = workedLog(context.io.env)
+  if (why !== undefined && context.verbose) await context.note(`when targets last worked is not noted: ${why}`)
+  return file
 }

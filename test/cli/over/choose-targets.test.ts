@@ -92,7 +92,7 @@ async function worldBelow(t: TestContext) {
   return { ...given, cwd, env, path: join(given.cwd, 'towline.yaml') }
 }
 
-test('a manifest that the search found above the folder is told, and one that was named is not', async (t) => {
+test('a manifest elsewhere is told where the search or TOWLINE_MANIFEST led to it, and not where --manifest did', async (t) => {
   const { path, ...given } = await worldBelow(t)
   const words = [...sites, '-t', 'good']
   const found = await runCli(words, given)
@@ -101,8 +101,20 @@ test('a manifest that the search found above the folder is told, and one that wa
     { code: 0, stderr: `manifest ${path} (found above this folder)\n` },
   )
   assert.equal((await runCli([...words, '--manifest', path], given)).stderr, '')
-  const named = await runCli(words, { ...given, env: { ...given.env, TOWLINE_MANIFEST: path } })
-  assert.equal(named.stderr, '')
+
+  const byVariable = { ...given, env: { ...given.env, TOWLINE_MANIFEST: '../towline.yaml' } }
+  const line = `manifest ${path} (named by TOWLINE_MANIFEST)`
+  assert.equal((await runCli(words, byVariable)).stderr, `${line}\n`)
+  assert.equal((await runCli([...words, '--quiet'], byVariable)).stderr, '')
+  assert.equal(
+    (await runCli(words, { ...byVariable, cwd: dirname(path), env: { ...byVariable.env, TOWLINE_MANIFEST: path } }))
+      .stderr,
+    '',
+  )
+  const more = { ...byVariable.env, ...ignored }
+  const told = await runCli(words, { ...byVariable, env: more })
+  assert.equal(told.stderr, `${line}; set, but not read beside a manifest: TOWLINE_CLIENT_ID, TOWLINE_TENANT\n`)
+  assert.equal((await runCli([...words, '--manifest', path], { ...byVariable, env: more })).stderr, '')
 })
 
 test('an error names the manifest above the folder once, with --quiet and in JSON too', async (t) => {

@@ -6,7 +6,8 @@ import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { refuseFlagsBesideManifest } from '../../over/choose-targets.ts'
 import { manifestInUse } from '../../over/use-manifest.ts'
-import { openWorkedLog, readWorked, type Worked, workedKey } from '../../over/worked-log.ts'
+import { readWorked, type Worked, workedKey } from '../../over/worked-log.ts'
+import { openWorkedLog } from '../../over/worked-targets.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
 type Flags = CommonFlags & TargetFlags & OutputFlags
