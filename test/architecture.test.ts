@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   manifest: [...base, 'files'],
   causes: [...base, 'http'],
   guard: [...base, 'http'],
-  credential: [...base, 'http', 'causes', 'guard'],
+  credential: [...base, 'files', 'http', 'causes', 'guard'],
   graph: [...base, 'files', 'http', 'causes', 'guard', 'credential'],
   connect: [...hops, 'manifest'],
   directory: hops,
@@ -51,7 +51,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages and Node modules that only some folders may use: the network, processes, and what costs at start-up. */
 const restricted: readonly { readonly module: RegExp; readonly to: readonly string[] }[] = [
-  { module: /^node:(https?|http2|tls|net|dgram|dns)/, to: ['http', 'listen', 'emulator'] },
+  { module: /^node:(https?|http2|tls|dgram|dns)/, to: ['http', 'listen', 'emulator'] },
+  // Files are read from pipes by it.
+  { module: /^node:net/, to: ['http', 'listen', 'emulator', 'files'] },
   { module: /^node:child_process/, to: ['cli'] },
   { module: /^(hono|@hono\/|jose|@peculiar\/|reflect-metadata)/, to: ['emulator'] },
   { module: /^(@stricli\/|cli-table3)/, to: ['cli'] },

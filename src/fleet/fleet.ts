@@ -77,7 +77,7 @@ export function fleet(options: FleetOptions): Fleet {
       using stop = new OwnSignal(signal, options.signal)
       const runtime = nodeRuntime({ ...options, signal: stop.inherited })
       const { now, wait } = runtime
-      const targets = await targetsOf(options)
+      const targets = await targetsOf(options, runtime.signal)
       // Targets that are no names are the caller's own, and may be one tenant on purpose.
       const areNames = [options.targets].flat().every((one) => typeof one === 'string')
       const watch = areNames ? new TenantsOfRun(targets).watch : undefined
@@ -89,12 +89,12 @@ export function fleet(options: FleetOptions): Fleet {
   }
 }
 
-async function targetsOf({ manifest, targets }: FleetOptions): Promise<readonly Target[]> {
+async function targetsOf({ manifest, targets }: FleetOptions, signal?: AbortSignal): Promise<readonly Target[]> {
   const given = typeof targets === 'string' ? [targets] : targets
   const selectors = given.filter((one) => typeof one === 'string')
   const ready = given.filter((one) => typeof one !== 'string')
   if (selectors.length === 0 && ready.length > 0) return ready
   const search = { ...searchOfProgram(), path: manifest }
   const { path } = requireManifest(search, 'targets given by name are looked up in a manifest')
-  return [...ready, ...selectTargets(await loadManifest(path), selectors)]
+  return [...ready, ...selectTargets(await loadManifest(path, { signal }), selectors)]
 }

@@ -1,7 +1,8 @@
-import { open, readFile } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
 import { linesOf } from '../files/lines-of.ts'
+import { openPlain } from '../files/open-plain.ts'
 import { placeOf } from '../files/put-file.ts'
+import { readText } from '../files/read-text.ts'
 import { parseJson } from '../text/json.ts'
 import { type JournalHead, type JournalLine, journalOf, notDone, reportOf } from './journal.ts'
 import type { JobReport } from './report.ts'
@@ -34,17 +35,27 @@ interface LeftJournal {
   readonly isOfOtherRun: boolean
 }
 
+/** Bytes. No text of JavaScript is longer. */
+const MOST_BYTES = 511 * 1024 ** 2
+
+/** As `runOrText`. Resolves with `undefined` for a file that is neither a report nor a journal. */
+export async function knownRun(path: string): Promise<KnownRun | undefined> {
+  const found = await runOrText(path)
+  return typeof found === 'string' ? undefined : found
+}
+
 /**
  * The run that a report tells of, or the journal beside it: a journal is newer than its report. `path` may name either.
- * Resolves with `undefined` for a file that is neither. Rejects with `ConfigError` `USAGE` for a report or a journal that
- * was cut off or changed, and with the system's error where there is no file.
+ * Resolves with the text of a file that is neither. Rejects with `ConfigError` `USAGE` for a report or a journal that was
+ * cut off or changed, and as `readText` does.
  */
-export async function knownRun(path: string): Promise<KnownRun | undefined> {
+export async function runOrText(path: string, signal?: AbortSignal): Promise<KnownRun | string> {
   const place = reportOf(await placeOf(path))
   const left = await leftJournal(place)
   if (left !== undefined) return left
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
-  return text.trimStart().startsWith('{') ? readReport(text, path) : undefined
+  // A pipe gives its content only once.
+  const text = await readText(path, { most: MOST_BYTES, signal })
+  return text.trimStart().startsWith('{') ? readReport(text, path) : text
 }
 
 /** Whether `path` is that report or its journal, however the two are written. */
@@ -77,7 +88,7 @@ function readReport(text: string, path: string): KnownRun {
  */
 export async function leftJournal(report: string): Promise<KnownRun | undefined> {
   const path = journalOf(report)
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+  const file = await openPlain(path, { links: false }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
   })
   if (file === undefined) return undefined

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { type LoadHookSync, registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inPackage } from '../errors/docs.ts'
 import { ConfigError } from '../errors/errors.ts'
+import { readFile } from '../files/read-file.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import { pause } from '../http/pause.ts'
 import type { Env } from '../text/env.ts'
 import { readUtf8 } from '../text/utf8.ts'
@@ -32,6 +33,9 @@ interface Loading {
   /** How long the file may take, in milliseconds. Default: 30 seconds. */
   readonly ms?: number
 }
+
+/** Bytes. A runbook that was bundled with its packages has some megabytes. */
+const MOST_BYTES = 64 * 1024 ** 2
 
 /** A file that only defines a runbook takes milliseconds. With large packages of its own it may take seconds. */
 const LOAD_MS = 30_000
@@ -105,7 +109,16 @@ async function load(
 
 /** The bytes of the file. Node would put U+FFFD in place of each letter that is not UTF-8, and the runbook would write it. */
 async function textFile(path: string): Promise<Uint8Array> {
-  const bytes = await readFile(path)
+  // Node's loader opens the file again, so that a pipe would be empty then.
+  const bytes = await readFile(path, { most: MOST_BYTES, pipes: false }).catch((cause: unknown) => {
+    const { likelyCause, remedy } = whyNotRead(cause)
+    throw new ConfigError('RUNBOOK_INVALID', {
+      message: `The runbook ${path} cannot be read.`,
+      likelyCause,
+      fix: `${remedy}.`,
+      cause,
+    })
+  })
   const read = readUtf8(bytes)
   if ('text' in read) return bytes
   throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })

@@ -1,5 +1,7 @@
-import { open } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
+import { readText } from '../files/read-text.ts'
+import { UnfitFile } from '../files/unfit-file.ts'
+import { whyNotRead } from '../files/why-not-read.ts'
 import { notFound, requireManifest, searchOfProgram } from './find.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -7,10 +9,11 @@ import type { Manifest } from './manifest.ts'
 const MOST_BYTES = 16 * 1024 * 1024
 
 /**
- * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory.
+ * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory. A path may lead to
+ * a pipe, which is read to its end; `signal` ends that.
  *
- * Rejects with `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`, and with `MANIFEST_UNTRUSTED` where the nearest one
- * could have been written by another user.
+ * Rejects with `ConfigError` `MANIFEST_NOT_FOUND` or `MANIFEST_INVALID`, with `MANIFEST_UNTRUSTED` where the nearest one could
+ * have been written by another user, and with the reason of `signal`.
  *
  * @example
  * ```ts
@@ -20,44 +23,27 @@ const MOST_BYTES = 16 * 1024 * 1024
  * const targets = selectTargets(manifest, ['tag:emea'])
  * ```
  */
-export async function loadManifest(path = requireManifest(searchOfProgram()).path): Promise<Manifest> {
-  const text = decode(await readBytes(path), path)
+export async function loadManifest(
+  path = requireManifest(searchOfProgram()).path,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Manifest> {
+  const text = await read(path, signal)
   // The YAML parser and the schema cost start-up time, so they are loaded only here.
   const { parseManifestFast } = await import('./parse-fast.ts')
   return parseManifestFast(text, path)
 }
 
-/** Reads at most one chunk beyond the limit, however long the file or pipe is. */
-async function readBytes(path: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
+async function read(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    await using file = await open(path)
-    for await (const chunk of file.createReadStream({ autoClose: false })) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length > MOST_BYTES) break
-    }
+    return await readText(path, { most: MOST_BYTES, signal })
   } catch (error) {
-    throw notFound(path, 'It was moved, or this user may not read it.', error)
+    signal?.throwIfAborted()
+    const { likelyCause, remedy } = whyNotRead(error)
+    if (!(error instanceof UnfitFile)) throw notFound(path, likelyCause, error)
+    throw new ConfigError('MANIFEST_INVALID', {
+      message: `The manifest ${path} cannot be read.`,
+      likelyCause,
+      fix: `${remedy}, and run \`towline manifest check\`.`,
+    })
   }
-  if (length > MOST_BYTES) throw unreadable(path, `is larger than ${MOST_BYTES / 1024 ** 2} MiB`)
-  return Buffer.concat(chunks)
-}
-
-/** A byte order mark is left out. */
-function decode(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw unreadable(path, 'is not UTF-8 text; older Windows tools save UTF-16')
-  }
-}
-
-function unreadable(path: string, what: string): ConfigError {
-  return new ConfigError('MANIFEST_INVALID', {
-    message: `The manifest has a mistake:\n${path}: ${what}.`,
-    likelyCause: 'The path names some other file, or an editor saved it in an unexpected way.',
-    fix: 'Save it as UTF-8 and run `towline manifest check`.',
-  })
 }

@@ -10,6 +10,8 @@ test('loadManifest()', async (t) => {
     'small.yaml': small,
     'bom.yaml': `\uFEFF${small}`,
     'utf16.yaml': Buffer.from(`\uFEFF${small}`, 'utf16le'),
+    'unmarked.yaml': Buffer.from(small, 'utf16le'),
+    'latin1.yaml': Buffer.from(`# \u00fc\n${small}`, 'latin1'),
     'large.yaml': Buffer.alloc(16 * 1024 * 1024 + 1, '#'),
     'wrong.yaml': 'application: {}\ntargets: { a: {} }\n',
   })
@@ -28,13 +30,24 @@ test('loadManifest()', async (t) => {
     })
   })
 
-  await t.test('a manifest in UTF-16 is refused', () =>
-    assert.rejects(load('utf16.yaml'), { code: 'MANIFEST_INVALID', message: /is not UTF-8 text/ }),
+  await t.test('a manifest in UTF-16 is read with its mark, and refused without it', async () => {
+    assert.equal((await load('utf16.yaml')).targets[0]?.tenant, 'a.example')
+    await assert.rejects(load('unmarked.yaml'), { code: 'MANIFEST_INVALID', likelyCause: /^It is UTF-16/ })
+  })
+
+  await t.test('a manifest in another encoding is refused, and the error names the byte', () =>
+    assert.rejects(load('latin1.yaml'), { code: 'MANIFEST_INVALID', likelyCause: /: byte 3 \(line 1\) is no UTF-8/ }),
   )
 
   await t.test('a file that is too large is refused', () =>
-    assert.rejects(load('large.yaml'), { code: 'MANIFEST_INVALID', message: /is larger than 16 MiB/ }),
+    assert.rejects(load('large.yaml'), { code: 'MANIFEST_INVALID', likelyCause: /^It is longer than 16 MiB/ }),
   )
+
+  await t.test('a device or a file of /proc is refused, and not read without end', async () => {
+    const invalid = (likelyCause: RegExp) => ({ code: 'MANIFEST_INVALID', likelyCause })
+    await assert.rejects(loadManifest('/dev/zero'), invalid(/^It is a device\.$/))
+    await assert.rejects(loadManifest('/proc/self/environ'), invalid(/^It has content but no length/))
+  })
 
   await t.test('a file that is gone is MANIFEST_NOT_FOUND', () =>
     assert.rejects(load('gone.yaml'), { code: 'MANIFEST_NOT_FOUND', message: /gone\.yaml/ }),

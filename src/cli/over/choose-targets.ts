@@ -24,7 +24,7 @@ export async function selectedTargets(
   if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
 
   refuseFlagsBesideManifest(flags, path)
-  return selectTargets(await loadManifest(path), selectors)
+  return selectTargets(await loadManifest(path, context), selectors)
 }
 
 /** The target of a command that works on one only, such as `token`. Rejects with `ConfigError`. */
@@ -51,7 +51,7 @@ async function selectorsFromFile(
 ): Promise<readonly string[]> {
   if (path === undefined) return []
   const { readTargetsFile } = await import('./targets-file.ts')
-  const { selectors, notes } = await readTargetsFile(resolve(context.io.cwd, path), dryRun)
+  const { selectors, notes } = await readTargetsFile(resolve(context.io.cwd, path), { signal: context.signal, dryRun })
   for (const text of notes) await context.tell({ kind: 'must-see', text })
   return selectors
 }

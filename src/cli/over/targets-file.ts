@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
-import { type KnownRun, knownRun } from '../../fleet/known-run.ts'
+import { whyNotRead } from '../../files/why-not-read.ts'
+import { type KnownRun, runOrText } from '../../fleet/known-run.ts'
 import { isRepeatedTenant, isToDo } from '../../fleet/report.ts'
 import { listSome } from '../../text/quote.ts'
-import { readUtf8 } from '../../text/utf8.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
 
 interface TargetsFile {
@@ -20,24 +19,29 @@ interface TargetsFile {
 /**
  * The selectors of a `--targets-file`: one on each line, with `#` comments; of an earlier run, by its report or its
  * journal, the targets that are not done. Targets that were another one's tenant are left out. A run that is no dry run
- * takes no report of one: nothing was done there. Rejects with `ConfigError`.
+ * takes no report of one: nothing was done there. Rejects with `ConfigError`, and with the reason of the signal.
  */
-export async function readTargetsFile(path: string, dryRun = false): Promise<TargetsFile> {
-  try {
-    const run = await knownRun(path)
-    if (run?.dryRun && !dryRun) throw ofDryRun(path)
-    return run === undefined
-      ? { selectors: lines(textOf(await readFile(path), path), path), notes: [] }
-      : undone(run, path)
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('USAGE', {
-      message: `The targets file ${path} cannot be read.`,
-      likelyCause: 'It does not exist, or this user may not read it.',
-      fix: 'Give `--targets-file` a text file with a selector a line, or an earlier report.',
-      cause,
-    })
-  }
+export async function readTargetsFile(
+  path: string,
+  { signal, dryRun = false }: { readonly signal?: AbortSignal; readonly dryRun?: boolean | undefined } = {},
+): Promise<TargetsFile> {
+  const run = await runOrText(path, signal).catch((cause: unknown) => {
+    signal?.throwIfAborted()
+    throw cause instanceof ConfigError ? cause : unreadable(path, cause)
+  })
+  if (typeof run === 'string') return { selectors: lines(run, path), notes: [] }
+  if (run.dryRun && !dryRun) throw ofDryRun(path)
+  return undone(run, path)
+}
+
+function unreadable(path: string, cause: unknown): ConfigError {
+  const { likelyCause, remedy } = whyNotRead(cause)
+  return new ConfigError('USAGE', {
+    message: `The targets file ${path} cannot be read.`,
+    likelyCause,
+    fix: `${remedy}. \`--targets-file\` takes a text file with a selector a line, or an earlier report.`,
+    cause,
+  })
 }
 
 /** `40 of 500 targets are done in the run that began at 2026-11-30T16:00:00.000Z`. */
@@ -54,12 +58,6 @@ export async function writeTargetsFile(names: readonly string[]): Promise<string
   const path = join(tmpdir(), `towline-targets-${randomUUID()}.txt`)
   await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, mode: 0o600 })
   return path
-}
-
-function textOf(bytes: Uint8Array, path: string): string {
-  const read = readUtf8(bytes)
-  if ('text' in read) return read.text
-  throw new ConfigError('USAGE', { message: `The targets file ${path} is not text in UTF-8.`, ...read })
 }
 
 /** Never empty, because a command without selectors takes the manifest's only target. */

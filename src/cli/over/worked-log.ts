@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join, win32 } from 'node:path'
-import { whyNotPrivate } from '../../files/private-folder.ts'
+import { whyNotOwn } from '../../files/own-folder.ts'
 import { putFile } from '../../files/put-file.ts'
 import { alone, currentReader, whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
@@ -38,7 +38,7 @@ export function workedLog(env: Env, platform = process.platform, reader = curren
   const folder = join(base, 'towline')
   const file = join(folder, 'worked.ndjson')
   try {
-    const why = whyNotPrivate(folder, reader) ?? (reader && whyUntrusted(file, alone(reader))?.why)
+    const why = whyNotOwn(folder, reader) ?? (reader && whyUntrusted(file, alone(reader))?.why)
     return why === undefined ? { file } : { why }
   } catch (error) {
     return { why: `${folder} cannot be made (${(error as NodeJS.ErrnoException).code})` }

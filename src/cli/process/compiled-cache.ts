@@ -1,5 +1,5 @@
 import { isAbsolute, join, win32 } from 'node:path'
-import { whyNotPrivate } from '../../files/private-folder.ts'
+import { whyNotOwn } from '../../files/own-folder.ts'
 import { currentReader } from '../../files/whose.ts'
 
 /**
@@ -18,7 +18,7 @@ export function keepCompiledIn(
   if (base === undefined) return undefined
   const folder = join(base, 'towline', 'compiled')
   try {
-    return whyNotPrivate(folder, reader) === undefined ? folder : undefined
+    return whyNotOwn(folder, reader) === undefined ? folder : undefined
   } catch {
     // There is no home, or it cannot be written to. Without a folder the start is only slower.
     return undefined

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
-import { lstat, open } from 'node:fs/promises'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { readFile } from '../../files/read-file.ts'
+import { UnfitFile } from '../../files/unfit-file.ts'
 import type { HttpResponse } from '../../http/send.ts'
 import type { Env } from '../../text/env.ts'
 import { excerpt } from '../../text/redact.ts'
@@ -43,16 +43,14 @@ export async function challengedKey({ headers }: HttpResponse, directory: string
 
 async function read(path: string): Promise<string> {
   try {
-    const { O_RDONLY, O_NOFOLLOW = 0 } = constants
-    if ((await lstat(path)).isFile()) {
-      await using file = await open(path, O_RDONLY | O_NOFOLLOW)
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES + 1))
-      if (bytesRead <= MOST_BYTES) return buffer.toString('utf8', 0, bytesRead)
-    }
+    return (await readFile(path, { most: MOST_BYTES, pipes: false, links: false })).toString('latin1')
   } catch (cause) {
-    throw await unreadable(path, cause as NodeJS.ErrnoException)
+    const { code } = cause as NodeJS.ErrnoException
+    // The system refuses a link with ELOOP, or with EMLINK.
+    const isUnfit = cause instanceof UnfitFile || code === 'ELOOP' || code === 'EMLINK'
+    if (!isUnfit) throw await unreadable(path, cause as NodeJS.ErrnoException)
+    throw await invalid(`wrote a key file that is no plain file, or is longer than ${MOST_BYTES} bytes`)
   }
-  throw await invalid(`wrote a key file that is no plain file, or is longer than ${MOST_BYTES} bytes`)
 }
 
 function invalid(what: string): Promise<AssertionUnavailableError> {

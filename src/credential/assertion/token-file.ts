@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { readText } from '../../files/read-text.ts'
+import { UnfitFile } from '../../files/unfit-file.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
 import { assertionError } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
@@ -45,7 +46,7 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
     source: 'token-file',
     async get({ signal }) {
       signal?.throwIfAborted()
-      const token = (await read(path)).trim()
+      const token = (await read(path, signal)).trim()
       if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
       if (!isToken(token))
         throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something other than a token.`)
@@ -56,20 +57,19 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
   }
 }
 
-async function read(path: string): Promise<string> {
-  let length: number
+async function read(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    await using file = await open(path)
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES + 1))
-    if (bytesRead <= MOST_BYTES) return buffer.toString('utf8', 0, bytesRead)
-    length = bytesRead
+    return await readText(path, { most: MOST_BYTES, signal })
   } catch (cause) {
+    signal?.throwIfAborted()
+    // Its words name a byte and never quote the content, which may be a secret.
+    if (cause instanceof UnfitFile) {
+      throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds no token. ${cause.likelyCause}`)
+    }
     const { code } = cause as NodeJS.ErrnoException
     const found = code === 'ENOENT' || code === 'ENOTDIR' ? 'TOKEN_FILE_MISSING' : 'TOKEN_FILE_UNREADABLE'
     throw await unusable(found, `The token file ${path} could not be read (${code}).`, cause)
   }
-  const long = `The token file ${path} is longer than a token can be (more than ${length - 1} bytes).`
-  throw await unusable('TOKEN_FILE_NO_TOKEN', long)
 }
 
 function isToken(text: string): boolean {

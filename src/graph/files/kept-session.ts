@@ -1,6 +1,8 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
+import { readText } from '../../files/read-text.ts'
+import { whyNotRead } from '../../files/why-not-read.ts'
 import { whyNotWritten } from '../../files/why-not-written.ts'
 import type { NormalRequest } from '../../guard/normal-request.ts'
 import { quote } from '../../text/quote.ts'
@@ -22,6 +24,9 @@ interface Identity {
   /** `undefined` for bytes in memory. */
   readonly file: FileState | undefined
 }
+
+/** Bytes. An address has some 2,000 characters. */
+const MOST_BYTES = 1024 ** 2
 
 /** The first key of such a file, by which it is known. */
 const MARK = 'towlineUpload'
@@ -51,10 +56,10 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
 async function read(path: string): Promise<{ readonly identity: unknown; readonly url: string } | undefined> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readText(path, { most: MOST_BYTES, pipes: false, links: false })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw unusable(path, 'cannot be read', 'It is a folder, or this user may not read it.', cause)
+    throw unusable(path, 'cannot be read', whyNotRead(cause).likelyCause, cause)
   }
   try {
     const { [MARK]: mark, identity, url } = JSON.parse(text)

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, open, stat } from 'node:fs/promises'
+import { access, type FileHandle, stat } from 'node:fs/promises'
 import { ConfigError, RunError } from '../../errors/errors.ts'
+import { openPlain } from '../../files/open-plain.ts'
+import { whyNotRead } from '../../files/why-not-read.ts'
 
 /** A file to send. It is read in parts, more than once where a part has to be sent again. */
 export interface UploadSource {
@@ -46,9 +48,7 @@ export async function fileState(path: string): Promise<FileState> {
 
 /** Opens a file. Rejects as `fileState` does. */
 export async function fileSource(path: string): Promise<UploadSource> {
-  // Before it is opened: to open a pipe waits for its writer.
-  await fileState(path)
-  const handle = await open(path, 'r').catch(unreadable(path))
+  const handle = await openPlain(path).catch(unreadable(path))
   try {
     const found = await handle.stat()
     const state: FileState = { path, size: found.size, modified: found.mtimeMs }
@@ -87,7 +87,7 @@ function changed(path: string): RunError {
 
 function unreadable(path: string): (cause: unknown) => never {
   return (cause) => {
-    throw unusable(path, 'The file does not exist, or this user may not read it.', cause)
+    throw unusable(path, whyNotRead(cause).likelyCause, cause)
   }
 }
 

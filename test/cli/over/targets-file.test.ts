@@ -24,13 +24,19 @@ test('readTargetsFile() of a list of selectors', async (t) => {
     },
   )
 
+  await t.test('a list in UTF-16 with its mark is read', async () => {
+    const bytes = Buffer.from('\uFEFFm\u00fcller.example\n', 'utf16le')
+    assert.deepEqual(await selectorsIn(bytes), ['m\u00fcller.example'])
+    assert.deepEqual(await selectorsIn(bytes.swap16()), ['m\u00fcller.example'])
+  })
+
   await t.test('a list in another encoding is refused, and the error names it', async () => {
     for (const [bytes, likelyCause] of [
       [Buffer.from('fabrikam\n', 'utf16le'), /UTF-16/],
-      [Buffer.from('\uFEFFfabrikam\n', 'utf16le'), /UTF-16/],
-      [Buffer.from('m\u00fcller.example\n', 'latin1'), /Windows-1252/],
+      [Buffer.from('\uFEFFfabrikam\n', 'utf16le').subarray(0, -1), /UTF-16, but the letter at byte 19 is not whole/],
+      [Buffer.from('# a\nm\u00fcller.example\n', 'latin1'), /Windows-1252.*: byte 6 \(line 2\) is no UTF-8/],
     ] as const) {
-      const message = `The targets file ${file} is not text in UTF-8.`
+      const message = `The targets file ${file} cannot be read.`
       await assert.rejects(selectorsIn(bytes), { code: 'USAGE', message, likelyCause })
     }
   })

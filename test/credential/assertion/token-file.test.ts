@@ -52,7 +52,7 @@ test('tokenFileAssertion()', async (t) => {
     await writeFile(path, assertionToken({ padding: 'x'.repeat(64 * 1024) }))
     await assert.rejects(source.get({ audience }), {
       code: 'ASSERTION_SOURCE_FAILED',
-      message: `The token file ${path} is longer than a token can be (more than 65536 bytes).`,
+      message: `The token file ${path} holds no token. It is longer than 64 KiB, which is more than such a file needs.`,
     })
   })
 

@@ -1,16 +1,21 @@
-import { readFile } from 'node:fs/promises'
+import { isUtf8 as isUtf8Text } from 'node:buffer'
 import { resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
+import { readFile } from '../../../files/read-file.ts'
+import { whyNotRead } from '../../../files/why-not-read.ts'
+import { decode } from '../../../text/decode.ts'
 import { jsonFault } from '../../../text/json-fault.ts'
 import { quote } from '../../../text/quote.ts'
-import { readUtf8 } from '../../../text/utf8.ts'
 import { refuseLostCharacters } from '../../define/lost-characters.ts'
 import type { CliContext } from '../../process/context.ts'
 
+/** Bytes. Graph takes at most 250 MB in one request (learn.microsoft.com/graph/api/driveitem-put-content). */
+const MOST_BYTES = 256 * 1024 ** 2
+
 /**
  * The body that `--body` stands for: JSON text, `@file`, or `-` for standard input. JSON is checked before it is sent,
- * because shells remove quotes. It goes out as it was written, with all digits, and without a byte order mark. With another
- * `Content-Type` the bytes go as they are. Rejects with `ConfigError` `USAGE`.
+ * because shells remove quotes. It goes out as it was written, with all digits, without a byte order mark, and in UTF-8. With
+ * another `Content-Type` the bytes go as they are. Rejects with `ConfigError` `USAGE`, and with the reason of the signal.
  */
 export async function readBody(
   given: string,
@@ -24,10 +29,10 @@ export async function readBody(
   const isUtf8 = /^utf-?8$/i.test(charset)
   if (isJson && !isUtf8) throw otherCharset(charset)
   if (!isJson && !(isUtf8 && /charset/i.test(type))) return bytes
-  const read = readUtf8(bytes)
-  if (!('text' in read)) throw usage('--body is not text in UTF-8.', read.likelyCause, read.fix)
+  const read = decode(bytes)
+  if (!('text' in read)) throw usage('--body is not text in UTF-8.', read.likelyCause, `${read.remedy}.`)
   if (isJson) checkJson(read.text)
-  return isJson ? read.text : bytes
+  return isJson || !isUtf8Text(bytes) ? read.text : bytes
 }
 
 function checkJson(text: string): void {
@@ -63,14 +68,11 @@ async function bytesOf(given: string, { io, signal }: CliContext): Promise<Uint8
   }
   const path = resolve(io.cwd, given.slice(1))
   try {
-    return await readFile(path, { signal })
+    return await readFile(path, { most: MOST_BYTES, signal })
   } catch (cause) {
-    throw usage(
-      `The body ${path} cannot be read.`,
-      'The file does not exist, or this user may not read it.',
-      'Correct the path after @; relative paths start in the current folder.',
-      cause,
-    )
+    signal.throwIfAborted()
+    const { likelyCause, remedy } = whyNotRead(cause)
+    throw usage(`The body ${path} cannot be read.`, likelyCause, `${remedy}.`, cause)
   }
 }
 

@@ -1,12 +1,16 @@
 import { constants } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
 import { putFile } from '../../../files/put-file.ts'
+import { readText } from '../../../files/read-text.ts'
+import { whyNotRead } from '../../../files/why-not-read.ts'
 import { whyNotWritten } from '../../../files/why-not-written.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { quote } from '../../../text/quote.ts'
-import { readUtf8 } from '../../../text/utf8.ts'
+
+/** Bytes. A link has some 2,000 characters, so this is enough for 100,000 targets. */
+const MOST_BYTES = 256 * 1024 ** 2
 
 /** What the file of `--delta` holds, as JSON. */
 interface Written {
@@ -96,19 +100,15 @@ export class DeltaFile {
 }
 
 async function readIfThere(file: string): Promise<Written | undefined> {
-  let bytes: Uint8Array
+  let text: string
   try {
-    bytes = await readFile(file)
+    text = await readText(file, { most: MOST_BYTES, pipes: false, links: false })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw usage(
-      `The file ${file} cannot be read.`,
-      'This user may not read it, or it is a folder.',
-      'Name another file.',
-    )
+    const { likelyCause, remedy } = whyNotRead(error)
+    throw usage(`The file ${file} cannot be read.`, likelyCause, `${remedy}, or name another one.`, error)
   }
-  const read = readUtf8(bytes)
-  const written = 'text' in read ? parsed(read.text) : undefined
+  const written = parsed(text)
   if (isWritten(written)) return written
   throw usage(
     `The file ${file} was not written by --delta.`,

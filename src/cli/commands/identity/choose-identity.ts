@@ -26,7 +26,7 @@ export async function chooseIdentity(context: CliContext, flags: IdentityFlags):
   const { io } = context
   const path = await manifestInUse(context, flags)
   if (path !== undefined && flags.identity === undefined) {
-    const manifest = await loadManifest(path)
+    const manifest = await loadManifest(path, context)
     return { identity: onlyIdentity(manifest, flags.target ?? []), cloud: flags.cloud ?? manifest.home.cloud }
   }
   const env = path === undefined ? io.env : {}

@@ -7,6 +7,6 @@ import type { CliContext, CommonFlags } from '../../process/context.ts'
 export default async function (this: CliContext, flags: CommonFlags & OutputFlags): Promise<void> {
   const path = await neededManifest(this, flags)
   const printer = await openPrinter(this, flags)
-  const { applications, targets } = await loadManifest(path)
+  const { applications, targets } = await loadManifest(path, this)
   await printer.one({ ok: true, manifest: path, applications: applications.length, targets: targets.length })
 }

@@ -42,7 +42,7 @@ async function listed(context: CliContext, flags: Flags): Promise<Listed[]> {
     return targetsFromFlags(flags, context.io.env).map((target) => ({ ...target, application: target.clientId }))
   }
   refuseFlagsBesideManifest(flags, path)
-  const manifest = await loadManifest(path)
+  const manifest = await loadManifest(path, context)
   if (flags.target === undefined && manifest.targets.length === 0) return []
   return chooseTargets(manifest, flags.target ?? ['all']).map(({ application: { name, clientId }, ...target }) => ({
     ...target,

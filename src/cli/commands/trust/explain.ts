@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Hosts, hostsFromEnv } from '../../../connect/hosts.ts'
 import { clouds } from '../../../credential/clouds.ts'
@@ -7,6 +6,8 @@ import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expect
 import { type FoundExplanation, withoutBrief } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
 import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/views.ts'
+import { readText } from '../../../files/read-text.ts'
+import { whyNotRead } from '../../../files/why-not-read.ts'
 import { findManifest } from '../../../manifest/find.ts'
 import { loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
@@ -25,6 +26,9 @@ interface Flags extends CommonFlags, TargetFlags, SignInFlags, OutputFlags {
   readonly site: string | undefined
   readonly error: string | undefined
 }
+
+/** Bytes. An application has at most 20 federated identity credentials. */
+const MOST_BYTES = 16 * 1024 * 1024
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (flags.error !== undefined) {
@@ -75,12 +79,12 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Found
 
 /** Empty without a manifest. */
 async function expectedFromManifest(
-  { io: { env, cwd } }: CliContext,
+  { io: { env, cwd }, signal }: CliContext,
   { manifest, noManifest }: Flags,
   { name }: Target,
 ): Promise<ExpectedIdentity> {
   const found = findManifest({ path: manifest, noManifest, env, cwd })
-  return found === undefined ? {} : expectedIdentity(await loadManifest(found.path), name)
+  return found === undefined ? {} : expectedIdentity(await loadManifest(found.path, { signal }), name)
 }
 
 async function viewsFor(
@@ -90,7 +94,7 @@ async function viewsFor(
   { authorityHost = clouds[target.cloud].authorityHost, graphHost }: Hosts,
 ): Promise<DirectoryViews> {
   const { io } = context
-  const credentials = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics)
+  const credentials = fics === undefined ? undefined : await readFics(resolve(io.cwd, fics), fics, context.signal)
   const fromFile = credentials === undefined ? {} : { home: async () => credentials }
   if (auth === undefined) return fromFile
   const { adminViews } = await import('../../../explain/views-of-admin.ts')
@@ -108,15 +112,17 @@ async function viewsFor(
 }
 
 /** Rejects with `ConfigError` `USAGE`. */
-async function readFics(path: string, given: string): Promise<HomeView> {
+async function readFics(path: string, given: string, signal: AbortSignal): Promise<HomeView> {
   try {
-    return readCredentialFile(decodeText(await readFile(path)), given)
+    return readCredentialFile(await readText(path, { most: MOST_BYTES, signal }), given)
   } catch (cause) {
+    signal.throwIfAborted()
     if (cause instanceof ConfigError) throw cause
+    const { likelyCause, remedy } = whyNotRead(cause)
     throw new ConfigError('USAGE', {
       message: `The file of --fics, ${given}, cannot be read.`,
-      likelyCause: 'The file is not there, or this user may not read it.',
-      fix: 'Write it with `az ad app federated-credential list --id <client ID> > fics.json`.',
+      likelyCause,
+      fix: `${remedy}. It is written with \`az ad app federated-credential list --id <client ID> > fics.json\`.`,
       cause,
     })
   }

@@ -13,7 +13,8 @@ export async function openManifest(
 ): Promise<ManifestScope> {
   const { target = [], application } = flags
   if (application !== undefined && target.length > 0) throw bothGiven()
-  const manifest = await loadManifest(await neededManifest(context, flags, 'the trust is set up from a manifest'))
+  const path = await neededManifest(context, flags, 'the trust is set up from a manifest')
+  const manifest = await loadManifest(path, context)
   const targets =
     application === undefined ? chooseTargets(manifest, target) : targetsOfApplication(manifest, application)
   return { manifest, targets }

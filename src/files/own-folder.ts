@@ -9,7 +9,7 @@ import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
  *
  * Throws the system's error where the folder cannot be made.
  */
-export function whyNotPrivate(folder: string, reader: Reader | undefined): string | undefined {
+export function whyNotOwn(folder: string, reader: Reader | undefined): string | undefined {
   const why = (): string | undefined => reader && whyUntrusted(folder, alone(reader))?.why
   const before = why()
   if (before !== undefined) return before

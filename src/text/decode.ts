@@ -1,0 +1,32 @@
+import { readUtf8 } from './utf8.ts'
+
+/** The text of a file, or what is wrong with its bytes. */
+type Decoded =
+  | { readonly text: string }
+  /** `remedy` has no full stop. */
+  | { readonly likelyCause: string; readonly remedy: string }
+
+/**
+ * Text in UTF-8, with or without a byte order mark, and in UTF-16 with one, which Windows PowerShell writes by `>`. Nothing is
+ * guessed: a wrong guess would write broken names into a tenant. The text is without its mark.
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  const [first, second, third, fourth] = bytes
+  // FF FE 00 00 is the mark of UTF-32.
+  const isLittle = first === 0xff && second === 0xfe && !(third === 0 && fourth === 0)
+  if (isLittle || (first === 0xfe && second === 0xff)) return decodeWide(bytes, isLittle)
+  const read = readUtf8(bytes)
+  return 'text' in read ? read : { likelyCause: read.likelyCause, remedy: read.fix.replace(/\.$/, '') }
+}
+
+function decodeWide(bytes: Uint8Array, isLittle: boolean): Decoded {
+  const whole = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+  const text = (isLittle ? whole : whole.swap16()).toString('utf16le')
+  const half = text.search(/\p{Surrogate}/u)
+  if (half < 0 && whole.length === bytes.length) return { text: text.slice(1) }
+  const place = (half < 0 ? whole.length : half * 2) + 1
+  return {
+    likelyCause: `It has the mark of UTF-16, but the letter at byte ${place} is not whole: the file was cut off, or changed.`,
+    remedy: 'Save it once more, as UTF-8',
+  }
+}
