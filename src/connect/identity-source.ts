@@ -22,7 +22,7 @@ export function identitySource(choice: IdentityChoice, runtime: Runtime): Assert
     case 'resource':
       return managedIdentityAssertion({ ...runtime, identity: choice })
     case 'file':
-      return tokenFileAssertion({ path: choice.path, now: runtime.now })
+      return tokenFileAssertion({ path: choice.path, now: runtime.now, env: runtime.env })
     case 'github':
       return githubAssertion(runtime)
   }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
 
 /**
@@ -10,19 +10,23 @@ import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
  * Throws the system's error where the folder cannot be made.
  */
 export function whyNotOwn(folder: string, reader: Reader | undefined): string | undefined {
-  const why = (): string | undefined => reader && whyUntrusted(folder, alone(reader))?.why
-  const before = why()
-  if (before !== undefined) return before
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // In a folder as `/tmp`, another user can have made it in between.
-  const after = made === undefined ? undefined : why()
-  return after ?? (reader && openToOthers(folder, reader))
+  const judge = (): string | undefined => reader && whyUntrusted(folder, alone(reader))?.why
+  const isThere = existsSync(folder)
+  const why = judge()
+  if (why !== undefined) return why
+  if (!isThere) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // In a folder as `/tmp`, another user can have made a part of it in between.
+    const made = judge()
+    if (made !== undefined) return made
+  }
+  return reader && openToOthers(folder, reader)
 }
 
 /** Stricter than for a folder above: nothing of another user is needed here, and a list of access rights shows as the group's bit. */
 function openToOthers(folder: string, reader: Reader): string | undefined {
-  const { uid, mode } = lstatSync(folder)
   if (isTrusted(realpathSync(folder), reader)) return undefined
+  const { uid, mode } = statSync(folder)
   if (uid !== reader.uid) return `${folder} belongs to the user with the number ${uid}`
   return (mode & 0o020) === 0 ? undefined : `${folder} can be written by its group`
 }

@@ -7,8 +7,8 @@ export interface Reader {
   readonly uid: number
   /** The primary group. On many systems that group has no other member, and new files can be written by it. */
   readonly gid: number
-  /** The user that called `sudo`. That user already decides what root runs. */
-  readonly sudoUid?: number | undefined
+  /** Further users that are trusted, as the one that called `sudo`: that user already decides what root runs. */
+  readonly users?: readonly number[]
   /** Real paths of folders. What is below them is trusted, whatever its owners and modes are. */
   readonly trusted?: readonly string[]
 }
@@ -46,12 +46,12 @@ export function currentReader(env: Env): Reader | undefined {
   if (geteuid === undefined || getegid === undefined || trusted.includes('*')) return undefined
   const uid = geteuid()
   const sudo = uid === 0 && /^\d{1,10}$/.test(env['SUDO_UID'] ?? '') ? Number(env['SUDO_UID']) : undefined
-  return { uid, gid: getegid(), sudoUid: sudo, trusted: trusted.flatMap(realFolder) }
+  return { uid, gid: getegid(), users: sudo === undefined ? [] : [sudo], trusted: trusted.flatMap(realFolder) }
 }
 
-/** The reader without the user that called `sudo`. */
+/** The reader without further users. */
 export function alone(reader: Reader): Reader {
-  return { ...reader, sudoUid: undefined }
+  return { ...reader, users: [] }
 }
 
 /** The entries of `TOWLINE_TRUSTED_FOLDERS` that have an effect. */
@@ -147,7 +147,8 @@ function replacedByOthers(
 }
 
 function ownedByOther(path: string, { uid, mode }: Place['stat'], reader: Reader): string | undefined {
-  if (uid === 0 || uid === reader.uid || uid === reader.sudoUid || isTrusted(path, reader)) return undefined
+  const isOurs = uid === 0 || uid === reader.uid || (reader.users ?? []).includes(uid)
+  if (isOurs || isTrusted(path, reader)) return undefined
   return `${path} belongs to the user with the number ${uid} (mode ${octal(mode)})`
 }
 

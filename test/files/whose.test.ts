@@ -198,7 +198,7 @@ test('whyUntrusted() judges the file, each folder above it and each link:', asyn
     'root reads a file of another user': [{ '/home/u/f': file(0o600, MALLORY) }, root, '/home/u/f', /belongs to/],
     'root reads below the home of the user who called sudo': [
       { '/home/u': folder(0o750, MALLORY), '/home/u/f': file(0o600, MALLORY) },
-      { ...root, sudoUid: MALLORY },
+      { ...root, users: [MALLORY] },
       '/home/u/f',
       undefined,
     ],
@@ -288,8 +288,11 @@ test('currentReader()', async (t) => {
 
   await t.test('the caller of sudo is known, and believed of root only', () => {
     const { uid } = currentReader({}) ?? {}
-    assert.equal(currentReader({ SUDO_UID: '1000' })?.sudoUid, uid === 0 ? 1000 : undefined)
+    assert.deepEqual(
+      currentReader({ SUDO_UID: '1000' })?.users,
+      uid === undefined ? undefined : uid === 0 ? [1000] : [],
+    )
     for (const word of ['x', '-1', '', '99999999999'])
-      assert.equal(currentReader({ SUDO_UID: word })?.sudoUid, undefined)
+      assert.deepEqual(currentReader({ SUDO_UID: word }), currentReader({}))
   })
 })

@@ -96,6 +96,16 @@ export const hostCauses = {
     fix: { host: 'Run as the user that the platform prepared, or set `fsGroup` in the security context of the pod.' },
     source: aks,
   },
+  TOKEN_FILE_UNTRUSTED: {
+    title: 'Another user could have written the token file',
+    explanation:
+      'The token file, a folder above it or a link on the way belongs to another user, or other users can write it. Another identity could be put in place of this one.',
+    distinguish: 'The message names the file or folder with its owner and mode. Nothing was read.',
+    fix: {
+      host: 'If you trust all users who can write there, name the folder in TOWLINE_TRUSTED_FOLDERS. A volume that Kubernetes fills with a token needs no such trust.',
+    },
+    source: aks,
+  },
   TOKEN_FILE_NO_TOKEN: {
     title: 'The token file holds no token',
     explanation:

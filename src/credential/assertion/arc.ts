@@ -34,7 +34,7 @@ export async function fromArc(
   let request = unopened
   let response = await reachEndpoint(request, [], endpoint, runtime)
   if (response.status === 401) {
-    const key = await challengedKey(response, directory)
+    const key = await challengedKey(response, directory, env)
     request = { ...unopened, headers: { Metadata: 'true', Authorization: `Basic ${key}` } }
     response = await reachEndpoint(request, [], endpoint, runtime)
   }

@@ -6,6 +6,8 @@ interface Failure {
   readonly cause?: unknown
   readonly status?: number
   readonly evidence?: string
+  /** In place of the words that the cause has for it. */
+  readonly fix?: string
 }
 
 /** An error of step 5 with the words of one cause. The catalogue of causes is loaded only now. */

@@ -37,7 +37,7 @@ export function hostAssertion(options: HostAssertionOptions = {}): AssertionSour
   const { env } = runtime
   const { source } = detectHost(env)
   if (source === 'token-file') {
-    return tokenFileAssertion({ path: env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', now: runtime.now })
+    return tokenFileAssertion({ path: env['AZURE_FEDERATED_TOKEN_FILE'] ?? '', now: runtime.now, env })
   }
   if (source === 'github') return githubAssertion(runtime)
   return managedIdentityAssertion({ ...options, ...runtime, host: source })

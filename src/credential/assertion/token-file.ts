@@ -1,7 +1,11 @@
+import { resolve } from 'node:path'
 import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
+import { howToTrust } from '../../files/how-to-trust.ts'
 import { readText } from '../../files/read-text.ts'
 import { UnfitFile } from '../../files/unfit-file.ts'
+import { currentReader, whyUntrusted } from '../../files/whose.ts'
+import type { Env } from '../../text/env.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
 import { assertionError } from './assertion-error.ts'
 import { readExpiry } from './expiry.ts'
@@ -17,6 +21,11 @@ export interface TokenFileAssertionOptions {
    * @default Date.now
    */
   readonly now?: () => number
+  /**
+   * `TOWLINE_TRUSTED_FOLDERS` in it names the folders of other users that are trusted.
+   * @default process.env
+   */
+  readonly env?: Env
 }
 
 /**
@@ -27,7 +36,8 @@ export interface TokenFileAssertionOptions {
  * The bare path stands for `{ path }`. It is kept because callers of earlier versions pass it.
  *
  * The file is read each time an assertion is needed. `get` rejects with `AssertionUnavailableError`, also for a file
- * that holds no JWT: its content would be sent to the token service.
+ * that holds no JWT: its content would be sent to the token service. So it does for a file that another user than root
+ * could have written or exchanged.
  *
  * @example
  * ```ts
@@ -41,11 +51,12 @@ export interface TokenFileAssertionOptions {
  * ```
  */
 export function tokenFileAssertion(options: string | TokenFileAssertionOptions): AssertionSource {
-  const { path, now = Date.now } = typeof options === 'string' ? { path: options } : options
+  const { path, now = Date.now, env = process.env } = typeof options === 'string' ? { path: options } : options
   return {
     source: 'token-file',
     async get({ signal }) {
       signal?.throwIfAborted()
+      await refuseOfOthers(path, env)
       const token = (await read(path, signal)).trim()
       if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
       if (!isToken(token))
@@ -55,6 +66,15 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
       return { token, expiresOn }
     },
   }
+}
+
+async function refuseOfOthers(path: string, env: Env): Promise<void> {
+  const reader = currentReader(env)
+  const untrusted = reader && whyUntrusted(resolve(path), reader)
+  if (untrusted === undefined) return
+  const message = `The token file ${path} was not read: ${untrusted.why}.`
+  const fix = howToTrust(untrusted, env)
+  throw await assertionError('ASSERTION_SOURCE_FAILED', 'TOKEN_FILE_UNTRUSTED', { message, fix })
 }
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<string> {

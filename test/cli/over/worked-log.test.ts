@@ -50,7 +50,7 @@ test('workedLog() names no file that another user could write or exchange, says 
   const [owner, viewer] = uid === 0 ? [4711, uid] : [uid, uid + 1]
   if (uid === 0) chownSync(state, owner, owner)
   // As under sudo with the HOME of the user who called it.
-  const { why: ofOther = '' } = workedLog(env, 'linux', { uid: viewer, gid: viewer, sudoUid: owner })
+  const { why: ofOther = '' } = workedLog(env, 'linux', { uid: viewer, gid: viewer, users: [owner] })
   assert.match(ofOther, new RegExp(`belongs to the user with the number ${owner} `))
   assert.deepEqual(readdirSync(state), [])
   if (uid === 0) chownSync(state, uid, gid)

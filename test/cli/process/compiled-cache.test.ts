@@ -39,9 +39,9 @@ test('keepCompiledIn()', async (t) => {
     // Only root can give a folder away. For any other user a stranger's view of this user's folder does as well.
     if (uid === 0) chownSync(other, 4711, 4711)
     const stranger = uid === 0 ? user : { uid: uid + 1, gid: gid + 1 }
-    const sudoUid = uid === 0 ? 4711 : uid
+    const owner = uid === 0 ? 4711 : uid
     assert.equal(keepCompiledIn({ HOME: other }, 'linux', stranger), undefined)
-    assert.equal(keepCompiledIn({ HOME: other }, 'linux', { ...stranger, sudoUid }), undefined)
+    assert.equal(keepCompiledIn({ HOME: other }, 'linux', { ...stranger, users: [owner] }), undefined)
     assert.equal(keepCompiledIn({ XDG_CACHE_HOME: other }, 'linux', stranger), undefined)
     assert.equal(existsSync(join(other, '.cache')) || existsSync(join(other, 'towline')), false)
   })

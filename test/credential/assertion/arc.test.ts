@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { fromArc } from '../../../src/credential/assertion/arc.ts'
 import { challengedKey, keyDirectory } from '../../../src/credential/assertion/arc-key.ts'
 import type { ManagedIdentitySelector } from '../../../src/credential/assertion/source.ts'
+import { currentReader } from '../../../src/files/whose.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
 import { type Answer, json, queryOf, scriptedSend, text } from '../../support/scripted-send.ts'
 import { assertHidden } from '../../support/secrets.ts'
@@ -117,6 +118,36 @@ test('the key is taken from nowhere but the folder of the agent', async (t) => {
   }
 })
 
+test('a key that another user than the agent could have written is not sent', async (t) => {
+  const reader = currentReader({})
+  if (reader === undefined) return assert.equal(process.platform, 'win32')
+  const { root, directory, write } = await agent(t)
+  const path = await write('k.key')
+  const refused = async (what: RegExp) => {
+    const { outcome, requests } = await ask(t, directory, [challenge(path)])
+    const { code, message } = outcome as Error & { code: string }
+    assert.equal(code, 'IDENTITY_ANSWER_INVALID')
+    assert.match(message, what)
+    assert.equal(requests.length, 1, 'the key was not sent')
+    assertHidden(outcome, [KEY])
+  }
+  for (const open of [path, directory.slice(0, -1), root]) {
+    await chmod(open, 0o777)
+    await refused(new RegExp(`another user could have written: ${open} can be written by every user`))
+    await chmod(open, open === path ? 0o640 : 0o750)
+  }
+  // Only root can give the folder to a user like the agent's.
+  if (reader.uid === 0) {
+    for (const file of [directory, path]) await chown(file, 4711, 4711)
+    await chmod(directory, 0o770)
+  }
+  const { outcome } = await ask(t, directory, [challenge(path), json(granted)])
+  assert.deepEqual(outcome, { token, expiresOn: NOON + HOUR })
+  if (reader.uid !== 0) return
+  await chown(path, 4712, 4712)
+  await refused(/k\.key belongs to the user with the number 4712/)
+})
+
 test('a link in the folder is not followed, wherever it leads', async (t) => {
   const { root, directory, write } = await agent(t)
   const secret = join(root, 'shadow')
@@ -173,7 +204,7 @@ test('an unreadable key is an error that says which users may read it', async (t
 test('on a system without the agent no file is read', async (t) => {
   const { write } = await agent(t)
   const refusal = text('', 401, { 'www-authenticate': `Basic realm=${await write('k.key')}` })
-  await assert.rejects(challengedKey(refusal, undefined), {
+  await assert.rejects(challengedKey(refusal, undefined, {}), {
     code: 'IDENTITY_ANSWER_INVALID',
     message: "Azure Arc's agent is not known on this operating system.",
   })

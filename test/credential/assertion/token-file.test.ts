@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { tokenFileAssertion } from '../../../src/credential/assertion/token-file.ts'
+import type { AssertionUnavailableError } from '../../../src/errors/errors.ts'
+import { currentReader } from '../../../src/files/whose.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
 import { assertHidden } from '../../support/secrets.ts'
 import { assertionToken, HOUR, seconds } from '../../support/tokens.ts'
@@ -90,4 +92,68 @@ test('tokenFileAssertion()', async (t) => {
       message: `The token file ${missing} could not be read (ENOENT).`,
     })
   })
+})
+
+const reader = currentReader({})
+
+test('a token file that another user could have written is not read', { skip: reader === undefined }, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'towline-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const inner = join(folder, 'inner')
+  await mkdir(inner)
+  const path = join(inner, 'token')
+  const { now } = fakeClock()
+  const token = assertionToken({ exp: seconds(NOON + HOUR) })
+  await writeFile(path, token)
+  const get = (file = path, env = {}) => tokenFileAssertion({ path: file, now, env }).get({ audience })
+  const refused = async (why: RegExp, file = path) => {
+    const error = await get(file).catch((thrown: unknown) => thrown)
+    const { code, message, causes, fix } = error as AssertionUnavailableError
+    assert.equal(code, 'ASSERTION_SOURCE_FAILED')
+    assert.deepEqual(
+      causes.map((cause) => cause.code),
+      ['TOKEN_FILE_UNTRUSTED'],
+    )
+    assert.match(message, why)
+    assert.match(fix, /^If you trust all who can write there: `export TOWLINE_TRUSTED_FOLDERS=\S+`\.$/)
+    assertHidden(error, [token])
+    // The command is the one that helps.
+    const [, folders = ''] = /FOLDERS=(\S+)`/.exec(fix) ?? []
+    assert.equal((await get(file, { TOWLINE_TRUSTED_FOLDERS: folders })).token, token)
+  }
+
+  await t.test('the file, its folder, and one above it that every user may write', async () => {
+    for (const open of [path, inner, folder]) {
+      await chmod(open, 0o777)
+      await refused(new RegExp(`^The token file ${path} was not read: ${open} can be written by every user`))
+      await chmod(open, open === path ? 0o600 : 0o700)
+    }
+    assert.equal((await get()).token, token)
+  })
+
+  await t.test('a file of another user, and a link to it', async () => {
+    // Only root can give a file away. Elsewhere the right of every user stands for it.
+    if (reader?.uid === 0) await chown(path, 4711, 4711)
+    else await chmod(path, 0o666)
+    await symlink('inner/token', join(folder, 'link'))
+    const why =
+      reader?.uid === 0 ? /token belongs to the user with the number 4711 \(mode 0600\)/ : /token can be written/
+    await refused(why)
+    await refused(why, join(folder, 'link'))
+    assert.equal((await get(path, { TOWLINE_TRUSTED_FOLDERS: '*' })).token, token)
+  })
+})
+
+test('a token file as Kubernetes lays it out is read', async (t) => {
+  const volume = await mkdtemp(join(tmpdir(), 'towline-'))
+  t.after(() => rm(volume, { recursive: true }))
+  const token = assertionToken({ exp: seconds(NOON + HOUR) })
+  await mkdir(join(volume, '..2026_11_30'))
+  await writeFile(join(volume, '..2026_11_30', 'token'), token)
+  await chmod(join(volume, '..2026_11_30', 'token'), 0o640)
+  await symlink('..2026_11_30', join(volume, '..data'))
+  await symlink('..data/token', join(volume, 'token'))
+  await chmod(volume, 0o1777)
+  const source = tokenFileAssertion({ path: join(volume, 'token'), now: fakeClock().now, env: {} })
+  assert.equal((await source.get({ audience })).token, token)
 })

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { all, change } from '../breaking.ts'
 import type { Fault, Undo } from '../fault.ts'
 import { breaks, inTokenFile, LOGIN, onArc } from '../ways-to-hosts.ts'
@@ -53,6 +55,18 @@ export const fileFaults: readonly Fault[] = [
       hop: 'host',
     }),
   ),
+  {
+    name: 'every user may write the token file, which holds a good token',
+    seed: 272,
+    break: async (world) => {
+      const undo = await inTokenFile(world, await world.emulator.issueAssertion())
+      chmodSync(join(world.folder, 'azure-identity-token'), 0o666)
+      return undo
+    },
+    cause: 'TOKEN_FILE_UNTRUSTED',
+    certainty: 'certain',
+    hop: 'host',
+  },
   {
     name: 'the token in the file has expired',
     seed: 29,
