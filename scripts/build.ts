@@ -1,31 +1,35 @@
 /** `npm run build` makes what is published: JavaScript bundled by rolldown, because that halves start-up, and types by tsc. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { rolldown } from 'rolldown'
+import { type InputOptions, rolldown } from 'rolldown'
 import { chunkOf } from './chunks.ts'
 import { quickBuiltins } from './quick-builtins.ts'
 import { thirdPartyNotices } from './third-party-notices.ts'
 
 rmSync('dist', { recursive: true, force: true })
 
-const bundle = await rolldown({
-  input: {
-    index: 'src/index.ts',
-    'cli/main': 'src/cli/bin.ts',
-    // Runs in a thread of its own, which begins with a file.
-    'cli/watchdog-thread': 'src/cli/process/user-code/watchdog-thread.ts',
-    'emulator/index': 'src/emulator/index.ts',
-  },
+const common: InputOptions = {
   platform: 'node',
   // An older Node must be able to parse the library, so that its check of the version can speak (src/errors/needs-node.ts).
   transform: { target: 'node20' },
-  // The groups below need this setting.
-  preserveEntrySignatures: 'allow-extension',
   onLog: (level, log) => {
     if (level !== 'warn') return
     // A warning, such as an unresolved import, would become a failure on the user's machine. So it fails here.
     throw new Error(`rolldown: ${log.message}`)
   },
+}
+
+const bundle = await rolldown({
+  ...common,
+  input: {
+    index: 'src/index.ts',
+    'cli/start': 'src/cli/main.ts',
+    // Runs in a thread of its own, which begins with a file.
+    'cli/watchdog-thread': 'src/cli/process/user-code/watchdog-thread.ts',
+    'emulator/index': 'src/emulator/index.ts',
+  },
+  // The groups below need this setting.
+  preserveEntrySignatures: 'allow-extension',
 })
 const { output } = await bundle.write({
   dir: 'dist',
@@ -43,6 +47,20 @@ const { output } = await bundle.write({
   plugins: [quickBuiltins],
 })
 await bundle.close()
+
+// Turns Node's compile cache on, so it is one file that loads no other one before that. What it shares is in both bundles.
+const entry = await rolldown({
+  ...common,
+  input: { main: 'src/cli/bin.ts' },
+  external: /\/main\.ts$/,
+})
+await entry.write({
+  dir: 'dist/cli',
+  format: 'esm',
+  paths: (id) => (id.endsWith('/main.ts') ? './start.js' : id),
+  plugins: [quickBuiltins],
+})
+await entry.close()
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))

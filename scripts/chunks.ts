@@ -15,9 +15,6 @@ const [library, commandLine, ...used] = [
 /** Reads a manifest. Most commands do; a command without a manifest loads none of it. */
 const manifest = join(process.cwd(), 'src/manifest/parse-fast.ts')
 
-/** Turns Node's compile cache on before the rest is loaded, so no other module may be in its file. */
-const entry = join(process.cwd(), 'src/cli/bin.ts')
-
 /** Runs in a thread of its own, which is to load nothing else. */
 const thread = join(process.cwd(), 'src/cli/process/user-code/watchdog-thread.ts')
 
@@ -32,7 +29,7 @@ const thread = join(process.cwd(), 'src/cli/process/user-code/watchdog-thread.ts
  */
 export function chunkOf(module: string, importsOf: ImportsOf): string | null {
   if (module === library || module === commandLine) return null
-  if ([entry, thread].some((apart) => reachedFrom(apart, importsOf).has(module))) return null
+  if (reachedFrom(thread, importsOf).has(module)) return null
   const ofLibrary = reachedFrom(library, importsOf).has(module)
   const isUsedMost = used.some((one) => reachedFrom(one, importsOf).has(module))
   const ofCommandLine = reachedFrom(commandLine, importsOf).has(module)
