@@ -25,8 +25,8 @@ export function whyNotOwn(folder: string, reader: Reader | undefined): string | 
 
 /** Stricter than for a folder above: nothing of another user is needed here, and a list of access rights shows as the group's bit. */
 function openToOthers(folder: string, reader: Reader): string | undefined {
-  if (isTrusted(realpathSync(folder), reader)) return undefined
   const { uid, mode } = statSync(folder)
-  if (uid !== reader.uid) return `${folder} belongs to the user with the number ${uid}`
-  return (mode & 0o020) === 0 ? undefined : `${folder} can be written by its group`
+  const isOwn = uid === reader.uid
+  if ((isOwn && (mode & 0o020) === 0) || isTrusted(realpathSync(folder), reader)) return undefined
+  return isOwn ? `${folder} can be written by its group` : `${folder} belongs to the user with the number ${uid}`
 }

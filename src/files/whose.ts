@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { delimiter, dirname, isAbsolute } from 'node:path'
 import type { Env } from '../text/env.ts'
 
 /** The user that reads. What it and root own is trusted. */
@@ -86,7 +86,8 @@ interface Place {
 
 /** A doubt for each link and for the end of the path. The way never has a link in it, so `..` leads one place back. */
 function* doubtsAbout(path: string, reader: Reader, look: Look): Generator<Doubt, void, undefined> {
-  const root: Place = { path: '/', stat: look.lstat('/'), why: ownedByOther('/', look.lstat('/'), reader) }
+  const top = look.lstat('/')
+  const root: Place = { path: '/', stat: top, why: ownedByOther('/', top, reader) }
   let way: [Place, ...Place[]] = [root]
   const ahead = names(path)
   let links = 0
@@ -96,7 +97,7 @@ function* doubtsAbout(path: string, reader: Reader, look: Look): Generator<Doubt
       continue
     }
     const folder = way.at(-1) ?? root
-    const at = join(folder.path, name)
+    const at = folder === root ? `/${name}` : `${folder.path}/${name}`
     const stat = entryAt(at, look)
     const why = isTrusted(at, reader) ? undefined : (folder.why ?? replacedByOthers(folder, at, stat, reader))
     const isLink = stat?.isSymbolicLink() ?? false
