@@ -69,7 +69,8 @@ async function consentWithReply(
   const [secret, state] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
   const listener = await waitOnLoopback({
     path: replyPath(secret),
-    check: (query) => query.get('state') === state,
+    // A doubled one is not the one that was sent.
+    check: (query) => String(query.getAll('state')) === state,
     thanks: (query) =>
       query.has('error')
         ? 'Consent was not given. You may close this window.'
