@@ -5,8 +5,8 @@ const CHANNEL = 'http.server.request.start'
 
 /**
  * Does work during which a library listens on loopback for the browser to return. The library parses each target in its
- * handler, and throws for one that is no address. Any page can send such a target, for example by
- * `fetch('http://localhost:<port>//')`, and the error would end the command. So the handler sees a plain path in its place.
+ * handler, and throws for one that is no address. Any page can send such a target, as in
+ * `http://localhost:<port>//`, and the error would end the command. So the handler sees a plain path in its place.
  */
 export async function withoutOddTargets<Value>(work: () => Promise<Value>): Promise<Value> {
   subscribe(CHANNEL, replaceOddTarget)
