@@ -3,7 +3,7 @@ import type { ApplicationObject } from '../../directory/objects/application.ts'
 import { GraphError, TrustError } from '../../errors/errors.ts'
 import { TowlineError } from '../../errors/towline-error.ts'
 import type { FlowRuntime } from '../flow.ts'
-import { addReplyUrl, removeReplyUrls } from './reply-url.ts'
+import { addReplyUrl, readWeb, removeReplyUrls } from './reply-url.ts'
 
 interface Registration extends FlowRuntime {
   readonly home: Directory
@@ -23,8 +23,10 @@ interface Registration extends FlowRuntime {
 export async function withReplyUrl<Value>(registration: Registration, work: () => Promise<Value>): Promise<Value> {
   const { runtime, tell, home, application, url, target } = registration
   const isAborted = (): boolean => runtime.signal?.aborted === true
-  const [outcome] = await Promise.allSettled([addAnd(registration, work)])
-  if (outcome.status === 'rejected' && outcome.reason instanceof NotRegistered) throw outcome.reason.cause
+  const web = await readWeb(home.graph, application.id)
+  const [registered] = await Promise.allSettled([addReplyUrl(home.graph, application.id, web, url)])
+  if (registered.status === 'rejected' && isRefusal(registered.reason)) throw registered.reason
+  const [outcome] = registered.status === 'rejected' ? [registered] : await Promise.allSettled([work()])
   const removed = removeReplyUrls(home.forCleanUp(), application.id, (one) => one === url)
   if (isAborted()) {
     const text = `Removing the reply URL ${url} from the application. If the process is ended before that: ${removal(target)}`
@@ -42,18 +44,9 @@ export async function withReplyUrl<Value>(registration: Registration, work: () =
   return outcome.value
 }
 
-/** The URL is surely not registered. The cause says why. */
-class NotRegistered extends Error {}
-
-async function addAnd<Value>({ home, application, url }: Registration, work: () => Promise<Value>): Promise<Value> {
-  try {
-    await addReplyUrl(home.graph, application.id, url)
-  } catch (error) {
-    // Without an answer, or after an error in the service, the URL may be there.
-    const isRefused = error instanceof GraphError && error.status !== undefined && error.status < 500
-    throw isRefused ? new NotRegistered('', { cause: error }) : error
-  }
-  return work()
+/** Whether Graph surely did not do it. Without an answer, or after an error in the service, it may have. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof GraphError && error.status !== undefined && error.status < 500
 }
 
 function removal(target: string): string {

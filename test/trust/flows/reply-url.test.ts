@@ -108,6 +108,18 @@ test('a refused registration ends the command as Graph said, and nothing is left
   assert.deepEqual(replyUrls(host), [])
 })
 
+test('an error of the service at the registration is no refusal, so the reply URL is removed', async (t) => {
+  const host = await memoryHost(t)
+  const send = failing(host, async (request, nth) => {
+    const response = await host.emulator.send(request)
+    return nth === 1 ? refused(500) : response
+  })
+  const { code, stderr } = await applyUntilLink(host, () => assert.fail('no link may be shown'), { send })
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, /Not now\./)
+  assert.deepEqual(replyUrls(host), [])
+})
+
 test('a reply URL is removed also where the copy of the directory that answers does not have it yet', async (t) => {
   const host = await memoryHost(t)
   const stop = new AbortController()
