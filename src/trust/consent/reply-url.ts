@@ -14,29 +14,46 @@ export function isLeftBehind(url: string): boolean {
   return URL.canParse(url) && new URL(url).hostname === 'localhost' && new URL(url).pathname.startsWith(REPLY_PATH)
 }
 
-/** Adds a reply URL beside those that are there. */
-export async function addReplyUrl(graph: GraphClient, applicationId: string, url: string): Promise<void> {
-  await changeReplyUrls(graph, applicationId, (urls) => [...urls, url])
+/** The `web` of an application: where its users are sent back to. */
+type Web = ApplicationObject['web']
+
+export async function readWeb(graph: GraphClient, applicationId: string): Promise<Web> {
+  const { web } = await graph.get<ApplicationObject>(pathOf(applicationId))
+  return web
 }
 
-/** Removes the reply URLs that are unwanted, and leaves the others as they are. */
+/** Adds a reply URL beside those that were read. */
+export async function addReplyUrl(graph: GraphClient, applicationId: string, web: Web, url: string): Promise<void> {
+  await write(graph, applicationId, web, [...urlsIn(web), url])
+}
+
+/**
+ * Removes the reply URLs that are unwanted, and leaves the others as they are. Writes also where none is seen: the copy of
+ * the directory that was read may not have the last write yet.
+ */
 export async function removeReplyUrls(
   graph: GraphClient,
   applicationId: string,
   isUnwanted: (url: string) => boolean,
 ): Promise<void> {
-  await changeReplyUrls(graph, applicationId, (urls) => urls.filter((url) => !isUnwanted(url)))
+  const web = await readWeb(graph, applicationId)
+  const wanted = urlsIn(web).filter((url) => !isUnwanted(url))
+  await write(graph, applicationId, web, wanted)
 }
 
-async function changeReplyUrls(
+function urlsIn(web: Web): readonly string[] {
+  return web?.redirectUris ?? []
+}
+
+async function write(
   graph: GraphClient,
   applicationId: string,
-  change: (urls: readonly string[]) => readonly string[],
+  web: Web,
+  redirectUris: readonly string[],
 ): Promise<void> {
-  const path = `/applications/${applicationId}`
-  const { web } = await graph.get<ApplicationObject>(path)
-  const before = web?.redirectUris ?? []
-  const redirectUris = change(before)
-  if (redirectUris.length === before.length) return
-  await graph.request('PATCH', path, { body: { web: { ...web, redirectUris } } })
+  await graph.request('PATCH', pathOf(applicationId), { body: { web: { ...web, redirectUris } } })
+}
+
+function pathOf(applicationId: string): string {
+  return `/applications/${applicationId}`
 }
