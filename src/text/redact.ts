@@ -1,3 +1,5 @@
+import { beyondUnseen, withoutFoldedTokens, withoutHex } from './disguised-token.ts'
+import { formsOfSecret } from './forms-of-secret.ts'
 import { isGuid } from './guid.ts'
 
 /** Words with dots between them, as in a JWT. The look-behind keeps the search linear for any input. */
@@ -5,8 +7,9 @@ const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
 /**
  * Every JOSE header begins with `{"`, or with `{` and white space. Signature, key and payload may be missing or cut.
  */
-const JOSE_HEADER = /ey[ABIJ]/
-const JOSE = /^ey[ABIJ][\w-]{9,}\.\.?[\w-]{10,}/
+const JOSE_HEADER = /ey[ABIJ][\w-]{9}/
+/** Letters of a payload or key that are shown of no token. */
+const LEAST_PAYLOAD = 10
 
 /** Long opaque strings after a word that announces a secret. */
 const ANNOUNCED =
@@ -19,12 +22,29 @@ const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
 
 /** Text of another system, without anything that looks like a token: some refusals quote the assertion. */
 export function redact(text: string): string {
-  return text.replace(DOTTED, withoutJose).replace(ANNOUNCED, withoutAnnounced).replace(BASE64, withoutOpaque)
+  return beyondUnseen(text, (seen) =>
+    withoutHex(withoutFoldedTokens(seen, holdsJose))
+      .replace(DOTTED, withoutJose)
+      .replace(ANNOUNCED, withoutAnnounced)
+      .replace(BASE64, withoutOpaque),
+  )
 }
 
+function holdsJose(word: string): boolean {
+  return withoutJose(word) !== word
+}
+
+/** A name before the token may begin as a header does, so each part between dots is looked at. */
 function withoutJose(dotted: string): string {
-  const start = dotted.search(JOSE_HEADER)
-  return start >= 0 && JOSE.test(dotted.slice(start)) ? `${dotted.slice(0, start)}[token removed]` : dotted
+  const parts = dotted.split('.')
+  const at = parts.findIndex((part, place) => {
+    const [next = '', afterNext = ''] = parts.slice(place + 1, place + 3)
+    return JOSE_HEADER.test(part) && (next === '' ? afterNext : next).length >= LEAST_PAYLOAD
+  })
+  if (at < 0) return dotted
+  const name = (parts[at] ?? '').replace(/ey[ABIJ][\w-]{9}.*$/s, '')
+  const before = [...parts.slice(0, at), name].join('.')
+  return `${before}[token removed]`
 }
 
 function withoutAnnounced(all: string, word: string, between: string, value: string): string {
@@ -52,7 +72,7 @@ const LONGEST_QUOTE = 2_000
  * are values that were sent with the request. The other system may repeat them in a form that `redact` does not know.
  */
 export function excerpt(text: string, secrets: readonly string[] = []): string {
-  const known = secrets.filter((secret) => secret !== '')
+  const known = secrets.filter((secret) => secret !== '').flatMap(formsOfSecret)
   const unknown = known.reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text)
   return redact(unknown.slice(0, LONGEST_SEARCHED))
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
