@@ -1,6 +1,7 @@
 import { beyondUnseen, withoutFoldedTokens, withoutHex } from './disguised-token.ts'
 import { formsOfSecret } from './forms-of-secret.ts'
 import { isGuid } from './guid.ts'
+import { plainText } from './plain-text.ts'
 
 /** Words with dots between them, as in a JWT. The look-behind keeps the search linear for any input. */
 const DOTTED = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
@@ -15,7 +16,7 @@ const LEAST_PAYLOAD = 10
 const ANNOUNCED =
   /(?<![a-z])(bearer|basic|secret|assertion|access_token|refresh_token|id_token|tempauth|authtoken|identity[-_]header)(["']?\s{0,4}[:=]?\s{0,4}["']?)([a-z0-9+/=._~%-]{16,})/gi
 /** Words of a sentence, as in "secret configuration-store". A random secret is more than small letters. */
-const WORDS = /^[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
+const WORDS = /^\/?[A-Za-z]?[a-z]+(?:[-._/][a-z]+)*[.]?$/
 
 /** Base64 text. The look-behind keeps the search linear. */
 const BASE64 = /(?<![\w+/=-])[\w+/=-]{48,}/g
@@ -89,8 +90,18 @@ export function requestIdIn(value: unknown): string | undefined {
 
 /** Another library's error by its name and message, without the requests, headers and tokens that it may hold. */
 export function withoutSecrets(error: unknown): Error {
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
-  return Object.assign(new Error(redact(message)), { name })
+  const { name, message } = wordsOf(error)
+  return Object.assign(new Error(redact(message)), { name: redact(name) })
+}
+
+/** Another library may throw anything, also what throws when it is read. */
+function wordsOf(error: unknown): { readonly name: string; readonly message: string } {
+  try {
+    const { name, message }: { name?: unknown; message?: unknown } = error instanceof Error ? error : { message: error }
+    return { name: plainText(name ?? 'Error'), message: plainText(message) }
+  } catch {
+    return { name: 'Error', message: 'The error cannot be read.' }
+  }
 }
 
 /** Query options that say what is requested and can hold no secret. */
