@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
+import { bundledPackages } from './bundled-packages.ts'
 import { chunkOf } from './chunks.ts'
 import { quickBuiltins } from './quick-builtins.ts'
+import { npmSbom, shippedSbom } from './sbom.ts'
 import { thirdPartyNotices } from './third-party-notices.ts'
 
 rmSync('dist', { recursive: true, force: true })
@@ -44,9 +46,11 @@ const { output } = await bundle.write({
 })
 await bundle.close()
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
-writeFileSync('dist/THIRD-PARTY-NOTICES.md', thirdPartyNotices(modules))
+const { name, version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const packages = bundledPackages(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])))
+writeFileSync('dist/THIRD-PARTY-NOTICES.md', thirdPartyNotices(packages))
+const sbom = shippedSbom(npmSbom(), packages, dependencies, name)
+writeFileSync('dist/sbom.json', `${JSON.stringify(sbom, undefined, 2)}\n`)
 chmodSync('dist/cli/main.js', 0o755)
 
 const types = spawnSync('tsc', ['--project', 'tsconfig.build.json'], {

@@ -36,7 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   explain: onTargets,
   fleet: [...hops, 'manifest', 'connect'],
   trust: [...onTargets, 'change', 'listen'],
-  emulator: [],
+  // One file of it alone: see the test below.
+  emulator: ['listen'],
   'index.ts': [...onTargets, 'change', 'trust', 'explain', 'fleet'],
   'cli/process': [...base, 'http', 'connect', 'directory', 'fleet'],
   'cli/define': [...base, 'manifest', 'cli/process'],
@@ -86,6 +87,18 @@ test('an import against the order is found', () => {
   assert.deepEqual(wrongImports([planted], mayImport), ['src/credential/exchange.ts imports src/graph/client.ts'])
   const inCli: SourceFile = { path: 'src/cli/process/context.ts', imports: ['../output/printer.ts'] }
   assert.deepEqual(wrongImports([inCli], mayImport), ['src/cli/process/context.ts imports src/cli/output/printer.ts'])
+})
+
+test('the emulator plays its services with no code of another folder; only its control endpoint has the door', () => {
+  // So that a mistake on one side cannot hide on the other. The control endpoint plays no service: it is Towline's own.
+  const outside = files
+    .filter(({ path }) => placeOf(path) === 'emulator')
+    .flatMap(({ path, imports }) => imports.map((specifier) => [path, join(path, '..', specifier)] as const))
+    .filter(([path, target]) => target.startsWith('src/') && placeOf(target) !== placeOf(path))
+  assert.deepEqual(outside, [
+    ['src/emulator/control/server.ts', 'src/listen/door.ts'],
+    ['src/emulator/control/server.ts', 'src/listen/web.ts'],
+  ])
 })
 
 test('the order of the folders has no circle', () => {

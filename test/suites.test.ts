@@ -15,6 +15,7 @@ const doors = [
   'test/cli/child.ts',
   'test/compat/compute.ts',
   'test/e2e/terminal/pty.ts',
+  'test/e2e/trust/consent-by-link.ts',
   'test/fleet/user-code/support.ts',
   'test/heavy/interrupted-runs/endings.ts',
   'test/heavy/interrupted-runs/world.ts',

@@ -28,6 +28,7 @@ export const trustCodes = [
   'TRUST_BLOCKED',
   'TRUST_CHANGED',
   'TRUST_NOT_SETTLED',
+  'REPLY_URL_LEFT',
 ] as const
 
 /** Step 5, an admin of the host. Exit 4. */

@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createDoor, say } from './door.ts'
+import { openOnLoopback } from './open.ts'
 
 /** An address of this machine that a browser is redirected to once (RFC 8252 §7.3). */
 interface LoopbackVisit {
   /** `http://localhost:<port>` and the path of the options. */
   readonly url: string
-  /** The query of the first visit that passes the check. Rejects with the signal's reason. */
+  /** The query of the first visit that passes the check. Rejects with the signal's reason, or with what an option threw. */
   readonly visit: Promise<URLSearchParams>
   close(): void
 }
@@ -20,48 +20,34 @@ interface LoopbackOptions {
   readonly signal: AbortSignal
 }
 
-/** Listens on loopback, on a free port, until `close` is called. Rejects when no port can be had. */
+/** Listens on loopback, on a free port, until `close` is called. Rejects with the system's error when no port can be had. */
 export async function waitOnLoopback({ path, check, thanks, signal }: LoopbackOptions): Promise<LoopbackVisit> {
   const arrived = Promise.withResolvers<URLSearchParams>()
-  const server = createServer((request, response) => {
-    const query = queryAt(request, path)
-    if (query === undefined) return answer(response, 404, 'There is nothing here.')
-    if (!check(query)) return answer(response, 400, 'This is not the visit that was waited for. Nothing happened.')
-    answer(response, 200, thanks(query))
-    arrived.resolve(query)
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, 'localhost', resolve)
-  })
+  // A caller that never awaits `visit` must not get an unhandled rejection.
+  arrived.promise.catch(() => {})
+  const { port, close } = await openOnLoopback(() =>
+    createDoor(({ method }, response, { pathname, searchParams: query }) => {
+      if (method !== 'GET' || pathname !== path) return say(response, 404, 'There is nothing here.')
+      try {
+        if (!check(query)) return say(response, 400, 'This is not the visit that was waited for. Nothing happened.')
+        // The caller then closes the listener, so the answer goes first.
+        response.once('close', () => arrived.resolve(query))
+        say(response, 200, thanks(query))
+      } catch (error) {
+        arrived.reject(error)
+        throw error
+      }
+    }, 'redirects'),
+  )
   const stop = (): void => arrived.reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  // A caller that never awaits `visit` must not get an unhandled rejection.
-  arrived.promise.catch(() => {})
-  const { port } = server.address() as AddressInfo
   return {
     url: `http://localhost:${port}${path}`,
     visit: arrived.promise,
     close() {
       signal.removeEventListener('abort', stop)
-      server.close()
-      server.closeAllConnections()
+      close()
     },
   }
-}
-
-function queryAt({ url = '/', method }: IncomingMessage, path: string): URLSearchParams | undefined {
-  const asked = new URL(url, 'http://localhost')
-  return method === 'GET' && asked.pathname === path ? asked.searchParams : undefined
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'",
-    'x-content-type-options': 'nosniff',
-    connection: 'close',
-  })
-  response.end(`${text}\n`)
 }

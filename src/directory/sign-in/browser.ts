@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors/errors.ts'
 import { type SignInRequest, type SignInStart, scopesFor } from './method.ts'
+import { withoutOddTargets } from './odd-targets.ts'
 
 /** The system's browser, with PKCE (RFC 7636) and a loopback address to come back to (RFC 8252). */
 export async function browser(request: SignInRequest): Promise<SignInStart> {
@@ -19,5 +20,8 @@ export async function browser(request: SignInRequest): Promise<SignInStart> {
     disableInstanceDiscovery: true,
     redirectUri: 'http://localhost',
   })
-  return { credential, scopes: scopesFor(request) }
+  return {
+    credential: { getToken: (scopes, options) => withoutOddTargets(() => credential.getToken(scopes, options)) },
+    scopes: scopesFor(request),
+  }
 }

@@ -6,7 +6,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConnectionReset, TruncatedResponse } from '../faults/cut-answers.ts'
 import type { ServerCertificate } from './ca.ts'
 
-export type Handler = (request: Request) => Response | Promise<Response>
+type Handler = (request: Request) => Response | Promise<Response>
 
 /**
  * A server that answers for the host names that `handlerFor` knows and turns every other away (421, RFC 9110 section

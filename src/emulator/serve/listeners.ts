@@ -1,14 +1,15 @@
 import type { Server } from 'node:net'
-import { isHostOf, isLoopback, type Service, serviceOfTlsHost } from '../hosts.ts'
+import { createControlServer } from '../control/server.ts'
+import { isHostOf, type Service, serviceOfTlsHost } from '../hosts.ts'
 import type { ServerCertificate } from './ca.ts'
-import { createHostRouter, type Handler } from './host-router.ts'
+import { createHostRouter } from './host-router.ts'
 import { listen } from './listener.ts'
 import { createProxy } from './proxy.ts'
 import { EmulatorStartError } from './start-error.ts'
 
 interface ListenersPlan {
   readonly answer: (service: Service, request: Request) => Promise<Response>
-  readonly control: Handler
+  readonly control: (request: Request) => Promise<Response>
   readonly certificate: ServerCertificate
   /** 0 takes free ports. Else the authority is at `port`, and Graph, identity, control and proxy are at the next four. */
   readonly port: number
@@ -38,13 +39,12 @@ export async function openListeners(plan: ListenersPlan, resources: AsyncDisposa
     const service = serviceOfTlsHost(hostname)
     return service && ((request) => answer(service, request))
   }, certificate)
-  const control = createHostRouter((hostname) => (isLoopback(hostname) ? plan.control : undefined))
 
   const ports = {
     authority: await open(createHostRouter(only('authority'), certificate), nth(0), 'the authority'),
     graph: await open(createHostRouter(only('graph'), certificate), nth(1), 'Graph'),
     identity: await open(createHostRouter(only('identity')), nth(2), 'the identity endpoint'),
-    control: await open(control, nth(3), 'control'),
+    control: await open(createControlServer(plan.control), nth(3), 'control'),
     proxy: await open(createProxy(realNames), nth(4), 'the proxy'),
   }
   if (plan.bindRealPorts) await open(realNames, 443, 'the real host names')

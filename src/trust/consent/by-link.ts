@@ -16,7 +16,8 @@ import type { Verified } from '../verify.ts'
 import { verifyAll } from '../verify-all.ts'
 import type { WantedTarget } from '../wanted.ts'
 import { consentLink } from './consent-link.ts'
-import { addReplyUrl, removeReplyUrls, replyPath } from './reply-url.ts'
+import { replyPath } from './reply-url.ts'
+import { withReplyUrl } from './with-reply-url.ts'
 
 /** A target without an admin's sign-in, once the application is there. */
 export interface TargetWithoutSignIn {
@@ -69,23 +70,25 @@ async function consentWithReply(
   const [secret, state] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
   const listener = await waitOnLoopback({
     path: replyPath(secret),
-    check: (query) => query.get('state') === state,
+    // A doubled one is not the one that was sent.
+    check: (query) => String(query.getAll('state')) === state,
     thanks: (query) =>
       query.has('error')
         ? 'Consent was not given. You may close this window.'
         : 'Thank you. Towline now looks whether the consent is there. You may close this window.',
     signal: runtime.signal ?? new AbortController().signal,
+  }).catch((cause: Error) => {
+    throw noListener(cause)
   })
   try {
-    await addReplyUrl(home.graph, application.id, listener.url)
-    try {
-      const back = { redirectUri: listener.url, state }
+    const { url } = listener
+    await withReplyUrl({ runtime, tell, home, application, url, target: wanted.name }, async () => {
+      const back = { redirectUri: url, state }
       await show(tell, wanted.name, consentLink(authorityHost, tenantId, application.appId, back))
       checkReply(await within(runtime, FOR_THE_PERSON_MS, listener.visit), wanted.name, tenantId)
-    } finally {
-      await removeReplyUrls(home.forCleanUp(), application.id, (url) => url === listener.url)
-    }
+    })
   } finally {
+    // Last, so that the port is no other program's while the URL is registered.
     listener.close()
   }
 }
@@ -115,6 +118,15 @@ function checkReply(query: URLSearchParams | undefined, target: string, tenantId
 
 async function show(tell: Tell, target: string, link: string): Promise<void> {
   await tell({ kind: 'must-see', text: `An admin of ${target} opens this link and accepts:\n\n  ${link}\n` })
+}
+
+function noListener(cause: Error): TrustError {
+  return new TrustError('TRUST_BLOCKED', {
+    message: `No port of this machine's loopback could be opened: ${cause.message}. Nothing was registered.`,
+    likelyCause: 'The process may open no more files, or the system lets it open no port.',
+    fix: 'Make room, or leave --listen out: the consent is then stored as well.',
+    cause,
+  })
 }
 
 function notGiven(target: string, query: URLSearchParams): TrustError {

@@ -28,6 +28,7 @@ export async function removeReplyUrls(
   await changeReplyUrls(graph, applicationId, (urls) => urls.filter((url) => !isUnwanted(url)))
 }
 
+/** Writes also what is there already: the copy of the directory that was read may not have the last write yet. */
 async function changeReplyUrls(
   graph: GraphClient,
   applicationId: string,
@@ -35,8 +36,6 @@ async function changeReplyUrls(
 ): Promise<void> {
   const path = `/applications/${applicationId}`
   const { web } = await graph.get<ApplicationObject>(path)
-  const before = web?.redirectUris ?? []
-  const redirectUris = change(before)
-  if (redirectUris.length === before.length) return
+  const redirectUris = change(web?.redirectUris ?? [])
   await graph.request('PATCH', path, { body: { web: { ...web, redirectUris } } })
 }

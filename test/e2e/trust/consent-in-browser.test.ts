@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { chromium, type Page } from 'playwright-core'
-import { main } from '../../cli/child.ts'
+import { replyUrls, startConsentByLink } from './consent-by-link.ts'
 import { startTrustHost, type TrustHost } from './trust-host.ts'
-
-const apply = ['trust', 'apply', '--yes', '--auth', 'device-code', '--consent', 'link', '--listen']
 
 test('an admin who reads and accepts the consent page makes the trust work, and no reply URL is left', async (t) => {
   const host = await startTrustHost(t)
-  const applying = start(t, host)
+  const applying = startConsentByLink(t, host)
   const link = await applying.link
   assert.equal(replyUrls(host).length, 1, 'while it waits, the browser has somewhere to return to')
 
@@ -48,7 +44,7 @@ test('an admin who reads and accepts the consent page makes the trust work, and 
 
 test('an admin who cancels by keys alone on a narrow screen ends apply, and the target has nothing of it', async (t) => {
   const host = await startTrustHost(t)
-  const applying = start(t, host)
+  const applying = startConsentByLink(t, host)
   const page = await openBrowser(t, host)
   await page.setViewportSize({ width: 320, height: 480 })
   await page.goto(await applying.link)
@@ -68,7 +64,7 @@ test('an admin who cancels by keys alone on a narrow screen ends apply, and the 
 
 test('a user who is no admin is not asked for consent, and the link still waits for an admin', async (t) => {
   const host = await startTrustHost(t)
-  const applying = start(t, host)
+  const applying = startConsentByLink(t, host)
   const link = await applying.link
   const page = await openBrowser(t, host)
   await page.goto(link)
@@ -82,24 +78,6 @@ test('a user who is no admin is not asked for consent, and the link still waits 
   assert.equal((await applying.end).code, 0)
   assert.deepEqual(granted(host), ['Sites.Read.All'])
 })
-
-/** `trust apply` in a process of its own: the link that it shows, and how it ended. */
-function start(t: TestContext, { folder, env }: TrustHost) {
-  const child = spawn(process.execPath, [main, ...apply], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
-  t.after(() => child.kill())
-  const link = Promise.withResolvers<string>()
-  let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-    const [shown] = /https:\S+\/adminconsent\S+(?=\n)/.exec(stderr) ?? []
-    if (shown !== undefined) link.resolve(shown)
-  })
-  const end = once(child, 'close').then(([code]) => {
-    link.reject(new Error(`It ended without a link:\n${stderr}`))
-    return { code, stderr }
-  })
-  return { link: link.promise, end }
-}
 
 /** A real browser that reaches the emulator as every client does, by its proxy, and the command line itself directly. */
 async function openBrowser(t: TestContext, { env }: TrustHost): Promise<Page> {
@@ -146,10 +124,6 @@ async function assertFits(page: Page): Promise<void> {
 
 function textOf(page: Page): Promise<string> {
   return page.locator('main').innerText()
-}
-
-function replyUrls({ home }: TrustHost): readonly string[] {
-  return home.applications.find(({ displayName }) => displayName === 'Demo App')?.redirectUris ?? []
 }
 
 /** What the application may do in the target; undefined where it is not known there. */

@@ -44,6 +44,39 @@ test('the published package', async (t) => {
     )
   })
 
+  await t.test(
+    'sbom.json names every package whose licence is in the notices, and what is installed beside them',
+    async () => {
+      const dist = join(folder, 'node_modules/towline/dist')
+      const text = await readFile(join(dist, 'sbom.json'), 'utf8')
+      const { components, metadata, bomFormat, specVersion } = JSON.parse(text)
+      const notices = await readFile(join(dist, 'THIRD-PARTY-NOTICES.md'), 'utf8')
+      const noted = [...notices.matchAll(/^## (\S+) (\S+) \(/gm)].map(([, name, version]) => `${name}@${version}`)
+      assert.ok(noted.length > 60)
+      assert.equal(notices.match(/^Source: <https:\/\/registry\.npmjs\.org\/.+\.tgz>/gm)?.length, noted.length)
+      const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'))
+      const installed = Object.entries(dependencies).map((one) => one.join('@'))
+      assert.deepEqual(
+        components.map((component: { 'bom-ref': string }) => component['bom-ref']).sort(),
+        [...noted, ...installed].sort(),
+      )
+      for (const { name, purl, hashes, licenses, scope } of components) {
+        assert.ok(purl.startsWith('pkg:npm/') && hashes[0].content.length === 128 && licenses.length > 0, name)
+        assert.equal(scope, 'required', name)
+      }
+      assert.deepEqual([bomFormat, specVersion, metadata.component.name], ['CycloneDX', '1.5', name])
+      assert.doesNotMatch(text, /serialNumber|timestamp/)
+    },
+  )
+
+  await t.test('the package is the same to the byte when it is made again', async () => {
+    const again = await mkdtemp(join(tmpdir(), 'towline-package-'))
+    t.after(() => rm(again, { recursive: true, force: true }))
+    await run('npm', ['pack', '--pack-destination', again])
+    const [one, other] = await Promise.all([folder, again].map((at) => readFile(join(at, `${name}-${version}.tgz`))))
+    assert.ok(one?.equals(other as Buffer))
+  })
+
   await t.test('the installed command says its version', async () => {
     assert.equal((await towline('--version')).stdout, `${version}\n`)
   })
