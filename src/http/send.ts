@@ -90,7 +90,7 @@ export function bodyText(response: HttpResponse): string {
 
 /**
  * The JSON object in a body; `undefined` when the body holds anything else: a list, text in another encoding than UTF-8, or
- * what is nested deeper than programs can walk.
+ * what is nested deeper than 1,000 levels.
  */
 export function bodyObject({ body }: HttpResponse): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -72,7 +72,7 @@ async function assertionOf(
 }
 
 /**
- * The token that a source gives, whoever wrote the source. Rejects with `AssertionUnavailableError`, as the source does, and
+ * The token that a source gives, also a source of another library's. Rejects with `AssertionUnavailableError`, as the source does, and
  * with the reason of its signal.
  */
 export async function tokenFrom(source: AssertionSource, options: AssertionOptions): Promise<string> {
