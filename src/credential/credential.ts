@@ -6,7 +6,7 @@ import { parseOrigin } from '../names/origin.ts'
 import { parseTenant, parseTenantId } from '../names/tenant.ts'
 import { isGuid } from '../text/guid.ts'
 import { throwIfAborted, untilAborted } from './assertion/cached.ts'
-import { type AssertionFunction, customAssertion, type TokenCredential } from './assertion/custom.ts'
+import { type AssertionFunction, customAssertion, type TokenCredential, tokenFrom } from './assertion/custom.ts'
 import { hostAssertion } from './assertion/host.ts'
 import type { AssertionSource } from './assertion/source.ts'
 import { checkAccessToken } from './check-access-token.ts'
@@ -79,8 +79,8 @@ export interface TowlineCredential {
 
 /**
  * Steps 5 and 6 as one credential: an assertion from the managed identity, exchanged at the target tenant. Tokens are
- * cached in memory for each resource, renewed before they expire, and checked (`tid`, `aud`, `exp`) before they are
- * cached.
+ * cached in memory for each resource, renewed before they expire, and checked (tenant, issuer, resource,
+ * application, times) before they are cached.
  *
  * Throws `ConfigError`: `TENANT_INVALID`, `CLIENT_ID_INVALID` or `HOST_INVALID`.
  *
@@ -125,14 +125,14 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
     let slot = slots.get(scope)
     if (slot === undefined) {
       slot = new TokenSlot(async ({ claims, background }) => {
-        const [resolved, { token: assertion }] = await Promise.all([
+        const [resolved, assertion] = await Promise.all([
           resolvedTenantId(),
-          source.get({ audience, signal, background }),
+          tokenFrom(source, { audience, signal, background }),
         ])
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
         const answer = await exchange(request, background ? inBackground(runtime) : runtime)
         // Before it is cached: an unusable token must not take the place of the next one.
-        const expected = { tenantId: resolved, resource: resourceOf(scope), now: runtime.now() }
+        const expected = { tenantId: resolved, resource: resourceOf(scope), clientId, now: runtime.now() }
         const ends = checkAccessToken(answer.token, expected)
         // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client
         // refuses the token.

@@ -1,3 +1,4 @@
+import { plainText } from '../text/plain-text.ts'
 import { clouds, TOKEN_EXCHANGE_APP_ID } from './clouds.ts'
 import { type Claims, decodeClaims } from './jwt.ts'
 
@@ -8,7 +9,7 @@ import { type Claims, decodeClaims } from './jwt.ts'
 export function claimsForComparison(assertion: string): string {
   try {
     const claims = decodeClaims(assertion)
-    const { iss, sub, aud } = claims
+    const [iss, sub, aud] = [claims['iss'], claims['sub'], claims['aud']].map(plainText)
     return `The assertion has issuer ${iss}, subject ${sub}, audience ${aud}${otherName(claims)}.`
   } catch {
     return 'The assertion is not a JSON Web Token.'
@@ -18,6 +19,6 @@ export function claimsForComparison(assertion: string): string {
 /** Entra writes the GUID of the exchange into `aud`. The credential must hold the URI; a copied GUID breaks it. */
 function otherName({ iss, aud }: Claims): string {
   if (aud !== TOKEN_EXCHANGE_APP_ID) return ''
-  const cloud = Object.values(clouds).find(({ authorityHost }) => String(iss).startsWith(`${authorityHost}/`))
+  const cloud = Object.values(clouds).find(({ authorityHost }) => plainText(iss).startsWith(`${authorityHost}/`))
   return cloud === undefined ? '' : `, which the credential names ${cloud.exchangeAudience}`
 }

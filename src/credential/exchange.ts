@@ -2,6 +2,7 @@ import type { TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
+import { plainText } from '../text/plain-text.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
 import { readOAuthFailure } from './oauth-answer.ts'
 
@@ -65,7 +66,7 @@ export async function exchangedToken(
   if (response.status !== 200 || (answer?.['error'] ?? undefined) !== undefined)
     throw await refused(response, request, now)
   const token = answer?.['access_token']
-  const seconds = Number.parseInt(String(answer?.['expires_in']), 10)
+  const seconds = Number.parseInt(plainText(answer?.['expires_in']), 10)
   if (typeof token !== 'string' || token === '' || !(seconds > 0)) {
     throw (await exchangeErrors()).notAnAnswer(response, request.authorityHost)
   }

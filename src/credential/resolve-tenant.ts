@@ -2,6 +2,7 @@ import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../http/retr
 import type { Runtime } from '../http/runtime.ts'
 import { bodyObject, type HttpResponse, TransportError } from '../http/send.ts'
 import { isGuid } from '../text/guid.ts'
+import { plainText } from '../text/plain-text.ts'
 import { exchangeErrors } from './exchange.ts'
 import { readOAuthFailure } from './oauth-answer.ts'
 
@@ -26,7 +27,7 @@ export async function resolveTenantId(tenant: string, authorityHost: string, run
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
   const document = bodyObject(response)
-  const found = /[/]([0-9a-f-]{36})[/]/i.exec(`${document?.['token_endpoint'] ?? ''}`)?.[1]
+  const found = /[/]([0-9a-f-]{36})[/]/i.exec(plainText(document?.['token_endpoint']))?.[1]
   if (response.status === 200 && found !== undefined && isGuid(found)) return found.toLowerCase()
   const failure = readOAuthFailure(response)
   const { authorityBusy, noSuchTenant } = await exchangeErrors()

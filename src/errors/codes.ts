@@ -52,6 +52,7 @@ export const exchangeCodes = [
   'AUTHORITY_UNREACHABLE',
   'AUTHORITY_ANSWER_INVALID',
   'TOKEN_MISMATCH',
+  'CREDENTIAL_FAILED',
 ] as const
 
 /** Step 7, permissions in the target or Graph itself. Exit 1. */

@@ -3,6 +3,7 @@ import type { ApplicationObject } from '../directory/objects/application.ts'
 import type { CredentialObject } from '../directory/objects/federated-credential.ts'
 import type { ServicePrincipalObject } from '../directory/objects/service-principal.ts'
 import { ConfigError } from '../errors/errors.ts'
+import { plainText } from '../text/plain-text.ts'
 
 /** The application in the home tenant, as an admin or a file shows it. */
 export interface HomeView {
@@ -45,11 +46,11 @@ export function readCredentialFile(text: string, path: string): HomeView {
       typeof issuer === 'string' && Array.isArray(audiences) && (subject == null || typeof subject === 'string')
     if (!isOne) throw notAList(path, `Entry ${index + 1} has no \`issuer\` or no \`audiences\`.`)
     return {
-      id: String(id ?? ''),
-      name: String(name ?? `entry ${index + 1}`),
+      id: plainText(id ?? ''),
+      name: plainText(name ?? `entry ${index + 1}`),
       issuer,
       subject: subject ?? null,
-      audiences: audiences.map(String),
+      audiences: audiences.map(plainText),
     }
   })
   return { source: path, credentials }

@@ -3,7 +3,7 @@ import type { TokenCredential } from '../credential/assertion/custom.ts'
 import { checkAccessToken } from '../credential/check-access-token.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
-import { ConfigError, TokenExchangeError } from '../errors/errors.ts'
+import { ConfigError } from '../errors/errors.ts'
 import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
@@ -15,6 +15,7 @@ import type { Binding } from './binding.ts'
 import { type Budget, budgetOf, targetBudget } from './budget/budget.ts'
 import { Gate } from './budget/gate.ts'
 import type { SentWrites } from './sent-writes.ts'
+import { tokenOf } from './token-of-credential.ts'
 import { defaultUserAgent, parseUserAgent } from './user-agent.ts'
 
 export interface GraphClientOptions extends Partial<Runtime> {
@@ -99,29 +100,15 @@ export function bind(options: GraphClientOptions): Binding {
     sentWrites: options.sentWrites,
     runtime,
     tenantId: bound,
-    async token({ claims, insteadOf }, signal) {
-      // Credentials of other libraries have no way to learn that a token was refused, and give that token once more.
-      const answer = await credential.getToken(`${resource}/.default`, {
-        ...(claims === undefined ? {} : { claims }),
-        ...(insteadOf === undefined ? {} : { insteadOf }),
-        ...(signal === undefined ? {} : { abortSignal: signal }),
-      })
-      if (answer === null) throw noToken()
+    async token(wanted, signal) {
+      const token = await tokenOf(credential, `${resource}/.default`, wanted, signal)
       const now = runtime.now()
       // The text that was checked before is a token of this tenant, so only its expiry is looked at.
-      if (answer.token !== checked.token || checked.ends <= now) {
-        const expected = { tenantId: await bound(), resource, now }
-        checked = { token: answer.token, ends: checkAccessToken(answer.token, expected) }
+      if (token !== checked.token || checked.ends <= now) {
+        const expected = { tenantId: await bound(), resource, now, clientId: own?.clientId }
+        checked = { token, ends: checkAccessToken(token, expected) }
       }
-      return answer.token
+      return token
     },
   }
-}
-
-function noToken(): TokenExchangeError {
-  return new TokenExchangeError('AUTHORITY_ANSWER_INVALID', {
-    message: 'The credential that was given returned no token.',
-    likelyCause: 'The credential is not set up for this machine.',
-    fix: 'Call its getToken on its own and fix what it reports, or use towlineCredential.',
-  })
 }

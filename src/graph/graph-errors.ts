@@ -2,7 +2,7 @@ import { GraphError } from '../errors/errors.ts'
 import type { ErrorDetail } from '../errors/towline-error.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { retryAfterMs, whenToRetry } from '../http/retry-after.ts'
-import { bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { bodyObject, type HttpResponse, type TransportError } from '../http/send.ts'
 import { transportAdvice } from '../http/transport-advice.ts'
 import { excerpt, requestIdIn } from '../text/redact.ts'
 
@@ -123,13 +123,7 @@ const TOO_LARGE: Explanation = {
 }
 
 function readFailure(response: HttpResponse): GraphFailure {
-  let value: unknown
-  try {
-    value = JSON.parse(bodyText(response))
-  } catch {
-    value = undefined
-  }
-  const failure = failureIn(value)
+  const failure = failureIn(bodyObject(response))
   return {
     code: failure?.code,
     message: failure?.message,
@@ -142,8 +136,7 @@ export function failureIn(value: unknown): GraphFailure | undefined {
   const error = (value as { error?: unknown } | undefined)?.error
   if (typeof error !== 'object' || error === null) return undefined
   const { code, message, innerError, innererror } = error as Record<string, unknown>
-  const inner = (innerError ?? innererror) as Record<string, unknown> | undefined
-  const requestId = inner?.['request-id']
+  const { 'request-id': requestId } = Object(innerError ?? innererror) as Record<string, unknown>
   return {
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
     message: message === undefined ? undefined : excerpt(sentenceIn(message)),

@@ -1,6 +1,7 @@
 import { GraphError } from '../errors/errors.ts'
 import type { HttpResponse } from '../http/send.ts'
 import { parseJson, type SentDigits } from '../text/json.ts'
+import { isTooDeep } from '../text/json-depth.ts'
 import { requestIdIn } from '../text/redact.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import { failureIn, plainGraphError } from './graph-errors.ts'
@@ -14,6 +15,7 @@ export function readJson(response: HttpResponse, what: string, now: number, digi
   const read = readUtf8(response.body)
   if (!('text' in read)) throw notUtf8(response, what)
   if (read.text.trim() === '') return undefined
+  if (isTooDeep(response.body)) throw notJson(response, what, 'is nested deeper than any object of Graph')
   let value: unknown
   try {
     value = parseJson(read.text, digits)
@@ -33,9 +35,9 @@ function notUtf8(response: HttpResponse, what: string): GraphError {
   })
 }
 
-function notJson(response: HttpResponse, what: string): GraphError {
+function notJson(response: HttpResponse, what: string, why = 'is not JSON, or only a part of it'): GraphError {
   return new GraphError('GRAPH_ANSWER_INVALID', {
-    message: `The answer to ${what} (${response.status}) is not JSON, or only a part of it.`,
+    message: `The answer to ${what} (${response.status}) ${why}.`,
     likelyCause: 'A proxy or a firewall page answers in place of Graph, or the connection was cut.',
     fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
     ...idsOf(response),

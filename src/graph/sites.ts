@@ -28,5 +28,9 @@ export function listSites(
 ): AsyncGenerator<Site, void, undefined> {
   const seen = new SeenSites()
   const all = client.list<Site>(geographies === 'all' ? '/sites/getAllSites' : '/sites', options)
-  return onlyThose(all, ({ id }) => id === undefined || seen.add(id))
+  return onlyThose(all, (site) => {
+    // Graph may send anything. What has no id cannot have come before.
+    const { id } = Object(site) as { readonly id?: unknown }
+    return typeof id !== 'string' || seen.add(id)
+  })
 }

@@ -82,18 +82,32 @@ function isGzipped({ headers }: IncomingMessage): boolean {
   return /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '')
 }
 
+/**
+ * How many times longer than its compressed form a body may be. Lists of Graph are some twenty times longer; gzip makes up to
+ * a thousand. As values in memory, a list of empty lists takes many times its text.
+ */
+const MOST_INFLATION = 100
+/** Bytes that a body may have whatever its compressed form: a short page may well repeat itself. */
+const ALWAYS_INFLATED = 2 * 1024 * 1024
+
 async function gunzip(raw: Buffer, host: string, maxBytes: number): Promise<Buffer> {
   const zlib = await import('node:zlib')
+  const most = Math.min(maxBytes, Math.max(ALWAYS_INFLATED, raw.length * MOST_INFLATION))
   try {
-    return await promisify(zlib.gunzip)(raw, { maxOutputLength: maxBytes })
+    return await promisify(zlib.gunzip)(raw, { maxOutputLength: most })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(host, maxBytes)
-    throw unreadable(host, error)
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw unreadable(host, error)
+    throw most === maxBytes ? tooLarge(host, maxBytes) : inflated(host)
   }
 }
 
 function unreadable(host: string, error: unknown): TransportError {
   return new TransportError('protocol', host, `The compressed answer of ${host} could not be read`, error)
+}
+
+function inflated(host: string): TransportError {
+  const what = `The compressed answer of ${host} is more than ${MOST_INFLATION} times longer than its compressed form`
+  return new TransportError('too-large', host, what)
 }
 
 function tooLarge(host: string, maxBytes: number): TransportError {

@@ -1,3 +1,5 @@
+import { isTooDeep } from '../text/json-depth.ts'
+
 /** The one seam to the network: every part of Towline that connects out is given one of these. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
@@ -81,14 +83,19 @@ export class TransportError extends Error {
   }
 }
 
+/** A body as text to quote: what is not UTF-8 in it becomes U+FFFD. */
 export function bodyText(response: HttpResponse): string {
   return new TextDecoder().decode(response.body)
 }
 
-/** The JSON object in a body; `undefined` when the body holds anything else, a list included. */
-export function bodyObject(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {
+/**
+ * The JSON object in a body; `undefined` when the body holds anything else: a list, text in another encoding than UTF-8, or
+ * what is nested deeper than 1,000 levels.
+ */
+export function bodyObject({ body }: HttpResponse): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(bodyText(response))
+    if (isTooDeep(body)) return undefined
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
     return isObject ? (value as Record<string, unknown>) : undefined
   } catch {

@@ -1,6 +1,6 @@
+import { describeAssertion } from '../credential/assertion/describe.ts'
 import type { AssertionSource } from '../credential/assertion/source.ts'
 import { clouds } from '../credential/clouds.ts'
-import { decodeClaims } from '../credential/jwt.ts'
 import { AssertionUnavailableError, ConfigError } from '../errors/errors.ts'
 import type { CloudName } from '../names/cloud.ts'
 import type { WantedApplication } from './wanted.ts'
@@ -42,22 +42,22 @@ export async function trustedIdentity(
   const { issuer, subject } = identity
   if (issuer !== undefined && subject !== undefined) return { issuer, subject, audience, isManaged: false }
   try {
-    const claims = decodeClaims((await assertion.get({ audience, signal })).token)
-    const subjectOfToken = String(claims['sub'])
-    const issuerOfToken = String(claims['iss'])
-    const isManaged = issuerOfToken === managed('').issuer
-    return { issuer: issuerOfToken, subject: subjectOfToken, audience, isManaged }
+    const found = await describeAssertion(await assertion.get({ audience, signal }), assertion.source)
+    if (found.issuer === '' || found.subject === '') throw unknown(key)
+    return { issuer: found.issuer, subject: found.subject, audience, isManaged: found.issuer === managed('').issuer }
   } catch (error) {
     if (!(error instanceof AssertionUnavailableError)) throw error
     throw unknown(key, error)
   }
 }
 
-function unknown(key: string, cause: AssertionUnavailableError): ConfigError {
+function unknown(key: string, cause?: AssertionUnavailableError): ConfigError {
+  const why =
+    cause === undefined ? 'its assertion names no issuer or no subject' : `this is not its host (${cause.code})`
   return new ConfigError('IDENTITY_UNKNOWN', {
     message: `The identity that the application "${key}" is to trust is not known here.`,
-    likelyCause: `The manifest does not say its \`principalId\`, and this is not its host (${cause.code}).`,
+    likelyCause: `The manifest does not say its \`principalId\`, and ${why}.`,
     fix: 'Run `towline identity` on the host and put what it prints into the manifest: `identity: { system: true, principalId: … }`.',
-    cause,
+    ...(cause === undefined ? {} : { cause }),
   })
 }

@@ -1,35 +1,26 @@
 import { parseArgs } from 'node:util'
-import { type ChaosOptions, chaos } from './chaos.ts'
+import { reportFleets } from './report-fleets.ts'
+import { reportWire } from './wire/report.ts'
 
-/** `npm run chaos -- --seed N [--targets M]`: one seed by the library and by the command line, and what came of it. */
+/**
+ * `npm run chaos -- --seed N [--targets M]`: a fleet with injected faults.
+ * `npm run chaos -- --wire --seed N [--cases M] [--case PART:K]`: malformed requests and answers.
+ */
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, targets: { type: 'string', default: '2000' } },
+  options: {
+    seed: { type: 'string' },
+    targets: { type: 'string', default: '2000' },
+    wire: { type: 'boolean', default: false },
+    cases: { type: 'string', default: '20000' },
+    case: { type: 'string' },
+  },
 })
-/** A fleet of this size meets every kind. */
-const LARGE = 2_000
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000))
-const targets = Number(values.targets)
-let failed = false
+const [targets, cases] = [Number(values.targets), Number(values.cases)]
+const isRight = values.wire ? await reportWire({ seed, cases, only: values.case }) : await reportFleets(seed, targets)
 
-for (const through of ['library', 'cli'] satisfies ChaosOptions['through'][]) {
-  const began = Date.now()
-  const { injected, seen, requests, minutes, missed, wrong } = await chaos({ seed, targets, through })
-  const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  console.log(`\nseed ${seed} through the ${through}: ${targets} targets, ${requests} requests`)
-  console.log(`${minutes} emulated minutes in ${seconds} s\n`)
-  table('injected', injected)
-  table('seen', seen)
-  for (const kind of missed) console.log(`NEVER  ${kind}`)
-  for (const what of wrong) console.log(`WRONG  ${what}`)
-  failed ||= wrong.length > 0 || (missed.length > 0 && targets >= LARGE)
-}
-
-console.log(failed ? 'Not as the world is.' : 'All as the world is.')
-console.log(`Again: npm run chaos -- --seed ${seed} --targets ${targets}`)
-process.exitCode = failed ? 1 : 0
-
-function table(title: string, counts: Readonly<Record<string, number>>): void {
-  console.log(title)
-  for (const [name, count] of Object.entries(counts)) console.log(`${String(count).padStart(7)}  ${name}`)
-  console.log()
-}
+console.log(isRight ? 'All as the world is.' : 'Not as the world is.')
+console.log(
+  `Again: npm run chaos -- ${values.wire ? `--wire --seed ${seed} --cases ${cases}` : `--seed ${seed} --targets ${targets}`}`,
+)
+process.exitCode = isRight ? 0 : 1

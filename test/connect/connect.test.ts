@@ -19,7 +19,7 @@ const userAssigned = { kind: 'client', clientId: 'cccccccc-0000-4000-8000-000000
 
 function jwt(claims: object): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'none' })}.${part({ exp: NOW / 1000 + 3600, ...claims })}.`
+  return `${part({ alg: 'RS256' })}.${part({ exp: NOW / 1000 + 3600, ...claims })}.c2ln`
 }
 
 /** All three services at once. A token is for the tenant of the path, as in life; Graph's answers say whose it was. */

@@ -3,6 +3,7 @@ import type { Runtime } from '../../http/runtime.ts'
 import { decodeClaims } from '../jwt.ts'
 import { RenewingValue } from '../renewing-value.ts'
 import { assertionError } from './assertion-error.ts'
+import { ownSource } from './own-source.ts'
 import type { Assertion, AssertionSource } from './source.ts'
 
 /**
@@ -15,7 +16,7 @@ export function cachedAssertion(
   { now, signal: lifetime }: Pick<Runtime, 'now' | 'signal'>,
 ): AssertionSource {
   const byAudience = new Map<string, RenewingValue<Assertion>>()
-  return {
+  return ownSource({
     source: inner.source,
     async get({ audience, signal, background }) {
       signal?.throwIfAborted()
@@ -32,7 +33,7 @@ export function cachedAssertion(
       if (assertion.expiresOn <= now()) throw await expired(assertion, inner.source)
       return assertion
     },
-  }
+  })
 }
 
 /** Settles as a shared promise does, or rejects with the reason of the caller's own signal. The shared work goes on. */

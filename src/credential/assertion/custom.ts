@@ -4,6 +4,7 @@ import { withoutSecrets } from '../../text/redact.ts'
 import { assertionError } from './assertion-error.ts'
 import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
+import { isOwnSource } from './own-source.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
@@ -59,14 +60,35 @@ async function assertionOf(
 ): Promise<{ token: string; expiresOn?: number }> {
   try {
     const answer = typeof given === 'function' ? await given(options) : await fromCredential(given, options)
-    if (typeof answer === 'string' && answer !== '') return { token: answer }
-    if (typeof answer === 'object' && answer?.token) return answer
+    const { token, expiresOn }: { token?: unknown; expiresOn?: unknown } =
+      typeof answer === 'string' ? { token: answer } : Object(answer)
+    if (isToken(token)) return typeof expiresOn === 'number' ? { token, expiresOn } : { token }
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof TowlineError) throw error
     throw await unusable('threw an error', error)
   }
   throw await unusable('returned no token')
+}
+
+/**
+ * The token that a source gives, also a source of another library's. Rejects with `AssertionUnavailableError`, as the source does, and
+ * with the reason of its signal.
+ */
+export async function tokenFrom(source: AssertionSource, options: AssertionOptions): Promise<string> {
+  try {
+    const { token }: { token?: unknown } = Object(await source.get(options))
+    if (isToken(token)) return token
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (error instanceof TowlineError || isOwnSource(source)) throw error
+    throw await unusable('threw an error', error)
+  }
+  throw await unusable('returned no token')
+}
+
+function isToken(token: unknown): token is string {
+  return typeof token === 'string' && token !== ''
 }
 
 async function fromCredential(credential: TokenCredential, { audience, signal }: AssertionOptions) {

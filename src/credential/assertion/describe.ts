@@ -18,9 +18,9 @@ export interface AssertionIdentity {
 export async function describeAssertion({ token }: Assertion, source: string): Promise<AssertionIdentity> {
   const claims = await claimsOf(token, source)
   const kind = kindOf(claims, source)
-  const subject = String(claims['sub'] ?? '')
+  const subject = textIn(claims, 'sub')
   const managed = kind === 'system-assigned' || kind === 'user-assigned'
-  return { kind, issuer: String(claims['iss'] ?? ''), subject, principalId: managed ? subject : undefined, claims }
+  return { kind, issuer: textIn(claims, 'iss'), subject, principalId: managed ? subject : undefined, claims }
 }
 
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
@@ -31,10 +31,16 @@ const USER_ASSIGNED = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIden
  * the identity belongs to. Captures suggest that; Microsoft's documentation does not say it.
  */
 function kindOf(claims: Claims, source: string): IdentityKind {
-  if (String(claims['iss']).startsWith(GITHUB_ISSUER)) return 'github'
+  if (textIn(claims, 'iss').startsWith(GITHUB_ISSUER)) return 'github'
   const resource = claims['xms_mirid']
   if (typeof resource === 'string') return USER_ASSIGNED.test(resource) ? 'user-assigned' : 'system-assigned'
   return source === 'token-file' ? 'workload' : 'custom'
+}
+
+/** Empty where the claim is missing or no text. */
+function textIn(claims: Claims, name: string): string {
+  const value = claims[name]
+  return typeof value === 'string' ? value : ''
 }
 
 async function claimsOf(token: string, source: string): Promise<Claims> {

@@ -1,5 +1,6 @@
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { untilAborted } from './cached.ts'
+import { ownSource } from './own-source.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 
 /**
@@ -18,7 +19,7 @@ export function failingOnce(source: AssertionSource): AssertionSource {
     return answer
   }
 
-  return {
+  return ownSource({
     source: source.source,
     async get(options) {
       const { audience, signal } = options
@@ -32,5 +33,5 @@ export function failingOnce(source: AssertionSource): AssertionSource {
       known.set(audience, first)
       return untilAborted(first, signal)
     },
-  }
+  })
 }

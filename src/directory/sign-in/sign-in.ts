@@ -3,6 +3,7 @@ import type { TokenCredential } from '../../credential/assertion/custom.ts'
 import { type Claims, decodeClaims } from '../../credential/jwt.ts'
 import { RunError, TrustError } from '../../errors/errors.ts'
 import type { SignInMethod } from '../../names/sign-in-method.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { excerpt } from '../../text/redact.ts'
 import { azureCli } from './azure-cli.ts'
 import { browser } from './browser.ts'
@@ -65,7 +66,7 @@ export async function signInBy(
   }
   const answer = await forGraph.getToken([])
   if (answer === null) throw new RunError('UNEXPECTED', noToken)
-  return { ...checked(decodeClaims(answer.token), request.tenantId), method, credential: forGraph }
+  return { ...checked(claimsOf(answer.token), request.tenantId), method, credential: forGraph }
 }
 
 const noToken = {
@@ -74,10 +75,23 @@ const noToken = {
   fix: 'Try another --auth.',
 }
 
+function claimsOf(token: string): Claims {
+  try {
+    return decodeClaims(token)
+  } catch (cause) {
+    throw new TrustError('SIGN_IN_FAILED', {
+      message: 'The sign-in gave something that is no token of Graph, so its tenant is unknown. It was not used.',
+      likelyCause: 'Something between here and the token service changes its answers.',
+      fix: 'Try another --auth, or sign in from another network.',
+      cause,
+    })
+  }
+}
+
 function checked(claims: Claims, tenantId: string): Pick<SignedIn, 'tenantId' | 'account' | 'scopes' | 'roleIds'> {
   if (claims['tid'] !== tenantId) {
     throw new TrustError('SIGN_IN_MISMATCH', {
-      message: `The sign-in is for tenant ${excerpt(String(claims['tid'] ?? 'unknown'))} and not for ${tenantId}. It was not used.`,
+      message: `The sign-in is for tenant ${excerpt(plainText(claims['tid'] ?? 'unknown'))} and not for ${tenantId}. It was not used.`,
       likelyCause: 'An account of another tenant signed in, or the Azure CLI is signed in elsewhere.',
       fix: `Sign in with an account of tenant ${tenantId}; for the Azure CLI: \`az login --tenant ${tenantId} --allow-no-subscriptions\`.`,
     })
@@ -90,6 +104,6 @@ function checked(claims: Claims, tenantId: string): Pick<SignedIn, 'tenantId' | 
     tenantId,
     account,
     scopes: (text('scp') ?? '').split(' ').filter((scope) => scope !== ''),
-    roleIds: Array.isArray(roleIds) ? roleIds.map(String) : [],
+    roleIds: Array.isArray(roleIds) ? roleIds.filter((id) => typeof id === 'string') : [],
   }
 }

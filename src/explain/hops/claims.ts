@@ -1,6 +1,7 @@
 import { clouds } from '../../credential/clouds.ts'
 import type { Claims } from '../../credential/jwt.ts'
 import type { CloudName } from '../../names/cloud.ts'
+import { plainText } from '../../text/plain-text.ts'
 
 /** The clouds of each issuer's host. Some hosts are older names that are no longer the authority of a cloud. */
 const issuers: Readonly<Record<string, readonly CloudName[]>> = {
@@ -29,7 +30,7 @@ export function cloudsOfAudience(audience: string): readonly CloudName[] {
 
 /** Kubernetes writes a list of audiences; other issuers write one. */
 export function audiencesOf({ aud }: Claims): string[] {
-  return (Array.isArray(aud) ? aud : [aud ?? 'none']).map(String)
+  return (Array.isArray(aud) ? aud : [aud ?? 'none']).map(plainText)
 }
 
 /** The token of an application has neither a user name nor delegated permissions (`scp`). */

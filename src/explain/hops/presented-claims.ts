@@ -3,6 +3,7 @@ import type { DiagnosedCause } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
 import type { Target } from '../../manifest/target.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { quote } from '../../text/quote.ts'
 import { audiencesOf, isEntra } from './claims.ts'
 
@@ -34,7 +35,7 @@ export function presentedBy(
     isEntra: isOfEntra,
     audience: isOfEntra || audiences.includes(exchangeAudience) ? exchangeAudience : audiences.join(', '),
     clientIds: {
-      [String(claims['azp']).toLowerCase()]: "the identity's client ID",
+      [plainText(claims['azp']).toLowerCase()]: "the identity's client ID",
       [clientId]: "the application's client ID",
     },
     mayBeAnother: suspicions.some(({ code }) => code === 'OTHER_IDENTITY_ANSWERED'),

@@ -3,6 +3,7 @@ import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds, TOKEN_EXCHANGE_APP_ID } from '../../credential/clouds.ts'
 import type { Target } from '../../manifest/target.ts'
 import { isGuid } from '../../text/guid.ts'
+import { plainText } from '../../text/plain-text.ts'
 import type { ExpectedIdentity } from '../expected-identity.ts'
 import { audiencesOf, cloudsOfAudience, cloudsOfIssuer, isEntra } from './claims.ts'
 
@@ -21,7 +22,7 @@ export function suspicionsOf(identity: Identity, target: Target, expected: Expec
 }
 
 function clientIdOf({ claims }: Identity): string {
-  return String(claims['azp'] ?? claims['appid'] ?? '').toLowerCase()
+  return plainText(claims['azp'] ?? claims['appid'] ?? '').toLowerCase()
 }
 
 function ownClientId(identity: Identity, { clientId }: Target): DiagnosedCause[] {

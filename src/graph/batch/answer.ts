@@ -1,6 +1,7 @@
 import { isTransientStatus, wasNotDone } from '../../http/retry.ts'
 import { retryAfterMs } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/send.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { readJson } from '../read-json.ts'
 
 /** The answer to one item, in the shape of any other answer. */
@@ -18,8 +19,9 @@ export function readBatchAnswer(response: HttpResponse, what: string, now: numbe
   const answers = new Map<string, ItemAnswer>()
   for (const one of Array.isArray(responses) ? responses : []) {
     const { id, status, headers, body } = Object(one) as Record<string, unknown>
-    if (typeof status !== 'number' || answers.has(String(id))) continue
-    answers.set(String(id), { status, headers: readHeaders(headers), body: readBody(body) })
+    const name = plainText(id)
+    if (typeof status !== 'number' || answers.has(name)) continue
+    answers.set(name, { status, headers: readHeaders(headers), body: readBody(body) })
   }
   return answers
 }
@@ -27,7 +29,7 @@ export function readBatchAnswer(response: HttpResponse, what: string, now: numbe
 /** A header of null is absent. */
 function readHeaders(value: unknown): Readonly<Record<string, string>> {
   const given = Object.entries(Object(value)).filter(([, text]) => text !== null)
-  return Object.fromEntries(given.map(([name, text]) => [name.toLowerCase(), String(text)]))
+  return Object.fromEntries(given.map(([name, text]) => [name.toLowerCase(), plainText(text)]))
 }
 
 function readBody(value: unknown): Uint8Array {

@@ -3,6 +3,7 @@ import { isRead } from '../../guard/access.ts'
 import { checkLink } from '../../guard/normal-request.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
+import { plainText } from '../../text/plain-text.ts'
 import type { Binding } from '../binding.ts'
 import { nameOf } from '../deliver.ts'
 import { unreadAfterWrite } from '../graph-errors.ts'
@@ -75,7 +76,7 @@ export function finish(state: ItemState, answer: HttpResponse, { root, runtime }
     const body = readJson(answer, state.name, runtime.now())
     for (const name of isRead(request) ? LINKS : []) {
       const link = linkIn(body, name)
-      if (link !== undefined) checkLink(wholeLink(String(link), request.href), root)
+      if (link !== undefined) checkLink(wholeLink(plainText(link), request.href), root)
     }
     state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {

@@ -88,7 +88,7 @@ export class IncomingFile {
     const version = strongETag(headers['etag'])
     this.#toSkip = 0
     if (status === 206 && !this.#isPart) {
-      this.#total = this.#totalAfter(headers['content-range'], version)
+      this.#total = this.#totalAfter(headers['content-range'], headers['etag'])
       this.#version ??= version
     } else {
       // The whole file once more. Of the version that the sink has begun, the rest is enough.
@@ -101,10 +101,10 @@ export class IncomingFile {
     }
   }
 
-  #totalAfter(range: string | undefined, version: string | undefined): number {
+  #totalAfter(range: string | undefined, etag: string | undefined): number {
     const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/i.exec(range ?? '') ?? []
     const isRest = Number(start) === this.#received && (this.#total ?? Number(total)) === Number(total)
-    if (!isRest || (version !== undefined && version !== this.#version)) throw changed()
+    if (!isRest || (etag !== undefined && etag.replace(/^W\//, '') !== this.#version)) throw changed()
     return Number(total)
   }
 

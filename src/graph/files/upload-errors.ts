@@ -1,6 +1,7 @@
 import { GraphError } from '../../errors/errors.ts'
 import { isTransientStatus } from '../../http/retry.ts'
 import { bodyObject, type HttpResponse, type TransportError } from '../../http/send.ts'
+import { plainText } from '../../text/plain-text.ts'
 
 /** What errors say of the session that a part belongs to. */
 interface Part {
@@ -26,7 +27,7 @@ export function partUnanswered(error: TransportError, { url, name }: Part): Grap
 export function partRefused(response: HttpResponse, { url, name }: Part, isLast: boolean): GraphError {
   const { status } = response
   const error = bodyObject(response)?.['error'] as { readonly code?: unknown } | undefined
-  const graphCode = /^[A-Za-z]{1,64}$/.exec(String(error?.code ?? ''))?.[0]
+  const graphCode = /^[A-Za-z]{1,64}$/.exec(plainText(error?.code ?? ''))?.[0]
   const said = graphCode === undefined ? '' : ` (${graphCode})`
   return new GraphError(codes[status] ?? (isTransientStatus(response) ? 'GRAPH_BUSY' : 'GRAPH_REFUSED'), {
     message: `${url.host} answered ${status}${said} to a part of ${name}.`,

@@ -1,6 +1,7 @@
 import { repeatablePolicy, sendWithRetry } from '../../http/retry.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../../http/send.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { isSuccess } from '../deliver.ts'
 import type { OnProgress } from './download.ts'
 import { partRefused, partUnanswered, placeLost } from './upload-errors.ts'
@@ -114,7 +115,8 @@ async function transmit(request: HttpRequest, session: UploadSession, network: N
  * byte is missing: the answer then says what was made of the file.
  */
 function nextIn(response: HttpResponse): number | undefined {
-  const [first] = (bodyObject(response)?.['nextExpectedRanges'] ?? []) as readonly unknown[]
-  const [, start] = /^(\d{1,15})(?:-\d*)?$/.exec(String(first ?? '')) ?? []
+  const ranges = bodyObject(response)?.['nextExpectedRanges']
+  const first: unknown = Array.isArray(ranges) ? ranges[0] : undefined
+  const [, start] = /^(\d{1,15})(?:-\d*)?$/.exec(plainText(first ?? '')) ?? []
   return start === undefined ? undefined : Number(start)
 }
