@@ -6,6 +6,7 @@ import { putFile } from '../../../files/put-file.ts'
 import { whyNotWritten } from '../../../files/why-not-written.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { quote } from '../../../text/quote.ts'
+import { safeJson } from '../../../text/safe.ts'
 import { readUtf8 } from '../../../text/utf8.ts'
 
 /** What the file of `--delta` holds, as JSON. */
@@ -82,7 +83,7 @@ export class DeltaFile {
   async save(): Promise<void> {
     const written: Written = { path: this.#path, targets: [...this.#kept.values()] }
     try {
-      await putFile(this.#file, `${JSON.stringify(written, undefined, 2)}\n`)
+      await putFile(this.#file, `${safeJson(JSON.stringify(written, undefined, 2))}\n`)
     } catch (cause) {
       const { likelyCause, remedy } = whyNotWritten(cause, this.#file)
       throw new RunError('OUTPUT_FAILED', {
