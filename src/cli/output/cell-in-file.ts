@@ -20,6 +20,6 @@ export function cellOnOneLine(text: string): string {
   return cellInFile(text).replace(/[\t\n\r]/g, spelt)
 }
 
-function spelt(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+function spelt(characters: string): string {
+  return characters.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -50,8 +50,8 @@ function guard(runs: string): FormulaGuard {
  * Separators behind which a spreadsheet of another language, or one that was told another separator, would begin a formula:
  * one with `=`, or one that can call something. No comma counts before other signs: `,-` is of numbers in JSON.
  */
-const BEFORE_EQUALS = separatorsBefore(`[,;\\t\\r\\n]`, EQUALS)
-const BEFORE_CALL = new RegExp(`${BEFORE_EQUALS.source}|${separatorsBefore(`[;\\t\\r\\n]`, SIGNS).source}`, 'gv')
+const BEFORE_EQUALS = separatorsBefore(',;', EQUALS)
+const BEFORE_CALL = new RegExp(`${BEFORE_EQUALS.source}|${separatorsBefore(';', SIGNS).source}`, 'gv')
 /** A function's bracket, or the mark between a sheet or another program and a cell: `SUM(`, `cmd|'/c x'!A0`. */
 const CALLS = /[\p{L}\p{N}_.]\(|[\p{L}\p{N}_'\]]![$\p{L}\p{N}_']/v
 
@@ -60,6 +60,6 @@ export function separatorsBeforeFormulas(text: string): RegExp {
   return CALLS.test(text) ? BEFORE_CALL : BEFORE_EQUALS
 }
 
-function separatorsBefore(separators: string, signs: string): RegExp {
-  return new RegExp(String.raw`${separators}(?=[["${SKIPPED}]--[\t\r\n]]*[${signs}])`, 'gv')
+function separatorsBefore(marks: string, signs: string): RegExp {
+  return new RegExp(String.raw`(?:\r\n|[${marks}\t\r\n])(?=[["${SKIPPED}]--[\t\r\n]]*[${signs}])`, 'gv')
 }
