@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import fc from 'fast-check'
 import { cellText } from '../../../src/cli/output/cells.ts'
@@ -22,6 +23,18 @@ const readers = {
       .map((line) => line.split('\t')),
   'tsv by a lenient reader, as Python and spreadsheets are': () => lenientRows(written.tsv, '\t'),
 }
+
+test('the rule of docs/output.md gives the originals back from csv and tsv', async () => {
+  const page = readFileSync(new URL('../../../docs/output.md', import.meta.url), 'utf8')
+  const [, code = ''] = /```js\n(const original = [^`]+)```/.exec(page) ?? []
+  const { original } = await import(`data:text/javascript,${encodeURIComponent(`export ${code}`)}`)
+  for (const cells of [strictCsv(written.csv), lenientRows(written.tsv, '\t')]) {
+    assert.deepEqual(
+      cells.slice(1).map((row) => row.map(original)),
+      originals,
+    )
+  }
+})
 
 test('there are more than four hundred hostile cells, no two alike', () => {
   assert.ok(hostileCells.length > 400, String(hostileCells.length))
