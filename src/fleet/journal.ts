@@ -2,6 +2,7 @@ import { type FileHandle, open, utimes } from 'node:fs/promises'
 import { linesOf } from '../files/lines-of.ts'
 import { putFile } from '../files/put-file.ts'
 import { parseJson } from '../text/json.ts'
+import { safeJson } from '../text/safe.ts'
 import type { JobReport, JobState } from './report.ts'
 import type { RunProcess } from './run-process.ts'
 
@@ -145,5 +146,5 @@ export function notDone(target: string): JobReport {
 }
 
 function lineOf(line: JournalHead | JournalLine): Buffer {
-  return Buffer.from(`${JSON.stringify(line)}\n`)
+  return Buffer.from(`${safeJson(JSON.stringify(line))}\n`)
 }

@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
 import { putFile } from '../files/put-file.ts'
+import { safeJson } from '../text/safe.ts'
 import type { JobReport, ReportHead } from './report.ts'
 
 /** Characters that are collected before they are written. */
@@ -13,10 +14,10 @@ export async function putReport(
   jobs: Iterable<JobReport> | AsyncIterable<JobReport>,
 ): Promise<void> {
   const write = async (add: (text: string) => Promise<void>): Promise<void> => {
-    await add(JSON.stringify({ ...head, jobs: [] }, undefined, 2).slice(0, -']\n}'.length))
+    await add(safeJson(JSON.stringify({ ...head, jobs: [] }, undefined, 2)).slice(0, -']\n}'.length))
     let count = 0
     for await (const job of jobs) {
-      const text = JSON.stringify(job, undefined, 2).replaceAll('\n', '\n    ')
+      const text = safeJson(JSON.stringify(job, undefined, 2)).replaceAll('\n', '\n    ')
       await add(`${count++ === 0 ? '' : ','}\n    ${text}`)
     }
     await add(count === 0 ? ']\n}\n' : '\n  ]\n}\n')

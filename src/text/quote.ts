@@ -1,7 +1,8 @@
-/** Text from a person or a file, made fit for a message: bounded, and with no control character that a terminal obeys. */
+import { cut, safeText } from './safe.ts'
+
+/** Text from a person or a file, made fit for a message: bounded, on one line, and with nothing that a reader does not see. */
 export function quote(text: string, longest = 60): string {
-  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text
-  return `"${shown.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"\\]/gu, escaped)}"`
+  return `"${safeText(cut(text, longest).replace(/["\\]/g, '\\$&'))}"`
 }
 
 /** `"a", "b", "c" and 7 more`. */
@@ -14,9 +15,4 @@ export function listSome(words: readonly string[], most = 8): string {
 /** A word in the form that a POSIX shell reads back. In single quotes only the single quote has a meaning. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
-
-function escaped(character: string): string {
-  if (character === '"' || character === '\\') return `\\${character}`
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 }

@@ -2,8 +2,8 @@
 const NARROWEST = 20
 /** Columns of a margin that are kept where the screen is too narrow for all of it. */
 const DEEPEST = 4
-/** A command line stands alone, so that it can be copied whole. */
-const COMMAND = /^ +(?:bin\/)?towline /
+/** A command line stands alone, so that it can be copied whole. Two blanks would be of text that only begins as one does. */
+const COMMAND = /^ +(?:bin\/)?towline(?: \S+)+$/
 /** What stands before the second column of a line: `cause  `, or `  -t [--target]   `. */
 const FIRST_COLUMN = /^ *\S+(?: \S+)* {2,}(?=\S)/
 /** A part of a line that is never broken: a word, a command in backquotes, or one at the end of its line. */

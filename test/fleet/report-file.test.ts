@@ -49,6 +49,25 @@ const earlierReport = {
   jobs: [job('z', 'ok', { result: ['kept'] }), job('a', 'failed'), job('b', 'cancelled')],
 }
 
+test('a report and its journal hold the values of hostile names, and nothing that a terminal obeys or a reader does not see', async (t) => {
+  const path = place(t)
+  const name = 'a\u009b2J\u202eevil\u2066\u200b\u00ad\u2028\u0085\u007f\ud800z 👩‍👩‍👧'
+  const hostile = job('a', 'ok', { result: [{ name, [name]: { ['__proto__']: name } }] })
+  const odd = /[\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/
+  await using report = await ReportFile.open(path, run, { now: () => startedAt, completes: false })
+  await report.add(hostile)
+  const journal = readFileSync(`${path}.journal`, 'utf8')
+  assert.doesNotMatch(journal, odd)
+  assert.ok(journal.includes('\\u009b2J\\u202eevil') && journal.includes('👩‍👩‍👧'), journal)
+  assert.deepEqual((await knownRun(path))?.jobs[0]?.result, hostile.result)
+  await report.add(job('b'))
+  await report.add(job('c'))
+  await report.end()
+  const text = readFileSync(path, 'utf8')
+  assert.doesNotMatch(text, odd)
+  assert.deepEqual(JSON.parse(text).jobs[0].result, hostile.result)
+})
+
 test('ReportFile of a new run', async (t) => {
   await t.test('the last report is in place and its journal is gone', async (t) => {
     const path = place(t)

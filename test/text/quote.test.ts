@@ -4,7 +4,7 @@ import { listSome, quote } from '../../src/text/quote.ts'
 
 test('quote() leaves nothing that a terminal obeys', () => {
   assert.equal(quote('a"b\\c'), '"a\\"b\\\\c"')
-  assert.equal(quote('\u001b[31m\u009b\u202e\n'), '"\\u001b[31m\\u009b\\u202e\\u000a"')
+  assert.equal(quote('\u001b[31m\u009b\u202e\n'), '"\\u001b[31m\\u009b\\u202e\\n"')
   assert.equal(quote('x'.repeat(100)), `"${'x'.repeat(60)}…"`)
 })
 

@@ -1,4 +1,5 @@
 import { RunError } from '../../errors/errors.ts'
+import { cut } from '../../text/safe.ts'
 import { isRecord, namesOf } from './cells.ts'
 import type { BeforeWrite, ListWriter, View, Write } from './format.ts'
 
@@ -106,17 +107,22 @@ export function refuseLate(view: View): Required<Pick<Columns, 'late' | 'refuse'
   const everything = 'Name the columns with --columns, or print -o ndjson, which has everything.'
   return {
     late(names, isCut) {
-      const message = `The rows are printed without ${names.join(', ')}: the heading was written before this came.`
+      const message = `The rows are printed without ${listed(names)}: the heading was written before this came.`
       if (isCut) return view.warn(message)
       throw new RunError('OUTPUT_FAILED', { message, likelyCause, fix: everything })
     },
     refuse: (names) =>
       new LateColumns('OUTPUT_FAILED', {
-        message: `The rows are not printed, because they have ${names.join(', ')}: the heading was written before this came.`,
+        message: `The rows are not printed, because they have ${listed(names)}: the heading was written before this came.`,
         likelyCause,
         fix: `Run it again in this target, which prints another heading. ${everything}`,
       }),
   }
+}
+
+/** Names that tenants chose, and not all of a thousand. */
+function listed(names: readonly string[]): string {
+  return cut(names.join(', '), 1_000)
 }
 
 /** Rows that csv and tsv hold back, so that lists of usual length have all their columns: some MiB of memory. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import { safeText } from '../../text/safe.ts'
+import { cut, safeText } from '../../text/safe.ts'
 import { cellsOf, cellText, isRecord } from './cells.ts'
 import { headerOf, inColumns, type Layout, PAGE } from './columns.ts'
 import type { Format, View } from './format.ts'
@@ -18,13 +18,16 @@ export const table: Format = {
       held: PAGE,
       layOut: (rows) => layout(rows, view),
       late(names) {
-        const missed = names.filter((name) => !isAnnotation(name)).join(', ')
+        const missed = names
+          .filter((name) => !isAnnotation(name))
+          .map(shown)
+          .join(', ')
         if (missed !== '') view.warn(`Not in the table, because it came after row ${PAGE}: ${missed}.`)
       },
     }),
   one(value, view) {
     if (!isRecord(value)) return `${shown(value)}\n`
-    const rows = Object.entries(value).map(([name, field]) => [safeText(name), shown(field)])
+    const rows = Object.entries(value).map(([name, field]) => [shown(name), shown(field)])
     const widths = fit(naturalWidths(rows), { columns: view.width, gap: GAP.length })
     return draw(
       rows.map(([name = '', field = '']) => [bold(name, view), field]),
@@ -37,7 +40,7 @@ function layout(rows: readonly unknown[], view: View): Layout {
   const all = headerOf(rows, view)
   const preferred = preferredOf(all, view)
   const header = preferred ?? (view.columns === undefined ? all?.filter((name) => !isAnnotation(name)) : all)
-  const heading = header?.map(safeText)
+  const heading = header?.map(shown)
   const texts = (row: unknown): string[] => cellsOf(row, header).map(shown)
   const widths = fit(naturalWidths([...(heading === undefined ? [] : [heading]), ...rows.map(texts)]), {
     columns: view.width,
@@ -95,14 +98,14 @@ function newTable(options: Table.TableConstructorOptions): Table.Table {
 }
 
 /**
- * Characters: more than any column shows. The library measures a text again for each character that it drops, which takes
- * too long for a long text.
+ * Characters: more than any column shows. A long text is cut before anything else is done with it. The library measures a
+ * text again for each character that it drops, which takes too long for a long one.
  */
 const LONGEST = 300
 
+/** The text of a cell, on one line. All of it is in the other formats. */
 function shown(value: unknown): string {
-  const text = safeText(cellText(value))
-  return text.length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text
+  return cut(safeText(cut(cellText(value), LONGEST)), LONGEST)
 }
 
 function bold(text: string, { colour }: View): string {

@@ -1,15 +1,14 @@
-import { safeCell, safeText } from '../../text/safe.ts'
+import { cellOnOneLine } from './cell-in-file.ts'
 import { inCells } from './cell-lines.ts'
 import type { Format } from './format.ts'
+import { formulaGuards } from './formula.ts'
 
 /**
- * Tabs between cells and no quotes, for scripts. Tabs and line ends inside a cell are written as `\t`, `\n` and `\r`, so
- * that a row is a line. A backslash stays one: most cells that have one are names and paths of Windows.
+ * Tabs between cells and no quotes, for scripts. A tab or a line end inside a cell is written as `\u0009`, so that a row is
+ * a line. A quote is a quote: only a cell that begins with one gets an apostrophe, because readers take that for a quoted cell.
  */
-export const tsv: Format = inCells((cells, { isTerminal }) => cells.map(isTerminal ? safeText : onOneLine).join('\t'))
-
-const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function onOneLine(text: string): string {
-  return safeCell(text).replace(/[\t\n\r]/g, (character) => ESCAPES[character] ?? '')
-}
+export const tsv: Format = inCells({
+  guard: formulaGuards.tsv,
+  inFile: cellOnOneLine,
+  lineOf: (cells) => cells.join('\t'),
+})

@@ -1,4 +1,5 @@
 import { isGuid } from '../../text/guid.ts'
+import { visible } from '../../text/safe.ts'
 import { isRecord } from './cells.ts'
 import type { Format } from './format.ts'
 
@@ -29,8 +30,15 @@ export const yaml: Format = {
 function block(value: unknown, indent: string): string {
   if (Array.isArray(value)) return value.map((item) => `${indent}-${entry(item, `${indent}  `, true)}`).join('')
   return Object.entries(value as object)
-    .map(([name, field]) => `${indent}${text(name)}:${entry(field, `${indent}  `, false)}`)
+    .map(([name, field]) => `${indent}${key(text(name), indent)}:${entry(field, `${indent}  `, false)}`)
     .join('')
+}
+
+/** Characters. A longer name is no key for readers unless a mark says so (yaml.org/spec/1.2.2/#742-flow-mappings: 1024). */
+const LONGEST_KEY = 1_000
+
+function key(name: string, indent: string): string {
+  return name.length > LONGEST_KEY ? `? ${name}\n${indent}` : name
 }
 
 /** What follows `-` or `name:`. The first line of a compound value stands beside a dash, and below a name. */
@@ -66,12 +74,12 @@ function number(json: string): string {
 const WORDS = /^(y|n|yes|no|on|off|true|false|null|e\d+)$/i
 const BEGINS_AS_TEXT = /^[\p{L}_/]/u
 /** Where a plain text would end, or hold what a terminal or a reader of YAML does not show. */
-const NOT_PLAIN = /: |:$| #| $|[\p{C}\p{Zl}\p{Zp}\u00a0]/u
+const NOT_PLAIN = /: |:$| #| $|[\p{C}\p{Zl}\p{Zp}\p{DI}\u00a0\u2800]/u
 
 function text(value: string): string {
   const isPlain = BEGINS_AS_TEXT.test(value) && !WORDS.test(value) && !NOT_PLAIN.test(value)
   if (isPlain || isGuid(value)) return value
-  return JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped)
+  return visible(JSON.stringify(value), escaped).replace(/[\p{Cn}\p{Co}]/gu, escaped)
 }
 
 function escaped(character: string): string {

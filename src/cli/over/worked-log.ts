@@ -4,6 +4,7 @@ import { whyNotOwn } from '../../files/own-folder.ts'
 import { putFile } from '../../files/put-file.ts'
 import { alone, currentReader, whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
+import { safeJson } from '../../text/safe.ts'
 
 /** That the work in a target ended well. Nothing else of the run is kept. */
 export interface Worked {
@@ -80,7 +81,7 @@ async function shorten(file: string, now: number): Promise<void> {
 }
 
 function textOf(entries: readonly Worked[]): string {
-  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+  return entries.map((entry) => `${safeJson(JSON.stringify(entry))}\n`).join('')
 }
 
 function linesOf(file: string): string[] {

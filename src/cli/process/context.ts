@@ -5,7 +5,7 @@ import type { HttpExchange } from '../../http/create-send.ts'
 import { pause } from '../../http/pause.ts'
 import type { Runtime } from '../../http/runtime.ts'
 import type { Send } from '../../http/send.ts'
-import { safeLines, safeText } from '../../text/safe.ts'
+import { safeParagraph, safeText } from '../../text/safe.ts'
 import { wrapLines } from '../../text/wrap.ts'
 import { earlyFlags } from './early-flags.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -108,10 +108,10 @@ export class CliContext implements CommandContext {
     return out.isTTY ? wrapLines(text, out.columns) : text
   }
 
-  /** Writes a line to stderr. With `--quiet` only what the reader must see is written. */
+  /** Writes a message to stderr. With `--quiet` only what the reader must see is written. */
   async tell({ kind, text }: Message): Promise<void> {
     const { stderr } = this.io
-    if (kind === 'must-see' || !this.quiet) await stderr.write(`${this.fitted(stderr, safeLines(text))}\n`)
+    if (kind === 'must-see' || !this.quiet) await stderr.write(`${this.fitted(stderr, safeParagraph(text))}\n`)
   }
 
   /** A line of progress, or a warning. */

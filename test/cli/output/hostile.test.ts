@@ -22,11 +22,65 @@ test('no format writes control characters of values or of names to a terminal', 
   }
 })
 
+/** Texts that all look like `Sales` on a screen that shows them as they are. */
+const lookAlikes = [
+  ...['Sales', 'Sa\u200bles', 'Sa\u00adles', 'Sales\u034f', 'Sa\u180eles', '\u2060Sales', 'Sales\ufe0f', 'Sa\u200dles'],
+  ...[
+    'Sales\u{e0041}',
+    'Sales\u{e0100}',
+    'Sales\u115f',
+    'Sales\u1160',
+    'Sales\u3164',
+    'Sales\uffa0',
+    'Sales\u2800',
+    'S\u2063ales',
+  ],
+  ...[
+    'Sales\u206a',
+    '\ufeffSales',
+    'Sales\u{1d173}',
+    'Sales\ufff9',
+    'Sales\ud800',
+    'Sales\udfff',
+    'Sa\u200cles',
+    'Sales\u17b4',
+  ],
+]
+const hasNoShape = /[[\p{Cc}--\n]\p{Cf}\p{Cs}\p{DI}\u2800]/v
+
+test('two names that differ by what has no shape are told apart on a terminal, in every format', async () => {
+  for (const format of formatNames) {
+    const shown = await Promise.all(lookAlikes.map((name) => oneAs(format, { name }, terminal)))
+    assert.equal(new Set(shown).size, lookAlikes.length, format)
+    for (const text of shown) assert.doesNotMatch(text.replaceAll('\t', ''), hasNoShape, format)
+    const headings = await Promise.all(lookAlikes.map((name) => oneAs(format, { [name]: 1 }, terminal)))
+    assert.equal(new Set(headings).size, lookAlikes.length, format)
+  }
+})
+
+test('emoji, joiners and marks of real languages stay as they are on a terminal, in every format', async () => {
+  const names = ['👩‍👩‍👧', '❤️ x', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🕵🏽‍♂️', 'می‌خواهم', 'क्‍ष', 'हिन्दी', 'e\u0301', 'ไทย', '東京', '\u3000']
+  for (const format of formatNames) {
+    for (const name of names) assert.ok((await oneAs(format, { name }, terminal)).includes(name), `${format} ${name}`)
+  }
+})
+
+test('json, ndjson and yaml have the same values on a terminal as they were sent', async () => {
+  const { parse } = await import('yaml')
+  for (const name of lookAlikes) {
+    const row = { name, [name]: [name] }
+    assert.deepEqual(JSON.parse((await listAs('json', [row], terminal)).text), [row])
+    assert.deepEqual(JSON.parse((await listAs('ndjson', [row], terminal)).text), row)
+    assert.deepEqual(parse((await listAs('yaml', [row], terminal)).text), [row])
+  }
+})
+
 test('a line end in a value does not begin a new row', async () => {
   const rows = [{ id: 1, name: 'x\ny\r\nz\tt' }]
-  assert.equal((await listAs('tsv', rows)).text, 'id\tname\n1\tx\\ny\\r\\nz\\tt\n')
+  assert.equal((await listAs('tsv', rows)).text, 'id\tname\n1\tx\\u000ay\\u000d\\u000az\\u0009t\n')
+  assert.equal((await listAs('tsv', rows, terminal)).text, 'id\tname\n1\tx\\ny\\r\\nz\\tt\n')
   assert.equal((await listAs('table', rows)).text, 'id  name\n1   x\\ny\\r\\nz\\tt\n')
-  assert.equal((await listAs('csv', rows, terminal)).text, 'id,name\n1,"x\ny\\r\nz\\tt"\n')
+  assert.equal((await listAs('csv', rows, terminal)).text, 'id,name\n1,x\\ny\\r\\nz\\tt\n')
   assert.equal((await listAs('csv', rows)).text, 'id,name\n1,"x\ny\r\nz\tt"\n', 'a file has the text as it was sent')
   assert.equal((await listAs('ndjson', rows)).text.trimEnd().split('\n').length, 1)
 })
@@ -40,9 +94,9 @@ test('json, ndjson and yaml keep the data exactly', async () => {
 })
 
 test('a cell in a file has the text that was sent, and terminal sequences in it are spelt out', async () => {
-  const text = 'caf\u00e9 \u200eRTL\u200f \u2028 \t tab, "quoted" \\n end'
+  const text = 'caf\u00e9 \u200eRTL\u200f \u200b \t tab, "quoted" \\n end'
   assert.equal((await listAs('csv', [{ t: text }])).text, `t\n"${text.replaceAll('"', '""')}"\n`)
-  assert.equal((await listAs('tsv', [{ t: text }])).text, `t\n${text.replace('\t', '\\t')}\n`)
+  assert.equal((await listAs('tsv', [{ t: text }])).text, `t\n${text.replace('\t', '\\u0009')}\n`)
   assert.equal(
     (await listAs('csv', [{ t: 'a\rb' }])).text,
     't\n"a\rb"\n',

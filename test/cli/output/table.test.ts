@@ -56,3 +56,14 @@ test('a long text is cut before it is measured, so that a name from a directory 
   assert.match(text, /漢x+…/)
   assert.ok(text.length < 1_000)
 })
+
+test('names, headings and warnings of a table are short, however long what a tenant wrote is', async () => {
+  const long = '\u200b'.repeat(4_000_000)
+  const { text, warnings } = await listAs('table', [{ id: 1, name: long, [`z${long}`]: { deep: long } }], { width: 60 })
+  assert.match(text, /(\\u200b)+…/)
+  assert.ok(text.length < 1_000, String(text.length))
+  const late = [...Array.from({ length: 200 }, () => ({ a: 1 })), { [long]: 1 }]
+  const [warning = '', ...others] = [...warnings, ...(await listAs('table', late)).warnings]
+  assert.ok(warning.length < 1_000 && others.join().length < 1_000)
+  assert.ok((await oneAs('table', { [long]: long })).length < 1_000)
+})

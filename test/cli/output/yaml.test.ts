@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import fc from 'fast-check'
+import { load } from 'js-yaml'
 import { parse } from 'yaml'
 import { parseJson } from '../../../src/text/json.ts'
+import { hostileCells } from './hostile-cells.ts'
 import { listAs, oneAs } from './support.ts'
 import { yamlTexts } from './yaml-texts.ts'
 
@@ -56,4 +59,35 @@ test('numbers of yaml have the digits that were sent, and an exponent in the for
     assert.deepEqual(parse(written, { version }).c, 100_000)
     assert.deepEqual(parse(written, { version }).d, 1e-7)
   }
+})
+
+test('three readers of YAML get the same values for hostile texts, as values and as names', async () => {
+  // PyYAML reads all of them (test/heavy/pyyaml).
+  const texts = [...yamlTexts, ...hostileCells.filter((text, index) => index % 4 === 0 && text.length < 10_000)]
+  const rows = texts.map((text) => ({ value: text, list: [text], [text]: { [text]: 1 } }))
+  const { text } = await listAs('yaml', rows)
+  for (const read of [load, (yaml: string) => parse(yaml, { version: '1.1', merge: true }), parse]) {
+    const found = read(text) as readonly Record<string, unknown>[]
+    assert.equal(found.length, rows.length)
+    // A reader may give its objects another prototype, so texts are compared.
+    assert.equal(JSON.stringify(found), JSON.stringify(rows))
+  }
+})
+
+test('any texts are the same in yaml to readers of YAML 1.1 and 1.2', async () => {
+  const parts = fc.constantFrom(
+    ...':#-?!&*|>%@`\'"{}[],\\ \n\r\ta1_.eExoNny~=<\u0085\u2028\u00a0\ufeff\u200d\ud800',
+    '...',
+    '\ufe0f',
+    '😀',
+  )
+  const anyText = fc.array(parts, { maxLength: 6 }).map((all) => all.join(''))
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(anyText, anyText), { minLength: 1, maxLength: 4 }), async (pairs) => {
+      const rows = pairs.map(([name, value]) => ({ [name]: value, in: [{ [name]: [value, name] }] }))
+      const { text } = await listAs('yaml', rows)
+      for (const version of ['1.1', '1.2'] as const) assert.deepEqual(parse(text, { version, merge: true }), rows)
+    }),
+    { numRuns: 200 },
+  )
 })

@@ -52,4 +52,16 @@ test('CliContext.tell()', async (t) => {
     await context.tell({ kind: 'must-see', text: 'code \u001b[31m' })
     assert.equal(written().stderr, 'code \\u001b[31m\n')
   })
+
+  await t.test('further lines of a message are indented, so that a name in it cannot begin a line', async () => {
+    const { context, written } = contextIn()
+    await context.note('Not in the table: a\nerror  contoso: gone\r\n\u2028fix  x\n\n  link\n')
+    assert.equal(written().stderr, 'Not in the table: a\n  error  contoso: gone\\r\n  \\u2028fix  x\n\n    link\n\n')
+  })
+
+  await t.test('a name in a message has nothing that a reader does not see', async () => {
+    const { context, written } = contextIn({ stderrIsTerminal: true })
+    await context.note('Sa\u200bles Sales\u{e0041} Sa\u00adles 👩‍👩‍👧')
+    assert.equal(written().stderr, 'Sa\\u200bles Sales\\u{e0041} Sa\\u00adles 👩‍👩‍👧\n')
+  })
 })

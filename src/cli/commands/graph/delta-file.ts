@@ -8,6 +8,7 @@ import { whyNotRead } from '../../../files/why-not-read.ts'
 import { whyNotWritten } from '../../../files/why-not-written.ts'
 import type { Target } from '../../../manifest/target.ts'
 import { quote } from '../../../text/quote.ts'
+import { safeJson } from '../../../text/safe.ts'
 
 /** Bytes. A link has some 2,000 characters, so this is enough for 100,000 targets. */
 const MOST_BYTES = 256 * 1024 ** 2
@@ -86,7 +87,7 @@ export class DeltaFile {
   async save(): Promise<void> {
     const written: Written = { path: this.#path, targets: [...this.#kept.values()] }
     try {
-      await putFile(this.#file, `${JSON.stringify(written, undefined, 2)}\n`)
+      await putFile(this.#file, `${safeJson(JSON.stringify(written, undefined, 2))}\n`)
     } catch (cause) {
       const { likelyCause, remedy } = whyNotWritten(cause, this.#file)
       throw new RunError('OUTPUT_FAILED', {
