@@ -32,5 +32,5 @@ function numberIn(description: string | undefined): number[] {
 
 /** The ids and the time have fields of their own. The separator was a line break before 2024 and is a blank now. */
 function withoutIds(description: string): string {
-  return description.replace(/\s+Trace ID:.*$/s, '').trim()
+  return description.replace(/(?<!\s)\s+Trace ID:.*/s, '').trim()
 }

@@ -28,7 +28,7 @@ interface RequestRecord {
 export function createRecord(now: () => number, secret: string, most = mostRequests): RequestRecord {
   const entries = new Set<Entry>()
   let forgotten = 0
-  const clean = (text: string) => text.replaceAll(jwt, '(token)').replaceAll(secret, '(identity header)')
+  const clean = (text: string) => text.replaceAll(dotted, withoutToken).replaceAll(secret, '(identity header)')
 
   return {
     get requests() {
@@ -76,5 +76,11 @@ const mostRequests = 100_000
 
 type Entry = Omit<RecordedRequest, 'status'> & { status: number | undefined }
 
-/** A JWS or JWE in compact form: base64url of `{"…`, then the other parts. */
-const jwt = /eyJ[\w-]*(?:\.[\w-]*)+/g
+/** Words with dots between them, as in a JWT. The look-behind keeps the search linear. */
+const dotted = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
+
+/** A JWS or JWE in compact form is base64url of `{"…`, then the other parts. */
+function withoutToken(words: string): string {
+  const start = words.indexOf('eyJ')
+  return start >= 0 && words.includes('.', start) ? `${words.slice(0, start)}(token)` : words
+}

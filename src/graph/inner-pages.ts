@@ -47,5 +47,19 @@ function fullIn(objects: readonly unknown[], asked: Asked): string[] {
 function expandedBy(query: string): string[] {
   const options = [...new URLSearchParams(query)]
   const [, expand = ''] = options.find(([name]) => /^\$?expand$/i.test(name)) ?? []
-  return expand.split(/,(?![^(]*\))/).map((item) => item.replace(/\(.*$/s, '').trim())
+  return outsideBrackets(expand)
+    .split(',')
+    .map((name) => name.trim())
+}
+
+/** The text without its brackets and what stands in them. */
+function outsideBrackets(text: string): string {
+  const kept: string[] = []
+  let depth = 0
+  for (const part of text.split(/([()])/)) {
+    if (part === '(') depth++
+    else if (part === ')') depth = Math.max(0, depth - 1)
+    else if (depth === 0) kept.push(part)
+  }
+  return kept.join('')
 }

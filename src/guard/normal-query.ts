@@ -25,7 +25,7 @@ export function ambiguityOfQuery(query: string): string | undefined {
   if (doubtful !== undefined) {
     return 'A quote is not closed before the next option. An "&" within a text is written "%26", and a quote as two.'
   }
-  if (/[?&](\$|%24)?filter=[^&]*'/i.test(query.replace(LITERAL, ''))) {
+  if (/(?:^\?|&)(\$|%24)?filter=[^&]*'/i.test(query.replace(LITERAL, ''))) {
     return "A quote in $filter is not closed. A quote within a text is written as two, as in O''Brien."
   }
   try {

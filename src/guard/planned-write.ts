@@ -50,6 +50,6 @@ const EXACT_DIGITS = 15
 function withoutSecrets(name: string, value: unknown, { source = '' }: { source?: string } = {}): unknown {
   if (typeof value === 'string') return SECRET.test(name) ? '[removed]' : redact(value)
   if (typeof value !== 'number') return value
-  const digits = source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '')
+  const digits = source.replace(/e.*/i, '').replace(/\D/g, '').replace(/^0+/, '')
   return digits.length > EXACT_DIGITS ? source : value
 }

@@ -28,7 +28,7 @@ const raw = JSON as unknown as {
  * find inside a text value costs time only: the slower parser reads the same values.
  */
 const MAY_CHANGE =
-  /"\s*:\s*(?:-?(?:\d+[.eE]|\d{16})|-0)|[[,]\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+|(?<=\.\d+))|-?\d{16,}|-0)\s*[,\]]/
+  /"\s*:\s*(?:-?(?:\d+[.eE]|\d{16})|-0)|[[,]\s*(?:-?(?:\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d{16,})|-0)\s*[,\]]/
 const IS_NUMBER = /^\s*-?\d/
 
 /** `JSON.parse` with the numbers that `digits` names as `SentNumber`. Throws `SyntaxError` for text that is not JSON. */
@@ -67,7 +67,7 @@ function normalForm(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/0+$/, '')
+  const significant = digits.replace(/(?<!0)0+$/, '')
   if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }

@@ -68,7 +68,7 @@ const LONGEST_UNIQUE_NAME = 128
 function uniqueName(key: string, displayName: string): string {
   const latin = displayName.toLowerCase().replace(/[^a-z0-9]+/g, '-')
   const distinct = latin === '-' ? createHash('sha256').update(displayName).digest('hex').slice(0, 12) : latin
-  return `towline-${key}-${distinct}`.slice(0, LONGEST_UNIQUE_NAME).replace(/-+$/, '')
+  return `towline-${key}-${distinct}`.slice(0, LONGEST_UNIQUE_NAME).replace(/(?<!-)-+$/, '')
 }
 
 function intersection([first = [], ...others]: readonly (readonly string[])[]): string[] {

@@ -116,3 +116,12 @@ test('an OAuth error that only refuses says what was refused, and the cause is U
     )
   }
 })
+
+test('of many unknown numbers a few are named and the rest is counted', () => {
+  const numbers = [700213, ...Array.from({ length: 20 }, (_, index) => 990_000 + index)]
+  const [first] = causesOfRefusal({ numbers })
+  assert.equal(first?.code, 'FIC_SUBJECT_DIFFERS')
+  assert.equal(first.evidence.filter((line) => /^AADSTS99\d+ is a number that/.test(line)).length, 8)
+  assert.equal(first.evidence.at(-1), 'Towline does not know 12 more of the numbers.')
+  assert.doesNotMatch(causesOfRefusal({ numbers: numbers.slice(0, 9) })[0]?.evidence.join(' ') ?? '', /more of the/)
+})

@@ -23,8 +23,9 @@ export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refu
   }
   const specific = numbers.filter((number) => !general.has(number))
   const counted = specific.some(isKnownNumber) ? specific : numbers
-  const unknown = counted.filter((number) => !isKnownNumber(number)).map(unknownNumber)
-  const causes = counted.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, said))
+  const unknown = unknownNumbers(counted.filter((number) => !isKnownNumber(number)))
+  const texts = textsOfNumbers(said)
+  const causes = counted.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, texts.get(number)))
   const [first, ...others] = causes
   if (first === undefined) return causesOfOAuthError(oauthError, numbers[0], unknown)
   if (counted.length < 2) return causes
@@ -46,11 +47,26 @@ export function unknownNumber(number: number): string {
   return `AADSTS${number} is a number that Towline does not know.`
 }
 
+/** Numbers. A text can be made of nothing else. */
+const MOST_UNKNOWN = 8
+
+function unknownNumbers(numbers: readonly number[]): string[] {
+  const shown = numbers.slice(0, MOST_UNKNOWN).map(unknownNumber)
+  const more = numbers.length - shown.length
+  return more > 0 ? [...shown, `Towline does not know ${more} more of the numbers.`] : shown
+}
+
+/** The text that follows each number, where it stands first. */
+function textsOfNumbers(said: string): ReadonlyMap<number, string> {
+  // Of equal keys a map takes the last one.
+  const parts = said.split(/AADSTS/i).reverse()
+  return new Map(parts.map((part) => [Number.parseInt(part, 10), part]))
+}
+
 /** A number is certain where it proves its only cause. Where it stands for several, the text may choose. */
-function causesOfNumber(aadsts: number, said: string): DiagnosedCause[] {
+function causesOfNumber(aadsts: number, own = ''): DiagnosedCause[] {
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
   const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
-  const own = said.split(/AADSTS/i).find((part) => Number.parseInt(part, 10) === aadsts) ?? ''
   const chosenByText = isProof ? undefined : textsOfSharedNumbers.find(([pattern]) => pattern.test(own))?.[1]
   const evidence = `The token service refused with AADSTS${aadsts}.`
   return (chosenByText ?? listed).map((code, index) => {

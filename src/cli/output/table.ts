@@ -87,7 +87,7 @@ function draw(rows: readonly (readonly string[])[], widths: readonly number[]): 
   if (rows.length === 0) return ''
   const drawn = newTable({ chars: { ...borderless, middle: GAP }, colWidths: [...widths] })
   drawn.push(...rows.map((row) => widths.map((_, index) => row[index] ?? '')))
-  return `${drawn.toString().replaceAll(/ +$/gm, '')}\n`
+  return `${drawn.toString().replaceAll(/(?<! ) +$/gm, '')}\n`
 }
 
 function newTable(options: Table.TableConstructorOptions): Table.Table {

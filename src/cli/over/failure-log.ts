@@ -80,5 +80,5 @@ function nameOf(failure: unknown): string {
 function shapeOf(failure: unknown, target: string): string {
   return asTowlineError(failure)
     .message.replaceAll(target, '…')
-    .replace(/"[^"]*"|'[^']*'|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\/[^\s"]*|[\w-]+(\.[\w-]+)+|\d+/gi, '…')
+    .replace(/"[^"]*"|'[^']*'|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\/[^\s"]*|(?<![\w-])[\w-]+(\.[\w-]+)+|\d+/gi, '…')
 }

@@ -63,8 +63,8 @@ export async function writeTargetsFile(names: readonly string[]): Promise<string
 /** Never empty, because a command without selectors takes the manifest's only target. */
 function lines(text: string, path: string): string[] {
   const selectors = text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/#.*$/, '').trim())
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*/s, '').trim())
     .filter((line) => line !== '')
   if (selectors.length > 0) return selectors
   throw new ConfigError('TARGET_MISSING', {

@@ -23,22 +23,29 @@ export function matcher(
   world: World,
 ): (ask: Omit<Ask, 'random' | 'spare'>) => boolean {
   const tenantId = target === undefined ? undefined : findTenantId(world, target)
-  const pattern = path === undefined ? undefined : patternOf(path)
   return (ask) =>
     (perItem === 'too' || ask.form !== (perItem ? 'batch' : 'item')) &&
     (service === undefined ? services.includes(ask.service) : service === ask.service) &&
     (tenantId === undefined || tenantId === ask.subject.tenantId) &&
     (application === undefined || application.toLowerCase() === ask.subject.clientId) &&
     (method === undefined || method.toUpperCase() === ask.request.method) &&
-    (pattern === undefined || pattern.test(ask.url.pathname))
+    (path === undefined || fits(path, ask.url.pathname))
 }
 
-function patternOf(path: string): RegExp {
-  const source = path
-    .split('*')
-    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-    .join('.*')
-  return new RegExp(`^${source}$`, 'is')
+/** Whether a path fits a pattern in which each `*` stands for any text. Each part is taken where it comes first. */
+function fits(pattern: string, path: string): boolean {
+  const [first = '', ...parts] = pattern.toLowerCase().split('*')
+  const last = parts.pop()
+  const text = path.toLowerCase()
+  if (last === undefined) return text === first
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const part of parts) {
+    const found = text.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return text.length - last.length >= at && text.endsWith(last)
 }
 
 function findTenantId(world: World, target: string): string {

@@ -83,6 +83,6 @@ export function errorBody(refusal: Refusal, ids: RequestIds, now: number): objec
 
 /** Where the service says that its own logs have more. */
 function oAuthEvent(): object {
-  const vector = randomBytes(16).toString('base64').replace(/=+$/, '')
+  const vector = randomBytes(16).toString('base64').replaceAll('=', '')
   return { oAuthEventOperationId: randomUUID(), oAuthEventcV: `${vector}.1` }
 }

@@ -59,7 +59,7 @@ function probesFor(granted: readonly Permission[], site: string | undefined): Pr
 function sitePath(site: string): string {
   if (!URL.canParse(site)) return `/sites/${encodeURIComponent(site)}?$select=id`
   const { hostname, pathname } = new URL(site)
-  const path = pathname.replace(/\/+$/, '')
+  const path = pathname.replace(/(?<!\/)\/+$/, '')
   return `/sites/${hostname}${path === '' ? '' : `:${path}`}?$select=id`
 }
 

@@ -22,7 +22,7 @@ export function ofEndpoint(
   }
   if (numbers.length > 0) return undefined
   const [, status] =
-    /\bstatus(?: ?code)?["']?\s*[:=]?\s*["']?(\d{3})\b|HTTP(?:\/[\d.]+)? (?:status )?(\d{3})\b/i.exec(text) ?? []
+    /\bstatus(?: ?code)?["']? ?[:=]? ?["']?(\d{3})\b|HTTP(?:\/[\d.]+)? (?:status )?(\d{3})\b/i.exec(text) ?? []
   const said =
     /(no user assigned or delegated managed identity found|no managed identity found for specified|identity not found|multiple user.assigned identities exist|required metadata header[^"'.]{0,40}|bad_request_102)/i.exec(
       text,

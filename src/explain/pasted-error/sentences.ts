@@ -43,13 +43,10 @@ const sentences: readonly Sentence[] = [
     'FORWARDED_REQUEST',
   ],
   [/error occurr?ed while fetching the AAD token/i, 'IDENTITY_FAILED'],
-  [
-    /himds|azcmagent.*(permission denied|unauthorized|cannot|denied)|UnauthorizedAccess\w*.*\.key\b/i,
-    'ARC_KEY_UNREADABLE',
-  ],
+  [/himds|azcmagent.{0,300}(unauthorized|cannot|denied)|UnauthorizedAccess.{0,300}\.key\b/i, 'ARC_KEY_UNREADABLE'],
   [/ID_TOKEN_REQUEST_(URL|TOKEN)|unable to get ACTIONS_ID_TOKEN|id-token:? write/i, 'GITHUB_JOB_WITHOUT_TOKEN'],
   [
-    /federated[_ ]?token[_ ]?file.*(no such file|not found|does not exist|ENOENT)|(no such file|ENOENT).*azure-identity-token/i,
+    /federated[_ ]?token[_ ]?file.{0,300}(no such file|not found|does not exist|ENOENT)|(no such file|ENOENT).{0,300}azure-identity-token/i,
     'TOKEN_FILE_MISSING',
   ],
   [

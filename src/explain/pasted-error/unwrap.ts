@@ -26,10 +26,13 @@ function windowOf(text: string): string {
 
 /** Removes colours, also without their ESC as some logs keep them, and invisible characters such as zero-width spaces. */
 function withoutColours(text: string): string {
-  return text
-    .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '')
-    .replace(/(\^\[|\\(e|x1b|033|u001b))?\[\d[\d;]*m(?!\])/gi, '')
-    .replace(/\p{Cf}/gu, '')
+  return (
+    text
+      // A title or a link ends with BEL or with ESC \ (ECMA-48 §8.3.89).
+      .replace(/\u001b\[[\d;]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g, '')
+      .replace(/(\^\[|\\(e|x1b|033|u001b))?\[\d[\d;]*m(?!\])/gi, '')
+      .replace(/\p{Cf}/gu, '')
+  )
 }
 
 /** Whether the text is so long that a part of it is not read. */
@@ -52,10 +55,25 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 function withoutTags(html: string): string {
-  return html
-    .replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ')
-    .replace(/<[^>]{0,2000}>/g, ' ')
+  return withoutScripts(html)
+    .replace(/<[^<>]{0,2000}>/g, ' ')
     .replace(/&(#?\w{2,6});/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
+}
+
+/** A script or a style sheet without an end stays: the error may stand behind it. */
+function withoutScripts(html: string): string {
+  const kept: string[] = []
+  let from = 0
+  let open: { readonly name: string; readonly at: number } | undefined
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(/<(\/?(?:script|style))\b[^<>]*>/gi)) {
+    const lower = name.toLowerCase()
+    if (open === undefined && !lower.startsWith('/')) open = { name: lower, at: index }
+    if (open === undefined || lower !== `/${open.name}`) continue
+    kept.push(html.slice(from, open.at))
+    from = index + tag.length
+    open = undefined
+  }
+  return [...kept, html.slice(from)].join(' ')
 }
 
 /** Layers of escapes. JSON in JSON in JSON has three, and one more is allowed. */
@@ -66,8 +84,9 @@ function withoutEscapes(text: string): string {
   for (let layer = 0; layer < LAYERS && /\\["'rntu/\\]|%[0-9a-f]{2}/i.test(at); layer++) {
     at = at
       .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-      .replace(/\\+r?\\*n|\\+r|\\+t/g, ' ')
-      .replace(/\\+(["'/])/g, '$1')
+      // Each run of backslashes is looked at once, from its beginning.
+      .replace(/(?<!\\)\\+(?:r(?:\\*n)?|n|t)/g, ' ')
+      .replace(/(?<!\\)\\+(["'/])/g, '$1')
     if (/error_description=|error=/.test(at)) at = withoutPercents(at)
   }
   return at

@@ -52,12 +52,14 @@ interface Frame {
 }
 
 function frameOf(text: string): Frame | undefined {
-  const [, where = '', line = ''] = /^at (?:.* \()?(?:async )?(.+):(\d+):\d+\)?$/.exec(text) ?? []
+  const [, place = '', line = ''] = /^at (.+):(\d+):\d+\)?$/.exec(text) ?? []
+  const bracket = place.lastIndexOf(' (')
+  const where = (bracket < 0 ? place : place.slice(bracket + ' ('.length)).replace(/^async /, '')
   if (where === '' || where.startsWith('node:')) return undefined
   try {
     const isUrl = where.startsWith('file:')
     const isForeign = where.startsWith(own) || where.includes('/node_modules/')
-    return { path: isUrl ? fileURLToPath(where.replace(/[?#].*$/, '')) : where, line, isForeign }
+    return { path: isUrl ? fileURLToPath(where.replace(/[?#].*/s, '')) : where, line, isForeign }
   } catch {
     return undefined
   }

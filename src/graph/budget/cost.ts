@@ -77,7 +77,7 @@ const collections = new Set(['sites', 'lists', 'items', 'drives', 'children', 'c
 
 /** One object, or the changes since a token: 1. Many objects, or a write: 2. All that touches permissions: 5. */
 function sharePointUnits(isWrite: boolean, last: string, others: readonly string[], query: string): number {
-  if (others.includes('permissions') || /[?&](\$|%24)?expand=[^&]*permissions/i.test(query)) return 5
+  if (others.includes('permissions') || /(?:^\?|&)(\$|%24)?expand=[^&]*permissions/i.test(query)) return 5
   if (isWrite) return 2
   if (last === 'delta') return /[?&](\$|%24)?(skip|delta)?token=/i.test(query) ? 1 : 2
   return collections.has(last) || last.includes('getallsites') || last.startsWith('search(') ? 2 : 1

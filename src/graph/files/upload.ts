@@ -14,7 +14,7 @@ const MOST_WITHOUT_SESSION = 64 * 1024 * 1024
 
 const SESSION_PATH = /\/createUploadSession$/i
 /** The content of a file in a drive, for which there are sessions. */
-const DRIVE_CONTENT = /\/(drives?|shares)\/.*\/content$/i
+const DRIVE_CONTENT = /^(?=.*\/content$).*?\/(drives?|shares)\//i
 
 /** How an upload to this path begins. */
 export function methodFor(path: string): GraphMethod {

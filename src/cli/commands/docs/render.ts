@@ -72,8 +72,8 @@ function plain(text: string): string {
   return safeText(
     text
       .replace(/\*\*([^*]+)\*\*/g, '$1')
-      .replace(/<(https?:[^>]+)>/g, '$1')
-      .replace(/\[([^\]]+)\]\((https?:[^)]+)\)/g, '$1 ($2)')
-      .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'),
+      .replace(/<(https?:[^<>]+)>/g, '$1')
+      .replace(/\[([^[\]]+)\]\((https?:[^)[]+)\)/g, '$1 ($2)')
+      .replace(/\[([^[\]]+)\]\([^)[]+\)/g, '$1'),
   )
 }

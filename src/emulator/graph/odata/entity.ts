@@ -59,7 +59,7 @@ function withoutTypes(entity: Json): Json {
 function expandedNames({ query: { expand } }: Call): string[] {
   if (expand === undefined) return []
   return expand
-    .replace(/\(.*?\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .split(',')
     .map((name) => name.trim())
 }

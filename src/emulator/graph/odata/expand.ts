@@ -19,7 +19,7 @@ export function readExpand<Row>(
   typeName: string,
 ): (row: Row, json: Json) => Json {
   if (expand === undefined) return (_, json) => json
-  const wanted = expand.split(/,(?![^(]*\))/).map((item) => {
+  const wanted = itemsOf(expand).map((item) => {
     const [, name = '', , select] = /^\s*(\w+)(\(\$select=([\w,\s]+)\))?\s*$/.exec(item) ?? []
     const relation = Object.entries(relations).find(([known]) => known.toLowerCase() === name.toLowerCase())
     if (relation === undefined) throw unknown(item, relations, typeName)
@@ -34,6 +34,18 @@ export function readExpand<Row>(
     ])
     return { ...json, ...Object.fromEntries(expanded) }
   }
+}
+
+/** Split at the commas outside of brackets. */
+function itemsOf(expand: string): string[] {
+  const items: string[] = []
+  let from = 0
+  for (const { 0: part, index } of expand.matchAll(/\([^)]*|,/g)) {
+    if (part !== ',') continue
+    items.push(expand.slice(from, index))
+    from = index + 1
+  }
+  return [...items, expand.slice(from)]
 }
 
 function onlyNamed(object: Json, names: readonly string[]): Json {

@@ -18,7 +18,14 @@ export function readSearch(search: string, type: EntityType & Searchable): (obje
 
 /** Splits outside of quotes. */
 function split(text: string, word: 'AND' | 'OR'): string[] {
-  return text.split(new RegExp(`\\s+${word}\\s+(?=(?:[^"]*"[^"]*")*[^"]*$)`))
+  const parts: string[] = []
+  let from = 0
+  for (const { 0: all, 1: joint, index } of text.matchAll(/"[^"]*"|(?<!\s)\s+(AND|OR)(?=\s)/g)) {
+    if (joint !== word) continue
+    parts.push(text.slice(from, index))
+    from = index + all.length
+  }
+  return [...parts, text.slice(from)]
 }
 
 function readClause(clause: string, type: EntityType & Searchable): (object: Json) => boolean {

@@ -76,7 +76,7 @@ function pathAsked({ params }: Call, files: readonly DriveFile[]): string {
   const [id = 'root', below] = (item ?? address ?? 'root').split(/:\/?(.*)/s)
   const start = id.toLowerCase() === 'root' ? files[0] : files.find((file) => file.id === id)
   if (start === undefined) throw notFound()
-  return [start.path, (below ?? '').replace(/\/+$/, '')].filter((part) => part !== '').join('/')
+  return [start.path, (below ?? '').replace(/(?<!\/)\/+$/, '')].filter((part) => part !== '').join('/')
 }
 
 function notFound(): Refusal {

@@ -20,5 +20,5 @@ export function searchSites(geographies: readonly Geography[], search: string): 
 }
 
 function withoutStar(word: string): string {
-  return word.replace(/\*+$/, '')
+  return word.replace(/(?<!\*)\*+$/, '')
 }

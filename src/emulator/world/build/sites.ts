@@ -95,7 +95,7 @@ function nameSequence(plan: SitesPlan): { at(position: number): SiteNames; find(
 
 /** SharePoint writes creation times with as many decimals as they need: `2022-11-21T07:08:13.55Z`. */
 function fractionalTimestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z')
+  return new Date(milliseconds).toISOString().replace(/\.?(?<!0)0*Z$/, 'Z')
 }
 
 function sameText(one: string, other: string): boolean {

@@ -59,7 +59,7 @@ export function withNamedSites(
 }
 
 export function withoutSlashes(path: string): string {
-  return path.replace(/^\/+|\/+$/g, '')
+  return path.replace(/^\/+|(?<!\/)\/+$/g, '')
 }
 
 function addressOf(hostname: string, path: string, displayName: string | undefined) {
