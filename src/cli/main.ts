@@ -25,6 +25,7 @@ let hasStrayed = false
 const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
   name,
   handle() {
+    if (guard?.hasEmitted(name)) return
     // The second signal ends the process at once.
     if (stop.signal.aborted) end(exitCodes.interrupted)
     onSignal(name)
@@ -40,7 +41,9 @@ for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 // Without this Node would end with code 13 and a path of its own, where the command waits for what nothing can bring.
-process.once('beforeExit', () => giveUp(new Error('The command waits for something that does not come.')))
+process.on('beforeExit', () => {
+  if (!guard?.hasEmitted('beforeExit')) giveUp(new Error('The command waits for something that does not come.'))
+})
 
 // Node makes a stream at its first mention, which takes milliseconds. So streams are opened only when they are used.
 // While code of users runs, `process.stdout` is not the real one.

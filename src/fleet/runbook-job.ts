@@ -18,6 +18,7 @@ import { readInput } from './runbook-input.ts'
 import { checkPermissions } from './runbook-permissions.ts'
 import { describeThrown } from './user-code/describe-thrown.ts'
 import { inUserCode } from './user-code/in-user-code.ts'
+import { ownCopy } from './user-code/own-copy.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
 import { TimeLimit, within } from './user-code/within.ts'
 
@@ -44,6 +45,8 @@ export async function runbookJob<Input, Result>(
   const { write, dryRun, maxWrites, targetTimeout } = run
   const { file } = run.runbook
   const input = await readInput(runbook, run.input)
+  // In a program of its own the input may be an object that the program shares with the runbook on purpose.
+  const inputOf = (): Input => (guard === unguarded ? input : ownCopy(input))
   const actor: Actor = { command, runbook: run.runbook, run: run.id }
 
   return async (target, outer, usage) => {
@@ -73,7 +76,7 @@ export async function runbookJob<Input, Result>(
         const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
         const result = await inUserCode({ work, guard, open, graph, log }, (graph) =>
-          runbook.run({ target, graph, log, signal, input }),
+          runbook.run({ target: ownCopy(target), graph, log, signal, input: inputOf() }),
         )
         // A part of its code was ended, also where that left the rest free to return.
         if (work.busyAt !== undefined) throw tooSlow(targetTimeout, work.busyAt)

@@ -150,6 +150,9 @@ class ItemsOf<Item> implements AsyncGenerator<Item, void, undefined> {
   }
 }
 
+// All targets share it, and a runbook can reach it.
+Object.freeze(ItemsOf.prototype)
+
 function looping(pages: number): GraphError {
   return new GraphError('LOOPING_LINK', {
     message: `After ${pages} pages the list goes round in circles: a nextLink came a second time, or page after page is empty.`,

@@ -45,23 +45,51 @@ export function calledTooLate(): RunbookError {
   })
 }
 
-/** The error of a runbook that called a method of `process` which would end or move the work in all targets. */
+/**
+ * The error of a runbook that made a call which would end, move or change the process, and with it the work in all targets.
+ * `name` is the call's, such as `process.exit`.
+ */
 export function reachedForProcess(name: string, args: readonly unknown[], file: string | undefined): RunbookError {
-  const call = `process.${name}(${args.map((arg) => (typeof arg === 'object' ? '…' : String(arg))).join(', ')})`
+  const call = `${name}(${args.map(shownArgument).join(', ')})`
   const place = codePlace(new Error(), file)
   const where = place?.at === undefined ? '' : ` at ${place.at}`
-  const isMove = name === 'chdir'
   const error = new RunbookError('RUNBOOK_FAILED', {
     message: `The runbook, or a library that it uses, called ${redact(call)}${where}. That was refused.`,
-    likelyCause: isMove
-      ? 'The current folder is that of the whole run, and the runbook works in other targets beside this one.'
-      : 'It would have ended the run in all targets: the runbook works in others beside this one.',
-    fix: isMove
-      ? 'Use absolute paths, for instance `path.join(import.meta.dirname, …)`.'
-      : 'Return from the runbook, or throw an error, in place of ending the process.',
+    ...adviceFor(name),
   })
   if (place !== undefined) error.place = place
   return error
+}
+
+function shownArgument(value: unknown): string {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? '…' : String(value)
+}
+
+function adviceFor(call: string): { readonly likelyCause: string; readonly fix: string } {
+  if (call === 'process.chdir' || call === 'process.umask') {
+    return {
+      likelyCause:
+        'Folder and modes are those of the whole run, and the runbook works in other targets beside this one.',
+      fix: 'Use absolute paths, for instance `path.join(import.meta.dirname, …)`, and give a new file its own mode.',
+    }
+  }
+  if (call.startsWith('fs.')) {
+    return {
+      likelyCause:
+        'The runbook did not open this file descriptor: results, the report or a connection may be behind it.',
+      fix: 'Open a file of its own by a path. `console.log` and `log.info` print to the log.',
+    }
+  }
+  if (call.startsWith('module.')) {
+    return {
+      likelyCause: 'It would have changed what later imports get, also those of Towline and of other targets.',
+      fix: 'Make the call at the top of the file, before any target is begun.',
+    }
+  }
+  return {
+    likelyCause: 'It would have ended the run in all targets: the runbook works in others beside this one.',
+    fix: 'Return from the runbook, or throw an error, in place of ending the process.',
+  }
 }
 
 /** The error as it is reported where the target's work had ended before, so that it can fail no more. */

@@ -102,6 +102,9 @@ class Call<Result> extends Promise<Result> {
   }
 }
 
+// All targets share it, and code of users can reach it.
+Object.freeze(Call.prototype)
+
 /** Resolves after what is due now. By then Node has also reported the rejections that nothing handles. */
 export function loopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))

@@ -10,11 +10,16 @@ import { temporaryFolder } from '../../cli/support.ts'
 import { startEmulator } from '../../emulator/serve/support.ts'
 
 export interface FleetRan {
+  /** The file of the runbook. */
+  readonly runbook: string
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   /** The rows on stdout, by target. */
   readonly rows: readonly { readonly target: string }[]
+  readonly stdout: string
   readonly stderr: string
+  /** Milliseconds from the summary to the end of the process. */
+  readonly lingeredMs: number
   readonly report: ReportHead & { readonly jobs: readonly JobReport[] }
 }
 
@@ -30,6 +35,8 @@ export interface UserCodeFleet {
   /** Runs this body of a runbook in every target, by the real command line. */
   run(body: string, ...flags: string[]): Promise<FleetRan>
   start(body: string, ...flags: string[]): Running
+  /** Runs that runbook once more, in what its report or its journal leaves to do. */
+  complete(ran: FleetRan): Promise<FleetRan>
 }
 
 /**
@@ -49,26 +56,37 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
     ].join('\n'),
   })
   let count = 0
+  const reportOf = (runbook: string): string => join(cwd, `${runbook}.json`)
 
   const start = (body: string, ...flags: string[]): Running => {
     const name = `runbook-${++count}.ts`
     writeFileSync(join(cwd, name), runbookOf(body, names))
-    const report = join(cwd, `${name}.json`)
-    const words = ['run', name, '-t', 'all', '-o', 'ndjson', '--report', report, ...flags]
+    return launch(name, ['-t', 'all', ...flags])
+  }
+  const launch = (runbook: string, flags: readonly string[]): Running => {
+    const report = reportOf(runbook)
+    const words = ['run', runbook, '-o', 'ndjson', '--report', report, ...flags]
     const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...env, PATH: process.env['PATH'] } })
+    t.after(() => child.kill('SIGKILL'))
     const out = { stdout: '', stderr: '' }
+    let summaryAt = Number.NaN
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => {
         out[stream] += text
+        if (Number.isNaN(summaryAt) && /^\d+ targets?: /m.test(out.stderr)) summaryAt = performance.now()
       })
     }
-    const ended = once(child, 'close').then(([code, signal]): FleetRan => {
+    // What a child of the runbook keeps open is not waited for.
+    const gone = once(child, 'exit').then(() => performance.now())
+    const ended = once(child, 'close').then(async ([code, signal]): Promise<FleetRan> => {
       const lines = out.stdout.split('\n').filter((line) => line !== '')
       return {
+        runbook,
         code,
         signal,
         rows: lines.map((line) => JSON.parse(line)),
-        stderr: out.stderr,
+        ...out,
+        lingeredMs: (await gone) - summaryAt,
         // A process that a signal ended may not have put its first report in place.
         report: JSON.parse(existsSync(report) ? readFileSync(report, 'utf8') : '{"jobs":[]}'),
       }
@@ -82,6 +100,7 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
     },
     start,
     run: (...words) => start(...words).ended,
+    complete: ({ runbook }) => launch(runbook, ['--targets-file', reportOf(runbook)]).ended,
   }
 }
 

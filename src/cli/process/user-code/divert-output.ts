@@ -5,6 +5,8 @@ import type { UserWork } from '../../../fleet/user-code/user-work.ts'
 type Printing = Pick<UserWork, 'printed'>
 
 interface Diverted {
+  /** Takes what is printed past the streams. */
+  print(stream: 'stdout' | 'stderr', text: string | Uint8Array): void
   /** Prints what has no line end yet. */
   flush(printing: Printing): void
   release(): void
@@ -30,11 +32,16 @@ export function divertOutput(host: NodeJS.Process, printing: () => Printing): Di
       if (line !== '') whose.printed(level, stripVTControlCharacters(line))
     }
   }
+  const take = (stream: 'stdout' | 'stderr', text: string | Uint8Array): void =>
+    print(
+      stream === 'stdout' ? 'info' : 'warn',
+      printing(),
+      typeof text === 'string' ? text : Buffer.from(text).toString('utf8'),
+    )
   const releases = (['stdout', 'stderr'] as const).map((name) => {
-    const level = name === 'stdout' ? 'info' : 'warn'
     const stream = new Writable({
       write(chunk: Uint8Array, _encoding, done) {
-        print(level, printing(), Buffer.from(chunk).toString('utf8'))
+        take(name, chunk)
         done()
       },
     })
@@ -44,6 +51,7 @@ export function divertOutput(host: NodeJS.Process, printing: () => Printing): Di
   })
 
   return {
+    print: take,
     flush(whose) {
       print('info', whose, '\n')
       print('warn', whose, '\n')

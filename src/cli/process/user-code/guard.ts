@@ -1,10 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { format } from 'node:util'
 import { asTowlineError } from '../../../errors/error-json.ts'
 import type { TowlineError } from '../../../errors/towline-error.ts'
-import { busyTooLate, cameLate, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
+import { busyTooLate, cameLate, reachedForProcess, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
 import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
 import { divertOutput } from './divert-output.ts'
+import { fenceChildren } from './fence-children.ts'
+import { fenceDescriptors } from './fence-descriptors.ts'
+import { fixGlobals } from './fix-globals.ts'
+import { fixModules } from './fix-modules.ts'
+import { holdProcess } from './hold-process.ts'
 import { keepErrors } from './keep-errors.ts'
+import { ownHooks } from './own-hooks.ts'
+import { type Owners, ownCallbacks } from './owners.ts'
 import { refuseEndings } from './refuse-endings.ts'
 import { type SignalHandlers, startWatchdog } from './watchdog.ts'
 
@@ -23,6 +31,8 @@ export interface GuardEvents {
 export interface ProcessGuard extends UserCodeGuard {
   /** Takes what was rejected and not handled. What was thrown and not caught comes without it. */
   uncaught(thrown: unknown): void
+  /** Whether code of users emits this event of the process, and not the system. That code has failed then. */
+  hasEmitted(event: string): boolean
   /** Ends the watchdog. Resolves when its thread is gone: a process that ended before could crash in it. */
   stop(): Promise<void>
   /** Gives the process back as it was. */
@@ -54,13 +64,32 @@ export function guardUserCode(
     const work = works.getStore()
     fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
   }
-  const releaseErrors = keepErrors(host, uncaught)
+  const owners: Owners = {
+    working: () => works.getStore(),
+    refuse(call, args) {
+      const error = reachedForProcess(call, args, works.getStore()?.file)
+      fail(works.getStore(), error)
+      throw error
+    },
+    own: ownCallbacks({
+      working: () => works.getStore(),
+      run: (work, code) => works.run(work, code),
+      thrown: (work, error) => fail(work, thrownAside(error, work.file)),
+    }),
+  }
+  host.setUncaughtExceptionCaptureCallback(uncaught)
   const output = divertOutput(host, () => works.getStore() ?? { printed })
-  const allowEndings = refuseEndings(
-    host,
-    () => works.getStore()?.file,
-    (error) => fail(works.getStore(), error),
-  )
+  const giveBack = holdProcess(host, (methods) => {
+    refuseEndings(methods, host.pid, owners)
+    keepErrors(methods, host, owners)
+    // Node prints warnings by it.
+    methods['_rawDebug'] = (...args) => void output.print('stderr', `${format(...args)}\n`)
+  })
+  fenceDescriptors(owners, {
+    print: (descriptor, bytes) => output.print(descriptor === 1 ? 'stdout' : 'stderr', bytes),
+  })
+  fenceChildren(owners, host)
+  ownHooks(owners)
   const watchdog = startWatchdog({
     working: () => works.getStore(),
     leftover: (work, at) => fail(work, busyTooLate(at)),
@@ -68,18 +97,32 @@ export function guardUserCode(
     signals,
   })
 
+  let isFixed = false
   return {
-    begin: (work) => watchdog.begin(work),
+    begin(work) {
+      // Not while the file is loaded: packages may add what this Node lacks.
+      if (work.target !== undefined && !isFixed) {
+        fixGlobals()
+        fixModules(owners)
+        isFixed = true
+      }
+      watchdog.begin(work)
+    },
     enter: (work, code) => works.run(work, code),
     left(work) {
       watchdog.left(work)
       output.flush(work)
     },
     uncaught,
+    hasEmitted(event) {
+      const work = works.getStore()
+      if (work !== undefined) fail(work, reachedForProcess('process.emit', [event], work.file))
+      return work !== undefined
+    },
     stop: () => watchdog.stop(),
     release() {
-      allowEndings()
-      releaseErrors()
+      giveBack()
+      host.setUncaughtExceptionCaptureCallback(null)
       output.release()
     },
   }

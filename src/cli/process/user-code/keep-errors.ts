@@ -1,23 +1,20 @@
-const ADDING = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const
+import type { Owners } from './owners.ts'
+
+const ADDING = ['on', 'addListener', 'prependListener', 'once', 'prependOnceListener'] as const
 const OF_ERRORS: readonly unknown[] = ['uncaughtException', 'unhandledRejection']
 
-type Adding = (name: unknown, listener: unknown) => unknown
+type Methods = Record<string, (...args: readonly unknown[]) => unknown>
 
 /**
- * Hands on what nothing caught, whatever handlers code of users removes from the process. Handlers that it adds for such
- * errors have no effect: they would take the errors of all targets, and most of them end the process. Returns what gives the
- * process back.
+ * Keeps handlers of code of users from errors that nothing caught: they would take the errors of all targets, and most of them
+ * end the process. Other handlers belong to the work that adds them. `host` is what the methods return.
  */
-export function keepErrors(host: NodeJS.Process, uncaught: (thrown: unknown) => void): () => void {
-  host.setUncaughtExceptionCaptureCallback(uncaught)
-  const methods = host as unknown as Record<string, Adding | undefined>
+export function keepErrors(methods: Methods, host: unknown, { own }: Pick<Owners, 'own'>): void {
   for (const method of ADDING) {
     const add = methods[method]
-    methods[method] = (name, listener) => (OF_ERRORS.includes(name) ? host : add?.call(host, name, listener))
-  }
-  return () => {
-    // The methods themselves are inherited.
-    for (const method of ADDING) delete methods[method]
-    host.setUncaughtExceptionCaptureCallback(null)
+    // A handler for one event is added by way of `on`.
+    const isOnce = /once/i.test(method)
+    methods[method] = (name, listener) =>
+      OF_ERRORS.includes(name) ? host : add?.call(host, name, isOnce ? listener : own(listener))
   }
 }

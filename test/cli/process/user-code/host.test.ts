@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { divertOutput } from '../../../../src/cli/process/user-code/divert-output.ts'
+import { holdProcess } from '../../../../src/cli/process/user-code/hold-process.ts'
 import { refuseEndings } from '../../../../src/cli/process/user-code/refuse-endings.ts'
+
+type Methods = Record<string, (...args: readonly unknown[]) => unknown>
 
 function fakeHost() {
   const calls: string[] = []
@@ -16,6 +19,7 @@ function fakeHost() {
     reallyExit: method('reallyExit'),
     abort: method('abort'),
     chdir: method('chdir'),
+    umask: method('umask'),
     kill: method('kill'),
     stdout: { name: 'stdout' },
     stderr: { name: 'stderr' },
@@ -23,39 +27,46 @@ function fakeHost() {
   return { host: host as unknown as NodeJS.Process, calls }
 }
 
-test('refuseEndings() throws and hands on the error of each ending, until it is released', () => {
+test('refuseEndings() refuses each ending and move, and nothing else', () => {
   const { host, calls } = fakeHost()
-  const refused: string[] = []
-  const release = refuseEndings(
-    host,
-    () => undefined,
-    ({ code, message }) => refused.push(`${code} ${/process\.\w+\([^)]*\)/.exec(message)?.[0]}`),
-  )
-  for (const end of [
-    () => host.exit(3),
-    () => host.abort(),
-    () => host.chdir('/'),
-    () => host.kill(4100),
-    () => host.kill(-4100, 'SIGTERM'),
-    () => host.kill(0),
-  ]) {
-    assert.throws(end, { code: 'RUNBOOK_FAILED' })
+  const refuse = (call: string, args: readonly unknown[]): never => {
+    throw new Error(`refused ${call}(${args.join()})`)
   }
-  assert.deepEqual(refused, [
-    'RUNBOOK_FAILED process.exit(3)',
-    'RUNBOOK_FAILED process.abort()',
-    'RUNBOOK_FAILED process.chdir(/)',
-    'RUNBOOK_FAILED process.kill(4100)',
-    'RUNBOOK_FAILED process.kill(-4100, SIGTERM)',
-    'RUNBOOK_FAILED process.kill(0)',
-  ])
+  refuseEndings(host as unknown as Methods, host.pid, { refuse })
+  for (const [message, end] of [
+    ['process.exit(3)', () => host.exit(3)],
+    ['process.abort()', () => host.abort()],
+    ['process.chdir(/)', () => host.chdir('/')],
+    ['process.umask(511)', () => host.umask(0o777)],
+    ['process.kill(4100)', () => host.kill(4100)],
+    ['process.kill(-4100,SIGTERM)', () => host.kill(-4100, 'SIGTERM')],
+    ['process.kill(0)', () => host.kill(0)],
+  ] as const) {
+    assert.throws(end, { message: `refused ${message}` })
+  }
   assert.deepEqual(calls, [])
   host.kill(4100, 0)
   host.kill(1, 'SIGTERM')
+  host.umask()
+  assert.deepEqual(calls, ['kill(4100,0)', 'kill(1,SIGTERM)', 'umask()'])
+})
+
+test('holdProcess() keeps methods as they were changed against an assignment, until it is released', () => {
+  const { host, calls } = fakeHost()
+  const { exit } = host
+  const release = holdProcess(host, (methods) => {
+    methods['exit'] = () => calls.push('held')
+  })
+  host.exit = () => assert.fail('the assigned method was called')
+  host.chdir = () => assert.fail('the assigned method was called')
+  ;(host as unknown as Methods)['exit']?.()
+  host.chdir('/a')
+  assert.deepEqual(calls, ['held', 'chdir(/a)'])
   release()
-  host.exit(3)
-  host.chdir('/')
-  assert.deepEqual(calls, ['kill(4100,0)', 'kill(1,SIGTERM)', 'exit(3)', 'chdir(/)'])
+  assert.equal(host.exit, exit)
+  host.chdir = () => void calls.push('free')
+  host.chdir('/b')
+  assert.deepEqual(calls.slice(2), ['free'])
 })
 
 test('divertOutput() makes lines of what is printed, for each printing work alone', () => {
