@@ -1,7 +1,7 @@
 import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
+import { RunError } from '../../errors/errors.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
-import { RunError } from '../../errors/errors.ts'
 import { OwnSignal } from '../../http/own-signal.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { DryRunFlag, FleetFlags, OutputFlags, TargetFlags } from '../define/flags.ts'

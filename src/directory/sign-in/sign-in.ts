@@ -1,3 +1,4 @@
+import { untilAborted } from '../../credential/assertion/cached.ts'
 import type { TokenCredential } from '../../credential/assertion/custom.ts'
 import { type Claims, decodeClaims } from '../../credential/jwt.ts'
 import { RunError, TrustError } from '../../errors/errors.ts'
@@ -51,7 +52,9 @@ export async function signInBy(
     async getToken(_, options) {
       const abortSignal = options?.abortSignal ?? signal
       try {
-        return await credential.getToken([...scopes], { ...options, ...(abortSignal && { abortSignal }) })
+        const token = credential.getToken([...scopes], { ...options, ...(abortSignal && { abortSignal }) })
+        // The Azure CLI and the library take their time, whatever the signal says.
+        return await untilAborted(token, abortSignal)
       } catch (error) {
         signal?.throwIfAborted()
         // Loaded here, because only a sign-in that failed needs the catalogue of causes.
