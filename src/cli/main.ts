@@ -60,10 +60,8 @@ const io: CliIo = {
   stdin: {
     isTTY: isatty(0),
     async read(signal) {
-      const { addAbortSignal } = await import('node:stream')
-      const chunks: Buffer[] = []
-      for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(chunk)
-      return Buffer.concat(chunks)
+      const { readStdin } = await import('./process/read-stdin.ts')
+      return readStdin(process.stdin, signal)
     },
   },
   env: process.env,
