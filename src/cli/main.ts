@@ -4,6 +4,8 @@ import { asTowlineError } from '../errors/error-json.ts'
 import { ConfigError, RunError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
 import { safeText } from '../text/safe.ts'
+import { closeDoors, refuseTokenLogs } from './process/doors.ts'
+import { endProcess } from './process/end-process.ts'
 import { exitCodes } from './process/exit-codes.ts'
 import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
@@ -32,6 +34,7 @@ const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
   },
 }))
 takeSignals()
+closeDoors(process)
 
 const exitListeners = process.listeners('exit')
 
@@ -51,17 +54,17 @@ const { stdout, stderr } = Object.getOwnPropertyDescriptors(process)
 const openStdout = (): WriteStream => stdout.get?.call(process) ?? process.stdout
 const openStderr = (): WriteStream => stderr.get?.call(process) ?? process.stderr
 const interactive = isatty(0) && isatty(2)
+const out = streamOut(openStdout, isatty(1), (reason) => stop.abort(reason))
+const errors = streamOut(openStderr, isatty(2))
 
 const io: CliIo = {
-  stdout: streamOut(openStdout, isatty(1), (reason) => stop.abort(reason)),
-  stderr: streamOut(openStderr, isatty(2)),
+  stdout: out,
+  stderr: errors,
   stdin: {
     isTTY: isatty(0),
     async read(signal) {
-      const { addAbortSignal } = await import('node:stream')
-      const chunks: Buffer[] = []
-      for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(chunk)
-      return Buffer.concat(chunks)
+      const { readStdin } = await import('./process/read-stdin.ts')
+      return readStdin(process.stdin, signal)
     },
   },
   env: process.env,
@@ -69,6 +72,10 @@ const io: CliIo = {
     return currentFolder()
   },
   signal: stop.signal,
+  hurry(reason) {
+    out.hurry(reason)
+    errors.hurry(reason)
+  },
   now: Date.now,
   ...(interactive
     ? {
@@ -79,6 +86,7 @@ const io: CliIo = {
       }
     : {}),
   async openSend(observe) {
+    refuseTokenLogs(process)
     const { createSend } = await import('../http/create-send.ts')
     return createSend({ env: process.env, ...(observe === undefined ? {} : { observe }) })
   },
@@ -112,7 +120,6 @@ const io: CliIo = {
 }
 
 const code = await runCli(process.argv.slice(2), io)
-await io.stderr.flush()
 // The command is over: from here on a signal may end the process as it is.
 releaseSignals()
 await guard?.stop()
@@ -125,7 +132,7 @@ function end(code: number): never {
   for (const listener of process.listeners('exit')) {
     if (!exitListeners.includes(listener)) process.removeListener('exit', listener)
   }
-  process.exit(code)
+  endProcess(process, code, { userCode: guard !== undefined })
 }
 
 function takeSignals(): void {

@@ -34,6 +34,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     await printError(context, failure)
     return exitCodeOf(asTowlineError(failure).code)
   } finally {
+    // `--timeout` holds for this too.
+    await io.stderr.flush()
     context.close()
   }
 }

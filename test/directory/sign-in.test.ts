@@ -4,6 +4,7 @@ import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailable
 import { adminCauses } from '../../src/causes/families/admin.ts'
 import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
 import { signInFailed } from '../../src/directory/sign-in/refusals.ts'
+import { signInBy } from '../../src/directory/sign-in/sign-in.ts'
 import type { SignInMethod } from '../../src/names/sign-in-method.ts'
 import { adminRoleWarnings } from '../../src/trust/admin-roles.ts'
 
@@ -132,3 +133,13 @@ const signedIn = {
   scopes: [],
   credential: { getToken: async () => null },
 }
+
+test('a sign-in that never ends is given up once the signal is aborted', async () => {
+  const stop = new AbortController()
+  const reason = new Error('the time is up')
+  const runtime = { ...request.runtime, signal: stop.signal }
+  const credential = { getToken: () => new Promise<never>(() => {}) }
+  const signingIn = signInBy({ credential, scopes: [] }, 'azure-cli', { ...request, runtime })
+  stop.abort(reason)
+  await assert.rejects(signingIn, reason)
+})

@@ -12,6 +12,8 @@ import type { InTarget, PerTarget } from './per-target.ts'
 type PerConnection = {
   /** The rule for the writes to a target; without it the target's `access` alone decides. */
   writes?(target: Target): WriteRule
+  /** As of `PerTarget`. */
+  readonly changes?: boolean
 } & (
   | {
       /** The connection ends with `signal` by itself; the assertion source, which targets share, does not. */
@@ -49,7 +51,7 @@ export async function overConnections(
       })
     const perTarget: PerTarget =
       'one' in work
-        ? { one: (...at) => work.one(connectTo(...at)) }
+        ? { changes: work.changes ?? false, one: (...at) => work.one(connectTo(...at)) }
         : {
             prefer: work.prefer ?? [],
             orderRows: work.orderRows,

@@ -1,4 +1,5 @@
 import { TenantsOfRun } from '../../connect/tenants-of-run.ts'
+import { RunError } from '../../errors/errors.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import { startRun } from '../../fleet/start-run.ts'
 import { OwnSignal } from '../../http/own-signal.ts'
@@ -97,21 +98,31 @@ export async function overSelectedTargets(
   else await summary.print(context, run, flags.report, delivery.unrecorded)
 
   context.exit(summary.exitCode)
-  const isLeftOpen = report !== undefined && summary.isOpen
+  const isLeftOpen = (report !== undefined || work.changes === true) && summary.isOpen
   await throwFailure(context, signal.aborted && isCut ? new Set([signal.reason, ...failures]) : failures, isLeftOpen)
 }
 
 /**
  * The first failure is the command's error. The others are printed, because each needs an act of its own. A reader that
- * closes stdout, as `head` does, is no failure, unless it leaves a report open.
+ * closes stdout, as `head` does, is no failure, unless it leaves a report open or changes undone.
  */
 async function throwFailure(context: CliContext, failures: ReadonlySet<unknown>, isLeftOpen: boolean): Promise<void> {
   const closed = [...failures].find((failure) => failure instanceof OutputClosed)
   const real = [...failures].filter((failure) => !(failure instanceof OutputClosed))
+  if (closed !== undefined && isLeftOpen) real.push(closedTooEarly(closed))
   for (const failure of closed === undefined ? real.slice(1) : real) await printError(context, failure)
   if (closed !== undefined) {
-    context.exit(real.length > 0 || isLeftOpen ? exitCodes.failed : exitCodes.ok)
+    context.exit(real.length > 0 ? exitCodes.failed : exitCodes.ok)
     throw closed
   }
   if (real.length > 0) throw real[0]
+}
+
+function closedTooEarly(cause: OutputClosed): RunError {
+  return new RunError('OUTPUT_FAILED', {
+    message: 'The reader of stdout closed it before the run was done.',
+    likelyCause: 'A program such as `head` takes only the first lines, or the program that reads them has ended.',
+    fix: 'Write the output to a file, and run the targets again that are not done.',
+    cause,
+  })
 }

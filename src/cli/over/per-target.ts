@@ -8,7 +8,10 @@ import { isRecord } from '../output/cells.ts'
 import { itemsOf } from '../output/collection.ts'
 
 /** What a command does in each target: it gives a list, or one value. */
-export type PerTarget =
+export type PerTarget = {
+  /** Whether it may change its targets: a run that ends early has then failed, though its reader wanted no more. */
+  readonly changes?: boolean
+} & (
   | {
       list(target: Target, signal: AbortSignal, usage: Usage): AsyncIterable<unknown>
       /** What a table shows of each object. */
@@ -19,6 +22,7 @@ export type PerTarget =
       readonly keepsRows?: boolean
     }
   | { one(target: Target, signal: AbortSignal, usage: Usage): Promise<unknown> }
+)
 
 /** One target of a run, and what bounds and counts the work in it. */
 export type InTarget = readonly [target: Target, signal: AbortSignal, usage: Usage]

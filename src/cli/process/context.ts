@@ -68,6 +68,7 @@ export class CliContext implements CommandContext {
       },
       stderr: { write: () => {} },
     }
+    this.signal.addEventListener('abort', () => io.hurry?.(this.signal.reason), { once: true })
     io.signal.addEventListener('abort', this.#interrupt, { once: true })
     if (io.signal.aborted) this.#interrupt()
   }
@@ -125,7 +126,10 @@ export class CliContext implements CommandContext {
     return this.#runtime
   }
 
-  /** The exit code of a command that ends without an error of its own. */
+  /**
+   * The exit code of a command that ends without an error of its own. To be set before the result is printed: a reader that
+   * closes stdout does not change it.
+   */
   exit(code: number): void {
     this.exitCode = code
   }

@@ -24,6 +24,11 @@ export interface CliIo {
   readonly cwd: string
   /** Aborted by the first Ctrl-C, and when stdout can no longer be written to. */
   readonly signal: AbortSignal
+  /**
+   * The command is given up for this reason, so its outputs wait no longer than a second for a reader that takes nothing.
+   * Writes then reject with the reason. Missing where no reader is slow.
+   */
+  hurry?(reason: Error): void
   readonly now: () => number
   readonly wait?: Runtime['wait']
   /** Questions to the person at the terminal; missing where stdin or stderr is none. */

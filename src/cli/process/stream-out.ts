@@ -1,4 +1,5 @@
 import { transcode } from 'node:buffer'
+import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { RunError } from '../../errors/errors.ts'
@@ -8,6 +9,9 @@ import { wholeWrites } from './whole-writes.ts'
 /** Characters that are written in one call to the system. A call for each line would take as long as fetching the list. */
 const BUNDLE = 64 * 1024
 
+/** How long a reader that takes nothing is waited for once the command is being given up, in milliseconds. */
+const STALLED_MS = 1000
+
 /**
  * One of the process's output streams, opened at the first write or when its width is read. Texts that are written without a
  * pause in between, such as the rows of a page, leave in one piece.
@@ -15,16 +19,34 @@ const BUNDLE = 64 * 1024
  * `onFailed` gets the reason when the stream can no longer be written to. Without `onFailed` later writes are dropped
  * silently: for stderr there is no other place to report to.
  */
-export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (reason: Error) => void): TextOut {
+export function streamOut(
+  open: () => WriteStream,
+  isTTY: boolean,
+  onFailed?: (reason: Error) => void,
+): TextOut & { hurry(reason: Error): void } {
   let opened: Writable | undefined
   let failure: Error | undefined
+  let hurried: Error | undefined
+  /** What waits for the reader. */
+  const waiting = new Set<() => void>()
   const fail = (error: NodeJS.ErrnoException): void => {
     if (failure !== undefined) return
-    failure = error.code === 'EPIPE' ? new OutputClosed() : unwritten(error)
+    failure = error === hurried ? error : error.code === 'EPIPE' ? new OutputClosed() : unwritten(error)
+    for (const proceed of waiting) proceed()
     onFailed?.(failure)
   }
+  const boundWaits = (reason: Error): void => {
+    // A file is no socket, and never waits for a reader.
+    const { setTimeout: onSilence } = opened as Partial<Socket>
+    onSilence?.call(opened, STALLED_MS, () => {
+      if (opened?.writableLength) fail(reason)
+    })
+  }
   const stream = (): Writable => {
-    opened ??= wholeWrites(open()).on('error', fail)
+    if (opened === undefined) {
+      opened = wholeWrites(open()).on('error', fail)
+      if (hurried !== undefined) boundWaits(hurried)
+    }
     return opened
   }
 
@@ -32,11 +54,16 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
   const send = async (data: string | Uint8Array, toTheEnd: boolean): Promise<void> => {
     if (failure === undefined) {
       await new Promise<void>((resolve) => {
+        const proceed = (): void => {
+          waiting.delete(proceed)
+          resolve()
+        }
         const more = stream().write(typeof data === 'string' ? utf8(data) : data, (error) => {
           if (error) fail(error)
-          resolve()
+          proceed()
         })
         if (more && !toTheEnd) resolve()
+        else waiting.add(proceed)
       })
     }
     if (failure !== undefined && onFailed !== undefined) throw failure
@@ -72,6 +99,10 @@ export function streamOut(open: () => WriteStream, isTTY: boolean, onFailed?: (r
     },
     flush: async () => {
       if (opened !== undefined || bundle !== '') await sendBundle(true)
+    },
+    hurry(reason) {
+      hurried = reason
+      if (opened !== undefined) boundWaits(reason)
     },
   }
 }

@@ -54,7 +54,7 @@ export async function signInBy(
       const abortSignal = options?.abortSignal ?? signal
       try {
         const token = credential.getToken([...scopes], { ...options, ...(abortSignal && { abortSignal }) })
-        // The library waits for a browser whatever the signal says.
+        // The Azure CLI and the library take their time, whatever the signal says.
         return await untilAborted(token, abortSignal)
       } catch (error) {
         signal?.throwIfAborted()

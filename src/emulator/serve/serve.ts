@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Emulator, WorldSource } from '../api.ts'
 import { control } from '../control/index.ts'
@@ -16,6 +14,7 @@ import { keepIssuerKeys } from './issuer-key.ts'
 import { openListeners } from './listeners.ts'
 import { EmulatorStartError } from './start-error.ts'
 import { keepState } from './state/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { keepTokenFile } from './token-file.ts'
 import { writeTrustFile } from './trust-file.ts'
 
@@ -69,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   resources.defer(emulator.close)
 
   const certificate = await issueServerCertificate(secrets.authority, certificateNames, startedAt)
-  const directory = await temporaryDirectory(resources)
+  const directory = await temporaryFolder(resources)
   const tokenFile = join(directory, 'azure-identity-token')
   const refreshTokenFile = host === 'aks' ? await keepTokenFile(emulator, tokenFile, resources) : async () => {}
   const controlled = control(emulator)
@@ -121,15 +120,4 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
     warnings: [...stateWarnings, ...trustWarnings],
     close: () => running.disposeAsync(),
   }
-}
-
-async function temporaryDirectory(resources: AsyncDisposableStack): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'towline-emulator-')).catch((cause: Error) => {
-    throw new EmulatorStartError(
-      `no folder can be made in ${tmpdir()}, the folder for temporary files: ${cause.message}. Make room or that folder there, or set TMPDIR to another one.`,
-      cause,
-    )
-  })
-  resources.defer(() => rm(directory, { recursive: true, force: true }))
-  return directory
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -6,6 +8,15 @@ import { main, towline } from '../child.ts'
 import { runCli, temporaryFolder } from '../support.ts'
 
 const self = [process.execPath, main]
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
 
 test('emulator run gives a command the environment of the compute, and the command reaches the other tenant', async () => {
   const { code, stdout, stderr } = await towline([
@@ -42,6 +53,21 @@ test('emulator run passes signals on and waits for its command', async () => {
   const script = 'trap "echo got it; exit 9" TERM; echo ready; while :; do sleep 0.05; done'
   const { code, stdout } = await towline(['emulator', 'run', '--', 'sh', '-c', script], { signals: ['SIGTERM'] })
   assert.deepEqual({ code, stdout }, { code: 9, stdout: 'ready\ngot it\n' })
+})
+
+test('a command of emulator run ends with its parent, also where that is killed', async (t) => {
+  const script = 'trap "" TERM; echo $$; while :; do sleep 0.05; done'
+  const parent = spawn(process.execPath, [main, 'emulator', 'run', '--', 'sh', '-c', script], { env: {}, cwd: '/' })
+  const [line] = await once(parent.stdout, 'data')
+  const pid = Number(String(line))
+  t.after(() => {
+    if (isThere(pid)) process.kill(pid, 'SIGKILL')
+  })
+  assert.ok(isThere(pid))
+  parent.kill('SIGKILL')
+  // The system closes the output of the command when it has ended.
+  await once(parent, 'close')
+  assert.equal(isThere(pid), false)
 })
 
 test('emulator run removes misleading variables and sets those of the compute', async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { runChild } from '../../../src/cli/process/child.ts'
 import { memoryIo, temporaryFolder } from '../support.ts'
 
@@ -74,6 +77,42 @@ test('runChild()', async (t) => {
     const reason = new Error('Time is up.')
     stop.abort(reason)
     await assert.rejects(running, reason)
+  })
+
+  await t.test(
+    'a command that ignores SIGTERM is ended all the same, by an abort and by a second SIGTERM',
+    async () => {
+      const deaf = { ...shell('trap "" TERM; : > deaf; while :; do sleep 0.05; done') }
+      for (const end of ['abort', 'SIGTERM', 'SIGHUP'] as const) {
+        const cwd = temporaryFolder(t)
+        const { given, send, stop } = parent({ cwd })
+        const running = runChild(given, deaf)
+        while (!existsSync(join(cwd, 'deaf'))) await setTimeout(10)
+        if (end === 'abort') {
+          const reason = new Error('Time is up.')
+          stop.abort(reason)
+          await assert.rejects(running, reason)
+        } else {
+          send(end === 'SIGHUP' ? 'SIGTERM' : end)
+          send(end)
+          assert.equal(await running, 137)
+        }
+      }
+    },
+  )
+
+  await t.test('SIGINT belongs to the command, however often it comes', async () => {
+    const cwd = temporaryFolder(t)
+    const count =
+      'n=0; trap "n=\\$((n + 1)); : > got\\$n" INT; : > ready; while [ ! -e got3 ]; do sleep 0.05; done; exit 3'
+    const counting = shell(count)
+    const { given, send } = parent({ cwd })
+    const running = runChild(given, counting)
+    for (const file of ['ready', 'got1', 'got2']) {
+      while (!existsSync(join(cwd, file))) await setTimeout(10)
+      send('SIGINT')
+    }
+    assert.equal(await running, 3)
   })
 
   await t.test('nothing is started once the signal is aborted', async () => {

@@ -31,6 +31,50 @@ test('streamOut() writes bytes unchanged and in order', async () => {
   assert.deepEqual(written(), Buffer.from([0x61, 0xff, 0x00, 0x62]))
 })
 
+test('a stream that is hurried gives up a reader that takes nothing, and no other one', async () => {
+  const reason = new Error('the time is up')
+  for (const isStalled of [true, false]) {
+    let silence = (): void => assert.fail('no limit of time was set')
+    const taken: string[] = []
+    const stream = Object.assign(
+      new Writable({
+        write(chunk, _encoding, done) {
+          taken.push(String(chunk))
+          if (!isStalled) done()
+        },
+      }),
+      {
+        setTimeout(ms: number, onSilence: () => void) {
+          assert.equal(ms, 1000)
+          silence = onSilence
+        },
+      },
+    )
+    const failures: Error[] = []
+    const out = streamOut(
+      () => stream as unknown as WriteStream,
+      false,
+      (failure) => failures.push(failure),
+    )
+    await out.write('a')
+    const flushed = out.flush()
+    out.hurry(reason)
+    silence()
+    if (isStalled) {
+      await assert.rejects(flushed, reason)
+      await assert.rejects(out.write(new Uint8Array([98])), reason)
+    } else {
+      await flushed
+      await out.write('b')
+      await out.flush()
+    }
+    assert.deepEqual(
+      { taken: taken.join(''), failures },
+      isStalled ? { taken: 'a', failures: [reason] } : { taken: 'ab', failures: [] },
+    )
+  }
+})
+
 function watched() {
   const chunks: Buffer[] = []
   const stream = new Writable({

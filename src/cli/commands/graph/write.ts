@@ -36,7 +36,7 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
         file === undefined
           ? read(await graph.request(method, path, { ...options, body }))
           : uploadFile(graph, { path, file, body, options, flags, isOnly }, this)
-      if (dryRun === undefined || isQuestion(call)) return { one: send }
+      if (dryRun === undefined || isQuestion(call)) return { one: send, changes: !isQuestion(call) }
       const writes = withholding(dryRun, call)
       // Of several targets each answer is a row, and a row without content would say that something was done.
       return isOnly ? { one: send, writes } : { list: (connection) => noRows(send(connection)), writes }

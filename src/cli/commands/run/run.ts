@@ -53,7 +53,8 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       // The result would tell of things that were not done.
       if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
     }
-    return { run, work: { keepsRows: true, list }, late }
+    const changes = (flags.write ?? false) && dryRun === undefined
+    return { run, work: { keepsRows: true, changes, list }, late }
   })
 }
 

@@ -28,8 +28,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     handoverFolder: resolve(this.io.cwd, out),
     review: reviewWith(this, flags, { question: 'Do this?' }),
   })
-  await print(this, flags, done)
   this.exit(done.remaining.length === 0 ? exitCodes.ok : exitCodes.drift)
+  await print(this, flags, done)
 }
 
 async function print(context: CliContext, flags: Flags, { applied, remaining, warnings }: SetUp): Promise<void> {

@@ -35,12 +35,12 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
     const text = flags.error === '-' ? await fromStdin(this) : flags.error
     if (text.trim() === '') throw nothingGiven()
     const explanation = explainError(text)
-    await print(this, flags, explanation)
-    return this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
+    this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
+    return print(this, flags, explanation)
   }
   const explanation = await explainSelected(this, flags)
-  await print(this, flags, explanation)
   this.exit(explanation.ok ? exitCodes.ok : exitCodes.drift)
+  await print(this, flags, explanation)
 }
 
 async function print(context: CliContext, flags: Flags, explanation: FoundExplanation): Promise<void> {

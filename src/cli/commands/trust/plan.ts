@@ -14,6 +14,6 @@ export default async function (this: CliContext, flags: PlanFlags): Promise<void
   const { side, prune } = flags
   const scope = await openManifest(this, flags)
   const { changes, warnings } = await planScope({ ...(await flowOf(this, flags)), ...scope, side, prune })
-  await printPlan(this, flags, changes, warnings)
   this.exit(changes.length === 0 ? exitCodes.ok : exitCodes.drift)
+  await printPlan(this, flags, changes, warnings)
 }

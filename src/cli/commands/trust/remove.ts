@@ -27,8 +27,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   })
   for (const { name } of done.unread)
     await this.note(`${name}: no admin is signed in there; its service principal stays until its admin deletes it.`)
-  await print(this, flags, done)
   this.exit(done.unread.length === 0 ? exitCodes.ok : exitCodes.drift)
+  await print(this, flags, done)
 }
 
 async function print(context: CliContext, flags: Flags, { applied, warnings }: Removed): Promise<void> {

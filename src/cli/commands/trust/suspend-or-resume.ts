@@ -42,9 +42,9 @@ export function suspendOrResume(direction: Direction): CommandFunction<Flags, []
         effects: direction === 'pull' ? effects : [],
       }),
     })
-    await print(this, flags, direction, moved)
     const failed = moved.proof.some(({ works }) => works === (direction === 'pull'))
     this.exit(failed ? exitCodes.failed : exitCodes.ok)
+    await print(this, flags, direction, moved)
   }
 }
 

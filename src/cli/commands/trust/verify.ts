@@ -29,9 +29,9 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (seen !== undefined) await noteDifferences(this, seen)
   const targets = await verifyUntilOk({ ...flow, ...scope }, flags.wait ?? 0)
   const ok = targets.every((target) => target.ok)
+  this.exit(exitCodeFor(targets, ok && (seen === undefined || seen.changes.length === 0)))
   if (isForPeople(this, flags)) await this.io.stdout.write(this.fitted(this.io.stdout, targets.map(textOf).join('\n')))
   else await (await openPrinter(this, flags)).one({ ok, targets })
-  this.exit(exitCodeFor(targets, ok && (seen === undefined || seen.changes.length === 0)))
 }
 
 async function noteDifferences(context: CliContext, { changes, warnings }: TrustPlan): Promise<void> {

@@ -1,10 +1,11 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../../emulator.ts'
 import { createKeyRing, createKeys } from '../../keys.ts'
 import { type CertificateAuthority, createAuthority, expiryOf } from '../ca.ts'
+import { makeFolder } from '../make-folder.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { createFile, replaceFile } from '../whole-file.ts'
 
@@ -33,8 +34,13 @@ export async function createSecrets(now: number): Promise<ServedSecrets> {
  */
 export async function keepSecrets(directory: string, now: number): Promise<KeptSecrets> {
   const path = pathIn(directory)
+  await makeFolder(directory, 0o700).catch((cause: Error) => {
+    throw new EmulatorStartError(
+      `There is no folder ${directory} for its state, and none can be made: ${cause.message}. Choose another folder.`,
+      cause,
+    )
+  })
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
     const known = await readSecrets(path)
     if (known === undefined) return { secrets: await writeSecrets(path, await createSecrets(now)), warnings: [] }
     const expired = expiryOf(known.authority, now)
