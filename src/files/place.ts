@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs'
+import { fstatSync, type Stats } from 'node:fs'
 import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { notPlain } from './open-plain.ts'
@@ -27,8 +27,8 @@ export async function inRealFolder(path: string): Promise<string> {
 
 /**
  * The place of a file to write. Another user may have planted a link, which would lead the content elsewhere, so a link is
- * refused; `ownLinks`: unless it belongs to this user or to root. Rejects with `UnfitFile` for a link, and for what is there
- * and is no plain file. Rejects with the system's error where there is no folder.
+ * refused; `ownLinks`: unless it belongs to this user or to root. Rejects with `UnfitFile` for a link, for what is there and is
+ * no plain file, and for the file that stdout or stderr goes to. Rejects with the system's error where there is no folder.
  */
 export async function placeToPut(
   path: string,
@@ -43,6 +43,7 @@ export async function placeToPut(
     throw target === undefined || target.isFile() ? isLink(leadsTo) : notPlain(target)
   }
   if (old !== undefined && !old.isFile()) throw notPlain(old)
+  if (old !== undefined && takesOutput(old)) throw isOutput()
   return { path: place, old }
 }
 
@@ -50,6 +51,23 @@ export async function placeToPut(
 export function isOwn({ uid }: Stats): boolean {
   const user = process.geteuid?.()
   return user === undefined || uid === user || uid === 0
+}
+
+/** Whether stdout or stderr goes to the file. What was written to it would be lost with the old file. */
+function takesOutput({ dev, ino }: Stats): boolean {
+  return [1, 2].some((fd) => {
+    try {
+      const output = fstatSync(fd)
+      return output.isFile() && output.dev === dev && output.ino === ino
+    } catch {
+      // It is closed.
+      return false
+    }
+  })
+}
+
+function isOutput(): UnfitFile {
+  return new UnfitFile('The output of this command goes to it.', 'Send the output to another file')
 }
 
 function isLink(leadsTo: string): UnfitFile {
