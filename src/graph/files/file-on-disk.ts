@@ -34,8 +34,8 @@ export async function fileOnDisk(path: string, signal?: AbortSignal): Promise<Fi
   }
 }
 
-/** Names of what the process has open, as `/dev/stdout`: links that the system made. */
-const OF_PROCESS = /^\/(dev|proc)\//
+/** Names of what the process has open: links that the system made. */
+const OF_PROCESS = /^\/dev\/(std(out|err)|fd\/\d+)$|^\/proc\/[^/]+\/fd\/\d+$/
 
 function replacing({ handle, place, put, discard }: Awaited<ReturnType<typeof newFile>>): FileOnDisk {
   let end = 0
