@@ -1,4 +1,5 @@
 import { lstat, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isOwn } from './place.ts'
 import { UnfitFile } from './unfit-file.ts'
 
@@ -10,10 +11,13 @@ const OTHERS_WRITE = 0o022
  */
 export async function privateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-  const found = await lstat(path)
+  const [found, above] = await Promise.all([lstat(path), lstat(dirname(path))])
   const remedy = 'Choose another folder'
   if (found.isSymbolicLink()) throw new UnfitFile(`${path} is a symbolic link.`, remedy)
   if (!isOwn(found)) throw new UnfitFile(`${path} belongs to the user with the number ${found.uid}.`, remedy)
+  if (!isOwn(above) && above.isSymbolicLink()) {
+    throw new UnfitFile(`${dirname(path)} is a symbolic link of the user with the number ${above.uid}.`, remedy)
+  }
   if (process.platform !== 'win32' && (found.mode & OTHERS_WRITE) !== 0) {
     throw new UnfitFile(`Other users can write to ${path}.`, `Close it with \`chmod go-w\``)
   }

@@ -14,7 +14,7 @@ import {
 import { basename, join } from 'node:path'
 import test from 'node:test'
 import { newFile } from '../../src/files/new-file.ts'
-import { placeOf, placeToPut } from '../../src/files/place.ts'
+import { isOwn, placeOf, placeToPut } from '../../src/files/place.ts'
 import { putFile } from '../../src/files/put-file.ts'
 import { removeLeftovers, temporaryName } from '../../src/files/temporary-name.ts'
 import { whyNotWritten } from '../../src/files/why-not-written.ts'
@@ -209,4 +209,11 @@ test('removeLeftovers() removes what killed processes left for this place, and n
   await removeLeftovers(place)
   assert.deepEqual(readdirSync(folder).sort(), ['r.json', 'r.json.1-2.part', 'r.json.part', basename(other)].sort())
   await removeLeftovers(join(folder, 'none', 'r.json'))
+})
+
+test('isOwn() takes what belongs to this user or to root, and nothing of others', (t) => {
+  // Windows has no such function.
+  t.mock.method(process as Required<typeof process>, 'geteuid', () => 1500)
+  const owners = [0, 1500, 1501].map((uid) => isOwn(Object.assign(statSync('.'), { uid })))
+  assert.deepEqual(owners, [true, true, false])
 })

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
+import { placeOf } from '../../files/place.ts'
 import { putFile } from '../../files/put-file.ts'
 import { readText } from '../../files/read-text.ts'
 import { whyNotRead } from '../../files/why-not-read.ts'
@@ -49,7 +50,8 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
         throw unusable(path, 'cannot be written', whyNotWritten(cause, path).likelyCause, cause)
       }
     },
-    forget: () => rm(path, { force: true }),
+    // Of a link, what it leads to: the address is there.
+    forget: async () => rm(await placeOf(path), { force: true }),
   }
 }
 
