@@ -51,7 +51,7 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
       }
     },
     // Of a link, what it leads to: the address is there.
-    forget: async () => rm(await placeOf(path), { force: true }),
+    forget: async () => rm(await placeOf(path).catch(() => path), { force: true }),
   }
 }
 
