@@ -14,6 +14,7 @@ import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { temporaryName } from '../../src/files/temporary-name.ts'
 import { knownRun } from '../../src/fleet/known-run.ts'
 import type { JobReport } from '../../src/fleet/report.ts'
 import { ReportFile } from '../../src/fleet/report-file.ts'
@@ -237,6 +238,29 @@ test('ReportFile beside another run', async (t) => {
       assert.equal(read(path).run, 'r2')
     },
   )
+
+  await t.test('what a killed process left of a report is removed, and nothing of others', async (t) => {
+    const path = place(t)
+    leaveJournal(path, [job('a')])
+    const other = temporaryName(`${path}x`)
+    for (const name of [temporaryName(path), other]) writeFileSync(name, '{"run":"r1"')
+    await using report = await open(path)
+    await report.end()
+    assert.deepEqual(readdirSync(dirname(path)).sort(), [basename(path), basename(other)].sort())
+  })
+
+  await t.test('a link that is planted while the run goes on is not followed, and the journal stays', async (t) => {
+    const path = place(t)
+    const target = join(dirname(path), 'target')
+    await using report = await open(path)
+    await report.add(job('a'))
+    symlinkSync(target, path)
+    await assert.rejects(report.end(), {
+      code: 'OUTPUT_FAILED',
+      likelyCause: /^It is a symbolic link, which leads to /,
+    })
+    assert.deepEqual([existsSync(target), existsSync(`${path}.journal`)], [false, true])
+  })
 
   await t.test('the number of a dead process that another one has now does not stand in the way', async (t) => {
     const path = place(t)
