@@ -56,7 +56,7 @@ export function summaryOf({ jobs, startedAt }: KnownRun): string {
  */
 export async function writeTargetsFile(names: readonly string[]): Promise<string> {
   const path = join(tmpdir(), `towline-targets-${randomUUID()}.txt`)
-  await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, mode: 0o600 })
+  await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, isPrivate: true })
   return path
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { ConfigError } from '../../errors/errors.ts'
+import { placeOf } from '../../files/place.ts'
 import { putFile } from '../../files/put-file.ts'
 import { readText } from '../../files/read-text.ts'
 import { whyNotRead } from '../../files/why-not-read.ts'
@@ -44,19 +45,20 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
     async save(url) {
       try {
         // The address is a key to the upload.
-        await putFile(path, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { mode: 0o600 })
+        await putFile(path, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { isPrivate: true, ownLinks: true })
       } catch (cause) {
         throw unusable(path, 'cannot be written', whyNotWritten(cause, path).likelyCause, cause)
       }
     },
-    forget: () => rm(path, { force: true }),
+    // Of a link, what it leads to: the address is there.
+    forget: async () => rm(await placeOf(path).catch(() => path), { force: true }),
   }
 }
 
 async function read(path: string): Promise<{ readonly identity: unknown; readonly url: string } | undefined> {
   let text: string
   try {
-    text = await readText(path, { most: MOST_BYTES, pipes: false, links: false })
+    text = await readText(path, { most: MOST_BYTES, pipes: false })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw unusable(path, 'cannot be read', whyNotRead(cause).likelyCause, cause)

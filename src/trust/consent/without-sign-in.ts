@@ -51,8 +51,9 @@ export async function consentWithoutSignIn(
   { scopes, unread, tenantIds }: Session,
 ): Promise<readonly Change[]> {
   if (unread.length === 0) return []
-  // Read again: it has the client IDs that were just written into it.
-  const manifest = await loadManifest(options.manifest.path)
+  const lacksId = scopes.some(({ application }) => application.clientId === undefined)
+  // The client IDs were just written into it. A manifest that has them all may be a pipe, which is empty now.
+  const manifest = lacksId ? await loadManifest(options.manifest.path, options.runtime) : options.manifest
   const isUnread = (name: string) => unread.some((target) => target.name === name)
   const targets = manifest.targets.filter(({ name }) => isUnread(name))
   const verified = await verifyAll({ manifest, targets }, options.runtime)

@@ -92,10 +92,11 @@ test('a run over its own report, by whatever path, completes it; over another fi
   const path = join(given.cwd, 'r.json')
   mkdirSync(join(given.cwd, 'below'))
   symlinkSync(path, join(given.cwd, 'below', 'link.json'))
+  symlinkSync('.', join(given.cwd, 'here'))
   for (const [targetsFile, written, jobs] of [
     ['r.json', './r.json', 2],
     ['below/link.json', path, 2],
-    ['below/../r.json', 'below/link.json', 2],
+    ['below/../r.json', 'here/r.json', 2],
     ['r.json', 'other.json', 1],
   ] as const) {
     writeFileSync(path, report(job('good', 'ok', { result: ['kept'] }), job('twin', 'failed')))
@@ -105,6 +106,11 @@ test('a run over its own report, by whatever path, completes it; over another fi
     assert.equal(found.length, jobs, `${targetsFile} and ${written}`)
     assert.equal(run === 'r1', jobs === 2)
   }
+  const before = readFileSync(path, 'utf8')
+  const { code, stderr } = await runCli([...sites, '--targets-file', 'r.json', '--report', 'below/link.json'], given)
+  assert.equal(code, 2)
+  assert.match(stderr, /^cause {2}It is a symbolic link, which leads to .*r\.json\.$/m)
+  assert.equal(readFileSync(path, 'utf8'), before)
 })
 
 test('a new run says that it replaces what a killed one left', async (t) => {

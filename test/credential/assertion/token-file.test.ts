@@ -35,6 +35,32 @@ test('tokenFileAssertion()', async (t) => {
     })
   })
 
+  await t.test('a token in UTF-16 with its mark is read, as Windows PowerShell writes it', async () => {
+    const token = assertionToken({ exp: seconds(NOON + HOUR) })
+    const wide = Buffer.from(`\uFEFF${token}\r\n`, 'utf16le')
+    for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(`\uFEFF${token}\n`)]) {
+      await writeFile(path, bytes)
+      assert.equal((await source.get({ audience })).token, token)
+    }
+  })
+
+  await t.test('what is no file, and bytes that are no text, are refused without their content', async () => {
+    await writeFile(path, Buffer.from('geheimes-passwort-\u00fc', 'latin1'))
+    for (const [place, why] of [
+      [path, /byte 19 \(line 1\) is no UTF-8\.$/],
+      [folder, /holds no token\. It is a folder\.$/],
+      ['/dev/zero', /holds no token\. It is a device\.$/],
+      ['/proc/self/environ', /holds no token\. It has content but no length/],
+    ] as const) {
+      const error = await tokenFileAssertion({ path: place })
+        .get({ audience })
+        .catch((thrown) => thrown)
+      assert.equal(error.code, 'ASSERTION_SOURCE_FAILED')
+      assert.match(error.message, why)
+      assertHidden(error, ['geheimes-passwort'])
+    }
+  })
+
   await t.test('only a token is handed out, because it is sent to the token service', async () => {
     for (const other of [
       'root:x:0:0:root:/root:/bin/sh',

@@ -1,9 +1,9 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../../emulator.ts'
 import { createKeyRing, createKeys } from '../../keys.ts'
+import { readText } from '../../read-text.ts'
 import { type CertificateAuthority, createAuthority, expiryOf } from '../ca.ts'
 import { makeFolder } from '../make-folder.ts'
 import { EmulatorStartError } from '../start-error.ts'
@@ -83,7 +83,7 @@ interface Content {
 }
 
 async function readSecrets(path: string): Promise<ServedSecrets | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
