@@ -196,6 +196,32 @@ test('nothing but the entry of the command line ends the process, and no other f
   assert.deepEqual(wrong, [])
 })
 
+test('files are read and written by src/files, which refuses what is no file', () => {
+  /** What they read is no file that a user names, or Node's loader has read it before. */
+  const others = [
+    'src/cli/main.ts',
+    'src/cli/commands/demo/demo.ts',
+    'src/cli/commands/docs/pages.ts',
+    'src/cli/over/worked-log.ts',
+    'src/fleet/run-process.ts',
+    'src/fleet/user-code/load-error.ts',
+    'src/fleet/user-code/strip-types.ts',
+    // Devices are written to, which are no files.
+    'src/graph/files/file-on-disk.ts',
+  ]
+  const uses =
+    /\{[^}]*\b(readFile|createReadStream|writeFile|appendFile|open|rename|copyFile)(Sync)?\b[^}]*\} (from|=) .*node:fs/
+  const found = files
+    .filter(({ path }) => !['emulator', 'files'].includes(placeOf(path)))
+    .filter(({ path }) =>
+      readFileSync(join(root, path), 'utf8')
+        .split('\n')
+        .some((line) => /^(?! \*)/.test(line) && uses.test(line)),
+    )
+    .map(({ path }) => path)
+  assert.deepEqual(found.sort(), others.sort())
+})
+
 test('built-in fetch is not used: it costs 40 ms at start-up', () => {
   const wrong = files
     .filter(({ path }) => placeOf(path) !== 'emulator')

@@ -5,7 +5,7 @@ import { UnfitFile } from './unfit-file.ts'
 // Windows has none of these.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0, O_NOFOLLOW = 0 } = constants
 
-/** To open a pipe waits for its other end. This does not, and a thread that waited so could not be interrupted. */
+/** To open a pipe waits for its other end, and with these flags it does not. */
 export const READ_AT_ONCE = O_RDONLY | O_NONBLOCK | O_NOCTTY
 
 /**
@@ -27,7 +27,7 @@ export async function openPlain(
   }
 }
 
-function notPlain(found: Stats): UnfitFile {
+export function notPlain(found: Stats): UnfitFile {
   return new UnfitFile(`It is ${kindOf(found)}.`, 'Name a file')
 }
 

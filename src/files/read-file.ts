@@ -1,7 +1,8 @@
-import { openSync, type Stats, statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { devNull } from 'node:os'
-import { openPlain, READ_AT_ONCE } from './open-plain.ts'
+import { openPlain } from './open-plain.ts'
+import { openPipe } from './pipe.ts'
 import { UnfitFile } from './unfit-file.ts'
 
 export interface ReadOptions {
@@ -51,17 +52,9 @@ async function* partsOf(file: FileHandle, size: number, signal: AbortSignal | un
   }
 }
 
-/** By the event loop: a thread that waits for a pipe cannot be interrupted, and would keep the process alive. */
 async function fromPipe(path: string, most: number, signal: AbortSignal | undefined): Promise<Buffer> {
-  const { Socket } = await import('node:net')
-  const pipe = new Socket({
-    fd: openSync(path, READ_AT_ONCE),
-    readable: true,
-    writable: false,
-    ...(signal === undefined ? {} : { signal }),
-  })
   try {
-    return await joined(pipe, most)
+    return await joined(await openPipe(path, 'read', signal), most)
   } catch (error) {
     signal?.throwIfAborted()
     throw error

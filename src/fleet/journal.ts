@@ -1,6 +1,7 @@
-import { type FileHandle, open, utimes } from 'node:fs/promises'
+import { type FileHandle, utimes } from 'node:fs/promises'
 import { linesOf } from '../files/lines-of.ts'
-import { putFile } from '../files/put-file.ts'
+import { newFile } from '../files/new-file.ts'
+import { writeAll } from '../files/write-all.ts'
 import { parseJson } from '../text/json.ts'
 import type { JobReport, JobState } from './report.ts'
 import type { RunProcess } from './run-process.ts'
@@ -74,16 +75,19 @@ export class Journal implements AsyncDisposable {
   static async create(path: string, head: JournalHead, earlier: readonly JobReport[]): Promise<Journal> {
     const latest: Latest = new Map()
     let size = 0
-    const write = async (file: FileHandle): Promise<void> => {
+    const file = await newFile(path, { isNew: true, isPrivate: true, isDurable: false, staysOpen: true })
+    try {
       for (const line of [head, ...earlier]) {
         const bytes = lineOf(line)
-        await file.appendFile(bytes)
+        await writeAll(file.handle, bytes, size)
         if ('target' in line) latest.set(line.target, { at: size, state: line.state })
         size += bytes.length
       }
+      await file.put(size)
+    } finally {
+      await file.discard()
     }
-    await putFile(path, write, { isNew: true, mode: 0o600, isDurable: false })
-    return new Journal(path, head, await open(path, 'a+'), size, latest)
+    return new Journal(path, head, file.handle, size, latest)
   }
 
   /** The rows of a target are printed next. If its job never follows, they may have been printed or not. */
@@ -128,7 +132,7 @@ export class Journal implements AsyncDisposable {
     const at = this.#size
     const bytes = lineOf(line)
     try {
-      await this.#file.appendFile(bytes)
+      await writeAll(this.#file, bytes, at)
     } catch (error) {
       // A part of the line may have been written. Without it, later lines stand at line ends.
       await this.#file.truncate(at).catch(() => {})

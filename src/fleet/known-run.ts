@@ -1,12 +1,12 @@
 import { ConfigError } from '../errors/errors.ts'
 import { linesOf } from '../files/lines-of.ts'
 import { openPlain } from '../files/open-plain.ts'
-import { placeOf } from '../files/put-file.ts'
+import { inRealFolder, placeOf } from '../files/place.ts'
 import { readText } from '../files/read-text.ts'
 import { parseJson } from '../text/json.ts'
 import { type JournalHead, type JournalLine, journalOf, notDone, reportOf } from './journal.ts'
 import type { JobReport } from './report.ts'
-import { beginOf } from './report-on-disk.ts'
+import { beginOf, MOST_BYTES } from './report-on-disk.ts'
 import { isAlive } from './run-process.ts'
 
 /** What is known of an earlier run, or of one that goes on. */
@@ -35,9 +35,6 @@ interface LeftJournal {
   readonly isOfOtherRun: boolean
 }
 
-/** Bytes. No text of JavaScript is longer. */
-const MOST_BYTES = 511 * 1024 ** 2
-
 /** As `runOrText`. Resolves with `undefined` for a file that is neither a report nor a journal. */
 export async function knownRun(path: string): Promise<KnownRun | undefined> {
   const found = await runOrText(path)
@@ -61,7 +58,7 @@ export async function runOrText(path: string, signal?: AbortSignal): Promise<Kno
 /** Whether `path` is that report or its journal, however the two are written. */
 export async function isReportOf(report: string, path: string): Promise<boolean> {
   try {
-    return (await placeOf(report)) === reportOf(await placeOf(path))
+    return (await inRealFolder(report)) === reportOf(await placeOf(path))
   } catch {
     // A folder does not exist, which is an error of its own where the file is opened.
     return false

@@ -35,7 +35,7 @@ interface Loading {
 }
 
 /** Bytes. A runbook that was bundled with its packages has some megabytes. */
-const MOST_BYTES = 64 * 1024 ** 2
+export const MOST_BYTES = 64 * 1024 ** 2
 
 /** A file that only defines a runbook takes milliseconds. With large packages of its own it may take seconds. */
 const LOAD_MS = 30_000

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises'
 import type { RunError } from '../errors/errors.ts'
-import { placeOf } from '../files/put-file.ts'
 import { Journal, type JournalHead, journalOf } from './journal.ts'
 import { type KnownRun, knownRun, leftJournal } from './known-run.ts'
 import { type JobReport, type ReportHead, reportHead } from './report.ts'
 import { notOpened, notPut, notRecorded, otherKind } from './report-errors.ts'
-import { putReport, refuseOtherFile } from './report-on-disk.ts'
+import { placeOfReport, putReport } from './report-on-disk.ts'
 import type { RunOverTargets } from './run.ts'
 import { SIGN_OF_LIFE_MS, thisProcess } from './run-process.ts'
 import type { RunSink } from './run-sink.ts'
@@ -61,8 +60,7 @@ export class ReportFile implements RunSink, AsyncDisposable {
   static async open(path: string, run: RunOverTargets, options: ReportOptions): Promise<ReportFile> {
     const { completes } = options
     try {
-      const place = await placeOf(path)
-      await refuseOtherFile(place)
+      const place = await placeOfReport(path)
       const earlier = completes ? await knownRun(place) : await leftJournal(place)
       if (completes && earlier !== undefined && Boolean(earlier.dryRun) !== Boolean(run.dryRun)) {
         throw otherKind(place, Boolean(earlier.dryRun))

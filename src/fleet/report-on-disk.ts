@@ -1,7 +1,13 @@
-import { open, readFile, stat } from 'node:fs/promises'
 import { ConfigError } from '../errors/errors.ts'
+import { openPlain } from '../files/open-plain.ts'
+import { placeToPut } from '../files/place.ts'
 import { putFile } from '../files/put-file.ts'
+import { readText } from '../files/read-text.ts'
+import { UnfitFile } from '../files/unfit-file.ts'
 import type { JobReport, ReportHead } from './report.ts'
+
+/** Bytes of the longest report. No text of JavaScript is longer. */
+export const MOST_BYTES = 511 * 1024 ** 2
 
 /** Characters that are collected before they are written. */
 const BUNDLE = 64 * 1024
@@ -21,8 +27,7 @@ export async function putReport(
     }
     await add(count === 0 ? ']\n}\n' : '\n  ]\n}\n')
   }
-  // One name for all reports, so that a run that is killed leaves one such file at most.
-  await putFile(place, (file) => inBundles((text) => file.appendFile(text), write), { temporary: `${place}.part` })
+  await putFile(place, (put) => inBundles(put, write), { isPrivate: true })
 }
 
 async function inBundles(
@@ -40,23 +45,24 @@ async function inBundles(
 }
 
 /**
- * Lets an empty file and an earlier report be replaced, and no other file. Rejects with `ConfigError` `USAGE`, and with the
- * system's error where the file cannot be read.
+ * The place of a report, with no link on it. An empty file and an earlier report may be replaced, and no other file. Rejects
+ * with `ConfigError` `USAGE`, and with the system's error where the file cannot be read.
  */
-export async function refuseOtherFile(place: string): Promise<void> {
-  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
-  if (found === undefined) return
-  if (!found.isFile()) throw otherFile(place, found.isDirectory() ? 'It is a folder.' : 'It is a device or a pipe.')
-  if (found.size > 0 && !(await isReport(place))) throw otherFile(place, 'It holds something else than a report.')
+export async function placeOfReport(path: string): Promise<string> {
+  try {
+    const { path: place, old } = await placeToPut(path)
+    if (old === undefined || old.size === 0 || (await isReport(place))) return place
+  } catch (error) {
+    throw error instanceof UnfitFile ? otherFile(path, error) : error
+  }
+  throw otherFile(path, { likelyCause: 'It holds something else than a report.', remedy: 'Remove that file' })
 }
 
 async function isReport(place: string): Promise<boolean> {
   // A report that a full disk once cut off is not valid JSON, and may be replaced.
   if (/^\{\s*"run":\s*"[^"]*",\s*"startedAt":/.test(await beginOf(place))) return true
   try {
-    const { run, jobs } = Object(JSON.parse(await readFile(place, 'utf8')))
+    const { run, jobs } = Object(JSON.parse(await readText(place, { most: MOST_BYTES, pipes: false })))
     return typeof run === 'string' && Array.isArray(jobs)
   } catch {
     return false
@@ -68,17 +74,17 @@ const BEGIN = 200
 
 /** The first characters of a file, which name the run of a report; empty where there is no file. */
 export async function beginOf(path: string): Promise<string> {
-  const file = await open(path).catch(() => undefined)
+  const file = await openPlain(path).catch(() => undefined)
   if (file === undefined) return ''
   await using _ = file
   const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGIN), 0, BEGIN, 0)
   return buffer.toString('utf8', 0, bytesRead)
 }
 
-function otherFile(place: string, likelyCause: string): ConfigError {
+function otherFile(path: string, { likelyCause, remedy }: Pick<UnfitFile, 'likelyCause' | 'remedy'>): ConfigError {
   return new ConfigError('USAGE', {
-    message: `${place} is not a report, and was left as it is.`,
+    message: `${path} is not a report, and was left as it is.`,
     likelyCause,
-    fix: 'Give `--report` another path, or remove that file. Nothing has been done yet.',
+    fix: `${remedy}, or give \`--report\` another path. Nothing has been done yet.`,
   })
 }

@@ -1,10 +1,10 @@
 import { rm, stat } from 'node:fs/promises'
-import { placeOf } from '../files/put-file.ts'
+import { removeLeftovers } from '../files/temporary-name.ts'
 import { journalOf } from './journal.ts'
 import { type KnownRun, leftJournal } from './known-run.ts'
 import { reportHead } from './report.ts'
 import { notOpened, stillWritten } from './report-errors.ts'
-import { putReport } from './report-on-disk.ts'
+import { placeOfReport, putReport } from './report-on-disk.ts'
 
 /** Removes the journal of a process that is gone. What it says is brought into the report before, if it is to stay. */
 export async function takeOver(place: string, earlier: KnownRun, completes: boolean): Promise<void> {
@@ -14,6 +14,7 @@ export async function takeOver(place: string, earlier: KnownRun, completes: bool
   const { ino } = await stat(journalOf(place))
   if (ino !== earlier.journal?.ino) throw stillWritten(place)
   await rm(journalOf(place))
+  await removeLeftovers(place)
 }
 
 /**
@@ -22,7 +23,7 @@ export async function takeOver(place: string, earlier: KnownRun, completes: bool
  */
 export async function bringIn(path: string): Promise<void> {
   try {
-    const place = await placeOf(path)
+    const place = await placeOfReport(path)
     const left = await leftJournal(place)
     if (left !== undefined) await takeOver(place, left, true)
   } catch (error) {

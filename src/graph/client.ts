@@ -184,8 +184,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     async download(path, to, { onProgress, ...settings } = {}) {
       const own = withOwnHeaders(settings)
       const asked = requestOf('GET', path, own)
+      using either = new OwnSignal(own.signal, options.signal)
       const { download } = await import('./files/download.ts')
-      return download(to, (file) => send(asked, { ...own, file, isDownload: true }), onProgress)
+      const ask: Parameters<typeof download>[1] = (file) => send(asked, { ...own, file, isDownload: true })
+      return await download(to, ask, { ...(onProgress === undefined ? {} : { onProgress }), signal: either.inherited })
     },
     async upload<Result>(path: string, source: string | Uint8Array, given: CallOptions & UploadOptions = {}) {
       const settings = withOwnHeaders(given)

@@ -6,7 +6,7 @@ import { notFound, requireManifest, searchOfProgram } from './find.ts'
 import type { Manifest } from './manifest.ts'
 
 /** Bytes. 10,000 targets with everything written out need about 3 MiB. */
-const MOST_BYTES = 16 * 1024 * 1024
+export const MOST_BYTES = 16 * 1024 * 1024
 
 /**
  * Reads and checks the manifest at `path`, or the nearest `towline.yaml` upwards from the working directory. A path may lead to

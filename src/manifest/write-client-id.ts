@@ -1,24 +1,35 @@
 import { constants } from 'node:fs'
-import { access, readFile, realpath } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isAlias, isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { placeToPut } from '../files/place.ts'
 import { putFile } from '../files/put-file.ts'
+import { readFile } from '../files/read-file.ts'
+import { decode, encodeLike } from '../text/decode.ts'
+import { MOST_BYTES } from './load.ts'
 
 /**
  * Writes the client ID of a new application into the manifest: one line more, and every other character as it was.
  * Rejects with an Error when the file cannot be understood or written. Nothing has changed then.
  */
 export async function writeClientId(path: string, application: string, clientId: string): Promise<void> {
-  // A link to the file stays a link.
-  const file = await realpath(path)
-  await putFile(file, withClientId(await readFile(file, 'utf8'), application, clientId))
+  const { bytes, text } = await read(path)
+  await putFile(path, encodeLike(bytes, withClientId(text, application, clientId)), { isOfUser: true, ownLinks: true })
 }
 
 /** Rejects with an Error if `writeClientId` would, as far as that is known beforehand. Writes nothing. */
 export async function checkClientIdFits(path: string, application: string): Promise<void> {
-  const file = await realpath(path)
-  withClientId(await readFile(file, 'utf8'), application, '00000000-0000-0000-0000-000000000000')
-  await access(dirname(file), constants.W_OK)
+  const { path: place } = await placeToPut(path, { ownLinks: true })
+  const { text } = await read(place)
+  withClientId(text, application, '00000000-0000-0000-0000-000000000000')
+  await access(dirname(place), constants.W_OK)
+}
+
+async function read(path: string): Promise<{ readonly bytes: Uint8Array; readonly text: string }> {
+  const bytes = await readFile(path, { most: MOST_BYTES, pipes: false })
+  const decoded = decode(bytes)
+  if ('text' in decoded) return { bytes, text: decoded.text }
+  throw new Error(decoded.likelyCause)
 }
 
 /**

@@ -30,3 +30,12 @@ function decodeWide(bytes: Uint8Array, isLittle: boolean): Decoded {
     remedy: 'Save it once more, as UTF-8',
   }
 }
+
+/** The bytes of a text that takes the place of `old`: in the encoding of it, and with its byte order mark. */
+export function encodeLike(old: Uint8Array, text: string): Uint8Array {
+  const [first, second] = old
+  const isLittle = first === 0xff && second === 0xfe
+  const wide = (): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le')
+  if (isLittle || (first === 0xfe && second === 0xff)) return isLittle ? wide() : wide().swap16()
+  return Buffer.from(first === 0xef && second === 0xbb ? `\uFEFF${text}` : text)
+}

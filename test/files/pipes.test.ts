@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 import { readFile } from '../../src/files/read-file.ts'
+import { fileOnDisk } from '../../src/graph/files/file-on-disk.ts'
 import { main } from '../cli/child.ts'
 import { temporaryFolder } from '../cli/support.ts'
 
@@ -68,6 +69,44 @@ test('readFile() of a pipe', async (t) => {
     await assert.rejects(readFile(socket, { most: 10 }), { code: 'ENXIO' })
   })
 })
+
+test('fileOnDisk() of a pipe', async (t) => {
+  const pipe = pipeIn(temporaryFolder(t))
+
+  await t.test('is refused where no process reads from it', () =>
+    assert.rejects(fileOnDisk(pipe), { code: 'USAGE', likelyCause: /^No process reads from .*pipe.*\(ENXIO\)\.$/ }),
+  )
+
+  await t.test('brings all bytes to its reader', async () => {
+    const reader = spawn('sh', ['-c', `wc -c < '${pipe}'`])
+    const file = await whenRead(pipe)
+    for (let i = 0; i < 20; i++) await file.write(Buffer.alloc(50_000))
+    await file.keep()
+    assert.equal(Number(await reader.stdout.toArray()), 1_000_000)
+  })
+
+  await t.test('ends with the signal where its reader does not read', async (t) => {
+    const reader = spawn('sh', ['-c', `exec sleep 100 < '${pipe}'`])
+    t.after(() => reader.kill('SIGKILL'))
+    const stop = new AbortController()
+    const file = await whenRead(pipe, stop.signal)
+    const writing = file.write(Buffer.alloc(1_000_000))
+    setImmediate(() => stop.abort(new Error('too late')))
+    await assert.rejects(async () => writing, { code: 'OUTPUT_FAILED' })
+    await file.discard()
+  })
+})
+
+/** Opens the pipe as soon as it has a reader. */
+async function whenRead(pipe: string, signal?: AbortSignal): ReturnType<typeof fileOnDisk> {
+  for (;;) {
+    try {
+      return await fileOnDisk(pipe, signal)
+    } catch (error) {
+      if (!/ENXIO/.test(String(Object(error).likelyCause))) throw error
+    }
+  }
+}
 
 test('a pipe that no process writes to ends a command at its --timeout', async (t) => {
   const cwd = temporaryFolder(t, { 'list.txt': 'a\n', 'towline.yaml': manifest })

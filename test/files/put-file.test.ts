@@ -1,8 +1,24 @@
 import assert from 'node:assert/strict'
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
 import test from 'node:test'
-import { placeOf, putFile } from '../../src/files/put-file.ts'
+import { newFile } from '../../src/files/new-file.ts'
+import { placeOf, placeToPut } from '../../src/files/place.ts'
+import { putFile } from '../../src/files/put-file.ts'
+import { removeLeftovers, temporaryName } from '../../src/files/temporary-name.ts'
+import { whyNotWritten } from '../../src/files/why-not-written.ts'
+import { writeAll } from '../../src/files/write-all.ts'
 import { temporaryFolder } from '../cli/support.ts'
 
 test('putFile()', async (t) => {
@@ -17,15 +33,32 @@ test('putFile()', async (t) => {
 
   await t.test('replaces a file and keeps its mode', async () => {
     chmodSync(path, 0o640)
-    await putFile(path, 'two', { mode: 0o600 })
+    await putFile(path, 'two')
     assert.equal(readFileSync(path, 'utf8'), 'two')
     assert.equal(statSync(path).mode & 0o777, 0o640)
   })
 
-  await t.test('replaces the file that a link leads to, and not the link', async () => {
+  await t.test('refuses a link, says where it leads, and leaves both as they are', async () => {
     const link = join(folder, 'link')
     symlinkSync('a.txt', link)
-    await putFile(link, 'three')
+    for (const leadsTo of ['a.txt', 'none.txt', '../none']) {
+      rmSync(link)
+      symlinkSync(leadsTo, link)
+      await assert.rejects(putFile(link, 'planted'), {
+        name: 'UnfitFile',
+        message: `It is a symbolic link, which leads to ${join(folder, leadsTo)}.`,
+      })
+      assert.equal(readlinkSync(link), leadsTo)
+    }
+    assert.equal(readFileSync(path, 'utf8'), 'two')
+    assert.deepEqual(readdirSync(folder), ['a.txt', 'link'])
+    rmSync(link)
+  })
+
+  await t.test('follows a link of the user where it may, and replaces the file and not the link', async () => {
+    const link = join(folder, 'link')
+    symlinkSync('a.txt', link)
+    await putFile(link, 'three', { ownLinks: true })
     assert.equal(readFileSync(path, 'utf8'), 'three')
     assert.equal(await placeOf(link), await placeOf(path))
   })
@@ -34,7 +67,7 @@ test('putFile()', async (t) => {
     const link = join(temporaryFolder(t), 'early')
     const target = join(temporaryFolder(t), 'late.txt')
     symlinkSync(target, link)
-    await putFile(link, 'late')
+    await putFile(link, 'late', { ownLinks: true })
     assert.equal(readFileSync(target, 'utf8'), 'late')
     assert.ok(lstatSync(link).isSymbolicLink())
   })
@@ -44,7 +77,7 @@ test('putFile()', async (t) => {
     const before = readdirSync(folder)
     await assert.rejects(
       putFile(path, async (file) => {
-        await file.writeFile('a part')
+        await file('a part')
         throw full
       }),
       full,
@@ -69,15 +102,111 @@ test('putFile()', async (t) => {
     },
   )
 
-  await t.test('takes over the temporary file of a process that was killed', async () => {
-    const temporary = `${path}.part`
-    writeFileSync(temporary, 'left by a process that was killed')
-    await putFile(path, 'five', { temporary })
-    assert.equal(readFileSync(path, 'utf8'), 'five')
-    assert.ok(!readdirSync(folder).includes('a.txt.part'))
+  await t.test('gives what is private to its owner only, though the file was open to others', async () => {
+    const file = join(folder, 'private')
+    await putFile(file, 'new', { isPrivate: true })
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    for (const [before, after] of [
+      [0o666, 0o600],
+      [0o640, 0o600],
+      [0o400, 0o400],
+    ] as const) {
+      chmodSync(file, before)
+      await putFile(file, `after ${before}`, { isPrivate: true })
+      assert.equal(statSync(file).mode & 0o777, after)
+      assert.equal(readFileSync(file, 'utf8'), `after ${before}`)
+    }
+    rmSync(file)
+  })
+
+  await t.test('leaves the other names of a file that has several as they are', async () => {
+    const other = join(folder, 'other-name')
+    linkSync(path, other)
+    await putFile(path, 'four')
+    assert.deepEqual([readFileSync(other, 'utf8'), readFileSync(path, 'utf8')], ['three', 'four'])
+    rmSync(other)
+  })
+
+  await t.test('takes a name that is as long as names can be, and refuses a longer one', async () => {
+    const long = join(temporaryFolder(t), '\u00fc'.repeat(127))
+    await putFile(long, 'x')
+    assert.equal(readFileSync(long, 'utf8'), 'x')
+    const error = await putFile(`${long}yz`, 'x').catch((error) => error)
+    assert.match(whyNotWritten(error, `${long}yz`).likelyCause, /longer than names may be there \(ENAMETOOLONG\)\.$/)
+  })
+
+  await t.test('refuses a folder and a device, and does not replace them', async () => {
+    await assert.rejects(putFile(folder, 'x'), { name: 'UnfitFile', message: 'It is a folder.' })
+    for (const device of ['/dev/null', '/dev/full']) {
+      await assert.rejects(putFile(device, 'x'), { name: 'UnfitFile', message: 'It is a device.' })
+      assert.ok(statSync(device).isCharacterDevice())
+    }
+    const link = join(temporaryFolder(t), 'to-device')
+    symlinkSync('/dev/null', link)
+    await assert.rejects(putFile(link, 'x'), { name: 'UnfitFile', message: 'It is a device.' })
+  })
+
+  await t.test('does not put a file in place of which a part is missing', async () => {
+    const file = await newFile(path)
+    await file.handle.writeFile('a part')
+    await assert.rejects(file.put(100), { code: 'EIO', message: '6 of 100 bytes were written' })
+    await file.discard()
+    assert.equal(readFileSync(path, 'utf8'), 'four')
+  })
+
+  await t.test('leaves the old file where an error comes at any step of the system', async () => {
+    for (const step of ['write', 'sync', 'stat', 'close'] as const) {
+      for (const code of ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']) {
+        const file = await newFile(path)
+        const failed = Object.assign(new Error(code), { code })
+        t.mock.method(file.handle, step, () => Promise.reject(failed))
+        await assert.rejects(
+          writeAll(file.handle, Buffer.from('new'), 0).then(() => file.put(3)),
+          failed,
+        )
+        t.mock.restoreAll()
+        await file.discard()
+        assert.equal(readFileSync(path, 'utf8'), 'four')
+        assert.ok(
+          readdirSync(folder).every((name) => !name.endsWith('.part')),
+          step,
+        )
+      }
+    }
+  })
+
+  await t.test('writes what one call of the system takes only in parts', async () => {
+    const file = await newFile(path)
+    const { write } = file.handle
+    t.mock.method(file.handle, 'write', (bytes: Uint8Array, from: number, _length: number, at: number) =>
+      Reflect.apply(write, file.handle, [bytes, from, 1, at]),
+    )
+    await writeAll(file.handle, Buffer.from('in parts'), 0)
+    t.mock.restoreAll()
+    await file.put(8)
+    assert.equal(readFileSync(path, 'utf8'), 'in parts')
   })
 
   await t.test('rejects with the error of the system for a folder that does not exist', () =>
     assert.rejects(putFile(join(folder, 'none', 'a.txt'), ''), { code: 'ENOENT' }),
   )
+})
+
+test('placeToPut() gives the place with no link on it, and the file that is there', async (t) => {
+  const folder = temporaryFolder(t, { a: 'x' })
+  const linked = join(temporaryFolder(t), 'linked')
+  symlinkSync(folder, linked)
+  const { path, old } = await placeToPut(join(linked, 'a'))
+  assert.deepEqual([path, old?.size], [join(folder, 'a'), 1])
+  assert.deepEqual(await placeToPut(join(linked, 'b')), { path: join(folder, 'b'), old: undefined })
+})
+
+test('removeLeftovers() removes what killed processes left for this place, and nothing else', async (t) => {
+  const folder = temporaryFolder(t, { 'r.json': 'x', 'r.json.part': 'x', 'r.json.1-2.part': 'x' })
+  const place = join(folder, 'r.json')
+  const other = temporaryName(join(folder, 'r.json2'))
+  for (const name of [temporaryName(place), temporaryName(place), other]) writeFileSync(name, 'left')
+  await removeLeftovers(place)
+  assert.deepEqual(readdirSync(folder).sort(), ['r.json', 'r.json.1-2.part', 'r.json.part', basename(other)].sort())
+  await removeLeftovers(join(folder, 'none', 'r.json'))
 })

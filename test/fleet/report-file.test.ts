@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { knownRun } from '../../src/fleet/known-run.ts'
@@ -136,11 +146,55 @@ test('ReportFile of a new run', async (t) => {
     }
   })
 
+  await t.test('a link is refused, and what it leads to stays as it is, whether it is a report or not', async (t) => {
+    const folder = temporaryFolder(t)
+    const link = join(folder, 'link.json')
+    const target = join(folder, 'target')
+    symlinkSync(target, link)
+    for (const text of [JSON.stringify(earlierReport), '', 'a manifest', undefined]) {
+      if (text === undefined) rmSync(target)
+      else writeFileSync(target, text)
+      for (const completes of [true, false]) {
+        await assert.rejects(ReportFile.open(link, run, { now: () => 0, completes }), {
+          code: 'USAGE',
+          likelyCause: `It is a symbolic link, which leads to ${target}.`,
+        })
+      }
+      assert.equal(existsSync(target) ? readFileSync(target, 'utf8') : undefined, text)
+      assert.equal(existsSync(`${target}.journal`), false)
+    }
+  })
+
+  await t.test('a link in the place of the journal is not followed', async (t) => {
+    const path = place(t)
+    const target = join(dirname(path), 'target')
+    symlinkSync(target, `${path}.journal`)
+    await assert.rejects(ReportFile.open(path, run, { now: () => 0, completes: false }), {
+      code: 'USAGE',
+      likelyCause: /ELOOP/,
+    })
+    assert.equal(existsSync(target), false)
+  })
+
+  await t.test(
+    'report and journal are for their owner only, though the earlier report was open to others',
+    async (t) => {
+      const path = place(t)
+      writeFileSync(path, JSON.stringify(earlierReport))
+      chmodSync(path, 0o666)
+      await using report = await ReportFile.open(path, run, { now: () => 0, completes: false })
+      assert.equal(statSync(`${path}.journal`).mode & 0o777, 0o600)
+      await report.end()
+      assert.equal(statSync(path).mode & 0o777, 0o600)
+      assert.deepEqual(readdirSync(dirname(path)), [basename(path)])
+    },
+  )
+
   await t.test('a folder, a device and a path below no folder are refused', async (t) => {
     const folder = temporaryFolder(t)
     const refused: [path: string, likelyCause: RegExp][] = [
       [folder, /It is a folder/],
-      ['/dev/null', /It is a device or a pipe/],
+      ['/dev/null', /^It is a device\.$/],
       [join(folder, 'none', 'r.json'), /^The folder .*none does not exist \(ENOENT\)\.$/],
     ]
     for (const [path, likelyCause] of refused) {
@@ -157,10 +211,10 @@ test('ReportFile beside another run', async (t) => {
 
   await t.test('a second run with one report is refused, by any of its paths', async (t) => {
     const path = place(t)
-    const link = join(temporaryFolder(t), 'link.json')
-    symlinkSync(path, link)
+    const linked = join(temporaryFolder(t), 'linked')
+    symlinkSync(dirname(path), linked)
     await using _ = await open(path)
-    for (const second of [path, link]) {
+    for (const second of [path, join(linked, basename(path))]) {
       await assert.rejects(open(second), {
         code: 'USAGE',
         message: /^Another run still writes the report /,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { checkClientIdFits, writeClientId } from '../../src/manifest/write-client-id.ts'
+import { temporaryFolder } from '../cli/support.ts'
 
 const id = '615ec85d-0000-4000-8000-000000000001'
 
@@ -90,4 +91,33 @@ test('checkClientIdFits() writes nothing, and refuses what cannot be written', a
   await writeFile(path, 'name: &a { displayName: A }\napplication: *a\n')
   await assert.rejects(checkClientIdFits(path, 'default'), /is an alias there, \*a, for something else/)
   await assert.rejects(checkClientIdFits(join(folder, 'none.yaml'), 'default'), { code: 'ENOENT' })
+})
+
+test('writeClientId() keeps the encoding of the manifest, and its byte order mark', async (t) => {
+  const path = join(temporaryFolder(t), 'towline.yaml')
+  const before = '\uFEFF# M\u00fcller\napplication: {}\n'
+  const after = `\uFEFF# M\u00fcller\napplication: { clientId: ${id} }\n`
+  for (const encode of [
+    (text: string) => Buffer.from(text),
+    (text: string) => Buffer.from(text, 'utf16le'),
+    (text: string) => Buffer.from(text, 'utf16le').swap16(),
+  ]) {
+    await writeFile(path, encode(before))
+    await writeClientId(path, 'default', id)
+    assert.deepEqual(await readFile(path), encode(after))
+  }
+  const latin = Buffer.from('# M\u00fcller\napplication: {}\n', 'latin1')
+  await writeFile(path, latin)
+  await assert.rejects(writeClientId(path, 'default', id), /Windows-1252/)
+  assert.deepEqual(await readFile(path), latin)
+})
+
+test('the client ID is written into no pipe, device or folder, which is known beforehand', async (t) => {
+  for (const path of ['/dev/null', temporaryFolder(t)]) {
+    await assert.rejects(checkClientIdFits(path, 'default'), {
+      name: 'UnfitFile',
+      message: /^It is a (device|folder)\.$/,
+    })
+    await assert.rejects(writeClientId(path, 'default', id))
+  }
 })

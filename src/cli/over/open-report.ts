@@ -3,10 +3,14 @@ import type { ReportFile } from '../../fleet/report-file.ts'
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { FleetFlags } from '../define/flags.ts'
 import type { CliContext } from '../process/context.ts'
+import type { WritingFlags } from './refuse-shared-file.ts'
 
-type ReportFlags = Pick<FleetFlags, 'report' | 'targetsFile'>
+type ReportFlags = Pick<FleetFlags, 'report' | 'targetsFile'> & WritingFlags
 
-/** The report that `--report` asks for. Where `--targets-file` names the report too, the run completes it. */
+/**
+ * The report that `--report` asks for. Where `--targets-file` names the report too, the run completes it. Rejects with
+ * `ConfigError` `USAGE`.
+ */
 export async function openReport(
   context: CliContext,
   flags: ReportFlags,
@@ -15,7 +19,10 @@ export async function openReport(
   const { cwd, now } = context.io
   if (flags.report === undefined) return undefined
   const { ReportFile } = await import('../../fleet/report-file.ts')
-  const report = await ReportFile.open(resolve(cwd, flags.report), run, { now, completes: await completes(flags, cwd) })
+  const { refuseSharedFile } = await import('./refuse-shared-file.ts')
+  const path = resolve(cwd, flags.report)
+  await refuseSharedFile(path, flags, { cwd, targets: run.targets.map(({ name }) => name) })
+  const report = await ReportFile.open(path, run, { now, completes: await completes(flags, cwd) })
   const { replaced } = report
   if (replaced !== undefined) {
     const { summaryOf } = await import('./targets-file.ts')

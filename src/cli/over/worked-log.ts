@@ -76,7 +76,7 @@ export function workedKey({ tenant, clientId }: Pick<Worked, 'tenant' | 'clientI
 
 async function shorten(file: string, now: number): Promise<void> {
   const kept = [...readWorked(file).values()].filter(({ at }) => Date.parse(at) > now - KEPT_MS)
-  await putFile(file, textOf(kept), { mode: 0o600, isDurable: false })
+  await putFile(file, textOf(kept), { isPrivate: true, isDurable: false })
 }
 
 function textOf(entries: readonly Worked[]): string {

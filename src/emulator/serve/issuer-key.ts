@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HostShape } from '../identity/host-shapes.ts'
 import { createIssuerKeys } from '../identity/workload-of-host.ts'
 import type { Keys } from '../keys.ts'
+import { readText } from '../read-text.ts'
 import { EmulatorStartError } from './start-error.ts'
 import { createFile } from './whole-file.ts'
 
@@ -15,7 +15,7 @@ export async function keepIssuerKeys(host: HostShape, directory: string | undefi
   if (directory === undefined || (host !== 'aks' && host !== 'github')) return createIssuerKeys(host)
   const path = join(directory, `${host}-issuer-key.json`)
   try {
-    const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const kept = await readText(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
       throw error
     })

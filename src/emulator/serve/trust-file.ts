@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readText } from '../read-text.ts'
 import { replaceFile } from './whole-file.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function writeTrustFile(path: string, authority: string, env: NodeJ
     const inherited = env[name]
     if (inherited === undefined || inherited === '') continue
     try {
-      for (const [certificate] of (await readFile(inherited, 'utf8')).matchAll(certificateBlock)) {
+      for (const [certificate] of (await readText(inherited)).matchAll(certificateBlock)) {
         certificates.add(certificate)
       }
     } catch (error) {

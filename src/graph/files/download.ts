@@ -27,9 +27,13 @@ type Ask = (file: IncomingFile) => Promise<HttpResponse>
  * Downloads into a file of this name, or into a sink. Rejects as `ask` and the sink do, and with `ConfigError` `USAGE`
  * for a place that cannot be written.
  */
-export async function download(to: string | FileSink, ask: Ask, onProgress?: OnProgress): Promise<Downloaded> {
+export async function download(
+  to: string | FileSink,
+  ask: Ask,
+  { onProgress, signal }: DownloadOptions & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Downloaded> {
   if (typeof to !== 'string') return received(new IncomingFile(to, onProgress), ask)
-  const disk = await fileOnDisk(to)
+  const disk = await fileOnDisk(to, signal)
   try {
     const downloaded = await received(new IncomingFile(disk, onProgress), ask)
     await disk.keep()

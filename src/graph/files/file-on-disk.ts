@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { chmod, type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import type { Duplex } from 'node:stream'
 import { ConfigError, RunError } from '../../errors/errors.ts'
-import { placeOf } from '../../files/put-file.ts'
+import { newFile } from '../../files/new-file.ts'
+import { openPipe } from '../../files/pipe.ts'
 import { whyNotWritten } from '../../files/why-not-written.ts'
+import { writeAll } from '../../files/write-all.ts'
 import type { FileSink } from './incoming-file.ts'
 
 /** A file that is being written. Until `keep` its name stands for what was there before. */
@@ -15,63 +17,67 @@ interface FileOnDisk extends FileSink {
 
 /**
  * Opens a file for a download. The bytes go into a file beside it, which is renamed at the end: no half file ever has the
- * final name. A pipe or a device is written directly. Rejects with `ConfigError` `USAGE` where the place cannot be
- * written. The methods reject with `RunError` `OUTPUT_FAILED`.
+ * final name. A pipe or a device is written directly; the signal ends the wait for the reader of a pipe. Rejects with
+ * `ConfigError` `USAGE` where the place cannot be written. The methods reject with `RunError` `OUTPUT_FAILED`.
  */
-export async function fileOnDisk(path: string): Promise<FileOnDisk> {
+export async function fileOnDisk(path: string, signal?: AbortSignal): Promise<FileOnDisk> {
   const found = await stat(path).catch(() => undefined)
   try {
-    // To open a folder so fails, and says what it is.
-    if (found !== undefined && !found.isFile()) return directly(await open(path, 'w'), path)
-    const target = await placeOf(path)
-    const temporary = `${target}.${randomUUID()}.part`
-    const handle = await open(temporary, 'wx', found === undefined ? 0o666 : 0o600)
-    // A file that is replaced keeps its mode: who may read the old one may read the new one.
-    if (found !== undefined) await chmod(temporary, found.mode & 0o7777)
-    return replacing(handle, temporary, target)
+    if (found?.isFIFO()) return toPipe(await openPipe(path, 'write', signal), path, signal)
+    // To open a folder fails, and says what it is.
+    const isStream = found !== undefined && (!found.isFile() || OF_PROCESS.test(path))
+    return isStream
+      ? directly(await open(path, 'w'), path)
+      : replacing(await newFile(path, { mode: 0o600, ownLinks: true }))
   } catch (cause) {
     throw unusable(path, cause)
   }
 }
 
-function replacing(handle: FileHandle, temporary: string, target: string): FileOnDisk {
+/** Names of what the process has open: links that the system made. */
+const OF_PROCESS = /^\/dev\/(std(out|err)|fd\/\d+)$|^\/proc\/[^/]+\/fd\/\d+$/
+
+function replacing({ handle, place, put, discard }: Awaited<ReturnType<typeof newFile>>): FileOnDisk {
   let end = 0
   return {
     async write(chunk) {
-      await orFailed(writeAll(handle, chunk, end), target)
+      await orFailed(writeAll(handle, chunk, end), place)
       end += chunk.length
     },
     async restart() {
-      await orFailed(handle.truncate(0), target)
+      await orFailed(handle.truncate(0), place)
       end = 0
     },
-    keep: () => orFailed(putInPlace(handle, temporary, target), target),
-    async discard() {
-      await handle.close().catch(() => {})
-      await rm(temporary, { force: true })
-    },
+    keep: () => orFailed(put(end), place),
+    discard,
   }
-}
-
-async function putInPlace(handle: FileHandle, temporary: string, target: string): Promise<void> {
-  await handle.datasync()
-  await handle.close()
-  await rename(temporary, target)
 }
 
 function directly(handle: FileHandle, path: string): FileOnDisk {
   return {
-    write: (chunk) => orFailed(writeAll(handle, chunk, null), path),
+    // What has no places takes bytes in their order.
+    write: (chunk) => orFailed(handle.writeFile(chunk), path),
     keep: () => orFailed(handle.close(), path),
     discard: () => handle.close().catch(() => {}),
   }
 }
 
-/** `start`: where in the file; `null` for what has no places, as a pipe. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array, start: number | null): Promise<void> {
-  for (let at = 0; at < chunk.length; ) {
-    const position = start === null ? null : start + at
-    at += (await handle.write(chunk, at, chunk.length - at, position)).bytesWritten
+function toPipe(pipe: Duplex, path: string, signal: AbortSignal | undefined): FileOnDisk {
+  // Each call gets the error of its own write.
+  pipe.on('error', () => {})
+  const done = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
+    orFailed(
+      new Promise((resolve, reject) => {
+        act((error) => (error ? reject(signal?.aborted ? signal.reason : error) : resolve()))
+      }),
+      path,
+    )
+  return {
+    write: (chunk) => done((taken) => pipe.write(chunk, taken)),
+    keep: () => done((taken) => pipe.end(taken)),
+    async discard() {
+      pipe.destroy()
+    },
   }
 }
 

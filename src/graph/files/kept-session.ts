@@ -44,7 +44,7 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
     async save(url) {
       try {
         // The address is a key to the upload.
-        await putFile(path, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { mode: 0o600 })
+        await putFile(path, JSON.stringify({ [MARK]: 1, identity, url: url.href }), { isPrivate: true, ownLinks: true })
       } catch (cause) {
         throw unusable(path, 'cannot be written', whyNotWritten(cause, path).likelyCause, cause)
       }
@@ -56,7 +56,7 @@ export async function keptSession(path: string, { tenantId, request, file }: Ide
 async function read(path: string): Promise<{ readonly identity: unknown; readonly url: string } | undefined> {
   let text: string
   try {
-    text = await readText(path, { most: MOST_BYTES, pipes: false, links: false })
+    text = await readText(path, { most: MOST_BYTES, pipes: false })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw unusable(path, 'cannot be read', whyNotRead(cause).likelyCause, cause)

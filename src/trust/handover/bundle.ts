@@ -1,5 +1,6 @@
 import { apiName } from '../../directory/apis.ts'
 import { TrustError } from '../../errors/errors.ts'
+import { safeText } from '../../text/safe.ts'
 import { azScript } from './az-script.ts'
 import { graphPowerShellScript } from './graph-powershell-script.ts'
 import type { Handover } from './handover.ts'
@@ -79,7 +80,10 @@ Delete the enterprise application ${plain(displayName)} in this tenant (Entra ad
 `
 }
 
-/** Names come from the manifest and from the other tenant. In Markdown they must be text and nothing else. */
+/**
+ * Names come from the manifest and from the other tenant. In Markdown they must be text and nothing else. Controls of direction,
+ * which make text read as another one, are spelt out.
+ */
 function plain(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
+  return safeText(text.replace(/[\u0000-\u001f\u007f]+/g, ' ')).replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
 }

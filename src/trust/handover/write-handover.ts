@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Change } from '../../change/change.ts'
 import { hostsFromEnv } from '../../connect/hosts.ts'
 import { clouds } from '../../credential/clouds.ts'
 import { TrustError } from '../../errors/errors.ts'
+import { privateFolder } from '../../files/private-folder.ts'
 import { putFile } from '../../files/put-file.ts'
 import { whyNotWritten } from '../../files/why-not-written.ts'
 import type { CloudName } from '../../names/cloud.ts'
@@ -40,9 +40,9 @@ export async function writeHandover(
   })
   const folder = join(parent, wanted.name.replace(/[^\w.-]/g, '-').replace(/^\.+/, ''))
   try {
-    await mkdir(folder, { recursive: true })
+    await privateFolder(folder)
     for (const [name, text] of bundle) {
-      await putFile(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 })
+      await putFile(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o700 : 0o600 })
     }
   } catch (error) {
     throw notWritten(folder, error)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { testEmulator } from '../../support/emulator.ts'
@@ -55,6 +55,31 @@ test('graph get --delta', async (t) => {
     assert.ok(lstatSync(file).isSymbolicLink())
     assert.deepEqual(JSON.parse(readFileSync(place, 'utf8')), kept())
     assert.equal((await get(...users, '-t', 'f')).stdout, '')
+  })
+
+  await t.test('the file is for its owner only', async (t) => {
+    const { get, file } = await workplace(t)
+    await get(...users, '-t', 'f')
+    assert.equal(lstatSync(file).mode & 0o777, 0o600)
+    chmodSync(file, 0o644)
+    await get(...users, '-t', 'f')
+    assert.equal(lstatSync(file).mode & 0o777, 0o600)
+  })
+
+  await t.test('a report by the same name is refused, by any of its names, and nothing is written', async (t) => {
+    const { get, file } = await workplace(t)
+    const words = [...users, '-t', 'f', '--report']
+    for (const report of ['d.json', './x/../d.json', file]) {
+      const { code, stdout, stderr } = await get(...words, report)
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, /^error {2}--report and --delta name one file, .*d\.json \(USAGE\)$/m)
+    }
+    assert.equal(existsSync(file), false)
+    const journal = await get('/users/delta', '--all', '-t', 'f', '--delta', 'r.json.journal', '--report', 'r.json')
+    assert.match(journal.stderr, /^error {2}--report and --delta name one file/m)
+    const download = await get('/users/1/photo/$value', '-t', 'f', '--out', '{target}.json', '--report', 'f.json')
+    assert.match(download.stderr, /^error {2}--report and --out name one file/m)
+    assert.equal((await get(...words, 'r.json')).code, 0)
   })
 
   await t.test('the link that it keeps is a path for a call', async (t) => {

@@ -60,6 +60,13 @@ test('a name of Markdown and shell code is text in the README, and stands in no 
   for (const name of ['consent.sh', 'consent.ps1']) assert.ok(!file(name, { displayName }).includes('rm -rf'))
 })
 
+test('controls of direction and of terminals are spelt out in the README', () => {
+  const displayName = 'abc\u202egpj.exe\u2066 \u001b[31mred\u0007 \u009b2J'
+  const text = file('README.md', { displayName, targetName: 'x\u200fy' })
+  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
+  assert.ok(text.includes('abc\\\\u202egpj.exe'), 'what was there can be seen')
+})
+
 test('a permission with characters for a shell is refused, and no file is made', () => {
   const permissions = [parsePermission("Sites.Read.All'; rm -rf ~; '")]
   assert.throws(() => handoverBundle({ ...handover, permissions }), {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError, RunError } from '../../../errors/errors.ts'
+import { placeToPut } from '../../../files/place.ts'
 import { putFile } from '../../../files/put-file.ts'
 import { readText } from '../../../files/read-text.ts'
 import { whyNotRead } from '../../../files/why-not-read.ts'
@@ -53,14 +54,7 @@ export class DeltaFile {
         'Give each delta query a file of its own.',
       )
     }
-    await access(dirname(file), constants.W_OK).catch((cause) => {
-      throw usage(
-        `The file ${file} cannot be written.`,
-        'Its folder does not exist, or this user may not write there.',
-        'Name a file in another folder. Nothing has been done yet.',
-        cause,
-      )
-    })
+    await checkPlace(file)
     return new DeltaFile(file, path, written?.targets ?? [])
   }
 
@@ -86,7 +80,7 @@ export class DeltaFile {
   async save(): Promise<void> {
     const written: Written = { path: this.#path, targets: [...this.#kept.values()] }
     try {
-      await putFile(this.#file, `${JSON.stringify(written, undefined, 2)}\n`)
+      await putFile(this.#file, `${JSON.stringify(written, undefined, 2)}\n`, { isPrivate: true, ownLinks: true })
     } catch (cause) {
       const { likelyCause, remedy } = whyNotWritten(cause, this.#file)
       throw new RunError('OUTPUT_FAILED', {
@@ -99,10 +93,21 @@ export class DeltaFile {
   }
 }
 
+/** Rejects with `ConfigError` `USAGE` where `save` could not write, as far as that is known beforehand. */
+async function checkPlace(file: string): Promise<void> {
+  try {
+    const { path } = await placeToPut(file, { ownLinks: true })
+    await access(dirname(path), constants.W_OK)
+  } catch (cause) {
+    const { likelyCause, remedy } = whyNotWritten(cause, file)
+    throw usage(`The file ${file} cannot be written.`, likelyCause, `${remedy}. Nothing has been done yet.`, cause)
+  }
+}
+
 async function readIfThere(file: string): Promise<Written | undefined> {
   let text: string
   try {
-    text = await readText(file, { most: MOST_BYTES, pipes: false, links: false })
+    text = await readText(file, { most: MOST_BYTES, pipes: false })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     const { likelyCause, remedy } = whyNotRead(error)

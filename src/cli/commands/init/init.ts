@@ -39,7 +39,7 @@ function nextStep({ clientId, targets }: Answers): string {
 /** A file that exists stays. Where the text cannot be written to its end, nothing of it stays. */
 async function create(path: string, text: string, force: boolean): Promise<void> {
   try {
-    await putFile(path, text, { isNew: !force })
+    await putFile(path, text, { isNew: !force, isOfUser: true, ownLinks: true })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw exists(path, cause)
     const { likelyCause, remedy } = whyNotWritten(cause, path)

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile } from '../../../files/read-file.ts'
+import { MOST_BYTES } from '../../../fleet/load-runbook.ts'
 import type { Runbook } from '../../../fleet/runbook.ts'
 import { listSome } from '../../../text/quote.ts'
 
@@ -13,7 +14,7 @@ export async function unmentionedInputs(
   names: readonly string[],
 ): Promise<string | undefined> {
   if (inputs !== undefined || input !== undefined || names.length === 0) return undefined
-  const words = new Set((await readFile(file, 'utf8')).match(/[\p{L}\p{N}_$-]+/gu))
+  const words = new Set(String(await readFile(file, { most: MOST_BYTES, pipes: false })).match(/[\p{L}\p{N}_$-]+/gu))
   const unmentioned = names.filter((name) => !words.has(name))
   if (unmentioned.length === 0) return undefined
   return `The runbook does not mention the input ${listSome(unmentioned)}; it may be misspelt. With \`inputs\` in the runbook that is an error.`

@@ -1,9 +1,10 @@
 import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import type { Secrets } from '../../emulator.ts'
 import { createKeyRing, createKeys } from '../../keys.ts'
+import { readText } from '../../read-text.ts'
 import { type CertificateAuthority, createAuthority, expiryOf } from '../ca.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { createFile, replaceFile } from '../whole-file.ts'
@@ -77,7 +78,7 @@ interface Content {
 }
 
 async function readSecrets(path: string): Promise<ServedSecrets | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })

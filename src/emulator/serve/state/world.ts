@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readText } from '../../read-text.ts'
 import type { World } from '../../world/model/index.ts'
 import { EmulatorStartError } from '../start-error.ts'
 import { replaceFile } from '../whole-file.ts'
@@ -76,7 +76,7 @@ function serialise(content: Content): string {
 async function read(path: string): Promise<Content | undefined> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readText(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw unusable(path, `it cannot be read: ${(error as Error).message}`, error)

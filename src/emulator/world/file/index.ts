@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { readText } from '../../read-text.ts'
 import type { World } from '../model/index.ts'
 import { WorldFileError } from './world-file-error.ts'
 
@@ -26,11 +26,10 @@ export async function parseWorld(text: string, path: string): Promise<() => Worl
 
 async function read(path: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+    return await readText(path)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const notUtf8 = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not text in UTF-8' : message
-    const why = code === 'ENOENT' ? 'there is no such file' : notUtf8
+    const why = code === 'ENOENT' ? 'there is no such file' : message
     throw new WorldFileError(`The world file ${path} cannot be read: ${why}.`, [], error)
   }
 }

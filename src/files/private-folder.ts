@@ -1,0 +1,20 @@
+import { lstat, mkdir } from 'node:fs/promises'
+import { isOwn } from './place.ts'
+import { UnfitFile } from './unfit-file.ts'
+
+const OTHERS_WRITE = 0o022
+
+/**
+ * Makes a folder that only this user can use, and the folders above it. One that is there stays as it is. Rejects with
+ * `UnfitFile` where it is none, a link, or where another user could exchange the files in it, and with the system's error.
+ */
+export async function privateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const found = await lstat(path)
+  const remedy = 'Choose another folder'
+  if (found.isSymbolicLink()) throw new UnfitFile(`${path} is a symbolic link.`, remedy)
+  if (!isOwn(found)) throw new UnfitFile(`${path} belongs to the user with the number ${found.uid}.`, remedy)
+  if (process.platform !== 'win32' && (found.mode & OTHERS_WRITE) !== 0) {
+    throw new UnfitFile(`Other users can write to ${path}.`, `Close it with \`chmod go-w\``)
+  }
+}
