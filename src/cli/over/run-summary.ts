@@ -2,6 +2,7 @@ import { isNotDone, isToDo, type JobReport, type JobState } from '../../fleet/re
 import type { RunOverTargets } from '../../fleet/run.ts'
 import type { RunSink } from '../../fleet/run-sink.ts'
 import { countOf } from '../../text/count.ts'
+import type { Env } from '../../text/env.ts'
 import { listSome } from '../../text/quote.ts'
 import type { CliContext } from '../process/context.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
@@ -61,7 +62,7 @@ export class RunSummary implements RunSink {
     }
     await this.printWrites(context)
     const toDo = undone.filter(isToDo)
-    if (toDo.length > 0) await context.note(await howToRepeat(context.argv, toDo, reportPath))
+    if (toDo.length > 0) await context.note(await howToRepeat(context, toDo, reportPath))
   }
 
   /** Says where writes were sent that a second run would send again. */
@@ -79,24 +80,24 @@ function namesOf(jobs: readonly JobReport[]): string {
 }
 
 async function howToRepeat(
-  argv: readonly string[],
+  { argv, io: { env } }: CliContext,
   toDo: readonly JobReport[],
   reportPath: string | undefined,
 ): Promise<string> {
   const names = toDo.map(({ target }) => target)
-  const selectors = reportPath === undefined ? await selectorsOf(names) : ['--targets-file', reportPath]
+  const selectors = reportPath === undefined ? await selectorsOf(names, env) : ['--targets-file', reportPath]
   return selectors === undefined
     ? 'With --report FILE, a second run with --targets-file FILE does just those again.'
     : `Just those again: ${repeatCommand(argv, selectors)}`
 }
 
 /**
- * Names a few targets, and else a file that lists them; `undefined` where that cannot be written. One target is in a file
+ * Names a few targets, and else a file that lists them; `undefined` where no such file can be written. One target is in a file
  * too, because the rows of a target that is named alone do not say its name, as the rows so far do.
  */
-async function selectorsOf(names: readonly string[]): Promise<string[] | undefined> {
+async function selectorsOf(names: readonly string[], env: Env): Promise<string[] | undefined> {
   if (names.length > 1 && names.length <= MOST_NAMED) return names.flatMap((name) => ['-t', name])
   const { writeTargetsFile } = await import('./targets-file.ts')
-  const path = await writeTargetsFile(names).catch(() => undefined)
+  const path = await writeTargetsFile(names, env).catch(() => undefined)
   return path === undefined ? undefined : ['--targets-file', path]
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
+import { currentReader, whyUntrusted } from '../../files/whose.ts'
 import { whyNotRead } from '../../files/why-not-read.ts'
 import { type KnownRun, runOrText } from '../../fleet/known-run.ts'
 import { isRepeatedTenant, isToDo } from '../../fleet/report.ts'
+import type { Env } from '../../text/env.ts'
 import { listSome } from '../../text/quote.ts'
 import { notesOfWrites } from './notes-of-writes.ts'
 
@@ -51,11 +53,14 @@ export function summaryOf({ jobs, startedAt }: KnownRun): string {
 }
 
 /**
- * Writes the targets into a new file for `--targets-file`, in the folder for temporary files. Resolves with its path. Rejects
- * with the system's error.
+ * Writes the targets into a new file for `--targets-file`, in the folder for temporary files. Resolves with its path, or with
+ * `undefined` where another user could exchange the file, and so choose the targets of a later run. Rejects with the system's
+ * error.
  */
-export async function writeTargetsFile(names: readonly string[]): Promise<string> {
+export async function writeTargetsFile(names: readonly string[], env: Env): Promise<string | undefined> {
   const path = join(tmpdir(), `towline-targets-${randomUUID()}.txt`)
+  const reader = currentReader(env)
+  if (reader !== undefined && whyUntrusted(path, reader) !== undefined) return undefined
   await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, isPrivate: true })
   return path
 }

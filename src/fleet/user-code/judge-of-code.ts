@@ -36,7 +36,7 @@ export function judgeOfCode(env: Env): CodeJudge {
     },
     imported(specifier, parent, url) {
       if (isOwn(parent) || isOwn(url)) return
-      for (const path of [fileURLToPath(url), ...wayTo(specifier, parent)])
+      for (const path of new Set([fileURLToPath(url), ...wayTo(specifier, parent)]))
         judge(path, `${specifier}, an import of ${parent},`)
     },
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { readTargetsFile } from '../../../src/cli/over/targets-file.ts'
+import { readTargetsFile, writeTargetsFile } from '../../../src/cli/over/targets-file.ts'
+import { temporaryFolder } from '../support.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'towline-'))
 after(() => rm(folder, { recursive: true }))
@@ -87,4 +89,26 @@ test('readTargetsFile()', async (t) => {
       message: /none\.txt cannot be read/,
     }),
   )
+})
+
+test('writeTargetsFile() leaves no file where another user could exchange it', async (t) => {
+  const temporary = temporaryFolder(t)
+  const { TMPDIR } = process.env
+  t.after(() => {
+    if (TMPDIR === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = TMPDIR
+  })
+  process.env['TMPDIR'] = temporary
+  const written = await writeTargetsFile(['a', 'b'], {})
+  assert.equal(readFileSync(written ?? '', 'utf8'), 'a\nb\n')
+  for (const [mode, isWritten] of [
+    [0o777, false],
+    [0o1777, true],
+  ] as const) {
+    chmodSync(temporary, mode)
+    assert.equal((await writeTargetsFile(['a', 'b'], {})) !== undefined, isWritten, mode.toString(8))
+  }
+  chmodSync(temporary, 0o777)
+  assert.notEqual(await writeTargetsFile(['a'], { TOWLINE_TRUSTED_FOLDERS: temporary }), undefined)
+  assert.equal(readdirSync(temporary).length, 3)
 })

@@ -5,6 +5,7 @@ import test from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { currentReader } from '../../../src/files/whose.ts'
 import { loadRunbook } from '../../../src/fleet/load-runbook.ts'
+import type { RunbookContext } from '../../../src/fleet/runbook.ts'
 import { judgeOfCode } from '../../../src/fleet/user-code/judge-of-code.ts'
 import { runCli } from '../../cli/support.ts'
 import { folder } from '../../manifest/folder.ts'
@@ -103,6 +104,23 @@ test('loadRunbook() runs no code that another user could have written', { skip }
       join(made.path, 'in/r.ts'),
       /^other, an import of .*node_modules.* (belongs to the user|can be written by)/,
     )
+  })
+
+  await t.test('a module that is imported only while the runbook runs', async () => {
+    const run = "run: async () => (await import('./open/m.ts')).value"
+    await using made = await folder({
+      'r.ts': `export default { name: 'n', description: '', permissions: [], ${run} }\n`,
+      'open/m.ts': marking,
+    })
+    const loaded = await loadRunbook(join(made.path, 'r.ts'), { env: {} })
+    chmodSync(join(made.path, 'open'), 0o777)
+    delete marks.mark
+    const { run: later } = loaded.runbook
+    await assert.rejects(async () => later({} as RunbookContext<unknown>), {
+      code: 'RUNBOOK_UNTRUSTED',
+      message: /^\.\/open\/m\.ts, an import of /,
+    })
+    assert.equal(marks.mark, undefined, 'nothing of it ran')
   })
 
   await t.test('what is mine all the way is loaded, and so is what it imports', async () => {
