@@ -8,7 +8,7 @@ import { malformedRequest, type RawRequest } from '../../chaos/wire/door-request
 import { ask, startEmulator } from './support.ts'
 
 /** Of each kind of address; `test/chaos/wire/` sends thousands to the door of the control endpoint. */
-const REQUESTS = 40
+const REQUESTS = 25
 
 test('no bytes end the emulator, at whichever of its ports they come', async (t) => {
   const running = await startEmulator(t)
