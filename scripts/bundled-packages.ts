@@ -33,16 +33,20 @@ export function bundledPackages(modules: readonly string[]): BundledPackage[] {
 function readPackage(folder: string): BundledPackage {
   const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   if (typeof license !== 'string') throw new Error(`${name} ${version} names no licence, so it cannot be bundled.`)
-  const files = globSync('{LICENSE,LICENCE,License,license,COPYING,NOTICE,CopyrightNotice}*', { cwd: folder }).sort()
-  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).filter((text) => text !== '')
-  const hasLicence = files.some((file) => /^(licen[sc]e|copying)/i.test(file)) && texts.length > 0
+  const read = (pattern: string): string[] =>
+    globSync(pattern, { cwd: folder })
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+      .filter((text) => text !== '')
+  const licences = read('{LICENSE,LICENCE,License,license,COPYING}*')
+  const notices = read('{NOTICE,CopyrightNotice}*')
   return {
     name,
     version,
     licence: license,
     repository: addressOf(repository),
     source: `https://registry.npmjs.org/${name}/-/${name.split('/').at(-1)}-${version}.tgz`,
-    texts: hasLicence ? texts : [standardText(name, license), ...texts],
+    texts: [...(licences.length > 0 ? licences : [standardText(name, license)]), ...notices],
   }
 }
 

@@ -48,7 +48,7 @@ test('bundledPackages()', async (t) => {
   })
 
   await t.test('a package without the text of its licence is refused, and so is one without a licence', (t) => {
-    for (const files of [{}, { NOTICE: 'Made up by us.' }, { LICENSE: '\n' }]) {
+    for (const files of [{}, { NOTICE: 'Made up by us.' }, { LICENSE: '\n', NOTICE: 'Made up by us.' }]) {
       const module = planted(t, 'made-up', { license: 'MIT' }, files)
       assert.throws(() => bundledPackages([module]), /^Error: made-up came without the text of its licence \(MIT\)/)
     }

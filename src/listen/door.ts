@@ -27,7 +27,7 @@ export function createDoor(visited: Visited, admits: Admits): Server {
     maxHeaderSize: 16 * 1024,
     headersTimeout: HEAD_MS,
     requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: 1_000,
+    connectionsCheckingInterval: 500,
     keepAliveTimeout: 5_000,
     // `NODE_OPTIONS` could switch it on for the whole process.
     insecureHTTPParser: false,

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../errors/errors.ts'
 import { type SignInRequest, type SignInStart, scopesFor } from './method.ts'
-import { withoutOddTargets } from './odd-targets.ts'
+import { withoutOddRequests } from './odd-requests.ts'
 
 /** The system's browser, with PKCE (RFC 7636) and a loopback address to come back to (RFC 8252). */
 export async function browser(request: SignInRequest): Promise<SignInStart> {
@@ -21,7 +21,7 @@ export async function browser(request: SignInRequest): Promise<SignInStart> {
     redirectUri: 'http://localhost',
   })
   return {
-    credential: { getToken: (scopes, options) => withoutOddTargets(() => credential.getToken(scopes, options)) },
+    credential: { getToken: (scopes, options) => withoutOddRequests(() => credential.getToken(scopes, options)) },
     scopes: scopesFor(request),
   }
 }

@@ -1,6 +1,8 @@
-/** Malformed requests to a door: what a stranger, a broken client or a page of another site may send. */
+import { chunks, encodings, headerLines, hosts, lengths, lines, methods, origins, targets } from './door-values.ts'
 
-/** Bytes for one connection, and whether any part of them may be let in. */
+// Malformed requests to a door: what a stranger, a broken client or a page of another site may send.
+
+/** Bytes for one connection. */
 export interface RawRequest {
   /** What was done to a good request, for the message about a case. */
   readonly name: string
@@ -12,9 +14,10 @@ export interface RawRequest {
 
 type Draw = () => number
 
-/** Every path below `/refused` is asked for only by what must not pass. */
+/** Only requests that must not pass ask for this path. */
 const REFUSED = '/refused'
 
+/** What a request is made of. */
 interface Parts {
   readonly port: number
   readonly draw: Draw
@@ -23,7 +26,7 @@ interface Parts {
   readonly noise: (most?: number) => Buffer
 }
 
-/** `name` is what is wrong with it. A kind that says `refused` asks for `/refused` and must get no further. */
+/** By what is wrong with them. The kinds that say `refused` ask for `REFUSED`. */
 const kinds: Readonly<Record<string, (parts: Parts) => (string | Buffer)[]>> = {
   'bytes that are no HTTP': ({ noise }) => [noise(400)],
   'the hello of TLS': ({ noise }) => [Buffer.from('16030100c8010000c40303', 'hex'), noise(200)],
@@ -139,213 +142,3 @@ interface Written {
 function request(port: number, { method = 'GET', target = '/', host = `localhost:${port}`, headers }: Written): string {
   return `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${headers === undefined ? '' : `${headers}\r\n`}\r\n`
 }
-
-const targets = [
-  ...[
-    '//',
-    '///',
-    '//evil.example/',
-    '/\\',
-    '\\\\evil.example',
-    '/%',
-    '/%zz',
-    '/%00',
-    '/%ff%fe',
-    '/..',
-    '/../../x',
-    '/?',
-    '/#',
-  ],
-  ...[
-    '*',
-    '',
-    '?',
-    'a',
-    'http:',
-    'http://',
-    'http:///',
-    'http://[',
-    'http://[::1',
-    'http://:0/',
-    'http://evil.example/',
-  ],
-  ...[
-    'https://localhost/',
-    'file:///etc/passwd',
-    'javascript:0',
-    'data:,',
-    '/a b',
-    '/\t',
-    '/;a=b',
-    '/@evil.example',
-    '/.%2e/',
-  ],
-  ...[
-    '/?%',
-    '/?a=%zz&a',
-    '/?__proto__=1',
-    '/__proto__',
-    '/constructor',
-    '/favicon.ico',
-    `/${'%41'.repeat(999)}`,
-    '/\u00e9',
-  ],
-]
-
-const lines = [
-  ...[
-    'GET /',
-    'GET / HTTP/0.9',
-    'GET / HTTP/1.0',
-    'GET / HTTP/2.0',
-    'GET / HTTP/9.9',
-    'GET / http/1.1',
-    'GET  / HTTP/1.1',
-  ],
-  ...[
-    'get / HTTP/1.1',
-    ' GET / HTTP/1.1',
-    'GET\t/\tHTTP/1.1',
-    'GET / HTTP/1.1 more',
-    'OPTIONS * HTTP/1.1',
-    '\r\n\r\nGET / HTTP/1.1',
-  ],
-]
-
-const methods = [
-  'HEAD',
-  'OPTIONS',
-  'TRACE',
-  'PUT',
-  'DELETE',
-  'PROPFIND',
-  'M-SEARCH',
-  'QUERY',
-  'GETT',
-  'G\0T',
-  'post',
-  'SOURCE',
-]
-
-const hosts = [
-  ...[
-    'rebound.example:PORT',
-    'localhost',
-    'localhost:1',
-    'localhost.:PORT',
-    '127.0.0.2:PORT',
-    '0.0.0.0:PORT',
-    '[::]:PORT',
-  ],
-  ...[
-    'localhost:PORT@evil.example',
-    'evil.example@localhost:PORT',
-    'localhost:PORT/',
-    'localhost:PORT#',
-    'localhost:PORT?',
-  ],
-  ...[
-    'localhost.evil.example:PORT',
-    '[::ffff:127.0.0.1]:PORT',
-    'local\thost:PORT',
-    '',
-    ' ',
-    '%6cocalhost',
-    'localhost:PORT:1',
-    '[',
-    ',',
-  ],
-]
-
-const origins = [
-  ...[
-    'https://evil.example',
-    'null',
-    'http://localhost:1',
-    'http://localhost',
-    'https://localhost:PORT',
-    'http://localhost.:PORT',
-  ],
-  ...[
-    'http://127.0.0.2:PORT',
-    'http://evil@localhost:PORT',
-    'http://localhost:PORT/',
-    '',
-    'localhost:PORT',
-    'file://',
-    '*',
-  ],
-  ...['chrome-extension://localhost:PORT', 'http:localhost:PORT', `http://localhost:PORT, https://evil.example`],
-]
-
-const headerLines = [
-  ...[
-    ': value',
-    'no colon',
-    ' folded: yes',
-    'X-A : 1',
-    'X-A: 1\r\n folded',
-    'X-A: 1\nX-B: 2',
-    'X\0A: 1',
-    'X-A: \0',
-    'X-A: \u00ff',
-  ],
-  ...[
-    'Content-Length: 0\r\nContent-Length: 5',
-    'Content-Length: 0, 0',
-    'Connection: close, upgrade, keep-alive',
-    'Keep-Alive: 9999999999',
-  ],
-  ...[
-    '__proto__: 1',
-    'constructor: 1',
-    'Transfer-Encoding: identity',
-    'Trailer: Host',
-    'Cookie: a=b; ;;',
-    'Date: never',
-    'TE: trailers',
-  ],
-]
-
-const lengths = [
-  '-1',
-  '1e3',
-  '0x10',
-  '99999999999999999999',
-  '16777217',
-  '9007199254740993',
-  ' 2 ',
-  '+2',
-  '2\r\nContent-Length: 3',
-  'two',
-  '',
-]
-
-const chunks = [
-  ...[
-    '0\r\n\r\n',
-    'g\r\n',
-    '-1\r\n',
-    'ffffffffffffffff\r\n',
-    '5\r\nab',
-    '1\r\nab\r\n0\r\n\r\n',
-    `1;${'e'.repeat(20_000)}\r\n`,
-    '\r\n\r\n',
-  ],
-  ...[
-    '2\r\n{}\r\n0\r\nHost: evil.example\r\n\r\n',
-    `2\n{}\n0\n\n`,
-    '2\r\n{}\r\n0\r\n',
-    `0\r\n${'T: t\r\n'.repeat(5_000)}\r\n`,
-  ],
-]
-
-const encodings = [
-  'chunked',
-  'identity',
-  'gzip, chunked',
-  'chunked, chunked',
-  'xchunked',
-  '\tchunked',
-  'chunked\r\nTransfer-Encoding: cow',
-]

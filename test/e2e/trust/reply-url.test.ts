@@ -22,7 +22,7 @@ test('the reply URL of a consent by link, for the time of the command', { concur
   const others = [
     t.test('--timeout removes the reply URL before the command ends', async (t) => {
       const host = await startTrustHost(t)
-      const { link, end } = startConsentByLink(t, host, '--timeout', '8s')
+      const { link, end } = startConsentByLink(t, host, '--timeout', '12s')
       await link
       assert.equal(replyUrls(host).length, 1)
       const { code, stderr } = await end

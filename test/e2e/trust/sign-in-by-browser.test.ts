@@ -25,6 +25,13 @@ test('a sign-in by browser outlasts every request to its listener, and ends at C
     const { status } = await fetch(back + path)
     assert.ok(status < 500, path)
   }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const body of [`code=${'x'.repeat(300_000)}&state=x`, new Blob(['code=x&state=x']).stream()]) {
+    const { status } = await fetch(back, { method: 'POST', headers: form, body, duplex: 'half' } as RequestInit)
+    // The library's own answer to what is at no path of its own.
+    assert.equal(status, 200)
+  }
+  assert.equal((await fetch(back, { method: 'POST', headers: form, body: 'code=x&state=x' })).status, 400)
   assert.equal(child.exitCode, null)
   child.kill('SIGINT')
   assert.deepEqual(await ended, [130, null])

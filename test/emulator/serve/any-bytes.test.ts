@@ -8,11 +8,11 @@ import { malformedRequest, type RawRequest } from '../../chaos/wire/door-request
 import { ask, startEmulator } from './support.ts'
 
 /** Of each kind of address; `test/chaos/wire/` sends thousands to the door of the control endpoint. */
-const REQUESTS = 40
+const REQUESTS = 25
 
 test('no bytes end the emulator, at whichever of its ports they come', async (t) => {
   const running = await startEmulator(t)
-  const { authority, graph } = running.description
+  const { authority, control, graph } = running.description
   const portOf = (url: string | undefined) => Number(new URL(url ?? '').port)
   const [identity, proxy] = [portOf(running.env['IDENTITY_ENDPOINT']), portOf(running.env['HTTPS_PROXY'])]
   const ca = readFileSync(running.description.caCert)
@@ -25,6 +25,7 @@ test('no bytes end the emulator, at whichever of its ports they come', async (t)
     [proxy, plain(proxy)],
     [proxy, plain(proxy), tunnel],
     [portOf(authority), plain(portOf(authority))],
+    [portOf(control), plain(portOf(control))],
     [portOf(authority), overTls(portOf(authority))],
     [portOf(graph), overTls(portOf(graph))],
   ]

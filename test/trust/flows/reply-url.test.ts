@@ -27,7 +27,7 @@ async function applyUntilLink(host: MemoryHost, onLink: (shown: Shown) => void, 
   })
 }
 
-/** A network that fails for changes of reply URLs: those that `isSpoilt` says, counted from 1. */
+/** A network that answers changes of reply URLs as `fail` says, where it says something. They are counted from 1. */
 function failing(host: MemoryHost, fail: (request: HttpRequest, nth: number) => ReturnType<Send> | undefined): Send {
   let nth = 0
   return async (request) => {
@@ -95,6 +95,21 @@ test('a reply URL whose registration was not answered is removed, as it may be t
   const { code, stderr } = await applyUntilLink(host, () => assert.fail('no link may be shown'), { send })
   assert.equal(code, 1, stderr)
   assert.match(stderr, /\(GRAPH_UNREACHABLE\)/)
+  assert.deepEqual(replyUrls(host), [])
+})
+
+test('a command that is interrupted while it registers the reply URL removes it', async (t) => {
+  const host = await memoryHost(t)
+  const stop = new AbortController()
+  const send = failing(host, async (request, nth) => {
+    const response = await host.emulator.send(request)
+    if (nth > 1) return response
+    stop.abort(new Error('stopped'))
+    throw stop.signal.reason
+  })
+  const world = { send, signal: stop.signal }
+  const { stderr } = await applyUntilLink(host, () => assert.fail('no link may be shown'), world)
+  assert.match(stderr, /Removing the reply URL/)
   assert.deepEqual(replyUrls(host), [])
 })
 
