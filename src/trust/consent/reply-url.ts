@@ -1,4 +1,5 @@
-import type { ApplicationObject } from '../../directory/objects/application.ts'
+import { type ApplicationObject, hasReplyUrls } from '../../directory/objects/application.ts'
+import { notAsDocumented } from '../../directory/reads.ts'
 import type { GraphClient } from '../../graph/client.ts'
 
 /** By this start of the path a later command recognises a reply URL that a killed command left behind. */
@@ -35,7 +36,9 @@ async function changeReplyUrls(
   change: (urls: readonly string[]) => readonly string[],
 ): Promise<void> {
   const path = `/applications/${applicationId}`
-  const { web } = await graph.get<ApplicationObject>(path)
+  const found = await graph.get<Pick<ApplicationObject, 'web'>>(path)
+  if (!hasReplyUrls(found)) throw notAsDocumented(path)
+  const { web } = found
   const redirectUris = change(web?.redirectUris ?? [])
   await graph.request('PATCH', path, { body: { web: { ...web, redirectUris } } })
 }
