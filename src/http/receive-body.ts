@@ -78,6 +78,16 @@ export function intoSink(incoming: IncomingMessage, sink: BodySink, receiver: Re
   }, fail)
 }
 
+/**
+ * Throws `TransportError` for a success that is compressed in a way that was not requested: its bytes would be taken for what
+ * they stand for.
+ */
+export function checkCoding(incoming: IncomingMessage, host: string): void {
+  const { statusCode = 0, headers } = incoming
+  const isPlain = /^(identity)?$/i.test(headers['content-encoding']?.trim() ?? '')
+  if (statusCode >= 200 && statusCode < 300 && !isPlain && !isGzipped(incoming)) throw unreadable(host)
+}
+
 function isGzipped({ headers }: IncomingMessage): boolean {
   return /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '')
 }
@@ -101,7 +111,7 @@ async function gunzip(raw: Buffer, host: string, maxBytes: number): Promise<Buff
   }
 }
 
-function unreadable(host: string, error: unknown): TransportError {
+function unreadable(host: string, error?: unknown): TransportError {
   return new TransportError('protocol', host, `The compressed answer of ${host} could not be read`, error)
 }
 

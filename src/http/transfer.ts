@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { transportError } from './node-transport-error.ts'
-import { collect, intoSink, type Receiver } from './receive-body.ts'
+import { checkCoding, collect, intoSink, type Receiver } from './receive-body.ts'
 import { DEFAULT_TIMEOUT_MS, type HttpRequest, type HttpResponse, TransportError } from './send.ts'
 
 /** Bytes after decompression. Pages of Graph are far smaller, and one answer must not fill the memory. */
@@ -79,6 +79,7 @@ export function transfer(url: URL, request: HttpRequest, { agent, namesProxy }: 
         },
       }
       try {
+        checkCoding(incoming, url.host)
         if (sink?.takes(head)) intoSink(incoming, sink, receiver)
         else collect(incoming, maxBytes, receiver)
       } catch (error) {

@@ -170,6 +170,43 @@ test('hostile answers to send()', async (t) => {
     })
   }
 
+  await t.test(
+    'a body that inflates to more than a hundred times its length is given up, and an ordinary one is read',
+    async (t) => {
+      const [bomb, page] = [
+        `[${'[],'.repeat(8_000_000)}[]]`,
+        JSON.stringify(Array.from({ length: 30_000 }, (_, id) => ({ id }))),
+      ].map((text) => gzipSync(text)) as [Buffer, Buffer]
+      const origin = await serveHttp(t, ({ url }, response) =>
+        response.setHeader('content-encoding', 'gzip').end(url === '/page' ? page : bomb),
+      )
+      await assert.rejects(realSend(t)({ method: 'GET', url: origin }), {
+        kind: 'too-large',
+        message: /^The compressed answer of 127\.0\.0\.1:\d+ is more than 100 times longer than its compressed form$/,
+      })
+      assert.ok((await realSend(t)({ method: 'GET', url: `${origin}/page` })).body.length > 300_000)
+    },
+  )
+
+  await t.test('a success in a coding that was not requested is refused, and so into a sink', async (t) => {
+    const origin = await serveHttp(t, ({ url }, response) =>
+      response
+        .writeHead(url === '/refused' ? 403 : 200, {
+          'content-encoding': decodeURIComponent(url?.slice(6) ?? '') || 'br',
+        })
+        .end('AAAAA'),
+    )
+    const sink = { takes: () => true, write: () => assert.fail('bytes were taken') }
+    for (const coding of ['deflate', 'br', 'gzip, gzip', 'zstd', 'nonsense']) {
+      const request = { method: 'GET', url: `${origin}/with/${encodeURIComponent(coding)}` }
+      for (const one of [request, { ...request, sink }]) {
+        await assert.rejects(realSend(t)(one), { kind: 'protocol', message: /could not be read$/ }, coding)
+      }
+    }
+    assert.equal((await realSend(t)({ method: 'GET', url: `${origin}/with/identity` })).body.length, 5)
+    assert.equal((await realSend(t)({ method: 'GET', url: `${origin}/refused` })).status, 403)
+  })
+
   await t.test('an answer that drips without end is a timeout, counted to the last byte', async (t) => {
     const origin = await serveBytes(t, (socket) => {
       socket.write(head(1_000))

@@ -1,5 +1,6 @@
 import { odata } from '../directory.ts'
 import type { Reads } from '../reads.ts'
+import { id, listOf, object, optional, text, truth } from '../shape.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export interface ApplicationObject {
@@ -22,13 +23,33 @@ export type RequiredResourceAccess = {
   readonly resourceAccess: readonly { readonly id: string; readonly type: string }[]
 }
 
+const replyUrls = { web: optional(object({ redirectUris: optional(listOf(text)) })) }
+/** Whether an application says what its reply URLs are, or that it has none. */
+export const hasReplyUrls = object(replyUrls)
+
+const isApplication = object({
+  id,
+  appId: text,
+  displayName: text,
+  uniqueName: optional(text),
+  signInAudience: text,
+  isDisabled: optional(truth),
+  requiredResourceAccess: listOf(
+    object({ resourceAppId: text, resourceAccess: listOf(object({ id: text, type: text })) }),
+  ),
+  servicePrincipalLockConfiguration: optional(object({ isEnabled: optional(truth), allProperties: optional(truth) })),
+  ...replyUrls,
+  passwordCredentials: optional(listOf(object({}))),
+  keyCredentials: optional(listOf(object({}))),
+})
+
 /** The application with that client ID, or with that unique name; `undefined` if the tenant has none. */
 export function readApplication(
   reads: Reads,
   by: { readonly clientId: string } | { readonly uniqueName: string },
 ): Promise<ApplicationObject | undefined> {
   const key = 'clientId' in by ? `appId='${odata(by.clientId)}'` : `uniqueName='${odata(by.uniqueName)}'`
-  return reads.one(`/applications(${key})`)
+  return reads.one(`/applications(${key})`, isApplication)
 }
 
 /**
@@ -45,12 +66,16 @@ interface BetaApplication {
   readonly signInAudienceRestrictions?: { readonly allowedTenantIds?: readonly string[] } | null
 }
 
+const isBetaApplication = object({
+  signInAudienceRestrictions: optional(object({ allowedTenantIds: optional(listOf(text)) })),
+})
+
 /**
  * IDs of the tenants that may have the application; `undefined` if the tenant does not know the property, which is in
  * beta. https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience
  */
 export async function readAllowedTenants(reads: Reads, applicationId: string): Promise<readonly string[] | undefined> {
-  const found = await reads.one<BetaApplication>(`/applications/${applicationId}`, 'beta')
+  const found = await reads.one<BetaApplication>(`/applications/${applicationId}`, isBetaApplication, 'beta')
   if (found === undefined || !('signInAudienceRestrictions' in found)) return undefined
   return found.signInAudienceRestrictions?.allowedTenantIds ?? []
 }

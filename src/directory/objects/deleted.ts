@@ -1,4 +1,5 @@
 import type { Reads } from '../reads.ts'
+import { id, object, optional, text } from '../shape.ts'
 
 /** What an admin deleted and can still bring back. https://learn.microsoft.com/graph/api/resources/directory */
 export interface DeletedObject {
@@ -9,10 +10,15 @@ export interface DeletedObject {
   readonly uniqueName?: string | null
 }
 
+const isDeleted = object({ id, appId: text, displayName: text, uniqueName: optional(text) })
+
 export function readDeletedApplications(reads: Reads): Promise<DeletedObject[]> {
-  return reads.list('/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,uniqueName')
+  return reads.list(
+    '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,uniqueName',
+    isDeleted,
+  )
 }
 
 export function readDeletedServicePrincipals(reads: Reads): Promise<DeletedObject[]> {
-  return reads.list('/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id,appId,displayName')
+  return reads.list('/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id,appId,displayName', isDeleted)
 }

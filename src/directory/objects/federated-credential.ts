@@ -1,4 +1,5 @@
 import type { Reads } from '../reads.ts'
+import { id, listOf, object, optional, text } from '../shape.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 export interface CredentialObject {
@@ -10,7 +11,9 @@ export interface CredentialObject {
   readonly audiences: readonly string[]
 }
 
+const isCredential = object({ id, name: text, issuer: text, subject: optional(text), audiences: listOf(text) })
+
 /** All federated identity credentials of an application. `applicationId` is its object ID. */
 export function readFederatedCredentials(reads: Reads, applicationId: string): Promise<CredentialObject[]> {
-  return reads.list(`/applications/${applicationId}/federatedIdentityCredentials`)
+  return reads.list(`/applications/${applicationId}/federatedIdentityCredentials`, isCredential)
 }

@@ -1,4 +1,5 @@
-import type { ApplicationObject } from '../../directory/objects/application.ts'
+import { type ApplicationObject, hasReplyUrls } from '../../directory/objects/application.ts'
+import { notAsDocumented } from '../../directory/reads.ts'
 import type { GraphClient } from '../../graph/client.ts'
 
 /** By this start of the path a later command recognises a reply URL that a killed command left behind. */
@@ -18,8 +19,10 @@ export function isLeftBehind(url: string): boolean {
 type Web = ApplicationObject['web']
 
 export async function readWeb(graph: GraphClient, applicationId: string): Promise<Web> {
-  const { web } = await graph.get<ApplicationObject>(pathOf(applicationId))
-  return web
+  const path = pathOf(applicationId)
+  const found = await graph.get<Pick<ApplicationObject, 'web'>>(path)
+  if (!hasReplyUrls(found)) throw notAsDocumented(path)
+  return found.web
 }
 
 /** Adds a reply URL beside those that were read. */

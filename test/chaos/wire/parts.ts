@@ -1,3 +1,4 @@
+import { runCommands } from './commands.ts'
 import { fuzzDoor } from './door.ts'
 import { runRaw } from './raw.ts'
 import { runWire } from './run-wire.ts'
@@ -18,13 +19,13 @@ interface Part {
   run(seed: number, cases: number, only?: number): Promise<PartOutcome>
 }
 
-export type PartName = 'answers' | 'bytes' | 'door'
+export type PartName = 'answers' | 'bytes' | 'commands' | 'door'
 
 export const parts: readonly Part[] = [
   {
     // Values of the answers, by a `send` in memory.
     name: 'answers',
-    share: 0.6,
+    share: 0.59,
     run: async (seed, cases, only) => told(await runWire(seed, numbers(cases, only))),
   },
   {
@@ -32,6 +33,12 @@ export const parts: readonly Part[] = [
     name: 'bytes',
     share: 0.15,
     run: async (seed, cases, only) => told(await runRaw(seed, numbers(cases, only))),
+  },
+  {
+    // Values of the answers to whole commands, over an emulator.
+    name: 'commands',
+    share: 0.01,
+    run: async (seed, cases, only) => told(await runCommands(seed, numbers(cases, only))),
   },
   {
     // Requests to the servers that Towline opens, over sockets.
