@@ -2,6 +2,7 @@
 export interface Message {
   /** `must-see`: the flow cannot go on before the reader acts, as with the code of a sign-in. */
   readonly kind: 'must-see' | 'note'
+  /** Its first line, and lines that belong below it. */
   readonly text: string
 }
 

@@ -31,7 +31,7 @@ export function safeParagraph(text: string, indent = 2): string {
 
 /** JSON text of the same values that is safe to show. */
 export function safeJson(json: string): string {
-  return visible(json, jsonEscaped)
+  return visible(json, escapedUnits)
 }
 
 /** At most this many UTF-16 units, and no half of a character. `…` stands for the rest. */
@@ -63,12 +63,12 @@ const JOINED: readonly string[] = [
 
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  return code > 0xffff ? `\\u{${code.toString(16)}}` : jsonEscaped(character)
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : escapedUnits(character)
 }
 
-/** By UTF-16 units: JSON writes a character above U+FFFF as two. */
-function jsonEscaped(character: string): string {
-  return character
+/** Each UTF-16 unit as `\u001b`: JSON writes a character above U+FFFF as two. */
+export function escapedUnits(text: string): string {
+  return text
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('')

@@ -1,3 +1,4 @@
+import { escapedUnits } from '../../text/safe.ts'
 import { separatorsBeforeFormulas } from './formula.ts'
 
 /**
@@ -12,14 +13,10 @@ const SPELT = /[[\p{Cc}--[\t\n\r]]\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff\ufffe\u
  * else. All other characters stay, backslashes included: most that have one are names and paths of Windows.
  */
 export function cellInFile(text: string): string {
-  return text.replace(SPELT, spelt).replace(separatorsBeforeFormulas(text), spelt)
+  return text.replace(SPELT, escapedUnits).replace(separatorsBeforeFormulas(text), escapedUnits)
 }
 
 /** `cellInFile` for a row that is a line. */
 export function cellOnOneLine(text: string): string {
-  return cellInFile(text).replace(/[\t\n\r]/g, spelt)
-}
-
-function spelt(characters: string): string {
-  return characters.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return cellInFile(text).replace(/[\t\n\r]/g, escapedUnits)
 }

@@ -117,7 +117,7 @@ function checkReply(query: URLSearchParams | undefined, target: string, tenantId
 }
 
 async function show(tell: Tell, target: string, link: string): Promise<void> {
-  await tell({ kind: 'must-see', text: `An admin of ${target} opens this link and accepts:\n\n  ${link}\n` })
+  await tell({ kind: 'must-see', text: `An admin of ${target} opens this link and accepts:\n\n${link}\n` })
 }
 
 function noListener(cause: Error): TrustError {

@@ -61,7 +61,7 @@ export async function confirmWrites(
       ? []
       : [`refused in ${countOf(readOnly.length, 'read-only target')}: ${names(readOnly)}`]),
   ]
-  await context.tell({ kind: 'must-see', text: lines.join('\n') })
+  for (const text of lines) await context.tell({ kind: 'must-see', text })
   await confirm(context, {
     question: `Send this ${call.method} to ${countOf(writable.length, 'target')}?`,
     flag: '--write',

@@ -29,7 +29,10 @@ export function suspendOrResume(direction: Direction): CommandFunction<Flags, []
   return async function (this: CliContext, flags) {
     const levers = chooseLevers(direction, flags.application === undefined ? 'target' : 'home', flags.lever)
     const scope = await openManifest(this, flags)
-    const effects = levers.map(({ name, stops, leaves }) => `${name} stops: ${stops}.\n${name} leaves: ${leaves}.`)
+    const effects = levers.flatMap(({ name, stops, leaves }) => [
+      `${name} stops: ${stops}.`,
+      `${name} leaves: ${leaves}.`,
+    ])
     const moved = await moveLevers({
       ...(await flowOf(this, flags)),
       ...scope,
