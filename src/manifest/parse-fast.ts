@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
+import { repeatsTooMuch } from './repeated-values.ts'
 import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 
@@ -13,9 +14,11 @@ import { manifestSchema } from './schema.ts'
  */
 export async function parseManifestFast(text: string, path: string): Promise<Manifest> {
   const written = plain(text)
-  const checked = manifestSchema.safeParse(written)
-  if (checked.success && brokenRules(written).length === 0) return normalise(checked.data, path)
-  const { parseManifestWithLines } = await import('./parse-with-lines.ts')
+  const isTooMuch = repeatsTooMuch(written)
+  const checked = isTooMuch ? undefined : manifestSchema.safeParse(written)
+  if (checked?.success && brokenRules(written).length === 0) return normalise(checked.data, path)
+  const { parseManifestWithLines, repeating } = await import('./parse-with-lines.ts')
+  if (isTooMuch) throw repeating(path)
   return parseManifestWithLines(text, path)
 }
 

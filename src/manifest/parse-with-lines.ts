@@ -1,9 +1,11 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from '../errors/errors.ts'
 import { quote } from '../text/quote.ts'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
-import type { Problem } from './problem.ts'
+import { keyText, offsetsIn, startOf } from './offsets.ts'
+import { inWords, type Problem } from './problem.ts'
+import { MOST_VALUES, repeatsTooMuch } from './repeated-values.ts'
 import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 import { problemsOf } from './schema-problems.ts'
@@ -29,17 +31,25 @@ export function parseManifestWithLines(text: string, path: string): Manifest {
   if (syntax.length > 0) throw invalid(path, syntax, lines)
 
   const written = read(document, path, lines)
+  if (repeatsTooMuch(written)) throw repeating(path)
   const checked = manifestSchema.safeParse(written)
   const problems = [...problemsOf(checked.error?.issues ?? [], written), ...brokenRules(written)]
   if (checked.success && problems.length === 0) return normalise(checked.data, path)
-  const placed = problems.map((problem) => ({ offset: offsetOf(document, problem.path), text: sentence(problem) }))
+  const offsetOf = offsetsIn(document)
+  const placed = problems.map((problem) => ({ offset: offsetOf(problem.path), text: () => sentence(problem) }))
   throw invalid(path, placed, lines)
+}
+
+/** The error for a manifest of which `repeatsTooMuch`. */
+export function repeating(path: string): ConfigError {
+  const text = `stands for more than ${MOST_VALUES.toLocaleString('en')} values by its aliases (\`*name\`)`
+  return invalid(path, [{ offset: 0, text }], new LineCounter())
 }
 
 /** A mistake at a place of the text. */
 interface Placed {
   readonly offset: number
-  readonly text: string
+  readonly text: Problem['text']
 }
 
 function syntaxProblems(document: Document): Placed[] {
@@ -63,7 +73,7 @@ const syntaxWords: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'is indented with a tab; YAML wants spaces',
 }
 
-/** As text: `1` and `"1"` are two keys in YAML and one in an object, where the first would be lost. */
+/** Keys that are one in an object, where the first would be lost. */
 function repeatedKeys(document: Document): Placed[] {
   const found: Placed[] = []
   const look = (node: unknown): void => {
@@ -91,30 +101,8 @@ function read(document: Document, path: string, lines: LineCounter): unknown {
   }
 }
 
-/** Where a key stands; for a missing key, where the mapping stands that lacks it. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents
-  let offset = startOf(node) ?? 0
-  for (const key of path) {
-    if (isAlias(node)) node = node.resolve(document)
-    const pair = isMap(node) ? node.items.find((item) => keyText(item.key) === String(key)) : undefined
-    const child = pair?.value ?? (isSeq(node) ? node.items[Number(key)] : undefined)
-    offset = startOf(pair?.key ?? child) ?? offset
-    node = child
-  }
-  return offset
-}
-
-function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value ?? '') : String(key)
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined
-}
-
 function sentence({ path, text }: Problem): string {
-  return path.length === 0 ? text : `${pathText(path)} ${text}`
+  return path.length === 0 ? inWords(text) : `${pathText(path)} ${inWords(text)}`
 }
 
 /** `targets.fabrikam.permissions[0]` */
@@ -123,7 +111,7 @@ function pathText(path: readonly PropertyKey[]): string {
     .map((key) =>
       typeof key === 'number'
         ? `[${key}]`
-        : /^[\w-]+$/.test(String(key))
+        : /^[\w-]{1,64}$/.test(String(key))
           ? `.${String(key)}`
           : `[${quote(String(key))}]`,
     )
@@ -135,7 +123,7 @@ function invalid(path: string, problems: readonly Placed[], lines: LineCounter):
   const shown = problems
     .toSorted((a, b) => a.offset - b.offset)
     .slice(0, MOST_SHOWN)
-    .map(({ offset, text }) => `${path}:${lines.linePos(offset).line || 1}: ${text}`)
+    .map(({ offset, text }) => `${path}:${lines.linePos(offset).line || 1}: ${inWords(text)}`)
   const more = problems.length - shown.length
   return new ConfigError('MANIFEST_INVALID', {
     message: [

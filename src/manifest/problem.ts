@@ -3,7 +3,12 @@ import { NAME, NAME_RULE } from './schema.ts'
 /** A mistake in a manifest: its place, and half a sentence that says what it is. */
 export interface Problem {
   readonly path: readonly PropertyKey[]
-  readonly text: string
+  /** A function where the words take long to find: of thousands of mistakes a few are shown. */
+  readonly text: string | (() => string)
+}
+
+export function inWords(text: Problem['text']): string {
+  return typeof text === 'string' ? text : text()
 }
 
 /** Of a name that the manifest gives to an application or a target. */

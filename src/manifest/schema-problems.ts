@@ -20,7 +20,7 @@ function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
   const path = [...parent, ...issue.path]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], text: unknownKey(key, knownKeys(path)) }))
+      return issue.keys.map((key) => ({ path: [...path, key], text: () => unknownKey(key, knownKeys(path)) }))
     case 'invalid_union': {
       // The branch that was meant got further than "this is not even a mapping".
       const meant = issue.errors.find((branch) =>
@@ -33,7 +33,7 @@ function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
     case 'invalid_type':
       return [{ path, text: wrongType(issue.expected, at(manifest, path)) }]
     case 'invalid_value':
-      return [{ path, text: wrongValue(issue.values.map(String), at(manifest, path)) }]
+      return [{ path, text: () => wrongValue(issue.values.map(String), at(manifest, path)) }]
     default:
       return [{ path, text: issue.message }]
   }

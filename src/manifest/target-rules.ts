@@ -9,6 +9,7 @@ export function targetRules(targets: Mapping, applications: Mapping): Problem[] 
   const entries = Object.entries(targets)
   const nameOfTenant = new Map(entries.map(([name, target]) => [tenantOf(target), name]))
   const repeated = repeatedTenants(entries, names, applications)
+  const ceilings = ceilingsOf(applications)
   return entries.flatMap(([name, target]) => {
     const path = ['targets', name]
     const problems = nameRules(path, name)
@@ -22,7 +23,7 @@ export function targetRules(targets: Mapping, applications: Mapping): Problem[] 
       const text = `has the tenant and the application of ${quote(first)}, so that \`-t all\` would work there twice`
       problems.push({ path, text })
     }
-    return [...problems, ...applicationOfTarget(path, mapping(target), names, applications)]
+    return [...problems, ...applicationOfTarget(path, mapping(target), names, ceilings)]
   })
 }
 
@@ -51,21 +52,37 @@ function chosenApplication(target: Mapping, names: string[]): unknown {
   return names.length === 1 ? names[0] : undefined
 }
 
-function applicationOfTarget(path: string[], target: Mapping, names: string[], applications: Mapping): Problem[] {
+/** The permissions of each application; `undefined` where it lists none. Applications may share a list. */
+function ceilingsOf(applications: Mapping): Ceilings {
+  const sets = new Map<unknown, ReadonlySet<unknown>>()
+  return new Map(
+    Object.entries(applications).map(([name, application]) => {
+      const { permissions } = mapping(application)
+      if (!Array.isArray(permissions)) return [name, undefined]
+      const set = sets.get(permissions) ?? new Set(permissions)
+      sets.set(permissions, set)
+      return [name, set]
+    }),
+  )
+}
+
+type Ceilings = ReadonlyMap<string, ReadonlySet<unknown> | undefined>
+
+function applicationOfTarget(path: string[], target: Mapping, names: string[], ceilings: Ceilings): Problem[] {
   const chosen = chosenApplication(target, names)
   if (chosen === undefined && names.length > 1) {
-    return [{ path, text: `must say its \`application\`, as there are several: ${listSome(names)}` }]
+    return [{ path, text: () => `must say its \`application\`, as there are several: ${listSome(names)}` }]
   }
   if (typeof chosen !== 'string') return []
-  if (!Object.hasOwn(applications, chosen)) {
-    const text = `is ${quote(chosen)}, and no application has that name${didYouMean(chosen, names)}`
+  if (!ceilings.has(chosen)) {
+    const text = (): string => `is ${quote(chosen)}, and no application has that name${didYouMean(chosen, names)}`
     return [{ path: [...path, 'application'], text }]
   }
-  const ceiling = mapping(applications[chosen])['permissions']
+  const ceiling = ceilings.get(chosen)
   const wanted = target['permissions']
-  if (!Array.isArray(ceiling) || !Array.isArray(wanted)) return []
+  if (ceiling === undefined || !Array.isArray(wanted)) return []
   return wanted.flatMap((permission, index) =>
-    typeof permission !== 'string' || ceiling.includes(permission)
+    typeof permission !== 'string' || ceiling.has(permission)
       ? []
       : [
           {

@@ -72,5 +72,6 @@ function uniqueName(key: string, displayName: string): string {
 }
 
 function intersection([first = [], ...others]: readonly (readonly string[])[]): string[] {
-  return first.filter((permission) => others.every((permissions) => permissions.includes(permission)))
+  const sets = others.map((permissions) => new Set(permissions))
+  return first.filter((permission) => sets.every((permissions) => permissions.has(permission)))
 }
