@@ -25,8 +25,14 @@ function escapeOf(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
-/** How often escapes are resolved: a gateway may resolve them, the service behind it too, and one more for safety. */
-const RESOLVED_TIMES = 3
+/** How often escapes are resolved, at most: by gateways and by services behind them. No name is escaped so often. */
+const RESOLVED_TIMES = 10
+/**
+ * The batch within a path: as a segment, with marks or blanks around it, or with a namespace. Services may pass over these.
+ */
+const BATCH = /\/[^\w/]*(?:[\w.]+\.)?\$batch(?!\w)/
+/** Characters that are not seen, which a service may drop. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 
 /**
  * Why Graph, or a gateway before it, may read a path as another path than the one that is judged here. `undefined` for
@@ -34,16 +40,15 @@ const RESOLVED_TIMES = 3
  */
 export function ambiguityOf(path: string): string | undefined {
   if (path.includes('//')) return 'It holds "//": a value was empty, or a slash in a name was not written "%2F".'
-  if (!path.includes('%') && !/\$batch/i.test(path)) return undefined
+  if (!path.includes('%') && !/\$batch|\.:/i.test(path)) return undefined
   const plain = decoded(path)
   if (plain === undefined) return 'It holds a "%" that begins no character; a "%" itself is written "%25".'
   if (/[\u0000-\u001f\u007f]/.test(plain)) return 'It holds a control character, which URLs change or drop.'
   const reading = freestReading(plain)
-  if (/(^|\/)\s*\.{1,2}\s*(\/|$)/.test(reading)) return 'It climbs to another place with "..".'
+  if (/(^|\/)\s*\.{1,2}\s*:?(\/|$)/.test(reading)) return 'It climbs to another place with "..".'
   // Behind `:/` stands the path of a file, which may have any name.
   const [resource = ''] = reading.split(':/', 1)
-  if (/\/\$batch(\W*(\/|$)|[?#])/.test(resource) && !isBatch(path))
-    return 'It holds "$batch" and is not the batch itself, /$batch.'
+  if (BATCH.test(resource) && !isBatch(path)) return 'It holds "$batch" and is not the batch itself, /$batch.'
   return undefined
 }
 
@@ -55,9 +60,10 @@ export function isBatch(path: string): boolean {
 /** All escapes resolved, look-alikes replaced by their ASCII characters, and each backslash read as a slash. */
 function freestReading(plain: string): string {
   let text = plain
-  for (let times = 1; times < RESOLVED_TIMES; times++) text = decoded(text) ?? text
+  for (let times = 1; times < RESOLVED_TIMES && text.includes('%'); times++) text = decoded(text) ?? text
   return text
     .normalize('NFKC')
+    .replace(UNSEEN, '')
     .toLowerCase()
     .replaceAll('\\', '/')
     .replace(/;[^/]*/g, '')

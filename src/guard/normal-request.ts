@@ -1,6 +1,7 @@
 import { ConfigError, GraphError } from '../errors/errors.ts'
 import { ambiguityOf, withNormalEscapes } from './normal-path.ts'
 import { ambiguityOfQuery, withQuotedAsData } from './normal-query.ts'
+import { refuseOwnHeaders } from './own-headers.ts'
 
 export type ApiVersion = 'v1.0' | 'beta'
 export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -44,7 +45,7 @@ const OPEN_KEY = /[(=,]'(?:[^']|'')*$/
  * The request of a caller. A path such as `/sites` is put under the version. A whole URL, as Graph gives in `nextLink`,
  * must be of the pinned origin, because the bearer token goes wherever the URL points.
  *
- * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways, and `GraphError`
+ * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways and for a header of the connection, and `GraphError`
  * (`FOREIGN_LINK`) for a URL of another place.
  */
 export function normalRequest(method: string, pathOrUrl: string, { root, api, headers }: Place): NormalRequest {
@@ -114,13 +115,14 @@ function withoutLastSlash(path: string): string {
 }
 
 /** With one of these OData services may do something else than the method says (OData 3.0 §2.1.1.4). */
-const OVERRIDE = /^x-http-method(-override)?$/i
+const OVERRIDE = /^x-(http-)?method(-override)?$/
 /** Shared by all requests that have none, which are nearly all. */
 const NO_OVERRIDES: readonly string[] = []
 
 function overridesIn(headers: Headers): readonly string[] {
   if (headers === undefined) return NO_OVERRIDES
-  const names = Object.keys(headers).filter((name) => OVERRIDE.test(name.trim()))
+  refuseOwnHeaders(headers)
+  const names = Object.keys(headers).filter((name) => OVERRIDE.test(name.trim().toLowerCase().replaceAll('_', '-')))
   return names.length === 0 ? NO_OVERRIDES : names.map((name) => `${name.trim().toLowerCase()}: ${headers[name]}`)
 }
 

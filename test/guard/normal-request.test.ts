@@ -55,6 +55,25 @@ test('normalRequest()', async (t) => {
     })
   })
 
+  for (const header of ['Host', ' host', 'X-Original-URL', 'x_rewrite_url', 'Transfer-Encoding', 'content-length']) {
+    await t.test(`the header ${JSON.stringify(header)} is refused: it could take the call elsewhere`, () => {
+      assert.throws(() => normalRequest('GET', '/users', { root: ROOT, api: 'v1.0', headers: { [header]: 'x' } }), {
+        code: 'USAGE',
+        message: `The header ${JSON.stringify(header)} cannot be set.`,
+      })
+    })
+  }
+
+  await t.test('each spelling of a header that overrides the method is named, and others are not', () => {
+    const names = ['X-HTTP-Method', 'x_http_method', 'X-HTTP-Method-Override', 'X-Method-Override', 'x-method']
+    const headers = Object.fromEntries([...names, 'x-methods', 'prefer'].map((name) => [name, 'DELETE']))
+    const { overrides } = normalRequest('GET', '/users', { root: ROOT, api: 'v1.0', headers })
+    assert.deepEqual(
+      overrides,
+      names.map((name) => `${name.toLowerCase()}: DELETE`),
+    )
+  })
+
   const refused: readonly [path: string, likelyCause: RegExp][] = [
     ['', /starts with one slash/],
     ['sites', /starts with one slash/],
@@ -73,6 +92,7 @@ test('normalRequest()', async (t) => {
     ['/sites/.%2e?x', /climbs/],
     ['/sites/./x', /climbs/],
     ['/users/guest_b.com#EXT#@fabrikam.example', /written "%23"/],
+    ['/sites/a:/..:/lists', /climbs/],
   ]
   for (const [path, likelyCause] of refused) {
     await t.test(`${JSON.stringify(path)} is refused`, () => {
@@ -140,6 +160,15 @@ test('normalRequest()', async (t) => {
     '/x%252f%2524batch',
     '/V1.0/$batch',
     '/me/$batch',
+    '/%20$batch',
+    '/\u00a0$batch',
+    '/$\u00adbatch',
+    '/$batch\u200b',
+    '/%25252525252524batch',
+    "/$batch('x')",
+    '/$batch&x',
+    '/microsoft.graph.$batch',
+    '/﹩batch',
   ]) {
     await t.test(`the batch cannot be hidden in ${path}`, () => {
       assert.throws(() => pathOf(path), notAPath(path, /^It holds "\$batch" and is not the batch itself/))

@@ -5,22 +5,34 @@ const MOST_NAMED = 3
 
 /** Characters of a description, at most. Some errors hold a page of HTML, and each target may have one. */
 const LONGEST = 4_000
+/** Characters of a message that are searched for tokens. With tens of millions the search would find no room on the stack. */
+const LONGEST_READ = 100_000
 
 /**
  * What was thrown, as one text without tokens: the message, what caused it, and what an `AggregateError` gathered. User
  * code throws anything, also objects that throw when they are read.
  */
 export function describeThrown(thrown: unknown): string {
-  const text = redact([messageOf(thrown), ...innerMessages(thrown)].join('; '))
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters in all)`
+  const all = [messageOf(thrown), ...innerMessages(thrown)].join('; ')
+  const text = redact(all.slice(0, LONGEST_READ))
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${all.length} characters in all)`
 }
 
 function innerMessages(thrown: unknown): string[] {
   const gathered = property(thrown, 'errors')
-  const errors = thrown instanceof AggregateError && Array.isArray(gathered) ? gathered : []
+  const errors = Array.isArray(gathered) && isAggregate(thrown) ? gathered : []
   const named = errors.slice(0, MOST_NAMED).map((error) => messageOf(error))
   const more = errors.length > named.length ? [`and ${errors.length - named.length} more`] : []
   return [...named, ...more, ...causesOf(thrown).map((cause) => `caused by: ${messageOf(cause)}`)]
+}
+
+function isAggregate(thrown: unknown): boolean {
+  try {
+    return thrown instanceof AggregateError
+  } catch {
+    // A proxy that refuses the question.
+    return false
+  }
 }
 
 function causesOf(thrown: unknown): unknown[] {

@@ -1,15 +1,17 @@
 import { RunbookError } from '../../errors/errors.ts'
-import { TowlineError } from '../../errors/towline-error.ts'
+import type { TowlineError } from '../../errors/towline-error.ts'
 import { redact } from '../../text/redact.ts'
 import { codePlace } from './code-place.ts'
 import { describeThrown } from './describe-thrown.ts'
+import { intactError } from './intact-error.ts'
 
 /**
  * The error of a runbook that threw. Errors of Towline stay what they are, because they say themselves what happened. Both
  * say where the runbook was.
  */
 export function thrownByRunbook(thrown: unknown, file: string | undefined): TowlineError {
-  if (thrown instanceof TowlineError) return placed(thrown, thrown, file)
+  const own = intactError(thrown)
+  if (own !== undefined) return placed(own, own, file)
   return failure(thrown, file, {
     how: 'The runbook failed',
     likelyCause: 'It threw this error itself; Towline only passes it on.',
@@ -123,8 +125,7 @@ interface Failure {
 }
 
 function failure(thrown: unknown, file: string | undefined, { how, holder, likelyCause, fix }: Failure): RunbookError {
-  const known = thrown instanceof TowlineError ? thrown.place : undefined
-  const place = known ?? codePlace(holder ?? thrown, file)
+  const place = intactError(thrown)?.place ?? codePlace(holder ?? thrown, file)
   const where = place?.at === undefined ? '' : ` at ${place.at}`
   const error = new RunbookError('RUNBOOK_FAILED', {
     message: `${how}${where}: ${describeThrown(thrown)}`,

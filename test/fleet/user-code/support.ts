@@ -12,6 +12,7 @@ import { startEmulator } from '../../emulator/serve/support.ts'
 export interface FleetRan {
   /** The file of the runbook. */
   readonly runbook: string
+  readonly reportPath: string
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   /** The rows on stdout, by target. */
@@ -82,6 +83,7 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
       const lines = out.stdout.split('\n').filter((line) => line !== '')
       return {
         runbook,
+        reportPath: report,
         code,
         signal,
         rows: lines.map((line) => JSON.parse(line)),
@@ -109,7 +111,7 @@ function runbookOf(body: string, names: readonly string[]): string {
   const [above, inside] = body.includes('---\n') ? (body.split('---\n') as [string, string]) : ['', body]
   return `import { runbook } from 'towline'
 ${above.trim().replaceAll('\n', '; ')}
-export default runbook({ name: 'tried', description: '', permissions: [], async run({ target, graph, log, signal }) {
+export default runbook({ name: 'tried', description: '', permissions: [], async run({ target, graph, log, signal, input }) {
 const at = ${JSON.stringify(names)}.indexOf(target.name)
 const bad = at === 1
 ${inside}

@@ -2,13 +2,11 @@ import { ConfigError } from '../../../errors/errors.ts'
 import type { CallOptions } from '../../../graph/client.ts'
 import { hasDoubtfulPlus } from '../../../guard/normal-query.ts'
 import { type GraphMethod, type NormalRequest, normalRequest } from '../../../guard/normal-request.ts'
+import { isOwnHeader } from '../../../guard/own-headers.ts'
 import { quote } from '../../../text/quote.ts'
 import { refuseLostCharacters } from '../../define/lost-characters.ts'
 import type { CliContext } from '../../process/context.ts'
 import type { CallFlags } from './flags.ts'
-
-/** Headers that the client sets itself, or that would change where a call goes or which identity makes it. */
-const OURS = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection']
 
 /** A call as it was typed, with the options of its flags. */
 export interface TypedCall {
@@ -60,7 +58,7 @@ function parseHeader(text: string): [name: string, value: string] {
   if (name === '' || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
     throw usage(`${quote(text)} is not a header.`, "Write it as 'Name: value', in quotes.")
   }
-  if (OURS.includes(name.toLowerCase())) {
+  if (name.toLowerCase() === 'authorization' || isOwnHeader(name)) {
     throw usage(`The header ${name} cannot be set.`, 'Leave it out: each call has the token of its own target.')
   }
   return [name.toLowerCase(), value]

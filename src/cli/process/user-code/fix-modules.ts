@@ -1,3 +1,5 @@
+import http from 'node:http'
+import https from 'node:https'
 import module from 'node:module'
 import type { Owners } from './owners.ts'
 
@@ -9,6 +11,10 @@ export function fixModules({ working, refuse }: Owners): void {
   const { registerHooks, syncBuiltinESMExports } = module
   module.registerHooks = (hooks) =>
     working() === undefined ? registerHooks(hooks) : refuse('module.registerHooks', [hooks])
+  // Towline takes these from the modules at each request.
+  for (const one of [http, https]) {
+    for (const name of ['request', 'get']) Object.defineProperty(one, name, { writable: false, configurable: false })
+  }
   // A function that code of users puts into such a module is found there, but not by imports of its name.
   module.syncBuiltinESMExports = () => {}
   syncBuiltinESMExports()

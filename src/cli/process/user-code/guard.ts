@@ -62,7 +62,7 @@ export function guardUserCode(
   }
   const uncaught = (thrown: unknown): void => {
     const work = works.getStore()
-    fail(work, work === undefined ? asTowlineError(thrown) : thrownAside(thrown, work.file))
+    fail(work, work === undefined ? withoutOwner(thrown) : thrownAside(thrown, work.file))
   }
   const owners: Owners = {
     working: () => works.getStore(),
@@ -125,5 +125,15 @@ export function guardUserCode(
       host.setUncaughtExceptionCaptureCallback(null)
       output.release()
     },
+  }
+}
+
+/** The error of code whose work is unknown, which may be Towline's own. */
+function withoutOwner(thrown: unknown): TowlineError {
+  try {
+    return asTowlineError(thrown)
+  } catch {
+    // A proxy that throws at each question is no error of Towline.
+    return thrownAside(thrown, undefined)
   }
 }

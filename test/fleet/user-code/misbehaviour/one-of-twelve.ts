@@ -2,6 +2,12 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { type FleetRan, type UserCodeFleet, userCodeFleet } from '../support.ts'
 
+/** Looks like a token. A misbehaving runbook shows it where it can, with an escape sequence of terminals. */
+export const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJlc2lnbmF0dXJl'
+export const BOOM = `throw new Error('boom \\u001b]0;x\\u0007 ${TOKEN}')`
+/** Time in which something goes wrong beside the code that waits. */
+export const WAITS = 'await new Promise((go) => setTimeout(go, 3_000))'
+
 /** One way in which the code of a runbook misbehaves, in the second of twelve targets. */
 export interface Way {
   /** Lines of the module, before the runbook. */
@@ -13,12 +19,14 @@ export interface Way {
   readonly error?: RegExp | 'harmless'
 }
 
-const BARRIER = 'let begin: () => void; const begun = new Promise<void>((resolve) => { begin = resolve })'
+const BARRIER =
+  'let begin: () => void; const begun = new Promise<void>((resolve) => { begin = resolve }); let clientOfAnother: any'
 
 /** The others begin once the code of the second one has run up to its first `await`. What they return shows changed globals. */
 const OTHERS = `if (!bad) await begun
 const sites = []
 for await (const { id, displayName } of graph.list<any>('/sites?$select=id,displayName')) sites.push({ id, displayName })
+if (!bad) clientOfAnother = graph
 return sites
   .map((site, place) => ({ ...site, place, day: new Date(place).toISOString(), text: JSON.stringify([...site.id].slice(0, 2)) }))
   .filter(({ place }) => place >= 0)`
@@ -32,7 +40,7 @@ export async function assertOthersAreRight(t: TestContext, ways: Readonly<Record
   const right = await runWay(fleet, { does: '' })
   assert.equal(right.rows.length, 36, right.stderr)
   for (const [name, way] of Object.entries(ways)) {
-    await t.test(name, { timeout: 20_000 }, async () => assertRight(fleet, right, way, await runWay(fleet, way)))
+    await t.test(name, { timeout: 60_000 }, async () => assertRight(fleet, right, way, await runWay(fleet, way)))
   }
 }
 
