@@ -19,6 +19,7 @@ const doors = [
   'test/fleet/user-code/support.ts',
   'test/heavy/interrupted-runs/endings.ts',
   'test/heavy/interrupted-runs/world.ts',
+  'test/heavy/mute-name-server/mute.ts',
 ]
 
 test('each suite has tests', () => {

@@ -16,6 +16,8 @@ import { runCli } from './run-cli.ts'
 
 /** How long a command has to end after an error that nothing expected, in milliseconds. */
 const GIVE_UP_MS = 10_000
+/** How long the reader of stderr has to take the error after that, in milliseconds. */
+const LAST_WORDS_MS = 1000
 
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
@@ -148,6 +150,7 @@ function giveUp(thrown: unknown): void {
   const error = asTowlineError(thrown)
   stop.abort(error)
   setTimeout(() => {
+    setTimeout(() => end(exitCodes.failed), LAST_WORDS_MS)
     openStderr().write(`error  ${safeText(redact(error.message))} (${error.code})\n`, () => end(exitCodes.failed))
   }, GIVE_UP_MS)
 }

@@ -88,6 +88,7 @@ export const runCodes = [
   'OUTPUT_FAILED',
   'INPUT_CHANGED',
   'EMULATOR_FAILED',
+  'TOO_MANY_FILES',
   'UNEXPECTED',
 ] as const
 

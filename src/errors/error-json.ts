@@ -2,6 +2,7 @@ import { redact } from '../text/redact.ts'
 import type { ErrorCode } from './codes.ts'
 import { docsPath } from './docs.ts'
 import { AssertionUnavailableError, GraphError, RunError, TokenExchangeError } from './errors.ts'
+import { tooManyFiles } from './too-many-files.ts'
 import { TowlineError } from './towline-error.ts'
 
 /** An error as `-o json` and reports write it; fields that are not known are left out. */
@@ -66,9 +67,14 @@ function forTarget(fix: string, target: string | undefined): string {
 /** Graph's refusals of a token, and an unreachable Graph. The other codes concern the call and not the trust. */
 const ofGraphHop: ReadonlySet<string> = new Set(['GRAPH_FORBIDDEN', 'GRAPH_UNAUTHORIZED', 'GRAPH_UNREACHABLE'])
 
-/** The error itself; anything else that was thrown as an `UNEXPECTED` with the original as its cause. */
+/**
+ * The error itself. Anything else that was thrown is the cause of a `TOO_MANY_FILES` where it says so, and else of an
+ * `UNEXPECTED`.
+ */
 export function asTowlineError(thrown: unknown): TowlineError {
   if (thrown instanceof TowlineError) return thrown
+  const exhausted = tooManyFiles(thrown)
+  if (exhausted !== undefined) return exhausted
   return new RunError('UNEXPECTED', {
     message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown),
     likelyCause: 'A mistake in Towline, or in code that was given to it: a runbook, or a source of assertions.',

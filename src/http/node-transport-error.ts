@@ -7,6 +7,11 @@ const kinds: Readonly<Record<string, TransportKind>> = {
   EHOSTUNREACH: 'refused',
   ENETUNREACH: 'refused',
   EHOSTDOWN: 'refused',
+  // This machine could make no connection, so nothing was sent.
+  EMFILE: 'refused',
+  ENFILE: 'refused',
+  EADDRNOTAVAIL: 'refused',
+  ENOBUFS: 'refused',
   ETIMEDOUT: 'timeout',
   ERR_PROXY_TUNNEL: 'proxy',
 }

@@ -1,3 +1,4 @@
+import { tooManyFiles } from '../errors/too-many-files.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { Runtime } from './runtime.ts'
 import { type HttpRequest, type HttpResponse, TransportError } from './send.ts'
@@ -61,7 +62,8 @@ export function wasNotDone({ status, headers }: Pick<HttpResponse, 'status' | 'h
 
 /**
  * Resolves with the first answer that is not transient, or with the last one within the bounds. Rejects with the last
- * `TransportError`, or with the signal's reason. A Retry-After that points past the bounds is not waited for.
+ * `TransportError`, with `RunError` `TOO_MANY_FILES` in its place, or with the signal's reason. A Retry-After that points past
+ * the bounds is not waited for.
  */
 export async function sendWithRetry(
   request: HttpRequest,
@@ -88,7 +90,7 @@ export async function sendWithRetry(
     const pause =
       retry && attempt < policy.tries ? pauseBefore(attempt, outcome, policy, now()) : Number.POSITIVE_INFINITY
     if (now() + pause > deadline) {
-      if (outcome instanceof TransportError) throw outcome
+      if (outcome instanceof TransportError) throw tooManyFiles(outcome.cause) ?? outcome
       return outcome
     }
     await wait(pause, request.signal)

@@ -2,9 +2,9 @@ import { ConfigError } from '../../errors/errors.ts'
 import { quote } from '../../text/quote.ts'
 
 /**
- * Closes what would give others a look into the process: SIGUSR1 would open Node's inspector to every user of the machine,
- * and a diagnostic report would hold the environment, with the identity's header in it
- * (nodejs.org/api/process.html#signal-events, nodejs.org/api/report.html).
+ * Closes what would give others a look into the process. SIGUSR1 would open Node's inspector to every user of the machine
+ * (nodejs.org/api/process.html#signal-events). A diagnostic report would hold the environment, with the identity's header in
+ * it (nodejs.org/api/report.html).
  */
 export function closeDoors(host: NodeJS.Process): void {
   host.on('SIGUSR1', () => {})

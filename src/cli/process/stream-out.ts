@@ -1,5 +1,4 @@
 import { transcode } from 'node:buffer'
-import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { RunError } from '../../errors/errors.ts'
@@ -37,7 +36,7 @@ export function streamOut(
   }
   const boundWaits = (reason: Error): void => {
     // A file is no socket, and never waits for a reader.
-    const { setTimeout: onSilence } = opened as Partial<Socket>
+    const { setTimeout: onSilence } = opened as Partial<WriteStream>
     onSilence?.call(opened, STALLED_MS, () => {
       if (opened?.writableLength) fail(reason)
     })
