@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs'
-import { chmod, copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { chmod, type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isOwn, placeToPut } from './place.ts'
 import { temporaryName } from './temporary-name.ts'
@@ -64,10 +64,8 @@ export async function newFile(path: string, options: NewFileOptions = {}): Promi
       const found = (await handle.stat()).size
       if (found !== size) throw shortened(found, size)
       if (!staysOpen) await handle.close()
-      if (isNew) await linkOrCopy(written, place)
-      else await rename(written, place)
+      await (isNew ? moveToNew : rename)(written, place)
       isPut = true
-      if (isNew) await rm(written, { force: true })
       if (isDurable) await syncFolder(dirname(place))
     },
   }
@@ -101,14 +99,17 @@ async function setMode(handle: FileHandle, path: string, mode: number): Promise<
   })
 }
 
-/** Fails where `to` exists, as `open` with `wx` does. Some file systems have no links. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
+/** Fails where `to` exists, as `open` with `wx` does. */
+async function moveToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
+    await rm(from, { force: true })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error
-    await copyFile(from, to, constants.COPYFILE_EXCL)
+    // A file system without links: an empty file takes the name first.
+    await (await open(to, 'wx', 0o600)).close()
+    await rename(from, to)
   }
 }
 

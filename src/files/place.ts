@@ -38,8 +38,9 @@ export async function placeToPut(
   const old = await lstat(place).catch(ifAbsent)
   if (old?.isSymbolicLink()) {
     const leadsTo = resolve(dirname(place), await readlink(place))
-    if (ownLinks && isOwn(old)) return placeToPut(leadsTo, { ownLinks })
+    // Rejects with `ELOOP` for a circle, which would be followed without end.
     const target = await stat(place).catch(ifAbsent)
+    if (ownLinks && isOwn(old)) return placeToPut(leadsTo, { ownLinks })
     throw target === undefined || target.isFile() ? isLink(leadsTo) : notPlain(target)
   }
   if (old !== undefined && !old.isFile()) throw notPlain(old)

@@ -4,8 +4,12 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
+import { challengedKey } from '../../src/credential/assertion/arc-key.ts'
+import { keepState } from '../../src/emulator/serve/state/index.ts'
+import { openPlain } from '../../src/files/open-plain.ts'
 import { readFile } from '../../src/files/read-file.ts'
+import { leftJournal } from '../../src/fleet/known-run.ts'
 import { fileOnDisk } from '../../src/graph/files/file-on-disk.ts'
 import { main } from '../cli/child.ts'
 import { temporaryFolder } from '../cli/support.ts'
@@ -18,10 +22,17 @@ const offline = {
   TOWLINE_MANIFEST_CEILING: '/',
 }
 
-function pipeIn(folder: string): string {
-  const path = join(folder, 'pipe')
+function pipeIn(folder: string, name = 'pipe'): string {
+  const path = join(folder, name)
   execFileSync('mkfifo', [path])
   return path
+}
+
+/** A folder with a pipe of this name in it. */
+function folderWith(t: TestContext, pipe: string): string {
+  const folder = temporaryFolder(t)
+  pipeIn(folder, pipe)
+  return folder
 }
 
 /** Runs a line of bash, in which `towline` is the program. */
@@ -67,6 +78,16 @@ test('readFile() of a pipe', async (t) => {
     t.after(() => server.close())
     await once(server, 'listening')
     await assert.rejects(readFile(socket, { most: 10 }), { code: 'ENXIO' })
+    await assert.rejects(openPlain(pipe), { message: 'It is a pipe.' })
+    await assert.rejects(keepState(folderWith(t, 'emulator-secrets.json'), 0), /it is a folder, a pipe or a device/)
+    const directory = `${folderWith(t, 'a.key')}/`
+    const headers = { 'www-authenticate': `Basic realm=${directory}a.key` }
+    await assert.rejects(challengedKey({ status: 401, headers, body: new Uint8Array() }, directory), {
+      code: 'IDENTITY_ANSWER_INVALID',
+      message: /wrote a key file that is no plain file/,
+    })
+    const report = join(folderWith(t, 'r.json.journal'), 'r.json')
+    await assert.rejects(leftJournal(report), { message: 'It is a pipe.' })
   })
 })
 
@@ -116,6 +137,7 @@ test('a pipe that no process writes to ends a command at its --timeout', async (
     'manifest check --manifest pipe --timeout 1s',
     'sites list --targets-file pipe --timeout 1s',
     'graph post /users --no-manifest --access read-write --body @pipe --timeout 1s',
+    'emulator start --world ./pipe --timeout 1s',
     'trust explain --no-manifest --fics pipe --timeout 1s',
   ]
   for (const { code, output, ms, line } of await Promise.all(

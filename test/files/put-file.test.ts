@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import test from 'node:test'
 import { newFile } from '../../src/files/new-file.ts'
 import { isOwn, placeOf, placeToPut } from '../../src/files/place.ts'
@@ -61,6 +61,26 @@ test('putFile()', async (t) => {
     await putFile(link, 'three', { ownLinks: true })
     assert.equal(readFileSync(path, 'utf8'), 'three')
     assert.equal(await placeOf(link), await placeOf(path))
+  })
+
+  await t.test('rejects for a circle of links, whether links are followed or not', async () => {
+    const [one, two] = [join(folder, 'one'), join(folder, 'two')]
+    symlinkSync(two, one)
+    symlinkSync(one, two)
+    for (const ownLinks of [true, false]) await assert.rejects(putFile(one, 'x', { ownLinks }), { code: 'ELOOP' })
+    for (const link of [one, two]) rmSync(link)
+  })
+
+  await t.test('leaves the handle open where more is to be written to the new file', async () => {
+    const path = join(temporaryFolder(t), 'a')
+    const file = await newFile(path, { isNew: true, staysOpen: true })
+    await writeAll(file.handle, Buffer.from('one'), 0)
+    await file.put(3)
+    await writeAll(file.handle, Buffer.from(' two'), 3)
+    await file.discard()
+    await file.handle.close()
+    assert.equal(readFileSync(path, 'utf8'), 'one two')
+    assert.deepEqual(readdirSync(dirname(path)), ['a'])
   })
 
   await t.test('puts a new file where a link leads that leads to none yet', async () => {

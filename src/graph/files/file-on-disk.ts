@@ -56,8 +56,8 @@ function replacing({ handle, place, put, discard }: Awaited<ReturnType<typeof ne
 function directly(handle: FileHandle, path: string): FileOnDisk {
   return {
     // What has no places takes bytes in their order.
-    write: (chunk) => orFailed(handle.writeFile(chunk), path),
-    keep: () => orFailed(handle.close(), path),
+    write: (chunk) => orFailed(handle.writeFile(chunk), path, TAKES_PARTS),
+    keep: () => orFailed(handle.close(), path, TAKES_PARTS),
     discard: () => handle.close().catch(() => {}),
   }
 }
@@ -71,6 +71,7 @@ function toPipe(pipe: Duplex, path: string, signal: AbortSignal | undefined): Fi
         act((error) => (error ? reject(signal?.aborted ? signal.reason : error) : resolve()))
       }),
       path,
+      TAKES_PARTS,
     )
   return {
     write: (chunk) => done((taken) => pipe.write(chunk, taken)),
@@ -81,13 +82,15 @@ function toPipe(pipe: Duplex, path: string, signal: AbortSignal | undefined): Fi
   }
 }
 
-async function orFailed(work: Promise<void>, path: string): Promise<void> {
+const TAKES_PARTS = 'It may have taken a part.'
+
+async function orFailed(work: Promise<void>, path: string, state = 'It is as it was before.'): Promise<void> {
   try {
     await work
   } catch (cause) {
     const { likelyCause, remedy } = whyNotWritten(cause, path)
     throw new RunError('OUTPUT_FAILED', {
-      message: `${path} could not be written: ${(cause as Error).message}. It is as it was before.`,
+      message: `${path} could not be written: ${(cause as Error).message}. ${state}`,
       likelyCause,
       fix: `${remedy}, and run the command again.`,
       cause,

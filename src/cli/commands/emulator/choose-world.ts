@@ -16,7 +16,7 @@ const fleetFlags = ['targets', 'sites', 'users', 'groups', 'permissions'] as con
 type WorldFlags = Pick<EmulatorFlags, 'world' | 'host'> & Partial<Pick<EmulatorFlags, (typeof fleetFlags)[number]>>
 
 /** The world that the flags name: a known world, or a file. Rejects with `ConfigError` for any other. */
-export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promise<WorldSource> {
+export async function chooseWorld({ io, signal }: CliContext, flags: WorldFlags): Promise<WorldSource> {
   const { world, host } = flags
   const given = fleetFlags.filter((name) => flags[name] !== undefined)
   if (given.length > 0) {
@@ -31,12 +31,12 @@ export async function chooseWorld({ io }: CliContext, flags: WorldFlags): Promis
   }
   if (worldNames.includes(world)) return world
   if (!/[\\/]|\.(ya?ml|json)$/i.test(world)) throw unknownWorld(world)
-  return worldOfFile(resolve(io.cwd, world), world)
+  return worldOfFile(resolve(io.cwd, world), world, signal)
 }
 
-async function worldOfFile(path: string, shown: string): Promise<WorldSource> {
+async function worldOfFile(path: string, shown: string, signal: AbortSignal): Promise<WorldSource> {
   try {
-    return await worldFromFile(path)
+    return await worldFromFile(path, signal)
   } catch (error) {
     throw error instanceof WorldFileError ? unusableFile(error, shown) : error
   }

@@ -8,10 +8,11 @@ export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
 /**
  * Returns a function that makes the world of a file (docs/worlds.md), a new one at each call: give it to
  * `createEmulator`.
- * Rejects with a WorldFileError for a file that cannot be read or that has mistakes.
+ * Rejects with a WorldFileError for a file that cannot be read or that has mistakes. A path may lead to a pipe, which is read
+ * to its end; `signal` ends that.
  */
-export async function worldFromFile(path: string): Promise<() => World> {
-  return parseWorld(await read(path), path)
+export async function worldFromFile(path: string, signal?: AbortSignal): Promise<() => World> {
+  return parseWorld(await read(path, signal), path)
 }
 
 /**
@@ -24,9 +25,9 @@ export async function parseWorld(text: string, path: string): Promise<() => Worl
   return parse(text, { path, name: basename(path).replace(/\.(ya?ml|json)$/i, '') })
 }
 
-async function read(path: string): Promise<string> {
+async function read(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return await readText(path)
+    return await readText(path, { pipes: true, signal })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'ENOENT' ? 'there is no such file' : message
