@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path'
 import type { Env } from '../text/env.ts'
-import { shellWord } from '../text/quote.ts'
+import { shellWord } from '../text/shell-word.ts'
 import { TRUSTED_FOLDERS, trustedFolders } from './reader.ts'
 import type { Untrusted } from './whose.ts'
 

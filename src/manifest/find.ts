@@ -5,7 +5,7 @@ import { howToTrust } from '../files/how-to-trust.ts'
 import { currentReader, TRUSTED_FOLDERS } from '../files/reader.ts'
 import { whyUntrusted } from '../files/whose.ts'
 import type { Env } from '../text/env.ts'
-import { shellWord } from '../text/quote.ts'
+import { shellWord } from '../text/shell-word.ts'
 
 interface ManifestSearch {
   /** The value of `--manifest`. */

@@ -11,11 +11,6 @@ export function listSome(words: readonly string[], most = 8): string {
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
 }
 
-/** A word in the form that a POSIX shell reads back. In single quotes only the single quote has a meaning. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
-
 function escaped(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
