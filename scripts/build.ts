@@ -1,7 +1,7 @@
 /** `npm run build` makes what is published: JavaScript bundled by rolldown, because that halves start-up, and types by tsc. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type InputOptions, rolldown } from 'rolldown'
+import { rolldown } from 'rolldown'
 import { bundledPackages } from './bundled-packages.ts'
 import { chunkOf } from './chunks.ts'
 import { quickBuiltins } from './quick-builtins.ts'
@@ -10,7 +10,7 @@ import { thirdPartyNotices } from './third-party-notices.ts'
 
 rmSync('dist', { recursive: true, force: true })
 
-const common: InputOptions = {
+const common = {
   platform: 'node',
   // An older Node must be able to parse the library, so that its check of the version can speak (src/errors/needs-node.ts).
   transform: { target: 'node20' },
@@ -19,7 +19,21 @@ const common: InputOptions = {
     // A warning, such as an unresolved import, would become a failure on the user's machine. So it fails here.
     throw new Error(`rolldown: ${log.message}`)
   },
-}
+} satisfies Parameters<typeof rolldown>[0]
+
+// Turns Node's compile cache on, so it is one file that loads no other one before that. What it shares is in both bundles.
+const entry = await rolldown({
+  ...common,
+  input: { main: 'src/cli/bin.ts' },
+  external: /\/main\.ts$/,
+})
+await entry.write({
+  dir: 'dist/cli',
+  format: 'esm',
+  paths: (id) => (id.endsWith('/main.ts') ? './start.js' : id),
+  plugins: [quickBuiltins],
+})
+await entry.close()
 
 const bundle = await rolldown({
   ...common,
@@ -49,20 +63,6 @@ const { output } = await bundle.write({
   plugins: [quickBuiltins],
 })
 await bundle.close()
-
-// Turns Node's compile cache on, so it is one file that loads no other one before that. What it shares is in both bundles.
-const entry = await rolldown({
-  ...common,
-  input: { main: 'src/cli/bin.ts' },
-  external: /\/main\.ts$/,
-})
-await entry.write({
-  dir: 'dist/cli',
-  format: 'esm',
-  paths: (id) => (id.endsWith('/main.ts') ? './start.js' : id),
-  plugins: [quickBuiltins],
-})
-await entry.close()
 
 const { name, version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const packages = bundledPackages(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])))

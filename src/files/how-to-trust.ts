@@ -1,7 +1,8 @@
 import { delimiter } from 'node:path'
 import type { Env } from '../text/env.ts'
-import { shellWord } from '../text/quote.ts'
-import { TRUSTED_FOLDERS, trustedFolders, type Untrusted } from './whose.ts'
+import { shellWord } from '../text/shell-word.ts'
+import { TRUSTED_FOLDERS, trustedFolders } from './reader.ts'
+import type { Untrusted } from './whose.ts'
 
 /** A sentence with the command that trusts the folders, beside those that are trusted already. */
 export function howToTrust({ folders }: Untrusted, env: Env): string {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
-import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
+import { alone, isTrusted, type Reader } from './reader.ts'
+import { whyUntrusted } from './whose.ts'
 
 /**
  * Makes a folder that only this user writes to, where it is missing. Returns why it must not be used, as half a sentence that
@@ -10,7 +11,7 @@ import { alone, isTrusted, type Reader, whyUntrusted } from './whose.ts'
  * Throws the system's error where the folder cannot be made.
  */
 export function whyNotOwn(folder: string, reader: Reader | undefined): string | undefined {
-  const judge = (): string | undefined => reader && whyUntrusted(folder, alone(reader))?.why
+  const judge = (): string | undefined => whyUntrusted(folder, alone(reader))?.why
   const isThere = existsSync(folder)
   const why = judge()
   if (why !== undefined) return why

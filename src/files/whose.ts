@@ -1,17 +1,6 @@
-import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
-import { delimiter, dirname, isAbsolute } from 'node:path'
-import type { Env } from '../text/env.ts'
-
-/** The user that reads. What it and root own is trusted. */
-export interface Reader {
-  readonly uid: number
-  /** The primary group. On many systems that group has no other member, and new files can be written by it. */
-  readonly gid: number
-  /** Further users that are trusted, as the one that called `sudo`: that user already decides what root runs. */
-  readonly users?: readonly number[]
-  /** Real paths of folders. What is below them is trusted, whatever its owners and modes are. */
-  readonly trusted?: readonly string[]
-}
+import { lstatSync, readlinkSync, type Stats } from 'node:fs'
+import { dirname, isAbsolute } from 'node:path'
+import { isTrusted, type Reader } from './reader.ts'
 
 export interface Untrusted {
   /** Half a sentence that begins with a path. */
@@ -26,9 +15,6 @@ export interface Look {
   readlink(path: string): string
 }
 
-/** The folders that a user trusts: absolute paths, separated as in `PATH`, or `*` for all. */
-export const TRUSTED_FOLDERS = 'TOWLINE_TRUSTED_FOLDERS'
-
 const OTHERS_WRITE = 0o002
 const GROUP_WRITES = 0o020
 /** In a folder with this bit, as `/tmp` has, only the owner of an entry may replace it. */
@@ -37,36 +23,14 @@ const STICKY = 0o1000
 const MOST_LINKS = 40
 
 /**
- * The user of this process. `undefined` where nothing is judged: where all folders are trusted, and on Windows, where files
- * have neither an owner's number nor a mode.
- */
-export function currentReader(env: Env): Reader | undefined {
-  const { geteuid, getegid } = process
-  const trusted = trustedFolders(env)
-  if (geteuid === undefined || getegid === undefined || trusted.includes('*')) return undefined
-  const uid = geteuid()
-  const sudo = uid === 0 && /^\d{1,10}$/.test(env['SUDO_UID'] ?? '') ? Number(env['SUDO_UID']) : undefined
-  return { uid, gid: getegid(), users: sudo === undefined ? [] : [sudo], trusted: trusted.flatMap(realFolder) }
-}
-
-/** The reader without further users. */
-export function alone(reader: Reader): Reader {
-  return { ...reader, users: [] }
-}
-
-/** The entries of `TOWLINE_TRUSTED_FOLDERS` that have an effect. */
-export function trustedFolders(env: Env): string[] {
-  return (env[TRUSTED_FOLDERS] ?? '').split(delimiter).filter((entry) => entry === '*' || isAbsolute(entry))
-}
-
-/**
  * Why another user than the reader and root can decide what an absolute path leads to; `undefined` if none can. Judged are
  * the file, every folder above it, and every link on the way with the folders above that. Where other users can write none
  * of them, the path still leads to what was judged when it is opened later. What does not exist is judged by its folders.
  *
- * Lists of access rights (ACL) are seen only as far as the mode shows them.
+ * Lists of access rights (ACL) are seen only as far as the mode shows them. Without a reader nothing is judged.
  */
-export function whyUntrusted(path: string, reader: Reader, look: Look = system): Untrusted | undefined {
+export function whyUntrusted(path: string, reader: Reader | undefined, look: Look = system): Untrusted | undefined {
+  if (reader === undefined) return undefined
   const doubts = [...doubtsAbout(path, reader, look)]
   const [first] = doubts
   return first === undefined ? undefined : { why: first.why, folders: [...new Set(doubts.map(({ folder }) => folder))] }
@@ -140,8 +104,8 @@ function replacedByOthers(
   const isSticky = (folder.stat.mode & STICKY) !== 0
   if (writable !== undefined && !isSticky) return writable
   if (entry === undefined) return undefined
-  // Some systems let every user give a file of another user one more name, and so choose which file stands here.
-  if (writable !== undefined && entry.isFile() && entry.nlink > 1) {
+  // Some systems let every user give a file or a link of another user one more name, and so choose which one stands here.
+  if (writable !== undefined && entry.nlink > 1 && (entry.isFile() || entry.isSymbolicLink())) {
     return `${at} is one of ${entry.nlink} names of a file, and ${writable}`
   }
   return ownedByOther(at, entry, reader)
@@ -161,22 +125,8 @@ function writtenByOthers({ path, stat: { uid, gid, mode } }: Place, reader: Read
   return `${path} can be written by ${who} (owner ${uid}, mode ${octal(mode)})`
 }
 
-/** Whether a real path is in a folder that the reader trusts. */
-export function isTrusted(path: string, { trusted = [] }: Reader): boolean {
-  return trusted.some((folder) => path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`))
-}
-
 function octal(mode: number): string {
   return (mode & 0o7777).toString(8).padStart(4, '0')
-}
-
-/** Empty where there is no such folder. */
-function realFolder(folder: string): string[] {
-  try {
-    return [realpathSync(folder)]
-  } catch {
-    return []
-  }
 }
 
 const system: Look = { lstat: (path) => lstatSync(path), readlink: (path) => readlinkSync(path) }

@@ -2,9 +2,10 @@ import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
 import { howToTrust } from '../files/how-to-trust.ts'
-import { currentReader, TRUSTED_FOLDERS, whyUntrusted } from '../files/whose.ts'
+import { currentReader, TRUSTED_FOLDERS } from '../files/reader.ts'
+import { whyUntrusted } from '../files/whose.ts'
 import type { Env } from '../text/env.ts'
-import { shellWord } from '../text/quote.ts'
+import { shellWord } from '../text/shell-word.ts'
 
 interface ManifestSearch {
   /** The value of `--manifest`. */
@@ -95,8 +96,7 @@ function upwards(cwd: string, env: Env): FoundManifest | undefined {
 }
 
 function trusted(found: FoundManifest, env: Env): FoundManifest {
-  const reader = currentReader(env)
-  const untrusted = reader === undefined ? undefined : whyUntrusted(found.path, reader)
+  const untrusted = whyUntrusted(found.path, currentReader(env))
   if (untrusted === undefined) return found
   throw new ConfigError('MANIFEST_UNTRUSTED', {
     message: `The manifest ${found.path}, which the search found, was not read: ${untrusted.why}.`,

@@ -11,8 +11,3 @@ export function listSome(words: readonly string[], most = 8): string {
   const more = words.length - shown.length
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
 }
-
-/** A word in the form that a POSIX shell reads back. In single quotes only the single quote has a meaning. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import test from 'node:test'
-import { currentReader, type Reader, trustedFolders, whyUntrusted } from '../../src/files/whose.ts'
+import { currentReader, type Reader, trustedFolders } from '../../src/files/reader.ts'
+import { whyUntrusted } from '../../src/files/whose.ts'
 import { temporaryFolder } from '../cli/support.ts'
 import { file, folder, linkTo, tree } from './tree.ts'
 
@@ -119,6 +120,12 @@ test('whyUntrusted() judges the file, each folder above it and each link:', asyn
       me,
       '/tmp/f',
       /^\/tmp\/f is one of 2 names of a file, and \/tmp can be written by every user/,
+    ],
+    'a second name for a link of mine in a sticky folder': [
+      { '/tmp': folder(0o1777), '/tmp/l': { ...linkTo('/w/f', ME), nlink: 2 }, '/w/f': file(0o600, ME) },
+      me,
+      '/tmp/l',
+      /^\/tmp\/l is one of 2 names of a file/,
     ],
     'a second name for a file of mine in a folder of mine': [
       { '/w': folder(0o700, ME), '/w/f': file(0o600, ME, ME, 2) },

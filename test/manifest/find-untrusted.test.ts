@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, chownSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { currentReader } from '../../src/files/whose.ts'
+import { currentReader } from '../../src/files/reader.ts'
 import { findManifest } from '../../src/manifest/find.ts'
 import { folder, small } from './folder.ts'
 

@@ -1,4 +1,4 @@
-import { shellWord } from '../../text/quote.ts'
+import { shellWord } from '../../text/shell-word.ts'
 
 /** Flags that choose targets. Each takes one value. A second run replaces them. */
 const CHOOSING = ['-t', '--target', '--targets-file', '--targetsFile']

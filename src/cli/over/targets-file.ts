@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { putFile } from '../../files/put-file.ts'
-import { currentReader, whyUntrusted } from '../../files/whose.ts'
+import { currentReader } from '../../files/reader.ts'
+import { whyUntrusted } from '../../files/whose.ts'
 import { whyNotRead } from '../../files/why-not-read.ts'
 import { type KnownRun, runOrText } from '../../fleet/known-run.ts'
 import { isRepeatedTenant, isToDo } from '../../fleet/report.ts'
@@ -59,8 +60,7 @@ export function summaryOf({ jobs, startedAt }: KnownRun): string {
  */
 export async function writeTargetsFile(names: readonly string[], env: Env): Promise<string | undefined> {
   const path = join(tmpdir(), `towline-targets-${randomUUID()}.txt`)
-  const reader = currentReader(env)
-  if (reader !== undefined && whyUntrusted(path, reader) !== undefined) return undefined
+  if (whyUntrusted(path, currentReader(env)) !== undefined) return undefined
   await putFile(path, names.map((name) => `${name}\n`).join(''), { isNew: true, isPrivate: true })
   return path
 }

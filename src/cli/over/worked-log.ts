@@ -2,7 +2,8 @@ import { appendFileSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join, win32 } from 'node:path'
 import { whyNotOwn } from '../../files/own-folder.ts'
 import { putFile } from '../../files/put-file.ts'
-import { alone, currentReader, whyUntrusted } from '../../files/whose.ts'
+import { alone, currentReader } from '../../files/reader.ts'
+import { whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
 import { safeJson } from '../../text/safe.ts'
 
@@ -39,7 +40,7 @@ export function workedLog(env: Env, platform = process.platform, reader = curren
   const folder = join(base, 'towline')
   const file = join(folder, 'worked.ndjson')
   try {
-    const why = whyNotOwn(folder, reader) ?? (reader && whyUntrusted(file, alone(reader))?.why)
+    const why = whyNotOwn(folder, reader) ?? whyUntrusted(file, alone(reader))?.why
     return why === undefined ? { file } : { why }
   } catch (error) {
     return { why: `${folder} cannot be made (${(error as NodeJS.ErrnoException).code})` }

@@ -1,6 +1,6 @@
 import { isAbsolute, join, win32 } from 'node:path'
 import { whyNotOwn } from '../../files/own-folder.ts'
-import { currentReader } from '../../files/whose.ts'
+import { currentReader } from '../../files/reader.ts'
 
 /**
  * The folder where Node may keep compiled code (docs/security.md), made when it is missing. `undefined` where there is no

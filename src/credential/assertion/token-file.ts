@@ -3,8 +3,9 @@ import type { CauseCode } from '../../causes/catalogue.ts'
 import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { howToTrust } from '../../files/how-to-trust.ts'
 import { readText } from '../../files/read-text.ts'
+import { currentReader } from '../../files/reader.ts'
 import { UnfitFile } from '../../files/unfit-file.ts'
-import { currentReader, whyUntrusted } from '../../files/whose.ts'
+import { whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
 import { assertionError } from './assertion-error.ts'
@@ -69,8 +70,7 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
 }
 
 async function refuseOfOthers(path: string, env: Env): Promise<void> {
-  const reader = currentReader(env)
-  const untrusted = reader && whyUntrusted(resolve(path), reader)
+  const untrusted = whyUntrusted(resolve(path), currentReader(env))
   if (untrusted === undefined) return
   const message = `The token file ${path} was not read: ${untrusted.why}.`
   const fix = howToTrust(untrusted, env)

@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inPackage } from '../../errors/docs.ts'
 import { ConfigError } from '../../errors/errors.ts'
 import { howToTrust } from '../../files/how-to-trust.ts'
-import { currentReader, whyUntrusted } from '../../files/whose.ts'
+import { currentReader } from '../../files/reader.ts'
+import { whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
 
 /** Refuses code that another user could have written: it would run with the rights of the managed identity. */
@@ -21,7 +22,7 @@ export function judgeOfCode(env: Env): CodeJudge {
   const own = inPackage('.')?.href
   const isOwn = (url: string): boolean => own !== undefined && url.startsWith(own)
   const judge = (path: string, what: string): void => {
-    const untrusted = reader === undefined ? undefined : whyUntrusted(path, reader)
+    const untrusted = whyUntrusted(path, reader)
     if (untrusted === undefined) return
     throw new ConfigError('RUNBOOK_UNTRUSTED', {
       message: `${what} was not loaded: ${untrusted.why}.`,

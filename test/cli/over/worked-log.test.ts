@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import test from 'node:test'
 import { noteWorked, readWorked, type Worked, workedLog } from '../../../src/cli/over/worked-log.ts'
-import { currentReader } from '../../../src/files/whose.ts'
+import { currentReader } from '../../../src/files/reader.ts'
 import { temporaryFolder } from '../support.ts'
 
 const NOW = Date.parse('2026-11-30T12:00:00Z')

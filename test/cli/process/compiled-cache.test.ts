@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { keepCompiledIn } from '../../../src/cli/process/compiled-cache.ts'
-import type { Reader } from '../../../src/files/whose.ts'
+import type { Reader } from '../../../src/files/reader.ts'
 
 test('keepCompiledIn()', async (t) => {
   const home = mkdtempSync(join(tmpdir(), 'towline-home-'))

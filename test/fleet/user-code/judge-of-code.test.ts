@@ -3,7 +3,7 @@ import { chmodSync, chownSync, lchownSync, mkdirSync, realpathSync, symlinkSync 
 import { join } from 'node:path'
 import test from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { currentReader } from '../../../src/files/whose.ts'
+import { currentReader } from '../../../src/files/reader.ts'
 import { loadRunbook } from '../../../src/fleet/load-runbook.ts'
 import type { RunbookContext } from '../../../src/fleet/runbook.ts'
 import { judgeOfCode } from '../../../src/fleet/user-code/judge-of-code.ts'
