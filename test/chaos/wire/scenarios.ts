@@ -198,7 +198,7 @@ function batchBodies(served: readonly Served[]): unknown {
       const ids = new Set<string>()
       for (const one of Array.isArray(responses) ? responses : []) {
         const { id, status, body } = fields(one)
-        if (typeof status !== 'number' || ids.has(String(id))) continue
+        if (typeof status !== 'number' || !['string', 'number'].includes(typeof id) || ids.has(String(id))) continue
         ids.add(String(id))
         if (status >= 200 && status < 300 && !bodies.has(String(id))) bodies.set(String(id), body ?? null)
       }
