@@ -96,7 +96,8 @@ export const graphScenarios: readonly Scenario[] = [
       const items = await itemsOf(
         graphOf(runtime).list('/users/delta', { onEnd: ({ deltaLink }) => (link = deltaLink) }),
       )
-      return { items, link: link ?? null }
+      // A whole link stays to the letter, also with a blank at its end, which no URL has.
+      return { items, link: link === undefined ? null : new URL(link).href }
     },
     expected(served) {
       const items = wholeList(served)
