@@ -96,6 +96,15 @@ export function itemUnanswered(what: string, isRepeatable: boolean): GraphError 
   })
 }
 
+/** For a page whose link to the next one is no text, so that the rest of its list cannot be had. */
+export function unreadableLink(what: string): GraphError {
+  return new GraphError('GRAPH_ANSWER_INVALID', {
+    message: `The answer to ${what} has a link that is no text.`,
+    likelyCause: 'Something between here and Graph changes its answers.',
+    fix: 'Run the command again; if it stays so, ask for the same address with `curl -v` and see who answers.',
+  })
+}
+
 /** For an item of a batch that was to be sent after another one had succeeded. */
 export function dependencyFailed(what: string, needed: string): GraphError {
   return new GraphError('GRAPH_REFUSED', {

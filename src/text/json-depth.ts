@@ -12,22 +12,19 @@ const BACKSLASH = 92
 export function isTooDeep(json: Uint8Array): boolean {
   let level = 0
   for (let at = 0; at < json.length; at++) {
-    level += STEPS[json[at] as number] as number
-    // Some of the brackets may stand within texts.
-    if (level > MOST_LEVELS) return isDeepOutsideTexts(json)
+    const byte = json[at] as number
+    if (byte === QUOTE) at = endOfText(json, at)
+    else {
+      level += STEPS[byte] as number
+      if (level > MOST_LEVELS) return true
+    }
   }
   return false
 }
 
-function isDeepOutsideTexts(json: Uint8Array): boolean {
-  let level = 0
-  let isText = false
-  for (let at = 0; at < json.length; at++) {
-    const byte = json[at] as number
-    if (byte === QUOTE) isText = !isText
-    else if (isText && byte === BACKSLASH) at++
-    else if (!isText) level += STEPS[byte] as number
-    if (level > MOST_LEVELS) return true
-  }
-  return false
+/** The place of the quote that ends the text which begins at `start`. Brackets within texts are no levels. */
+function endOfText(json: Uint8Array, start: number): number {
+  let at = start + 1
+  for (; at < json.length && json[at] !== QUOTE; at++) if (json[at] === BACKSLASH) at++
+  return at
 }

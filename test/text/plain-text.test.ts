@@ -25,6 +25,7 @@ test('isTooDeep() counts the levels of lists and objects, and no brackets within
   assert.equal(isTooDeep(deep(1_001)), true)
   assert.equal(isTooDeep(Buffer.from(`[${'{},'.repeat(5_000)}1]`)), false)
   assert.equal(isTooDeep(Buffer.from(JSON.stringify({ text: `\\"${'[{'.repeat(2_000)}` }))), false)
+  assert.equal(isTooDeep(Buffer.from(`[${'["]]",'.repeat(1_001)}1`)), true)
   assert.equal(isTooDeep(Buffer.from(`["\\\\",${'{"a":'.repeat(1_001)}1`)), true)
 })
 

@@ -3,10 +3,9 @@ import { isRead } from '../../guard/access.ts'
 import { checkLink } from '../../guard/normal-request.ts'
 import { defaultBounds } from '../../http/retry.ts'
 import type { HttpResponse } from '../../http/send.ts'
-import { plainText } from '../../text/plain-text.ts'
 import type { Binding } from '../binding.ts'
 import { nameOf } from '../deliver.ts'
-import { unreadAfterWrite } from '../graph-errors.ts'
+import { unreadAfterWrite, unreadableLink } from '../graph-errors.ts'
 import { linkIn, wholeLink } from '../links.ts'
 import { NO_CONTENT } from '../one-call.ts'
 import { readJson } from '../read-json.ts'
@@ -76,7 +75,9 @@ export function finish(state: ItemState, answer: HttpResponse, { root, runtime }
     const body = readJson(answer, state.name, runtime.now())
     for (const name of isRead(request) ? LINKS : []) {
       const link = linkIn(body, name)
-      if (link !== undefined) checkLink(wholeLink(plainText(link), request.href), root)
+      if (link === undefined) continue
+      if (typeof link !== 'string') throw unreadableLink(state.name)
+      checkLink(wholeLink(link, request.href), root)
     }
     state.result = { ok: true, status: answer.status, headers: answer.headers, body }
   } catch (error) {
