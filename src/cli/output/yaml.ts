@@ -34,7 +34,7 @@ function block(value: unknown, indent: string): string {
     .join('')
 }
 
-/** Characters. A longer name is no key for readers unless a mark says so (yaml.org/spec/1.2.2/#742-flow-mappings: 1024). */
+/** Characters. A longer name is no key for readers unless a mark says so (yaml.org/spec/1.2.2 allows 1024). */
 const LONGEST_KEY = 1_000
 
 function key(name: string, indent: string): string {
