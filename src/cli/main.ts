@@ -5,6 +5,7 @@ import { ConfigError, RunError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
 import { safeText } from '../text/safe.ts'
 import { exitCodes } from './process/exit-codes.ts'
+import { interruptible } from './process/interruptible.ts'
 import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
 import type { ProcessGuard } from './process/user-code/guard.ts'
@@ -98,6 +99,13 @@ const io: CliIo = {
     )
     return guard
   },
+  interruptible: (work, limit) =>
+    interruptible(work, {
+      ...limit,
+      interrupted: () => onSignal('SIGINT'),
+      release: () => releaseSignals(['SIGTERM', 'SIGHUP']),
+      take: takeSignals,
+    }),
   takeSignals(handler) {
     onSignal = handler
   },
@@ -129,8 +137,8 @@ function takeSignals(): void {
   for (const { name, handle } of signals) if (!process.listeners(name).includes(handle)) process.on(name, handle)
 }
 
-function releaseSignals(): void {
-  for (const { name, handle } of signals) process.off(name, handle)
+function releaseSignals(names: readonly NodeJS.Signals[] = signals.map(({ name }) => name)): void {
+  for (const { name, handle } of signals) if (names.includes(name)) process.off(name, handle)
 }
 
 /** Stops the command because of an error in Towline itself; the command then reports it. */

@@ -21,10 +21,15 @@ const MOST_BYTES = 16 * 1024 * 1024
  * ```
  */
 export async function loadManifest(path = requireManifest({ env: {}, cwd: process.cwd() }).path): Promise<Manifest> {
+  return loadManifestBy((work) => work(), path)
+}
+
+/** `loadManifest`, where `run` runs the parts that take long with a large manifest. */
+export async function loadManifestBy(run: <T>(work: () => T) => T, path: string): Promise<Manifest> {
   const text = decode(await readBytes(path), path)
   // The YAML parser and the schema cost start-up time, so they are loaded only here.
   const { parseManifestFast } = await import('./parse-fast.ts')
-  return parseManifestFast(text, path)
+  return parseManifestFast(text, path, run)
 }
 
 /** Reads at most one chunk beyond the limit, however long the file or pipe is. */

@@ -31,19 +31,16 @@ export function parseManifestWithLines(text: string, path: string): Manifest {
   if (syntax.length > 0) throw invalid(path, syntax, lines)
 
   const written = read(document, path, lines)
-  if (repeatsTooMuch(written)) throw repeating(path)
+  if (repeatsTooMuch(written)) {
+    const text = `stands for more than ${MOST_VALUES.toLocaleString('en')} values by its aliases (\`*name\`)`
+    throw invalid(path, [{ offset: 0, text }], lines)
+  }
   const checked = manifestSchema.safeParse(written)
   const problems = [...problemsOf(checked.error?.issues ?? [], written), ...brokenRules(written)]
   if (checked.success && problems.length === 0) return normalise(checked.data, path)
   const offsetOf = offsetsIn(document)
   const placed = problems.map((problem) => ({ offset: offsetOf(problem.path), text: () => sentence(problem) }))
   throw invalid(path, placed, lines)
-}
-
-/** The error for a manifest of which `repeatsTooMuch`. */
-export function repeating(path: string): ConfigError {
-  const text = `stands for more than ${MOST_VALUES.toLocaleString('en')} values by its aliases (\`*name\`)`
-  return invalid(path, [{ offset: 0, text }], new LineCounter())
 }
 
 /** A mistake at a place of the text. */
