@@ -25,7 +25,7 @@ export type Run = <T>(work: () => T) => T
 /** `undefined` for a manifest that this parser does not understand, or that has a mistake. */
 function checked(text: string, path: string): Manifest | undefined {
   const written = plain(text)
-  if (repeatsTooMuch(written)) return undefined
+  if (text.includes('*') && repeatsTooMuch(written)) return undefined
   const { success, data } = manifestSchema.safeParse(written)
   return success && brokenRules(written).length === 0 ? normalise(data, path) : undefined
 }

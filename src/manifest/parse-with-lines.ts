@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { keyText, offsetsIn, startOf } from './offsets.ts'
 import { inWords, type Problem } from './problem.ts'
-import { MOST_VALUES, repeatsTooMuch } from './repeated-values.ts'
+import { MOST_REPEATED, repeatsTooMuch } from './repeated-values.ts'
 import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 import { problemsOf } from './schema-problems.ts'
@@ -32,7 +32,7 @@ export function parseManifestWithLines(text: string, path: string): Manifest {
 
   const written = read(document, path, lines)
   if (repeatsTooMuch(written)) {
-    const text = `stands for more than ${MOST_VALUES.toLocaleString('en')} values by its aliases (\`*name\`)`
+    const text = `repeats more than ${MOST_REPEATED.toLocaleString('en')} values by its aliases (\`*name\`)`
     throw invalid(path, [{ offset: 0, text }], lines)
   }
   const checked = manifestSchema.safeParse(written)
