@@ -7,6 +7,7 @@ import { safeText } from '../text/safe.ts'
 import { closeDoors, refuseTokenLogs } from './process/doors.ts'
 import { endProcess } from './process/end-process.ts'
 import { exitCodes } from './process/exit-codes.ts'
+import { interruptible } from './process/interruptible.ts'
 import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
 import type { ProcessGuard } from './process/user-code/guard.ts'
@@ -111,6 +112,13 @@ const io: CliIo = {
     )
     return guard
   },
+  interruptible: (work, limit) =>
+    interruptible(work, {
+      ...limit,
+      interrupted: () => onSignal('SIGINT'),
+      release: () => releaseSignals(['SIGTERM', 'SIGHUP']),
+      take: takeSignals,
+    }),
   takeSignals(handler) {
     onSignal = handler
   },
@@ -141,8 +149,8 @@ function takeSignals(): void {
   for (const { name, handle } of signals) if (!process.listeners(name).includes(handle)) process.on(name, handle)
 }
 
-function releaseSignals(): void {
-  for (const { name, handle } of signals) process.off(name, handle)
+function releaseSignals(names: readonly NodeJS.Signals[] = signals.map(({ name }) => name)): void {
+  for (const { name, handle } of signals) if (names.includes(name)) process.off(name, handle)
 }
 
 /** Stops the command because of an error in Towline itself; the command then reports it. */

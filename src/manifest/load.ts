@@ -27,10 +27,19 @@ export async function loadManifest(
   path = requireManifest(searchOfProgram()).path,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Manifest> {
+  return loadManifestBy((work) => work(), path, signal)
+}
+
+/** `loadManifest`, where `run` runs the parts that take long with a large manifest. */
+export async function loadManifestBy(
+  run: <T>(work: () => T) => T,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Manifest> {
   const text = await read(path, signal)
   // The YAML parser and the schema cost start-up time, so they are loaded only here.
   const { parseManifestFast } = await import('./parse-fast.ts')
-  return parseManifestFast(text, path)
+  return parseManifestFast(text, path, run)
 }
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<string> {

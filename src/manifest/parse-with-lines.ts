@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { keyText, offsetsIn, startOf } from './offsets.ts'
 import { inWords, type Problem } from './problem.ts'
-import { MOST_VALUES, repeatsTooMuch } from './repeated-values.ts'
+import { MOST_REPEATED, repeatsTooMuch } from './repeated-values.ts'
 import { brokenRules, MOST_ALIASES } from './rules.ts'
 import { manifestSchema } from './schema.ts'
 import { problemsOf } from './schema-problems.ts'
@@ -31,19 +31,16 @@ export function parseManifestWithLines(text: string, path: string): Manifest {
   if (syntax.length > 0) throw invalid(path, syntax, lines)
 
   const written = read(document, path, lines)
-  if (repeatsTooMuch(written)) throw repeating(path)
+  if (repeatsTooMuch(written)) {
+    const text = `repeats more than ${MOST_REPEATED.toLocaleString('en')} values by its aliases (\`*name\`)`
+    throw invalid(path, [{ offset: 0, text }], lines)
+  }
   const checked = manifestSchema.safeParse(written)
   const problems = [...problemsOf(checked.error?.issues ?? [], written), ...brokenRules(written)]
   if (checked.success && problems.length === 0) return normalise(checked.data, path)
   const offsetOf = offsetsIn(document)
   const placed = problems.map((problem) => ({ offset: offsetOf(problem.path), text: () => sentence(problem) }))
   throw invalid(path, placed, lines)
-}
-
-/** The error for a manifest of which `repeatsTooMuch`. */
-export function repeating(path: string): ConfigError {
-  const text = `stands for more than ${MOST_VALUES.toLocaleString('en')} values by its aliases (\`*name\`)`
-  return invalid(path, [{ offset: 0, text }], new LineCounter())
 }
 
 /** A mistake at a place of the text. */

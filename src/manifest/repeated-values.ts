@@ -1,13 +1,16 @@
-/** Values, those counted again that aliases repeat. Ten thousand targets may share a list of a hundred permissions. */
-export const MOST_VALUES = 1_000_000
+/** Values that aliases repeat. Ten thousand targets may share a list of a hundred permissions. */
+export const MOST_REPEATED = 1_000_000
 
 /** Whether aliases make so much of a small file that checking it would take minutes. Each object is looked at once. */
 export function repeatsTooMuch(read: unknown): boolean {
   const counts = new Map<object, number>()
+  let written = 0
   const count = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null) return 1
-    const known = counts.get(value)
+    const isObject = typeof value === 'object' && value !== null
+    const known = isObject ? counts.get(value) : undefined
     if (known !== undefined) return known
+    written += 1
+    if (!isObject) return 1
     // Of a value that holds itself, the inner one counts nothing.
     counts.set(value, 0)
     let sum = 1
@@ -15,5 +18,5 @@ export function repeatsTooMuch(read: unknown): boolean {
     counts.set(value, sum)
     return sum
   }
-  return count(read) > MOST_VALUES
+  return count(read) - written > MOST_REPEATED
 }

@@ -30,7 +30,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
  * count.
  */
 export function isOneSlip(word: string, other: string): boolean {
-  return editDistance(word.toLowerCase(), other.toLowerCase()) === 1
+  const isShort = word.length <= LONGEST && Math.abs(word.length - other.length) <= 1
+  return isShort && editDistance(word.toLowerCase(), other.toLowerCase()) === 1
 }
 
 /** How many letters must be added, left out, changed or swapped with the next to make one word of the other. */

@@ -82,7 +82,7 @@ test('readFile() of a pipe', async (t) => {
     await assert.rejects(keepState(folderWith(t, 'emulator-secrets.json'), 0), /it is a folder, a pipe or a device/)
     const directory = `${folderWith(t, 'a.key')}/`
     const headers = { 'www-authenticate': `Basic realm=${directory}a.key` }
-    await assert.rejects(challengedKey({ status: 401, headers, body: new Uint8Array() }, directory), {
+    await assert.rejects(challengedKey({ status: 401, headers, body: new Uint8Array() }, directory, {}), {
       code: 'IDENTITY_ANSWER_INVALID',
       message: /wrote a key file that is no plain file/,
     })

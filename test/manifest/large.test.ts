@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
+import { repeatsTooMuch } from '../../src/manifest/repeated-values.ts'
 import { mistakesIn } from './manifests.ts'
 
 /** Of something. `test/heavy/large-manifests.test.ts` has more, and counts the time. */
@@ -22,14 +23,14 @@ async function refusal(text: string): Promise<readonly [first: string, ...more: 
   return [first, ...more]
 }
 
-test('aliases of a list that all targets share are refused where they stand for too many values', async () => {
+test('aliases of a list that all targets share are refused where they repeat too many values', async () => {
   for (const text of [
     `application: { permissions: &all ${permissions(2_000)} }\ntargets:\n${lines(2_000, (i) => `  t${i}: { tenant: t${i}.example, permissions: *all }`)}`,
     `application: {}\ntargets:\n  t: { tenant: t.example, tags: &all ${permissions(2_000)} }\n${lines(2_000, (i) => `  t${i}: { tenant: t${i}.example, tags: *all }`)}`,
     `applications:\n  a: &one { permissions: ${permissions(2_000)} }\n${lines(2_000, (i) => `  a${i}: *one`)}`,
     `application: {}\ntargets:\n  t: &one { tenant: t.example, tags: ${permissions(2_000)} }\n${lines(2_000, (i) => `  t${i}: *one`)}`,
   ]) {
-    const expected = 'm:1: stands for more than 1,000,000 values by its aliases (`*name`)'
+    const expected = 'm:1: repeats more than 1,000,000 values by its aliases (`*name`)'
     assert.deepEqual(await refusal(text), ['The manifest has a mistake:', expected])
     assert.deepEqual(mistakesIn(text), [expected.slice('m:'.length)])
   }
@@ -106,4 +107,10 @@ targets:
       '6: targets.d.tenant does not name a tenant: it contains white space',
     ],
   )
+})
+
+test('a million values without an alias repeat nothing', () => {
+  const values = Array.from({ length: 1_100_000 }, () => 1)
+  assert.equal(repeatsTooMuch(values), false)
+  assert.equal(repeatsTooMuch([values, values]), true)
 })

@@ -9,13 +9,14 @@ type Arrangement = (result: unknown) => unknown
 export type OrderRows = (rows: readonly unknown[]) => readonly unknown[]
 
 /**
- * A printer that keeps the whole result in memory, because a query and an order need all of it. Rejects with
- * `ConfigError` for a query that is not JMESPath.
+ * A printer that keeps the whole result in memory, because a query and an order need all of it. `run` runs them, as they take
+ * long with many rows. Rejects with `ConfigError` for a query that is not JMESPath.
  */
 export async function arranging(
   printer: Printer,
   { query, sort }: OutputFlags,
   view: View,
+  run: <T>(work: () => T) => T,
   orderRows?: OrderRows,
 ): Promise<Printer> {
   const steps: Arrangement[] = []
@@ -26,7 +27,7 @@ export async function arranging(
     steps.push((result) => withItems(result, (items) => sortRows(items, sort)) ?? result)
   }
   if (steps.length === 0) return printer
-  const arrange: Arrangement = (result) => steps.reduce((value, step) => step(value), result)
+  const arrange: Arrangement = (result) => run(() => steps.reduce((value, step) => step(value), result))
   const print = async (result: unknown): Promise<void> => {
     if (!Array.isArray(result)) return printer.one(result ?? null)
     const list = printer.list()

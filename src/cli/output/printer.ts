@@ -51,7 +51,13 @@ export async function openPrinter(
   }
   const selecting = flags.columns === undefined ? plain : await ofColumns(plain, flags.columns)
   if (flags.query === undefined && flags.sort === undefined && orderRows === undefined) return selecting
-  return (await import('./arrange.ts')).arranging(selecting, flags, view, orderRows)
+  return (await import('./arrange.ts')).arranging(
+    selecting,
+    flags,
+    view,
+    (work) => context.interruptible(work),
+    orderRows,
+  )
 }
 
 /** A list that says so at its end where it had no rows: an empty output looks like one that failed. */

@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { ConfigError } from '../../errors/errors.ts'
 import { TowlineError } from '../../errors/towline-error.ts'
 import { targetsFromFlags } from '../../manifest/from-flags.ts'
-import { loadManifest } from '../../manifest/load.ts'
 import { selectTargets } from '../../manifest/select.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { DryRunFlag, FleetFlags, TargetFlags } from '../define/flags.ts'
 import type { CliContext, CommonFlags } from '../process/context.ts'
+import { loadManifestFor } from './load-manifest.ts'
 import { manifestInUse } from './use-manifest.ts'
 
 /**
@@ -24,7 +24,8 @@ export async function selectedTargets(
   if (path === undefined) return targetsFromFlags({ ...flags, target: selectors }, env)
 
   refuseFlagsBesideManifest(flags, path)
-  return selectTargets(await loadManifest(path, context), selectors)
+  const manifest = await loadManifestFor(context, path)
+  return context.interruptible(() => selectTargets(manifest, selectors))
 }
 
 /** The target of a command that works on one only, such as `token`. Rejects with `ConfigError`. */

@@ -49,6 +49,8 @@ export class CliContext implements CommandContext {
   readonly #noColour: boolean
   readonly #stop = new AbortController()
   #timer: NodeJS.Timeout | undefined
+  /** When the time of `--timeout` is up, in milliseconds of `performance.now()`, and the error for it. */
+  #limit: { readonly at: number; readonly error: RunError } | undefined
   #runtime: Promise<Runtime> | undefined
   #closeSend = (): void => {}
 
@@ -88,7 +90,11 @@ export class CliContext implements CommandContext {
     this.debug = debug ?? false
     this.verbose = verbose ?? this.debug
     this.quiet = quiet ?? false
-    if (timeout !== undefined) this.#timer = setTimeout(() => this.#stop.abort(tooLong(timeout)), timeout)
+    if (timeout !== undefined) {
+      const error = tooLong(timeout)
+      this.#limit = { at: performance.now() + timeout, error }
+      this.#timer = setTimeout(() => this.#stop.abort(error), timeout)
+    }
     if (!this.debug) return
     const { debugLines } = await import('./debug-lines.ts')
     for (const line of await debugLines(this.io)) await this.note(line)
@@ -124,6 +130,20 @@ export class CliContext implements CommandContext {
   runtime(): Promise<Runtime> {
     this.#runtime ??= this.#open()
     return this.#runtime
+  }
+
+  /**
+   * Runs work that keeps the thread for long, such as a sort of a million rows. Ctrl-C and `--timeout` end it, and abort
+   * `signal`. Throws what the work throws.
+   */
+  interruptible<T>(work: () => T): T {
+    const limit = this.#limit
+    return this.io.interruptible === undefined
+      ? work()
+      : this.io.interruptible(work, {
+          leftMs: limit && limit.at - performance.now(),
+          overdue: () => this.#stop.abort(limit?.error),
+        })
   }
 
   /**

@@ -43,6 +43,8 @@ export interface CliIo {
   openReach?(): Promise<Reach>
   /** Guards the process while code of users runs in it. Missing where there is no process to guard. */
   guardUserCode?(events: GuardEvents): Promise<UserCodeGuard>
+  /** Runs work that keeps the thread. Missing where there is no process whose signals would have to wait for it. */
+  interruptible?<T>(work: () => T, limit: { readonly leftMs: number | undefined; overdue(): void }): T
   /** Hands signals such as SIGINT to the command, which then must end by itself. They no longer abort `signal`. */
   takeSignals(handler: (signal: NodeJS.Signals) => void): void
   version(): Promise<string>

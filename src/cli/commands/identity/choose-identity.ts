@@ -1,13 +1,13 @@
 import { ConfigError } from '../../../errors/errors.ts'
 import { oneOf } from '../../../manifest/from-flags.ts'
 import { parseIdentity } from '../../../manifest/identity.ts'
-import { loadManifest } from '../../../manifest/load.ts'
 import type { Manifest } from '../../../manifest/manifest.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import type { IdentityChoice } from '../../../manifest/target.ts'
 import { type CloudName, cloudNames } from '../../../names/cloud.ts'
 import { listSome } from '../../../text/quote.ts'
 import type { TargetFlags } from '../../define/flags.ts'
+import { loadManifestFor } from '../../over/load-manifest.ts'
 import { manifestInUse } from '../../over/use-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 
@@ -26,7 +26,7 @@ export async function chooseIdentity(context: CliContext, flags: IdentityFlags):
   const { io } = context
   const path = await manifestInUse(context, flags)
   if (path !== undefined && flags.identity === undefined) {
-    const manifest = await loadManifest(path, context)
+    const manifest = await loadManifestFor(context, path)
     return { identity: onlyIdentity(manifest, flags.target ?? []), cloud: flags.cloud ?? manifest.home.cloud }
   }
   const env = path === undefined ? io.env : {}

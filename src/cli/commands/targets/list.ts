@@ -1,10 +1,10 @@
 import { targetsFromFlags } from '../../../manifest/from-flags.ts'
-import { loadManifest } from '../../../manifest/load.ts'
 import { chooseTargets } from '../../../manifest/select.ts'
 import { isGuid } from '../../../text/guid.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { refuseFlagsBesideManifest } from '../../over/choose-targets.ts'
+import { loadManifestFor } from '../../over/load-manifest.ts'
 import { manifestInUse } from '../../over/use-manifest.ts'
 import { readWorked, type Worked, workedKey } from '../../over/worked-log.ts'
 import { openWorkedLog } from '../../over/worked-targets.ts'
@@ -42,7 +42,7 @@ async function listed(context: CliContext, flags: Flags): Promise<Listed[]> {
     return targetsFromFlags(flags, context.io.env).map((target) => ({ ...target, application: target.clientId }))
   }
   refuseFlagsBesideManifest(flags, path)
-  const manifest = await loadManifest(path, context)
+  const manifest = await loadManifestFor(context, path)
   if (flags.target === undefined && manifest.targets.length === 0) return []
   return chooseTargets(manifest, flags.target ?? ['all']).map(({ application: { name, clientId }, ...target }) => ({
     ...target,

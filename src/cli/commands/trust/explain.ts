@@ -9,12 +9,12 @@ import { type DirectoryViews, type HomeView, readCredentialFile } from '../../..
 import { readText } from '../../../files/read-text.ts'
 import { whyNotRead } from '../../../files/why-not-read.ts'
 import { findManifest } from '../../../manifest/find.ts'
-import { loadManifest } from '../../../manifest/load.ts'
 import type { Target } from '../../../manifest/target.ts'
 import type { OutputFlags, TargetFlags } from '../../define/flags.ts'
 import { isForPeople } from '../../output/for-people.ts'
 import { openPrinter } from '../../output/printer.ts'
 import { selectedTarget } from '../../over/choose-targets.ts'
+import { loadManifestFor } from '../../over/load-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import { exitCodes } from '../../process/exit-codes.ts'
 import { decodeText } from './decode-text.ts'
@@ -79,12 +79,13 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Found
 
 /** Empty without a manifest. */
 async function expectedFromManifest(
-  { io: { env, cwd }, signal }: CliContext,
+  context: CliContext,
   { manifest, noManifest }: Flags,
   { name }: Target,
 ): Promise<ExpectedIdentity> {
+  const { env, cwd } = context.io
   const found = findManifest({ path: manifest, noManifest, env, cwd })
-  return found === undefined ? {} : expectedIdentity(await loadManifest(found.path, { signal }), name)
+  return found === undefined ? {} : expectedIdentity(await loadManifestFor(context, found.path), name)
 }
 
 async function viewsFor(

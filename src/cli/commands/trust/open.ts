@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../errors/errors.ts'
-import { loadManifest } from '../../../manifest/load.ts'
 import { chooseTargets, targetsOfApplication } from '../../../manifest/select.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope } from '../../../trust/flow.ts'
+import { loadManifestFor } from '../../over/load-manifest.ts'
 import { neededManifest } from '../../over/use-manifest.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
 import type { ApplicationFlags, ManifestTargetFlags, SignInFlags } from './flags.ts'
@@ -13,8 +13,10 @@ export async function openManifest(
 ): Promise<ManifestScope> {
   const { target = [], application } = flags
   if (application !== undefined && target.length > 0) throw bothGiven()
-  const path = await neededManifest(context, flags, 'the trust is set up from a manifest')
-  const manifest = await loadManifest(path, context)
+  const manifest = await loadManifestFor(
+    context,
+    await neededManifest(context, flags, 'the trust is set up from a manifest'),
+  )
   const targets =
     application === undefined ? chooseTargets(manifest, target) : targetsOfApplication(manifest, application)
   return { manifest, targets }

@@ -29,8 +29,13 @@ export function parse(text: string, { path, name }: WorldFileName): () => World 
   return () => buildWorld(name, plan, () => {})
 }
 
+/** Mistakes. One in a template is in everything that was made from it. */
+const mostShown = 50
+
 function invalid(path: string, problems: readonly WorldFileProblem[]): WorldFileError {
   const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`
-  const lines = problems.map(({ line, text }) => `${path}:${line}: ${text}`)
-  return new WorldFileError([`The world file has ${count}:`, ...lines].join('\n'), problems)
+  const lines = problems.slice(0, mostShown).map(({ line, text }) => `${path}:${line}: ${text}`)
+  const more = problems.length - lines.length
+  const rest = more > 0 ? [`and ${more} more`] : []
+  return new WorldFileError([`The world file has ${count}:`, ...lines, ...rest].join('\n'), problems)
 }
