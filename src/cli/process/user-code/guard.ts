@@ -103,7 +103,7 @@ export function guardUserCode(
       // Not while the file is loaded: packages may add what this Node lacks.
       if (work.target !== undefined && !isFixed) {
         fixGlobals()
-        fixModules(owners)
+        fixModules(owners, host)
         isFixed = true
       }
       watchdog.begin(work)
