@@ -22,9 +22,11 @@ export function fenceDescriptors({ working, refuse }: Owners, { print }: Printin
   const opened = new Set<unknown>()
   const replace = (name: string, make: (original: Call) => Call): void => {
     const original = functions[name] as Call
-    functions[name] = Object.assign(function (this: unknown, ...args: readonly unknown[]) {
+    const fenced = function (this: unknown, ...args: readonly unknown[]): unknown {
       return working() === undefined ? original.apply(this, [...args]) : make(original).apply(this, [...args])
-    }, original)
+    }
+    // `promisify` finds there what the function gives.
+    functions[name] = Object.defineProperties(fenced, Object.getOwnPropertyDescriptors(original))
   }
   const isForeign = (descriptor: unknown): boolean => typeof descriptor === 'number' && !opened.has(descriptor)
 

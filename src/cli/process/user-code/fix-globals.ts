@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events'
  * mention, which takes tens of milliseconds.
  */
 const FIXED = words(
-  'Object Function Array String Number Boolean Symbol BigInt Date Promise Proxy JSON Math Reflect Intl Iterator',
+  'Object Function Array String Number Boolean Symbol BigInt Date Promise Proxy JSON Math Intl Iterator',
   'Map Set WeakMap WeakSet WeakRef FinalizationRegistry ArrayBuffer SharedArrayBuffer DataView Atomics Uint8Array Buffer',
   'parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone fetch',
   'URL URLSearchParams TextEncoder TextDecoder Event EventTarget AbortController AbortSignal',
@@ -14,12 +14,12 @@ const FIXED = words(
 )
 
 /**
- * Globals whose names stay, and whose properties may change: packages assign those of errors in constructors, and Node writes
- * to some. `RegExp` is four times as slow with a frozen prototype.
+ * Globals whose names stay, and whose properties may change: packages assign those of errors in constructors and extend
+ * `Reflect`, and Node writes to some. `RegExp` is four times as slow with a frozen prototype.
  */
 const NAMED = words(
   'Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError',
-  'RegExp performance console process global globalThis',
+  'RegExp Reflect performance console process global globalThis',
 )
 
 /** Objects of the language that have no name. */

@@ -79,7 +79,7 @@ export function guardUserCode(
   }
   host.setUncaughtExceptionCaptureCallback(uncaught)
   const output = divertOutput(host, () => works.getStore() ?? { printed })
-  const giveBack = holdProcess(host, (methods) => {
+  const giveBack = holdProcess(host, owners.working, (methods) => {
     refuseEndings(methods, host.pid, owners)
     keepErrors(methods, host, owners)
     // Node prints warnings by it.
@@ -103,7 +103,7 @@ export function guardUserCode(
       // Not while the file is loaded: packages may add what this Node lacks.
       if (work.target !== undefined && !isFixed) {
         fixGlobals()
-        fixModules(owners)
+        fixModules(owners, host)
         isFixed = true
       }
       watchdog.begin(work)

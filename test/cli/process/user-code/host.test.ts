@@ -51,22 +51,27 @@ test('refuseEndings() refuses each ending and move, and nothing else', () => {
   assert.deepEqual(calls, ['kill(4100,0)', 'kill(1,SIGTERM)', 'umask()'])
 })
 
-test('holdProcess() keeps methods as they were changed against an assignment, until it is released', () => {
+test('holdProcess() lets an assignment hold for the work that makes it alone, until it is released', () => {
   const { host, calls } = fakeHost()
   const { exit } = host
-  const release = holdProcess(host, (methods) => {
-    methods['exit'] = () => calls.push('held')
-  })
-  host.exit = () => assert.fail('the assigned method was called')
-  host.chdir = () => assert.fail('the assigned method was called')
-  ;(host as unknown as Methods)['exit']?.()
-  host.chdir('/a')
-  assert.deepEqual(calls, ['held', 'chdir(/a)'])
+  const [one, other] = [{}, {}]
+  let working: object | undefined = one
+  const release = holdProcess(
+    host,
+    () => working,
+    (methods) => {
+      methods['exit'] = () => calls.push('held')
+    },
+  )
+  const methods = host as unknown as Methods
+  methods['exit'] = () => calls.push('own')
+  methods['exit']()
+  for (working of [other, undefined]) methods['exit']?.()
+  methods['exit'] = () => calls.push('of no work')
+  methods['exit']?.()
+  assert.deepEqual(calls, ['own', 'held', 'held', 'held'])
   release()
   assert.equal(host.exit, exit)
-  host.chdir = () => void calls.push('free')
-  host.chdir('/b')
-  assert.deepEqual(calls.slice(2), ['free'])
 })
 
 test('divertOutput() makes lines of what is printed, for each printing work alone', () => {

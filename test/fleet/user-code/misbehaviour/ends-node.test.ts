@@ -11,9 +11,9 @@ const END = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands in the code of the runbook
     'execSync(`kill -SEGV ${process.pid}`)',
   ],
-  'a heap that is full': [
+  'a fatal error of V8': [
     "import v8 from 'node:v8'",
-    "v8.setFlagsFromString('--max-heap-size=80'); const all = []; for (;;) all.push(Array.from({ length: 1e5 }, () => ({})))",
+    "v8.setFlagsFromString('--allow-natives-syntax'); new Function('%SystemBreak()')()",
   ],
 } as const
 

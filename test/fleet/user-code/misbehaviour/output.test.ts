@@ -62,9 +62,9 @@ test('what a runbook prints or closes past its log changes no result:', (t) =>
       above: "import fs from 'node:fs'",
     },
     'files of its own, opened, written and closed': {
-      does: `const [path, copy] = ['a', 'b'].map((name) => join(import.meta.dirname, name)) as [string, string]; const fd = fs.openSync(path, 'w'); fs.writeSync(fd, 'x'); fs.ftruncateSync(fd, 0); fs.closeSync(fd); const file = await fs.promises.open(path, 'w'); fs.writeSync(file.fd, 'xy', 1); await file.close(); await pipeline(fs.createReadStream(path), fs.createWriteStream(copy)); fs.rmSync(copy)`,
+      does: `const [path, copy] = ['a', 'b'].map((name) => join(import.meta.dirname, name)) as [string, string]; const fd = fs.openSync(path, 'w'); fs.writeSync(fd, 'x'); fs.ftruncateSync(fd, 0); fs.closeSync(fd); const file = await fs.promises.open(path, 'w'); fs.writeSync(file.fd, 'xy', 1); if ((await promisify(fs.write)(file.fd, 'z')).bytesWritten !== 1) throw new Error('short'); await file.close(); await pipeline(fs.createReadStream(path), fs.createWriteStream(copy)); fs.rmSync(copy)`,
       error: 'harmless',
       above:
-        "import fs from 'node:fs'; import { join } from 'node:path'; import { pipeline } from 'node:stream/promises'",
+        "import fs from 'node:fs'; import { join } from 'node:path'; import { pipeline } from 'node:stream/promises'; import { promisify } from 'node:util'",
     },
   }))
