@@ -36,7 +36,7 @@ export async function keepSecrets(directory: string, now: number): Promise<KeptS
   const path = pathIn(directory)
   await makeFolder(directory, 0o700).catch((cause: Error) => {
     throw new EmulatorStartError(
-      `There is no folder ${directory} for its state, and none can be made: ${cause.message}. Choose another folder.`,
+      `The emulator's state cannot be kept in ${directory}: ${cause.message}. Choose another directory.`,
       cause,
     )
   })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { serve } from '../../../../src/emulator/serve/serve.ts'
+import { keepSecrets } from '../../../../src/emulator/serve/state/secrets.ts'
 import { accessToken, ask, startEmulator } from '../support.ts'
 
 test('with a state directory, clients survive a restart', async (t) => {
@@ -111,3 +112,12 @@ async function serveFor(stateDir: string, now: () => number) {
   })
   return { ...running, [Symbol.asyncDispose]: running.close }
 }
+
+test('a state directory below one that makes no folders is refused at once', { timeout: 20_000 }, async () => {
+  await assert.rejects(
+    keepSecrets('/dev/null/state', Date.now()),
+    /state cannot be kept in \/dev\/null\/state: ENOTDIR/,
+  )
+  if (process.platform === 'linux')
+    await assert.rejects(keepSecrets('/proc/towline', Date.now()), /state cannot be kept in \/proc\/towline: ENOENT/)
+})
