@@ -16,7 +16,8 @@ export type Claims = Readonly<Record<string, unknown>>
 export function decodeClaims(token: string): Claims {
   const [header, payload, signature, more] = token.split('.')
   const { alg } = objectIn(header)
-  const isSigned = (alg === undefined || isAlgorithm(alg)) && /^[\w-]+$/.test(signature ?? '')
+  // A line end behind it is that of a file or of a terminal.
+  const isSigned = (alg === undefined || isAlgorithm(alg)) && /^[\w-]+\s*$/.test(signature ?? '')
   if (!isSigned || more !== undefined) throw notAToken()
   return objectIn(payload)
 }

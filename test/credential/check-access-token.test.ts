@@ -103,6 +103,7 @@ test('checkAccessToken() refuses a token of another caller, tenant or time than 
     'two parts': `${header}.${payload}`,
     'five parts': `${header}.${payload}.${signature}.eA.eA`,
     'no signature': `${header}.${payload}.`,
+    'a line end': `${header}.${payload}.${signature}\n`,
     'no algorithm of a signature': `${part('{"alg":"none"}')}.${payload}.${signature}`,
     'an algorithm in other letters': `${part('{"alg":"NoNe"}')}.${payload}.${signature}`,
     'a header that is no object': `${part('[]')}.${payload}.${signature}`,

@@ -62,7 +62,8 @@ async function assertionOf(
     const answer = typeof given === 'function' ? await given(options) : await fromCredential(given, options)
     const { token, expiresOn }: { token?: unknown; expiresOn?: unknown } =
       typeof answer === 'string' ? { token: answer } : Object(answer)
-    if (isToken(token)) return typeof expiresOn === 'number' ? { token, expiresOn } : { token }
+    // What was read from a file has a line end.
+    if (isToken(token)) return { token: token.trim(), ...(typeof expiresOn === 'number' && { expiresOn }) }
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof TowlineError) throw error
