@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { makeFolder } from './make-folder.ts'
 import { alone, isTrusted, type Reader } from './reader.ts'
 import { whyUntrusted } from './whose.ts'
 
@@ -16,7 +17,7 @@ export function whyNotOwn(folder: string, reader: Reader | undefined): string | 
   const why = judge()
   if (why !== undefined) return why
   if (!isThere) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     // In a folder as `/tmp`, another user can have made a part of it in between.
     const made = judge()
     if (made !== undefined) return made

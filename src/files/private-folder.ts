@@ -1,5 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { isOwn } from './place.ts'
 import { UnfitFile } from './unfit-file.ts'
 
@@ -10,7 +11,7 @@ const OTHERS_WRITE = 0o022
  * `UnfitFile` where it is none, a link, or where another user could exchange the files in it, and with the system's error.
  */
 export async function privateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  makeFolder(path)
   const [found, above] = await Promise.all([lstat(path), lstat(dirname(path))])
   const remedy = 'Choose another folder'
   if (found.isSymbolicLink()) throw new UnfitFile(`${path} is a symbolic link.`, remedy)
