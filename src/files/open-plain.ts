@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { UnfitFile } from './unfit-file.ts'
+import { NotAFile } from './unfit-file.ts'
 
 // Windows has none of these.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0, O_NOFOLLOW = 0 } = constants
@@ -10,7 +10,7 @@ export const READ_AT_ONCE = O_RDONLY | O_NONBLOCK | O_NOCTTY
 
 /**
  * Opens a plain file for reading. `links`: whether the last part of the path may be a symbolic link, default true. Rejects
- * with `UnfitFile` for a folder, pipe, socket or device, and with the system's error.
+ * with `NotAFile` for a folder, pipe, socket or device, and with the system's error.
  */
 export async function openPlain(
   path: string,
@@ -27,8 +27,8 @@ export async function openPlain(
   }
 }
 
-export function notPlain(found: Stats): UnfitFile {
-  return new UnfitFile(`It is ${kindOf(found)}.`, 'Name a file')
+export function notPlain(found: Stats): NotAFile {
+  return new NotAFile(`It is ${kindOf(found)}.`, 'Name a file')
 }
 
 function kindOf(found: Stats): string {

@@ -12,3 +12,8 @@ export class UnfitFile extends Error {
     this.remedy = remedy
   }
 }
+
+/** A path leads to a folder, pipe, socket or device where a plain file is needed. */
+export class NotAFile extends UnfitFile {
+  override name = 'NotAFile'
+}

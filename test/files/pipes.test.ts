@@ -72,7 +72,7 @@ test('readFile() of a pipe', async (t) => {
   })
 
   await t.test('is refused where pipes are no files, and so is a socket', async (t) => {
-    await assert.rejects(readFile(pipe, { most: 10, pipes: false }), { name: 'UnfitFile', message: 'It is a pipe.' })
+    await assert.rejects(readFile(pipe, { most: 10, pipes: false }), { name: 'NotAFile', message: 'It is a pipe.' })
     const socket = join(folder, 'socket')
     const server = createServer().listen(socket)
     t.after(() => server.close())

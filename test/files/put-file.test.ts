@@ -156,14 +156,14 @@ test('putFile()', async (t) => {
   })
 
   await t.test('refuses a folder and a device, and does not replace them', async () => {
-    await assert.rejects(putFile(folder, 'x'), { name: 'UnfitFile', message: 'It is a folder.' })
+    await assert.rejects(putFile(folder, 'x'), { name: 'NotAFile', message: 'It is a folder.' })
     for (const device of ['/dev/null', '/dev/full']) {
-      await assert.rejects(putFile(device, 'x'), { name: 'UnfitFile', message: 'It is a device.' })
+      await assert.rejects(putFile(device, 'x'), { name: 'NotAFile', message: 'It is a device.' })
       assert.ok(statSync(device).isCharacterDevice())
     }
     const link = join(temporaryFolder(t), 'to-device')
     symlinkSync('/dev/null', link)
-    await assert.rejects(putFile(link, 'x'), { name: 'UnfitFile', message: 'It is a device.' })
+    await assert.rejects(putFile(link, 'x'), { name: 'NotAFile', message: 'It is a device.' })
   })
 
   await t.test('does not put a file in place of which a part is missing', async () => {

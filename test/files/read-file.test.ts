@@ -84,6 +84,6 @@ test('openPlain() opens a file and nothing else', async (t) => {
   const folder = temporaryFolder(t, { a: 'x' })
   await using file = await openPlain(join(folder, 'a'))
   assert.equal((await file.stat()).size, 1)
-  await assert.rejects(openPlain(folder), { name: 'UnfitFile', message: 'It is a folder.' })
-  await assert.rejects(openPlain('/dev/null'), { name: 'UnfitFile', message: 'It is a device.' })
+  await assert.rejects(openPlain(folder), { name: 'NotAFile', message: 'It is a folder.' })
+  await assert.rejects(openPlain('/dev/null'), { name: 'NotAFile', message: 'It is a device.' })
 })

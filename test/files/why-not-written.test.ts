@@ -12,7 +12,8 @@ const errors: readonly (readonly [code: string, likelyCause: RegExp, remedy: str
   ['ENOENT', /^The folder \/data does not exist \(ENOENT\)\.$/, 'Make the folder, or choose another place'],
   ['ENOTDIR', /^A part of \/data is a file and not a folder \(ENOTDIR\)\.$/, 'Choose a place that can be written'],
   ['EISDIR', /^\/data\/r\.json is a folder \(EISDIR\)\.$/, 'Name a file in it'],
-  ['EIO', /^EIO: words of the system\.$/, 'Choose a place that can be written'],
+  ['EIO', /^The disk of \/data did not take all of it \(EIO\)\.$/, 'Choose a place that can be written'],
+  ['ENOANO', /^ENOANO: words of the system\.$/, 'Choose a place that can be written'],
 ]
 
 for (const [code, likelyCause, remedy] of errors) {

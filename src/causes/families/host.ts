@@ -91,7 +91,7 @@ export const hostCauses = {
   },
   TOKEN_FILE_UNREADABLE: {
     title: 'The token file may not be read',
-    explanation: 'The token file exists, but the user of this process may not read it, or the path is a folder.',
+    explanation: 'The token file exists, but the user of this process may not read it, or the path leads to a folder or device.',
     distinguish: 'The system refused to open the file. A file that is not there is TOKEN_FILE_MISSING.',
     fix: { host: 'Run as the user that the platform prepared, or set `fsGroup` in the security context of the pod.' },
     source: aks,
@@ -100,7 +100,7 @@ export const hostCauses = {
     title: 'Another user could have written the token file',
     explanation:
       'The token file, a folder above it or a link on the way belongs to another user, or other users can write it. Another identity could be put in place of this one.',
-    distinguish: 'The message names the file or folder with its owner and mode. Nothing was read.',
+    distinguish: 'The message names the file or folder with its owner and mode. Nothing of the file was used.',
     fix: {
       host: 'If you trust all users who can write there, name the folder in TOWLINE_TRUSTED_FOLDERS. A volume that Kubernetes fills with a token needs no such trust.',
     },

@@ -4,7 +4,7 @@ import type { AssertionUnavailableError } from '../../errors/errors.ts'
 import { howToTrust } from '../../files/how-to-trust.ts'
 import { readText } from '../../files/read-text.ts'
 import { currentReader } from '../../files/reader.ts'
-import { UnfitFile } from '../../files/unfit-file.ts'
+import { NotAFile, UnfitFile } from '../../files/unfit-file.ts'
 import { whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
 import { claimTimeMs, decodeClaims } from '../jwt.ts'
@@ -57,8 +57,8 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
     source: 'token-file',
     async get({ signal }) {
       signal?.throwIfAborted()
-      await refuseOfOthers(path, env)
       const token = (await read(path, signal)).trim()
+      await refuseOfOthers(path, env)
       if (token === '') throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} is empty.`)
       if (!isToken(token))
         throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds something other than a token.`)
@@ -72,7 +72,7 @@ export function tokenFileAssertion(options: string | TokenFileAssertionOptions):
 async function refuseOfOthers(path: string, env: Env): Promise<void> {
   const untrusted = whyUntrusted(resolve(path), currentReader(env))
   if (untrusted === undefined) return
-  const message = `The token file ${path} was not read: ${untrusted.why}.`
+  const message = `The token file ${path} was not used: ${untrusted.why}.`
   const fix = howToTrust(untrusted, env)
   throw await assertionError('ASSERTION_SOURCE_FAILED', 'TOKEN_FILE_UNTRUSTED', { message, fix })
 }
@@ -82,6 +82,9 @@ async function read(path: string, signal: AbortSignal | undefined): Promise<stri
     return await readText(path, { most: MOST_BYTES, signal })
   } catch (cause) {
     signal?.throwIfAborted()
+    if (cause instanceof NotAFile) {
+      throw await unusable('TOKEN_FILE_UNREADABLE', `The token file ${path} could not be read. ${cause.likelyCause}`)
+    }
     // Its words name a byte and never quote the content, which may be a secret.
     if (cause instanceof UnfitFile) {
       throw await unusable('TOKEN_FILE_NO_TOKEN', `The token file ${path} holds no token. ${cause.likelyCause}`)

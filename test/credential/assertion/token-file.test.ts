@@ -48,8 +48,8 @@ test('tokenFileAssertion()', async (t) => {
     await writeFile(path, Buffer.from('geheimes-passwort-\u00fc', 'latin1'))
     for (const [place, why] of [
       [path, /byte 19 \(line 1\) is no UTF-8\.$/],
-      [folder, /holds no token\. It is a folder\.$/],
-      ['/dev/zero', /holds no token\. It is a device\.$/],
+      [folder, /could not be read\. It is a folder\.$/],
+      ['/dev/zero', /could not be read\. It is a device\.$/],
       ['/proc/self/environ', /holds no token\. It has content but no length/],
     ] as const) {
       const error = await tokenFileAssertion({ path: place })
@@ -151,7 +151,7 @@ test('a token file that another user could have written is not read', { skip: re
   await t.test('the file, its folder, and one above it that every user may write', async () => {
     for (const open of [path, inner, folder]) {
       await chmod(open, 0o777)
-      await refused(new RegExp(`^The token file ${path} was not read: ${open} can be written by every user`))
+      await refused(new RegExp(`^The token file ${path} was not used: ${open} can be written by every user`))
       await chmod(open, open === path ? 0o600 : 0o700)
     }
     assert.equal((await get()).token, token)
