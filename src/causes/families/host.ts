@@ -91,7 +91,8 @@ export const hostCauses = {
   },
   TOKEN_FILE_UNREADABLE: {
     title: 'The token file may not be read',
-    explanation: 'The token file exists, but the user of this process may not read it, or the path leads to a folder or device.',
+    explanation:
+      'The token file exists, but the user of this process may not read it, or the path leads to a folder or device.',
     distinguish: 'The system refused to open the file. A file that is not there is TOKEN_FILE_MISSING.',
     fix: { host: 'Run as the user that the platform prepared, or set `fsGroup` in the security context of the pod.' },
     source: aks,
