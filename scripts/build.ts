@@ -21,6 +21,9 @@ const common = {
   },
 } satisfies Parameters<typeof rolldown>[0]
 
+/** Documentation is in the types. Node reads and hashes the whole of a file that it has compiled before. */
+const comments = { legal: true, jsdoc: false, annotation: false }
+
 // Turns Node's compile cache on, so it is one file that loads no other one before that. What it shares is in both bundles.
 const entry = await rolldown({
   ...common,
@@ -30,6 +33,7 @@ const entry = await rolldown({
 await entry.write({
   dir: 'dist/cli',
   format: 'esm',
+  comments,
   paths: (id) => (id.endsWith('/main.ts') ? './start.js' : id),
   plugins: [quickBuiltins],
 })
@@ -50,6 +54,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
+  comments,
   chunkFileNames: 'chunks/[name]-[hash].js',
   codeSplitting: {
     includeDependenciesRecursively: false,
