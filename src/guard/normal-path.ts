@@ -30,7 +30,7 @@ const RESOLVED_TIMES = 10
 /**
  * The batch within a path: as a segment, with marks or blanks around it, or with a namespace. Services may pass over these.
  */
-const BATCH = /\/[^\w/]*(?:[\w.]+\.)?\$batch(?!\w)/
+const BATCH = /\/[^\w/]*(?:\w[\w.]*\.)?\$batch(?!\w)/
 /** Characters that are not seen, which a service may drop. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 

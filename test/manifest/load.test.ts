@@ -79,7 +79,7 @@ test('what every command loads at start imports neither the YAML parser nor the 
     if (loaded.has(file)) return
     loaded.add(file)
     const source = await readFile(file, 'utf8')
-    for (const [, imported = ''] of source.matchAll(/^(?:import|export) (?!type )[^']*from '([^']+)'/gm)) {
+    for (const [, imported = ''] of source.matchAll(/^(?:import|export) (?!type )[^'=]*from '([^']+)'/gm)) {
       if (imported.startsWith('.')) await visit(resolve(dirname(file), imported))
       else loaded.add(imported)
     }
