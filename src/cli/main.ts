@@ -4,9 +4,9 @@ import { asTowlineError } from '../errors/error-json.ts'
 import { ConfigError, RunError } from '../errors/errors.ts'
 import { redact } from '../text/redact.ts'
 import { safeText } from '../text/safe.ts'
-import { closeDoors, refuseTokenLogs } from './process/doors.ts'
 import { endProcess } from './process/end-process.ts'
 import { exitCodes } from './process/exit-codes.ts'
+import { refuseInspection, refuseTokenLogs } from './process/inspection.ts'
 import { interruptible } from './process/interruptible.ts'
 import type { CliIo } from './process/io.ts'
 import { streamOut } from './process/stream-out.ts'
@@ -37,7 +37,7 @@ const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => ({
   },
 }))
 takeSignals()
-closeDoors(process)
+refuseInspection(process)
 
 const exitListeners = process.listeners('exit')
 

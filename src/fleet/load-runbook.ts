@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type LoadHookSync, registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { inPackage } from '../errors/docs.ts'
 import { ConfigError } from '../errors/errors.ts'
@@ -11,9 +10,9 @@ import type { Env } from '../text/env.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
-import { type CodeJudge, judgeOfCode } from './user-code/judge-of-code.ts'
+import { judgeOfCode } from './user-code/judge-of-code.ts'
 import { describeLoadError } from './user-code/load-error.ts'
-import { withoutTypes } from './user-code/strip-types.ts'
+import { resolveForRunbook } from './user-code/runbook-imports.ts'
 import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
 import { TimeLimit, within } from './user-code/within.ts'
 
@@ -121,47 +120,18 @@ async function textFile(path: string): Promise<Uint8Array> {
   })
   const read = readUtf8(bytes)
   if ('text' in read) return bytes
-  throw new ConfigError('RUNBOOK_INVALID', { message: `The runbook ${path} is not text in UTF-8.`, ...read })
+  const { likelyCause, remedy } = read
+  throw new ConfigError('RUNBOOK_INVALID', {
+    message: `The runbook ${path} is not text in UTF-8.`,
+    likelyCause,
+    fix: `${remedy}.`,
+  })
 }
 
 /** The folder of the runbooks that come with Towline. */
 function readyRunbooks(): string {
   const folder = inPackage('examples/runbooks')
   return folder === undefined ? 'the folder examples/runbooks of the package' : fileURLToPath(folder)
-}
-
-/** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
-function resolveForRunbook(runbook: string, judge: CodeJudge): () => string {
-  let last = runbook
-  // Before the hook, which would be asked for it too.
-  const own = ownUrl()
-  registerHooks({
-    resolve(specifier, context, next) {
-      if (specifier === 'towline') return { url: own, shortCircuit: true }
-      const found = next(specifier, context)
-      if (found.url.startsWith('file:')) {
-        last = found.url
-        if (context.parentURL !== undefined) judge.imported(specifier, context.parentURL, found.url)
-      }
-      // Without a package.json beside the file, Node would try both module formats and warn that this is slow.
-      return found.url === runbook && found.format == null && runbook.endsWith('.ts')
-        ? { ...found, format: 'module-typescript' }
-        : found
-    },
-    ...(runbook.includes('/node_modules/') && { load: loadTypeScript }),
-  })
-  return () => last
-}
-
-/** Node strips no types below `node_modules`, and the ready runbooks of an installed Towline are there. */
-const loadTypeScript: LoadHookSync = (url, context, next) =>
-  /^file:.*\.m?ts$/.test(url)
-    ? { format: 'module', source: withoutTypes(fileURLToPath(url)), shortCircuit: true }
-    : next(url, context)
-
-/** The library's source when this file runs from source, else the published library. */
-function ownUrl(): string {
-  return import.meta.url.endsWith('.ts') ? new URL('../index.ts', import.meta.url).href : import.meta.resolve('towline')
 }
 
 function isRunbook(value: unknown): value is Runbook {

@@ -45,8 +45,8 @@ const OPEN_KEY = /[(=,]'(?:[^']|'')*$/
  * The request of a caller. A path such as `/sites` is put under the version. A whole URL, as Graph gives in `nextLink`,
  * must be of the pinned origin, because the bearer token goes wherever the URL points.
  *
- * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways and for a header of the connection, and `GraphError`
- * (`FOREIGN_LINK`) for a URL of another place.
+ * Throws `ConfigError` (`USAGE`) for a path that is none or that could be read in two ways and for a header that is
+ * Towline's own, and `GraphError` (`FOREIGN_LINK`) for a URL of another place.
  */
 export function normalRequest(method: string, pathOrUrl: string, { root, api, headers }: Place): NormalRequest {
   const isUrl = /^[a-z][a-z0-9+.-]*:/i.test(pathOrUrl)

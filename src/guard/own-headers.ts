@@ -2,9 +2,8 @@ import { ConfigError } from '../errors/errors.ts'
 import { quote } from '../text/quote.ts'
 
 /**
- * Headers of the connection, and those by which a gateway before Graph may take a request to another host or path than the one that
- * was judged. The bearer token would go along. (`authorization` is always the
- * client's own.)
+ * Headers of the connection, and those by which a gateway before Graph may take a request to another host or path than was
+ * judged. The bearer token would go along. `authorization` is missing, because the client always sets its own.
  */
 const OWN = [
   'host connection keep-alive upgrade te trailer expect content-length transfer-encoding proxy-authorization proxy-connection',

@@ -35,7 +35,7 @@ export function visitTo(request: IncomingMessage, admits: Admits): URL | Refusal
   }
   if (!METHODS.includes(method)) return { status: 501, text: 'This method has no meaning here.' }
   if (!(headersDistinct['origin'] ?? []).every((origin) => own.includes(originOfHeader(origin) ?? ''))) return ofAPage
-  if (!isBySite(request, admits)) return ofAPage
+  if (!siteMayAsk(request, admits)) return ofAPage
   return addressOf(target, own) ?? { status: 400, text: 'The target of the request is not a path.' }
 }
 
@@ -44,7 +44,8 @@ const ofAPage: Refusal = {
   text: 'A page of another site has asked for this. Nothing happened.',
 }
 
-function isBySite({ method, headers }: IncomingMessage, admits: Admits): boolean {
+/** Whether the site that had the browser send the request may do so. Programs name no site. */
+function siteMayAsk({ method, headers }: IncomingMessage, admits: Admits): boolean {
   const site = headers['sec-fetch-site']
   // `none` is what a person typed or opened from a bookmark.
   if (site === undefined || site === 'same-origin' || site === 'none') return true

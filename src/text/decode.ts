@@ -1,10 +1,4 @@
-import { readUtf8 } from './utf8.ts'
-
-/** The text of a file, or what is wrong with its bytes. */
-type Decoded =
-  | { readonly text: string }
-  /** `remedy` has no full stop. */
-  | { readonly likelyCause: string; readonly remedy: string }
+import { type Decoded, readUtf8 } from './utf8.ts'
 
 /**
  * Text in UTF-8, with or without a byte order mark, and in UTF-16 with one, which Windows PowerShell writes by `>`. Nothing is
@@ -15,8 +9,7 @@ export function decode(bytes: Uint8Array): Decoded {
   // FF FE 00 00 is the mark of UTF-32.
   const isLittle = first === 0xff && second === 0xfe && !(third === 0 && fourth === 0)
   if (isLittle || (first === 0xfe && second === 0xff)) return decodeWide(bytes, isLittle)
-  const read = readUtf8(bytes)
-  return 'text' in read ? read : { likelyCause: read.likelyCause, remedy: read.fix.replace(/\.$/, '') }
+  return readUtf8(bytes)
 }
 
 function decodeWide(bytes: Uint8Array, isLittle: boolean): Decoded {

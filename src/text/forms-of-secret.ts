@@ -13,7 +13,7 @@ function inBase64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes])
     return (['base64', 'base64url'] as const).map((encoding) => {
-      const letters = all.toString(encoding).replace(/(?<!=)=+$/, '')
+      const letters = all.toString(encoding).replaceAll('=', '')
       return letters.slice(before === 0 ? 0 : before + 1, all.length % 3 === 0 ? undefined : -1)
     })
   })

@@ -1,5 +1,5 @@
-/** The text that bytes hold, or what is wrong with them: cause and fix of an error. */
-type Utf8 = { readonly text: string } | { readonly likelyCause: string; readonly fix: string }
+/** The text that bytes hold, or what is wrong with them: a sentence, and what to do without a full stop. */
+export type Decoded = { readonly text: string } | { readonly likelyCause: string; readonly remedy: string }
 
 const POWERSHELL = 'in PowerShell `Set-Content -Encoding utf8`'
 
@@ -7,11 +7,11 @@ const POWERSHELL = 'in PowerShell `Set-Content -Encoding utf8`'
  * Text in UTF-8, without its byte order mark. Other encodings are not guessed: a wrong guess would write broken names into
  * a tenant. They are recognised only to be named.
  */
-export function readUtf8(bytes: Uint8Array): Utf8 {
+export function readUtf8(bytes: Uint8Array): Decoded {
   if (isWide(bytes)) {
     return {
       likelyCause: 'It is UTF-16, which Windows PowerShell writes by `>` and Out-File.',
-      fix: `Save it as UTF-8: ${POWERSHELL}, elsewhere \`iconv -f UTF-16 -t UTF-8\`.`,
+      remedy: `Save it as UTF-8: ${POWERSHELL}, elsewhere \`iconv -f UTF-16 -t UTF-8\``,
     }
   }
   try {
@@ -19,7 +19,7 @@ export function readUtf8(bytes: Uint8Array): Utf8 {
   } catch {
     return {
       likelyCause: `It is Windows-1252 or a like code page, in which Windows PowerShell and older editors save: ${placeIn(bytes)} is no UTF-8.`,
-      fix: `Save it as UTF-8: ${POWERSHELL}, elsewhere \`iconv -f WINDOWS-1252 -t UTF-8\`.`,
+      remedy: `Save it as UTF-8: ${POWERSHELL}, elsewhere \`iconv -f WINDOWS-1252 -t UTF-8\``,
     }
   }
 }

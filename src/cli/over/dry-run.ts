@@ -9,12 +9,18 @@ import { printEvent } from './print-event.ts'
 export class DryRun implements AsyncDisposable {
   readonly #context: CliContext
   readonly #targets = new Set<string>()
+  #hasBegun = false
   #writes = 0
   /** Targets whose runbook threw an error of its own after a write was withheld. */
   #failed = 0
 
   constructor(context: CliContext) {
     this.#context = context
+  }
+
+  /** The work in targets begins. A command that fails before has found no writes, and says nothing about them. */
+  begin(): void {
+    this.#hasBegun = true
   }
 
   withheld(event: RunEvent): Promise<void> {
@@ -38,8 +44,9 @@ export class DryRun implements AsyncDisposable {
     }
   }
 
-  /** The last line, however the command ends. */
+  /** The last line, however the work in the targets ends. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#hasBegun) return
     const were = this.#writes === 1 ? 'was' : 'were'
     const text =
       this.#writes === 0

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
-import { isAbsolute, join, win32 } from 'node:path'
+import { join } from 'node:path'
 import { whyNotOwn } from '../../files/own-folder.ts'
 import { putFile } from '../../files/put-file.ts'
 import { alone, currentReader } from '../../files/reader.ts'
+import { userFolder } from '../../files/user-folder.ts'
 import { whyUntrusted } from '../../files/whose.ts'
 import type { Env } from '../../text/env.ts'
 import { safeJson } from '../../text/safe.ts'
@@ -35,7 +36,7 @@ interface WorkedLog {
  * where another user can decide what is there. Nothing is noted with `TOWLINE_NO_STATE`, and without a home.
  */
 export function workedLog(env: Env, platform = process.platform, reader = currentReader(env)): WorkedLog {
-  const base = env['TOWLINE_NO_STATE'] ? undefined : stateFolder(env, platform)
+  const base = env['TOWLINE_NO_STATE'] ? undefined : userFolder('state', env, platform)
   if (base === undefined) return {}
   const folder = join(base, 'towline')
   const file = join(folder, 'worked.ndjson')
@@ -101,16 +102,4 @@ function parse(line: string): Worked | undefined {
   } catch {
     return undefined
   }
-}
-
-/** XDG's folder for state, or the platform's own (specifications.freedesktop.org/basedir-spec). */
-function stateFolder(
-  { XDG_STATE_HOME = '', HOME = '', LOCALAPPDATA = '' }: Env,
-  platform: NodeJS.Platform,
-): string | undefined {
-  if (platform === 'win32') return win32.isAbsolute(LOCALAPPDATA) ? LOCALAPPDATA : undefined
-  if (isAbsolute(XDG_STATE_HOME)) return XDG_STATE_HOME
-  return isAbsolute(HOME)
-    ? join(HOME, platform === 'darwin' ? 'Library/Application Support' : '.local/state')
-    : undefined
 }

@@ -1,6 +1,7 @@
-import { isAbsolute, join, win32 } from 'node:path'
+import { join } from 'node:path'
 import { whyNotOwn } from '../../files/own-folder.ts'
 import { currentReader } from '../../files/reader.ts'
+import { userFolder } from '../../files/user-folder.ts'
 
 /**
  * The folder where Node may keep compiled code (docs/security.md), made when it is missing. `undefined` where there is no
@@ -14,7 +15,7 @@ export function keepCompiledIn(
   reader = currentReader(env),
 ): string | undefined {
   if (env['NODE_COMPILE_CACHE'] || env['NODE_DISABLE_COMPILE_CACHE']) return undefined
-  const base = cacheFolder(env, platform)
+  const base = userFolder('cache', env, platform)
   if (base === undefined) return undefined
   const folder = join(base, 'towline', 'compiled')
   try {
@@ -23,13 +24,4 @@ export function keepCompiledIn(
     // There is no home, or it cannot be written to. Without a folder the start is only slower.
     return undefined
   }
-}
-
-function cacheFolder(
-  { XDG_CACHE_HOME = '', HOME = '', LOCALAPPDATA = '' }: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform,
-): string | undefined {
-  if (platform === 'win32') return win32.isAbsolute(LOCALAPPDATA) ? LOCALAPPDATA : undefined
-  if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME
-  return isAbsolute(HOME) ? join(HOME, platform === 'darwin' ? 'Library/Caches' : '.cache') : undefined
 }

@@ -73,8 +73,8 @@ async function assertionOf(
 }
 
 /**
- * The token that a source gives, also a source of another library's. Rejects with `AssertionUnavailableError`, as the source does, and
- * with the reason of its signal.
+ * The token that any source gives, also one that a program brings. Rejects with `AssertionUnavailableError`, with the reason of
+ * the signal, and as a source of Towline does.
  */
 export async function tokenFrom(source: AssertionSource, options: AssertionOptions): Promise<string> {
   try {

@@ -1,5 +1,5 @@
 import { AssertionUnavailableError } from '../../errors/errors.ts'
-import { untilAborted } from './cached.ts'
+import { untilAborted } from '../../http/until-aborted.ts'
 import { ownSource } from './own-source.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
 

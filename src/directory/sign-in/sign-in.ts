@@ -1,7 +1,7 @@
-import { untilAborted } from '../../credential/assertion/cached.ts'
 import type { TokenCredential } from '../../credential/assertion/custom.ts'
 import { type Claims, decodeClaims } from '../../credential/jwt.ts'
 import { RunError, TrustError } from '../../errors/errors.ts'
+import { untilAborted } from '../../http/until-aborted.ts'
 import type { SignInMethod } from '../../names/sign-in-method.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { excerpt } from '../../text/redact.ts'

@@ -65,17 +65,17 @@ function directly(handle: FileHandle, path: string): FileOnDisk {
 function toPipe(pipe: Duplex, path: string, signal: AbortSignal | undefined): FileOnDisk {
   // Each call gets the error of its own write.
   pipe.on('error', () => {})
-  const done = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
+  const settled = (begin: (done: (error?: Error | null) => void) => void): Promise<void> =>
     orFailed(
       new Promise((resolve, reject) => {
-        act((error) => (error ? reject(signal?.aborted ? signal.reason : error) : resolve()))
+        begin((error) => (error ? reject(signal?.aborted ? signal.reason : error) : resolve()))
       }),
       path,
       TAKES_PARTS,
     )
   return {
-    write: (chunk) => done((taken) => pipe.write(chunk, taken)),
-    keep: () => done((taken) => pipe.end(taken)),
+    write: (chunk) => settled((done) => pipe.write(chunk, done)),
+    keep: () => settled((done) => pipe.end(done)),
     async discard() {
       pipe.destroy()
     },

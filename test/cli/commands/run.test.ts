@@ -277,6 +277,13 @@ test('towline run --dry-run', async (t) => {
     assert.deepEqual([stdout, stderr], ['{"change":"none"}\n', 'dry run: there was no write to send\n'])
   })
 
+  await t.test('says nothing of writes where it fails before the first target', async () => {
+    const { code, stderr } = await run('-t', 'nowhere', '--dry-run')
+    assert.equal(code, 2)
+    assert.match(stderr, /\(TARGET_UNKNOWN\)/)
+    assert.doesNotMatch(stderr, /dry run/)
+  })
+
   await t.test('with -o json each withheld write is an object with its body', async () => {
     const { stdout, stderr } = await run('-t', second, '--dry-run', '-o', 'json')
     assert.equal(stdout, '[]\n')

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { getEventListeners } from 'node:events'
 import test from 'node:test'
-import { cachedAssertion, untilAborted } from '../../../src/credential/assertion/cached.ts'
+import { cachedAssertion } from '../../../src/credential/assertion/cached.ts'
 import type { Assertion, AssertionOptions } from '../../../src/credential/assertion/source.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { HOUR } from '../../support/tokens.ts'
@@ -97,31 +96,5 @@ test('signals of cachedAssertion()', async (t) => {
     const callers = [cached.get({ audience }), cached.get({ audience })]
     lifetime.abort(reason)
     for (const caller of callers) await assert.rejects(caller, reason)
-  })
-})
-
-test('untilAborted()', async (t) => {
-  const reason = new Error('enough')
-
-  await t.test('a signal that is aborted already rejects at once', async () => {
-    await assert.rejects(untilAborted(new Promise(() => {}), AbortSignal.abort(reason)), reason)
-  })
-
-  await t.test('shared work that fails after its last caller left is no unhandled rejection', async () => {
-    const flight = Promise.withResolvers<never>()
-    const controller = new AbortController()
-    const waiting = untilAborted(flight.promise, controller.signal)
-    controller.abort(reason)
-    await assert.rejects(waiting, reason)
-    flight.reject(new Error('nobody may see this as unhandled'))
-    await new Promise((resolve) => setImmediate(resolve))
-  })
-
-  await t.test('the value is given where the signal is not aborted, and no listener stays on the signal', async () => {
-    const { signal } = new AbortController()
-    assert.equal(await untilAborted(Promise.resolve(1), signal), 1)
-    await new Promise((resolve) => setImmediate(resolve))
-    assert.equal(getEventListeners(signal, 'abort').length, 0)
-    assert.equal(await untilAborted(Promise.resolve(2), undefined), 2)
   })
 })

@@ -134,7 +134,13 @@ test('a runbook with a timer and a promise that never settles is given up, and t
 test('SIGTERM ends a run whose runbook waits for ever', async (t) => {
   const fleet = await userCodeFleet(t)
   const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
-  child.stderr?.once('data', () => child.kill('SIGTERM'))
+  const onText = (text: string): void => {
+    if (!text.includes('here')) return
+    // A second signal would end the process at once.
+    child.stderr?.off('data', onText)
+    child.kill('SIGTERM')
+  }
+  child.stderr?.on('data', onText)
   const { code, report } = await ended
   assert.equal(code, 130)
   assert.deepEqual(report.targets, { ok: 0, failed: 0, skipped: 4 })

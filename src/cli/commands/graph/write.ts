@@ -31,6 +31,7 @@ export function write(method: WritingMethod): CommandFunction<Flags, [path: stri
     await overConnections(this, flags, async (targets) => {
       checkResume(flags, targets.length)
       await confirmWrites(this, flags, call, targets)
+      dryRun?.begin()
       const isOnly = targets.length === 1
       const send = async ({ graph }: Connection): Promise<unknown> =>
         file === undefined

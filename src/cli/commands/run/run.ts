@@ -53,6 +53,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       // The result would tell of things that were not done.
       if (!dryRun?.withheldIn(at[0].name)) yield* rowsOf(result)
     }
+    dryRun?.begin()
     const changes = (flags.write ?? false) && dryRun === undefined
     return { run, work: { keepsRows: true, changes, list }, late }
   })

@@ -35,7 +35,7 @@ export interface ProcessGuard extends UserCodeGuard {
   hasEmitted(event: string): boolean
   /** Ends the watchdog. Resolves when its thread is gone: a process that ended before could crash in it. */
   stop(): Promise<void>
-  /** Gives the process back as it was. */
+  /** Gives the process back as it was. What was done to modules of Node and to globals stays, and binds code of users alone. */
   release(): void
 }
 

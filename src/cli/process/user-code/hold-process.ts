@@ -1,4 +1,5 @@
-type Methods = Record<string, (...args: readonly unknown[]) => unknown>
+/** The methods of the process by their names. */
+export type Methods = Record<string, (...args: readonly unknown[]) => unknown>
 
 const OF_EMITTERS = ['emit', 'listeners', 'off', 'removeListener', 'removeAllListeners'] as const
 

@@ -1,9 +1,8 @@
+import type { Methods } from './hold-process.ts'
 import type { Owners } from './owners.ts'
 
 const ADDING = ['on', 'addListener', 'prependListener', 'once', 'prependOnceListener'] as const
 const OF_ERRORS: readonly unknown[] = ['uncaughtException', 'unhandledRejection']
-
-type Methods = Record<string, (...args: readonly unknown[]) => unknown>
 
 /**
  * Keeps handlers of code of users from errors that nothing caught: they would take the errors of all targets, and most of them

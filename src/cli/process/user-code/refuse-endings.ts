@@ -1,9 +1,8 @@
+import type { Methods } from './hold-process.ts'
 import type { Owners } from './owners.ts'
 
 /** What ends the process or moves it, and with it the work in all targets; or takes errors away from their targets. */
 const REFUSED = ['exit', 'reallyExit', 'abort', 'execve', 'chdir', 'setUncaughtExceptionCaptureCallback'] as const
-
-type Methods = Record<string, (...args: readonly unknown[]) => unknown>
 
 /** Makes the calls that would end the process throw. Signals to other processes pass. `pid` is the process's own. */
 export function refuseEndings(methods: Methods, pid: number, { refuse }: Pick<Owners, 'refuse'>): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { refuseTokenLogs } from '../../../src/cli/process/doors.ts'
+import { refuseTokenLogs } from '../../../src/cli/process/inspection.ts'
 
 test('refuseTokenLogs() refuses every way to let Node log what it sends', async (t) => {
   for (const logged of [

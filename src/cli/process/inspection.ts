@@ -2,11 +2,11 @@ import { ConfigError } from '../../errors/errors.ts'
 import { quote } from '../../text/quote.ts'
 
 /**
- * Closes what would give others a look into the process. SIGUSR1 would open Node's inspector to every user of the machine
+ * Keeps the process from being looked into. SIGUSR1 would open Node's inspector to every user of the machine
  * (nodejs.org/api/process.html#signal-events). A diagnostic report would hold the environment, with the identity's header in
  * it (nodejs.org/api/report.html).
  */
-export function closeDoors(host: NodeJS.Process): void {
+export function refuseInspection(host: NodeJS.Process): void {
   host.on('SIGUSR1', () => {})
   host.report.excludeEnv = true
 }
