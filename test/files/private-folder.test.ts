@@ -19,6 +19,19 @@ test('privateFolder()', async (t) => {
     assert.equal(statSync(join(folder, 'a')).mode & 0o777, 0o755)
   })
 
+  await t.test("takes a folder that the user's own group can write to, as the umask 002 makes it", async () => {
+    chmodSync(join(folder, 'a'), 0o775)
+    await privateFolder(join(folder, 'a'))
+  })
+
+  await t.test('refuses a folder that another group can write to', async () => {
+    const { gid } = statSync(join(folder, 'a'))
+    await assert.rejects(privateFolder(join(folder, 'a'), gid + 1), {
+      name: 'UnfitFile',
+      message: /^Other users can write to /,
+    })
+  })
+
   await t.test('refuses a folder that others can write to, a link, and a file', async () => {
     chmodSync(join(folder, 'a'), 0o777)
     await assert.rejects(privateFolder(join(folder, 'a')), { name: 'UnfitFile', message: /^Other users can write to / })
