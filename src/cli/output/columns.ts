@@ -2,6 +2,7 @@ import { RunError } from '../../errors/errors.ts'
 import { cut } from '../../text/safe.ts'
 import { isRecord, namesOf } from './cells.ts'
 import type { BeforeWrite, ListWriter, View, Write } from './format.ts'
+import { inParts } from './parts.ts'
 
 /** How the rows of a list become lines, once the columns are known. */
 export interface Layout {
@@ -56,8 +57,10 @@ export function inColumns(write: Write, { held: most, layOut, late, refuse }: Co
       await before?.()
       if (layout === undefined || rows.length === 0) continue
       for (const name of late) missed.add(name)
-      await write(heading + layout.lines(rows))
-      heading = ''
+      for (const part of inParts(rows)) {
+        await write(heading + layout.lines(part))
+        heading = ''
+      }
     }
     if (heading !== '') await write(heading)
   }

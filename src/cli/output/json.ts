@@ -1,5 +1,6 @@
 import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
+import { inParts } from './parts.ts'
 
 /** One array, written page by page. */
 export const json: Format = {
@@ -8,10 +9,11 @@ export const json: Format = {
     return {
       async rows(values, before) {
         await before?.()
-        if (values.length === 0) return
-        // Without the brackets of this page: there is one array for all pages.
-        await write(`${empty ? '[' : ','}${pretty(values).slice(1, -2)}`)
-        empty = false
+        for (const part of inParts(values)) {
+          // Without the brackets of this part: there is one array for all parts.
+          await write(`${empty ? '[' : ','}${pretty(part).slice(1, -2)}`)
+          empty = false
+        }
       },
       end: () => write(empty ? '[]\n' : '\n]\n'),
       cut: async () => {},

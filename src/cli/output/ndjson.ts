@@ -1,12 +1,13 @@
 import { safeJson } from '../../text/safe.ts'
 import type { Format } from './format.ts'
+import { inParts } from './parts.ts'
 
 /** One JSON value on each line. */
 export const ndjson: Format = {
   list: (write) => ({
     async rows(values, before) {
       await before?.()
-      if (values.length > 0) await write(safeJson(values.map((value) => `${JSON.stringify(value ?? null)}\n`).join('')))
+      for (const part of inParts(values)) await write(part.map(line).join(''))
     },
     end: async () => {},
     cut: async () => {},

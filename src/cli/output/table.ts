@@ -4,13 +4,14 @@ import { cut, safeText } from '../../text/safe.ts'
 import { cellsOf, cellText, isRecord } from './cells.ts'
 import { headerOf, inColumns, type Layout, PAGE } from './columns.ts'
 import type { Format, View } from './format.ts'
-import { fit } from './widths.ts'
+import { inParts } from './parts.ts'
+import { fit, widestOf } from './widths.ts'
 
 const GAP = '  '
 
 /**
  * A table for people: no borders, a line for each row, cut to the width of the terminal. The first page decides the
- * columns and their widths.
+ * columns and their widths. The library's work grows with the square of the rows, so it gets a page at a time.
  */
 export const table: Format = {
   list: (write, view) =>
@@ -42,16 +43,15 @@ function layout(rows: readonly unknown[], view: View): Layout {
   const header = preferred ?? (view.columns === undefined ? all?.filter((name) => !isAnnotation(name)) : all)
   const heading = header?.map(shown)
   const texts = (row: unknown): string[] => cellsOf(row, header).map(shown)
-  const widths = fit(naturalWidths([...(heading === undefined ? [] : [heading]), ...rows.map(texts)]), {
-    columns: view.width,
-    gap: GAP.length,
-  })
+  const parts = [...inParts(rows, PAGE)].map((part) => naturalWidths(part.map(texts)))
+  const natural = widestOf([...(heading === undefined ? [] : [naturalWidths([heading])]), ...parts])
+  const widths = fit(natural, { columns: view.width, gap: GAP.length })
   warnOfHidden(heading?.slice(widths.length) ?? [], view)
   return {
     // Where a table shows preferred columns only, a late one is not missed.
     header: preferred === undefined ? header : undefined,
     heading: heading === undefined ? '' : draw([heading.map((name) => bold(name, view))], widths),
-    lines: (more) => draw(more.map(texts), widths),
+    lines: (more) => [...inParts(more, PAGE)].map((part) => draw(part.map(texts), widths)).join(''),
   }
 }
 

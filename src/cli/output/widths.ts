@@ -11,10 +11,12 @@ export function fit(natural: readonly number[], { columns, gap }: { columns: num
   const capped = natural.map((width) => Math.min(width, WIDEST))
   const total = (widths: readonly number[]): number =>
     widths.reduce((sum, width) => sum + width, gap * Math.max(0, widths.length - 1))
-  const least = capped.map((width) => Math.min(width, NARROWEST))
-  while (least.length > 1 && total(least) > columns) least.pop()
-
-  const widths = capped.slice(0, least.length)
+  let least = -gap
+  const tooMany = capped.findIndex((width, place) => {
+    least += gap + Math.min(width, NARROWEST)
+    return place > 0 && least > columns
+  })
+  const widths = tooMany < 0 ? capped : capped.slice(0, tooMany)
   for (let excess = total(widths) - columns; excess > 0; ) {
     const widest = Math.max(...widths)
     if (widest <= NARROWEST) break
@@ -23,6 +25,15 @@ export function fit(natural: readonly number[], { columns, gap }: { columns: num
     const cut = Math.min(excess, widest - next)
     widths[widths.lastIndexOf(widest)] = widest - cut
     excess -= cut
+  }
+  return widths
+}
+
+/** The greatest width of each column, of parts of a table. */
+export function widestOf(parts: readonly (readonly number[])[]): number[] {
+  const widths: number[] = []
+  for (const part of parts) {
+    for (const [place, width] of part.entries()) widths[place] = Math.max(width, widths[place] ?? 0)
   }
   return widths
 }

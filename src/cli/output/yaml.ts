@@ -2,6 +2,7 @@ import { isGuid } from '../../text/guid.ts'
 import { visible } from '../../text/safe.ts'
 import { isRecord } from './cells.ts'
 import type { Format } from './format.ts'
+import { inParts } from './parts.ts'
 
 /**
  * One sequence, written entry by entry. Readers of YAML 1.1 (PyYAML, Ansible) and of YAML 1.2 read the values that Graph
@@ -13,9 +14,10 @@ export const yaml: Format = {
     return {
       async rows(values, before) {
         await before?.()
-        if (values.length === 0) return
-        await write(block(values, ''))
-        empty = false
+        for (const part of inParts(values)) {
+          await write(block(part, ''))
+          empty = false
+        }
       },
       async end() {
         if (empty) await write('[]\n')

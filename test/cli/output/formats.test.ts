@@ -136,6 +136,15 @@ test('an empty list has its heading where the columns are known', async () => {
   }
 })
 
+test('rows that come in one call are written in parts, so that no text is longer than JavaScript holds', async () => {
+  const many = Array.from({ length: 25_000 }, (_, id) => ({ id: 10_000 + id }))
+  for (const format of ['json', 'ndjson', 'csv', 'tsv', 'yaml', 'table'] as const) {
+    const { text, writes } = await listAs(format, many, { together: true })
+    assert.ok(writes >= 3, format)
+    assert.ok(text === (await listAs(format, many)).text, format)
+  }
+})
+
 test('rows are written as they come, not at the end', async () => {
   const many = Array.from({ length: 3_000 }, (_, id) => ({ id }))
   for (const format of ['json', 'ndjson', 'csv', 'tsv', 'yaml', 'table'] as const) {

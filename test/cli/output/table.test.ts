@@ -67,3 +67,18 @@ test('names, headings and warnings of a table are short, however long what a ten
   assert.ok(warning.length < 1_000 && others.join().length < 1_000)
   assert.ok((await oneAs('table', { [long]: long })).length < 1_000)
 })
+
+test('a table whose rows come in one call is as wide as its widest row, wherever that stands', async () => {
+  const rows = Array.from({ length: 500 }, (_, id) => ({ id, name: id === 450 ? 'wide name' : 'x', end: 1 }))
+  const lines = (await listAs('table', rows, { together: true })).text.split('\n')
+  assert.equal(lines.length, 502)
+  assert.equal(lines[1], '0    x          1')
+  assert.equal(lines[451], '450  wide name  1')
+})
+
+test('fit() of a hundred thousand columns takes no time', () => {
+  const began = process.cpuUsage()
+  assert.deepEqual(fit(Array<number>(100_000).fill(9), { columns: 80, gap: 2 }), [9, 9, 8, 8, 8, 8, 8, 8])
+  const { user } = process.cpuUsage(began)
+  assert.ok(user < 500_000, `${user} µs`)
+})
