@@ -18,7 +18,7 @@ async function install(t: TestContext, list: 'test' | 'heavy', programs: readonl
 
 test('install-test-tools.mjs says nothing when the tools are there', async (t) => {
   assert.equal(await install(t, 'test', ['curl', 'chromium', 'script']), '')
-  assert.equal(await install(t, 'heavy', ['az', 'mkfifo', 'npm', 'python3', 'unshare']), '')
+  assert.equal(await install(t, 'heavy', ['az', 'mkfifo', 'npm', 'python3', 'soffice', 'unshare']), '')
 })
 
 test('install-test-tools.mjs names what is missing, why, and how to install it', async (t) => {
@@ -33,7 +33,7 @@ fix    Install Chromium by hand: https://www.chromium.org/getting-involved/downl
 
 test('install-test-tools.mjs wants only the heavy tools that have tests', async (t) => {
   assert.equal(
-    await install(t, 'heavy', ['mkfifo', 'npm', 'python3', 'unshare']),
+    await install(t, 'heavy', ['mkfifo', 'npm', 'python3', 'soffice', 'unshare']),
     `error  \`npm run test:heavy\` needs the Azure CLI, which could not be installed. Its tests will not run.
 cause  This machine has no apt-get, or this user is not root.
 fix    Install the Azure CLI by hand: https://learn.microsoft.com/cli/azure/install-azure-cli
