@@ -21,6 +21,8 @@ export interface HeavyTool {
   readonly version?: string
   /** Empty where Debian has none. */
   readonly debianPackages: readonly string[]
+  /** A machine may forbid its use, so that an installed one counts as absent too. */
+  readonly mayBeForbidden?: true
   /** The page that says how to install it elsewhere. */
   readonly byHand: string
   /** Files and folders. A folder that does not exist stands for tests that are not written yet. */
