@@ -1,15 +1,5 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Pair,
-  visit,
-  type YAMLMap,
-} from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
+import { nodesOfAliases } from './aliases.ts'
 
 /**
  * Returns a function that gives, for a path, where its key stands in characters from the beginning; for a missing key, where
@@ -40,17 +30,6 @@ export function offsetsIn(document: Document): (path: readonly PropertyKey[]) =>
     }
     return offset
   }
-}
-
-/** An anchor may be given again. An alias stands for the last one before it. */
-function nodesOfAliases(document: Document): ReadonlyMap<Alias, unknown> {
-  const anchors = new Map<string, unknown>()
-  const found = new Map<Alias, unknown>()
-  visit(document, (_, node) => {
-    if (isAlias(node)) found.set(node, anchors.get(node.source))
-    else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node)
-  })
-  return found
 }
 
 /** As text: `1` and `"1"` are two keys in YAML and one in an object. */

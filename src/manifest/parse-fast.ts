@@ -2,8 +2,8 @@ import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { repeatsTooMuch } from './repeated-values.ts'
-import { brokenRules, MOST_ALIASES } from './rules.ts'
-import { manifestSchema } from './schema.ts'
+import { brokenRules } from './rules.ts'
+import { shapeOf } from './schema.ts'
 
 /**
  * A manifest from its text, as `parseManifestWithLines` reads it. That parser knows the line of everything and takes
@@ -26,8 +26,8 @@ export type Run = <T>(work: () => T) => T
 function checked(text: string, path: string): Manifest | undefined {
   const written = plain(text)
   if (text.includes('*') && repeatsTooMuch(written)) return undefined
-  const { success, data } = manifestSchema.safeParse(written)
-  return success && brokenRules(written).length === 0 ? normalise(data, path) : undefined
+  const shape = shapeOf(written)
+  return shape?.success && brokenRules(written).length === 0 ? normalise(shape.data, path) : undefined
 }
 
 /** What both parsers read alike. A key that is no text gets another name from each, so it is refused here. */
@@ -35,6 +35,12 @@ const schema = CORE_SCHEMA.withTags({
   ...mapTag,
   addPair: (object, key, value) => (typeof key === 'string' ? mapTag.addPair(object, key, value) : 'is not text'),
 })
+
+/**
+ * Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at
+ * once, and the other parser then says what is wrong.
+ */
+const MOST_ALIASES = 20_000
 
 /** `undefined` where it is not YAML 1.2, has a key twice, is more than one document, or may have directives or tags. */
 function plain(text: string): unknown {

@@ -1,13 +1,14 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from '../errors/errors.ts'
 import { quote } from '../text/quote.ts'
+import { valuesOf } from './aliases.ts'
 import type { Manifest } from './manifest.ts'
 import { normalise } from './normalise.ts'
 import { keyText, offsetsIn, startOf } from './offsets.ts'
 import { inWords, type Problem } from './problem.ts'
 import { MOST_REPEATED, repeatsTooMuch } from './repeated-values.ts'
-import { brokenRules, MOST_ALIASES } from './rules.ts'
-import { manifestSchema } from './schema.ts'
+import { brokenRules } from './rules.ts'
+import { shapeOf } from './schema.ts'
 import { problemsOf } from './schema-problems.ts'
 
 /** Mistakes. A mistake in a template is in every target that was made from it, so there can be thousands. */
@@ -35,7 +36,8 @@ export function parseManifestWithLines(text: string, path: string): Manifest {
     const text = `repeats more than ${MOST_REPEATED.toLocaleString('en')} values by its aliases (\`*name\`)`
     throw invalid(path, [{ offset: 0, text }], lines)
   }
-  const checked = manifestSchema.safeParse(written)
+  const checked = shapeOf(written)
+  if (checked === undefined) throw invalid(path, [{ offset: 0, text: TOO_MANY }], lines)
   const problems = [...problemsOf(checked.error?.issues ?? [], written), ...brokenRules(written)]
   if (checked.success && problems.length === 0) return normalise(checked.data, path)
   const offsetOf = offsetsIn(document)
@@ -91,12 +93,14 @@ function repeatedKeys(document: Document): Placed[] {
 
 function read(document: Document, path: string, lines: LineCounter): unknown {
   try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES })
+    return valuesOf(document)
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    throw invalid(path, [{ offset: 0, text: 'has aliases (`*name`) of unknown anchors, or too many of them' }], lines)
+    throw invalid(path, [{ offset: 0, text: 'has aliases (`*name`) of unknown anchors' }], lines)
   }
 }
+
+const TOO_MANY = 'has a list or a mapping with more than a hundred thousand mistakes'
 
 function sentence({ path, text }: Problem): string {
   return path.length === 0 ? inWords(text) : `${pathText(path)} ${inWords(text)}`

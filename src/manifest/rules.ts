@@ -1,12 +1,6 @@
 import { isMapping, type Mapping, mapping, nameRules, type Problem } from './problem.ts'
 import { targetRules } from './target-rules.ts'
 
-/**
- * Aliases. Enough for every target of a large manifest to share a list. A chain of aliases of aliases exceeds it at
- * once.
- */
-export const MOST_ALIASES = 20_000
-
 /** Exactly one of these keys of `identity` says where the assertion comes from. */
 const SELECTORS = ['system', 'github', 'clientId', 'objectId', 'resourceId', 'tokenFile'] as const
 

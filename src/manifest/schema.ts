@@ -129,3 +129,16 @@ export const manifestSchema = z
 export type WrittenManifest = z.output<typeof manifestSchema>
 export type WrittenApplication = z.output<typeof application>
 export type WrittenIdentity = z.output<typeof identity>
+
+/**
+ * What the schema says of a manifest; `undefined` where one list or mapping has more mistakes than a function takes arguments,
+ * some hundred thousand: the library fails there.
+ */
+export function shapeOf(manifest: unknown): z.ZodSafeParseResult<z.output<typeof manifestSchema>> | undefined {
+  try {
+    return manifestSchema.safeParse(manifest)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}

@@ -26,6 +26,8 @@ const manifests: Readonly<Record<string, (count: number) => string>> = {
   'lines that are not YAML': (count) => lines(count, () => '@'),
   tags: (count) => lines(count, (i) => `a${i}: !x y`),
   anchors: (count) => lines(count, (i) => `a${i}: &a${i} 1`),
+  'an alias of each of many anchors': (count) =>
+    `${lines(count, (i) => `a${i}: &a${i} x`)}\nz: [${lines(count, (i) => `*a${i},`)}]`,
   'permissions beyond the ceiling': (count) =>
     `application: { permissions: [A] }\ntargets: { t: { tenant: t.example, permissions: [${lines(count, (i) => `B${i},`)}] } }`,
   'a permission of each target in a long ceiling': (count) =>

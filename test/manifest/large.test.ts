@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseDocument } from 'yaml'
+import { valuesOf } from '../../src/manifest/aliases.ts'
 import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
 import { repeatsTooMuch } from '../../src/manifest/repeated-values.ts'
 import { mistakesIn } from './manifests.ts'
@@ -113,4 +115,29 @@ test('a million values without an alias repeat nothing', () => {
   const values = Array.from({ length: 1_100_000 }, () => 1)
   assert.equal(repeatsTooMuch(values), false)
   assert.equal(repeatsTooMuch([values, values]), true)
+})
+
+test('a list with more mistakes than the library can report is refused in one sentence', async () => {
+  const text = `application: {}\ntargets: { t: { tenant: t.example, tags: [${'1,'.repeat(300_000)}] } }`
+  assert.deepEqual(await refusal(text), [
+    'The manifest has a mistake:',
+    'm:1: has a list or a mapping with more than a hundred thousand mistakes',
+  ])
+})
+
+test('each of thousands of aliases gets the value of its own anchor, and of the last one of that name', () => {
+  const text = `${lines(MANY, (i) => `a${i}: &a${i} ${i}`)}\nz: [&a7 again, *a7, ${lines(MANY, (i) => `  *a${i},`)}]`
+  const { z } = valuesOf(parseDocument(text)) as { z: unknown[] }
+  assert.deepEqual(z.slice(0, 4), ['again', 'again', 0, 1])
+  assert.deepEqual(z.slice(9), ['again', ...Array.from({ length: MANY - 8 }, (_, i) => i + 8)])
+})
+
+test('an alias stands for a key, for a value that holds it, and for what a key holds', () => {
+  const read = (text: string): unknown => valuesOf(parseDocument(text))
+  assert.deepEqual(read('? &k a\n: 1\nb: *k'), { a: 1, b: 'a' })
+  assert.deepEqual(read('a: &k x\n*k : 1'), { a: 'x', x: 1 })
+  assert.deepEqual(read('? [&k a]\n: 1\nb: *k'), { '[ &k a ]': 1, b: 'a' })
+  const circle = read('a: &a [*a]') as { a: unknown[] }
+  assert.equal(circle.a[0], circle.a)
+  assert.throws(() => read('a: *a\nb: &a 1'), ReferenceError)
 })

@@ -10,6 +10,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml'
+import { nodesOfAliases } from './aliases.ts'
 
 /**
  * Returns a function that finds where the key of a path stands, or for a missing one the mapping that it is missing from, in
@@ -56,17 +57,6 @@ export function repeatedKeys(document: Document): number[] {
         seen.add(key.value)
       }
     },
-  })
-  return found
-}
-
-/** An anchor may be given again. An alias stands for the last one before it. */
-function nodesOfAliases(document: Document): ReadonlyMap<Alias, unknown> {
-  const anchors = new Map<string, unknown>()
-  const found = new Map<Alias, unknown>()
-  visit(document, (_, node) => {
-    if (isAlias(node)) found.set(node, anchors.get(node.source))
-    else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node)
   })
   return found
 }

@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { WorldFileProblem } from '../world-file-error.ts'
+import { valuesOf } from './aliases.ts'
 import { offsetsIn, repeatedKeys } from './offsets.ts'
 import { repeatsTooMuch } from './repeated-values.ts'
 
@@ -50,13 +51,10 @@ const words: Readonly<Record<string, string>> = {
 
 function plain(document: Document): { value?: unknown; problem?: string } {
   try {
-    const value: unknown = document.toJS({ maxAliasCount: mostAliases })
+    const value: unknown = valuesOf(document)
     return repeatsTooMuch(value) ? { problem: 'Aliases (`*name`) repeat more than a million values.' } : { value }
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error
-    return { problem: 'An alias (`*name`) has no anchor (`&name`) before it, or there are too many of them.' }
+    return { problem: 'An alias (`*name`) has no anchor (`&name`) before it.' }
   }
 }
-
-/** Tenants may share what they have in common; a chain of aliases of aliases passes this at once. */
-const mostAliases = 20_000
