@@ -193,9 +193,15 @@ function currentFolder(): string {
   try {
     return process.cwd()
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const isGone = code === 'ENOENT'
     throw new ConfigError('USAGE', {
-      message: 'The current folder does not exist any more.',
-      likelyCause: 'It was deleted or moved while this shell was in it.',
+      message: isGone
+        ? 'The current folder does not exist any more.'
+        : `The path of the current folder cannot be had (${code}).`,
+      likelyCause: isGone
+        ? 'It was deleted or moved while this shell was in it.'
+        : 'The path is longer than the system can say, or a folder above may not be read.',
       fix: 'Change to another folder with `cd`, then run the command again.',
       cause,
     })

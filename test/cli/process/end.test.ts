@@ -54,6 +54,17 @@ test('in a folder that was deleted, towline says its version, and other commands
   }
 })
 
+test('in a folder whose path is longer than the system can say, a command names that cause', async (t) => {
+  const line = `i=0; while [ $i -lt 22 ]; do mkdir $1 && cd $1 || exit 99; i=$((i + 1)); done; exec '${process.execPath}' '${main}' targets list`
+  const cwd = temporaryFolder(t)
+  const child = spawn('sh', ['-c', line, 'sh', 'd'.repeat(200)], { cwd, env: { PATH: process.env['PATH'] } })
+  let text = ''
+  child.stderr.on('data', (chunk) => (text += String(chunk)))
+  const [code] = await once(child, 'close')
+  assert.equal(code, 2, text)
+  assert.match(text, /^error {2}The path of the current folder cannot be had \([A-Z]+\) \(USAGE\)$/m)
+})
+
 test('an error that nothing expected is reported like any other, without the raw stack of Node', async () => {
   const boom = `data:text/javascript,${encodeURIComponent("setTimeout(() => { throw new Error('boom \\u001b]0;x') }, 1500)")}`
   const { code, stderr } = await towline(['emulator', 'start'], { node: ['--import', boom] })
