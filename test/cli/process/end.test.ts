@@ -55,13 +55,17 @@ test('in a folder that was deleted, towline says its version, and other commands
 })
 
 test('in a folder whose path is longer than the system can say, a command names that cause', async (t) => {
-  const line = `i=0; while [ $i -lt 22 ]; do mkdir $1 && cd $1 || exit 99; i=$((i + 1)); done; exec '${process.execPath}' '${main}' targets list`
-  const cwd = temporaryFolder(t)
-  const child = spawn('sh', ['-c', line, 'sh', 'd'.repeat(200)], { cwd, env: { PATH: process.env['PATH'] } })
+  const code = `import { mkdirSync } from 'node:fs'
+const name = 'd'.repeat(200)
+for (let i = 0; i < 22; i++) { mkdirSync(name); process.chdir(name) }
+process.argv.splice(1, 0, process.env.MAIN)
+await import(process.env.MAIN)`
+  const args = ['--input-type=module', '--eval', code, 'targets', 'list']
+  const child = spawn(process.execPath, args, { cwd: temporaryFolder(t), env: { MAIN: main } })
   let text = ''
   child.stderr.on('data', (chunk) => (text += String(chunk)))
-  const [code] = await once(child, 'close')
-  assert.equal(code, 2, text)
+  const [exit] = await once(child, 'close')
+  assert.equal(exit, 2, text)
   assert.match(text, /^error {2}The path of the current folder cannot be had \([A-Z]+\) \(USAGE\)$/m)
 })
 
