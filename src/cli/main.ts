@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { isatty, type WriteStream } from 'node:tty'
 import { asTowlineError } from '../errors/error-json.ts'
-import { ConfigError, RunError } from '../errors/errors.ts'
+import { ConfigError, RunbookError, RunError } from '../errors/errors.ts'
+import type { TowlineError } from '../errors/towline-error.ts'
 import { redact } from '../text/redact.ts'
 import { safeText } from '../text/safe.ts'
+import { watchThreads } from './process/blocked-threads.ts'
 import { endProcess } from './process/end-process.ts'
-import { exitCodes } from './process/exit-codes.ts'
+import { exitCodeOf, exitCodes } from './process/exit-codes.ts'
 import { refuseInspection, refuseTokenLogs } from './process/inspection.ts'
 import { interruptible } from './process/interruptible.ts'
 import type { CliIo } from './process/io.ts'
@@ -19,6 +21,8 @@ import { runCli } from './run-cli.ts'
 const GIVE_UP_MS = 10_000
 /** How long the reader of stderr has to take the error after that, in milliseconds. */
 const LAST_WORDS_MS = 1000
+/** How long files may keep a command waiting that is being given up, in milliseconds. */
+const FILES_MS = 3000
 
 const stop = new AbortController()
 let onSignal = (_name: NodeJS.Signals): void => stop.abort(interrupted())
@@ -78,6 +82,7 @@ const io: CliIo = {
   hurry(reason) {
     out.hurry(reason)
     errors.hurry(reason)
+    watchThreads(FILES_MS, () => lastWords(asTowlineError(reason)))
   },
   now: Date.now,
   ...(interactive
@@ -104,6 +109,7 @@ const io: CliIo = {
       { release: releaseSignals, take: takeSignals },
       {
         ...events,
+        blocked: () => stop.abort(blocked()),
         stray(error, target) {
           hasStrayed = true
           events.stray(error, target)
@@ -157,19 +163,45 @@ function releaseSignals(names: readonly NodeJS.Signals[] = signals.map(({ name }
 function giveUp(thrown: unknown): void {
   const error = asTowlineError(thrown)
   stop.abort(error)
-  setTimeout(() => {
-    setTimeout(() => end(exitCodes.failed), LAST_WORDS_MS)
-    openStderr().write(`error  ${safeText(redact(error.message))} (${error.code})\n`, () => end(exitCodes.failed))
-  }, GIVE_UP_MS)
+  setTimeout(lastWords, GIVE_UP_MS, error)
+}
+
+/** Ends a command that does not come to its end by itself. */
+function lastWords({ message, code, likelyCause, fix }: TowlineError): void {
+  const exit = (): never => end(exitCodeOf(code))
+  const text = `error  ${message.replace(/\.$/, '')} (${code})\ncause  ${likelyCause}\nfix    ${fix}`
+  setTimeout(exit, LAST_WORDS_MS)
+  openStderr().write(
+    `${text
+      .split('\n')
+      .map((line) => safeText(redact(line)))
+      .join('\n')}\n`,
+    exit,
+  )
+}
+
+function blocked(): RunbookError {
+  return new RunbookError('RUNBOOK_TIMEOUT', {
+    message:
+      'Code of the runbook keeps all threads of the process that work on files, and cannot be ended. What was done until then is in the journal beside the report.',
+    likelyCause: 'It reads pipes that no process writes to.',
+    fix: 'Read a pipe with `net.Socket`, or give each read a process of its own that can be ended.',
+  })
 }
 
 function currentFolder(): string {
   try {
     return process.cwd()
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const isGone = code === 'ENOENT'
     throw new ConfigError('USAGE', {
-      message: 'The current folder does not exist any more.',
-      likelyCause: 'It was deleted or moved while this shell was in it.',
+      message: isGone
+        ? 'The current folder does not exist any more.'
+        : `The path of the current folder cannot be had (${code}).`,
+      likelyCause: isGone
+        ? 'It was deleted or moved while this shell was in it.'
+        : 'The path is longer than the system can say, or a folder above may not be read.',
       fix: 'Change to another folder with `cd`, then run the command again.',
       cause,
     })

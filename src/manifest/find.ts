@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
 import { howToTrust } from '../files/how-to-trust.ts'
@@ -33,7 +33,7 @@ export interface FoundManifest {
  * The manifest to use: `--manifest`, else `TOWLINE_MANIFEST`, else the nearest `towline.yaml` upwards; `undefined` when there
  * is none, and with `--no-manifest`. The search goes no higher than the folder in `TOWLINE_MANIFEST_CEILING`.
  *
- * Throws `ConfigError`: `MANIFEST_NOT_FOUND` when a named one is missing, `MANIFEST_UNTRUSTED` when another user could have
+ * Throws `ConfigError`: `MANIFEST_NOT_FOUND` when a named one is missing or a link leads nowhere, `MANIFEST_UNTRUSTED` when another user could have
  * written the one that the search found, and `USAGE` for `--manifest` beside `--no-manifest`. The owner of a named one is not
  * looked at: a name is the user's own decision.
  */
@@ -91,6 +91,8 @@ function upwards(cwd: string, env: Env): FoundManifest | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     const candidate = join(folder, 'towline.yaml')
     if (isFile(candidate)) return trusted({ path: candidate, by: folder === start ? 'here' : 'above' }, env)
+    // One farther up may be of other tenants, and is not what was meant here.
+    if (isDeadLink(candidate)) throw notFound(candidate, 'It is a symbolic link to a file that does not exist.')
     if (folder === ceiling || folder === dirname(folder)) return undefined
   }
 }
@@ -110,6 +112,24 @@ function trusted(found: FoundManifest, env: Env): FoundManifest {
 function isFile(path: string): boolean {
   try {
     return !statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+function isDeadLink(path: string): boolean {
+  try {
+    if (!lstatSync(path).isSymbolicLink()) return false
+  } catch {
+    return false
+  }
+  return !isThere(path)
+}
+
+function isThere(path: string): boolean {
+  try {
+    statSync(path)
+    return true
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, chownSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { currentReader } from '../../src/files/reader.ts'
@@ -102,6 +102,19 @@ test('findManifest() reads no manifest that another user could have written', { 
     assert.throws(() => findManifest({ env: {}, cwd: linked.path }), { message: /top can be written by every user/ })
     chmodSync(made.top, 0o755)
     assert.equal(findManifest({ env: {}, cwd: linked.path })?.by, 'here')
+  })
+
+  await t.test('a link that leads nowhere is refused and not passed over', async () => {
+    await using made = await folder({ 'towline.yaml': small, 'a/file': '' })
+    const cwd = join(made.path, 'a')
+    for (const target of [join(made.path, 'nowhere'), 'towline.yaml']) {
+      symlinkSync(target, join(cwd, 'towline.yaml'))
+      assert.throws(() => findManifest({ env: {}, cwd }), { code: 'MANIFEST_NOT_FOUND', likelyCause: /symbolic link/ })
+      assert.equal(findManifest({ noManifest: true, env: {}, cwd }), undefined)
+      rmSync(join(cwd, 'towline.yaml'))
+    }
+    symlinkSync('.', join(cwd, 'towline.yaml'))
+    assert.equal(findManifest({ env: {}, cwd })?.by, 'above', 'a link to a folder is a folder of that name')
   })
 
   await t.test('one that is named is obeyed, because its name is the decision of the user', async () => {

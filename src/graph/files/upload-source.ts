@@ -43,6 +43,7 @@ export async function fileState(path: string): Promise<FileState> {
   const found = await stat(path).catch(unreadable(path))
   if (!found.isFile()) throw unusable(path, 'It is a folder, a pipe or a device, and has no fixed length.')
   await access(path, constants.R_OK).catch(unreadable(path))
+  if (found.size === 0) await (await fileSource(path)).close()
   return { path, size: found.size, modified: found.mtimeMs }
 }
 
@@ -51,6 +52,9 @@ export async function fileSource(path: string): Promise<UploadSource> {
   const handle = await openPlain(path).catch(unreadable(path))
   try {
     const found = await handle.stat()
+    if (found.size === 0 && (await handle.read(new Uint8Array(1), 0, 1, 0)).bytesRead > 0) {
+      throw unusable(path, 'It has content but no length: the system makes it up, or another program was writing it.')
+    }
     const state: FileState = { path, size: found.size, modified: found.mtimeMs }
     // One buffer for all parts: a new one for each would be garbage of the size of the file.
     let buffer = new Uint8Array()

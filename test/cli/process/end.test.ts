@@ -54,6 +54,21 @@ test('in a folder that was deleted, towline says its version, and other commands
   }
 })
 
+test('in a folder whose path is longer than the system can say, a command names that cause', async (t) => {
+  const code = `import { mkdirSync } from 'node:fs'
+const name = 'd'.repeat(200)
+for (let i = 0; i < 22; i++) { mkdirSync(name); process.chdir(name) }
+process.argv.splice(1, 0, process.env.MAIN)
+await import(process.env.MAIN)`
+  const args = ['--input-type=module', '--eval', code, 'targets', 'list']
+  const child = spawn(process.execPath, args, { cwd: temporaryFolder(t), env: { MAIN: main } })
+  let text = ''
+  child.stderr.on('data', (chunk) => (text += String(chunk)))
+  const [exit] = await once(child, 'close')
+  assert.equal(exit, 2, text)
+  assert.match(text, /^error {2}The path of the current folder cannot be had \([A-Z]+\) \(USAGE\)$/m)
+})
+
 test('an error that nothing expected is reported like any other, without the raw stack of Node', async () => {
   const boom = `data:text/javascript,${encodeURIComponent("setTimeout(() => { throw new Error('boom \\u001b]0;x') }, 1500)")}`
   const { code, stderr } = await towline(['emulator', 'start'], { node: ['--import', boom] })

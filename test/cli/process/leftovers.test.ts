@@ -56,6 +56,18 @@ test('a process ends with its code and all of its output, whatever a runbook lef
   }
 })
 
+test('--timeout holds where a runbook keeps all threads that work on files, and the report cannot be written', {
+  timeout: 30_000,
+}, async (t) => {
+  const body = 'await Promise.all(Array.from({ length: 8 }, () => fs.promises.readFile(process.env.PIPE!)))'
+  const { env, cwd } = await world(t, { 'pipes.ts': runbook(body) })
+  const { code, stderr } = await towline(['run', 'pipes.ts', '--report', 'r.json', '--timeout', '2s'], { env, cwd })
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, /^error {2}The command took longer than --timeout allows \(2 s\) \(TIMEOUT\)$/m)
+  const { stdout } = await towline(['sites', 'list', '--targets-file', 'r.json', '--query', 'length(@)'], { env, cwd })
+  assert.notEqual(stdout, '', 'the journal says what is still to do')
+})
+
 test('a token file that is a pipe without a writer keeps neither --timeout nor the end waiting', {
   timeout: 30_000,
 }, async (t) => {

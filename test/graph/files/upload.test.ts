@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { fileState } from '../../../src/graph/files/upload-source.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/http/send.ts'
 import { temporaryFolder } from '../../cli/support.ts'
 import { type Answer, json, text } from '../../support/scripted-send.ts'
@@ -532,4 +533,18 @@ test('upload() that a later run goes on with', async (t) => {
     await assert.rejects(made.upload(PATH, file, { resume }), { code: 'INPUT_CHANGED' })
     assert.ok(!existsSync(resume))
   })
+})
+
+test('upload() refuses a file with content and no length, as the system makes up, and would else send it empty', async (t) => {
+  // Elsewhere than on Linux there is no such file.
+  const { made, requests } = uploader(t, [done()])
+  await assert.rejects(made.upload(PATH, '/proc/self/environ'), { code: 'USAGE', message: /cannot be sent/ })
+  await assert.rejects(fileState('/proc/self/environ'), { code: 'USAGE', message: /cannot be sent/ })
+  const empty = join(temporaryFolder(t, { empty: '' }), 'empty')
+  assert.equal((await fileState(empty)).size, 0)
+  await made.upload(PATH, empty)
+  assert.deepEqual(
+    requests.map(({ body }) => body?.length),
+    [0],
+  )
 })

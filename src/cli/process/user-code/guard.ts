@@ -4,6 +4,7 @@ import { asTowlineError } from '../../../errors/error-json.ts'
 import type { TowlineError } from '../../../errors/towline-error.ts'
 import { busyTooLate, cameLate, reachedForProcess, thrownAside } from '../../../fleet/user-code/runbook-errors.ts'
 import type { UserCodeGuard, UserWork } from '../../../fleet/user-code/user-work.ts'
+import { watchThreads } from '../blocked-threads.ts'
 import { divertOutput } from './divert-output.ts'
 import { fenceChildren } from './fence-children.ts'
 import { fenceDescriptors } from './fence-descriptors.ts'
@@ -24,9 +25,14 @@ export interface GuardEvents {
   stray(error: TowlineError, target: string | undefined): void
   /** A line that was printed by code whose target is unknown. */
   printed: UserWork['printed']
+  /** Nothing can be written to files any more, because of code whose time is over. */
+  blocked?(): void
   /** When the command's own time is up, in milliseconds of `performance.now()`. */
   readonly until?: number | undefined
 }
+
+/** How long such code may keep all threads of the process that work on files, in milliseconds. */
+const BLOCKED_MS = 30_000
 
 export interface ProcessGuard extends UserCodeGuard {
   /** Takes what was rejected and not handled. What was thrown and not caught comes without it. */
@@ -47,7 +53,7 @@ export interface ProcessGuard extends UserCodeGuard {
 export function guardUserCode(
   host: NodeJS.Process,
   signals: SignalHandlers,
-  { stray, printed, until }: GuardEvents,
+  { stray, printed, until, blocked }: GuardEvents,
 ): ProcessGuard {
   const works = new AsyncLocalStorage<UserWork>()
   const reported = new WeakSet<UserWork>()
@@ -97,9 +103,24 @@ export function guardUserCode(
     signals,
   })
 
+  const running = new Set<UserWork>()
+  let isOverdue = false
+  let isWatching = false
+  /** Once the time of a work is up, or all have ended, what keeps the threads is left over, and the run waits in vain. */
+  const watch = (): void => {
+    const isOver = () => isOverdue || running.size === 0
+    if (isWatching || !isOver()) return
+    isWatching = true
+    watchThreads(BLOCKED_MS, () => {
+      isWatching = false
+      if (isOver()) blocked?.()
+    })
+  }
+
   let isFixed = false
   return {
     begin(work) {
+      running.add(work)
       // Not while the file is loaded: packages may add what this Node lacks.
       if (work.target !== undefined && !isFixed) {
         fixGlobals()
@@ -110,6 +131,9 @@ export function guardUserCode(
     },
     enter: (work, code) => works.run(work, code),
     left(work) {
+      running.delete(work)
+      if (performance.now() >= work.limit.deadline) isOverdue = true
+      watch()
       watchdog.left(work)
       output.flush(work)
     },

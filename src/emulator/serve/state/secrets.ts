@@ -48,9 +48,10 @@ export async function keepSecrets(directory: string, now: number): Promise<KeptS
       ? { secrets: known, warnings: [] }
       : await renewAuthority(directory, known, expired, now)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    // The system's words come without a full stop.
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
     throw new EmulatorStartError(
-      `The emulator's state cannot be kept in ${directory}: ${why} Remove ${path} to start anew, or choose another directory.`,
+      `The emulator's state cannot be kept in ${directory}: ${why}. Remove ${path} to start anew, or choose another directory.`,
       error,
     )
   }

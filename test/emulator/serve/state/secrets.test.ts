@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -61,6 +61,12 @@ test('a state directory with something else in it is refused without quoting it'
       },
     )
   }
+})
+
+test('a state directory with a folder in the place of the secrets is refused in whole sentences', async (t) => {
+  const stateDir = await temporaryDirectory(t)
+  await mkdir(join(stateDir, 'emulator-secrets.json'))
+  await assert.rejects(keepSecrets(stateDir, Date.now()), /: it is a folder, a pipe or a device\. Remove /)
 })
 
 test('a state directory that cannot be made is refused', async (t) => {
