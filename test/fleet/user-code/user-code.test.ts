@@ -133,8 +133,10 @@ test('a runbook with a timer and a promise that never settles is given up, and t
 
 test('SIGTERM ends a run whose runbook waits for ever', async (t) => {
   const fleet = await userCodeFleet(t)
-  const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
-  child.stderr?.once('data', () => child.kill('SIGTERM'))
+  const { child, ended } = fleet.start(
+    "setInterval(() => {}, 1000); if (bad) log.info('here'); await new Promise(() => {})",
+  )
+  child.stderr?.on('data', (text: string) => /here/.test(text) && child.kill('SIGTERM'))
   const { code, report } = await ended
   assert.equal(code, 130)
   assert.deepEqual(report.targets, { ok: 0, failed: 0, skipped: 4 })
