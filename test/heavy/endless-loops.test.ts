@@ -142,11 +142,9 @@ test('a runbook whose module loops is refused when the time of the command is up
 
 test('an input schema that loops is ended when the time of the command is up', { timeout: 30_000 }, async (t) => {
   const fleet = await userCodeFleet(t)
-  const { code, stderr } = await fleet.run(
-    "const parse = () => { for (;;); }\nObject.defineProperty(Object.prototype, 'input', { value: { parse }, configurable: true })\n---\n",
-    '--timeout',
-    '3s',
-  )
+  // The body ends the method that it stands in, and begins another one.
+  const body = '}, input: { parse(): any { for (;;); } }, other() {'
+  const { code, stderr } = await fleet.run(body, '--timeout', '3s')
   assert.equal(code, 1, stderr)
   assert.match(stderr, /\(TIMEOUT\)$/m)
 })

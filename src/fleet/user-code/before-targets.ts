@@ -1,5 +1,6 @@
 import { pause } from '../../http/pause.ts'
 import { type UserCodeGuard, UserWork } from './user-work.ts'
+import { loopTurn } from './watched-client.ts'
 import { TimeLimit, within } from './within.ts'
 
 interface BeforeTargets extends Pick<UserWork, 'file' | 'printed'> {
@@ -30,6 +31,8 @@ export async function beforeTargets<Result>(
         const begun = new UserWork({ file, limit, printed, fail: (error) => fail(failed(error)) })
         work = begun
         guard.begin(begun)
+        // Code that is ended takes with it all that called it without a pause in between.
+        await loopTurn()
         try {
           return await does((code) => guard.enter(begun, code))
         } catch (cause) {
