@@ -40,6 +40,11 @@ export function reportOf(path: string): string {
 
 const ENDING = '.journal'
 
+/** Something else than the run has written to its journal, or has cut it. */
+export class JournalChanged extends Error {
+  override name = 'JournalChanged'
+}
+
 type Latest = Map<string, { readonly at: number; readonly state: JobState }>
 
 /** What a journal says at one moment. */
@@ -110,10 +115,14 @@ export class Journal implements AsyncDisposable {
     for (const { state } of latest.values()) counts[state]++
 
     async function* jobs(): AsyncGenerator<JobReport, void, undefined> {
+      let found = 0
       for await (const { at, text } of lines) {
-        const line = parseJson(text, 'all') as JobReport | JournalHead | JournalLine
-        if ('target' in line && latest.get(line.target)?.at === at) yield line
+        const line = lineFrom(text)
+        if (!('target' in line) || latest.get(line.target)?.at !== at) continue
+        found++
+        yield line
       }
+      if (found < latest.size) throw new JournalChanged()
       for (const target of open) yield notDone(target)
     }
     return { counts, jobs: jobs() }
@@ -147,6 +156,15 @@ export class Journal implements AsyncDisposable {
 /** The job of a target that has not ended. */
 export function notDone(target: string): JobReport {
   return { target, state: 'cancelled', durationMs: 0, requests: 0, throttledMs: 0 }
+}
+
+/** Throws `JournalChanged`. */
+function lineFrom(text: string): JobReport | JournalHead | JournalLine {
+  try {
+    return Object(parseJson(text, 'all')) as JobReport | JournalHead | JournalLine
+  } catch {
+    throw new JournalChanged()
+  }
 }
 
 function lineOf(line: JournalHead | JournalLine): Buffer {

@@ -5,16 +5,15 @@ import { inPackage } from '../errors/docs.ts'
 import { ConfigError } from '../errors/errors.ts'
 import { readFile } from '../files/read-file.ts'
 import { whyNotRead } from '../files/why-not-read.ts'
-import { pause } from '../http/pause.ts'
 import type { Env } from '../text/env.ts'
 import { readUtf8 } from '../text/utf8.ts'
 import type { RunbookReference } from './run.ts'
 import type { Runbook } from './runbook.ts'
+import { beforeTargets } from './user-code/before-targets.ts'
 import { judgeOfCode } from './user-code/judge-of-code.ts'
 import { describeLoadError } from './user-code/load-error.ts'
 import { resolveForRunbook } from './user-code/runbook-imports.ts'
-import { type UserCodeGuard, UserWork, unguarded } from './user-code/user-work.ts'
-import { TimeLimit, within } from './user-code/within.ts'
+import { type UserCodeGuard, type UserWork, unguarded } from './user-code/user-work.ts'
 
 interface LoadedRunbook {
   readonly runbook: Runbook
@@ -56,7 +55,7 @@ export async function loadRunbook(path: string, loading: Loading = {}): Promise<
     })
   }
   const { runbook, sha256 } = await load(path, loading)
-  if (isRunbook(runbook)) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
+  if (runbook !== undefined) return { runbook, reference: { name: runbook.name, file: path, sha256 } }
   throw invalid(
     `The default export of ${path} is not a runbook.`,
     'It has no `name`, `permissions` or `run`, or one of another form, or nothing is exported.',
@@ -65,45 +64,30 @@ export async function loadRunbook(path: string, loading: Loading = {}): Promise<
 
 async function load(
   path: string,
-  {
-    env = process.env,
-    signal = new AbortController().signal,
-    guard = unguarded,
-    printed = () => {},
-    ms = LOAD_MS,
-  }: Loading,
-): Promise<{ readonly runbook: unknown; readonly sha256: string }> {
+  { env = process.env, signal, guard = unguarded, printed = () => {}, ms = LOAD_MS }: Loading,
+): Promise<{ readonly runbook: Runbook | undefined; readonly sha256: string }> {
   const judge = judgeOfCode(env)
   judge.file(path)
   const url = pathToFileURL(path).href
   const lastFile = resolveForRunbook(url, judge)
-  const notLoaded = (cause: unknown): ConfigError =>
-    invalid(
-      `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`,
-      'A mistake in the file, or in one that it imports.',
-      cause,
-    )
-  const limit = new TimeLimit(ms)
-  let work: UserWork | undefined
-  try {
-    return await within(
-      { limit, wait: pause, outer: signal, tooSlow: () => tooSlow(path, ms, work?.busyAt) },
-      async (_, fail) => {
-        work = new UserWork({ file: path, limit, printed, fail: (error) => fail(notLoaded(error)) })
-        guard.begin(work)
-        try {
-          // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
-          const hash = createHash('sha256').update(await textFile(path))
-          const loaded: { readonly default?: unknown } = await guard.enter(work, () => import(url))
-          return { runbook: loaded.default, sha256: hash.digest('hex') }
-        } catch (cause) {
-          throw cause instanceof ConfigError ? cause : notLoaded(cause)
-        }
-      },
-    )
-  } finally {
-    if (work !== undefined) guard.left(work)
-  }
+  const failed = (cause: unknown): ConfigError =>
+    cause instanceof ConfigError
+      ? cause
+      : invalid(
+          `The runbook ${path} cannot be loaded: ${describeLoadError(cause, path, lastFile())}`,
+          'A mistake in the file, or in one that it imports.',
+          cause,
+        )
+  const tooLong = (busyAt: string | undefined): ConfigError => tooSlow(path, ms, busyAt)
+  return beforeTargets({ file: path, printed, guard, signal, ms, failed, tooSlow: tooLong }, async (enter) => {
+    // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
+    const hash = createHash('sha256').update(await textFile(path))
+    const runbook = await enter(async () => {
+      const { default: exported }: { readonly default?: unknown } = await import(url)
+      return isRunbook(exported) ? exported : undefined
+    })
+    return { runbook, sha256: hash.digest('hex') }
+  })
 }
 
 /** The bytes of the file. Node would put U+FFFD in place of each letter that is not UTF-8, and the runbook would write it. */

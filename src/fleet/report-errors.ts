@@ -1,6 +1,6 @@
 import { ConfigError, RunError } from '../errors/errors.ts'
 import { whyNotWritten } from '../files/why-not-written.ts'
-import { journalOf } from './journal.ts'
+import { JournalChanged, journalOf } from './journal.ts'
 
 /** The error of a report that cannot be opened before the run. An error of Towline says itself what is wrong. */
 export function notOpened(path: string, cause: unknown): ConfigError {
@@ -47,11 +47,22 @@ export function notRecorded(place: string, cause: unknown): RunError {
 
 /** The error of a run that is over, and whose last report could not be put in place. */
 export function notPut(place: string, cause: unknown): RunError {
+  if (cause instanceof JournalChanged) return notKept(place, cause)
   const { likelyCause, remedy } = whyNotWritten(cause, place)
   return new RunError('OUTPUT_FAILED', {
     message: `The report ${place} could not be put in place.`,
     likelyCause,
     fix: `${remedy}. Nothing is lost: all of it is in ${journalOf(place)}, which \`--targets-file ${place}\` reads.`,
+    cause,
+  })
+}
+
+function notKept(place: string, cause: JournalChanged): RunError {
+  const journal = journalOf(place)
+  return new RunError('OUTPUT_FAILED', {
+    message: `The report ${place} could not be put in place: ${journal} does not hold what this run wrote into it.`,
+    likelyCause: 'The runbook, or another program, has written to that file or has cut it.',
+    fix: `Take what was done from the output of this run. Then remove ${journal}, and run the targets again that are not done.`,
     cause,
   })
 }

@@ -105,7 +105,7 @@ export class ReportFile implements RunSink, AsyncDisposable {
     if (this.#failure !== undefined) return
     try {
       await this.#put()
-      await rm(journalOf(this.#place))
+      await rm(journalOf(this.#place), { force: true })
     } catch (error) {
       throw notPut(this.#place, error)
     }

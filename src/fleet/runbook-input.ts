@@ -1,15 +1,53 @@
+import { basename } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
 import { listSome, quote } from '../text/quote.ts'
 import { redact } from '../text/redact.ts'
 import { didYouMean } from '../text/similar.ts'
 import { isPlainRecord, watchReads } from './input-reads.ts'
+import type { RunEvent } from './run-event.ts'
 import type { Runbook, RunbookInput, Schema } from './runbook.ts'
+import { beforeTargets } from './user-code/before-targets.ts'
+import { describeThrown } from './user-code/describe-thrown.ts'
+import { type UserCodeGuard, unguarded } from './user-code/user-work.ts'
+
+interface Reading {
+  /** Absolute path of the runbook; left out for one that is given as code. */
+  readonly file?: string | undefined
+  /** Default: none. */
+  readonly guard?: UserCodeGuard
+  readonly signal?: AbortSignal | undefined
+  /** Takes what the schema prints. */
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+/** How long a schema may take, in milliseconds. */
+const SCHEMA_MS = 30_000
 
 /**
  * The input as the runbook's schema returns it, checked once and before any target. Rejects with `ConfigError`
  * `RUNBOOK_INVALID`, also for an input that the runbook does not take: a misspelt name would run it with a default.
  */
-export async function readInput<Input>(runbook: Runbook<Input>, given: unknown): Promise<Input> {
+export async function readInput<Input>(
+  runbook: Runbook<Input>,
+  given: unknown,
+  { file, guard = unguarded, signal, onEvent = () => {} }: Reading = {},
+): Promise<Input> {
+  const { name } = runbook
+  const printed = (level: 'info' | 'warn', line: string): void =>
+    onEvent({ target: file === undefined ? name : basename(file), level, message: redact(line) })
+  const failed = (cause: unknown): ConfigError =>
+    cause instanceof ConfigError ? cause : invalid(name, `its schema failed: ${describeThrown(cause)}`)
+  const tooSlow = (busyAt: string | undefined): ConfigError =>
+    invalid(
+      name,
+      `its schema was not done after ${SCHEMA_MS / 1000} s${busyAt === undefined ? '' : `, busy at ${busyAt}`}`,
+    )
+  return beforeTargets({ file, printed, guard, signal, ms: SCHEMA_MS, failed, tooSlow }, (enter) =>
+    enter(() => checked(runbook, given)),
+  )
+}
+
+async function checked<Input>(runbook: Runbook<Input>, given: unknown): Promise<Input> {
   const { name, input: schema, inputs } = runbook
   if (inputs !== undefined) {
     const values = withDefaults(name, declaredInputs(runbook), given)
@@ -72,7 +110,7 @@ async function validated<Input>(name: string, schema: Schema<Input>, value: unkn
     try {
       return schema.parse(value)
     } catch (error) {
-      throw invalid(name, error instanceof Error ? error.message : String(error))
+      throw invalid(name, describeThrown(error))
     }
   }
   const answer = await schema['~standard'].validate(value)

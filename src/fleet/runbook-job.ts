@@ -31,20 +31,21 @@ interface RunbookJobOptions {
   readonly command?: string
   /** Default: none. */
   readonly guard?: UserCodeGuard | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * The job of a run: its runbook in one target. Rejects with `ConfigError` `RUNBOOK_INVALID` for input that does not
- * fit the schema.
+ * fit the schema, and with the reason of `signal`.
  */
 export async function runbookJob<Input, Result>(
   runbook: Runbook<Input, Result>,
   run: Run,
-  { connect, wait, onEvent, command, guard = unguarded }: RunbookJobOptions,
+  { connect, wait, onEvent, command, guard = unguarded, signal }: RunbookJobOptions,
 ): Promise<Job<Target, Result>> {
   const { write, dryRun, maxWrites, targetTimeout } = run
   const { file } = run.runbook
-  const input = await readInput(runbook, run.input)
+  const input = await readInput(runbook, run.input, { file, guard, signal, onEvent })
   // In a program of its own the input may be an object that the program shares with the runbook on purpose.
   const inputOf = (): Input => (guard === unguarded ? input : ownCopy(input))
   const actor: Actor = { command, runbook: run.runbook, run: run.id }
@@ -69,6 +70,7 @@ export async function runbookJob<Input, Result>(
         guard.begin(work)
         // Ends what the runbook left open, such as a list that it did not read to its end.
         using open = new OwnSignal(signal)
+        const own = ownSignal(signal, work, guard)
         const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
         const at = { usage, writes, actor: { ...actor, target: target.name }, signal: open.signal }
         const { credential, graph } = connect(target, at)
@@ -76,7 +78,7 @@ export async function runbookJob<Input, Result>(
         const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
         const result = await inUserCode({ work, guard, open, graph, log }, (graph) =>
-          runbook.run({ target: ownCopy(target), graph, log, signal, input: inputOf() }),
+          runbook.run({ target: ownCopy(target), graph, log, signal: own, input: inputOf() }),
         )
         // A part of its code was ended, also where that left the rest free to return.
         if (work.busyAt !== undefined) throw tooSlow(targetTimeout, work.busyAt)
@@ -86,6 +88,18 @@ export async function runbookJob<Input, Result>(
       if (work !== undefined) guard.left(work)
     }
   }
+}
+
+/**
+ * A signal that aborts after `signal`, as code of the work: so do its listeners. They are called once all else that follows
+ * `signal` has been told, because a listener may never return.
+ */
+function ownSignal(signal: AbortSignal, work: UserWork, guard: UserCodeGuard): AbortSignal {
+  const own = new AbortController()
+  signal.addEventListener('abort', () => setImmediate(() => guard.enter(work, () => own.abort(signal.reason))), {
+    once: true,
+  })
+  return own.signal
 }
 
 /** `busyAt` is where the runbook kept the thread to itself, if it did. */

@@ -281,6 +281,28 @@ test('ReportFile beside another run', async (t) => {
     assert.deepEqual([existsSync(target), existsSync(`${path}.journal`)], [false, true])
   })
 
+  for (const [what, change] of [
+    ['overwritten', (journal: string) => writeFileSync(journal, 'garbage')],
+    ['emptied', (journal: string) => writeFileSync(journal, '')],
+  ] as const) {
+    await t.test(`a journal that was ${what} while the run goes on is an error, and no shorter report`, async (t) => {
+      const path = place(t)
+      await using report = await ReportFile.open(path, run, { completes: false, now: () => startedAt })
+      for (const { name } of run.targets) await report.add(job(name))
+      change(`${path}.journal`)
+      await assert.rejects(report.end(), { code: 'OUTPUT_FAILED', message: /does not hold what this run wrote/ })
+    })
+  }
+
+  await t.test('a journal that was removed while the run goes on changes nothing', async (t) => {
+    const path = place(t)
+    await using report = await ReportFile.open(path, run, { completes: false, now: () => startedAt })
+    for (const { name } of run.targets) await report.add(job(name))
+    rmSync(`${path}.journal`)
+    await report.end()
+    assert.deepEqual(read(path).targets, { ok: 3, failed: 0, skipped: 0 })
+  })
+
   await t.test('the number of a dead process that another one has now does not stand in the way', async (t) => {
     const path = place(t)
     leaveJournal(path, [], { pid: process.pid, begun: 'before this process' })

@@ -20,6 +20,7 @@ test('an endless loop in one target is ended when its time is up, and the other 
     ['a recursion by microtasks, which nothing waits for', 'const again = () => queueMicrotask(again); again()'],
     ['a loop in a timer', 'setTimeout(() => { for (;;); }, 5); await new Promise(() => {})'],
     ['a loop in an immediate', 'setImmediate(() => { for (;;); }); await new Promise(() => {})'],
+    ['toJSON of its result', 'return [{ toJSON() { for (;;); } }]'],
     ['a wait without an end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
   ] as const) {
     await t.test(what, { timeout: 30_000 }, async () => {
@@ -76,6 +77,15 @@ test('other targets are not given up for the time that one of them keeps the thr
   assert.ok(code === 0 || code === 5)
 })
 
+test('a loop in a listener of the signal of its target is ended', { timeout: 30_000 }, async (t) => {
+  const fleet = await userCodeFleet(t)
+  const listens = "if (bad) { signal.addEventListener('abort', () => { for (;;); }); await new Promise(() => {}) }"
+  const { code, rows, report, stderr } = await fleet.run(listens, '--target-timeout', '3s')
+  assert.equal(code, 5, stderr)
+  assert.equal(rows.length, 3)
+  assert.deepEqual(report.targets, { ok: 3, failed: 1, skipped: 0 })
+})
+
 test('a loop that begins after its target was done is ended, and the target fails', { timeout: 30_000 }, async (t) => {
   const fleet = await userCodeFleet(t)
   const { code, rows, report, stderr } = await fleet.run(
@@ -116,11 +126,25 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-test('a runbook whose module loops is refused when the time of the command is up', { timeout: 30_000 }, async (t) => {
-  const cwd = temporaryFolder(t, { 'loop.ts': 'for (;;);\n', 'wait.ts': 'await new Promise(() => {})\n' })
-  for (const file of ['loop.ts', 'wait.ts']) {
+test('a runbook whose module loops is refused when the time of the command is up', { timeout: 60_000 }, async (t) => {
+  const whole = (more: string): string => `export default { name: 'a', permissions: [], run: () => 1, ${more} }\n`
+  const cwd = temporaryFolder(t, {
+    'loop.ts': 'for (;;);\n',
+    'wait.ts': 'await new Promise(() => {})\n',
+    'getter.ts': "export default { name: 'a', permissions: [], run: () => 1, get description() { for (;;); } }\n",
+  })
+  for (const file of ['loop.ts', 'wait.ts', 'getter.ts']) {
     const { code, stderr } = await towline(['run', file, '--timeout', '2s'], { cwd })
     assert.equal(code, 1, stderr)
     assert.match(stderr, /\(TIMEOUT\)$/m)
   }
+})
+
+test('an input schema that loops is ended when the time of the command is up', { timeout: 30_000 }, async (t) => {
+  const fleet = await userCodeFleet(t)
+  // The body ends the method that it stands in, and begins another one.
+  const body = '}, input: { parse(): any { for (;;); } }, other() {'
+  const { code, stderr } = await fleet.run(body, '--timeout', '3s')
+  assert.equal(code, 1, stderr)
+  assert.match(stderr, /\(TIMEOUT\)$/m)
 })

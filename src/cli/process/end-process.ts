@@ -14,7 +14,11 @@ export function endProcess(host: NodeJS.Process, code: number, { userCode }: { r
   const [file] = program
   if (file !== undefined) {
     host.emit('exit', code)
-    host.execve?.(file, program, {})
+    try {
+      host.execve?.(file, program, {})
+    } catch {
+      // Node clears a flag of stdin, stdout and stderr for it first, which fails where one of them is closed.
+    }
   }
   host.exit(code)
 }

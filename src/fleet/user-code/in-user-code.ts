@@ -26,13 +26,15 @@ export async function inUserCode<Result>(
 ): Promise<Result> {
   const client = new WatchedClient(graph, work.file)
   try {
-    const result = plainResult(await guard.enter(work, () => code(client.graph)))
+    // Getters and `toJSON` of the result are code of the runbook as well.
+    const result = await guard.enter(work, async () => plainResult(await code(client.graph)))
     for (const call of await client.settle()) log.warn(`the runbook did not wait for ${call}, which is done now`)
     return result as Result
   } catch (error) {
     // Calls beside the one that failed are finished too: a write must not be cut. The first error is the one to report.
     await client.settle().catch(() => {})
-    throw thrownByRunbook(error, work.file)
+    // So are getters of what it threw.
+    throw guard.enter(work, () => thrownByRunbook(error, work.file))
   } finally {
     open.abort(calledTooLate())
     // Rejections that this brings about, and those that came before, still belong to the work.

@@ -42,9 +42,13 @@ export interface UserCodeFleet {
 
 /**
  * A served world of a few targets. In a runbook's body `at` is the number of the target in `names`, and `bad` is true in the
- * second one.
+ * second one. `own` are further variables of the environment.
  */
-export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCodeFleet> {
+export async function userCodeFleet(
+  t: TestContext,
+  targets = 4,
+  own: Readonly<Record<string, string>> = {},
+): Promise<UserCodeFleet> {
   const { emulator, env } = await startEmulator(t, { world: () => createWorld('fleet', { targets, sites: 3 }) })
   const { world } = emulator
   const names = [...world.targets].map(({ name }) => name)
@@ -67,7 +71,7 @@ export async function userCodeFleet(t: TestContext, targets = 4): Promise<UserCo
   const launch = (runbook: string, flags: readonly string[]): Running => {
     const report = reportOf(runbook)
     const words = ['run', runbook, '-o', 'ndjson', '--report', report, ...flags]
-    const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...env, PATH: process.env['PATH'] } })
+    const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...env, PATH: process.env['PATH'], ...own } })
     t.after(() => child.kill('SIGKILL'))
     const out = { stdout: '', stderr: '' }
     let summaryAt = Number.NaN

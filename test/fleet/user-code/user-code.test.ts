@@ -133,7 +133,9 @@ test('a runbook with a timer and a promise that never settles is given up, and t
 
 test('SIGTERM ends a run whose runbook waits for ever', async (t) => {
   const fleet = await userCodeFleet(t)
-  const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
+  const { child, ended } = fleet.start(
+    "setInterval(() => {}, 1000); if (bad) log.info('here'); await new Promise(() => {})",
+  )
   const onText = (text: string): void => {
     if (!text.includes('here')) return
     // A second signal would end the process at once.

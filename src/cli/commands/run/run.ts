@@ -46,6 +46,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
       onEvent,
       command: this.commandName,
       guard,
+      signal: this.signal,
     })
 
     async function* list(...at: InTarget): AsyncGenerator<unknown> {

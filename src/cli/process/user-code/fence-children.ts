@@ -3,6 +3,7 @@ import { registerHooks, syncBuiltinESMExports } from 'node:module'
 import type { Owners } from './owners.ts'
 
 type Start = (...args: readonly unknown[]) => unknown
+type Methods = Record<string, Start>
 /** Node's own. Later, code of users gets one without an effect. */
 const syncExports = syncBuiltinESMExports
 
@@ -12,20 +13,27 @@ interface Options {
 
 /**
  * Keeps children of user code from the results: where one would inherit stdout, it gets stderr. Node takes long to load
- * `node:child_process`, so this waits until code of users imports it.
+ * `node:child_process`, so this waits until code of users takes it. `methods` are those of the process.
  */
-export function fenceChildren({ working }: Owners, host: NodeJS.Process): void {
+export function fenceChildren({ working }: Owners, host: NodeJS.Process, methods: Methods): void {
+  const { getBuiltinModule } = host
   let isFenced = false
+  const taken = (name: unknown): void => {
+    if (isFenced || !/^(node:)?child_process$/.test(String(name))) return
+    isFenced = true
+    fence(getBuiltinModule('node:child_process'), () => (working() === undefined ? undefined : host.stdout))
+  }
   registerHooks({
     resolve(specifier, context, next) {
       const found = next(specifier, context)
-      if (found.url === 'node:child_process' && !isFenced) {
-        isFenced = true
-        fence(host.getBuiltinModule('node:child_process'), () => (working() === undefined ? undefined : host.stdout))
-      }
+      taken(found.url)
       return found
     },
   })
+  methods['getBuiltinModule'] = (name) => {
+    taken(name)
+    return getBuiltinModule(String(name))
+  }
 }
 
 /** `stdout` gives the stream that code of users has as stdout, while such code is running. */

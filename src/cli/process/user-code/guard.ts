@@ -88,13 +88,13 @@ export function guardUserCode(
   const giveBack = holdProcess(host, owners.working, (methods) => {
     refuseEndings(methods, host.pid, owners)
     keepErrors(methods, host, owners)
+    fenceChildren(owners, host, methods)
     // Node prints warnings by it.
     methods['_rawDebug'] = (...args) => void output.print('stderr', `${format(...args)}\n`)
   })
   fenceDescriptors(owners, {
     print: (descriptor, bytes) => output.print(descriptor === 1 ? 'stdout' : 'stderr', bytes),
   })
-  fenceChildren(owners, host)
   ownHooks(owners)
   const watchdog = startWatchdog({
     working: () => works.getStore(),

@@ -4,10 +4,17 @@ import type { Owners } from './owners.ts'
 /** What ends the process or moves it, and with it the work in all targets; or takes errors away from their targets. */
 const REFUSED = ['exit', 'reallyExit', 'abort', 'execve', 'chdir', 'setUncaughtExceptionCaptureCallback'] as const
 
-/** Makes the calls that would end the process throw. Signals to other processes pass. `pid` is the process's own. */
+/**
+ * Makes the calls that would end the process throw, and hides what it works with. Signals to other processes pass. `pid` is
+ * the process's own.
+ */
 export function refuseEndings(methods: Methods, pid: number, { refuse }: Pick<Owners, 'refuse'>): void {
   for (const name of REFUSED) {
     if (methods[name] !== undefined) methods[name] = (...args) => refuse(`process.${name}`, args)
+  }
+  // Connections of all targets are among them.
+  for (const name of ['_getActiveHandles', '_getActiveRequests']) {
+    if (methods[name] !== undefined) methods[name] = () => []
   }
   const { kill, umask } = methods
   // Without an argument it only asks.

@@ -15,8 +15,8 @@ const LOOK_EVERY_MS = 100
 /** How long the main thread is silent before it is paused: garbage collection and large texts take less. */
 const SILENT_MS = 1_000
 /**
- * JavaScript pauses within this time. A pause that takes longer waited for native code, and what runs after that may belong
- * to another target.
+ * JavaScript pauses within this time on an idle machine. A pause that takes longer may have waited for native code, and what
+ * runs after that may belong to another target.
  */
 const PROMPT_MS = 500
 /** How long code goes on after its time limit without a pause before the whole process is ended. */
@@ -86,7 +86,6 @@ async function look(): Promise<void> {
  * code, this takes until that returns. A session is open only here: at its end the process would wait for one.
  */
 async function interrupt(): Promise<void> {
-  const began = monotonicMs()
   const session = new Session()
   session.connectToMainThread()
   try {
@@ -94,15 +93,13 @@ async function interrupt(): Promise<void> {
       session.once('Debugger.paused', ({ params }) => resolve(params.callFrames))
     })
     await session.post('Debugger.enable')
+    const began = monotonicMs()
     await session.post('Debugger.pause')
     const frames = await paused
-    if (monotonicMs() - began > PROMPT_MS) {
-      await session.post('Debugger.resume')
-      return
-    }
+    const isPrompt = monotonicMs() - began < PROMPT_MS
     const { result } = await session.post('Debugger.evaluateOnCallFrame', {
       callFrameId: frames[0]?.callFrameId ?? '',
-      expression: `globalThis[Symbol.for('${QUESTION}')]()`,
+      expression: `globalThis[Symbol.for('${QUESTION}')](${isPrompt})`,
       returnByValue: true,
       silent: true,
     })

@@ -58,29 +58,35 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
   worker.on('error', () => {})
 
   let lastBeatAt = performance.now()
-  const beating = setInterval(() => {
-    const now = performance.now()
+  /** Gives all works the time back that unknown code took. */
+  const excuse = (now: number): void => {
     const blocked = now - lastBeatAt - BEAT_EVERY_MS
-    // This timer is due before those of the works, so none of them is given up for that.
     if (blocked > LONG_BLOCK_MS) for (const { limit } of works) limit.excuse(blocked)
     lastBeatAt = now
     setEarliest()
+  }
+  const beating = setInterval(() => {
+    // This timer is due before those of the works, so none of them is given up for that.
+    excuse(performance.now())
     signals.take()
     beat(memory)
   }, BEAT_EVERY_MS)
   beating.unref()
 
-  const answer = (): 'end' | 'wait' => {
+  /** `isPrompt`: the code that is paused is the code that kept the thread. */
+  const answer = (isPrompt: boolean): 'end' | 'wait' => {
+    // Whatever keeps the thread, no handler of it can run.
+    signals.release()
     const now = performance.now()
     const work = working()
     if (work === undefined) return 'wait'
-    signals.release()
     // The code that is running is still on the stack.
     const at = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
     if (!works.has(work)) {
       setImmediate(leftover, work, at)
       return 'end'
     }
+    if (!isPrompt) excuse(now)
     if (now < Math.min(until, work.limit.deadline)) return 'wait'
     if (work.busyAt === undefined) countEnding(memory)
     work.busyAt = at

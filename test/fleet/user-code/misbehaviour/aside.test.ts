@@ -29,6 +29,11 @@ test('what code of a runbook does beside its work concerns its own target alone:
       does: `const own = new AbortController(); own.signal.addEventListener('abort', () => { ${BOOM} }); own.abort(); ${WAITS}`,
       error: /: boom /,
     },
+    'a listener of the signal of its target that throws': {
+      does: `signal.addEventListener('abort', () => { ${BOOM} }); await new Promise(() => {})`,
+      error: /was not done after 2 s/,
+      flags: ['--target-timeout', '2s'],
+    },
     'a clean-up of collected objects that throws': {
       does: `const kept = new FinalizationRegistry(() => { ${BOOM} }); for (let i = 0; i < 50; i++) kept.register({}, 1); v8.setFlagsFromString('--expose-gc'); const collect = vm.runInNewContext('gc'); await new Promise((go) => setTimeout(go, 20)); collect(); await new Promise((go) => setTimeout(go, 300)); kept.unregister(kept)`,
       error: /: boom /,

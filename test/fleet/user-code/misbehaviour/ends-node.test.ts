@@ -11,6 +11,7 @@ const END = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands in the code of the runbook
     'execSync(`kill -SEGV ${process.pid}`)',
   ],
+  'a want of memory': ['', 'const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(all.length + 0.5))'],
   'a fatal error of V8': [
     "import v8 from 'node:v8'",
     "v8.setFlagsFromString('--allow-natives-syntax'); new Function('%SystemBreak()')()",
@@ -19,7 +20,7 @@ const END = {
 
 for (const [what, [above, end]] of Object.entries(END)) {
   test(`a run whose process was ended by ${what} is completed by its journal`, { timeout: 120_000 }, async (t) => {
-    const fleet = await userCodeFleet(t, 12)
+    const fleet = await userCodeFleet(t, 12, { NODE_OPTIONS: '--max-old-space-size=128' })
     // Five targets come first. The process then ends in the second one, and the others wait until it does. Not in the second run.
     const body = `import { existsSync, writeFileSync } from 'node:fs'
 ${above}

@@ -24,6 +24,10 @@ test('what a runbook prints or closes past its log changes no result:', (t) =>
       error: /: own$/,
       above: "import { execFileSync, spawn, spawnSync } from 'node:child_process'; import { once } from 'node:events'",
     },
+    'a child process that inherits stdout, by a module that is not imported': {
+      does: `(process as any).getBuiltinModule('child_process').execFileSync('echo', ['forged'], { stdio: 'inherit' }); throw new Error('own')`,
+      error: /: own$/,
+    },
     'a worker thread that prints': {
       does: `const worker = new Worker("console.log('forged ${TOKEN}\\\\u001b[31m'); process.stdout.write('forged'); console.error('forged')", { eval: true }); await once(worker, 'exit'); throw new Error('own')`,
       error: /: own$/,

@@ -53,6 +53,10 @@ test('what a runbook does to the process concerns its own target alone:', (t) =>
       above:
         "import fs from 'node:fs'; import https from 'node:https'; import { syncBuiltinESMExports } from 'node:module'",
     },
+    'connections of all targets, destroyed': {
+      does: `for (const one of (process as any)._getActiveHandles()) one.destroy?.(); for (const one of (process as any)._getActiveHandles()) one.close?.(); throw new Error('own')`,
+      error: /: own$/,
+    },
     'the report, overwritten': {
       does: `fs.writeFileSync(process.argv[process.argv.indexOf('--report') + 1]!, 'garbage'); throw new Error('own')`,
       error: /: own$/,

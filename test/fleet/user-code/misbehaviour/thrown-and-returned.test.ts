@@ -20,6 +20,22 @@ test('whatever a runbook throws or returns, it is one error of its own target:',
       does: `return [{ toJSON() { ${BOOM} } }]`,
       error: /boom/,
     },
+    'toJSON that closes stdout': {
+      does: `return [{ toJSON() { fs.closeSync(1); return 1 } }]`,
+      error: /called fs\.closeSync\(1\) at /,
+      above: "import fs from 'node:fs'",
+    },
+    'toJSON that ends the process': {
+      does: `return [{ toJSON() { try { process.exit(0) } catch {} } }]`,
+      error: /called process\.exit\(0\) at /,
+    },
+    'toJSON that leaves a rejection behind': {
+      does: `return [{ toJSON() { Promise.reject(new Error('aside')); return 1 } }]`,
+      error: /did not wait for failed at .*: aside$/,
+    },
+    'an error whose name ends the process': {
+      does: `throw Object.defineProperty(new Error(''), 'name', { get() { process.exit(0) } })`,
+    },
     'a proxy that refuses to be read': {
       does: `return [new Proxy({}, { ownKeys() { ${BOOM} }, get() { ${BOOM} } })]`,
       error: /boom/,
