@@ -8,8 +8,11 @@ const PAUSE_MS = 500
  * pipes which no process writes to can take all, for ever, and nothing that is written to a file comes to an end then.
  */
 export function watchThreads(limitMs: number, blocked: () => void): void {
-  const overdue = setTimeout(blocked, limitMs)
+  let isTaken = false
+  // After work that kept the main thread, timers come before what the threads have done. Immediates come after it.
+  const overdue = setTimeout(() => setImmediate(() => void (isTaken || blocked())), limitMs)
   stat('/', () => {
+    isTaken = true
     clearTimeout(overdue)
     setTimeout(watchThreads, PAUSE_MS, limitMs, blocked).unref()
   })

@@ -133,16 +133,16 @@ test('a runbook with a timer and a promise that never settles is given up, and t
 
 test('SIGTERM ends a run whose runbook waits for ever', async (t) => {
   const fleet = await userCodeFleet(t)
-  const { child, ended } = fleet.start(
-    "setInterval(() => {}, 1000); if (bad) log.info('here'); await new Promise(() => {})",
-  )
-  const onText = (text: string): void => {
-    if (!text.includes('here')) return
-    // A second signal would end the process at once.
-    child.stderr?.off('data', onText)
+  const { child, ended } = fleet.start("setInterval(() => {}, 1000); log.info('here'); await new Promise(() => {})")
+  let said = ''
+  // Lines that come before the run begins say nothing of it. A second signal would end the process at once.
+  const stop = (chunk: unknown): void => {
+    said += String(chunk)
+    if (!said.includes('here')) return
+    child.stderr?.off('data', stop)
     child.kill('SIGTERM')
   }
-  child.stderr?.on('data', onText)
+  child.stderr?.on('data', stop)
   const { code, report } = await ended
   assert.equal(code, 130)
   assert.deepEqual(report.targets, { ok: 0, failed: 0, skipped: 4 })
