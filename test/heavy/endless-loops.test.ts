@@ -127,7 +127,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 test('a runbook whose module loops is refused when the time of the command is up', { timeout: 60_000 }, async (t) => {
-  const whole = (more: string): string => `export default { name: 'a', permissions: [], run: () => 1, ${more} }\n`
   const cwd = temporaryFolder(t, {
     'loop.ts': 'for (;;);\n',
     'wait.ts': 'await new Promise(() => {})\n',

@@ -49,6 +49,9 @@ export function readItems(
   shared: Pick<Parcel, 'priority' | 'signal'>,
   binding: Binding,
 ): Item[] {
+  if (!Array.isArray(requests) || requests.some((request) => typeof request !== 'object' || request === null)) {
+    throw unusable('A batch is a list of requests, and this is none.', "Write `[{ path: '/sites/root' }]`.")
+  }
   const places = new Map<string, number>()
   for (const [index, { id }] of requests.entries()) {
     if (id === undefined) continue
@@ -74,9 +77,9 @@ function readItem(
   places: ReadonlyMap<string, number>,
   { api, shared, root }: Sending,
 ): Omit<Item, 'one'> {
-  if (!path.startsWith('/')) {
+  if (typeof path !== 'string' || !path.startsWith('/')) {
     throw unusable(
-      `"${path}" cannot stand in a batch.`,
+      `${JSON.stringify(path)} cannot stand in a batch.`,
       'Write the path as the Graph documentation does, beginning with a slash; follow links with `list` or `get`.',
     )
   }

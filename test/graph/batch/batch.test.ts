@@ -388,6 +388,9 @@ test('batch() refuses the whole batch before anything is sent', async (t) => {
     ['an address of another host in a batch is refused', [{ path: 'https://evil.example/v1.0/users' }], 'USAGE'],
     ['a host in place of a path in a batch is refused', [{ path: '//evil.example/users' }], 'USAGE'],
     ['a path that climbs in a batch is refused', [{ path: '/users/../../x' }], 'USAGE'],
+    ['a path that is no text is refused', [{ path: 7 as unknown as string }], 'USAGE'],
+    ['a request that is none is refused', [null as unknown as BatchRequest], 'USAGE'],
+    ['requests that are no list are refused', { path: '/a' } as unknown as BatchRequest[], 'USAGE'],
     ['a dependency on an unknown id is refused', [{ path: '/a', dependsOn: ['b'] }], 'USAGE'],
     [
       'two items of one id are refused',
