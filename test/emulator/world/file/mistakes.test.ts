@@ -76,9 +76,7 @@ test('consent to what the tenant has not is refused where it is written', async 
 test('what is no mapping at all is refused, and an empty file is a world', async () => {
   assert.deepEqual(await problems(''), [])
   for (const text of ['text', '[1]', '5']) assert.deepEqual(await problems(text), ['1 The file must be a mapping'])
-  assert.deepEqual(await problems('a: *b'), [
-    '1 An alias (`*name`) has no anchor (`&name`) before it.',
-  ])
+  assert.deepEqual(await problems('a: *b'), ['1 An alias (`*name`) has no anchor (`&name`) before it.'])
   assert.deepEqual(await problems('home:\n\tname: x'), ['2 This line is indented with a tab; YAML wants spaces.'])
 })
 
