@@ -52,11 +52,13 @@ let shaped: RegExp | undefined
 
 /**
  * Where `SHAPING` changes what is seen. Pictures of several characters are those of Unicode TS 51. A joiner or non-joiner
- * does something behind a virama, and a non-joiner between letters that would join (RFC 5892, appendix A).
+ * does something behind a virama, and a non-joiner between letters that would join (RFC 5892, appendix A). Bengali writes a
+ * joiner before the virama of its "rya" (The Unicode Standard, chapter 12.2).
  */
 const JOINED: readonly string[] = [
   String.raw`(?=\p{Extended_Pictographic}|[\d#*]\ufe0f)\p{RGI_Emoji}`,
   String.raw`(?<=[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2])[\u200c\u200d]`,
+  String.raw`(?<=\u09b0)\u200d(?=\u09cd\u09af)`,
   String.raw`(?<=[[[\p{Script=Arabic}\p{Script=Syriac}]&&\p{L}]--[\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2-\u06d5\u06ee\u06ef]]\p{M}*)\u200c(?=[[\p{Script=Arabic}\p{Script=Syriac}]&&\p{L}])`,
   String.raw`(?<=[\p{Script=Mongolian}&&\p{L}])[\u180b-\u180d\u180f]`,
 ]

@@ -59,7 +59,21 @@ test('two names that differ by what has no shape are told apart on a terminal, i
 })
 
 test('emoji, joiners and marks of real languages stay as they are on a terminal, in every format', async () => {
-  const names = ['👩‍👩‍👧', '❤️ x', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🕵🏽‍♂️', 'می‌خواهم', 'क्‍ष', 'हिन्दी', 'e\u0301', 'ไทย', '東京', '\u3000']
+  const names = [
+    '👩‍👩‍👧',
+    '❤️ x',
+    '1️⃣',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '🕵🏽‍♂️',
+    'می‌خواهم',
+    'क्‍ष',
+    'हिन्दी',
+    '\u09b0\u200d\u09cd\u09af\u09be\u09ac',
+    'e\u0301',
+    'ไทย',
+    '東京',
+    '\u3000',
+  ]
   for (const format of formatNames) {
     for (const name of names) assert.ok((await oneAs(format, { name }, terminal)).includes(name), `${format} ${name}`)
   }

@@ -37,8 +37,12 @@ async function listTargets(t: TestContext, flags: readonly string[], signal?: No
   const path = join(folder, 'towline.yaml')
   const targets = Array.from({ length: 5_000 }, (_, index) => `  t${index}: { tenant: t${index}.example }`)
   writeFileSync(path, `application: {}\ntargets:\n${targets.join('\n')}\n`)
-  const argv = ['targets', 'list', '--manifest', path, '--query', EACH_WITH_EACH, ...flags]
-  const child = spawn(process.execPath, ['--import', TELLING, main, ...argv], { cwd: folder, env: process.env })
+  return run(folder, ['targets', 'list', '--manifest', path, '--query', EACH_WITH_EACH, ...flags], 2, signal)
+}
+
+/** Runs a command, and sends the signal once so much of such work has begun. */
+async function run(cwd: string, argv: readonly string[], works: number, signal?: NodeJS.Signals): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', TELLING, main, ...argv], { cwd, env: process.env })
   let stderr = ''
   let stdout = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -47,7 +51,7 @@ async function listTargets(t: TestContext, flags: readonly string[], signal?: No
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const before = stderr
     stderr += text
-    const begun = (all: string): boolean => all.split('work begins').length > 2
+    const begun = (all: string): boolean => all.split('work begins').length > works
     if (signal !== undefined && !begun(before) && begun(stderr)) child.kill(signal)
   })
   const [code, ending] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
@@ -56,6 +60,15 @@ async function listTargets(t: TestContext, flags: readonly string[], signal?: No
 
 test('Ctrl-C ends a query that would take minutes, with its error and exit code', { timeout: 60_000 }, async (t) => {
   const { code, signal, stderr, stdout } = await listTargets(t, [], 'SIGINT')
+  assert.deepEqual({ code, signal, stdout }, { code: 130, signal: null, stdout: '' }, stderr)
+  assert.match(stderr, /^error {2}The command was interrupted before it was done \(INTERRUPTED\)/m)
+})
+
+test('Ctrl-C ends the check of a large world file, with its error and exit code', { timeout: 60_000 }, async (t) => {
+  const folder = temporaryFolder(t)
+  writeFileSync(join(folder, 'world.yaml'), `a: [${'[],'.repeat(1_000_000)}]`)
+  const argv = ['emulator', 'run', '--world', './world.yaml', '--', 'true']
+  const { code, signal, stderr, stdout } = await run(folder, argv, 1, 'SIGINT')
   assert.deepEqual({ code, signal, stdout }, { code: 130, signal: null, stdout: '' }, stderr)
   assert.match(stderr, /^error {2}The command was interrupted before it was done \(INTERRUPTED\)/m)
 })

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { WorldSource } from '../../../emulator/api.ts'
 import { addHostPrerequisites } from '../../../emulator/identity/add-host-prerequisites.ts'
 import { defaultOptions } from '../../../emulator/options.ts'
-import { WorldFileError, worldFromFile } from '../../../emulator/world/file/index.ts'
+import { WorldFileError, worldFromFileBy } from '../../../emulator/world/file/index.ts'
 import { graphAppRoles } from '../../../emulator/world/model/app-roles.ts'
 import { createWorld, type WorldOptions, worldNames } from '../../../emulator/world/named/index.ts'
 import { ConfigError } from '../../../errors/errors.ts'
@@ -16,7 +16,7 @@ const fleetFlags = ['targets', 'sites', 'users', 'groups', 'permissions'] as con
 type WorldFlags = Pick<EmulatorFlags, 'world' | 'host'> & Partial<Pick<EmulatorFlags, (typeof fleetFlags)[number]>>
 
 /** The world that the flags name: a known world, or a file. Rejects with `ConfigError` for any other. */
-export async function chooseWorld({ io, signal }: CliContext, flags: WorldFlags): Promise<WorldSource> {
+export async function chooseWorld(context: CliContext, flags: WorldFlags): Promise<WorldSource> {
   const { world, host } = flags
   const given = fleetFlags.filter((name) => flags[name] !== undefined)
   if (given.length > 0) {
@@ -31,12 +31,13 @@ export async function chooseWorld({ io, signal }: CliContext, flags: WorldFlags)
   }
   if (worldNames.includes(world)) return world
   if (!/[\\/]|\.(ya?ml|json)$/i.test(world)) throw unknownWorld(world)
-  return worldOfFile(resolve(io.cwd, world), world, signal)
+  return worldOfFile(context, world)
 }
 
-async function worldOfFile(path: string, shown: string, signal: AbortSignal): Promise<WorldSource> {
+async function worldOfFile(context: CliContext, shown: string): Promise<WorldSource> {
+  const { io, signal } = context
   try {
-    return await worldFromFile(path, signal)
+    return await worldFromFileBy((work) => context.interruptible(work), resolve(io.cwd, shown), signal)
   } catch (error) {
     throw error instanceof WorldFileError ? unusableFile(error, shown) : error
   }

@@ -12,17 +12,25 @@ export { WorldFileError, type WorldFileProblem } from './world-file-error.ts'
  * to its end; `signal` ends that.
  */
 export async function worldFromFile(path: string, signal?: AbortSignal): Promise<() => World> {
-  return parseWorld(await read(path, signal), path)
+  return worldFromFileBy((work) => work(), path, signal)
 }
+
+/** `worldFromFile`, where `run` runs the part that takes long with a large file, and may end it. Rejects as `run` does too. */
+export async function worldFromFileBy(run: Run, path: string, signal?: AbortSignal): Promise<() => World> {
+  return parseWorld(await read(path, signal), path, run)
+}
+
+/** Runs work that keeps the thread. */
+type Run = <T>(work: () => T) => T
 
 /**
  * Reads a world from text. `path` is for messages, and its last part names the world unless the text does.
  * Rejects with a WorldFileError that lists all mistakes, each with its line.
  */
-export async function parseWorld(text: string, path: string): Promise<() => World> {
+export async function parseWorld(text: string, path: string, run: Run = (work) => work()): Promise<() => World> {
   // The parser and the schema take time to load, and most emulators play a world that has a name.
   const { parse } = await import('./parse.ts')
-  return parse(text, { path, name: basename(path).replace(/\.(ya?ml|json)$/i, '') })
+  return run(() => parse(text, { path, name: basename(path).replace(/\.(ya?ml|json)$/i, '') }))
 }
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<string> {

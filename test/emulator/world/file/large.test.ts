@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { parseDocument } from 'yaml'
 import { parseWorld, WorldFileError } from '../../../../src/emulator/world/file/index.ts'
+import { valuesOf } from '../../../../src/emulator/world/file/read/aliases.ts'
 
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n')
@@ -32,4 +34,19 @@ test('aliases that stand for more than a million values are refused', async () =
   assert.deepEqual((await refusal(text)).problems.slice(0, 3), [
     { line: 1, text: 'Aliases (`*name`) repeat more than a million values.' },
   ])
+})
+
+test('a list with more mistakes than the library can report is refused in one sentence', async () => {
+  const { problems } = await refusal(`targets: { t: { domains: [${'1,'.repeat(300_000)}] } }`)
+  assert.equal(problems.length, 1)
+  assert.match(problems[0]?.text ?? '', /has a list or a mapping with more than a hundred thousand mistakes/)
+})
+
+test('each of thousands of aliases of a world file gets the value of its own anchor', () => {
+  const text = `${lines(2_000, (index) => `k${index}: &a${index} ${index}`)}\nz: [${lines(2_000, (index) => `  *a${index},`)}]`
+  const { z } = valuesOf(parseDocument(text)) as { z: unknown[] }
+  assert.deepEqual(
+    z,
+    Array.from({ length: 2_000 }, (_, index) => index),
+  )
 })

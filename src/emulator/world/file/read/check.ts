@@ -5,7 +5,8 @@ import type { Problem } from './problem.ts'
 
 /** The plan without the parts that are wrong, so that what the others refer to can be checked as well. */
 export function checkShape(written: unknown): { plan: WorldPlan; problems: Problem[] } {
-  const first = worldSchema.safeParse(written, { reportInput: true })
+  const first = shapeOf(written)
+  if (first === undefined) return { plan: worldSchema.parse({}), problems: [{ path: [], text: TOO_MANY }] }
   if (first.success) return { plan: first.data, problems: [] }
   const problems = problemsOf(first.error.issues)
 
@@ -16,6 +17,18 @@ export function checkShape(written: unknown): { plan: WorldPlan; problems: Probl
     const next = worldSchema.safeParse(rest)
     if (next.success) return { plan: next.data, problems }
     issues = next.error.issues
+  }
+}
+
+const TOO_MANY = 'has a list or a mapping with more than a hundred thousand mistakes'
+
+/** `undefined` where one list or mapping has so many mistakes that the library, which passes them as arguments, fails. */
+function shapeOf(written: unknown): z.ZodSafeParseResult<WorldPlan> | undefined {
+  try {
+    return worldSchema.safeParse(written, { reportInput: true })
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 
