@@ -30,6 +30,18 @@ test('whyUntrusted() judges the file, each folder above it and each link:', asyn
       '/w/f',
       undefined,
     ],
+    'a file of mine below folders of a root that a sandbox shows as a user of no number': [
+      { '/': folder(0o755, 65534), '/home': folder(0o755, 65534), '/home/f': file(0o600, ME) },
+      me,
+      '/home/f',
+      undefined,
+    ],
+    'a file of another user in such a sandbox': [
+      { '/': folder(0o755, 65534), '/f': file(0o600, MALLORY) },
+      me,
+      '/f',
+      /^\/f belongs to the user with the number 1501/,
+    ],
     'a file of another user': [
       { '/f': file(0o600, MALLORY) },
       me,
@@ -72,12 +84,6 @@ test('whyUntrusted() judges the file, each folder above it and each link:', asyn
       me,
       '/s/a/f',
       /^\/s belongs to the user with the number 1501/,
-    ],
-    'a root folder that belongs to another user': [
-      { '/': folder(0o755, MALLORY), '/f': file(0o600, ME) },
-      me,
-      '/f',
-      /^\/ belongs to/,
     ],
     'a root folder that every user may write': [
       { '/': folder(0o777), '/f': file(0o600, ME) },
