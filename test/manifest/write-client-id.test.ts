@@ -115,7 +115,7 @@ test('writeClientId() keeps the encoding of the manifest, and its byte order mar
 test('the client ID is written into no pipe, device or folder, which is known beforehand', async (t) => {
   for (const path of ['/dev/null', temporaryFolder(t)]) {
     await assert.rejects(checkClientIdFits(path, 'default'), {
-      name: 'UnfitFile',
+      name: 'NotAFile',
       message: /^It is a (device|folder)\.$/,
     })
     await assert.rejects(writeClientId(path, 'default', id))
