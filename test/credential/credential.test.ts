@@ -45,6 +45,21 @@ test('towlineCredential()', async (t) => {
     assert.equal(formOf(requests[0])['client_assertion'], assertion)
   })
 
+  await t.test('the assertion of a source that a program brings is sent without white space around it', async (t) => {
+    const source = { source: 'own', get: async () => ({ token: ` ${assertion}\n`, expiresOn: NOON + HOUR }) }
+    const { made, requests } = credential(t, [grant()], { assertion: source })
+    await made.getToken(GRAPH)
+    assert.equal(formOf(requests[0])['client_assertion'], assertion)
+  })
+
+  await t.test('a source that a program brings and that gives white space alone gives no token', async (t) => {
+    const source = { source: 'own', get: async () => ({ token: ' \n', expiresOn: NOON + HOUR }) }
+    await assert.rejects(credential(t, [], { assertion: source }).made.getToken(GRAPH), {
+      code: 'ASSERTION_SOURCE_FAILED',
+      message: 'The assertion source that was given returned no token.',
+    })
+  })
+
   await t.test('the end of a token is never later than its `exp`: this clock may be ahead', async (t) => {
     const end = async (token: string, expires_in: number) =>
       (await credential(t, [grant(token, expires_in)]).made.getToken(GRAPH)).expiresOnTimestamp

@@ -6,6 +6,7 @@ import { cachedAssertion } from './cached.ts'
 import { readExpiry } from './expiry.ts'
 import { isOwnSource } from './own-source.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
+import { tokenText } from './token-text.ts'
 
 /** A function that returns an assertion: a JWT, or the JWT and its end in milliseconds since the epoch. */
 export type AssertionFunction = (options: AssertionOptions) => string | Assertion | Promise<string | Assertion>
@@ -60,10 +61,10 @@ async function assertionOf(
 ): Promise<{ token: string; expiresOn?: number }> {
   try {
     const answer = typeof given === 'function' ? await given(options) : await fromCredential(given, options)
-    const { token, expiresOn }: { token?: unknown; expiresOn?: unknown } =
+    const found: { token?: unknown; expiresOn?: unknown } =
       typeof answer === 'string' ? { token: answer } : Object(answer)
-    // What was read from a file has a line end.
-    if (isToken(token)) return { token: token.trim(), ...(typeof expiresOn === 'number' && { expiresOn }) }
+    const [token, expiresOn] = [tokenText(found.token), found.expiresOn]
+    if (token !== undefined) return typeof expiresOn === 'number' ? { token, expiresOn } : { token }
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof TowlineError) throw error
@@ -79,17 +80,14 @@ async function assertionOf(
 export async function tokenFrom(source: AssertionSource, options: AssertionOptions): Promise<string> {
   try {
     const { token }: { token?: unknown } = Object(await source.get(options))
-    if (isToken(token)) return token
+    const text = tokenText(token)
+    if (text !== undefined) return text
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof TowlineError || isOwnSource(source)) throw error
     throw await unusable('threw an error', error)
   }
   throw await unusable('returned no token')
-}
-
-function isToken(token: unknown): token is string {
-  return typeof token === 'string' && token !== ''
 }
 
 async function fromCredential(credential: TokenCredential, { audience, signal }: AssertionOptions) {

@@ -5,6 +5,7 @@ import type { Env } from '../../text/env.ts'
 import { type EndpointDescription, managedIdentityEndpoint } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion } from './source.ts'
+import { tokenText } from './token-text.ts'
 
 const ONE_MEBIBYTE = 1024 * 1024
 
@@ -65,8 +66,8 @@ export async function readAssertion(
 ): Promise<Assertion> {
   if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), endpoint)
   const answer = bodyObject(response)
-  const token = answer?.['access_token']
-  if (typeof token !== 'string' || token === '') {
+  const token = tokenText(answer?.['access_token'])
+  if (token === undefined) {
     const message = 'The managed identity endpoint answered 200, but without an access_token.'
     throw (await errors()).withoutToken(message, response.status)
   }

@@ -8,6 +8,7 @@ import { errors, reachEndpoint, secretsOf } from './endpoint.ts'
 import type { EndpointDescription } from './endpoint-description.ts'
 import { readExpiry } from './expiry.ts'
 import type { Assertion, AssertionOptions, AssertionSource } from './source.ts'
+import { tokenText } from './token-text.ts'
 
 /** The address of the tokens of a job with the permission `id-token: write`, and the bearer that opens it. */
 export const githubVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
@@ -49,9 +50,9 @@ async function jobToken({ audience, signal, background }: AssertionOptions, give
   }
   const response = await reachEndpoint(request, [], githubEndpoint, runtime)
   if (response.status !== 200) throw (await errors()).refused(response, secretsOf(request), githubEndpoint)
-  const value = bodyObject(response)?.['value']
-  if (typeof value !== 'string' || value === '') throw await withoutToken()
-  return { token: value, expiresOn: readExpiry(undefined, value, runtime.now()) }
+  const jwt = tokenText(bodyObject(response)?.['value'])
+  if (jwt === undefined) throw await withoutToken()
+  return { token: jwt, expiresOn: readExpiry(undefined, jwt, runtime.now()) }
 }
 
 async function readVariables(env: Env): Promise<{ readonly url: string; readonly token: string }> {

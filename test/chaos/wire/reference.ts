@@ -44,6 +44,9 @@ export function isTokenOfTarget(token: unknown): boolean {
   )
 }
 
+/** The tenant is a whole part of the issuer's path, which may end with it. */
+const ISSUED_BY_TARGET = new RegExp(`/${TARGET_TENANT}(/|$)`, 'i')
+
 /** Whether a token may be used as one of the target's for Graph, whoever got it. */
 export function isTokenOfPerson(token: unknown): boolean {
   const { tid, aud, exp, nbf, iss } = claimsOf(token) ?? {}
@@ -54,7 +57,7 @@ export function isTokenOfPerson(token: unknown): boolean {
     typeof exp === 'number' &&
     exp > seconds(NOON) &&
     (nbf === undefined || (typeof nbf === 'number' && nbf <= seconds(NOON) + 300)) &&
-    (iss === undefined || (typeof iss === 'string' && iss.toLowerCase().includes(`/${TARGET_TENANT}/`)))
+    (iss === undefined || (typeof iss === 'string' && ISSUED_BY_TARGET.test(iss)))
   )
 }
 

@@ -308,10 +308,10 @@ function ofBearerThatMayBeUsed(served: readonly Served[]): unknown {
   return isRight ? lastObject(served) : undefined
 }
 
-/** What a token service is sent may be no token at all, but it is the text that was given. */
+/** What a token service is sent may be no token at all, but it is a text without white space around it. */
 function ofAssertionThatIsText(served: readonly Served[]): unknown {
   const sent = served.map(({ request }) => new URLSearchParams(String(request.body)).get('client_assertion'))
-  return sent.some((one) => one === null || one === '' || /^\[object|^undefined$/.test(one)) ? undefined : access
+  return sent.some((one) => one === null || /^$|^\s|\s$|^\[object|^undefined$/.test(one)) ? undefined : access
 }
 
 export const directoryScenarios: readonly Scenario[] = [

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { HttpResponse } from '../../../src/http/send.ts'
 import { NOON } from '../../support/fake-clock.ts'
 import { json } from '../../support/scripted-send.ts'
-import { accessToken, HOME_TENANT, HOUR, seconds } from '../../support/tokens.ts'
-import { access, secrets } from './good-answers.ts'
+import { accessToken, HOME_TENANT, HOUR, seconds, TARGET_TENANT } from '../../support/tokens.ts'
+import { access, assertion, secrets } from './good-answers.ts'
 import { runRaw } from './raw.ts'
 import { type RawFault, wellFormed } from './raw-faults.ts'
 import { isTokenOfTarget } from './reference.ts'
@@ -51,6 +52,33 @@ test('runCase() finds a fault that is planted', async (t) => {
   }
 })
 
+test('runCase() finds an assertion that is not what the identity endpoint gave', async (t) => {
+  const arc = scenarios.find(({ name }) => name === 'identity arc') as Scenario
+  const given = (token: string) => (good: HttpResponse) =>
+    good.status === 200 ? json({ access_token: token, expires_on: seconds(NOON + HOUR) }) : good
+  // As the endpoint gave it, then what the work gave for it.
+  const planted: readonly (readonly [name: string, token: string, result: string])[] = [
+    ['with the blank that stood before it', ` ${assertion}`, ` ${assertion}`],
+    ['with the line end behind it', `${assertion}\n`, `${assertion}\n`],
+    ['of white space alone', ' ', ' '],
+    ['of white space alone, trimmed', ' ', ''],
+    ['without its last letter', assertion, assertion.slice(0, -1)],
+    ['without the blank inside it', 'two parts', 'twoparts'],
+  ]
+  for (const [name, token, result] of planted) {
+    await t.test(`an assertion ${name}`, async () => {
+      const run: Scenario['run'] = async (runtime, draw) => ({
+        ...((await arc.run(runtime, draw).catch(() => ({ isPlausible: true }))) as object),
+        token: result,
+      })
+      const { wrong } = await runCase({ ...arc, run }, () => 0.4, given(token))
+      assert.match(wrong ?? '', token.trim() === '' ? /^a result in place of an error/ : /^the result is /)
+    })
+  }
+  const { end, wrong } = await runCase(arc, () => 0.4, given(`\t${assertion}\r\n`))
+  assert.deepEqual({ end, wrong }, { end: 'right', wrong: undefined })
+})
+
 test('runRaw() finds an answer that belongs to another request', async () => {
   const other: RawFault = {
     name: 'other',
@@ -64,6 +92,7 @@ test('runRaw() finds an answer that belongs to another request', async () => {
 test('isTokenOfTarget() takes the token of the world and no other', () => {
   assert.equal(isTokenOfTarget(access), true)
   assert.equal(isTokenOfTarget(accessToken()), true)
+  assert.equal(isTokenOfTarget(accessToken({ iss: `https://sts.windows.net/${TARGET_TENANT}` })), true)
   const refused = [
     { tid: HOME_TENANT },
     { tid: ['x'] },
@@ -73,6 +102,8 @@ test('isTokenOfTarget() takes the token of the world and no other', () => {
     { idtyp: 'user' },
     { appid: 'x' },
     { iss: `https://sts.windows.net/${HOME_TENANT}/` },
+    { iss: `https://sts.windows.net/${TARGET_TENANT}0` },
+    { iss: TARGET_TENANT },
   ]
   for (const claims of refused) assert.equal(isTokenOfTarget(accessToken(claims)), false, JSON.stringify(claims))
   for (const form of [access.split('.').slice(0, 2).join('.'), `${access}.x`, ` ${access}`]) {

@@ -48,6 +48,30 @@ test('signInRequestId of whoami is the x-ms-request-id of the token request', as
   assert.equal(JSON.parse(stdout)[0].signInRequestId, ids.at(-1))
 })
 
+test('whoami shows the tenant ID in lower case, however the token writes it', async () => {
+  const emulator = await testEmulator('seed')
+  const [{ id: tenantId } = { id: '' }] = emulator.world.targets
+  let written: unknown
+  const { stdout } = await runCli(['whoami'], {
+    env: emulator.env,
+    async send(request) {
+      const response = await emulator.send(request)
+      if (!request.url.endsWith('/token')) return response
+      const answer = JSON.parse(Buffer.from(response.body).toString())
+      const [header, payload, signature] = answer.access_token.split('.')
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+      written = tenantId.toUpperCase()
+      const changed = Buffer.from(JSON.stringify({ ...claims, tid: written })).toString('base64url')
+      return {
+        ...response,
+        body: Buffer.from(JSON.stringify({ ...answer, access_token: `${header}.${changed}.${signature}` })),
+      }
+    },
+  })
+  assert.notEqual(written, tenantId)
+  assert.equal(JSON.parse(stdout)[0].tenantId, tenantId)
+})
+
 test('whoami shows an empty list of roles for a target without grants', async () => {
   const emulator = await testEmulator('seed')
   for (const target of emulator.world.targets) {

@@ -40,6 +40,14 @@ test('what a function of customAssertion() may give', async (t) => {
     )
   })
 
+  await t.test('white space around a token is none of it', async () => {
+    assert.deepEqual(await get(() => ` ${token}\r\n`), { token, expiresOn: NOON + 2 * HOUR })
+    assert.deepEqual(await get(() => ({ token: `${token}\n`, expiresOn: NOON + HOUR })), {
+      token,
+      expiresOn: NOON + HOUR,
+    })
+  })
+
   await t.test('a wrong end is ignored, and the end of the token counts', async () => {
     assert.equal((await get(() => ({ token, expiresOn: Number.NaN }))).expiresOn, NOON + 2 * HOUR)
   })
@@ -71,6 +79,8 @@ test('a credential of another library gets the default scope of the audience', a
 test('customAssertion() with a source that gives nothing', async (t) => {
   const nothing: readonly [string, AssertionFunction | TokenCredential][] = [
     ['an empty text', () => ''],
+    ['a blank text', () => ' \n'],
+    ['a blank token with an end', () => ({ token: '\t', expiresOn: NOON + HOUR })],
     ['undefined', (() => undefined) as unknown as AssertionFunction],
     ['an object without a token', (() => ({})) as unknown as AssertionFunction],
     ['null from a credential', { getToken: async () => null }],

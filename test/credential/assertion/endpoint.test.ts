@@ -21,6 +21,11 @@ function unreachable(kind: TransportKind): TransportError {
   return new TransportError(kind, '127.0.0.1:41', kind)
 }
 
+test('requestAssertion() gives a token without the white space around it, with its own end', async (t) => {
+  const { outcome } = await ask(t, json({ access_token: ` ${token}\r\n` }))
+  assert.deepEqual(outcome, { token, expiresOn: NOON + 24 * HOUR })
+})
+
 test('requestAssertion() where no endpoint answers', async (t) => {
   for (const kind of ['refused', 'timeout', 'dns'] as const) {
     await t.test(`"${kind}" is reported at once, and not after three minutes`, async (t) => {
@@ -64,6 +69,7 @@ test('requestAssertion() with an answer that cannot be one of an identity endpoi
     'truncated JSON': text(`{"access_token":"${token}`),
     'an error with status 200': json({ error: 'invalid_request', error_description: 'Identity not found' }),
     'an empty token': json({ access_token: '', expires_on: 1 }),
+    'a blank token': json({ access_token: ' \n', expires_on: 1 }),
     'a token that is no text': json({ access_token: 42 }),
     'a list': json([token]),
     nothing: text(''),

@@ -38,6 +38,13 @@ test('githubAssertion() requests a token of the audience', async (t) => {
   assert.notEqual(request.direct, true, 'GitHub is outside, and a runner may need a proxy to reach it')
 })
 
+test('white space around a job token is none of it, and alone it is no token', async (t) => {
+  const { outcome } = await ask(t, [json({ value: ` ${jobToken()}\n` })])
+  assert.deepEqual(outcome, { token: jobToken(), expiresOn: NOON + 300_000 })
+  const blank = await ask(t, [json({ value: ' \n' })])
+  assert.equal((blank.outcome as { code?: string }).code, 'IDENTITY_ANSWER_INVALID')
+})
+
 test('the address of the request may have no query', async (t) => {
   const { requests } = await ask(t, [json({ value: jobToken() })], { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x/t' })
   assert.equal(requests[0]?.url, 'https://x/t?audience=api%3A%2F%2FAzureADTokenExchange')

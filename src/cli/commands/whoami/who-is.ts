@@ -7,7 +7,8 @@ import { requestIdOf } from './request-id.ts'
 /** The shape is a contract: scripts of users read it. */
 export interface WhoIs {
   readonly target: string
-  readonly tenantId: unknown
+  /** In lower case, as everywhere. */
+  readonly tenantId: string
   readonly clientId: string
   readonly servicePrincipalId: unknown
   readonly roles: readonly string[]
@@ -24,7 +25,7 @@ export async function whoIs({ target, credential, assertion }: Connection, signa
   const { kind, principalId } = await describeAssertion(await assertion.get({ audience, signal }), assertion.source)
   return {
     target: target.name,
-    tenantId: claims['tid'],
+    tenantId: await credential.resolvedTenantId(),
     clientId: target.clientId,
     servicePrincipalId: claims['oid'],
     roles: rolesOf(claims),
