@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors/errors.ts'
+import { isRead } from '../../guard/access.ts'
 import { type ApiVersion, type GraphMethod, normalRequest } from '../../guard/normal-request.ts'
 import type { Binding } from '../binding.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
@@ -62,7 +63,12 @@ export function readItems(
   const items = requests.map((request, index) => readItem(request, index, places, sending))
   refuseCircles(items)
   // Last, because a limit counts what it lets pass.
-  return items.map((item) => ({ ...item, one: admit(item.parcel, binding) }))
+  let left = items.filter(({ parcel }) => !isRead(parcel.request)).length
+  return items.map((item) => {
+    const one = admit(item.parcel, binding, left)
+    left -= one.writes.length
+    return { ...item, one }
+  })
 }
 
 /** How all items of a batch are sent. */
