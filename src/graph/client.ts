@@ -15,6 +15,7 @@ import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
 import { bind, type GraphClientOptions } from './bind.ts'
 import type { Priority } from './budget/gate.ts'
+import { checkText } from './check-text.ts'
 import type { Parcel } from './deliver.ts'
 import type { Downloaded, DownloadOptions } from './files/download.ts'
 import type { FileSink } from './files/incoming-file.ts'
@@ -150,12 +151,21 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     )
   }
 
-  const requestOf = (method: GraphMethod, path: string, { api = 'v1.0', headers }: CallOptions): NormalRequest =>
-    normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
+  /** `call` is the method of the client that was called. */
+  const requestOf = (
+    method: GraphMethod,
+    path: string,
+    { api = 'v1.0', headers }: CallOptions,
+    call = method.toLowerCase(),
+  ): NormalRequest => {
+    checkText(`graph.${call}()`, 'path', path)
+    return normalRequest(method, path, { root: binding.root, api, ...(headers === undefined ? {} : { headers }) })
+  }
 
   const request: GraphClient['request'] = async (method, path, { file: sink, ...settings } = {}) => {
+    checkText('graph.request()', 'method', method)
     const own = withOwnHeaders(settings)
-    const asked = requestOf(method, path, own)
+    const asked = requestOf(method, path, own, 'request')
     if (sink === undefined) return send(asked, own)
     const { fetchInto } = await import('./files/download.ts')
     return fetchInto(sink, (file) => send(asked, { ...own, file }))
@@ -179,17 +189,19 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     patch: (path, body, settings) => json('PATCH', path, { ...settings, body }),
     put: (path, body, settings) => json('PUT', path, { ...settings, body }),
     async delete(path, settings) {
+      checkText('graph.delete()', 'path', path)
       await request('DELETE', path, settings)
     },
     async download(path, to, { onProgress, ...settings } = {}) {
       const own = withOwnHeaders(settings)
-      const asked = requestOf('GET', path, own)
+      const asked = requestOf('GET', path, own, 'download')
       using either = new OwnSignal(own.signal, options.signal)
       const { download } = await import('./files/download.ts')
       const ask: Parameters<typeof download>[1] = (file) => send(asked, { ...own, file, isDownload: true })
       return await download(to, ask, { ...(onProgress === undefined ? {} : { onProgress }), signal: either.inherited })
     },
     async upload<Result>(path: string, source: string | Uint8Array, given: CallOptions & UploadOptions = {}) {
+      checkText('graph.upload()', 'path', path)
       const settings = withOwnHeaders(given)
       using own = new OwnSignal(settings.signal, options.signal)
       const { methodFor, upload } = await import('./files/upload.ts')
@@ -230,7 +242,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
         if (about.deltaLink !== undefined) checkLink(about.deltaLink, binding.root)
         onEnd?.(about)
       }
-      return items<Item>(() => requestOf('GET', path, settings).href, fetchPage, settings.signal, complete)
+      return items<Item>(() => requestOf('GET', path, settings, 'list').href, fetchPage, settings.signal, complete)
     },
   }
 }

@@ -73,12 +73,16 @@ export class OneCall {
   }
 }
 
-/** Decides on a call before anything is sent. Throws `AccessError` for a call that must not be made. */
+/**
+ * Decides on a call before anything is sent. `together`: writes of a batch from this call on. Throws `AccessError` for a call
+ * that must not be made.
+ */
 export function admit(
   { request, body }: Pick<Parcel, 'request' | 'body'>,
   limits: Limits & Pick<Binding, 'actor'>,
+  together = 1,
 ): OneCall {
-  const decision = decide(request, limits, limits.actor, body)
+  const decision = decide(request, limits, limits.actor, body, together)
   if (decision.action === 'refuse') throw accessError(decision)
   return new OneCall(request, decision, limits.actor)
 }

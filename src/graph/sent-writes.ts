@@ -28,7 +28,7 @@ export class SentWrites {
     try {
       const answer = await send()
       this.#open = this.#without(writes)
-      if (isRefused(answer)) this.count -= writes.length
+      this.settle(writes, answer)
       return answer
     } catch (error) {
       if (wasNotSent(error)) {
@@ -37,6 +37,11 @@ export class SentWrites {
       }
       throw error
     }
+  }
+
+  /** Takes what an answer refuses out of the count: each item of a batch has a status of its own. */
+  settle(writes: readonly Write[], answer: Pick<HttpResponse, 'status'>): void {
+    if (isRefused(answer)) this.count -= writes.length
   }
 
   #without(writes: readonly Write[]): readonly (readonly Write[])[] {

@@ -37,7 +37,7 @@ const WITHHELD: Admission = {
 
 /**
  * Decides on one call, sent alone or in a batch, before anything is sent. The decision follows from the arguments
- * alone, but for a write rule that counts: decide once for each call. The body is for the write rule, which may show it.
+ * alone, but for a write rule that counts: decide once for each call. Body and `together` are for the write rule.
  * Throws only what a write rule throws besides `AccessError`.
  */
 export function decide(
@@ -45,6 +45,7 @@ export function decide(
   { access, writes }: Limits,
   actor: Actor,
   body?: WriteContent['body'],
+  together = 1,
 ): Decision {
   if (isRead(request)) return READ
   if (access !== 'read-write') return readOnly(request)
@@ -52,7 +53,7 @@ export function decide(
   if (isBatch(request.path)) return BATCH_BY_HAND
   try {
     const { method, path, query } = request
-    const verdict: unknown = writes({ method, path }, actor, { query, body })
+    const verdict: unknown = writes({ method, path }, actor, { query, body, ...(together > 1 && { together }) })
     if (verdict === 'send') return SENT_BY_RULE
     return verdict === 'withhold' ? WITHHELD : undecided(request)
   } catch (error) {

@@ -14,6 +14,8 @@ export interface WriteContent {
   readonly query: string
   /** As it is sent. `undefined` where there is none, or where it is a file that is sent piece by piece. */
   readonly body?: string | Uint8Array | undefined
+  /** How many writes of a batch are left to decide on, this one included: all of them are sent, or none. Default: 1. */
+  readonly together?: number
 }
 
 /**
@@ -36,8 +38,9 @@ export function writeRule({ allowed, most, plan }: RunWrites): WriteRule {
   let made = 0
   return (write, _, content) => {
     if (!allowed && plan === undefined) throw notStartedToWrite(write)
-    // Not `made >= most`: a limit that is no number must allow nothing.
-    if (!(made < most)) throw tooMany(write, most, plan !== undefined)
+    const together = content?.together ?? 1
+    // Not `made + together > most`: a limit that is no number must allow nothing.
+    if (!(made + together <= most)) throw tooMany(write, { made, together, most, isDryRun: plan !== undefined })
     made++
     if (plan === undefined) return 'send'
     plan(write, content)
@@ -55,12 +58,22 @@ function notStartedToWrite({ method, path }: Write): Error {
   })
 }
 
-function tooMany({ method, path }: Write, most: number, isDryRun: boolean): Error {
-  const done = `${countOf(most, 'write')} ${most === 1 ? 'was' : 'were'} ${isDryRun ? 'withheld' : 'made'}`
+interface Excess extends Pick<RunWrites, 'most'> {
+  readonly made: number
+  readonly together: number
+  readonly isDryRun: boolean
+}
+
+function tooMany({ method, path }: Write, { made, together, most, isDryRun }: Excess): Error {
+  const done = `${countOf(made, 'write')} ${made === 1 ? 'was' : 'were'} ${isDryRun ? 'withheld' : 'made'} in this target`
+  const reason =
+    together === 1
+      ? `${done}, and no more are allowed`
+      : `it is the first of ${together} writes in a batch, ${done}, and no more than ${most} are allowed`
   return accessError({
     rule: 'write-limit',
     code: 'WRITE_LIMIT',
-    reason: `${method} ${path} was not sent: ${done} in this target, and no more are allowed.`,
+    reason: `${method} ${path} was not sent: ${reason}.`,
     likelyCause: 'The runbook has more to change than was expected, or it repeats itself.',
     fix: 'See what was done so far, then allow more with `--max-writes` (in code: `maxWrites`) if that is right.',
   })

@@ -228,3 +228,52 @@ test('a question that is asked by POST is repeated after an outage, and a write 
   const written = client(t, [outage], writable)
   await assert.rejects(written.made.post('/deviceManagement/reports/exportJobs', {}), { code: 'GRAPH_BUSY' })
 })
+
+test('a path or a method that is no text is an error that names the call', async (t) => {
+  const circle: Record<string, unknown> = {}
+  circle['self'] = circle
+  const paths: (readonly [unknown, string])[] = [
+    [Symbol('x'), 'Symbol(x)'],
+    [{ id: 1 }, '(an object)'],
+    [{ toString: () => '/users' }, '(an object)'],
+    [Object.create(null), '(an object)'],
+    [circle, '(an object)'],
+    [new URL('https://graph.microsoft.com/v1.0/users'), '(an object)'],
+    [Promise.resolve('/users'), '(an object)'],
+    [['/users'], '(a list)'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [10n, '10'],
+  ]
+  const { made } = client(t, [], writable)
+  const calls: Record<string, (given: never) => Promise<unknown>> = {
+    get: (given) => made.get(given),
+    post: (given) => made.post(given, {}),
+    patch: (given) => made.patch(given, {}),
+    put: (given) => made.put(given, {}),
+    delete: (given) => made.delete(given),
+    request: (given) => made.request('PATCH', given),
+    list: (given) => made.list(given).next(),
+    download: (given) => made.download(given, { write() {} }),
+    upload: (given) => made.upload(given, new Uint8Array(1)),
+    batch: (given) => made.batch([{ path: '/users' }, { path: given }]),
+  }
+  const refused = (call: string, shown: string, what: string) => ({
+    name: 'ConfigError',
+    code: 'USAGE',
+    message: `graph.${call}() was given ${shown} as its ${what}, which is no text. Nothing was sent.`,
+  })
+  for (const [call, make] of Object.entries(calls)) {
+    for (const [given, shown] of paths) await assert.rejects(make(given as never), refused(call, shown, 'path'))
+  }
+  for (const [given, shown] of paths.filter(([given]) => given !== undefined)) {
+    const method = given as 'GET'
+    await assert.rejects(made.request(method, '/users'), refused('request', shown, 'method'))
+    await assert.rejects(made.batch([{ method, path: '/users' }]), refused('batch', shown, 'method'))
+  }
+  const dependsOn = [Symbol('x') as unknown as string]
+  await assert.rejects(made.batch([{ path: '/users', dependsOn }]), {
+    code: 'USAGE',
+    message: 'No request of the batch has the id "Symbol(x)".',
+  })
+})

@@ -78,3 +78,16 @@ test('of a batch in flight the writes are unanswered, and its reads are not', as
   await assert.rejects(made.batch(requests, { signal: stop.signal }), interrupted)
   assert.deepEqual(sentWrites.unanswered, [group, { method: 'DELETE', path: '/v1.0/groups/1' }])
 })
+
+test('an item of a batch counts by the status of its own', async (t) => {
+  const answer = (...statuses: number[]) =>
+    json({ responses: statuses.map((status, id) => ({ id: `${id}`, status, body: {} })) })
+  const { made, sentWrites } = counting(t, answer(201, 403, 429, 200), json({ id: '1' }))
+  const post = { method: 'POST', path: '/groups', body: {} } as const
+  const results = await made.batch([post, post, post, { path: '/groups' }])
+  assert.deepEqual(
+    results.map(({ ok }) => ok),
+    [true, false, true, true],
+  )
+  assert.deepEqual([sentWrites.count, sentWrites.unanswered], [2, []])
+})

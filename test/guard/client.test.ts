@@ -205,7 +205,8 @@ test('a counted client counts single calls and the items of batches together', a
   const writes = [2, 3].map((id) => ({ method: 'DELETE', path: `/users/${id}` }) as const)
   await assert.rejects(made.batch(writes), {
     code: 'WRITE_LIMIT',
-    message: 'DELETE /v1.0/users/3 was not sent: 2 writes were made in this target, and no more are allowed.',
+    message:
+      'DELETE /v1.0/users/2 was not sent: it is the first of 2 writes in a batch, 1 write was made in this target, and no more than 2 are allowed.',
   })
   assert.equal(requests.length, 1, 'a batch of which one write is refused is not sent at all')
 })

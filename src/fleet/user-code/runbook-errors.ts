@@ -82,6 +82,13 @@ function adviceFor(call: string): { readonly likelyCause: string; readonly fix: 
       fix: 'Open a file of its own by a path. `console.log` and `log.info` print to the log.',
     }
   }
+  if (call === 'process.binding' || call === 'process._debugProcess' || call.startsWith('inspector.')) {
+    return {
+      likelyCause:
+        'It would have opened a debugger, by which other users of the machine could run code in all targets.',
+      fix: 'Debug the runbook in one target with `node --inspect`, or measure it with `inspector.Session`, which opens no port.',
+    }
+  }
   if (call.startsWith('module.')) {
     return {
       likelyCause: 'It would have changed what later imports get, also those of Towline and of other targets.',

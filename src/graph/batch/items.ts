@@ -1,7 +1,10 @@
 import { ConfigError } from '../../errors/errors.ts'
+import { isRead } from '../../guard/access.ts'
 import { type ApiVersion, type GraphMethod, normalRequest } from '../../guard/normal-request.ts'
+import { plainText } from '../../text/plain-text.ts'
 import type { Binding } from '../binding.ts'
 import { type Cost, costOf } from '../budget/cost.ts'
+import { checkText } from '../check-text.ts'
 import type { Parcel } from '../deliver.ts'
 import { admit, type OneCall } from '../one-call.ts'
 
@@ -55,14 +58,20 @@ export function readItems(
   const places = new Map<string, number>()
   for (const [index, { id }] of requests.entries()) {
     if (id === undefined) continue
-    if (places.has(id)) throw unusable(`Two requests of the batch have the id "${id}".`, 'Give each an id of its own.')
+    if (places.has(id))
+      throw unusable(`Two requests of the batch have the id "${plainText(id)}".`, 'Give each an id of its own.')
     places.set(id, index)
   }
   const sending = { api, shared, root: binding.root }
   const items = requests.map((request, index) => readItem(request, index, places, sending))
   refuseCircles(items)
   // Last, because a limit counts what it lets pass.
-  return items.map((item) => ({ ...item, one: admit(item.parcel, binding) }))
+  let left = items.filter(({ parcel }) => !isRead(parcel.request)).length
+  return items.map((item) => {
+    const one = admit(item.parcel, binding, left)
+    left -= one.writes.length
+    return { ...item, one }
+  })
 }
 
 /** How all items of a batch are sent. */
@@ -77,7 +86,9 @@ function readItem(
   places: ReadonlyMap<string, number>,
   { api, shared, root }: Sending,
 ): Omit<Item, 'one'> {
-  if (typeof path !== 'string' || !path.startsWith('/')) {
+  checkText('graph.batch()', 'method', method)
+  checkText('graph.batch()', 'path', path)
+  if (!path.startsWith('/')) {
     throw unusable(
       `${JSON.stringify(path)} cannot stand in a batch.`,
       'Write the path as the Graph documentation does, beginning with a slash; follow links with `list` or `get`.',
@@ -88,7 +99,8 @@ function readItem(
   const request = normalRequest(method, path, { root, api, ...given })
   const after = dependsOn.map((id) => {
     const place = places.get(id)
-    if (place === undefined) throw unusable(`No request of the batch has the id "${id}".`, 'Depend on one that does.')
+    if (place === undefined)
+      throw unusable(`No request of the batch has the id "${plainText(id)}".`, 'Depend on one that does.')
     return place
   })
   const isText = typeof body === 'string' || body instanceof Uint8Array

@@ -68,6 +68,7 @@ async function sendTogether(states: readonly ItemState[], gate: Gate, binding: B
   for (const state of states) {
     const { index, after, one } = state.item
     const answer = answers.get(String(index))
+    if (answer !== undefined && one.writes.length > 0) binding.sentWrites?.().settle(one.writes, answer)
     if (answer === undefined) leaveOpen(state, itemUnanswered(state.name, one.isRepeatable), binding)
     else if (answer.status === 424 && after.some((place) => states.some(({ item }) => item.index === place))) {
       // The item on which this one depends was in the same batch, and decides whether this one is sent again.

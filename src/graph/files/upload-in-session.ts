@@ -26,8 +26,10 @@ const OUTLOOK_FRAGMENT = 12 * UNIT
  * fails, unless it is kept for a later run.
  */
 export async function uploadInSession(source: UploadSource, asked: Upload, binding: Binding): Promise<HttpResponse> {
-  const one = admit({ request: asked.request }, binding)
   if (source.size === 0) throw empty()
+  if (Object(asked.body).deferCommit === true) throw deferred()
+  // Last, because a limit counts what it lets pass.
+  const one = admit({ request: asked.request }, binding)
   if (one.isWithheld) return NO_CONTENT
   try {
     const response = await withSession(source, asked, one, binding)
@@ -92,8 +94,7 @@ async function begin(
   one: OneCall,
   binding: Binding,
 ): Promise<UploadSession> {
-  const { request, priority, signal, body } = asked
-  if (Object(body).deferCommit === true) throw deferred()
+  const { request, priority, signal } = asked
   const headers = Object.entries(asked.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'content-type')
   const target = sessionRequest(request)
   const parcel = {

@@ -318,3 +318,21 @@ test('towline run --dry-run', async (t) => {
     )
   })
 })
+
+test('towline run --max-writes sends exactly as many writes, of batches, uploads and calls at once', async (t) => {
+  const { run, writes, names } = await grants(
+    t,
+    `const remove = (id) => ({ method: 'DELETE', path: '/sites/root/permissions/' + id })
+  const refused = await graph.batch([{ path: '/sites/root' }, remove(1), remove(2), remove(3)]).catch(({ code }) => code)
+  await graph.upload('/sites/root/drive/root:/big.bin:/content', new Uint8Array(11 * 1024 * 1024))
+  const post = () => graph.post('/sites/root/permissions', { roles: ['read'], grantedToIdentities: [{ application: { id: '${APP}', displayName: 'x' } }] })
+  const calls = await Promise.allSettled(Array.from({ length: 9 }, post))
+  return { refused, done: calls.filter(({ status }) => status === 'fulfilled').length }`,
+  )
+  const { code, stdout, stderr } = await run('-t', names[1] ?? '', '--write', '--max-writes', '2', '-o', 'ndjson')
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '{"refused":"WRITE_LIMIT","done":1}\n' }, stderr)
+  assert.deepEqual(
+    writes().map(({ method, path }) => `${method} ${path.split('?')[0]}`),
+    ['POST /v1.0/sites/root/drive/root:/big.bin:/createUploadSession', 'POST /v1.0/sites/root/permissions'],
+  )
+})

@@ -1,9 +1,9 @@
 import type childProcess from 'node:child_process'
-import { registerHooks, syncBuiltinESMExports } from 'node:module'
+import { syncBuiltinESMExports } from 'node:module'
+import type { Methods } from './hold-process.ts'
 import type { Owners } from './owners.ts'
 
-type Start = (...args: readonly unknown[]) => unknown
-type Methods = Record<string, Start>
+type Start = Methods[string]
 /** Node's own. Later, code of users gets one without an effect. */
 const syncExports = syncBuiltinESMExports
 
@@ -11,38 +11,13 @@ interface Options {
   readonly stdio?: unknown
 }
 
-/**
- * Keeps children of user code from the results: where one would inherit stdout, it gets stderr. Node takes long to load
- * `node:child_process`, so this waits until code of users takes it. `methods` are those of the process.
- */
-export function fenceChildren({ working }: Owners, host: NodeJS.Process, methods: Methods): void {
-  const { getBuiltinModule } = host
-  let isFenced = false
-  const taken = (name: unknown): void => {
-    if (isFenced || !/^(node:)?child_process$/.test(String(name))) return
-    isFenced = true
-    fence(getBuiltinModule('node:child_process'), () => (working() === undefined ? undefined : host.stdout))
-  }
-  registerHooks({
-    resolve(specifier, context, next) {
-      const found = next(specifier, context)
-      taken(found.url)
-      return found
-    },
-  })
-  methods['getBuiltinModule'] = (name) => {
-    taken(name)
-    return getBuiltinModule(String(name))
-  }
-}
-
-/** `stdout` gives the stream that code of users has as stdout, while such code is running. */
-function fence(children: typeof childProcess, stdout: () => unknown): void {
-  const functions = children as unknown as Record<string, Start>
+/** Keeps children of user code from the results: where one would inherit stdout, it gets stderr. */
+export function fenceChildren({ working }: Owners, host: NodeJS.Process, children: typeof childProcess): void {
+  const functions = children as unknown as Methods
   for (const name of ['spawn', 'spawnSync', 'execSync', 'execFileSync', 'fork']) {
     const start = functions[name] as Start
     functions[name] = (...args) => {
-      const results = stdout()
+      const results = working() === undefined ? undefined : host.stdout
       return start(...(results === undefined ? args : withoutStdout(args, name === 'fork', results)))
     }
   }

@@ -8,6 +8,7 @@ import { watchThreads } from '../blocked-threads.ts'
 import { divertOutput } from './divert-output.ts'
 import { fenceChildren } from './fence-children.ts'
 import { fenceDescriptors } from './fence-descriptors.ts'
+import { fenceInspector } from './fence-inspector.ts'
 import { fixGlobals } from './fix-globals.ts'
 import { fixModules } from './fix-modules.ts'
 import { holdProcess } from './hold-process.ts'
@@ -15,6 +16,7 @@ import { keepErrors } from './keep-errors.ts'
 import { ownHooks } from './own-hooks.ts'
 import { type Owners, ownCallbacks } from './owners.ts'
 import { refuseEndings } from './refuse-endings.ts'
+import { whenTaken } from './taken-modules.ts'
 import { type SignalHandlers, startWatchdog } from './watchdog.ts'
 
 export interface GuardEvents {
@@ -88,7 +90,13 @@ export function guardUserCode(
   const giveBack = holdProcess(host, owners.working, (methods) => {
     refuseEndings(methods, host.pid, owners)
     keepErrors(methods, host, owners)
-    fenceChildren(owners, host, methods)
+    const { getBuiltinModule } = host
+    const fenced = () => fenceInspector(owners, getBuiltinModule)
+    whenTaken(host, methods, {
+      child_process: () => fenceChildren(owners, host, getBuiltinModule('node:child_process')),
+      inspector: fenced,
+      'inspector/promises': fenced,
+    })
     // Node prints warnings by it.
     methods['_rawDebug'] = (...args) => void output.print('stderr', `${format(...args)}\n`)
   })

@@ -16,13 +16,20 @@ export function refuseEndings(methods: Methods, pid: number, { refuse }: Pick<Ow
   for (const name of ['_getActiveHandles', '_getActiveRequests']) {
     if (methods[name] !== undefined) methods[name] = () => []
   }
-  const { kill, umask } = methods
+  const { umask, binding } = methods
   // Without an argument it only asks.
   methods['umask'] = (...args) => (args.length > 0 ? refuse('process.umask', args) : umask?.())
-  methods['kill'] = (...args) => {
-    const [other, signal] = args
-    // Signal 0 only asks whether the process is there.
-    const isOwn = Math.abs(Number(other)) === pid || Number(other) === 0 || Number(other) === -1
-    return isOwn && signal !== 0 ? refuse('process.kill', args) : kill?.(...args)
+  // Node's own half of the inspector opens the debugger too.
+  methods['binding'] = (name) => (String(name) === 'inspector' ? refuse('process.binding', [name]) : binding?.(name))
+  // `_kill` is what `kill` calls, and `_debugProcess` sends the signal that opens the debugger.
+  for (const name of ['kill', '_kill', '_debugProcess']) {
+    const send = methods[name]
+    if (send === undefined) continue
+    methods[name] = (...args) => {
+      const [other, signal] = args
+      // Signal 0 only asks whether the process is there.
+      const isOwn = Math.abs(Number(other)) === pid || Number(other) === 0 || Number(other) === -1
+      return isOwn && signal !== 0 ? refuse(`process.${name}`, args) : send(...args)
+    }
   }
 }

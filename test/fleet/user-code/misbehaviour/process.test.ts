@@ -42,6 +42,46 @@ test('what a runbook does to the process concerns its own target alone:', (t) =>
       error: /./,
       above: "import inspector from 'node:inspector'",
     },
+    'the debugger, opened by an import': {
+      does: `try { inspector.open(0, '127.0.0.1') } catch {}`,
+      error: /called inspector\.open\(0, 127\.0\.0\.1\) at /,
+      above: "import inspector from 'node:inspector'",
+    },
+    'a debugger that all targets would wait for, by an import of its name': {
+      does: `try { waitForDebugger() } catch {}`,
+      error: /called inspector\.waitForDebugger\(\) at /,
+      above: "import { waitForDebugger } from 'inspector/promises'",
+    },
+    'the debugger, opened by require after an import of its promises': {
+      does: `createRequire(import.meta.url)('inspector').open(0)`,
+      error: /called inspector\.open\(0\) at /,
+      above: "import 'node:inspector/promises'; import { createRequire } from 'node:module'",
+    },
+    'the debugger, opened by a module of the process': {
+      does: `process.getBuiltinModule('node:inspector/promises').open(0)`,
+      error: /called inspector\.open\(0\) at /,
+    },
+    'the debugger, opened by the loader of modules': {
+      does: `(Module as any)._load('inspector').open(0)`,
+      error: /called inspector\.open\(0\) at /,
+      above: "import Module from 'node:module'",
+    },
+    'the debugger, opened by the signal for it': {
+      does: `try { process.kill(process.pid, 'SIGUSR1') } catch {}`,
+      error: /called process\.kill\(\d+, SIGUSR1\) at /,
+    },
+    'the debugger, opened by Node’s own way to that signal': {
+      does: `try { (process as any)._debugProcess(process.pid) } catch {}`,
+      error: /called process\._debugProcess\(\d+\) at /,
+    },
+    'the debugger, opened by Node’s own half of the inspector': {
+      does: `try { (process as any).binding('inspector').open(0, '127.0.0.1') } catch {}`,
+      error: /called process\.binding\(inspector\) at /,
+    },
+    'its own end, by what Node’s own kill calls': {
+      does: `(process as any)._kill(process.pid, 9)`,
+      error: /called process\._kill\(\d+, 9\) at /,
+    },
     'a hook of imports': {
       does: `registerHooks({ resolve() { throw new Error('boom') } })`,
       error: /called module\.registerHooks\(…\) at /,
