@@ -21,8 +21,8 @@ export function refuseEndings(methods: Methods, pid: number, { refuse }: Pick<Ow
   methods['umask'] = (...args) => (args.length > 0 ? refuse('process.umask', args) : umask?.())
   // Node's own half of the inspector opens the debugger too.
   methods['binding'] = (name) => (String(name) === 'inspector' ? refuse('process.binding', [name]) : binding?.(name))
-  // `_kill` is what `kill` calls, and `_debugProcess` sends the signal that opens the debugger.
-  for (const name of ['kill', '_kill', '_debugProcess']) {
+  // The second one sends the signal that opens the debugger.
+  for (const name of ['kill', '_debugProcess']) {
     const send = methods[name]
     if (send === undefined) continue
     methods[name] = (...args) => {

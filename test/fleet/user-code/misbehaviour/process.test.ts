@@ -78,10 +78,6 @@ test('what a runbook does to the process concerns its own target alone:', (t) =>
       does: `try { (process as any).binding('inspector').open(0, '127.0.0.1') } catch {}`,
       error: /called process\.binding\(inspector\) at /,
     },
-    'its own end, by what Node’s own kill calls': {
-      does: `(process as any)._kill(process.pid, 9)`,
-      error: /called process\._kill\(\d+, 9\) at /,
-    },
     'a hook of imports': {
       does: `registerHooks({ resolve() { throw new Error('boom') } })`,
       error: /called module\.registerHooks\(…\) at /,
