@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { ConfigError } from '../../errors/errors.ts'
 import { quote } from '../../text/quote.ts'
-import { endWithParent } from './child-keeper.ts'
+import { ChildKeeper } from './child-keeper.ts'
 import type { CliIo } from './io.ts'
 
 interface ChildCommand {
@@ -31,7 +31,9 @@ const PATIENCE_MS = 1000
  */
 export async function runChild({ io, signal }: Parent, { command, args, env }: ChildCommand): Promise<number> {
   signal.throwIfAborted()
+  const keeper = new ChildKeeper(env)
   const child = spawn(command, args, { stdio: 'inherit', env, cwd: io.cwd })
+  keeper.keep(child)
   let isEnding = false
   io.takeSignals((name) => {
     // A terminal sends Ctrl-C to the child too. Any other signal reaches this process alone.
@@ -47,7 +49,6 @@ export async function runChild({ io, signal }: Parent, { command, args, env }: C
     child.kill('SIGTERM')
     timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
   }
-  const letGo = endWithParent(child, env)
   signal.addEventListener('abort', stop, { once: true })
   try {
     const [code, name] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -59,7 +60,7 @@ export async function runChild({ io, signal }: Parent, { command, args, env }: C
   } finally {
     signal.removeEventListener('abort', stop)
     clearTimeout(timer)
-    letGo()
+    keeper.letGo()
   }
 }
 
