@@ -14,13 +14,13 @@ const SCRIPT = [
 /**
  * Ends a child when this process is gone without a word, as after SIGKILL or when memory runs out: no handler runs then. It is
  * a shell that waits at a pipe, whose other end the system closes with this process. Windows has no such shell, and there the
- * child stays.
+ * child stays. So does a child whose parent is killed in the moment between its start and `keep`.
  */
 export class ChildKeeper {
   readonly #shell: ChildProcess | undefined
   #hasChild = false
 
-  /** To be made before the child, because a process can be killed between the two. */
+  /** To be made before the child, so that this moment is short. */
   constructor(env: NodeJS.ProcessEnv) {
     if (process.platform === 'win32') return
     this.#shell = spawn('/bin/sh', ['-c', SCRIPT], {

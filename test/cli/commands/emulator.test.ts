@@ -47,7 +47,8 @@ test('emulator run passes signals on and waits for its command', async () => {
 })
 
 test('a command of emulator run ends with its parent, also where that is killed', { timeout: 30_000 }, async (t) => {
-  const script = 'trap "" TERM; echo $$; while :; do sleep 0.05; done'
+  // A parent that is killed before it has told its keeper of the child leaves the child, so this one speaks after a while.
+  const script = 'trap "" TERM; sleep 1; echo $$; while :; do sleep 0.05; done'
   const parent = spawn(process.execPath, [main, 'emulator', 'run', '--', 'sh', '-c', script], { env: {}, cwd: '/' })
   const [line] = await once(parent.stdout, 'data')
   const pid = Number(String(line))
