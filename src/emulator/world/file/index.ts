@@ -17,7 +17,7 @@ export async function worldFromFile(path: string, signal?: AbortSignal): Promise
 
 /** `worldFromFile`, where `run` runs the part that takes long with a large file, and may end it. Rejects as `run` does too. */
 export async function worldFromFileBy(run: Run, path: string, signal?: AbortSignal): Promise<() => World> {
-  return parseWorld(await read(path, signal), path, run)
+  return parseBy(run, await read(path, signal), path)
 }
 
 /** Runs work that keeps the thread. */
@@ -27,7 +27,11 @@ type Run = <T>(work: () => T) => T
  * Reads a world from text. `path` is for messages, and its last part names the world unless the text does.
  * Rejects with a WorldFileError that lists all mistakes, each with its line.
  */
-export async function parseWorld(text: string, path: string, run: Run = (work) => work()): Promise<() => World> {
+export function parseWorld(text: string, path: string): Promise<() => World> {
+  return parseBy((work) => work(), text, path)
+}
+
+async function parseBy(run: Run, text: string, path: string): Promise<() => World> {
   // The parser and the schema take time to load, and most emulators play a world that has a name.
   const { parse } = await import('./parse.ts')
   return run(() => parse(text, { path, name: basename(path).replace(/\.(ya?ml|json)$/i, '') }))
