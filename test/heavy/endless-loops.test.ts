@@ -18,6 +18,8 @@ test('an endless loop in one target is ended when its time is up, and the other 
       'const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})',
     ],
     ['a recursion by microtasks, which nothing waits for', 'const again = () => queueMicrotask(again); again()'],
+    ['a loop beside names of its own for what the language has', 'const globalThis = 1, Symbol = 2; for (;;);'],
+    ['a loop of a text that is evaluated', "new Function('for (;;);')()"],
     ['a loop in a timer', 'setTimeout(() => { for (;;); }, 5); await new Promise(() => {})'],
     ['a loop in an immediate', 'setImmediate(() => { for (;;); }); await new Promise(() => {})'],
     ['toJSON of its result', 'return [{ toJSON() { for (;;); } }]'],
