@@ -62,9 +62,9 @@ test('other targets are not given up for the time that one of them keeps the thr
 }, async (t) => {
   const fleet = await userCodeFleet(t)
   const { code, rows, stderr } = await fleet.run(
-    "import { execSync } from 'node:child_process'\n---\nif (bad) execSync('sleep 3'); else await graph.get('/sites/root')",
+    "import { execSync } from 'node:child_process'\n---\nif (bad) execSync('sleep 7'); else await graph.get('/sites/root')",
     '--target-timeout',
-    '2s',
+    '5s',
   )
   // The one that kept it ends before its own limit is looked at, or is given up.
   const others = fleet.names.filter((_, at) => at !== 1)
