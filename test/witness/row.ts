@@ -156,7 +156,8 @@ export type Step =
   | { readonly seconds: number }
 
 export interface Expectation {
-  readonly status: number
+  /** `{ $between: [400, 499] }` where the source tells only that the request is refused. */
+  readonly status: number | { readonly $between: readonly [number, number] }
   readonly headers?: Readonly<Record<string, unknown>>
   /** JSON, or the text of what is none. */
   readonly body?: unknown
