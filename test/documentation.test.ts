@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { withCauses } from '../scripts/causes-page.ts'
+import { withTruth } from '../scripts/emulator-truth.ts'
 import { causeCodes } from '../src/causes/catalogue.ts'
 import { errorCodes } from '../src/errors/codes.ts'
 import { runCli } from './cli/support.ts'
@@ -18,6 +19,11 @@ test('docs/errors.md has one heading for each error code and each cause, in the 
 test('docs/errors.md says of each cause what the catalogue says', () => {
   const page = readFileSync('docs/errors.md', 'utf8')
   assert.equal(page, withCauses(page), 'to write it: npm run -s node -- scripts/causes-page.ts')
+})
+
+test('docs/emulator.md counts the rows of test/witness/rows/', () => {
+  const page = readFileSync('docs/emulator.md', 'utf8')
+  assert.equal(page, withTruth(page), 'to write it: npm run -s node -- scripts/emulator-truth.ts')
 })
 
 test('docs/dependencies.md has a row for each package, and only for those', () => {

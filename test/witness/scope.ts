@@ -29,7 +29,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** `{assertion}`, and everything with a dot: `{tenantid}` stands for itself, as in an issuer of the real service. */
-const placeholders = /\{(assertion|(?:uti:)?[a-z]\w*(?:\.[\w-]+)+)\}/gi
+const placeholders = /\{(assertion|(?:uti:)?[a-z]\w*(?:\.[\w@-]+)+)\}/gi
 
 function fillText(text: string, scope: Scope): unknown {
   const [whole] = text.match(placeholders) ?? []

@@ -1,27 +1,41 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import { readFacts } from './fact.ts'
-import { replay } from './replay.ts'
+import { judge } from './judge.ts'
+import { isTested } from './row.ts'
+import { rows } from './rows.ts'
 
-const facts = readFacts()
+const tested = rows.filter(isTested)
 
-test('the emulator answers as the real services were seen to', { concurrency: true }, async (t) => {
-  for (const fact of facts.values()) {
-    await t.test(`${fact.id}: ${fact.what}`, async () => {
-      const found = await replay(fact)
-      assert.ok(found.length === 0, `\n${found.join('\n')}\nSee ${fact.source} (${fact.date})`)
+test('the emulator does what the list of documented behaviours says of it', { concurrency: true }, async (t) => {
+  for (const row of tested) {
+    await t.test(`${row.id}: ${row.what}`, async () => {
+      const found = await judge(row)
+      assert.ok(found.length === 0, `\n${found.join('\n')}\nSee ${row.source} (${row.date})`)
     })
   }
 })
 
-test('there are at least thirty facts, and each can be looked up and asserts something besides the status', () => {
-  assert.ok(facts.size >= 30, `${facts.size} facts`)
-  for (const [name, { id, source, date, what, expect }] of facts) {
-    assert.equal(`${id}.json`, name)
-    assert.match(source, /^(https:\/\/|[\w.-]+\/[\w.-]+[ @#])/, name)
-    assert.match(date, /^(\d{4}-\d\d-\d\d|undated)$/, name)
-    assert.match(what, /\.$/, name)
-    const said = [expect.headers, expect.body, expect.claims].filter((part) => part !== undefined)
-    assert.ok(said.length > 0 && said.every((part) => JSON.stringify(part).length > '{"a":1}'.length), name)
+test('each row of the list can be looked up, says one thing and asserts more than a status', () => {
+  assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length, 'an id stands for one row')
+  for (const row of rows) {
+    assert.match(row.id, /^[a-z0-9]+(-[a-z0-9]+)*$/)
+    assert.match(row.source, /^(https:\/\/|[\w.-]+\/[\w.-]+[ @#])/, row.id)
+    assert.match(row.date, /^(\d{4}-\d\d(-\d\d)?|undated)$/, row.id)
+    assert.match(row.what, /\.$/, row.id)
+    if ('differs' in row) assertSaysMore(row.differs.instead, row.id)
+    if ('expect' in row) assertSaysMore(row.expect, row.id)
   }
 })
+
+test('the tests that rows name exist', () => {
+  for (const row of rows) {
+    if (!('test' in row)) continue
+    assert.ok(readFileSync(row.test.file, 'utf8').includes(row.test.name), `${row.id}: ${row.test.name}`)
+  }
+})
+
+function assertSaysMore(expected: object, id: string): void {
+  const said = Object.entries(expected).flatMap(([part, value]) => (part === 'status' ? [] : [value]))
+  assert.ok(said.length > 0 && said.every((part) => JSON.stringify(part).length > '{"a":1}'.length), id)
+}

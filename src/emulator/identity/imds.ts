@@ -15,6 +15,8 @@ export function imds(state: EmulatorState): Hono {
   app.get('/metadata/identity/oauth2/token', (c) => answer(c, state))
   app.get('/metadata/identity/oauth2/token/', (c) => answer(c, state))
   app.get('/metadata/identity/*', (c) => metadataRefusal(c, 'unknownPath', c.req.path))
+  // The service tells much more of its machine: https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
+  app.get('/metadata/*', (c) => c.json({ error: `The emulator does not play GET ${c.req.path}.` }, 501))
   return app
 }
 

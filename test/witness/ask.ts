@@ -1,0 +1,148 @@
+import type { Emulator } from '../../src/emulator/index.ts'
+import { arrange, emulatorOf, scopeOf } from './arrange.ts'
+import type { Caller, Given, RowRequest, Step } from './row.ts'
+import { fill, type Scope } from './scope.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+interface Question {
+  readonly given?: Given
+  readonly before?: readonly Step[]
+  readonly request: RowRequest
+}
+
+/**
+ * Sends a row's request to an emulator of its own. Returns the answer, and what its expectation may name.
+ * Rejects with an Error when a step before it is not answered as it should be.
+ */
+export async function ask({ given = {}, before = [], request }: Question): Promise<{ answer: Answer; scope: Scope }> {
+  const emulator = await emulatorOf(given)
+  const world = scopeOf(emulator)
+  arrange(given, world)
+  const tokens = await tokensFor(emulator, world, [...before, request])
+  await emulator.faults.replace(given.faults ?? [])
+
+  const answers: object[] = []
+  const scope = { ...world, before: answers }
+  for (const step of before) answers.push(await take(step, emulator, scope, tokens))
+  const asked = await requestOf(request, emulator, scope, tokens)
+  return { answer: await emulator.send(asked), scope: { ...scope, request: asked } }
+}
+
+type Tokens = ReadonlyMap<Caller, string>
+
+/** Obtained before anything goes wrong and before any step. */
+async function tokensFor(emulator: Emulator, scope: Scope, steps: readonly Step[]): Promise<Tokens> {
+  const callers = new Set(steps.flatMap((step) => ('auth' in step && step.auth !== undefined ? [step.auth] : [])))
+  const tokens = new Map<Caller, string>()
+  for (const caller of callers) tokens.set(caller, await accessToken(emulator, scope, caller))
+  return tokens
+}
+
+async function accessToken(emulator: Emulator, scope: Scope, caller: Caller): Promise<string> {
+  const [tenant = '', person] = caller.split(' ')
+  const path = `/{${tenant}.id}/oauth2/v2.0`
+  const send = async (request: RowRequest) => read(await emulator.send(await requestOf(request, emulator, scope)))
+  const tokenRequest = { host: tokenService, method: 'POST', path: `${path}/token` }
+  if (person === undefined) return tokenIn(await send({ ...tokenRequest, exchange: {} }))
+
+  // The Azure CLI's client needs no registration in a tenant.
+  const client_id = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+  const form = { client_id, scope: graphScope }
+  const { body } = await send({ host: tokenService, method: 'POST', path: `${path}/devicecode`, form })
+  const { device_code, user_code } = Object(body)
+  const user = fill(`{${tenant}.users.${person === 'admin' ? 0 : 1}.userPrincipalName}`, scope)
+  emulator.approveDeviceCode(user_code, String(user))
+  const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+  return tokenIn(await send({ ...tokenRequest, form: { client_id, grant_type, device_code } }))
+}
+
+function tokenIn({ status, body }: ReturnType<typeof read>): string {
+  if (status !== 200) throw new Error(`There is no access token for the request: ${JSON.stringify(body)}`)
+  return String(Object(body).access_token)
+}
+
+async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens): Promise<object> {
+  if ('approve' in step) {
+    emulator.approveDeviceCode(String(fill(step.approve, scope)), String(fill(step.user, scope)))
+    return {}
+  }
+  if ('seconds' in step) {
+    emulator.clock.advance(step.seconds * 1000)
+    return {}
+  }
+  const request = await requestOf(step, emulator, scope, tokens)
+  const answer = read(await emulator.send(request))
+  if (step.status === undefined ? answer.status >= 300 : answer.status !== step.status) {
+    const text = JSON.stringify(answer.body)
+    throw new Error(`${request.method} ${request.url} was answered with ${answer.status}: ${text}`)
+  }
+  return answer
+}
+
+/** What later placeholders may name. A header's name is in lower case. */
+function read({ status, headers, body }: Answer) {
+  const content = contentOf({ status, headers, body })
+  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'] }
+}
+
+/** JSON, or the text of what is none. */
+export function contentOf({ headers, body }: Answer): unknown {
+  const text = new TextDecoder().decode(body)
+  return headers['content-type']?.startsWith('application/json') ? JSON.parse(text) : text
+}
+
+const tokenService = 'login.microsoftonline.com'
+const graphScope = 'https://graph.microsoft.com/.default'
+
+const exchangeForm = {
+  client_id: '{application.appId}',
+  scope: graphScope,
+  grant_type: 'client_credentials',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: '{assertion}',
+}
+
+async function requestOf(request: RowRequest, emulator: Emulator, world: Scope, tokens?: Tokens) {
+  const scope = { ...world, assertion: await emulator.issueAssertion(claimsOf(request, world)) }
+  const exchange = request.exchange && {
+    host: tokenService,
+    method: 'POST',
+    path: '/{target.id}/oauth2/v2.0/token',
+    ...request,
+    form: { ...exchangeForm, ...request.exchange },
+  }
+  const filled = fill(exchange ?? request, scope) as RowRequest
+  const { host = '', method = 'GET', path = '', headers = {}, form, json, auth } = filled
+  const body = form
+    ? new URLSearchParams(present(form)).toString()
+    : json === undefined
+      ? filled.body
+      : JSON.stringify(json)
+  const token = auth && tokens?.get(auth)
+  return {
+    method,
+    url: `${host.includes('://') ? host : `https://${host}`}${path}`,
+    headers: present({
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    }),
+    ...(body !== undefined && { body }),
+  }
+}
+
+function present(values: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null))
+}
+
+/** `undefined` leaves a claim out. */
+function claimsOf({ assertion = {} }: RowRequest, scope: Scope): Record<string, unknown> {
+  const entries = Object.entries(assertion)
+  return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? undefined : fill(value, scope)]))
+}

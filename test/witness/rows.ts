@@ -1,0 +1,26 @@
+import type { Area, Row, RowGroup, RowRequest, Step } from './row.ts'
+import { groups } from './rows/index.ts'
+
+export type AreaRow = Row & { readonly area: Area }
+
+/** All rows, each with what its file shares. */
+export const rows: readonly AreaRow[] = groups.flatMap((group) => group.rows.map((row) => withShared(row, group)))
+
+function withShared(row: Row, { area, given, request }: RowGroup): AreaRow {
+  if (!('request' in row)) return { ...row, area }
+  return {
+    ...row,
+    area,
+    given: { ...given, ...row.given },
+    request: joined(request, row.request),
+    before: (row.before ?? []).map((step) => (isRequest(step) ? joined(request, step) : step)),
+  }
+}
+
+function isRequest(step: Step): step is RowRequest {
+  return !('approve' in step) && !('seconds' in step)
+}
+
+function joined<One extends RowRequest>(shared: RowRequest | undefined, own: One): One {
+  return { ...shared, ...own, headers: { ...shared?.headers, ...own.headers } }
+}

@@ -1,0 +1,423 @@
+import type { RowGroup } from '../row.ts'
+
+export const assertions: RowGroup = {
+  area: 'assertions',
+  rows: [
+    {
+      id: 'assertion-that-is-none',
+      source:
+        'Azure/azure-sdk-for-js sdk/identity/identity/recordings/node/clientassertioncredential_internal/recording_sends_the_expected_parameters.js @831ec07459cdb41ba7e0c7e5023a3316cc7bc37d',
+      date: '2022-02-01',
+      captured: true,
+      what: 'An assertion that is not a JWT is refused with 50027, which is an invalid request and not an invalid client.',
+      given: {
+        options: {
+          descriptionSeparator: '\r\n',
+        },
+      },
+      request: {
+        exchange: {
+          client_assertion: 'client_assertion',
+        },
+      },
+      expect: {
+        status: 400,
+        headers: {
+          'Cache-Control': 'no-store, no-cache',
+          Pragma: 'no-cache',
+          Expires: '-1',
+          'Content-Type': 'application/json; charset=utf-8',
+          'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+          'X-Content-Type-Options': 'nosniff',
+          P3P: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
+          'x-ms-clitelem': '1,50027,0,,',
+          'x-ms-request-id': '{body.trace_id}',
+        },
+        body: {
+          $keys: ['error', 'error_description', 'error_codes', 'timestamp', 'trace_id', 'correlation_id', 'error_uri'],
+          error: 'invalid_request',
+          error_description:
+            'AADSTS50027: JWT token is invalid or malformed.\r\nTrace ID: {body.trace_id}\r\nCorrelation ID: {body.correlation_id}\r\nTimestamp: {body.timestamp}',
+          error_codes: [50027],
+          error_uri: 'https://login.microsoftonline.com/error?code=50027',
+        },
+      },
+      ignore: ['x-ms-ests-server: names the machine that answered', 'Set-Cookie: no client of this flow keeps cookies'],
+    },
+    {
+      id: 'no-service-principal',
+      source:
+        'microsoft/teams-sdk documentation: deployment guide for TypeScript; the same text in https://github.com/Azure/Commercial-Marketplace-SaaS-Accelerator/issues/830',
+      date: '2025-09-18',
+      captured: true,
+      what: 'An application that has no service principal in the tenant is refused with 7000229, as an invalid client, and not as unknown.',
+      given: {
+        missing: ['servicePrincipal'],
+      },
+      request: {
+        exchange: {},
+      },
+      expect: {
+        status: 401,
+        body: {
+          $keys: ['error', 'error_description', 'error_codes', 'timestamp', 'trace_id', 'correlation_id', 'error_uri'],
+          error: 'invalid_client',
+          error_description:
+            'AADSTS7000229: The client application {application.appId} is missing service principal in the tenant {target.id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119 Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}',
+          error_codes: [7000229],
+          error_uri: 'https://login.microsoftonline.com/error?code=7000229',
+        },
+      },
+    },
+    {
+      id: 'no-federated-credential',
+      source:
+        'ratify-project/ratify and gravitational/teleport issue threads on AADSTS70025 (status, error); dynatrace-oss/terraform-provider-dynatrace documentation (the text, 2025-12-04)',
+      date: '2024-07-17',
+      captured: true,
+      what: 'An application without any federated identity credential is refused with 70025, which has no page to look it up.',
+      given: {
+        set: {
+          'application.federatedIdentityCredentials': [],
+        },
+      },
+      request: {
+        exchange: {},
+      },
+      expect: {
+        status: 401,
+        body: {
+          error: 'invalid_client',
+          error_codes: [70025],
+          error_description: {
+            $match:
+              "AADSTS70025: The client '{application.appId}'\\({application.displayName}\\) has no configured federated identity credentials\\. Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}",
+          },
+          $absent: ['error_uri'],
+        },
+      },
+    },
+    {
+      id: 'issuer-not-trusted',
+      source: 'https://github.com/Azure/azure-workload-identity/issues/1200',
+      date: '2024-03-01',
+      captured: true,
+      what: 'An issuer that no federated identity credential names is refused with 700211, and shown as it was presented.',
+      given: {
+        set: {
+          'credential.issuer': '{credential.issuer}/',
+        },
+      },
+      request: {
+        exchange: {},
+      },
+      expect: {
+        status: 401,
+        body: {
+          error: 'invalid_client',
+          error_codes: [700211],
+          error_description: {
+            $match:
+              "AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://login\\.microsoftonline\\.com/{home.id}/v2\\.0'\\. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion\\. https://\\S+ Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}",
+          },
+        },
+      },
+      ignore: ['the address of the page, which has moved', 'error_uri: absent in 2024, present in captures of 2025-07'],
+    },
+    {
+      id: 'subject-not-trusted',
+      source: 'https://github.com/dotnet/maui/pull/31978',
+      date: '2025-10-13',
+      captured: true,
+      what: 'A subject that no federated identity credential names is refused with 700213; the sentence begins with Check, without Please.',
+      request: {
+        exchange: {},
+        assertion: {
+          sub: 'somebody-else',
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error: 'invalid_client',
+          error_description:
+            "AADSTS700213: No matching federated identity record found for presented assertion subject 'somebody-else'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}",
+          error_codes: [700213],
+        },
+      },
+      ignore: ['error_uri: the log does not show it'],
+    },
+    {
+      id: 'assertion-has-ended',
+      source: 'https://github.com/AzureAD/microsoft-authentication-library-for-java/issues/984',
+      date: '2025-08-29',
+      captured: true,
+      what: 'An assertion after its end is refused with 700024, which shows all times with seven decimals; one that does not say from when it holds does so from 1970.',
+      given: {
+        now: '2025-08-29T05:47:32.150Z',
+      },
+      request: {
+        exchange: {},
+        assertion: {
+          iat: null,
+          nbf: null,
+          exp: 1756427405,
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error: 'invalid_client',
+          error_codes: [700024],
+          timestamp: '2025-08-29 05:47:32Z',
+          error_description: {
+            $match:
+              'AADSTS700024: Client assertion is not within its valid time range\\. Current time: 2025-08-29T05:47:32\\.\\d{7}Z, assertion valid from 1970-01-01T00:00:00\\.0000000Z, expiry time of assertion 2025-08-29T00:30:05\\.0000000Z\\. Review the documentation at https://learn\\.microsoft\\.com/entra/identity-platform/certificate-credentials \\. Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}',
+          },
+        },
+      },
+    },
+    {
+      id: 'unknown-application',
+      source: 'https://github.com/Azure-Samples/azure-health-data-and-ai-samples/issues/100',
+      date: '2023-07-14',
+      captured: true,
+      what: 'An application that no tenant knows is refused with 700016, which calls the tenant by its display name.',
+      request: {
+        exchange: {
+          client_id: 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10',
+        },
+      },
+      expect: {
+        status: 400,
+        body: {
+          error: 'unauthorized_client',
+          error_description:
+            "AADSTS700016: Application with identifier 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10' was not found in the directory '{target.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant. Trace ID: {body.trace_id} Correlation ID: {body.correlation_id} Timestamp: {body.timestamp}",
+          error_codes: [700016],
+        },
+      },
+    },
+    {
+      id: 'conditional-access',
+      source:
+        'https://jpazureid.github.io/blog (on Conditional Access for workload identities); the text in https://github.com/Azure/azure-cli/issues/32809',
+      date: '2026-02-17',
+      captured: true,
+      what: 'A workload identity that Conditional Access blocks is refused with 53003 and the error invalid_grant.',
+      given: {
+        faults: [
+          {
+            kind: 'sts-refusal',
+            aadsts: 53003,
+          },
+        ],
+      },
+      request: {
+        exchange: {},
+      },
+      expect: {
+        status: 400,
+        body: {
+          error: 'invalid_grant',
+          error_codes: [53003],
+          error_description: {
+            $match:
+              'AADSTS53003: Access has been blocked by Conditional Access policies\\. The access policy does not allow token issuance\\..*',
+          },
+        },
+      },
+    },
+    {
+      id: 'identity-with-another-identitys-token',
+      source:
+        'arsenvlad/entra-cross-tenant-app-fic-managed-identity README.md @1206648abe5043c5800ddb7bd46c998cec60e6c8',
+      date: '2024-12-23',
+      captured: true,
+      what: "A managed identity's own federated identity credentials do not take a token of Entra: 700222.",
+      given: {
+        set: {
+          'identity.federatedIdentityCredentials': ['{credential}'],
+        },
+      },
+      request: {
+        exchange: {
+          client_id: '{identity.clientId}',
+        },
+        path: '/{home.id}/oauth2/v2.0/token',
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [700222],
+          error_description: {
+            $match: 'AADSTS700222: AAD-issued tokens may not be used for federated identity flows\\..*',
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'token-of-an-application',
+      source:
+        'arsenvlad/entra-cross-tenant-app-fic-managed-identity README.md @1206648abe5043c5800ddb7bd46c998cec60e6c8',
+      date: '2024-12-23',
+      captured: true,
+      what: 'A token that an application got for itself is no federated identity credential: 700226.',
+      request: {
+        exchange: {},
+        assertion: {
+          xms_mirid: null,
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [700226],
+          error_description: {
+            $match: 'AADSTS700226: Only MSI tokens may be used as Federated Identity Credentials for AAD issuer\\..*',
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'token-of-a-person',
+      source: 'https://github.com/MicrosoftDocs/azure-docs/issues/109083',
+      date: '2023-05-04',
+      captured: true,
+      what: "A person's token is no federated identity credential: 700229.",
+      request: {
+        exchange: {},
+        assertion: {
+          idtyp: null,
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [700229],
+          error_description: {
+            $match:
+              'AADSTS700229: Forbidden token type\\. Only app-only tokens may be used as Federated Identity Credentials for AAD issuer\\..*',
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'identity-of-another-tenant',
+      source: 'https://learn.microsoft.com/answers/questions/2139753',
+      date: '2025-01-02',
+      captured: true,
+      what: "An identity of another tenant than the application's is refused with 700236, whatever the credential says.",
+      given: {
+        set: {
+          'credential.issuer': 'https://login.microsoftonline.com/{target.id}/v2.0',
+        },
+      },
+      request: {
+        exchange: {},
+        assertion: {
+          iss: 'https://login.microsoftonline.com/{target.id}/v2.0',
+          tid: '{target.id}',
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [700236],
+          error_description: {
+            $match:
+              "AADSTS700236: Entra ID tokens issued by issuer 'https://login\\.microsoftonline\\.com/{target.id}/v2\\.0' may not be used for federated identity credential flows for applications or managed identities registered in this tenant\\..*",
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'token-for-another-api',
+      source:
+        'arsenvlad/entra-cross-tenant-app-fic-managed-identity README.md @1206648abe5043c5800ddb7bd46c998cec60e6c8',
+      date: '2024-12-23',
+      captured: true,
+      what: "A token for another API than the token exchange has the first format's issuer, which no credential names: 7002121.",
+      request: {
+        exchange: {},
+        assertion: {
+          iss: 'https://sts.windows.net/{home.id}/',
+          aud: 'https://management.azure.com/',
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [7002121],
+          error_description: {
+            $match:
+              "AADSTS7002121: No matching federated identity record found for presented assertion audience 'https://management\\.azure\\.com/'\\..*",
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'token-for-another-api-that-a-credential-names',
+      source:
+        'arsenvlad/entra-cross-tenant-app-fic-managed-identity README.md @1206648abe5043c5800ddb7bd46c998cec60e6c8',
+      date: '2024-12-23',
+      captured: true,
+      what: "A credential with the first format's issuer does not help a token for another API: 700227.",
+      given: {
+        set: {
+          'credential.issuer': 'https://sts.windows.net/{home.id}/',
+        },
+      },
+      request: {
+        exchange: {},
+        assertion: {
+          iss: 'https://sts.windows.net/{home.id}/',
+          aud: 'https://management.azure.com/',
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error_codes: [700227],
+          error_description: {
+            $match: "AADSTS700227: Forbidden token audience 'https://management\\.azure\\.com/'.*",
+          },
+        },
+      },
+      ignore: ['status and error: only the number and the text were published'],
+    },
+    {
+      id: 'wrong-secret',
+      source: 'Azure/azure-sdk-for-go sdk/azidentity/TROUBLESHOOTING.md',
+      date: '2022-03-02',
+      captured: true,
+      what: 'A wrong client secret is refused with 7000215, in a text that names the application and not the secret.',
+      given: {
+        options: {
+          descriptionSeparator: '\r\n',
+        },
+      },
+      request: {
+        exchange: {
+          client_assertion: null,
+          client_assertion_type: null,
+          client_secret: 'a-secret',
+        },
+      },
+      expect: {
+        status: 401,
+        body: {
+          error: 'invalid_client',
+          error_description:
+            "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{application.appId}'.\r\nTrace ID: {body.trace_id}\r\nCorrelation ID: {body.correlation_id}\r\nTimestamp: {body.timestamp}",
+          error_codes: [7000215],
+        },
+      },
+    },
+  ],
+}
