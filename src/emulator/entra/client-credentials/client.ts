@@ -42,7 +42,7 @@ export function checkServicePrincipal({ application, owner }: Client, tenant: Te
 }
 
 export function checkEnabled({ application }: Client, servicePrincipal: ServicePrincipal): void {
-  if (application.isDisabled) throw refusal(7000112)
+  if (application.isDisabled || servicePrincipal.isDisabled) throw refusal(7000112)
   if (!servicePrincipal.accountEnabled) throw refusal(7000112, application.appId, application.displayName)
 }
 

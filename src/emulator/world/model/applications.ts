@@ -72,6 +72,8 @@ export interface ServicePrincipal {
   appRoles: readonly AppRole[]
   /** What the API offers as delegated permissions; left out, none. A copy too. */
   oauth2PermissionScopes?: readonly PermissionScope[]
+  /** Of its application; left out, `AzureADMultipleOrgs`. */
+  signInAudience?: Application['signInAudience']
   /** Left out, it stands for an application. */
   readonly servicePrincipalType?: 'Application' | 'ManagedIdentity'
   /** A managed identity's ARM id. */
