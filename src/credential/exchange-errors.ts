@@ -6,6 +6,7 @@ import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToRetry } from '../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { howOften } from '../text/how-often.ts'
 import { quote } from '../text/quote.ts'
 import { excerpt } from '../text/redact.ts'
 import { claimsForComparison } from './describe-claims.ts'
@@ -38,15 +39,10 @@ export function explainRefusal(
   const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
   return new TokenExchangeError(codeFor(causes), {
-    message: `Tenant ${tenant} refused the assertion for application ${clientId}${howOften(tried)} (${named}${said ? `: ${said}` : ''})`,
+    message: `Tenant ${tenant} refused the assertion for application ${clientId}${tried === undefined ? '' : howOften(tried)} (${named}${said ? `: ${said}` : ''})`,
     ...shortDiagnosis(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
     failure,
   })
-}
-
-function howOften(tried: Tried | undefined): string {
-  if (tried === undefined || tried.tries === 1) return ''
-  return ` ${tried.tries} times within ${Math.max(1, Math.ceil(tried.overMs / 1000))} s`
 }
 
 /**
