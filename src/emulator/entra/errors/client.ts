@@ -14,6 +14,13 @@ export const clientErrors = {
     (clientId: string, name: string) =>
       `Application '${clientId}'(${name}) is not configured as a multi-tenant application.`,
   ),
+  // Published for `AzureADMyOrg`. That it is the answer to a list of allowed tenants as well is UNCONFIRMED.
+  650059: unconfirmed(
+    400,
+    'unauthorized_client',
+    (clientId: string, tenantId: string) =>
+      `The application (appId:${clientId}) is not configured for use in the tenant (tenantId:${tenantId}).`,
+  ),
   7000229: captured(
     401,
     'invalid_client',
