@@ -115,6 +115,8 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
   ['the service principal is disabled in the target', 'SERVICE_PRINCIPAL_DISABLED', 'certain'],
   ['the application is disabled at home', 'APPLICATION_DISABLED', 'certain'],
   ['the application is registered for its own tenant only', 'NOT_MULTI_TENANT', 'certain'],
+  ['the application may be used in other tenants only', 'TENANT_NOT_LISTED', 'likely'],
+  ['the service principal of the target was deleted', 'SERVICE_PRINCIPAL_DELETED', 'certain'],
   ['no application permission was granted in the target', 'NO_ROLES', 'likely'],
   ['the manifest names another identity of the host', 'FIC_SUBJECT_DIFFERS', 'likely'],
   ['the credential was made seconds ago', 'FIC_NONE', 'likely'],

@@ -121,11 +121,11 @@ export const reachCauses = {
   },
   AUTHORITY_DOWN: {
     title: 'The token service has an outage',
-    explanation:
-      'The token service has an outage or is overloaded: it answered with a server error, after all retries.',
-    distinguish: 'The status is 5xx. 429 is throttling (AUTHORITY_THROTTLES).',
+    explanation: 'The token service, or the directory behind it, has an outage or is overloaded.',
+    distinguish:
+      'The status is 5xx, or the number is that of a failure inside of the service. 429 is throttling (AUTHORITY_THROTTLES).',
     fix: { host: 'Run the command again in a few minutes. status.cloud.microsoft shows outages.' },
-    aadsts: [90024, 90033, 50033, 90006, 90012],
+    aadsts: [90024, 90033, 50033, 90006, 90012, 90036, 90090, 90091, 90092, 50087, 70012, 50000],
     source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
   },
 } as const satisfies Family

@@ -1,4 +1,4 @@
-import { isKnownNumber } from '../../causes/diagnose/refusal.ts'
+import { hasCause, isKnownNumber } from '../../causes/diagnose/refusal.ts'
 
 /** Returns the AADSTS numbers of a text: first the written ones, then lists of codes, then links. */
 export function numbersIn(text: string): number[] {
@@ -12,15 +12,16 @@ export function numbersIn(text: string): number[] {
 
 /**
  * Returns numbers without AADSTS: the whole text, or numbers that a person, a portal or a page calls an error. Only numbers
- * of the catalogue count, because others are ports, lines and process IDs.
+ * of a cause count there, because others are ports, lines and process IDs.
  */
 export function bareNumbersIn(text: string): number[] {
-  const whole = /^\W*(\d{5,8})\W*$/.exec(text)?.[1] ?? ''
+  const whole = Number(/^\W*(\d{5,8})\W*$/.exec(text)?.[1])
+  if (isKnownNumber(whole)) return [whole]
   const called = [
     /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s*["']?(\d{5,8})\b/giu,
     /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
   ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, digits = '']) => digits))
-  return [...new Set([whole, ...called].map(Number))].filter(isKnownNumber)
+  return [...new Set(called.map(Number))].filter(hasCause)
 }
 
 /** Returns a number that dots follow, because the text may be cut within it: `AADSTS70021...`. */

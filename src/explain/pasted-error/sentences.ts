@@ -33,10 +33,19 @@ const alsoMeans: Readonly<Partial<Record<string, readonly CauseCode[]>>> = {
 }
 
 /**
+ * The name of the property, or the two terms of its documentation beside the word identity. UNCONFIRMED: which words Azure
+ * Resource Manager refuses an assignment with.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-assignment-restriction
+ */
+const IDENTITY_RESTRICTED_WORDS =
+  /\bassignmentRestrictions?\b|\b(?:assignment|resource) restrictions?\b.{0,160}\bidentit(?:y|ies)\b|\bidentit(?:y|ies)\b.{0,160}\b(?:assignment|resource) restrictions?\b/i
+
+/**
  * Sentences without a number, as Node, Python, Go, Java, .NET and curl write them. .NET on Windows writes in the language
  * of the system; some of these languages are included. The first match counts, so special patterns come before general ones.
  */
 const sentences: readonly Sentence[] = [
+  [IDENTITY_RESTRICTED_WORDS, 'IDENTITY_RESTRICTED'],
   // Identity endpoints, and the libraries that call them.
   [
     /x-forwarded-for.{0,60}\b(not|must|never|forbidden|refused|rejected|unexpected)\b|\b(contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/i,

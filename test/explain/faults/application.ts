@@ -86,7 +86,8 @@ export const applicationFaults: readonly Fault[] = [
     seed: 234,
     break: ({ target, servicePrincipal }) =>
       all(remove(target.servicePrincipals, servicePrincipal), add(target.deletedServicePrincipals, servicePrincipal)),
-    ...NO_CONSENT,
+    cause: [...NO_CONSENT.cause, 'SERVICE_PRINCIPAL_DELETED'],
+    hop: 'exchange',
   },
   {
     name: 'consent was given seconds ago',
@@ -139,6 +140,38 @@ export const applicationFaults: readonly Fault[] = [
     seed: 240,
     break: ({ application }) => change(application, { signInAudience: 'AzureADMyOrg' }),
     cause: 'NOT_MULTI_TENANT',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the application may be used in other tenants only',
+    seed: 453,
+    break: ({ application, home }) =>
+      change(application, { more: { signInAudienceRestrictions: { allowedTenantIds: [home.id] } } }),
+    cause: ['NOT_MULTI_TENANT', 'TENANT_NOT_LISTED'],
+    hop: 'exchange',
+  },
+  {
+    name: 'a revocation blocks every token for the application',
+    seed: 454,
+    break: (world) => emulatorFault(world, { kind: 'sts-refusal', aadsts: 7005006 }),
+    cause: 'ISSUANCE_REVOKED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'Graph gives tokens to assigned applications only',
+    seed: 455,
+    break: (world) => refusedByEntra(world, { aadsts: 501051, error: 'invalid_grant' }),
+    cause: 'ASSIGNMENT_REQUIRED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the host of the token service is a regional one',
+    seed: 456,
+    break: (world) => refusedByEntra(world, { aadsts: 100007, error: 'invalid_request' }),
+    cause: 'REGIONAL_ENDPOINT',
     certainty: 'certain',
     hop: 'exchange',
   },

@@ -34,7 +34,8 @@ export async function matchFederatedCredential(
 
   // Two issuers for one subject are refused as well: a hedge with the issuers of both token formats does not work.
   if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
-  if (sameSubject.some(({ isRevoked }) => isRevoked)) throw refusal(7005005)
+  const revoked = sameSubject.find(({ isRevoked }) => isRevoked)
+  if (revoked !== undefined) throw refusal(7005005, revoked.id, appId)
 }
 
 /** For Entra's own tokens: the token exchange, by its application ID in the assertion and by its URI in the credential. */

@@ -90,7 +90,14 @@ export const assertionErrors = {
     'invalid_client',
     (subject: string) => `More than one federated identity credential was found for the subject '${subject}'.`,
   ),
-  7005005: unconfirmed(401, 'invalid_client', () => 'The federated identity credential has been revoked.'),
+  // Texts as published, envelopes not: https://learn.microsoft.com/entra/workload-id/troubleshoot-revoked-credentials
+  7005005: unconfirmed(
+    401,
+    'invalid_client',
+    (credentialId: string, clientId: string) =>
+      `The provided federated credential with id: '${credentialId}' for application '${clientId}' is revoked.`,
+  ),
+  7005006: unconfirmed(401, 'invalid_client', () => 'The application has blocked token issuance for this request.'),
 }
 
 function noMatchingRecord(what: string, check: string) {
