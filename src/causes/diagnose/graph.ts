@@ -21,7 +21,7 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
   }
   if (status === 401 || code === 'InvalidAuthenticationToken')
     return [found('TOKEN_NOT_ACCEPTED', 'likely', ...evidence)]
-  if (status === 403 || /^(Authorization_RequestDenied|accessDenied|Forbidden)$/i.test(code)) {
+  if (status === 403 || /^(Authorization_RequestDenied|access ?denied|Forbidden)$/i.test(code)) {
     return [found('CALL_FORBIDDEN', 'likely', ...evidence), found('SITE_NOT_GRANTED', 'possible', ...evidence)]
   }
   if (

@@ -9,6 +9,8 @@ export function ofGraph(text: string): DiagnosedCause[] | undefined {
       text,
     ) ??
     /\b(Authorization_RequestDenied|InvalidAuthenticationToken|NoPermissionsInAccessToken)\b/.exec(text) ??
+    // Graph's SDK for .NET prints the message and leaves the code out.
+    /\bODataError: (Access ?denied|Forbidden)\b/i.exec(text) ??
     []
   const [privileges] = /insufficient privileges to complete the operation/i.exec(text) ?? []
   const [message = privileges] =
