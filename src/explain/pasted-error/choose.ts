@@ -28,5 +28,6 @@ export function choose(statements: readonly Statement[], { isMinor }: Reading): 
   const further = equal.filter(({ code }) => best.causes.every((one) => one.code !== code)).slice(0, MOST_OTHERS)
   const [first, ...alike] = best.causes
   if (first === undefined) return []
+  if (first.code === 'UNKNOWN') return [first]
   return [further.length > 0 ? atMostLikely(first) : first, ...alike, ...further.map(possible)]
 }

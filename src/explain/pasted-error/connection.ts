@@ -1,7 +1,7 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { network, pages, proxy, tls } from './connection-words.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressNear, type Speaker } from './speaker.ts'
+import { type Address, addressNear, type IdentitySpeaker, isIdentity, type Speaker } from './speaker.ts'
 import { placeOf, ranked, type Statement, statementsOf, strengths } from './statement.ts'
 
 /** Returns what a text says of connections: proxies, TLS, pages in place of answers, and addresses that were not reached. */
@@ -24,7 +24,7 @@ function ofNetwork(
   const match = placeOf(pattern, reading)
   if (match === undefined || code === undefined) return []
   const [words] = match
-  const address = addressNear(addresses, match.index, match.index + words.length)
+  const address = addressNear(reading.text, addresses, match.index, match.index + words.length)
   if (isForeign(address)) return []
   // Work of any kind may exceed its time. Without an address it is not known to be a connection.
   if (address === undefined && words.toLowerCase() === 'context deadline exceeded') return []
@@ -41,16 +41,19 @@ function sliceOf(text: string, { at }: Address, index: number, words: string): s
 function causesAt(speaker: Speaker | undefined, code: CauseCode, text: string): readonly CauseCode[] {
   if (speaker === 'github') return ['GITHUB_SILENT']
   if (speaker === 'proxy') return code === 'CONNECTION_CUT' ? [code] : ['PROXY_SILENT']
-  if (speaker !== 'imds' && speaker !== 'managed' && speaker !== 'arc' && speaker !== 'identity') return [code]
+  if (!isIdentity(speaker)) return [code]
   if (code === 'CONNECTION_CUT') return ['IDENTITY_CONNECTION_CUT']
   return silent(speaker, text)
 }
 
+/** What a text from within a cluster shows. Clients speak of pods in their advice too. */
+const CLUSTER = /\bkube(?:ctl|let|rnetes)|\bAKS\b|\b(?:in|from) (?:a|the|this) pod\b|\bpod\/|\bserviceaccount\b/i
+
 /** Causes where an identity endpoint does not answer. A cluster's nodes are Azure machines, so something blocks its pods. */
-export function silent(speaker: 'imds' | 'managed' | 'arc' | 'identity', text: string): readonly CauseCode[] {
+export function silent(speaker: IdentitySpeaker, text: string): readonly CauseCode[] {
   if (speaker === 'managed') return ['IDENTITY_ENDPOINT_SILENT']
   if (speaker === 'arc') return ['ARC_AGENT_SILENT']
-  const causes: CauseCode[] = /\b(?:kubernetes|kubelet|pods?|AKS)\b/i.test(text)
+  const causes: CauseCode[] = CLUSTER.test(text)
     ? ['METADATA_BLOCKED', 'HOST_HAS_NO_IDENTITY']
     : ['HOST_HAS_NO_IDENTITY', 'METADATA_BLOCKED']
   return speaker === 'identity' ? [...causes, 'IDENTITY_ENDPOINT_SILENT'] : causes
@@ -75,12 +78,8 @@ function ofPage(
 ): Statement[] {
   const match = placeOf(pattern, reading)
   if (match === undefined) return []
-  const speaker = addressNear(addresses, match.index, match.index + match[0].length)?.speaker
+  const speaker = addressNear(reading.text, addresses, match.index, match.index + match[0].length)?.speaker
   const own: readonly CauseCode[] =
-    speaker === 'imds'
-      ? ['METADATA_ANSWERED_BY_OTHERS']
-      : speaker === 'managed' || speaker === 'identity'
-        ? ['IDENTITY_ANSWER_STRANGE']
-        : causes
+    speaker === 'imds' ? ['METADATA_ANSWERED_BY_OTHERS'] : isIdentity(speaker) ? ['IDENTITY_ANSWER_STRANGE'] : causes
   return [{ at: match.index, strength: strengths.system, causes: ranked(own, match[0]) }]
 }

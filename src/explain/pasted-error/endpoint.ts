@@ -3,12 +3,12 @@ import { causesOfEndpoint } from '../../causes/diagnose/endpoint.ts'
 import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { silent } from './connection.ts'
 import type { Reading } from './lines.ts'
-import type { Address } from './speaker.ts'
+import { type Address, isIdentity } from './speaker.ts'
 import { placeOf, quote, quoting, ranked, type Statement, strengths } from './statement.ts'
 
 /** Returns what identity endpoints themselves said, as they wrote it or as a library repeats it. */
 export function ofEndpoint(reading: Reading, addresses: readonly Address[]): Statement[] {
-  const isAsked = addresses.some(({ speaker }) => ['imds', 'arc', 'managed', 'identity'].includes(speaker))
+  const isAsked = addresses.some(({ speaker }) => isIdentity(speaker))
   const kind = addresses.some(({ speaker }) => speaker === 'imds') ? 'imds' : 'managed'
   const refused = REFUSALS.flatMap((pattern): Statement[] => {
     const match = placeOf(pattern, reading)

@@ -11,7 +11,7 @@ import { type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
 import { clientWords, otherServices, resourceWords, tokenServiceWords } from './service-words.ts'
-import { addressesIn } from './speaker.ts'
+import { type Address, addressesIn } from './speaker.ts'
 import { placeOf, quote, type Statement, statementsOf, strengths } from './statement.ts'
 import { ofStatus } from './status.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
@@ -42,12 +42,13 @@ function causesIn(unwrapped: string): DiagnosedCause[] {
 
 function causesOf(reading: Reading): DiagnosedCause[] {
   const { text, isMinor } = reading
+  const addresses = addressesIn(text)
   const cut = cutNumberIn(text)
   const written = numbersIn(text).filter(({ number }) => number !== cut || isKnownNumber(number))
   // What did not end the work comes last.
   const numbers = [...written.filter(({ at }) => !isMinor(at)), ...written.filter(({ at }) => isMinor(at)).toReversed()]
   const unknown = numbers.some(({ number }) => isKnownNumber(number)) ? undefined : numbers[0]?.number
-  const chosen = choose([...ofNumbers(numbers, reading), ...statementsIn(reading)], reading)
+  const chosen = choose([...ofNumbers(numbers, reading, addresses), ...statementsIn(reading, addresses)], reading)
   const causes = chosen.length > 0 ? withUnknown(chosen, unknown) : ofOAuthError(reading, unknown)
   if (cut === undefined) return causes
   return withEvidence(
@@ -57,8 +58,7 @@ function causesOf(reading: Reading): DiagnosedCause[] {
 }
 
 /** What each hop and tool says in the text, whatever else stands there. */
-function statementsIn(reading: Reading): Statement[] {
-  const addresses = addressesIn(reading.text)
+function statementsIn(reading: Reading, addresses: readonly Address[]): Statement[] {
   return [
     ...statementsOf(hostWords, reading, strengths.service),
     ...ofEndpoint(reading, addresses),

@@ -1,6 +1,7 @@
 import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { Reading } from './lines.ts'
+import { otherServices } from './service-words.ts'
 import { type Address, addressNear } from './speaker.ts'
 import { placeOf, quote, quoting, type Statement, type Strength, strengths } from './statement.ts'
 
@@ -35,13 +36,14 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   if (placeOf(WITHOUT_TOKEN, reading) === undefined || own?.[1] !== 'InvalidAuthenticationToken')
     add(own, (words) => causesOfCode(words, reading.text))
   const shared = placeOf(SHARED_CODE, reading)
-  if (shared !== undefined && !isOfOthers(shared, addresses))
+  if (shared !== undefined && !isOfOthers(shared, reading.text, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
   return [...found.filter(({ causes }) => causes[0]?.code !== 'UNKNOWN'), ...withoutToken(reading)]
 }
 
-function isOfOthers({ 0: words, index }: RegExpExecArray, addresses: readonly Address[]): boolean {
-  const speaker = addressNear(addresses, index, index + words.length)?.speaker
+function isOfOthers({ 0: words, index }: RegExpExecArray, text: string, addresses: readonly Address[]): boolean {
+  if (otherServices.some(([pattern]) => text.search(pattern) !== -1)) return true
+  const speaker = addressNear(text, addresses, index, index + words.length)?.speaker
   return speaker === 'azure' || speaker === 'others'
 }
 

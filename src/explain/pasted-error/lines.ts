@@ -9,6 +9,7 @@ export interface Reading {
 }
 
 interface Line {
+  readonly raw: string
   readonly text: string
   isMinor: boolean
 }
@@ -31,7 +32,7 @@ export function readLines(unwrapped: string, isFolded = false): Reading {
     }
     const own = levelOf(line)
     if (own !== undefined || !CONTINUES.test(raw)) isMinor = own === 'minor'
-    lines.push({ text: withoutContext(line), isMinor: isMinor || RETRIED.test(line) })
+    lines.push({ raw, text: withoutContext(line), isMinor: isMinor || RETRIED.test(line) })
   }
   return joined(lines, isFolded)
 }
@@ -53,7 +54,7 @@ function joined(lines: readonly Line[], isFolded: boolean): Reading {
   }
   return {
     text,
-    lines: lines.map((line) => line.text),
+    lines: lines.map(({ raw }) => raw),
     isMinor: (at) => spans.findLast(({ from }) => from <= at)?.isMinor ?? false,
   }
 }

@@ -3,16 +3,22 @@ import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
 import { labelledNumbersIn, presentedIn, type WrittenNumber } from './numbers.ts'
+import { type Address, isIdentity } from './speaker.ts'
 import { quoting, type Statement, strengths } from './statement.ts'
 import { tableNumbersIn } from './table-numbers.ts'
 
 /** Returns what the AADSTS numbers of a text stand for, the one that counts first. */
-export function ofNumbers(numbers: readonly WrittenNumber[], { text }: Reading): Statement[] {
+export function ofNumbers(
+  numbers: readonly WrittenNumber[],
+  { text }: Reading,
+  addresses: readonly Address[],
+): Statement[] {
   const [first] = numbers.filter(({ number }) => isKnownNumber(number))
   if (first === undefined) return []
   const causes = causesOf(
     numbers.map(({ number }) => number),
     text,
+    addresses,
   )
   return [{ at: first.at, strength: strengths.service, causes }]
 }
@@ -22,15 +28,15 @@ export function ofLabels(reading: Reading): Statement[] {
   const labelled = [...labelledNumbersIn(reading.text), ...tableNumbersIn(reading.lines)]
   const [first] = labelled
   if (first === undefined) return []
-  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '').map(atMostLikely)
+  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
   return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
 }
 
-function causesOf(numbers: readonly number[], text: string): DiagnosedCause[] {
+function causesOf(numbers: readonly number[], text: string, addresses: readonly Address[]): DiagnosedCause[] {
   const [first, ...others] = causesOfRefusal({ numbers, said: text })
   if (first === undefined) return []
   // An identity endpoint passes such a refusal on unchanged, so the text does not show which service refused.
-  if (first.code === 'RESOURCE_UNKNOWN') return ofResource(first, others, text)
+  if (first.code === 'RESOURCE_UNKNOWN') return ofResource(first, others, text, addresses)
   const presented = presentedIn(text)
   const shown =
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
@@ -46,10 +52,15 @@ function causesOf(numbers: readonly number[], text: string): DiagnosedCause[] {
 }
 
 /** Where the text shows a request to an identity endpoint, or the resource of an assertion, that endpoint refused. */
-function ofResource(first: DiagnosedCause, others: readonly DiagnosedCause[], text: string): DiagnosedCause[] {
+function ofResource(
+  first: DiagnosedCause,
+  others: readonly DiagnosedCause[],
+  text: string,
+  addresses: readonly Address[],
+): DiagnosedCause[] {
   const isEndpoint =
-    /169\.254\.169\.254|managed ?identity|\bIMDS\b|IDENTITY_ENDPOINT|MSI_ENDPOINT|metadata\/identity|msi\/token|AzureADTokenExchange\S{0,9} was not found/i
+    /AzureADTokenExchange\S{0,9} was not found/i.test(text) || addresses.some(({ speaker }) => isIdentity(speaker))
   const ofEndpoint: DiagnosedCause = { ...first, code: 'IDENTITY_RESOURCE_UNKNOWN' }
-  if (isEndpoint.test(text)) return [atMostLikely(ofEndpoint)]
+  if (isEndpoint) return [atMostLikely(ofEndpoint)]
   return [atMostLikely(first), ...others, possible(ofEndpoint)]
 }

@@ -12,6 +12,13 @@ export type Speaker =
   | 'proxy'
   | 'others'
 
+/** Kinds of identity endpoint. */
+export type IdentitySpeaker = 'imds' | 'arc' | 'managed' | 'identity'
+
+export function isIdentity(speaker: Speaker | undefined): speaker is IdentitySpeaker {
+  return speaker === 'imds' || speaker === 'arc' || speaker === 'managed' || speaker === 'identity'
+}
+
 /** An address in the text, or the name of a client that speaks with one service only. */
 export interface Address {
   readonly at: number
@@ -65,7 +72,7 @@ const byName: readonly (readonly [RegExp, Speaker])[] = [
 const ADDRESS =
   /(?<![\w.@%-])(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|(?:[\w-]{1,63}\.){1,8}(?:com|net|us|cn|de|org|io|local|internal|corp|lan|intern|test|example|dev|eu|ch|uk)(?![\w.-]))(?::\d{2,5}\b|['"], port=\d{2,5}\b)?(?:\/[^\s"'<>)]{0,300})?/gi
 
-/** What a token is requested for is no address that was called. */
+/** What a token is requested for is no address that was called, and neither is a resolver (port 53). */
 const REQUESTED = /\b(?:resource|scopes?|audience)["']?\s?[=:]\s?[["' ]{0,3}(?:https?:\/\/)?$/i
 
 /** Addresses that are looked at. */
@@ -75,7 +82,7 @@ const MOST = 5_000
 export function addressesIn(text: string): Address[] {
   const found: Address[] = []
   for (const { 0: words, index } of text.matchAll(ADDRESS)) {
-    if (REQUESTED.test(text.slice(Math.max(0, index - 40), index))) continue
+    if (/:53$/.test(words) || REQUESTED.test(text.slice(Math.max(0, index - 40), index))) continue
     const plain = words.replace(/['"], port=/, ':')
     const port = /^[^/]{1,300}?:(\d{2,5})/.exec(plain)?.[1]
     found.push({
@@ -99,14 +106,23 @@ export function addressesIn(text: string): Address[] {
 
 /** Characters between an address and what is said about it. */
 const NEAR = 500
-/** Characters from words to the address that they introduce, such as ` for url: https://…`. */
-const INTRODUCED = 40
+/** What stands between words and the address that they introduce, as in `404 Not Found for url: https://…`. */
+const INTRODUCES =
+  /^(?:\W{0,3}|.{0,12}\b(?:url|from|for|at|to|connecting|lookup|host)\b\W{0,14}|: ?\W{0,10}(?:https?:\/\/)?)$/i
+const LONGEST_INTRODUCTION = 40
 
 /** Returns the address that words are about: one within or right behind them, or else the last one before. */
-export function addressNear(addresses: readonly Address[], from: number, to: number): Address | undefined {
-  const within = addresses.find(({ at }) => at >= from && at < to + INTRODUCED)
+export function addressNear(
+  text: string,
+  addresses: readonly Address[],
+  from: number,
+  to: number,
+): Address | undefined {
+  const introduced = addresses.find(({ at }) => at >= from && at < to + LONGEST_INTRODUCTION)
+  const isIntroduced =
+    introduced !== undefined && (introduced.at < to || INTRODUCES.test(text.slice(to, introduced.at)))
+  if (isIntroduced) return introduced
   return (
-    within ??
     addresses.findLast(({ at, end }) => at < from && end > from - NEAR) ??
     addresses.find(({ at }) => at >= to && at < to + NEAR)
   )

@@ -19,7 +19,7 @@ export function ofStatus({ text, isMinor }: Reading, addresses: readonly Address
   for (const match of text.matchAll(STATUS)) {
     if (--left === 0) break
     const status = Number(match.slice(1).find((digits) => digits !== undefined))
-    const address = addressNear(addresses, match.index, match.index + match[0].length)
+    const address = addressNear(text, addresses, match.index, match.index + match[0].length)
     const causes = address === undefined ? [] : causesOf(address.speaker, status, match[0], text)
     if (causes.length > 0) found.push({ at: match.index, strength: strengths.status, causes })
   }
