@@ -10,7 +10,8 @@ const MOST_OTHERS = 3
 
 /**
  * Returns the causes of the statement that proves most, then those of statements that prove as much. Of equal ones the first
- * in the text counts, because what follows is often its consequence; of repeated tries the last one.
+ * in the text counts, because what follows is often its consequence; of repeated tries the last one. Only a
+ * statement that stands alone, and that ended the work, proves its cause.
  */
 export function choose(statements: readonly Statement[], { isMinor }: Reading): DiagnosedCause[] {
   const weighed = statements.map((statement) => {
@@ -29,5 +30,6 @@ export function choose(statements: readonly Statement[], { isMinor }: Reading): 
   const [first, ...alike] = best.causes
   if (first === undefined) return []
   if (first.code === 'UNKNOWN') return [first]
-  return [further.length > 0 ? atMostLikely(first) : first, ...alike, ...further.map(possible)]
+  const isAlone = further.length === 0 && best.weight === best.strength
+  return [isAlone ? first : atMostLikely(first), ...alike, ...further.map(possible)]
 }

@@ -20,7 +20,7 @@ export const network: readonly Sentence[] = [
     ['CONNECTION_REFUSED'],
   ],
   [
-    /\bconnection refused\b|\bactively refused\b|\bno route to host\b|\bnetwork is unreachable\b|\bunreachable (?:network|host)\b|\bVerbindung verweigert|\bZielcomputer die Verbindung verweigerte|\bexpress.ment refus.e|\bdeneg. expresamente|\brecusou ativamente|対象のコンピューターによって拒否/gi,
+    /\bconnection refused\b|\baccess a socket in a way forbidden\b|\bactively refused\b|\bno route to host\b|\bnetwork is unreachable\b|\bunreachable (?:network|host)\b|\bVerbindung verweigert|\bZielcomputer die Verbindung verweigerte|\bexpress.ment refus.e|\bdeneg. expresamente|\brecusou ativamente|対象のコンピューターによって拒否/gi,
     ['CONNECTION_REFUSED'],
   ],
   [

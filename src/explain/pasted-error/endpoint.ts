@@ -4,7 +4,7 @@ import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.t
 import { silent } from './connection.ts'
 import type { Reading } from './lines.ts'
 import { type Address, isIdentity } from './speaker.ts'
-import { placeOf, quote, quoting, ranked, type Statement, strengths } from './statement.ts'
+import { placeOf, quote, quoting, ranked, type Statement, type Strength, strengths } from './statement.ts'
 
 /** Returns what identity endpoints themselves said, as they wrote it or as a library repeats it. */
 export function ofEndpoint(reading: Reading, addresses: readonly Address[]): Statement[] {
@@ -59,30 +59,37 @@ function withTwin(causes: readonly DiagnosedCause[]): DiagnosedCause[] {
 /** Clients write so for each 400 of the metadata service. Its own words say more, where the text has them. */
 const NOT_ASSIGNED = /the requested identity (?:has not been|hasn.t been) assigned to this resource(?!, or other)/gi
 
-/** What libraries write in place of the reason. */
-const SUMMARIES: readonly (readonly [RegExp, readonly CauseCode[] | 'silent'])[] = [
+/** What libraries write in place of the reason: the causes, or that no answer came. */
+type Summary = readonly [pattern: RegExp, causes: readonly CauseCode[] | 'silent', strength: Strength]
+
+const SUMMARIES: readonly Summary[] = [
   [
     /no managed identity endpoint (?:was )?found|managed identity endpoint was not found|\bMSI not available\b/gi,
     ['HOST_HAS_NO_IDENTITY', 'IDENTITY_ENDPOINT_SILENT'],
+    strengths.wrapper,
   ],
   [
-    /no response (?:received )?from the (?:managed identity|IMDS) endpoint|multiple attempts failed to obtain a token from the managed identity endpoint|connection to IMDS endpoint cannot be established|IMDS endpoint (?:is )?unavailable|unable to connect to the instance metadata|MSI endpoint is not responding|managed identity timed out|managed ?identity ?credential\W{1,3}(?:authentication )?(?:is )?unavailable|managed identity authentication is not available/gi,
+    /no response (?:received )?from the (?:managed identity|IMDS) endpoint|multiple attempts failed to obtain a token from the managed identity endpoint|connection to IMDS endpoint cannot be established|IMDS endpoint (?:is )?unavailable|unable to connect to the instance metadata|MSI endpoint is not responding|managed identity (?:credential )?timed out|managed identity authentication is not available|ManagedIdentityCredential: Authentication failed\.? Message:? (?:network_error|Network)/gi,
     'silent',
+    strengths.wrapper,
   ],
-  [/request failed due to a gateway error/gi, ['IDENTITY_FAILED', 'FORWARDED_REQUEST']],
+  [/request failed due to a gateway error/gi, ['IDENTITY_FAILED', 'FORWARDED_REQUEST'], strengths.wrapper],
   [
     /either the requested identity has not been assigned to this resource, or other errors could be present/gi,
     ['NO_SYSTEM_IDENTITY', 'IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY'],
+    strengths.wrapper,
   ],
+  // azure-core puts the summary before each of its reasons.
+  [/managed ?identity ?credential\W{1,3}(?:authentication )?(?:is )?unavailable/gi, 'silent', strengths.label],
 ]
 
 function summaries(reading: Reading): Statement[] {
-  return SUMMARIES.flatMap(([pattern, codes]) => {
+  return SUMMARIES.flatMap(([pattern, codes, strength]) => {
     const match = placeOf(pattern, reading)
     if (match === undefined) return []
-    const causes =
-      codes === 'silent' ? silent(/IMDS|metadata/i.test(match[0]) ? 'imds' : 'identity', reading.text) : codes
-    return [{ at: match.index, strength: strengths.wrapper, causes: ranked(causes, match[0]) }]
+    const speaker = /IMDS|metadata/i.test(match[0]) ? 'imds' : 'identity'
+    const causes = codes === 'silent' ? silent(speaker, reading.text) : codes
+    return [{ at: match.index, strength, causes: ranked(causes, match[0]) }]
   })
 }
 

@@ -1,5 +1,5 @@
 import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
-import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { Reading } from './lines.ts'
 import { otherServices } from './service-words.ts'
 import { type Address, addressNear } from './speaker.ts'
@@ -39,6 +39,15 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   if (shared !== undefined && !isOfOthers(shared, reading.text, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
   return [...found.filter(({ causes }) => causes[0]?.code !== 'UNKNOWN'), ...withoutToken(reading)]
+}
+
+/** Sentences that other services do not write. The others are heard from many libraries that check tokens. */
+const UNMISTAKABLE =
+  /^either scp or roles|^token contains no permissions|^InvalidCloudInstance|SPO licen[cs]e$|^continuous access evaluation/i
+
+function _ofSentence(words: string): DiagnosedCause[] {
+  const causes = quoting(causesOfGraph({ message: words }), words)
+  return UNMISTAKABLE.test(words) ? causes : causes.map(atMostLikely)
 }
 
 function isOfOthers({ 0: words, index }: RegExpExecArray, text: string, addresses: readonly Address[]): boolean {

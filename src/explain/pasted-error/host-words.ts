@@ -40,4 +40,10 @@ export const hostWords: readonly Sentence[] = [
     ['FORWARDED_REQUEST'],
   ],
   [/error occurr?ed while fetching the AAD token/gi, ['IDENTITY_FAILED']],
+  // Azure Automation.
+  [/clientID must not be passed in request/gi, ['IDENTITY_REQUEST_REFUSED', 'IDENTITY_NOT_ATTACHED']],
+  [
+    /failed to get MSI token for account/gi,
+    ['IDENTITY_REQUEST_REFUSED', 'NO_SYSTEM_IDENTITY', 'IDENTITY_RESOURCE_UNKNOWN'],
+  ],
 ]
