@@ -88,4 +88,9 @@ export const pages: readonly Sentence[] = [
     /\bUnexpected token '?<|\bUnexpected token .{0,3}< in JSON|\binvalid character '<' looking for beginning of value|\bparsing value: <|'<' is an invalid start of a value|\bUnexpected character \('<'|\bunexpected (?:token|character):? (?:at )?'<|\bUnexpected content type ["']?text\/html|\b(?:but|received|got) .{0,40}\btext\/html\b/gi,
     ['PAGE_IN_PLACE'],
   ],
+  // Pages of proxies and firewalls.
+  [
+    /\b(?:Zscaler|FortiGuard|Fortinet|Blue ?Coat|Forcepoint|Websense|Netskope|Palo Alto|WatchGuard|Web Gateway|Barracuda|squid|captive portal|web filter)\b.{0,200}\b(?:blocked|denied|not allowed|policy|log ?in)\b|\b(?:blocked|denied|not allowed)\b.{0,200}\b(?:Zscaler|FortiGuard|Fortinet|Blue ?Coat|Forcepoint|Websense|Netskope|Palo Alto|WatchGuard|Web Gateway|Barracuda|squid|captive portal|web filter)\b/gi,
+    ['PAGE_IN_PLACE'],
+  ],
 ]

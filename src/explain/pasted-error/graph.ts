@@ -26,11 +26,7 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
     if (match !== undefined) found.push({ at: match.index, strength, causes: causes(match[0]) })
   }
   for (const [pattern] of graphSentences)
-    add(
-      placeOf(new RegExp(pattern, 'gi'), reading),
-      (words) => quoting(causesOfGraph({ message: words }), words),
-      strengths.service,
-    )
+    add(placeOf(new RegExp(pattern, 'gi'), reading), ofSentence, strengths.service)
   add(placeOf(PRIVILEGES, reading), (words) => quoting(causesOfGraph({ code: 'Authorization_RequestDenied' }), words))
   const own = placeOf(OWN_CODE, reading)
   if (placeOf(WITHOUT_TOKEN, reading) === undefined || own?.[1] !== 'InvalidAuthenticationToken')
@@ -45,7 +41,7 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
 const UNMISTAKABLE =
   /^either scp or roles|^token contains no permissions|^InvalidCloudInstance|SPO licen[cs]e$|^continuous access evaluation/i
 
-function _ofSentence(words: string): DiagnosedCause[] {
+function ofSentence(words: string): DiagnosedCause[] {
   const causes = quoting(causesOfGraph({ message: words }), words)
   return UNMISTAKABLE.test(words) ? causes : causes.map(atMostLikely)
 }

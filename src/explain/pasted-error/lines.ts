@@ -2,7 +2,7 @@
 export interface Reading {
   /** The lines that may be evidence, in one line. */
   readonly text: string
-  /** The same lines with their columns, for tables. */
+  /** These lines as they stood, with their columns: for tables. */
   readonly lines: readonly string[]
   /** Whether the place in `text` belongs to a line that did not end the work: a warning, or a try that was repeated. */
   isMinor(at: number): boolean

@@ -1,4 +1,4 @@
-/** Who answers at an address, or would have answered there. */
+/** The service that answers at an address, or would have answered there. */
 export type Speaker =
   | 'imds'
   | 'arc'
@@ -111,6 +111,11 @@ const INTRODUCES =
   /^(?:\W{0,3}|.{0,12}\b(?:url|from|for|at|to|connecting|lookup|host)\b\W{0,14}|: ?\W{0,10}(?:https?:\/\/)?)$/i
 const LONGEST_INTRODUCTION = 40
 
+/** The number that a name was looked up to says less than the name before it: `request to https://… failed: … 20.190.1.1:443`. */
+function isLookedUp({ text, speaker, port = 443 }: Address): boolean {
+  return speaker === 'others' && port === 443 && /^[\d.]+(?::443)?$/.test(text)
+}
+
 /** Returns the address that words are about: one within or right behind them, or else the last one before. */
 export function addressNear(
   text: string,
@@ -121,9 +126,7 @@ export function addressNear(
   const introduced = addresses.find(({ at }) => at >= from && at < to + LONGEST_INTRODUCTION)
   const isIntroduced =
     introduced !== undefined && (introduced.at < to || INTRODUCES.test(text.slice(to, introduced.at)))
-  if (isIntroduced) return introduced
-  return (
-    addresses.findLast(({ at, end }) => at < from && end > from - NEAR) ??
-    addresses.find(({ at }) => at >= to && at < to + NEAR)
-  )
+  const before = addresses.findLast(({ at, end }) => at < from && end > from - NEAR)
+  if (isIntroduced) return isLookedUp(introduced) && before !== undefined ? before : introduced
+  return before ?? addresses.find(({ at }) => at >= to && at < to + NEAR)
 }
