@@ -38,7 +38,7 @@ const endpointFailures = {
     evidence: 'unconfirmed',
     text: () => "The parameter 'resource' is missing.",
   },
-  resourceUnknown: {
+  refusedByTokenService: {
     // How these hosts pass on the token service's refusal.
     status: 400,
     evidence: 'unconfirmed',

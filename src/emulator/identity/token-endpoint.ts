@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { refusal } from '../entra/errors/index.ts'
+import { StsRefusal } from '../entra/errors/index.ts'
 import { readForm } from '../entra/form.ts'
 import type { EmulatorState } from '../state.ts'
 import { endpointRefusal, versionRefusal } from './endpoint-failures.ts'
@@ -44,9 +44,8 @@ export function tokenEndpoint(state: EmulatorState, options: TokenEndpointOption
     }
 
     const issued = await issueIdentityToken(state, identity, resource)
-    if (issued === undefined) {
-      const subject = refusal(500011, resource, state.world.home.displayName).message
-      return endpointRefusal(c, 'resourceUnknown', { isOlder, subject })
+    if (issued instanceof StsRefusal) {
+      return endpointRefusal(c, 'refusedByTokenService', { isOlder, subject: issued.message })
     }
     return c.json({
       access_token: issued.token,

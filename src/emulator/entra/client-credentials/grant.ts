@@ -1,6 +1,7 @@
 import type { Tenant } from '../../world/model/index.ts'
 import type { EntraRequest, TokenAnswer } from '../endpoint.ts'
 import { issueToken, lifetime } from '../issue-token.ts'
+import { whyNoToken } from '../resources.ts'
 import { checkValidity, readAssertion } from './assertion.ts'
 import { checkEnabled, checkServicePrincipal, findClient } from './client.ts'
 import { checkCredentialKind, checkSelfIssued } from './credential-kind.ts'
@@ -9,6 +10,7 @@ import { checkFederationPolicy } from './federation-policy.ts'
 import { checkIssuerKind } from './issuer-kind.ts'
 import { readParameters } from './parameters.ts'
 import { findResource, readScope } from './resource.ts'
+import { refusalWithoutTenant } from './without-tenant.ts'
 
 /**
  * What has to hold before an application gets a token of a tenant (RFC 6749, section 4.4, with the client assertion of
@@ -19,10 +21,11 @@ import { findResource, readScope } from './resource.ts'
  *     and is open to the caller                                 900561 900021 900023 90002 900439 900440 90038 500021
  *                                                               5000224 5000225 5000229
  *  2. the grant type is known                                   900144 90014 70003
- *  3. it is one tenant; the parameters are there and legible    900191 900144 90014 7000216 7000218 9002313
+ *  3. the parameters are there and legible                      900144 90014 7000216 7000218 9002313
  *  4. the client is an application                              700016 700222
  *  5. it is of the same cloud, for this tenant, and has a
- *     service principal in it                                   900382 50194 7000229
+ *     service principal in it. Where the address names no
+ *     tenant, it has none                                       900382 50194 7000229
  *  6. neither of the two is disabled                            7000112
  *  7. the credential is an assertion, a legible one, and not
  *     the application's own                                     700025 7000222 7000215 50027 700027 700021
@@ -36,6 +39,7 @@ import { findResource, readScope } from './resource.ts'
  *                                                               700263 7005005
  * 12. the scope is one resource's `.default`                    1002012 700023 700022 28002 70011
  * 13. the resource is in the tenant, and enabled                500011 500014
+ * 14. the client is assigned to it, where it wants that         501051
  *
  * That a missing scope is refused before the client is looked up has been captured; the rest of the order is UNCONFIRMED.
  * One check moves: what another issuer signed (8) can be checked only once a credential has named that issuer (11), for
@@ -43,9 +47,10 @@ import { findResource, readScope } from './resource.ts'
  */
 export async function clientCredentials(request: EntraRequest, tenant: Tenant | undefined): Promise<TokenAnswer> {
   const { state, ids } = request
-  const parameters = readParameters(request, tenant)
-  const client = findClient(state.world, parameters)
-  const servicePrincipal = checkServicePrincipal(client, parameters.tenant)
+  const parameters = readParameters(request)
+  if (tenant === undefined) throw refusalWithoutTenant(state.world, parameters.clientId, request.tenant.toLowerCase())
+  const client = findClient(state.world, parameters.clientId, tenant)
+  const servicePrincipal = checkServicePrincipal(client, tenant)
   checkEnabled(client, servicePrincipal)
   checkCredentialKind(client, parameters)
   const assertion = readAssertion(parameters)
@@ -56,11 +61,13 @@ export async function clientCredentials(request: EntraRequest, tenant: Tenant | 
   }
   checkFederationPolicy(client, assertion)
   await matchFederatedCredential(client.application, assertion, () => checkValidity(state, assertion))
-  const resource = findResource(parameters.tenant, readScope(parameters.scope))
+  const resource = findResource(tenant, readScope(parameters.scope))
+  const closed = whyNoToken(servicePrincipal, resource)
+  if (closed !== undefined) throw closed
 
   const seconds = lifetime(parameters.capabilities)
   const { token } = await issueToken(state, {
-    tenant: parameters.tenant,
+    tenant,
     principal: servicePrincipal,
     resource,
     seconds,

@@ -1,10 +1,8 @@
-import type { Tenant } from '../../world/model/index.ts'
 import type { EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
 
 export interface Parameters {
-  readonly tenant: Tenant
   readonly clientId: string
   readonly scope: string
   /** Empty when a secret was sent instead. */
@@ -17,8 +15,7 @@ export interface Parameters {
   readonly notBefore: number | undefined
 }
 
-export function readParameters({ form, tenant: segment }: EntraRequest, tenant: Tenant | undefined): Parameters {
-  if (tenant === undefined) throw refusal(900191, segment)
+export function readParameters({ form }: EntraRequest): Parameters {
   const clientId = required(form, 'client_id')
   const scope = required(form, 'scope')
   const assertion = form.get('client_assertion') ?? ''
@@ -26,7 +23,7 @@ export function readParameters({ form, tenant: segment }: EntraRequest, tenant: 
   if (assertion === '' && secret === '') throw refusal(7000216)
   if (secret === '' && form.get('client_assertion_type') !== jwtBearer) throw refusal(7000218)
   const claims = readClaims(form.get('claims'))
-  return { tenant, clientId, scope, assertion: secret === '' ? assertion : '', secret, ...claims }
+  return { clientId, scope, assertion: secret === '' ? assertion : '', secret, ...claims }
 }
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
