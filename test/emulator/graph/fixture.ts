@@ -20,7 +20,12 @@ export interface Reply {
   /** The body as it came, for what is not JSON. */
   readonly text: string
   /** `error.code` and `error.message`, for refusals. */
-  readonly error: { readonly code?: string; readonly message?: string; readonly innerError?: Json }
+  readonly error: {
+    readonly code?: string
+    readonly message?: string
+    readonly innerError?: Json
+    readonly details?: readonly Json[]
+  }
 }
 
 export interface Asked {
