@@ -1,6 +1,8 @@
 import type { RowGroup } from '../row.ts'
 import { appRoles } from './app-roles.ts'
 import { appService } from './app-service.ts'
+import { applicationReads } from './application-reads.ts'
+import { applicationWrites } from './application-writes.ts'
 import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
@@ -9,6 +11,7 @@ import { credentials } from './credentials.ts'
 import { deletedItems } from './deleted-items.ts'
 import { discovery } from './discovery.ts'
 import { graphCore } from './graph-core.ts'
+import { identifierUris } from './identifier-uris.ts'
 import { imds } from './imds.ts'
 import { issuers } from './issuers.ts'
 import { servicePrincipals } from './service-principals.ts'
@@ -21,6 +24,8 @@ import { tokenRequest } from './token-request.ts'
 export const groups: readonly RowGroup[] = [
   appRoles,
   appService,
+  applicationReads,
+  applicationWrites,
   applications,
   arc,
   assertions,
@@ -29,6 +34,7 @@ export const groups: readonly RowGroup[] = [
   deletedItems,
   discovery,
   graphCore,
+  identifierUris,
   imds,
   issuers,
   servicePrincipals,
