@@ -17,7 +17,7 @@ import type { Tried } from './retry-refused.ts'
 
 /**
  * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and
- * exit codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
+ * exit codes depend on the status and the OAuth error, because Microsoft changes the numbers
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 export function explainRefusal(
@@ -38,8 +38,9 @@ export function explainRefusal(
   const aadsts = failure.errorCodes?.[0]
   const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
+  const often = tried === undefined ? '' : howOften(tried)
   return new TokenExchangeError(codeFor(causes), {
-    message: `Tenant ${tenant} refused the assertion for application ${clientId}${tried === undefined ? '' : howOften(tried)} (${named}${said ? `: ${said}` : ''})`,
+    message: `Tenant ${tenant} refused the assertion for application ${clientId}${often} (${named}${said ? `: ${said}` : ''})`,
     ...shortDiagnosis(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
     failure,
   })
@@ -53,7 +54,7 @@ function withoutComparison(causes: readonly DiagnosedCause[]): readonly Diagnose
   const [first, ...others] = causes
   if (first === undefined || !catalogue[first.code].comparesClaims) return causes
   const { aadsts, evidence } = first
-  const works = 'The token service has just accepted the same identity for this application in another exchange.'
+  const works = 'Within the last five minutes the token service accepted the same identity for this application.'
   return [
     { ...found('NOT_YET_EVERYWHERE', 'likely', ...evidence, works), ...(aadsts === undefined ? {} : { aadsts }) },
     ...[first, ...others].filter(({ code }) => code !== 'NOT_YET_EVERYWHERE').map(possible),

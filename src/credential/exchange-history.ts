@@ -19,8 +19,8 @@ export interface RefusalCount {
 }
 
 /**
- * Milliseconds for which an exchange says something about the next ones. Entra needs minutes until all of it knows a
- * change.
+ * Milliseconds for which an exchange says something about the next ones: five minutes, as errors say. Entra needs minutes
+ * until all of it knows a change.
  */
 const RECENT_MS = 5 * 60_000
 

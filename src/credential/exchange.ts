@@ -29,7 +29,7 @@ export async function exchange(
   runtime: Runtime,
   history?: ExchangeHistory,
 ): Promise<ExchangedToken> {
-  const first = await answerTo(request, repeatablePolicy.budgetMs, runtime)
+  const first = await answerTo(request, runtime)
   if (history === undefined) return exchangedToken(first, request, runtime.now())
   const { response, tried } =
     first.status === 200 ? { response: first } : await retried(first, request, history, runtime)
@@ -38,9 +38,9 @@ export async function exchange(
   return token
 }
 
-async function answerTo(request: ExchangeRequest, budgetMs: number, runtime: Runtime): Promise<HttpResponse> {
+async function answerTo(request: ExchangeRequest, runtime: Runtime): Promise<HttpResponse> {
   try {
-    return await sendWithRetry(exchangeRequest(request), { ...repeatablePolicy, budgetMs }, runtime)
+    return await sendWithRetry(exchangeRequest(request), repeatablePolicy, runtime)
   } catch (error) {
     throw error instanceof TransportError ? (await exchangeErrors()).authorityUnreachable(error) : error
   }
@@ -48,8 +48,7 @@ async function answerTo(request: ExchangeRequest, budgetMs: number, runtime: Run
 
 async function retried(first: HttpResponse, request: ExchangeRequest, history: ExchangeHistory, runtime: Runtime) {
   const { retryRefused } = await import('./retry-refused.ts')
-  const again = (budgetMs: number): Promise<HttpResponse> => answerTo(request, budgetMs, runtime)
-  return retryRefused(first, again, history, runtime, request.signal)
+  return retryRefused(first, (own) => answerTo(request, own), history, runtime, request.signal)
 }
 
 /** What is sent: five parameters, and `claims` when there was a challenge. */

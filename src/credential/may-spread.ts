@@ -5,8 +5,9 @@ interface RefusedBy {
 
 /**
  * Whether a refusal is about the application or its proof. Each node of the token service learns at its own time of a
- * credential, an application or a consent, so that a retry may be accepted, also after a first success
- * (learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations asks for retries of every request).
+ * credential, an application or a consent. So a retry may be accepted, also after a first success. Microsoft asks for retries
+ * of every request (learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations).
+ *
  * Status and OAuth error decide (RFC 6749 §5.2). AADSTS numbers decide nothing.
  */
 export function mayStillSpread({ status, oauthError }: RefusedBy): boolean {

@@ -1,5 +1,5 @@
 import type { Runtime } from '../http/runtime.ts'
-import type { HttpResponse } from '../http/send.ts'
+import type { HttpResponse, Send } from '../http/send.ts'
 import { type ExchangeHistory, isRecent, type RefusalCount } from './exchange-history.ts'
 import { mayStillSpread } from './may-spread.ts'
 import { readOAuthFailure } from './oauth-answer.ts'
@@ -9,7 +9,10 @@ import { readOAuthFailure } from './oauth-answer.ts'
 /** Milliseconds before each retry; a tenth of jitter is added. With the first try these are six tries within ten seconds. */
 const PAUSES_MS = [300, 700, 1_200, 2_000, 3_000]
 
-/** Milliseconds from the first refusal. No retry begins later, however slow the token service is. */
+/**
+ * Milliseconds of pauses and of waiting for answers, after which no retry begins. Time in a queue on this side does not
+ * count: it says nothing about the service.
+ */
 const WITHIN_MS = 9_000
 
 /** Tries in a row, refused alike, after which a refusal is taken for a lasting one. */
@@ -24,7 +27,7 @@ const MOST_KINDS = 50
 /** How a refusal was tried, for its error. */
 export interface Tried {
   readonly tries: number
-  /** Milliseconds from the first refusal to the last one. */
+  /** Milliseconds from the first refusal to the last one, without time in a queue on this side. */
   readonly overMs: number
   /** Whether the token service accepted another exchange of the application with the same identity lately. */
   readonly worksElsewhere: boolean
@@ -32,20 +35,28 @@ export interface Tried {
 
 /**
  * Retries an exchange that was refused, within bounds, because a refusal of the application may pass. Resolves with the
- * last answer. Other answers than such a refusal are returned at once. Rejects as `again` does, and with the reason of
- * `signal`.
+ * last answer. Other answers than such a refusal are returned at once. `again` sends the exchange once more, with its own
+ * retries: a service that is busy by then has not refused. Rejects as `again` does, and with the reason of `signal`.
  *
  * A lasting refusal is not retried for each target of a run. While no token is issued, ten refusals alike in a row end
  * the retries. Beside tokens of other targets, ten retries in vain do.
  */
 export async function retryRefused(
   refused: HttpResponse,
-  again: (budgetMs: number) => Promise<HttpResponse>,
+  again: (runtime: Runtime) => Promise<HttpResponse>,
   history: ExchangeHistory,
-  { now, wait }: Pick<Runtime, 'now' | 'wait'>,
+  runtime: Runtime,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly response: HttpResponse; readonly tried?: Tried }> {
-  const startedAt = now()
+  const { now, wait } = runtime
+  let overMs = 0
+  const send: Send = (request) => {
+    const onHeldBack = (ms: number): void => {
+      request.onHeldBack?.(ms)
+      overMs -= ms
+    }
+    return runtime.send({ ...request, onHeldBack })
+  }
   const met = new Set<RefusalCount>()
   let response = refused
   for (let tries = 1; ; tries++) {
@@ -59,14 +70,16 @@ export async function retryRefused(
     if (tries > 1 || !isRecent(history.workedAt, now())) count.inVain++
     met.add(count)
     const pause = (PAUSES_MS[tries - 1] ?? Number.POSITIVE_INFINITY) * (1 + Math.random() / 10)
-    const overMs = now() - startedAt
     const isLast = isLasting(count) || overMs + pause > WITHIN_MS
     // Other targets may have shown during the pause that the refusal lasts.
     if (!isLast) await wait(pause, signal)
     if (isLast || isLasting(count)) {
       return { response, tried: { tries, overMs, worksElsewhere: isRecent(history.workedAt, now()) } }
     }
-    response = await again(startedAt + WITHIN_MS - now())
+    overMs += pause
+    const sentAt = now()
+    response = await again({ ...runtime, send })
+    overMs += now() - sentAt
   }
 }
 

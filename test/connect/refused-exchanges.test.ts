@@ -250,3 +250,12 @@ test('the wait before a retry of a refused exchange is reported as one for an an
   assert.equal(usage.throttledMs, 0)
   assert.deepEqual([...reasons], ['answer'])
 })
+
+test('a throttled retry of a refused exchange waits as the service says, and then tells the refusal', async () => {
+  let exchanges = 0
+  const refuses = () =>
+    ++exchanges === 2 ? json({ error: 'temporarily_unavailable' }, 429, { 'retry-after': '20' }) : refusal(7000229)
+  const { errors } = await exchangeInEach({ targets: targetsNumbered(1), refuses })
+  assert.ok(errors[0] instanceof TokenExchangeError)
+  assert.equal(errors[0].code, 'CONSENT_MISSING')
+})
