@@ -168,6 +168,14 @@ export const applicationFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'the token service refuses with a number that is not known, as an invalid request',
+    seed: 458,
+    break: (world) => refusedByEntra(world, { aadsts: 7999999, error: 'invalid_request' }),
+    cause: 'UNKNOWN',
+    not: ['REQUEST_MALFORMED'],
+    hop: 'exchange',
+  },
+  {
     name: 'the host of the token service is a regional one',
     seed: 456,
     break: (world) => refusedByEntra(world, { aadsts: 100007, error: 'invalid_request' }),
