@@ -31,7 +31,7 @@ export const adminCauses = {
       'The link names no reply URL, or one that is not registered for the application. Consent may have been given all the same.',
     distinguish: 'A real token decides whether consent was given: `towline trust verify`.',
     fix: { home: 'Register the reply URL of the link, or use the link that `towline trust apply` prints.' },
-    aadsts: [500113, 50011, 900971, 70004],
+    aadsts: [500113, 50011, 500112, 900971, 70004],
     source: consent,
   },
   SIGN_IN_PREAUTHORIZED: {
@@ -51,7 +51,7 @@ export const adminCauses = {
       host: 'Sign in with another admin account of the tenant. This one is refused each time.',
       target: 'Ask who disabled the account and why, before an admin of users enables it again (`accountEnabled`).',
     },
-    aadsts: [50057],
+    aadsts: [50057, 500571],
     proven: true,
     source: codes,
   },
@@ -94,7 +94,7 @@ export const adminCauses = {
     fix: {
       host: 'Sign in with --auth browser on a managed device, or with an admin account without risk. Where that is refused too, give the correlation id to the owner of the policies.',
     },
-    aadsts: [530032, 530034, 530035, 50131, 53011],
+    aadsts: [530032, 530034, 530035, 530031, 50131, 53011],
     source: codes,
   },
   SIGN_IN_SECOND_FACTOR: {
@@ -122,7 +122,7 @@ export const adminCauses = {
     explanation: 'The account belongs to another tenant or is a personal one, and is not a guest of this one.',
     distinguish: concernsAccount,
     fix: { host: 'Sign in with an account of the tenant itself.' },
-    aadsts: [50020, 50034, 16000, 16003, 50014, 50197, 500207, 500208, 51004, 90072],
+    aadsts: [50020, 50034, 500341, 16000, 16003, 50014, 50197, 500207, 500208, 51004, 90072],
     source: codes,
   },
   SIGN_IN_NOT_ASSIGNED: {

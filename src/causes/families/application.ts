@@ -27,7 +27,7 @@ export const applicationCauses = {
     fix: {
       home: 'Compare the ID with "Application (client) ID" of the app registration in the home tenant. Restore the application from "Deleted applications" if it was deleted.',
     },
-    aadsts: [700016, 700011, 70001, 90112],
+    aadsts: [700016, 700011, 70001, 90112, 700038],
     source: codes,
   },
   CONSENT_NOT_GIVEN: {

@@ -98,6 +98,7 @@ const ofPublicClient: Readonly<Record<number, Advice>> = {
   7000112: disabledClient,
   70001: disabledClient,
   50011: replyAddress,
+  500112: replyAddress,
   500113: replyAddress,
   900971: replyAddress,
   70004: replyAddress,

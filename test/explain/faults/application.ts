@@ -176,6 +176,14 @@ export const applicationFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'something between speaks a version of TLS that is too old',
+    seed: 461,
+    break: (world) => refusedByEntra(world, { aadsts: 1002016, error: 'invalid_request' }),
+    cause: 'TLS_TOO_OLD',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
     name: 'the host of the token service is a regional one',
     seed: 456,
     break: (world) => refusedByEntra(world, { aadsts: 100007, error: 'invalid_request' }),
