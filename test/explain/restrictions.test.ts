@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { explainError } from '../../src/explain/pasted-error/from-error.ts'
-import { explain } from './explain-on-host.ts'
-import { workingWorld } from './working-world.ts'
 
 const first = (text: string) => explainError(text).causes[0]
 
@@ -90,12 +88,4 @@ test('an issuer whose keys could not be read is likely, and is tried again first
     assert.deepEqual([cause?.code, cause?.certainty], ['ISSUER_UNREACHABLE', 'likely'])
     assert.match(cause?.fix.host ?? '', /^Try again in a few minutes, and look at the status pages/)
   }
-})
-
-test('a host without the requested identity is told about the restrictions of an identity', async (t) => {
-  const world = await workingWorld(t, 459)
-  Object.assign(world.manifest, { identity: { clientId: world.application.id } })
-  const { causes } = (await explain(world)).explanation
-  assert.deepEqual([causes[0]?.code, causes[0]?.certainty], ['IDENTITY_NOT_ATTACHED', 'certain'])
-  assert.match(causes[0]?.fix.home ?? '', /`assignmentRestrictions` \(`az identity show`\)/)
 })
