@@ -18,7 +18,8 @@ interface Evidence {
 }
 
 /** Ranks the causes of a refused exchange, the likeliest first. What was read outweighs what a number may stand for. */
-export function rankCauses({ refusal, suspicions, comparison, view, notListed }: Evidence): DiagnosedCause[] {
+export function rankCauses({ refusal: told, suspicions, comparison, view, notListed }: Evidence): DiagnosedCause[] {
+  const refusal = ofOwnRequest(told)
   const atHome = comparison?.causes.filter(({ code }) => includes(refusal, code)) ?? []
   if (isCertain(refusal)) return atHome.length > 0 ? withNumber(refusal, atHome) : [...refusal]
   if (notListed !== undefined) return withNumber(refusal, [notListed, ...refusal.map(possible)])
@@ -29,6 +30,15 @@ export function rankCauses({ refusal, suspicions, comparison, view, notListed }:
   if (atHome.length > 0) return withNumber(refusal, atHome)
   const inTarget = view === undefined ? [] : seenInTarget(view, refusal, comparison !== undefined)
   return withNumber(refusal, inTarget.length > 0 ? inTarget : weigh(refusal, suspicions))
+}
+
+/** The walk sends requests of the right form, so an OAuth error beside an unknown number says nothing about their form. */
+function ofOwnRequest(refusal: readonly DiagnosedCause[]): readonly DiagnosedCause[] {
+  return refusal.map((cause) =>
+    cause.code === 'REQUEST_MALFORMED' && cause.certainty === 'possible'
+      ? { ...cause, code: 'UNKNOWN', certainty: 'certain' }
+      : cause,
+  )
 }
 
 /** Whether the token service found no credential that fits. A policy about federation is not decided by comparing. */

@@ -31,7 +31,7 @@ export function adminViews(options: AdminViewOptions): DirectoryViews {
 async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
   const application = await readApplication(reads, { clientId })
   if (application === undefined) return { source, application: 'missing', credentials: [] }
-  const allowedTenants = await readAllowedTenants(reads, application.id)
+  const allowedTenants = await readAllowedTenants(reads, application.id).catch(notShown)
   const credentials = await readFederatedCredentials(reads, application.id)
   return { source, application, credentials, ...(allowedTenants !== undefined && { allowedTenants }) }
 }
@@ -41,8 +41,14 @@ async function targetView(reads: Reads, source: string, clientId: string): Promi
   if (servicePrincipal !== undefined) {
     return { source, servicePrincipal, assignments: await readAppRoleAssignments(reads, servicePrincipal.id) }
   }
-  const deleted = (await readDeletedServicePrincipals(reads)).find(({ appId }) => isSameGuid(appId, clientId))
+  const all = await readDeletedServicePrincipals(reads).catch(notShown)
+  const deleted = all?.find(({ appId }) => isSameGuid(appId, clientId))
   return { source, servicePrincipal, assignments: [], deleted }
+}
+
+/** What only adds to a view does not spoil it: a tenant may refuse Graph's beta or the list of what was deleted. */
+function notShown(error: unknown): undefined {
+  if (!(error instanceof GraphError)) throw error
 }
 
 function isSameGuid(left: string, right: string): boolean {

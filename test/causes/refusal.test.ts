@@ -57,7 +57,14 @@ for (const [number, ...expected] of [
   [650052, 'SERVICE_NOT_THERE likely'],
   [50128, 'TENANT_MALFORMED likely', 'TENANT_NOT_NAMED possible'],
   [650051, 'UNKNOWN certain'],
-  [5002738, 'UNKNOWN certain'],
+  [5002738, 'ASSERTION_ALGORITHM certain'],
+  [1002016, 'TLS_TOO_OLD certain'],
+  [7000214, 'CREDENTIAL_REVOKED certain'],
+  [1000502, 'CERTIFICATE_REFUSED likely'],
+  [700038, 'CLIENT_ID_UNKNOWN likely'],
+  [500571, 'SIGN_IN_ACCOUNT_DISABLED certain'],
+  [500341, 'SIGN_IN_OTHER_TENANT likely'],
+  [650053, 'PERMISSIONS_NOT_REQUESTED likely'],
 ] as const) {
   test(`AADSTS${number} stands for ${expected.join(' and ')}`, () => {
     assert.deepEqual(told({ numbers: [number] }), expected)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity'
-import { adminCauses } from '../../src/causes/families/admin.ts'
+import { consentCauses } from '../../src/causes/families/consent.ts'
+import { signInCauses } from '../../src/causes/families/sign-in.ts'
 import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
 import { signInFailed } from '../../src/directory/sign-in/refusals.ts'
 import { signInBy } from '../../src/directory/sign-in/sign-in.ts'
@@ -63,8 +64,8 @@ const cases: readonly Case[] = [
     name: 'an account of another tenant, in the words of the catalogue',
     error: ofTheService(50020),
     method: 'browser',
-    cause: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.explanation}$`),
-    fix: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.fix.host}$`),
+    cause: new RegExp(`^${signInCauses.SIGN_IN_OTHER_TENANT.explanation}$`),
+    fix: new RegExp(`^${signInCauses.SIGN_IN_OTHER_TENANT.fix.host}$`),
   },
   {
     name: 'a client that the tenant does not know, which is the public client and not the application',
@@ -184,10 +185,16 @@ for (const { name, error, method, cause, fix } of cases) {
 }
 
 test('only a sign-in that was not finished is advised to be run again', () => {
-  const numbers = [...Object.values(adminCauses).flatMap(({ aadsts }) => aadsts), 9999999, 81010, 5000224, 90002]
+  const numbers = [
+    ...Object.values({ ...signInCauses, ...consentCauses }).flatMap(({ aadsts }) => aadsts),
+    9999999,
+    81010,
+    5000224,
+    90002,
+  ]
   for (const number of numbers) {
     const { fix, likelyCause } = signInFailed(ofTheService(number), 'device-code', request)
-    const isOpen = adminCauses.SIGN_IN_NOT_DONE.aadsts.some((one) => one === number)
+    const isOpen = signInCauses.SIGN_IN_NOT_DONE.aadsts.some((one) => one === number)
     assert.equal(/^Run the command again/.test(fix), isOpen, `AADSTS${number}: ${fix}`)
     assert.ok(fix.length > 20 && likelyCause.length > 20, `AADSTS${number}`)
     assert.doesNotMatch(fix + likelyCause, /\{|undefined/, `AADSTS${number}`)

@@ -74,12 +74,12 @@ function textsOfNumbers(said: string): ReadonlyMap<number, string> {
 
 /** A number is certain where it proves its only cause. Where it stands for several, the text may choose. */
 function causesOfNumber(aadsts: number, own = ''): DiagnosedCause[] {
-  const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
-  const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
-  const chosenByText = isProof ? undefined : textsOfSharedNumbers.find(([pattern]) => pattern.test(own))?.[1]
   const evidence = `The token service refused with AADSTS${aadsts}.`
   const meaning = meaningOf(aadsts)
   if (meaning !== undefined) return [{ ...found('NUMBER_OF_OTHER_FLOW', 'likely', evidence, meaning), aadsts }]
+  const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
+  const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
+  const chosenByText = isProof ? undefined : textsOfSharedNumbers.find(([pattern]) => pattern.test(own))?.[1]
   return (chosenByText ?? listed).map((code, index) => {
     const certainty = index > 0 ? 'possible' : isProof ? 'certain' : 'likely'
     return { ...found(code, certainty, evidence), aadsts }

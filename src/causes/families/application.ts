@@ -27,13 +27,13 @@ export const applicationCauses = {
     fix: {
       home: 'Compare the ID with "Application (client) ID" of the app registration in the home tenant. Restore the application from "Deleted applications" if it was deleted.',
     },
-    aadsts: [700016, 700011, 70001, 90112],
+    aadsts: [700016, 700011, 70001, 90112, 700038],
     source: codes,
   },
   CONSENT_NOT_GIVEN: {
     title: 'No admin has consented to the application in the target tenant',
     explanation:
-      'No admin has consented to the application in {tenant}, or consent was given a moment ago: it has no service principal there, or a user who signs in has no consent for what it requests.',
+      'The application has no service principal in {tenant}: no admin has consented to it there, or consent was given a moment ago. Where a user signs in (AADSTS65001), a delegated permission lacks consent.',
     distinguish:
       'Look under Enterprise applications in the target. If the application is listed there, consent has not yet reached every node (NOT_YET_EVERYWHERE), which takes minutes; or, where a user signs in, a delegated permission lacks consent. A service principal that was there before is SERVICE_PRINCIPAL_DELETED. An application that does not exist in the home tenant either is CLIENT_ID_UNKNOWN.',
     fix: {

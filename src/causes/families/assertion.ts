@@ -122,6 +122,18 @@ export const assertionCauses = {
     proven: true,
     source: certificate,
   },
+  ASSERTION_ALGORITHM: {
+    title: 'The assertion is signed with an algorithm that the token service does not accept',
+    explanation:
+      'The issuer signs its tokens with an algorithm such as ES256 or HS256. For a federated identity credential the token service accepts RS256 only.',
+    distinguish: 'The text names the algorithm, and so does `alg` in the header of the assertion.',
+    fix: {
+      host: 'Let the identity provider sign its tokens with RS256. Tokens of managed identities are signed so.',
+    },
+    aadsts: [5002738],
+    proven: true,
+    source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations',
+  },
   ASSERTION_SELF_SIGNED: {
     title: 'The assertion was signed by an application in its own name',
     explanation:

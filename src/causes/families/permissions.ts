@@ -130,13 +130,13 @@ export const permissionCauses = {
   PERMISSIONS_NOT_REQUESTED: {
     title: 'The application registration lacks a permission that the sign-in needs',
     explanation:
-      'A sign-in or a consent needs a permission of an API that the app registration does not list, or lists wrongly.',
+      'A sign-in or a consent needs a permission that the app registration does not list, or that the API does not offer.',
     distinguish:
       'Only sign-ins and consents of people are refused in this way. An application on its own gets a token without the permission (NO_ROLES).',
     fix: {
       home: 'Add the permission to the app registration (API permissions). Then let an admin of the target consent again.',
     },
-    aadsts: [65005, 650056, 650057],
+    aadsts: [65005, 650053, 650056, 650057],
     source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
   },
   GRAPH_NOT_REACHED: {

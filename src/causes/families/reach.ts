@@ -109,6 +109,19 @@ export const reachCauses = {
     },
     source: 'https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-connectivity',
   },
+  TLS_TOO_OLD: {
+    title: 'The client uses a version of TLS that the token service no longer accepts',
+    explanation:
+      'The request came over TLS 1.0 or 1.1, or with the cipher 3DES. The token service accepts TLS 1.2 and later.',
+    distinguish:
+      'The token service was reached and says so itself. A connection that no TLS can be spoken over is TLS_NOT_SPOKEN.',
+    fix: {
+      host: 'Update the operating system and the .NET Framework (4.7 or later). In Windows PowerShell 5, run `[Net.ServicePointManager]::SecurityProtocol = "Tls12"` before the request.',
+    },
+    aadsts: [1002016],
+    proven: true,
+    source: 'https://learn.microsoft.com/troubleshoot/entra/entra-id/ad-dmn-services/enable-support-tls-environment',
+  },
   AUTHORITY_THROTTLES: {
     title: 'The token service throttles this application',
     explanation: 'The token service is throttling this application, or has an outage.',

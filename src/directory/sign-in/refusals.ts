@@ -1,6 +1,6 @@
 import type { Cause } from '../../causes/cause.ts'
-import { adminCauses } from '../../causes/families/admin.ts'
 import { reachCauses } from '../../causes/families/reach.ts'
+import { signInCauses } from '../../causes/families/sign-in.ts'
 import { tenantCauses } from '../../causes/families/tenant.ts'
 import { fill } from '../../causes/fill-placeholders.ts'
 import { meaningOf } from '../../causes/numbers/index.ts'
@@ -45,7 +45,7 @@ function adviceOf(number: number, tenantId: string): Advice {
  * searched: there a number such as 700016 is about Towline's application, and here that number is about the public client.
  */
 function ofCatalogue(number: number, tenant: string): Advice | undefined {
-  const causes: readonly Cause[] = [adminCauses, tenantCauses, reachCauses].flatMap((family) => Object.values(family))
+  const causes: readonly Cause[] = [signInCauses, tenantCauses, reachCauses].flatMap((family) => Object.values(family))
   const found = causes.find(({ aadsts }) => aadsts?.includes(number))
   if (found === undefined) return undefined
   const { host, target = '' } = found.fix
@@ -98,6 +98,7 @@ const ofPublicClient: Readonly<Record<number, Advice>> = {
   7000112: disabledClient,
   70001: disabledClient,
   50011: replyAddress,
+  500112: replyAddress,
   500113: replyAddress,
   900971: replyAddress,
   70004: replyAddress,

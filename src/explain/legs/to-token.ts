@@ -57,7 +57,7 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   const presented = presentedBy(identity, target, suspicions)
   const comparison = home === undefined ? undefined : compareHop(home, presented)
   if (failure !== undefined) {
-    const notListed = await unlisted(walk, home)
+    const notListed = await unlisted(walk, home, tid)
     const causes = rankCauses({ refusal: causesIn(failure), suspicions, comparison, view, notListed })
     chain.add(refusedHop(failure))
     chain.add(
@@ -77,10 +77,17 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
 async function unlisted(
   { input, authorityHost }: Walk,
   home: HomeView | undefined,
+  homeTenant: unknown,
 ): Promise<DiagnosedCause | undefined> {
   if (home?.allowedTenants === undefined || home.allowedTenants.length === 0) return undefined
   const tenantId = await resolveTenantId(input.target.tenant, authorityHost, input.runtime).catch(unresolved)
-  if (tenantId === '' || home.allowedTenants.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return undefined
+  // The tenant that owns the application is always allowed.
+  if (
+    tenantId === '' ||
+    tenantId === homeTenant ||
+    home.allowedTenants.some((id) => id.toLowerCase() === tenantId.toLowerCase())
+  )
+    return undefined
   const evidence = `The list of allowed tenants of the application (${home.source}) lacks ${tenantId}.`
   return found('TENANT_NOT_LISTED', 'likely', evidence)
 }

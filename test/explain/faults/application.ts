@@ -168,6 +168,22 @@ export const applicationFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'the token service refuses with a number that is not known, as an invalid request',
+    seed: 458,
+    break: (world) => refusedByEntra(world, { aadsts: 7999999, error: 'invalid_request' }),
+    cause: 'UNKNOWN',
+    not: ['REQUEST_MALFORMED'],
+    hop: 'exchange',
+  },
+  {
+    name: 'something between speaks a version of TLS that is too old',
+    seed: 461,
+    break: (world) => refusedByEntra(world, { aadsts: 1002016, error: 'invalid_request' }),
+    cause: 'TLS_TOO_OLD',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
     name: 'the host of the token service is a regional one',
     seed: 456,
     break: (world) => refusedByEntra(world, { aadsts: 100007, error: 'invalid_request' }),

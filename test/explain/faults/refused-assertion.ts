@@ -72,6 +72,15 @@ export const refusedAssertionFaults: readonly Fault[] = [
     hop: 'exchange',
   },
   {
+    name: 'the issuer signs with another algorithm',
+    seed: 460,
+    world: { host: 'github' },
+    break: (world) => refusedByEntra(world, { aadsts: 5002738, error: 'invalid_client', status: 401 }),
+    cause: 'ASSERTION_ALGORITHM',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
     name: 'the header of the assertion names no key',
     seed: 457,
     world: { host: 'github' },

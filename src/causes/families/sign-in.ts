@@ -1,39 +1,11 @@
 import type { Family } from '../cause.ts'
 
 const codes = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
-const consent = 'https://learn.microsoft.com/entra/identity-platform/v2-admin-consent'
 const own = 'Use a public client of your own with --auth-client-id, or `az login` and --auth azure-cli.'
-
 const concernsAccount = 'The refusal concerns the account that signs in, not the application.'
 
-/** Accounts that sign in to set the trust up or to consent. */
-export const adminCauses = {
-  CONSENT_NEEDS_ADMIN: {
-    title: 'Only an admin may consent to this',
-    explanation:
-      'The account that opened the consent page has no admin role in that tenant, or may not consent to application permissions.',
-    distinguish: 'The consent page says so, and not the token endpoint.',
-    fix: { target: 'Let a Privileged Role Administrator or Global Administrator of the target open the link.' },
-    aadsts: [90094, 90095, 90093, 65001],
-    source: consent,
-  },
-  CONSENT_DECLINED: {
-    title: 'Consent was declined',
-    explanation: 'The admin who opened the consent page declined or cancelled.',
-    distinguish: 'The address holds `admin_consent=True` also in this case: `error` in the address decides.',
-    fix: { target: 'Send the link again to an admin of the target, and say what it is for.' },
-    aadsts: [65004],
-    source: consent,
-  },
-  REPLY_URL_WRONG: {
-    title: 'The consent page does not know its reply URL',
-    explanation:
-      'The link names no reply URL, or one that is not registered for the application. Consent may have been given all the same.',
-    distinguish: 'A real token decides whether consent was given: `towline trust verify`.',
-    fix: { home: 'Register the reply URL of the link, or use the link that `towline trust apply` prints.' },
-    aadsts: [500113, 50011, 900971, 70004],
-    source: consent,
-  },
+/** Accounts that sign in to set the trust up. */
+export const signInCauses = {
   SIGN_IN_PREAUTHORIZED: {
     title: "Named permissions were requested with a client of Microsoft's own",
     explanation: "Named permissions were requested with the Azure CLI's client ID, which Microsoft does not allow.",
@@ -51,7 +23,7 @@ export const adminCauses = {
       host: 'Sign in with another admin account of the tenant. This one is refused each time.',
       target: 'Ask who disabled the account and why, before an admin of users enables it again (`accountEnabled`).',
     },
-    aadsts: [50057],
+    aadsts: [50057, 500571],
     proven: true,
     source: codes,
   },
@@ -94,7 +66,7 @@ export const adminCauses = {
     fix: {
       host: 'Sign in with --auth browser on a managed device, or with an admin account without risk. Where that is refused too, give the correlation id to the owner of the policies.',
     },
-    aadsts: [530032, 530034, 530035, 50131, 53011],
+    aadsts: [530032, 530034, 530035, 530031, 50131, 53011],
     source: codes,
   },
   SIGN_IN_SECOND_FACTOR: {
@@ -122,7 +94,7 @@ export const adminCauses = {
     explanation: 'The account belongs to another tenant or is a personal one, and is not a guest of this one.',
     distinguish: concernsAccount,
     fix: { host: 'Sign in with an account of the tenant itself.' },
-    aadsts: [50020, 50034, 16000, 16003, 50014, 50197, 500207, 500208, 51004, 90072],
+    aadsts: [50020, 50034, 500341, 16000, 16003, 50014, 50197, 500207, 500208, 51004, 90072],
     source: codes,
   },
   SIGN_IN_NOT_ASSIGNED: {
