@@ -11,7 +11,7 @@ export interface Comparison {
 }
 
 /** The comparisons, which must all hold; or what is wrong with the text. */
-export type Parsed =
+type Parsed =
   | { readonly comparisons: readonly Comparison[]; readonly problem?: undefined }
   | { readonly comparisons?: undefined; readonly problem: string }
 
