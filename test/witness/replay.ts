@@ -45,6 +45,7 @@ function scopeOf({ world, env }: Emulator): Scope {
     home: world.home,
     target,
     application,
+    compute: world.compute,
     identity: first(world.compute.identities),
     credential: application.federatedIdentityCredentials[0],
     servicePrincipal: inTarget(application.appId),
