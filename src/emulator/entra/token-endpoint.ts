@@ -37,9 +37,16 @@ export const tokenEndpointV1: Endpoint = {
 async function answer(request: EntraRequest, known: ReadonlyMap<string, Grant>): Promise<Response> {
   if (request.method !== 'POST') throw refusal(900561, request.method)
   const tenant = requestedTenant(request)
+  refuseRepeated(request.form)
   const grantType = required(request.form, 'grant_type')
   const grant = known.get(grantType)
   if (grant !== undefined) return privateAnswer(request, 200, 0, await grant(request, tenant))
   if (!grants.has(grantType)) throw refusal(70003, grantType)
   return notPlayed(`the grant ${grantType} of ${request.url.pathname}`)
+}
+
+/** RFC 6749, section 3.2: no parameter may come more than once. */
+function refuseRepeated(form: URLSearchParams): void {
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1)
+  if (repeated !== undefined) throw refusal(9000411, repeated)
 }

@@ -18,7 +18,10 @@ export interface Assertion {
 /** Reads what the assertion says of itself. Nothing of it is true yet. */
 export function readAssertion({ assertion: token }: Parameters): Assertion {
   const claims = decode(token)
-  const { iss: issuer, sub: subject, aud } = claims
+  const { alg, kid, x5t, 'x5t#S256': thumbprint } = decodeHeader(token)
+  if (alg === 'RS256' && (kid ?? x5t ?? thumbprint) === undefined) throw refusal(5002723)
+  const { iss: issuer, sub: subject, aud, nbf = 0, exp = 0 } = claims
+  if (!Number.isFinite(nbf) || !Number.isFinite(exp)) throw refusal(50027)
   const audience = Array.isArray(aud) ? aud[0] : aud
   if (issuer === undefined || subject === undefined || audience === undefined) throw refusal(50027)
   return { token, claims, issuer, subject, audience, entraIssuer: readIssuer(issuer) }

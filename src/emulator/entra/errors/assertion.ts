@@ -3,6 +3,13 @@ import { captured, unconfirmed, withoutUri } from './row.ts'
 /** The assertion: whether it is one, who issued it, and whether a federated identity credential trusts it. */
 export const assertionErrors = {
   50027: captured(400, 'invalid_request', () => 'JWT token is invalid or malformed.'),
+  // `error` and the text have been seen (2023-12-11), the status has not.
+  5002723: unconfirmed(
+    401,
+    'invalid_client',
+    () =>
+      'Invalid JWT token. No certificate SHA-1 thumbprint, certificate SHA-256 thumbprint, nor keyId specified in token header.',
+  ),
   700021: unconfirmed(
     401,
     'invalid_client',
