@@ -75,6 +75,10 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
     emulator.clock.advance(step.seconds * 1000)
     return {}
   }
+  if ('set' in step) {
+    arrange(step, scope)
+    return {}
+  }
   const request = await requestOf(step, emulator, scope, tokens)
   const answer = read(await emulator.send(request))
   if (step.status === undefined ? answer.status >= 300 : answer.status !== step.status) {
@@ -84,10 +88,18 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
   return answer
 }
 
-/** What later placeholders may name. A header's name is in lower case. */
+/** What later placeholders may name: `fields` are those of a page's form, `query` that of the address it leads to. */
 function read({ status, headers, body }: Answer) {
   const content = contentOf({ status, headers, body })
-  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'] }
+  const inputs = typeof content === 'string' ? content.matchAll(/<input [^>]*name="([^"]+)" value="([^"]*)"/g) : []
+  return {
+    status,
+    headers,
+    body: content,
+    nextLink: Object(content)['@odata.nextLink'],
+    fields: Object.fromEntries([...inputs].map(([, name, value]) => [name, value])),
+    query: Object.fromEntries(URL.parse(headers['location'] ?? '')?.searchParams ?? []),
+  }
 }
 
 /** JSON, or the text of what is none. */

@@ -7,6 +7,7 @@ import { StsRefusal } from './errors/index.ts'
 import { readForm } from './form.ts'
 import { instanceDiscovery } from './instance-discovery.ts'
 import { jwks, jwksV1 } from './jwks.ts'
+import { NotPlayed, notPlayedAnswer } from './not-played.ts'
 import { openIdConfiguration, openIdConfigurationV1 } from './openid-configuration.ts'
 import { callersId, requestIds } from './request-ids.ts'
 import { authorize } from './sign-in/authorize.ts'
@@ -38,19 +39,14 @@ export function entra(state: EmulatorState): Hono {
         return await answer(request)
       } catch (error) {
         if (error instanceof StsRefusal) return refusedAnswer(request, error)
+        if (error instanceof NotPlayed) return notPlayedAnswer(error)
         throw error
       }
     })
   }
   // UNCONFIRMED which further paths the real service has, so each is answered by a word about the emulator.
-  app.all('*', ({ req }) => notPlayed(req.method, new URL(req.url).pathname))
+  app.all('*', ({ req }) => notPlayedAnswer(new NotPlayed(`${req.method} ${new URL(req.url).pathname}`)))
   return app
-}
-
-/** In the form of the token service's errors. */
-function notPlayed(method: string, path: string): Response {
-  const description = `The emulator does not play ${method} ${path} of the token service.`
-  return Response.json({ error: 'not_implemented', error_description: description }, { status: 501 })
 }
 
 async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {

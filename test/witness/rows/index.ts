@@ -5,6 +5,7 @@ import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
 import { automation } from './automation.ts'
+import { claims } from './claims.ts'
 import { credentials } from './credentials.ts'
 import { deletedItems } from './deleted-items.ts'
 import { discovery } from './discovery.ts'
@@ -25,6 +26,7 @@ export const groups: readonly RowGroup[] = [
   arc,
   assertions,
   automation,
+  claims,
   credentials,
   deletedItems,
   discovery,
