@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose'
 import type { Emulator, EmulatorSettings, WorldSource } from './api.ts'
 import { createClock } from './clock.ts'
 import { createDrives } from './drives/drives.ts'
+import { StsRefusal } from './entra/errors/index.ts'
 import { approveByCode } from './entra/sign-in/device-code.ts'
 import { createSignIns } from './entra/sign-in/pending-sign-ins.ts'
 import { type Service, serviceOfOrigin } from './hosts.ts'
@@ -121,8 +122,9 @@ export function assembleEmulator(
       const { state, workload } = current
       if (workload !== undefined) return issueWorkloadToken(state, workload, 'api://AzureADTokenExchange', overrides)
       const [identity] = state.world.compute.identities
-      const issued = identity && (await issueIdentityToken(state, identity, 'api://AzureADTokenExchange'))
-      if (issued === undefined) throw new Error('The home tenant of this world has no identity, or no token exchange.')
+      if (identity === undefined) throw new Error('The home tenant of this world has no identity.')
+      const issued = await issueIdentityToken(state, identity, 'api://AzureADTokenExchange')
+      if (issued instanceof StsRefusal) throw issued
       return keys.sign({ ...decodeJwt(issued.token), ...overrides })
     },
     approveDeviceCode: (userCode, user) => approveByCode(current.state, userCode, user),

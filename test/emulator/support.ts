@@ -1,5 +1,6 @@
 import { decodeJwt, type JWTPayload } from 'jose'
 import { createDrives } from '../../src/emulator/drives/drives.ts'
+import { StsRefusal } from '../../src/emulator/entra/errors/index.ts'
 import { createSignIns } from '../../src/emulator/entra/sign-in/pending-sign-ins.ts'
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
@@ -56,7 +57,7 @@ export function testState(
 export async function assertion(state: EmulatorState, overrides: JWTPayload = {}): Promise<string> {
   const identity = first(state.world.compute.identities)
   const issued = await issueIdentityToken(state, identity, 'api://AzureADTokenExchange')
-  if (issued === undefined) throw new Error('The home tenant has no token exchange.')
+  if (issued instanceof StsRefusal) throw issued
   return state.keys.sign({ ...decodeJwt(issued.token), ...overrides })
 }
 

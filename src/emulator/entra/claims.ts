@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 import { appIds } from '../world/model/first-party.ts'
-import type { Compute, ManagedIdentity, ServicePrincipal, Tenant } from '../world/model/index.ts'
+import type { Compute, ManagedIdentity, Tenant } from '../world/model/index.ts'
 import { assertionIssuerOf, issuerV1Of } from './issuers.ts'
 import { utiOf } from './request-ids.ts'
-import type { Resource } from './resources.ts'
+import type { Client, Resource } from './resources.ts'
 
 export interface TokenPlan {
   readonly tenant: Tenant
   /** Whose token it is. */
-  readonly principal: Pick<ServicePrincipal, 'id' | 'appId' | 'displayName' | 'appRoleAssignments'>
+  readonly principal: Client
   /** The way to the token: first-hand by a managed identity, or by an application with an assertion. */
   readonly origin: ManagedIdentity | 'federated-credential'
   readonly resource: Resource
@@ -104,7 +104,8 @@ function grantedRoles({ principal, resource: { servicePrincipal } }: TokenPlan):
   const granted = principal.appRoleAssignments
     .filter(({ resourceId }) => resourceId === servicePrincipal.id)
     .map(({ appRoleId }) => appRoleId)
-  return servicePrincipal.appRoles.filter(({ id }) => granted.includes(id)).map(({ value }) => value)
+  const offered = servicePrincipal.appRoles.filter(({ id, value }) => granted.includes(id) && value !== '')
+  return offered.map(({ value }) => value)
 }
 
 function opaque(bytes: number): string {

@@ -1,19 +1,18 @@
 import { type Context, Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
-import { refusedAnswer } from './answers.ts'
+import { notPlayed, refusedAnswer } from './answers.ts'
 import { adminConsent, adminConsentV2 } from './consent/admin-consent.ts'
 import type { Endpoint, EntraRequest } from './endpoint.ts'
 import { StsRefusal } from './errors/index.ts'
 import { readForm } from './form.ts'
 import { instanceDiscovery } from './instance-discovery.ts'
 import { jwks, jwksV1 } from './jwks.ts'
-import { NotPlayed, notPlayedAnswer } from './not-played.ts'
 import { openIdConfiguration, openIdConfigurationV1 } from './openid-configuration.ts'
 import { callersId, requestIds } from './request-ids.ts'
 import { authorize } from './sign-in/authorize.ts'
 import { deviceCode } from './sign-in/device-code.ts'
 import { deviceLogin } from './sign-in/device-login.ts'
-import { tokenEndpoint } from './token-endpoint.ts'
+import { tokenEndpoint, tokenEndpointV1 } from './token-endpoint.ts'
 
 const endpoints: readonly Endpoint[] = [
   instanceDiscovery,
@@ -22,6 +21,7 @@ const endpoints: readonly Endpoint[] = [
   jwks,
   jwksV1,
   tokenEndpoint,
+  tokenEndpointV1,
   deviceCode, // and its page
   deviceLogin,
   authorize,
@@ -39,13 +39,12 @@ export function entra(state: EmulatorState): Hono {
         return await answer(request)
       } catch (error) {
         if (error instanceof StsRefusal) return refusedAnswer(request, error)
-        if (error instanceof NotPlayed) return notPlayedAnswer(error)
         throw error
       }
     })
   }
   // UNCONFIRMED which further paths the real service has, so each is answered by a word about the emulator.
-  app.all('*', ({ req }) => notPlayedAnswer(new NotPlayed(`${req.method} ${new URL(req.url).pathname}`)))
+  app.all('*', ({ req }) => notPlayed(`${req.method} ${new URL(req.url).pathname}`))
   return app
 }
 

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { refusal } from '../entra/errors/index.ts'
+import { StsRefusal } from '../entra/errors/index.ts'
 import type { EmulatorState } from '../state.ts'
 import type { ManagedIdentity } from '../world/model/index.ts'
 import { issueIdentityToken, lifetimeSeconds } from './issue.ts'
-import { type MetadataFailure, metadataRefusal } from './metadata-failures.ts'
+import { type MetadataFailure, metadataRefusal, tokenServiceRefusal } from './metadata-failures.ts'
 import { selectIdentity } from './select.ts'
 
 /**
@@ -36,9 +36,7 @@ async function answer(c: Context, state: EmulatorState): Promise<Response> {
   const identity = select(state.world.compute.identities, parameters)
   if (typeof identity === 'string') return metadataRefusal(c, identity)
   const issued = await issueIdentityToken(state, identity, resource)
-  if (issued === undefined) {
-    return metadataRefusal(c, 'resourceUnknown', refusal(500011, resource, state.world.home.displayName).message)
-  }
+  if (issued instanceof StsRefusal) return tokenServiceRefusal(c, issued)
   return c.json({
     access_token: issued.token,
     client_id: identity.clientId,

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { type StsRefusal, stsErrors } from '../entra/errors/index.ts'
 import type { Failure } from './failure.ts'
 
 /**
@@ -42,12 +43,6 @@ const metadataFailures = {
     evidence: 'unconfirmed',
     error: 'invalid_request',
     text: () => "Required query variable 'resource' is missing",
-  },
-  resourceUnknown: {
-    status: 400,
-    evidence: 'documented',
-    error: 'invalid_resource',
-    text: (refusal) => refusal,
   },
   identityNotFound: {
     status: 400,
@@ -121,6 +116,11 @@ export function metadataRefusal(
   const { status, error, text } = metadataFailures[name]
   const codes = name === 'keyMissing' || name === 'keyWrong' ? { error_codes: [status] } : {}
   return c.json({ error, error_description: text(subject), ...codes }, status, headers)
+}
+
+/** How the service passes on a refusal of the token service. Documented for AADSTS50001, UNCONFIRMED for the others. */
+export function tokenServiceRefusal(c: Context, { code, message }: StsRefusal): Response {
+  return c.json({ error: stsErrors[code].error, error_description: message }, 400)
 }
 
 /** What the service says when it fails with this status for no reason that is in the request, where that is documented. */

@@ -17,6 +17,7 @@ import { signIn } from './sign-in.ts'
 import { sites } from './sites.ts'
 import { tokenAnswer } from './token-answer.ts'
 import { tokenRequest } from './token-request.ts'
+import { tokenV1 } from './token-v1.ts'
 
 /** Every file of rows. */
 export const groups: readonly RowGroup[] = [
@@ -38,4 +39,5 @@ export const groups: readonly RowGroup[] = [
   sites,
   tokenAnswer,
   tokenRequest,
+  tokenV1,
 ]

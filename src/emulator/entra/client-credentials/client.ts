@@ -1,6 +1,5 @@
 import type { Application, ManagedIdentity, ServicePrincipal, Tenant, World } from '../../world/model/index.ts'
 import { refusal } from '../errors/index.ts'
-import type { Parameters } from './parameters.ts'
 
 export interface Client {
   readonly application: Application
@@ -10,7 +9,7 @@ export interface Client {
   readonly isManagedIdentity?: true
 }
 
-export function findClient(world: World, { clientId, tenant }: Parameters): Client {
+export function findClient(world: World, clientId: string, tenant: Tenant): Client {
   const found = world.findApplication(clientId)
   if (found !== undefined) return found
   const { home, compute } = world
@@ -43,7 +42,7 @@ export function checkServicePrincipal({ application, owner }: Client, tenant: Te
 }
 
 export function checkEnabled({ application }: Client, servicePrincipal: ServicePrincipal): void {
-  if (application.isDisabled) throw refusal(7000112)
+  if (application.isDisabled || servicePrincipal.isDisabled) throw refusal(7000112)
   if (!servicePrincipal.accountEnabled) throw refusal(7000112, application.appId, application.displayName)
 }
 

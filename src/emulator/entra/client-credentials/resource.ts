@@ -22,7 +22,6 @@ const openIdScopes = ['openid', 'profile', 'email', 'offline_access']
 export function findResource(tenant: Tenant, identifier: string): Resource {
   const resource = lookUpResource(tenant, identifier)
   if (resource === undefined) throw refusal(500011, identifier, tenant.displayName || tenant.id)
-  if (!resource.servicePrincipal.accountEnabled) throw refusal(500014, identifier)
   return resource
 }
 

@@ -11,8 +11,12 @@ export const clientErrors = {
   50194: unconfirmed(
     400,
     'invalid_request',
-    (clientId: string, name: string) =>
-      `Application '${clientId}'(${name}) is not configured as a multi-tenant application.`,
+    (clientId: string, name: string, endpoint?: string) =>
+      `Application '${clientId}'(${name}) is not configured as a multi-tenant application.${
+        endpoint === undefined
+          ? ''
+          : ` Usage of the ${endpoint} endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`
+      }`,
   ),
   7000229: captured(
     401,

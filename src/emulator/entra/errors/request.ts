@@ -9,12 +9,6 @@ export const requestErrors = {
     (tenant: string) =>
       `Specified tenant identifier '${tenant}' is neither a valid DNS name, nor a valid external domain.`,
   ),
-  900191: unconfirmed(
-    400,
-    'invalid_request',
-    (tenant: string) =>
-      `The 'client_credentials' grant needs one tenant: '${tenant}' must be a tenant's ID or verified domain.`,
-  ),
   900561: unconfirmed(
     405,
     'invalid_request',
@@ -27,6 +21,7 @@ export const requestErrors = {
     'invalid_request',
     (name: string) => `The request body must contain the following parameter: '${name}'.`,
   ),
+  901002: unconfirmed(400, 'invalid_request', (name: string) => `The '${name}' request parameter is not supported.`),
   90014: captured(
     400,
     'invalid_request',

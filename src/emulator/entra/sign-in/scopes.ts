@@ -50,7 +50,9 @@ function resourceOf(tenant: Tenant, identifier: string): Resource {
   if (isArm && lookUpResource(tenant, identifier) === undefined) {
     return { audience: identifier, servicePrincipal: withoutServicePrincipal(tenant) }
   }
-  return findResource(tenant, identifier)
+  const resource = findResource(tenant, identifier)
+  if (!resource.servicePrincipal.accountEnabled) throw refusal(500014, identifier)
+  return resource
 }
 
 function withoutServicePrincipal({ id, createdDateTime }: Tenant): ServicePrincipal {

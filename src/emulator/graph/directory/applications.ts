@@ -4,6 +4,7 @@ import { filterTable } from '../odata/filter/support.ts'
 import { readApplications } from '../roles.ts'
 import type { DirectorySet } from './directory-set.ts'
 import type { DirectoryType } from './directory-type.ts'
+import { merged } from './writes/settings.ts'
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType: DirectoryType<Application> = {
@@ -50,7 +51,7 @@ export const applications: DirectorySet<Application> = {
 /** As a later GET shows it: times without decimals, and null for all that was never set. */
 export function applicationJson(application: Application, tenant: Tenant, beta = false): Json {
   const { signInAudienceRestrictions = null, ...more } = application.more ?? {}
-  return {
+  const shown: Json = {
     id: application.id,
     deletedDateTime: application.deletedDateTime ?? null,
     appId: application.appId,
@@ -79,11 +80,11 @@ export function applicationJson(application: Application, tenant: Tenant, beta =
     api: {
       acceptMappedClaims: null,
       knownClientApplications: [],
-      requestedAccessTokenVersion: 2,
-      oauth2PermissionScopes: [],
+      requestedAccessTokenVersion: tokenVersionOf(application),
+      oauth2PermissionScopes: (application.oauth2PermissionScopes ?? []).map(({ declared }) => declared),
       preAuthorizedApplications: [],
     },
-    appRoles: [],
+    appRoles: (application.appRoles ?? []).map(({ declared }) => declared),
     info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
     keyCredentials: [],
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
@@ -98,7 +99,16 @@ export function applicationJson(application: Application, tenant: Tenant, beta =
       implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
     },
     spa: { redirectUris: [] },
-    ...more,
-    ...(beta && { signInAudienceRestrictions }),
   }
+  return { ...merged(shown, more), ...(beta && { signInAudienceRestrictions }) }
+}
+
+/**
+ * The format of the tokens that others get for the application as an API; null stands for the first one. Where nothing
+ * was set, applications for personal accounts have the second format.
+ * https://learn.microsoft.com/entra/identity-platform/reference-microsoft-graph-app-manifest
+ */
+export function tokenVersionOf({ more, signInAudience }: Pick<Application, 'more' | 'signInAudience'>): number | null {
+  const { requestedAccessTokenVersion: set } = Object(more?.['api']) as { requestedAccessTokenVersion?: number | null }
+  return set === undefined ? (signInAudience.includes('Personal') ? 2 : null) : set
 }

@@ -49,12 +49,13 @@ export function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
     appId,
     applicationTemplateId: null,
     appOwnerOrganizationId: servicePrincipal.appOwnerOrganizationId,
-    appRoleAssignmentRequired: false,
+    appRoleAssignmentRequired: servicePrincipal.appRoleAssignmentRequired ?? false,
     createdDateTime: servicePrincipal.createdDateTime,
     description: null,
     disabledByMicrosoftStatus: null,
     displayName,
     homepage: null,
+    isDisabled: servicePrincipal.isDisabled ?? null,
     loginUrl: null,
     logoutUrl: null,
     notes: null,
@@ -64,7 +65,7 @@ export function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
     replyUrls: [],
     servicePrincipalNames: servicePrincipal.servicePrincipalNames,
     servicePrincipalType: servicePrincipal.servicePrincipalType ?? 'Application',
-    signInAudience: servicePrincipal.servicePrincipalType === 'ManagedIdentity' ? null : 'AzureADMultipleOrgs',
+    signInAudience: audienceOf(servicePrincipal),
     tags: [],
     tokenEncryptionKeyId: null,
     samlSingleSignOnSettings: null,
@@ -80,8 +81,13 @@ export function servicePrincipalJson(servicePrincipal: ServicePrincipal): Json {
   }
 }
 
+function audienceOf({ servicePrincipalType, signInAudience = 'AzureADMultipleOrgs' }: ServicePrincipal): string | null {
+  return servicePrincipalType === 'ManagedIdentity' ? null : signInAudience
+}
+
 /** https://learn.microsoft.com/graph/api/resources/approle */
-function appRoleJson({ id, value }: AppRole): Json {
+function appRoleJson({ id, value, declared: own }: AppRole): Json {
+  if (own !== undefined) return own
   return {
     allowedMemberTypes: ['Application'],
     description: `Lets an application have ${value} without a signed-in user.`,
@@ -94,7 +100,8 @@ function appRoleJson({ id, value }: AppRole): Json {
 }
 
 /** https://learn.microsoft.com/graph/api/resources/permissionscope */
-function scopeJson({ id, value }: PermissionScope): Json {
+function scopeJson({ id, value, declared: own }: PermissionScope): Json {
+  if (own !== undefined) return own
   return {
     adminConsentDescription: `Lets an application have ${value} on behalf of the signed-in user.`,
     adminConsentDisplayName: value,

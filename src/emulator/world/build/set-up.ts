@@ -143,8 +143,10 @@ function addServicePrincipal(
     displayName: application.displayName,
     accountEnabled: true,
     appOwnerOrganizationId: owner.id,
-    servicePrincipalNames: [application.appId],
-    appRoles: [],
+    servicePrincipalNames: [application.appId, ...(application.identifierUris ?? [])],
+    appRoles: application.appRoles ?? [],
+    oauth2PermissionScopes: application.oauth2PermissionScopes ?? [],
+    signInAudience: application.signInAudience,
     appRoleAssignments: [],
     createdDateTime,
   }

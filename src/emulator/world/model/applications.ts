@@ -20,6 +20,9 @@ export interface Application {
   federatedIdentityCredentials: FederatedIdentityCredential[]
   /** By which others may name it as an API; left out, there are none. */
   identifierUris?: string[]
+  /** What it offers as application and as delegated permissions; left out, nothing. */
+  appRoles?: readonly AppRole[]
+  oauth2PermissionScopes?: readonly PermissionScope[]
   /** Where sign-ins may return to; left out, there are none. */
   redirectUris?: string[]
   /** Reply URLs of programs on people's own machines. */
@@ -59,12 +62,18 @@ export interface ServicePrincipal {
   accountEnabled: boolean
   /** The tenant that owns the application. */
   readonly appOwnerOrganizationId: string
+  /** Set when the API gives tokens only to applications that are assigned to it. */
+  appRoleAssignmentRequired?: boolean
+  /** Set when an admin has stopped it by `isDisabled` in place of `accountEnabled`. */
+  isDisabled?: boolean
   /** Resource identifiers by which a scope may name this API: URIs without a slash at the end, and the appId. */
-  readonly servicePrincipalNames: readonly string[]
-  /** What the API offers as application permissions; empty for a client. */
-  readonly appRoles: readonly AppRole[]
-  /** What the API offers as delegated permissions; left out, none. */
-  readonly oauth2PermissionScopes?: readonly PermissionScope[]
+  servicePrincipalNames: readonly string[]
+  /** What the API offers as application permissions; empty for a client. A copy of what its application declares. */
+  appRoles: readonly AppRole[]
+  /** What the API offers as delegated permissions; left out, none. A copy too. */
+  oauth2PermissionScopes?: readonly PermissionScope[]
+  /** Of its application; left out, `AzureADMultipleOrgs`. */
+  signInAudience?: Application['signInAudience']
   /** Left out, it stands for an application. */
   readonly servicePrincipalType?: 'Application' | 'ManagedIdentity'
   /** A managed identity's ARM id. */
@@ -82,14 +91,18 @@ export interface ServicePrincipal {
 
 export interface AppRole {
   readonly id: string
-  /** The name in the `roles` claim, e.g. `Sites.Read.All`. */
+  /** The name in the `roles` claim, e.g. `Sites.Read.All`; empty where the role has none. */
   readonly value: string
+  /** As its application declares it, in Graph's own shape; left out for Microsoft's APIs, whose roles are all enabled. */
+  readonly declared?: Readonly<Record<string, unknown>>
 }
 
 export interface PermissionScope {
   readonly id: string
   /** The name in the `scp` claim, e.g. `User.Read`. */
   readonly value: string
+  /** As its application declares it, in Graph's own shape; left out for Microsoft's APIs, whose scopes are all enabled. */
+  readonly declared?: Readonly<Record<string, unknown>>
 }
 
 export interface AppRoleAssignment {

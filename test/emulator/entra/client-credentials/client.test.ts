@@ -29,6 +29,18 @@ test('a refusal names the directory as the real one does: by its name here, by i
   assert.ok(missing.body.error_description.includes(`missing service principal in the tenant ${world.target.id}. See`))
 })
 
+test('an address without a tenant stands for one of Microsoft, in which no application of others is', async () => {
+  const { state, application } = testWorld()
+  for (const tenant of ['common', 'Organizations']) {
+    const { body } = await refused(exchange(state, { tenant }))
+    const said = `AADSTS7000229: The client application ${application.appId} is missing service principal in the tenant f8cdef31-a31e-4b4a-93e4-5f571e91255a. See`
+    assert.ok(body.error_description.startsWith(said), body.error_description)
+  }
+  application.signInAudience = 'AzureADMyOrg'
+  const { body } = await refused(exchange(state, { tenant: 'common' }))
+  assert.match(body.error_description, /multi-tenant application\. Usage of the \/common endpoint is not supported/)
+})
+
 test('the application is usable', async (t) => {
   await t.test('the application is usable in the home tenant, where it has a service principal too', async () => {
     const { state, home } = testWorld()

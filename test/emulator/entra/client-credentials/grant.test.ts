@@ -22,7 +22,8 @@ test('a request with every fault is refused for the first of them and, that one 
   home.allowedIssuers = []
   Object.assign(target, { cloud: 'global', blockedFor: 'inactivity' })
   remove(target.servicePrincipals, (found) => found === client)
-  graph.accountEnabled = false
+  Object.assign(graph, { accountEnabled: false, appRoleAssignmentRequired: true })
+  client.appRoleAssignments = []
 
   let tenant = unknownGuid
   const origin = 'https://login.microsoftonline.us'
@@ -53,13 +54,13 @@ test('a request with every fault is refused for the first of them and, that one 
       },
     ],
     [70003, () => Object.assign(form, { grant_type: 'client_credentials' })],
-    [900191, () => (tenant = target.id)],
     [900144, () => Object.assign(form, { scope: 'User.Read' })],
     [7000216, () => Object.assign(form, { client_assertion: 'garbage' })],
     [7000218, () => Object.assign(form, { client_assertion_type: jwtBearer })],
     [9002313, () => Object.assign(form, { claims: null })],
     [700016, () => Object.assign(form, { client_id: application.appId })],
     [50194, () => Object.assign(application, { signInAudience: 'AzureADMultipleOrgs' })],
+    [7000229, () => (tenant = target.id)],
     [7000229, () => target.servicePrincipals.push(client)],
     [7000112, () => Object.assign(application, { isDisabled: false })],
     [700025, () => Object.assign(application, { isFallbackPublicClient: false })],
@@ -80,6 +81,7 @@ test('a request with every fault is refused for the first of them and, that one 
     [70011, () => Object.assign(form, { scope: 'https://nowhere.example/.default' })],
     [500011, () => Object.assign(form, { scope: 'https://graph.microsoft.com/.default' })],
     [500014, () => Object.assign(graph, { accountEnabled: true })],
+    [501051, () => Object.assign(graph, { appRoleAssignmentRequired: false })],
   ]
   for (const [refusedFor, mend] of mendings) {
     const { body } = await refused(exchange(state, { tenant, origin, headers, form }))

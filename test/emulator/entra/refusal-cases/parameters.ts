@@ -1,11 +1,29 @@
-import type { RefusalCase } from '../refusals.ts'
+import { type RefusalCase, unknownGuid } from '../refusals.ts'
 
 export const parametersRefusals: readonly RefusalCase[] = [
   ...['common', 'organizations', 'consumers'].map((tenant) => ({
     when: `the tenant is '${tenant}'`,
-    expect: '400 invalid_request 900191',
+    expect: '401 invalid_client 7000229',
     given: () => ({ tenant }),
   })),
+  {
+    when: 'the tenant is organizations, and no application has the client ID',
+    expect: '400 unauthorized_client 700016',
+    given: () => ({ tenant: 'organizations', form: { client_id: unknownGuid } }),
+  },
+  {
+    when: 'the tenant is common, and the application is for its own tenant only',
+    expect: '400 invalid_request 50194',
+    given({ application }) {
+      application.signInAudience = 'AzureADMyOrg'
+      return { tenant: 'common' }
+    },
+  },
+  {
+    when: 'the tenant is common, and the scope is missing too',
+    expect: '400 invalid_request 900144',
+    given: () => ({ tenant: 'common', form: { scope: null } }),
+  },
   ...['grant_type', 'client_id', 'scope'].flatMap((name) => [
     {
       when: `${name} is missing`,
@@ -15,6 +33,11 @@ export const parametersRefusals: readonly RefusalCase[] = [
     },
     { when: `${name} is empty`, expect: '400 invalid_request 90014', given: () => ({ form: { [name]: '' } }) },
   ]),
+  {
+    when: 'it names a resource, as at the first version of the endpoint',
+    expect: '400 invalid_request 901002',
+    given: () => ({ form: { resource: 'https://graph.microsoft.com' } }),
+  },
   {
     when: 'the assertion is missing',
     expect: '401 invalid_client 7000216',

@@ -41,6 +41,31 @@ export const resourceRefusals: readonly RefusalCase[] = [
     given: () => ({ form: { scope: 'https://management.azure.com/.default' } }),
   },
   {
+    when: 'the resource wants assigned applications, and the client is assigned to nothing',
+    expect: '400 invalid_grant 501051',
+    hasErrorUri: true,
+    given({ target, application }) {
+      for (const found of target.servicePrincipals) {
+        if (found.appId === appIds.microsoftGraph) found.appRoleAssignmentRequired = true
+        if (found.appId === application.appId) found.appRoleAssignments = []
+      }
+      return {}
+    },
+  },
+  {
+    when: 'the resource wants assigned applications, and the client is assigned to another API alone',
+    expect: '400 invalid_grant 501051',
+    given({ target, application }) {
+      const sharePoint = target.servicePrincipals.find(({ appId }) => appId === appIds.sharePointOnline)
+      for (const found of target.servicePrincipals) {
+        if (found.appId === appIds.microsoftGraph) found.appRoleAssignmentRequired = true
+        if (found.appId !== application.appId || sharePoint === undefined) continue
+        found.appRoleAssignments = found.appRoleAssignments.map((one) => ({ ...one, resourceId: sharePoint.id }))
+      }
+      return {}
+    },
+  },
+  {
     when: 'the resource is disabled in the tenant',
     expect: '400 invalid_resource 500014',
     given({ target }) {

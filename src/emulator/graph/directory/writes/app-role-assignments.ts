@@ -1,9 +1,10 @@
 import { newAssignment } from '../../../world/build/set-up.ts'
 import { appIds } from '../../../world/model/first-party.ts'
 import { timestamp } from '../../../world/model/ids.ts'
-import type { AppRoleAssignment, ServicePrincipal } from '../../../world/model/index.ts'
+import type { AppRoleAssignment, ServicePrincipal, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { resourceNotFound } from '../../errors.ts'
+import { notPlayed } from '../../not-played.ts'
 import { entityAnswer } from '../../odata/entity.ts'
 import { Refusal } from '../../refusal.ts'
 import { manageAppRoleAssignments } from '../../roles.ts'
@@ -11,7 +12,7 @@ import { assignmentJson, assignmentType, grantedOf, grantedTo } from '../app-rol
 import { rowAsked } from '../directory-set.ts'
 import { servicePrincipals } from '../service-principals.ts'
 import { applicationAdministrators, privilegedRoleAdministrators, requireMayChange } from './may-change.ts'
-import { invalid, readProperties, textOf } from './properties.ts'
+import { invalid, readProperties, refuseReadOnly, textOf } from './properties.ts'
 
 const write = { workload: 'directory', roles: manageAppRoleAssignments, options: [] } as const
 
@@ -38,18 +39,43 @@ function granted(call: Call, name: string, end: 'principalId' | 'resourceId'): A
 
   const find = (id: string) => tenant.servicePrincipals.find((one) => one.id === id)
   const [principal, resource] = [find(principalId), find(resourceId)]
+  if (principal === undefined && isPersonOrGroup(principalId, tenant)) {
+    throw notPlayed('app role assignments of people and groups')
+  }
   if (principal === undefined) throw resourceNotFound(principalId)
   if (resource === undefined) throw resourceNotFound(resourceId)
   requireMayChange(call.caller, administratorsOf(resource))
-  if (!resource.appRoles.some(({ id }) => id === appRoleId)) throw invalid(notOffered, 'appRoleId')
+  if (!isAssignable(appRoleId, resource)) throw invalid(notOffered, 'appRoleId')
   if (principal.appRoleAssignments.some((one) => one.resourceId === resource.id && one.appRoleId === appRoleId)) {
     throw new Refusal(400, 'Request_BadRequest', thereAlready, {
       details: [{ code: 'InvalidUpdate', message: thereAlready, target: 'appRoleAssignments' }],
     })
   }
   const assignment = newAssignment(principal, resource, appRoleId, timestamp(call.state.now()))
+  const json = assignmentJson({ assignment, principal, resource })
+  refuseReadOnly(
+    given,
+    Object.keys(given).filter((name) => given[name] !== json[name]),
+    'AppRoleAssignment',
+  )
   principal.appRoleAssignments.push(assignment)
-  return entityAnswer(call, type, assignmentJson({ assignment, principal, resource }), 201)
+  return entityAnswer(call, type, json, 201)
+}
+
+/** An API's enabled role for applications, or the default role, which stands for the API without any of its roles. */
+function isAssignable(appRoleId: string, { appRoles }: ServicePrincipal): boolean {
+  if (appRoleId === defaultRoleId) return true
+  const role = appRoles.find(({ id }) => id === appRoleId)
+  if (role?.declared === undefined) return role !== undefined
+  const { allowedMemberTypes, isEnabled } = role.declared
+  return isEnabled === true && Array.isArray(allowedMemberTypes) && allowedMemberTypes.includes('Application')
+}
+
+/** https://learn.microsoft.com/graph/api/resources/approleassignment */
+const defaultRoleId = '00000000-0000-0000-0000-000000000000'
+
+function isPersonOrGroup(wanted: string, { users, groups }: Tenant): boolean {
+  return [...users, ...groups].some(({ id }) => id === wanted)
 }
 
 const thereAlready = 'Permission being assigned already exists on the object'

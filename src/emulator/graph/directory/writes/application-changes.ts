@@ -1,7 +1,12 @@
 import type { Application, RequiredResourceAccess, Tenant } from '../../../world/model/index.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
+import { tokenVersionOf } from '../applications.ts'
+import { applicationSettings, readOnlyOfApplications } from './application-settings.ts'
+import { readIdentifierUris } from './identifier-uris.ts'
+import { readAppRoles, readScopes } from './offered-permissions.ts'
 import { alreadyThere, flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf } from './properties.ts'
+import { merged, readSettings } from './settings.ts'
 
 const audiences = [
   'AzureADMyOrg',
@@ -9,7 +14,6 @@ const audiences = [
   'AzureADandPersonalMicrosoftAccount',
   'PersonalMicrosoftAccount',
 ]
-const readOnly = ['id', 'appId', 'createdDateTime', 'deletedDateTime', 'publisherDomain', 'disabledByMicrosoftStatus']
 const longestName = 256
 const longestUniqueName = 128
 
@@ -18,8 +22,11 @@ const longestUniqueName = 128
  * https://learn.microsoft.com/graph/api/resources/application
  */
 export function applicationChanges(given: Json, application: Application, tenant: Tenant): Partial<Application> {
-  refuseReadOnly(given, readOnly, 'Application')
-  const { web, publicClient, ...others } = given
+  refuseReadOnly(given, readOnlyOfApplications, 'Application')
+  refuseSecrets(given, tenant)
+  const web = objectOf(given, 'web')
+  const publicClient = objectOf(given, 'publicClient')
+  const api = objectOf(given, 'api')
   const changes: Partial<Application> = {}
 
   changes.displayName = textOf(given, 'displayName', 'Application', application.displayName)
@@ -28,18 +35,40 @@ export function applicationChanges(given: Json, application: Application, tenant
   if ('isDisabled' in given) changes.isDisabled = flagOf(given, 'isDisabled', false)
   if ('isFallbackPublicClient' in given) changes.isFallbackPublicClient = flagOf(given, 'isFallbackPublicClient', false)
   if ('requiredResourceAccess' in given) changes.requiredResourceAccess = readRequired(given['requiredResourceAccess'])
-  if ('identifierUris' in given) changes.identifierUris = textsOf(given, 'identifierUris')
   if ('uniqueName' in given) changes.uniqueName = readUniqueName(given, application, tenant)
-  if (web !== undefined) changes.redirectUris = textsOf(objectOf(given, 'web'), 'redirectUris')
-  if (publicClient !== undefined) {
-    changes.publicClientRedirectUris = textsOf(objectOf(given, 'publicClient'), 'redirectUris')
+  if ('redirectUris' in web) changes.redirectUris = textsOf(web, 'redirectUris')
+  if ('redirectUris' in publicClient) changes.publicClientRedirectUris = textsOf(publicClient, 'redirectUris')
+  if ('appRoles' in given) changes.appRoles = readAppRoles(given['appRoles'], application.appRoles)
+  if ('oauth2PermissionScopes' in api) {
+    changes.oauth2PermissionScopes = readScopes(api['oauth2PermissionScopes'], application.oauth2PermissionScopes)
   }
-  refuseSecrets(given, tenant)
-
-  const known = [...Object.keys(changes), 'federatedIdentityCredentials']
-  const more = Object.fromEntries(Object.entries(others).filter(([name]) => !known.includes(name)))
-  return { ...changes, more: { ...application.more, ...more } }
+  changes.more = readMore(given, application)
+  if ('identifierUris' in given) {
+    const changed = { ...application, ...changes }
+    changes.identifierUris = readIdentifierUris(given, {
+      tenant,
+      application: changed,
+      tokenVersion: tokenVersionOf(changed),
+    })
+  }
+  return changes
 }
+
+/** The settings that nothing here depends on. The parts of objects that have a place of their own are left out. */
+function readMore(given: Json, application: Application): Json {
+  const others = { ...given }
+  for (const [name, part] of partsElsewhere) {
+    const { [part]: _, ...rest } = objectOf(given, name)
+    if (name in given) others[name] = rest
+  }
+  return merged(application.more ?? {}, readSettings(others, applicationSettings, 'Application'))
+}
+
+const partsElsewhere = [
+  ['web', 'redirectUris'],
+  ['publicClient', 'redirectUris'],
+  ['api', 'oauth2PermissionScopes'],
+] as const
 
 function readAudience(given: Json, tenant: Tenant): Application['signInAudience'] {
   const audience = given['signInAudience']

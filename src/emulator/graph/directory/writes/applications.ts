@@ -11,6 +11,7 @@ import { applicationJson, applications, applicationType } from '../applications.
 import { rowAsked } from '../directory-set.ts'
 import { isBeta } from '../directory-type.ts'
 import { applicationChanges } from './application-changes.ts'
+import { copyToServicePrincipals } from './copy-to-service-principals.ts'
 import { applicationAdministrators, callerIdOf, requireMayChange } from './may-change.ts'
 import { alternateKey, locationOf, mayCreate, readProperties, timeOfWrite } from './properties.ts'
 
@@ -32,7 +33,9 @@ export const applicationWrites: readonly Endpoint[] = [
         return created(call, { ...given, uniqueName: key.value })
       }
       const application = applicationToChange(call)
+      const before = { ...application }
       Object.assign(application, applicationChanges(given, application, tenant))
+      copyToServicePrincipals(call.state.world, tenant, before, application)
       return { status: 204 }
     },
   },

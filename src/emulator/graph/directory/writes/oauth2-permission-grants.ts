@@ -57,6 +57,9 @@ function granted(call: Call): Answer {
   if (consentType !== 'AllPrincipals' && consentType !== 'Principal') {
     throw invalid("'consentType' must be AllPrincipals or Principal.", 'consentType')
   }
+  if (consentType === 'AllPrincipals' && (given['principalId'] ?? null) !== null) {
+    throw invalid("'principalId' must be null where 'consentType' is AllPrincipals.", 'principalId')
+  }
   const principalId = consentType === 'Principal' ? textOf(given, 'principalId', 'OAuth2PermissionGrant') : null
   const [clientId, resourceId] = ['clientId', 'resourceId'].map((name) => {
     const id = textOf(given, name, 'OAuth2PermissionGrant')
@@ -74,6 +77,7 @@ function granted(call: Call): Answer {
     resourceId,
     scope: readScope(given),
   }
+  if (given['id'] !== grant.id) refuseReadOnly(given, ['id'], 'OAuth2PermissionGrant')
   tenant.oauth2PermissionGrants.push(grant)
   return entityAnswer(call, oauth2PermissionGrants.type, { ...grant }, 201)
 }

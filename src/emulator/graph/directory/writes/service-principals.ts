@@ -10,6 +10,7 @@ import { manageApplications } from '../../roles.ts'
 import { rowAsked } from '../directory-set.ts'
 import { servicePrincipalJson, servicePrincipalType } from '../service-principal-type.ts'
 import { servicePrincipals } from '../service-principals.ts'
+import { copiedFrom } from './copy-to-service-principals.ts'
 import { applicationAdministrators, callerIdOf, isLimitedToOwn, requireMayChange } from './may-change.ts'
 import {
   alternateKey,
@@ -19,8 +20,11 @@ import {
   readProperties,
   refuseReadOnly,
   textOf,
+  textsOf,
   timeOfWrite,
 } from './properties.ts'
+import { readOnlyOfServicePrincipals, servicePrincipalSettings } from './service-principal-settings.ts'
+import { merged, readSettings } from './settings.ts'
 
 const write = { workload: 'directory', roles: manageApplications, options: [] } as const
 
@@ -65,7 +69,7 @@ export function servicePrincipalToChange(call: Call): ServicePrincipal {
 
 function readBody(call: Call): Json {
   const given = readProperties(call.body, servicePrincipalType)
-  refuseReadOnly(given, ['id', 'createdDateTime', 'deletedDateTime', 'appOwnerOrganizationId'], 'ServicePrincipal')
+  refuseReadOnly(given, readOnlyOfServicePrincipals, 'ServicePrincipal')
   return given
 }
 
@@ -85,8 +89,7 @@ function created(call: Call, given: Json): Answer {
     displayName: owned.application.displayName,
     accountEnabled: flagOf(given, 'accountEnabled', true),
     appOwnerOrganizationId: owned.owner.id,
-    servicePrincipalNames: [owned.application.appId, ...(owned.application.identifierUris ?? [])],
-    appRoles: [],
+    ...structuredClone(copiedFrom(owned.application)),
     appRoleAssignments: [],
     createdDateTime: timestamp(state.now()),
     ...(ownerId !== undefined && { ownerIds: [ownerId] }),
@@ -120,10 +123,22 @@ function mayBeIn(tenant: Tenant, { application, owner }: OwnedApplication): bool
 }
 
 function change(servicePrincipal: ServicePrincipal, given: Json): void {
-  servicePrincipal.accountEnabled = flagOf(given, 'accountEnabled', servicePrincipal.accountEnabled)
-  if ('displayName' in given) servicePrincipal.displayName = textOf(given, 'displayName', 'ServicePrincipal')
-  const { accountEnabled: _, displayName: __, appId: ___, ...more } = given
-  if (Object.keys(more).length > 0) servicePrincipal.more = { ...servicePrincipal.more, ...more }
+  const { appId, displayName, accountEnabled } = servicePrincipal
+  if ('appId' in given && given['appId'] !== appId) refuseReadOnly(given, ['appId'], 'ServicePrincipal')
+  const required = flagOf(given, 'appRoleAssignmentRequired', servicePrincipal.appRoleAssignmentRequired ?? false)
+  const isDisabled = flagOf(given, 'isDisabled', servicePrincipal.isDisabled ?? false)
+  const settings = readSettings(given, servicePrincipalSettings, 'ServicePrincipal')
+  const changes: Partial<ServicePrincipal> = {
+    accountEnabled: flagOf(given, 'accountEnabled', accountEnabled),
+    displayName: textOf(given, 'displayName', 'ServicePrincipal', displayName),
+    ...(required && { appRoleAssignmentRequired: true }),
+    ...(isDisabled && { isDisabled: true }),
+    ...('servicePrincipalNames' in given && { servicePrincipalNames: textsOf(given, 'servicePrincipalNames') }),
+    ...(Object.keys(settings).length > 0 && { more: merged(servicePrincipal.more ?? {}, settings) }),
+  }
+  if (!required) delete servicePrincipal.appRoleAssignmentRequired
+  if (!isDisabled) delete servicePrincipal.isDisabled
+  Object.assign(servicePrincipal, changes)
 }
 
 function find(tenant: Tenant, appId: string): ServicePrincipal | undefined {

@@ -1,0 +1,35 @@
+import type { Application, ServicePrincipal, Tenant, World } from '../../../world/model/index.ts'
+
+/** What a service principal shows of its application, and acts on. */
+type Copied = Pick<ServicePrincipal, 'appRoles' | 'oauth2PermissionScopes' | 'servicePrincipalNames' | 'signInAudience'>
+
+/**
+ * What a new service principal takes over from its application. `names` are those that an admin added in the tenant.
+ * https://learn.microsoft.com/graph/api/resources/serviceprincipal
+ */
+export function copiedFrom(application: Application, names: readonly string[] = []): Copied {
+  const { appId, identifierUris = [], appRoles = [], oauth2PermissionScopes = [], signInAudience } = application
+  return {
+    appRoles,
+    oauth2PermissionScopes,
+    servicePrincipalNames: [...new Set([appId, ...identifierUris, ...names])],
+    signInAudience,
+  }
+}
+
+/**
+ * Brings the service principals of a changed application up to date, in its own tenant and in all others. `before` is
+ * the application as it was. Nothing is asked of other tenants for a change that they do not show.
+ */
+export function copyToServicePrincipals(world: World, owner: Tenant, before: Application, after: Application): void {
+  const own = owner.servicePrincipals.find(({ appId }) => appId === after.appId)
+  if (own?.displayName === before.displayName) own.displayName = after.displayName
+  if (JSON.stringify(copiedFrom(before)) === JSON.stringify(copiedFrom(after))) return
+  for (const { id } of [world.home, ...world.targets]) {
+    const found = world.findTenant(id)?.servicePrincipals.find(({ appId }) => appId === after.appId)
+    const added = found?.servicePrincipalNames.filter(
+      (name) => !copiedFrom(before).servicePrincipalNames.includes(name),
+    )
+    if (found !== undefined) Object.assign(found, structuredClone(copiedFrom(after, added)))
+  }
+}
