@@ -88,18 +88,16 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
   return answer
 }
 
-/** What later placeholders may name: `fields` are those of a page's form, `query` that of the address it leads to. */
+/**
+ * What later placeholders may name. A header's name is in lower case; `inputs` are the hidden fields of a page's form,
+ * `query` is that of the address it leads to.
+ */
 function read({ status, headers, body }: Answer) {
   const content = contentOf({ status, headers, body })
-  const inputs = typeof content === 'string' ? content.matchAll(/<input [^>]*name="([^"]+)" value="([^"]*)"/g) : []
-  return {
-    status,
-    headers,
-    body: content,
-    nextLink: Object(content)['@odata.nextLink'],
-    fields: Object.fromEntries([...inputs].map(([, name, value]) => [name, value])),
-    query: Object.fromEntries(URL.parse(headers['location'] ?? '')?.searchParams ?? []),
-  }
+  const hidden = String(content).matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
+  const inputs = Object.fromEntries(Array.from(hidden, ([, name = '', value]) => [name, value]))
+  const query = Object.fromEntries(URL.parse(headers['location'] ?? '')?.searchParams ?? [])
+  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'], inputs, query }
 }
 
 /** JSON, or the text of what is none. */

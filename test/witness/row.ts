@@ -26,7 +26,7 @@ export const areas = {
   'token answer': 'Token endpoint: answers and their headers',
   'token v1': 'Token endpoint, first version',
   claims: 'Claims of tokens',
-  'sign-in': 'Sign-in of people, and consent pages',
+  'sign-in': 'Sign-in of people',
   applications: 'Applications',
   credentials: 'Federated identity credentials',
   'service principals': 'Service principals',

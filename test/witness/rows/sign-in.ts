@@ -3,9 +3,6 @@ import { numbers, refusedWith } from './sts.ts'
 
 const devicePage = 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code'
 const codePage = 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow'
-const consentPage = 'https://learn.microsoft.com/entra/identity-platform/v2-admin-consent'
-const firstConsentPage =
-  'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#get-direct-authorization'
 const recording =
   'Azure/azure-sdk-for-js sdk/identity/identity/recordings/node/devicecodecredential/recording_authenticates_with_default_values.json @24b97158b3cc7d8aa69fe746bdbac449d8640d80'
 
@@ -57,16 +54,6 @@ const redeem = {
   },
 }
 const atOnce = { options: { autoApprove: true } }
-
-const back = 'https://app.example/back'
-const registered = { set: { 'application.redirectUris': [back] } }
-const consent = `/{target.id}/v2.0/adminconsent?client_id={application.appId}&redirect_uri=${back}&scope=https://graph.microsoft.com/.default&state=12345`
-const firstConsent = `/{target.id}/adminconsent?client_id={application.appId}&redirect_uri=${back}&state=12345`
-const admin = { user: '{target.users.0.userPrincipalName}' }
-const decided = (path: string, decision: string) => ({
-  before: [{ method: 'POST', path, form: admin }],
-  request: { method: 'POST', path, form: { session: '{before.0.fields.session}', decision } },
-})
 
 export const signIn: RowGroup = {
   area: 'sign-in',
@@ -389,104 +376,6 @@ export const signIn: RowGroup = {
           $match: '.*<form method="post" action="http://localhost:8400/">.*name="code".*name="state" value="12345".*',
         },
       },
-    },
-    {
-      id: 'admin-consent-granted',
-      source: consentPage,
-      date: '2023-11-08',
-      what: 'After consent the admin is led back with admin_consent=True, the tenant by its ID, the scope and the state.',
-      given: registered,
-      ...decided(consent, 'accept'),
-      expect: {
-        status: 302,
-        headers: {
-          location: {
-            $match: 'https://app\\.example/back\\?admin_consent=True&tenant={target.id}&scope=[^&]+&state=12345',
-          },
-        },
-      },
-    },
-    {
-      id: 'admin-consent-cancelled',
-      source: consentPage,
-      date: '2023-11-08',
-      what: 'After Cancel admin_consent is True too, beside the error consent_required.',
-      given: registered,
-      ...decided(consent, 'cancel'),
-      expect: {
-        status: 302,
-        headers: {
-          location: {
-            $match: 'https://app\\.example/back\\?.*admin_consent=True.*error=consent_required.*AADSTS65004.*',
-          },
-        },
-      },
-    },
-    {
-      id: 'first-admin-consent-granted',
-      source: firstConsentPage,
-      date: '2026-11',
-      what: 'The consent page of the first version leads back with the tenant, the state and admin_consent=True.',
-      given: registered,
-      ...decided(firstConsent, 'accept'),
-      expect: {
-        status: 302,
-        headers: {
-          location: {
-            $match: 'https://app\\.example/back\\?(?=.*tenant={target.id})(?=.*state=12345).*admin_consent=True.*',
-          },
-        },
-      },
-    },
-    {
-      id: 'first-admin-consent-cancelled',
-      source: firstConsentPage,
-      date: '2026-11',
-      what: 'After Cancel the consent page of the first version leads back with permission_denied.',
-      given: registered,
-      ...decided(firstConsent, 'cancel'),
-      expect: {
-        status: 302,
-        headers: { location: { $match: 'https://app\\.example/back\\?error=permission_denied&error_description=.*' } },
-      },
-    },
-    {
-      id: 'admin-consent-stores-roles',
-      source: firstConsentPage,
-      date: '2026-11',
-      what: 'After consent the application has a service principal and its roles in the tenant.',
-      given: { ...registered, missing: ['servicePrincipal'] },
-      before: [
-        { method: 'POST', path: firstConsent, form: admin },
-        {
-          method: 'POST',
-          path: firstConsent,
-          form: { session: '{before.0.fields.session}', decision: 'accept' },
-          status: 302,
-        },
-      ],
-      request: { exchange: {} },
-      expect: { status: 200, claims: { roles: ['Sites.FullControl.All'], tid: '{target.id}' } },
-    },
-    {
-      id: 'admin-consent-without-reply-address',
-      source:
-        'https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50011-redirect-uri-mismatch',
-      date: '2026-11',
-      what: 'An application without a reply address ends the consent on a page with 500113.',
-      test: {
-        file: 'test/emulator/entra/consent/admin-consent.test.ts',
-        name: 'after Accept the page of an application without a reply URL ends in 500113, and its footer says that the consent is stored',
-      },
-    },
-    {
-      id: 'consent-by-a-person-without-a-role',
-      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent',
-      date: '2026-11',
-      what: 'Consent to application permissions of Microsoft Graph needs a privileged role, and without one there is no Accept.',
-      given: registered,
-      request: { method: 'POST', path: firstConsent, form: { user: '{target.users.1.userPrincipalName}' } },
-      expect: { status: { $between: [200, 499] }, body: { $match: '(?!.*value="accept").*' } },
     },
     {
       id: 'user-info',
