@@ -11,14 +11,14 @@ function withShared(row: Row, { area, given, request }: RowGroup): AreaRow {
   return {
     ...row,
     area,
-    given: { ...given, ...row.given },
+    given: { ...given, ...row.given, set: { ...given?.set, ...row.given?.set } },
     request: joined(request, row.request),
     before: (row.before ?? []).map((step) => (isRequest(step) ? joined(request, step) : step)),
   }
 }
 
 function isRequest(step: Step): step is RowRequest {
-  return !('approve' in step) && !('seconds' in step)
+  return !('approve' in step || 'seconds' in step || 'set' in step)
 }
 
 /** A shared token goes to the shared host alone: a request to another one takes neither of them. */

@@ -19,6 +19,14 @@ const grants: ReadonlyMap<string, Grant> = new Map([
 
 const grantsV1: ReadonlyMap<string, Grant> = new Map([['client_credentials', clientCredentialsV1]])
 
+/** https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc and the pages beside it */
+const notPlayedGrants: ReadonlySet<string> = new Set([
+  'password',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:saml1_1-bearer',
+  'urn:ietf:params:oauth:grant-type:saml2-bearer',
+])
+
 /** RFC 6749, section 3.2. Parameters that no grant knows are ignored. */
 export const tokenEndpoint: Endpoint = {
   path: '/:tenant/oauth2/v2.0/token',
@@ -35,14 +43,20 @@ export const tokenEndpointV1: Endpoint = {
 }
 
 async function answer(request: EntraRequest, known: ReadonlyMap<string, Grant>): Promise<Response> {
-  if (request.method !== 'POST') throw refusal(900561, request.method)
+  const { method, form, url } = request
+  if (method !== 'POST') throw refusal(900561, method)
   const tenant = requestedTenant(request)
-  refuseRepeated(request.form)
-  const grantType = required(request.form, 'grant_type')
+  refuseRepeated(form)
+  const grantType = required(form, 'grant_type')
   const grant = known.get(grantType)
-  if (grant !== undefined) return privateAnswer(request, 200, 0, await grant(request, tenant))
-  if (!grants.has(grantType)) throw refusal(70003, grantType)
-  return notPlayed(`the grant ${grantType} of ${request.url.pathname}`)
+  if (grant === undefined) {
+    if (!grants.has(grantType) && !notPlayedGrants.has(grantType)) throw refusal(70003, grantType)
+    return notPlayed(`the grant ${grantType} of ${url.pathname}`)
+  }
+  // A client that asks for a token bound to a key must not take a plain one for it.
+  const tokenType = form.get('token_type') ?? 'Bearer'
+  if (tokenType.toLowerCase() !== 'bearer') return notPlayed(`tokens of the type ${tokenType}`)
+  return privateAnswer(request, 200, 0, await grant(request, tenant))
 }
 
 /** RFC 6749, section 3.2: no parameter may come more than once. */

@@ -7,6 +7,7 @@ import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
 import { automation } from './automation.ts'
+import { claims } from './claims.ts'
 import { credentials } from './credentials.ts'
 import { deletedItems } from './deleted-items.ts'
 import { discovery } from './discovery.ts'
@@ -19,6 +20,7 @@ import { signIn } from './sign-in.ts'
 import { sites } from './sites.ts'
 import { tokenAnswer } from './token-answer.ts'
 import { tokenRequest } from './token-request.ts'
+import { tokenV1 } from './token-v1.ts'
 
 /** Every file of rows. */
 export const groups: readonly RowGroup[] = [
@@ -30,6 +32,7 @@ export const groups: readonly RowGroup[] = [
   arc,
   assertions,
   automation,
+  claims,
   credentials,
   deletedItems,
   discovery,
@@ -42,4 +45,5 @@ export const groups: readonly RowGroup[] = [
   sites,
   tokenAnswer,
   tokenRequest,
+  tokenV1,
 ]

@@ -28,7 +28,8 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  *     tenant, it has none                                       900382 50194 650059 7000229
  *  6. neither of the two is disabled                            7000112
  *  7. the credential is an assertion, a legible one, and not
- *     the application's own                                     700025 7000222 7000215 50027 5002723 700027 700021
+ *     the application's own                                     700025 7000222 7000215 50027 5002738 5002723 90014
+ *                                                               700027 700021
  *  8. the assertion is signed by its issuer, and valid now      700027 700024 50166 7000272
  *  9. a token that Entra issued is a managed identity's, got
  *     first-hand, in the application's tenant                   700222 700229 700231 700226 700236

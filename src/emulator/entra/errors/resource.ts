@@ -12,7 +12,7 @@ export const resourceErrors = {
     400,
     'invalid_scope',
     (scope: string) =>
-      `The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
   ),
   28002: unconfirmed(
     400,
