@@ -5,7 +5,7 @@ import test from 'node:test'
 import { shellWord } from '../../../src/text/shell-word.ts'
 import { temporaryFolder } from '../../cli/support.ts'
 import { startCompute } from '../../compat/compute.ts'
-import { pwsh } from './pwsh.ts'
+import { pwsh, pwshInEmulator } from './pwsh.ts'
 
 const main = join(import.meta.dirname, '../../../src/cli/main.ts')
 
@@ -59,13 +59,10 @@ $ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $tru
 })
 
 test('`towline emulator run` ends as the PowerShell script that it ran', async (t) => {
-  const folder = temporaryFolder(t, {
-    'x.ps1': '"$($args -join "|") $($env:IDENTITY_ENDPOINT -like "http://127.0.0.1:*")"\nexit 7\n',
-  })
-  const command = '& $env:NODE $env:MAIN emulator run -- pwsh -NoProfile -File $env:FILE "a b" c; $LASTEXITCODE'
-  const env = { ...process.env, NODE: process.execPath, MAIN: main, FILE: join(folder, 'x.ps1') }
-  const { stdout, stderr } = await pwsh(['-Command', command], env)
-  assert.equal(stdout, 'a b|c True\n7\n', stderr)
+  const script = '"$($args -join "|") $($env:IDENTITY_ENDPOINT -like "http://127.0.0.1:*")"\nexit 7\n'
+  const file = join(temporaryFolder(t, { 'x.ps1': script }), 'x.ps1')
+  const { code, stdout, stderr } = await pwshInEmulator([], ['-File', file, 'a b', 'c'])
+  assert.deepEqual([code, stdout, stderr], [7, 'a b|c True\n', ''])
 })
 
 test('PowerShell reads a word of a printed command line as it was meant', async (t) => {
