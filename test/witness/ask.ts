@@ -84,10 +84,12 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
   return answer
 }
 
-/** What later placeholders may name. A header's name is in lower case. */
+/** What later placeholders may name. A header's name is in lower case; `inputs` are the hidden fields of a page's form. */
 function read({ status, headers, body }: Answer) {
   const content = contentOf({ status, headers, body })
-  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'] }
+  const hidden = String(content).matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
+  const inputs = Object.fromEntries(Array.from(hidden, ([, name = '', value]) => [name, value]))
+  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'], inputs }
 }
 
 /** JSON, or the text of what is none. */

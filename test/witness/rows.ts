@@ -11,7 +11,7 @@ function withShared(row: Row, { area, given, request }: RowGroup): AreaRow {
   return {
     ...row,
     area,
-    given: { ...given, ...row.given },
+    given: { ...given, ...row.given, set: { ...given?.set, ...row.given?.set } },
     request: joined(request, row.request),
     before: (row.before ?? []).map((step) => (isRequest(step) ? joined(request, step) : step)),
   }

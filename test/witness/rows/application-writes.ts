@@ -22,10 +22,11 @@ export const applicationWrites: RowGroup = {
     },
     {
       id: 'application-with-unknown-property',
-      source: 'https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3660',
-      date: 'undated',
+      source: 'https://github.com/pnp/PnP-Sites-Core/issues/1807',
+      date: '2018-06-08',
       captured: true,
       what: 'A property that applications do not have is refused by its name.',
+      ignore: ['the object, a group in the source'],
       request: { method: 'POST', path: '/v1.0/applications', json: { displayName: 'One', colour: 'blue' } },
       expect: { status: 400, body: { error: { code: 'Request_BadRequest', message: "Invalid property 'colour'." } } },
     },

@@ -1,4 +1,7 @@
 import type { RowGroup } from '../row.ts'
+import { adminConsent } from './admin-consent.ts'
+import { advancedQueries } from './advanced-queries.ts'
+import { appRoleAssignments } from './app-role-assignments.ts'
 import { appRoles } from './app-roles.ts'
 import { appService } from './app-service.ts'
 import { applicationReads } from './application-reads.ts'
@@ -7,13 +10,21 @@ import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
 import { automation } from './automation.ts'
+import { credentialWrites } from './credential-writes.ts'
 import { credentials } from './credentials.ts'
+import { declaredAppRoles } from './declared-app-roles.ts'
+import { delegatedGrants } from './delegated-grants.ts'
 import { deletedItems } from './deleted-items.ts'
+import { deletedObjects } from './deleted-objects.ts'
 import { discovery } from './discovery.ts'
 import { graphCore } from './graph-core.ts'
 import { identifierUris } from './identifier-uris.ts'
 import { imds } from './imds.ts'
 import { issuers } from './issuers.ts'
+import { pages } from './pages.ts'
+import { policies } from './policies.ts'
+import { queries } from './queries.ts'
+import { servicePrincipalWrites } from './service-principal-writes.ts'
 import { servicePrincipals } from './service-principals.ts'
 import { signIn } from './sign-in.ts'
 import { sites } from './sites.ts'
@@ -22,6 +33,9 @@ import { tokenRequest } from './token-request.ts'
 
 /** Every file of rows. */
 export const groups: readonly RowGroup[] = [
+  adminConsent,
+  advancedQueries,
+  appRoleAssignments,
   appRoles,
   appService,
   applicationReads,
@@ -30,13 +44,21 @@ export const groups: readonly RowGroup[] = [
   arc,
   assertions,
   automation,
+  credentialWrites,
   credentials,
+  declaredAppRoles,
+  delegatedGrants,
   deletedItems,
+  deletedObjects,
   discovery,
   graphCore,
   identifierUris,
   imds,
   issuers,
+  pages,
+  policies,
+  queries,
+  servicePrincipalWrites,
   servicePrincipals,
   signIn,
   sites,
