@@ -75,6 +75,10 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
     emulator.clock.advance(step.seconds * 1000)
     return {}
   }
+  if ('set' in step) {
+    arrange(step, scope)
+    return {}
+  }
   const request = await requestOf(step, emulator, scope, tokens)
   const answer = read(await emulator.send(request))
   if (step.status === undefined ? answer.status >= 300 : answer.status !== step.status) {
@@ -84,12 +88,16 @@ async function take(step: Step, emulator: Emulator, scope: Scope, tokens: Tokens
   return answer
 }
 
-/** What later placeholders may name. A header's name is in lower case; `inputs` are the hidden fields of a page's form. */
+/**
+ * What later placeholders may name. A header's name is in lower case; `inputs` are the hidden fields of a page's form,
+ * `query` is that of the address it leads to.
+ */
 function read({ status, headers, body }: Answer) {
   const content = contentOf({ status, headers, body })
   const hidden = String(content).matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
   const inputs = Object.fromEntries(Array.from(hidden, ([, name = '', value]) => [name, value]))
-  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'], inputs }
+  const query = Object.fromEntries(URL.parse(headers['location'] ?? '')?.searchParams ?? [])
+  return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'], inputs, query }
 }
 
 /** JSON, or the text of what is none. */

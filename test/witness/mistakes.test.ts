@@ -32,7 +32,7 @@ test('mistake 1: a token for any client and any assertion', async (t) => {
     assert.equal(await refused({ client_assertion: await signedByAStranger(genuine) }), 700027)
   })
   await t.test('an assertion without a signature is refused', async () => {
-    assert.equal(await refused({ client_assertion: unsigned(genuine) }), 50027)
+    assert.equal(await refused({ client_assertion: unsigned(genuine) }), 5002738)
   })
   await t.test("another identity's assertion is refused", async () => {
     const client_assertion = await emulator.issueAssertion({ sub: stranger })

@@ -26,7 +26,7 @@ export const areas = {
   'token answer': 'Token endpoint: answers and their headers',
   'token v1': 'Token endpoint, first version',
   claims: 'Claims of tokens',
-  'sign-in': 'Sign-in of people, and consent pages',
+  'sign-in': 'Sign-in of people',
   applications: 'Applications',
   credentials: 'Federated identity credentials',
   'service principals': 'Service principals',
@@ -149,11 +149,15 @@ export interface RowRequest {
 
 export type Caller = 'home' | 'target' | 'home admin' | 'target admin' | 'home user' | 'target user'
 
-/** A request that is answered with `status` (default: any below 300), a code that a person enters, or time that passes. */
+/**
+ * A request that is answered with `status` (default: any below 300), a code that a person enters, time that passes, or a
+ * change of the world as in `Given.set`.
+ */
 export type Step =
   | (RowRequest & { readonly status?: number })
   | { readonly approve: string; readonly user: string }
   | { readonly seconds: number }
+  | { readonly set: Readonly<Record<string, unknown>> }
 
 export interface Expectation {
   /** `{ $between: [400, 499] }` where the source tells only that the request is refused. */

@@ -18,7 +18,7 @@ function withShared(row: Row, { area, given, request }: RowGroup): AreaRow {
 }
 
 function isRequest(step: Step): step is RowRequest {
-  return !('approve' in step) && !('seconds' in step)
+  return !('approve' in step || 'seconds' in step || 'set' in step)
 }
 
 /** A shared token goes to the shared host alone: a request to another one takes neither of them. */

@@ -44,6 +44,12 @@ export function refusedAnswer(request: Asked, refusal: StsRefusal, status?: numb
     : privateAnswer(request, status ?? row.status, refusal.code, body)
 }
 
+/** What the emulator lacks and the token service may have, in the form of its errors. */
+export function notPlayed(what: string): Response {
+  const description = `The emulator does not play ${what} of the token service.`
+  return Response.json({ error: 'not_implemented', error_description: description }, { status: 501 })
+}
+
 /** `2025-09-18 02:26:20Z` */
 export function answeredTimestamp({ now }: Pick<EmulatorState, 'now'>): string {
   return new Date(now())

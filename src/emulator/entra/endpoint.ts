@@ -37,3 +37,8 @@ export interface TokenAnswer {
 export function isTenantAlias(segment: string): boolean {
   return ['common', 'organizations', 'consumers'].includes(segment.toLowerCase())
 }
+
+/** The `{tenantid}` of a published issuer. Personal accounts have one tenant; for the other aliases it is a template. */
+export function publishedTenantId(segment: string): string {
+  return segment.toLowerCase() === 'consumers' ? '9188040d-6c67-4c5b-b112-36a304b66dad' : '{tenantid}'
+}

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
-import { refusedAnswer } from './answers.ts'
+import { notPlayed, refusedAnswer } from './answers.ts'
 import { adminConsent, adminConsentV2 } from './consent/admin-consent.ts'
 import type { Endpoint, EntraRequest } from './endpoint.ts'
 import { StsRefusal } from './errors/index.ts'
@@ -12,7 +12,7 @@ import { callersId, requestIds } from './request-ids.ts'
 import { authorize } from './sign-in/authorize.ts'
 import { deviceCode } from './sign-in/device-code.ts'
 import { deviceLogin } from './sign-in/device-login.ts'
-import { tokenEndpoint } from './token-endpoint.ts'
+import { tokenEndpoint, tokenEndpointV1 } from './token-endpoint.ts'
 
 const endpoints: readonly Endpoint[] = [
   instanceDiscovery,
@@ -21,6 +21,7 @@ const endpoints: readonly Endpoint[] = [
   jwks,
   jwksV1,
   tokenEndpoint,
+  tokenEndpointV1,
   deviceCode, // and its page
   deviceLogin,
   authorize,
@@ -43,14 +44,8 @@ export function entra(state: EmulatorState): Hono {
     })
   }
   // UNCONFIRMED which further paths the real service has, so each is answered by a word about the emulator.
-  app.all('*', ({ req }) => notPlayed(req.method, new URL(req.url).pathname))
+  app.all('*', ({ req }) => notPlayed(`${req.method} ${new URL(req.url).pathname}`))
   return app
-}
-
-/** In the form of the token service's errors. */
-function notPlayed(method: string, path: string): Response {
-  const description = `The emulator does not play ${method} ${path} of the token service.`
-  return Response.json({ error: 'not_implemented', error_description: description }, { status: 501 })
 }
 
 async function read(c: Context, state: EmulatorState): Promise<EntraRequest> {

@@ -1,5 +1,5 @@
 import { documentAnswer } from './answers.ts'
-import { type Endpoint, type EntraRequest, isTenantAlias } from './endpoint.ts'
+import { type Endpoint, type EntraRequest, isTenantAlias, publishedTenantId } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
 import { issuerOf } from './issuers.ts'
 
@@ -11,7 +11,7 @@ export const jwksV1: Endpoint = { path: '/:tenant/discovery/keys', answer: publi
 
 function publishKeys(request: EntraRequest): Response {
   const { state, tenant: asked, url } = request
-  const tenantId = isTenantAlias(asked) ? '{tenantid}' : state.world.findTenant(asked)?.id
+  const tenantId = isTenantAlias(asked) ? publishedTenantId(asked) : state.world.findTenant(asked)?.id
   if (tenantId === undefined) throw refusal(90002, asked)
   const issuer = issuerOf(tenantId, url.origin)
   // Entra's key IDs are certificate thumbprints, so both names hold the same value.

@@ -1,6 +1,6 @@
 import type { Tenant } from '../world/model/index.ts'
 import { documentAnswer } from './answers.ts'
-import { type Endpoint, type EntraRequest, isTenantAlias } from './endpoint.ts'
+import { type Endpoint, type EntraRequest, isTenantAlias, publishedTenantId } from './endpoint.ts'
 import { refusal } from './errors/index.ts'
 import { issuerOf, issuerV1Of } from './issuers.ts'
 
@@ -22,7 +22,7 @@ export const openIdConfiguration: Endpoint = {
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: issuerOf(tenant?.id ?? '{tenantid}', request.url.origin),
+      issuer: issuerOf(tenant?.id ?? publishedTenantId(segment), request.url.origin),
       request_uri_parameter_supported: false,
       userinfo_endpoint: 'https://graph.microsoft.com/oidc/userinfo',
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
@@ -52,7 +52,7 @@ export const openIdConfigurationV1: Endpoint = {
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
       scopes_supported: ['openid'],
-      issuer: issuerV1Of(tenant?.id ?? '{tenantid}'),
+      issuer: issuerV1Of(tenant?.id ?? publishedTenantId(segment)),
       microsoft_multi_refresh_token: true,
       authorization_endpoint: `${base}/oauth2/authorize`,
       device_authorization_endpoint: `${base}/oauth2/devicecode`,

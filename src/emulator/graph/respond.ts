@@ -63,6 +63,8 @@ interface Asked extends Match {
 async function readRequest({ state, endpoints }: Graph, request: Request): Promise<Asked> {
   const url = new URL(request.url)
   const [, version = '', path = ''] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(url.pathname) ?? []
+  // Beside the versions: https://learn.microsoft.com/entra/identity-platform/userinfo
+  if (url.pathname === '/oidc/userinfo') throw notPlayed(`${request.method} /oidc/userinfo`)
   if (version === '') throw badRequest('Invalid version.')
   const caller = await authenticate(request, state)
   return {

@@ -1,5 +1,7 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
+import type { Compute } from '../world/model/index.ts'
+import { endpointRefusal } from './endpoint-failures.ts'
 import { tokenEndpoint } from './token-endpoint.ts'
 
 /**
@@ -7,5 +9,11 @@ import { tokenEndpoint } from './token-endpoint.ts'
  * https://learn.microsoft.com/azure/app-service/overview-managed-identity
  */
 export function appService(state: EmulatorState): Hono {
-  return tokenEndpoint(state, { needsApiVersion: true, opensByMetadata: false })
+  return tokenEndpoint(state, { needsApiVersion: true, opensByMetadata: false, noIdentity })
+}
+
+/** The words of today, of the years before, or of the form of 2017-09-01. */
+function noIdentity(c: Context, { errorWords = 'today' }: Compute, isOlder: boolean): Response {
+  if (isOlder) return endpointRefusal(c, 'olderIdentityNotFound', { isOlder })
+  return endpointRefusal(c, errorWords === 'today' ? 'identityNotFound' : 'identityNotFoundBefore2024')
 }

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { EmulatorState } from '../state.ts'
+import { noIdentityOfAutomation } from './endpoint-failures.ts'
 import { tokenEndpoint } from './token-endpoint.ts'
 
 /**
@@ -8,5 +9,5 @@ import { tokenEndpoint } from './token-endpoint.ts'
  * https://learn.microsoft.com/azure/automation/enable-managed-identity-for-automation
  */
 export function automation(state: EmulatorState): Hono {
-  return tokenEndpoint(state, { needsApiVersion: false, opensByMetadata: true })
+  return tokenEndpoint(state, { needsApiVersion: false, opensByMetadata: true, noIdentity: noIdentityOfAutomation })
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
+import { guidFrom } from '../world/model/ids.ts'
+import type { Compute } from '../world/model/index.ts'
 import type { Failure } from './failure.ts'
 
 /**
@@ -9,8 +11,15 @@ import type { Failure } from './failure.ts'
 const endpointFailures = {
   identityNotFound: {
     status: 400,
+    // 2024-04 on Functions, 2025-04 on Container Apps. Also what a host with user-assigned identities alone says to a
+    // request for none. https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/5263
     evidence: 'captured',
-    // Also what a host with user-assigned identities alone says to a request for none. Clients look for this text.
+    text: () => 'Unable to load the proper Managed Identity.',
+  },
+  identityNotFoundBefore2024: {
+    status: 400,
+    // Clients look for this text.
+    evidence: 'captured',
     text: () => 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
   },
   olderIdentityNotFound: {
@@ -64,6 +73,16 @@ export function endpointRefusal(
     ? { StatusCode: status, Message: message, CorrelationId: correlationId }
     : { statusCode: status, message, correlationId }
   return c.json(body, status)
+}
+
+/**
+ * How Azure Automation says that there is no such identity. UNCONFIRMED for a selector that fits none: documented is what
+ * an account without an identity says.
+ * https://learn.microsoft.com/azure/automation/troubleshoot/managed-identity
+ */
+export function noIdentityOfAutomation(c: Context, { resourceId }: Compute): Response {
+  const account = guidFrom('automation account', resourceId)
+  return c.json({ Message: `No managed identity was found for Automation account ${account}` }, 400)
 }
 
 /** The refusal of an API version has another body. Captured on Container Apps, for an unknown version. */

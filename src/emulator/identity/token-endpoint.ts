@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { StsRefusal } from '../entra/errors/index.ts'
 import { readForm } from '../entra/form.ts'
 import type { EmulatorState } from '../state.ts'
+import type { Compute } from '../world/model/index.ts'
 import { endpointRefusal, versionRefusal } from './endpoint-failures.ts'
 import { issueIdentityToken } from './issue.ts'
 import { selectIdentity } from './select.ts'
@@ -11,6 +12,8 @@ interface TokenEndpointOptions {
   readonly needsApiVersion: boolean
   /** Whether `Metadata: true` alone opens the endpoint. A secret that is sent must be the right one all the same. */
   readonly opensByMetadata: boolean
+  /** The refusal of a request whose selector fits no identity, or that names none where none answers unnamed. */
+  readonly noIdentity: (c: Context, compute: Compute, isOlder: boolean) => Response
 }
 
 /**
@@ -39,9 +42,7 @@ export function tokenEndpoint(state: EmulatorState, options: TokenEndpointOption
 
     const identity = selectIdentity(state.world.compute.identities, parameters)
     if (identity === 'several-selectors') return endpointRefusal(c, 'severalSelectors', { isOlder })
-    if (identity === 'not-found' || identity === 'unnamed') {
-      return endpointRefusal(c, isOlder ? 'olderIdentityNotFound' : 'identityNotFound', { isOlder })
-    }
+    if (identity === 'not-found' || identity === 'unnamed') return options.noIdentity(c, state.world.compute, isOlder)
 
     const issued = await issueIdentityToken(state, identity, resource)
     if (issued instanceof StsRefusal) {

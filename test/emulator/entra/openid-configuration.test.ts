@@ -76,10 +76,15 @@ test('the discovery document', async (t) => {
     assert.equal(document['issuer'], `https://login.microsoftonline.us/${target.id}/v2.0`)
   })
 
-  for (const alias of ['common', 'organizations', 'consumers']) {
-    await t.test(`the discovery document for '${alias}' has a template as issuer, and no region`, async () => {
+  const issuers = {
+    common: '{tenantid}',
+    organizations: '{tenantid}',
+    consumers: '9188040d-6c67-4c5b-b112-36a304b66dad',
+  }
+  for (const [alias, tenantId] of Object.entries(issuers)) {
+    await t.test(`the discovery document for '${alias}' has ${tenantId} in its issuer, and no region`, async () => {
       const document = await configuration(real, alias)
-      assert.equal(document['issuer'], `${real}/{tenantid}/v2.0`)
+      assert.equal(document['issuer'], `${real}/${tenantId}/v2.0`)
       assert.equal(document['token_endpoint'], `${real}/${alias}/oauth2/v2.0/token`)
       assert.equal(document['tenant_region_scope'], null)
     })

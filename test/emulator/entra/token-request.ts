@@ -8,6 +8,8 @@ import { assertion, first } from '../support.ts'
 /** What differs from the exchange that is granted. A field that is `null` is not sent. */
 export interface TokenRequest {
   readonly tenant?: string
+  /** Of the token endpoint; the second one unless it says otherwise. */
+  readonly version?: 1
   /** The token service's; the global cloud's unless it says otherwise. */
   readonly origin?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -35,7 +37,7 @@ export interface ErrorBody {
 /** The exchange of RFC 6749, section 4.4, for the first target and its first application. */
 export async function exchange(
   state: EmulatorState,
-  { tenant, origin, headers = {}, form = {}, claims }: TokenRequest = {},
+  { tenant, version, origin, headers = {}, form = {}, claims }: TokenRequest = {},
 ): Promise<Response> {
   const fields: Record<string, string | null> = {
     client_id: state.world.home.applications[0]?.appId ?? null,
@@ -46,7 +48,7 @@ export async function exchange(
     ...form,
   }
   const sent = Object.entries(fields).filter((field): field is [string, string] => field[1] !== null)
-  const url = tokenUrl(state.world, tenant, origin)
+  const url = tokenUrl(state.world, tenant, origin).replace('/v2.0/', version === 1 ? '/' : '/v2.0/')
   return entra(state).request(url, { method: 'POST', headers, body: new URLSearchParams(sent) })
 }
 

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose'
 import type { HostShape } from '../../../src/emulator/identity/host-shapes.ts'
 import { identityEndpoints } from '../../../src/emulator/identity/index.ts'
 import type { EmulatorState } from '../../../src/emulator/state.ts'
+import { appIds } from '../../../src/emulator/world/model/first-party.ts'
 import { start, testWorld } from '../support.ts'
 import { userAssigned, withIdentities } from './identities.ts'
 
@@ -110,13 +111,6 @@ for (const host of ['app-service', 'automation'] as const) {
         message: /AADSTS500011/,
       },
       {
-        when: 'no identity has the client ID, as when that of the application is sent',
-        query: { ...query, client_id: home.applications[0]?.appId ?? '' },
-        status: 400,
-        message:
-          /^No User Assigned or Delegated Managed Identity found for specified ClientId\/ResourceId\/PrincipalId\.$/,
-      },
-      {
         when: 'two identities are asked for',
         query: { ...query, client_id: identity.clientId, object_id: identity.principalId },
         status: 400,
@@ -134,6 +128,71 @@ for (const host of ['app-service', 'automation'] as const) {
     }
   })
 }
+
+test('a host without the identity says so in the words of its platform and its time', async (t) => {
+  const runner = userAssigned(home, 'runner')
+  const named = { query: { ...query, client_id: home.applications[0]?.appId ?? '' } }
+  const lone = withIdentities(state, [runner])
+  const withWords = (errorWords: 'today' | 'before-2024') => ({
+    ...lone,
+    world: { ...lone.world, compute: { ...lone.world.compute, errorWords } },
+  })
+  const before = 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.'
+
+  for (const [words, message] of [
+    ['today', 'Unable to load the proper Managed Identity.'],
+    ['before-2024', before],
+  ] as const) {
+    for (const sent of [named, {}, { query: { ...query, mi_res_id: '/nowhere' } }]) {
+      await t.test(`App Service, ${words}, asked for ${Object.keys(Object(sent.query))[2] ?? 'none'}`, async () => {
+        const { status, body } = await call({ state: withWords(words), ...sent })
+        const { correlationId, ...rest } = body
+        assert.match(correlationId ?? '', /^[0-9a-f-]{36}$/)
+        assert.deepEqual([status, rest], [400, { statusCode: 400, message }])
+      })
+    }
+  }
+  await t.test('App Service, left to its default, has the words of today', async () => {
+    assert.equal((await call(named)).body['message'], 'Unable to load the proper Managed Identity.')
+  })
+  await t.test('Azure Automation names its account, whatever the words of App Service are', async () => {
+    for (const asked of [lone, withWords('before-2024')]) {
+      const { status, body } = await call({ host: 'automation', state: asked })
+      assert.deepEqual([status, Object.keys(body)], [400, ['Message']])
+      assert.match(body['Message'] ?? '', /^No managed identity was found for Automation account [0-9a-f-]{36}$/)
+    }
+    assert.equal((await call({ host: 'automation', ...named })).status, 400)
+    assert.equal(
+      (await call({ host: 'automation', state: lone, query: { ...query, client_id: runner.clientId } })).status,
+      200,
+    )
+  })
+})
+
+test('an API that is closed to the identity gives it no token, and the host passes the refusal on', async (t) => {
+  for (const host of ['app-service', 'automation', 'imds'] as const) {
+    await t.test(host, async () => {
+      const closed = testWorld()
+      const graph = closed.home.servicePrincipals.find(({ appId }) => appId === appIds.microsoftGraph)
+      assert.ok(graph !== undefined)
+      const [route, version] = host === 'imds' ? ['metadata/identity/oauth2', '2018-02-01'] : ['msi', '2019-08-01']
+      const parameters = new URLSearchParams({ 'api-version': version, resource: 'https://graph.microsoft.com' })
+      const url = `http://127.0.0.1:4100/${route}/token?${parameters}`
+      const ask = async () => {
+        const headers = host === 'imds' ? { Metadata: 'true' } : opened
+        const response = await identityEndpoints(closed.state, host).request(url, { headers })
+        return { status: response.status, text: await response.text() }
+      }
+      assert.equal((await ask()).status, 200)
+      graph.appRoleAssignmentRequired = true
+      const unassigned = await ask()
+      assert.equal(unassigned.status, 400)
+      assert.match(unassigned.text, new RegExp(`AADSTS501051: Application '${closed.identity.clientId}'`))
+      graph.accountEnabled = false
+      assert.match((await ask()).text, /AADSTS500014: /)
+    })
+  }
+})
 
 test('App Service needs an api-version, Automation does not, and both know only two', async () => {
   const unspecified = { query: { resource: query.resource } }
@@ -244,12 +303,15 @@ test('identities are selected', async (t) => {
   })
 
   await t.test('identities are not selected by the wrong kind of ID', async () => {
-    assert.match((await subject(both, { client_id: runner.principalId })) ?? '', /^No User Assigned/)
+    assert.match(
+      (await subject(both, { client_id: runner.principalId })) ?? '',
+      /^Unable to load the proper Managed Identity\.$/,
+    )
   })
 
   await t.test('identities are not selected by nothing where only user-assigned ones are attached', async () => {
     const one = withIdentities(state, [runner])
-    assert.match((await subject(one, {})) ?? '', /^No User Assigned/)
+    assert.match((await subject(one, {})) ?? '', /^Unable to load the proper Managed Identity\.$/)
     assert.equal(await subject(one, { client_id: runner.clientId }), runner.principalId)
   })
 

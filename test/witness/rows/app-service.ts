@@ -217,11 +217,41 @@ export const appService: RowGroup = {
     },
 
     {
+      id: 'app-service-wrong-selector-today',
+      source: 'https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/5263',
+      date: '2025-05',
+      captured: true,
+      what: 'Functions and Container Apps refuse a selector for which they have no identity in new words since 2024.',
+      request: {
+        path: `?api-version=2019-08-01&${tokenExchange}&client_id=c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10`,
+      },
+      expect: {
+        status: 400,
+        body: {
+          $keys: ['statusCode', 'message', 'correlationId'],
+          statusCode: 400,
+          message: 'Unable to load the proper Managed Identity.',
+          correlationId: { $match: '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' },
+        },
+      },
+    },
+    {
+      id: 'app-service-no-selector-today',
+      source: 'https://github.com/Azure/azure-sdk-for-net/issues/43691',
+      date: '2024-04',
+      captured: true,
+      what: 'Functions without an identity of its own refuses a request without a selector in the same words.',
+      given: { set: { 'compute.identities': [userAssigned] } },
+      request: { path: `?api-version=2019-08-01&${tokenExchange}` },
+      expect: { status: 400, body: { statusCode: 400, message: 'Unable to load the proper Managed Identity.' } },
+    },
+    {
       id: 'app-service-wrong-selector',
       source: 'pnp/cli-microsoft365 src/Auth.spec.ts, line 1214',
       date: 'undated',
       captured: true,
       what: 'App Service refuses a selector for which it has no identity with 400 and a body in small letters.',
+      given: { set: { 'compute.errorWords': 'before-2024' } },
       request: {
         host: 'http://127.0.0.1:41741',
         method: 'GET',

@@ -254,15 +254,6 @@ export const applicationWrites: RowGroup = {
       },
     },
     {
-      id: 'required-access-grants-nothing',
-      source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow',
-      date: '2026-11',
-      what: 'What an application asks for in its registration is not in its tokens until an admin grants it.',
-      given: { roles: [] },
-      request: { exchange: {} },
-      expect: { status: 200, body: { token_type: 'Bearer' }, claims: { $absent: ['roles', 'scp'], idtyp: 'app' } },
-    },
-    {
       id: 'person-may-register-applications',
       source: 'https://learn.microsoft.com/entra/fundamentals/users-default-permissions',
       date: '2026-11',

@@ -26,18 +26,11 @@ export const automation: RowGroup = {
     },
     {
       id: 'automation-get',
-      source: page,
-      date: '2026-11',
+      source: 'https://github.com/Microsoft365DSC/MSCloudLoginAssistant/issues/146',
+      date: '2023-03-16',
+      captured: true,
       what: 'A runbook gets its token by a GET with the resource in the query, without an api-version.',
       request: { path: `?${tokenExchange}` },
-      expect: { status: 200, claims: { sub: '{identity.principalId}' } },
-    },
-    {
-      id: 'automation-as-app-service',
-      source: 'https://github.com/Azure/azure-sdk-for-python/blob/main/sdk/identity/azure-identity/README.md',
-      date: '2026-11',
-      what: 'Identity libraries take Automation for App Service, and their GET without a Metadata header is answered.',
-      request: { path: `?api-version=2019-08-01&${tokenExchange}`, headers: { metadata: null } },
       expect: { status: 200, claims: { sub: '{identity.principalId}' } },
     },
     {

@@ -1,8 +1,202 @@
 import type { RowGroup } from '../row.ts'
 
+const oidc = 'https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc'
+const clouds = 'https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud'
+const rollover = 'https://learn.microsoft.com/entra/identity-platform/signing-key-rollover'
+const instances =
+  'https://github.com/MicrosoftDocs/microsoft-authentication-library-dotnet/blob/main/msal-dotnet-articles/advanced/custom-authority-aliases.md'
+
 export const discovery: RowGroup = {
   area: 'discovery',
+  request: { host: 'login.microsoftonline.com' },
   rows: [
+    {
+      id: 'discovery-by-domain-and-by-id',
+      source: oidc,
+      date: '2026-11',
+      what: 'A tenant is found by its ID as by its domain, and both documents are one.',
+      before: [{ path: '/{target.domains.0}/v2.0/.well-known/openid-configuration' }],
+      request: { path: '/{target.id}/v2.0/.well-known/openid-configuration' },
+      expect: { status: 200, body: '{before.0.body}' },
+    },
+    {
+      id: 'discovery-first-version',
+      source: oidc,
+      date: '2026-11',
+      what: 'The document of the first version names the issuer sts.windows.net and the endpoint without v2.0.',
+      request: { path: '/{target.id}/.well-known/openid-configuration' },
+      expect: {
+        status: 200,
+        body: {
+          issuer: 'https://sts.windows.net/{target.id}/',
+          token_endpoint: 'https://login.microsoftonline.com/{target.id}/oauth2/token',
+        },
+      },
+    },
+    {
+      id: 'discovery-of-common',
+      source: oidc,
+      date: '2026-11',
+      what: 'The document of common has a template in the place of the issuer, as that of organizations has.',
+      request: { path: '/common/v2.0/.well-known/openid-configuration' },
+      expect: {
+        status: 200,
+        body: {
+          issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+          jwks_uri: 'https://login.microsoftonline.com/common/discovery/v2.0/keys',
+        },
+      },
+    },
+    {
+      id: 'discovery-of-consumers',
+      source: oidc,
+      date: '2026-11',
+      what: 'The document of consumers names the one tenant of personal accounts as the issuer.',
+      request: { path: '/consumers/v2.0/.well-known/openid-configuration' },
+      expect: {
+        status: 200,
+        body: { issuer: 'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0' },
+      },
+    },
+    {
+      id: 'discovery-in-the-us-government-cloud',
+      source: clouds,
+      date: '2026-11',
+      what: 'The authority of the cloud for the US Government is its own issuer and has its own endpoints.',
+      request: { host: 'login.microsoftonline.us', path: '/{target.id}/v2.0/.well-known/openid-configuration' },
+      expect: {
+        status: 200,
+        body: {
+          issuer: 'https://login.microsoftonline.us/{target.id}/v2.0',
+          token_endpoint: 'https://login.microsoftonline.us/{target.id}/oauth2/v2.0/token',
+        },
+      },
+    },
+    {
+      id: 'discovery-in-china',
+      source: clouds,
+      date: '2026-11',
+      what: 'The authority of the cloud in China is its own issuer and has its own endpoints.',
+      request: { host: 'login.partner.microsoftonline.cn', path: '/{target.id}/v2.0/.well-known/openid-configuration' },
+      expect: {
+        status: 200,
+        body: {
+          issuer: 'https://login.partner.microsoftonline.cn/{target.id}/v2.0',
+          token_endpoint: 'https://login.partner.microsoftonline.cn/{target.id}/oauth2/v2.0/token',
+        },
+      },
+    },
+    {
+      id: 'instance-unknown',
+      source: instances,
+      date: '2023-03-27',
+      captured: true,
+      what: "Instance discovery does not vouch for a host that is not Microsoft's: invalid_instance, 50049.",
+      request: {
+        path: '/common/discovery/instance?api-version=1.1&authorization_endpoint=https://login.example/common/oauth2/v2.0/authorize',
+      },
+      expect: {
+        status: 400,
+        body: {
+          error: 'invalid_instance',
+          error_description: { $match: 'AADSTS50049: Unknown or invalid instance\\. .*' },
+          error_codes: [50049],
+          error_uri: 'https://login.microsoftonline.com/error?code=50049',
+        },
+      },
+    },
+    {
+      id: 'instance-first-version',
+      source: instances,
+      date: '2026-11',
+      what: 'A client that asks for an endpoint of the first version is sent to the document of the first version.',
+      request: {
+        path: '/common/discovery/instance?api-version=1.1&authorization_endpoint=https://login.microsoftonline.com/{target.id}/oauth2/authorize',
+      },
+      expect: {
+        status: 200,
+        body: {
+          tenant_discovery_endpoint: 'https://login.microsoftonline.com/{target.id}/.well-known/openid-configuration',
+        },
+      },
+    },
+    {
+      id: 'keys-of-a-tenant',
+      source: rollover,
+      date: '2026-11',
+      what: 'The keys of a tenant are RSA keys for signatures, whose ID is their thumbprint, each with its issuer.',
+      request: { path: '/{target.id}/discovery/v2.0/keys' },
+      expect: {
+        status: 200,
+        body: {
+          keys: [
+            {
+              kty: 'RSA',
+              use: 'sig',
+              kid: { $match: '[\\w-]+' },
+              x5t: '{body.keys.0.kid}',
+              n: { $match: '[\\w-]{300,}' },
+              e: 'AQAB',
+              issuer: 'https://login.microsoftonline.com/{target.id}/v2.0',
+            },
+          ],
+        },
+      },
+    },
+    {
+      id: 'keys-of-common',
+      source: rollover,
+      date: '2026-11',
+      what: 'The keys of common have a template in the place of the issuer.',
+      request: { path: '/common/discovery/v2.0/keys' },
+      expect: {
+        status: 200,
+        body: { keys: [{ issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }] },
+      },
+    },
+    {
+      id: 'keys-sign-the-tokens',
+      source: rollover,
+      date: '2026-11',
+      what: 'A token names the key that signed it by the ID under which the key is published.',
+      before: [{ path: '/{target.id}/discovery/v2.0/keys' }],
+      request: { exchange: {} },
+      expect: { status: 200, tokenHeader: { kid: '{before.0.body.keys.0.kid}' } },
+    },
+    {
+      id: 'keys-roll-over',
+      source: rollover,
+      date: '2026-11',
+      what: 'Keys are replaced, and the new key is published beside the one before it.',
+      given: { faults: [{ kind: 'key-rollover' }] },
+      before: [{ exchange: {} }],
+      request: { path: '/{target.id}/discovery/v2.0/keys' },
+      expect: {
+        status: 200,
+        body: { keys: [{ use: 'sig' }, { use: 'sig' }] },
+      },
+    },
+    {
+      id: 'keys-have-certificates',
+      source: rollover,
+      date: '2026-11',
+      what: 'Each key comes with its certificate (x5c).',
+      request: { path: '/{target.id}/discovery/v2.0/keys' },
+      expect: { status: 200, body: { keys: [{ x5c: [{ $match: '[\\w+/=]+' }] }] } },
+      differs: {
+        why: 'The emulator signs with a key that has no certificate: no client of this flow reads one.',
+        instead: { status: 200, body: { keys: [{ $absent: ['x5c'] }] } },
+      },
+    },
+    {
+      id: 'keys-of-an-unknown-tenant',
+      source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
+      date: '2026-11',
+      what: 'A tenant that does not exist has no keys, which is refused with 90002.',
+      request: { path: '/c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10/discovery/v2.0/keys' },
+      expect: { status: 400, body: { error_codes: [90002] } },
+    },
+
     {
       id: 'unknown-tenant-at-discovery',
       source:

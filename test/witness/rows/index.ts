@@ -10,6 +10,7 @@ import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
 import { automation } from './automation.ts'
+import { claims } from './claims.ts'
 import { credentialWrites } from './credential-writes.ts'
 import { credentials } from './credentials.ts'
 import { declaredAppRoles } from './declared-app-roles.ts'
@@ -30,6 +31,7 @@ import { signIn } from './sign-in.ts'
 import { sites } from './sites.ts'
 import { tokenAnswer } from './token-answer.ts'
 import { tokenRequest } from './token-request.ts'
+import { tokenV1 } from './token-v1.ts'
 
 /** Every file of rows. */
 export const groups: readonly RowGroup[] = [
@@ -44,6 +46,7 @@ export const groups: readonly RowGroup[] = [
   arc,
   assertions,
   automation,
+  claims,
   credentialWrites,
   credentials,
   declaredAppRoles,
@@ -64,4 +67,5 @@ export const groups: readonly RowGroup[] = [
   sites,
   tokenAnswer,
   tokenRequest,
+  tokenV1,
 ]

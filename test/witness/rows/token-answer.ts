@@ -1,8 +1,126 @@
 import type { RowGroup } from '../row.ts'
+import { refusedWith } from './sts.ts'
+
+const errorPage = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
+const throttling = 'https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes'
+const correlation = '1b0df012-2a8c-4f30-81bd-9e813ca19245'
 
 export const tokenAnswer: RowGroup = {
   area: 'token answer',
   rows: [
+    {
+      id: 'error-body',
+      source: errorPage,
+      date: '2026-11',
+      what: 'An error has seven properties, its numbers as a list of numbers, and its time to the second.',
+      given: { now: '2026-11-24T10:00:00Z' },
+      request: { exchange: { scope: 'https://nobody.example/.default' } },
+      expect: {
+        status: 400,
+        body: {
+          $keys: ['error', 'error_description', 'error_codes', 'timestamp', 'trace_id', 'correlation_id', 'error_uri'],
+          error_codes: [500011],
+          timestamp: '2026-11-24 10:00:00Z',
+          trace_id: '{headers.x-ms-request-id}',
+        },
+      },
+    },
+    {
+      id: 'error-is-not-cached',
+      source: 'https://datatracker.ietf.org/doc/html/rfc6749#section-5.2',
+      date: '2012-10',
+      what: 'No answer of the token endpoint may be stored, errors neither.',
+      request: { exchange: { client_id: 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10' } },
+      expect: { status: 400, headers: { 'cache-control': { $match: '.*no-store.*' }, pragma: 'no-cache' } },
+    },
+    {
+      id: 'error-with-line-breaks',
+      source: errorPage,
+      date: '2026-11',
+      what: 'The page shows line breaks before the IDs in error_description, as answers had until 2023; answers since 2024 have blanks.',
+      given: { options: { descriptionSeparator: '\r\n' } },
+      request: { exchange: { client_id: 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10' } },
+      expect: {
+        status: 400,
+        body: {
+          error_description: {
+            $match:
+              'AADSTS700016: .*\\r\\nTrace ID: {body.trace_id}\\r\\nCorrelation ID: {body.correlation_id}\\r\\nTimestamp: {body.timestamp}',
+          },
+        },
+      },
+    },
+    {
+      id: 'correlation-by-header',
+      source:
+        'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/src/utils/Constants.ts',
+      date: '2026-11',
+      what: 'The client-request-id of a header comes back as correlation_id.',
+      request: { exchange: { grant_type: null }, headers: { 'client-request-id': correlation } },
+      expect: { status: 400, body: { correlation_id: correlation }, headers: { 'client-request-id': correlation } },
+    },
+    {
+      id: 'correlation-by-query',
+      source:
+        'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/src/utils/Constants.ts',
+      date: '2026-11',
+      what: 'The client-request-id of the query comes back as correlation_id.',
+      request: {
+        path: `/{target.id}/oauth2/v2.0/token?client-request-id=${correlation}`,
+        exchange: { grant_type: null },
+      },
+      expect: { status: 400, body: { correlation_id: correlation } },
+    },
+    {
+      id: 'client-request-loop',
+      source: errorPage,
+      date: '2026-11',
+      what: 'A client that asks for one token over and over is stopped with 50196.',
+      given: { faults: [{ kind: 'request-loop', requests: 2, windowMs: 60_000 }] },
+      before: [{ exchange: {} }, { exchange: {} }],
+      request: { exchange: {} },
+      expect: refusedWith(50196, '.*client request loop', { status: 400, error: 'invalid_grant' }),
+      ignore: ['the limit, which is not published: a fault sets it'],
+    },
+    {
+      id: 'client-request-loop-is-over-after-a-while',
+      source: throttling,
+      date: '2026-11',
+      what: 'A client that was stopped for its loop is answered again after the window.',
+      given: { faults: [{ kind: 'request-loop', requests: 2, windowMs: 60_000 }] },
+      before: [{ exchange: {} }, { exchange: {} }, { exchange: {}, status: 400 }, { seconds: 61 }],
+      request: { exchange: {} },
+      expect: { status: 200, body: { token_type: 'Bearer' } },
+    },
+    {
+      id: 'token-service-throttles',
+      source: errorPage,
+      date: '2026-11',
+      what: 'A tenant with too many requests is told so with 90055.',
+      given: { faults: [{ kind: 'throttle', service: 'authority', retryAfter: 17 }] },
+      request: { exchange: {} },
+      expect: { status: 429, headers: { 'retry-after': '17' }, body: { error_codes: [90055] } },
+      ignore: ['the status and the header, which the page does not tell'],
+    },
+    {
+      id: 'token-service-in-trouble',
+      source: errorPage,
+      date: '2026-11',
+      what: 'A dependency that fails for a moment is told with 90033, and the request is good again after it.',
+      given: { faults: [{ kind: 'status', service: 'authority', status: 503, times: 1 }] },
+      before: [{ exchange: {}, status: 503 }],
+      request: { exchange: {} },
+      expect: { status: 200, body: { token_type: 'Bearer' } },
+    },
+    {
+      id: 'token-lifetime',
+      source: 'https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes',
+      date: '2026-11',
+      what: 'An access token lives a random time between 60 and 90 minutes.',
+      request: { exchange: {} },
+      expect: { status: 200, body: { expires_in: { $between: [3599, 5399] } } },
+    },
+
     {
       id: 'token-answer',
       source:

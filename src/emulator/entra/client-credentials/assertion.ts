@@ -18,10 +18,20 @@ export interface Assertion {
 /** Reads what the assertion says of itself. Nothing of it is true yet. */
 export function readAssertion({ assertion: token }: Parameters): Assertion {
   const claims = decode(token)
+  checkHeader(decodeHeader(token))
   const { iss: issuer, sub: subject, aud } = claims
   const audience = Array.isArray(aud) ? aud[0] : aud
-  if (issuer === undefined || subject === undefined || audience === undefined) throw refusal(50027)
+  if (issuer === undefined) throw refusal(90014, 'iss')
+  if (audience === undefined) throw refusal(90014, 'aud')
+  // UNCONFIRMED: the other two have been seen.
+  if (subject === undefined) throw refusal(90014, 'sub')
   return { token, claims, issuer, subject, audience, entraIssuer: readIssuer(issuer) }
+}
+
+/** The algorithm, and a name of the key that signed. */
+function checkHeader({ alg = '', kid, x5t, 'x5t#S256': x5tSha256 }: ProtectedHeaderParameters): void {
+  if (!['RS256', 'RS384', 'RS512'].includes(alg)) throw refusal(5002738, alg)
+  if (kid === undefined && x5t === undefined && x5tSha256 === undefined) throw refusal(5002723)
 }
 
 /** The signature, by a key of the issuer's own, and the time. */

@@ -1,10 +1,12 @@
 import type { EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
+import { readScope } from './resource.ts'
 
 export interface Parameters {
   readonly clientId: string
-  readonly scope: string
+  /** The identifier of the API that the token is for. Throws a refusal where the request names none. */
+  readonly resource: () => string
   /** Empty when a secret was sent instead. */
   readonly assertion: string
   /** Empty when there was none. */
@@ -18,12 +20,32 @@ export interface Parameters {
 export function readParameters({ form }: EntraRequest): Parameters {
   const clientId = required(form, 'client_id')
   const scope = required(form, 'scope')
+  // The name of the first version's parameter. UNCONFIRMED: that a missing scope is refused before it.
+  if (form.has('resource')) throw refusal(901002, 'resource')
+  return { clientId, resource: () => readScope(scope), ...readCredential(form) }
+}
+
+/** Of the first version of the endpoint, which knows no scope for applications and ignores it. */
+export function readParametersV1({ form }: EntraRequest): Parameters {
+  const clientId = required(form, 'client_id')
+  const resource = form.get('resource')?.trim() ?? ''
+  return {
+    clientId,
+    resource() {
+      if (resource === '') throw refusal(50001)
+      return resource
+    },
+    ...readCredential(form),
+  }
+}
+
+function readCredential(form: URLSearchParams): Omit<Parameters, 'clientId' | 'resource'> {
   const assertion = form.get('client_assertion') ?? ''
   const secret = form.get('client_secret') ?? ''
   if (assertion === '' && secret === '') throw refusal(7000216)
   if (secret === '' && form.get('client_assertion_type') !== jwtBearer) throw refusal(7000218)
   const claims = readClaims(form.get('claims'))
-  return { clientId, scope, assertion: secret === '' ? assertion : '', secret, ...claims }
+  return { assertion: secret === '' ? assertion : '', secret, ...claims }
 }
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

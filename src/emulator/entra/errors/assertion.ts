@@ -3,10 +3,24 @@ import { captured, unconfirmed, withoutUri } from './row.ts'
 /** The assertion: whether it is one, who issued it, and whether a federated identity credential trusts it. */
 export const assertionErrors = {
   50027: captured(400, 'invalid_request', () => 'JWT token is invalid or malformed.'),
+  // Texts and `invalid_client` as a library was answered; the status is that of the family.
+  5002738: unconfirmed(
+    401,
+    'invalid_client',
+    (algorithm: string) =>
+      `Invalid JWT token. '${algorithm}' is not a supported signature algorithm. Supported signing algorithms are: 'RS256,RS384,RS512'`,
+  ),
+  5002723: unconfirmed(
+    401,
+    'invalid_client',
+    () =>
+      'Invalid JWT token. No certificate SHA-1 thumbprint, certificate SHA-256 thumbprint, nor keyId specified in token header.',
+  ),
   700021: unconfirmed(
     401,
     'invalid_client',
-    () => "Client assertion application identifier doesn't match 'client_id' parameter.",
+    () =>
+      "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .",
   ),
   // Two texts: for a signature of no known key, and for a certificate that the application does not have.
   700027: unconfirmed(401, 'invalid_client', (clientId?: string) =>

@@ -21,6 +21,7 @@ export const requestErrors = {
     'invalid_request',
     (name: string) => `The request body must contain the following parameter: '${name}'.`,
   ),
+  901002: unconfirmed(400, 'invalid_request', (name: string) => `The '${name}' request parameter is not supported.`),
   90014: captured(
     400,
     'invalid_request',

@@ -12,7 +12,7 @@ export const resourceErrors = {
     400,
     'invalid_scope',
     (scope: string) =>
-      `The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
   ),
   28002: unconfirmed(
     400,
@@ -38,6 +38,8 @@ export const resourceErrors = {
     (resource: string, directoryName: string) =>
       `The resource principal named ${resource} was not found in the tenant named ${directoryName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
   ),
+  // The text has been seen; UNCONFIRMED: that it is what an application is told.
+  50001: unconfirmed(400, 'invalid_resource', () => 'Resource identifier is not provided.'),
   // Captured 2023-07-31, 2025-11-17. https://learn.microsoft.com/entra/identity-platform/scenario-daemon-app-registration
   501051: captured(
     400,

@@ -27,12 +27,12 @@ export const assertionRefusals: readonly RefusalCase[] = [
   },
   ...['iss', 'sub', 'aud'].map((claim) => ({
     when: `the assertion has no ${claim}`,
-    expect: '400 invalid_request 50027',
+    expect: '400 invalid_request 90014',
     given: () => ({ claims: { [claim]: undefined } }),
   })),
   {
     when: 'the assertion is signed with the algorithm none',
-    expect: '400 invalid_request 50027',
+    expect: '401 invalid_client 5002738',
     given: async ({ state }) => ({ form: { client_assertion: unsigned(await assertion(state)) } }),
   },
   {

@@ -34,6 +34,11 @@ export const parametersRefusals: readonly RefusalCase[] = [
     { when: `${name} is empty`, expect: '400 invalid_request 90014', given: () => ({ form: { [name]: '' } }) },
   ]),
   {
+    when: 'it names a resource, as at the first version of the endpoint',
+    expect: '400 invalid_request 901002',
+    given: () => ({ form: { resource: 'https://graph.microsoft.com' } }),
+  },
+  {
     when: 'the assertion is missing',
     expect: '401 invalid_client 7000216',
     hasErrorUri: true,

@@ -22,7 +22,8 @@ export function buildCompute(plan: ComputePlan, home: Tenant): BuiltCompute {
       return [key, addManagedIdentity(home, { ...identity, name, resourceId: id })]
     }),
   )
-  return { compute: { resourceId, identities: [...identities.values()] }, identities }
+  const { errorWords } = plan
+  return { compute: { resourceId, identities: [...identities.values()], errorWords }, identities }
 }
 
 /** One that the system assigned, unless the file says others. */

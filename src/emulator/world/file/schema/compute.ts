@@ -48,6 +48,7 @@ export const compute = mapping({
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the name of an Azure resource: letters, digits and "-"')
     .default('runbooks'),
   identities: named(identity).optional(),
+  errorWords: z.enum(['today', 'before-2024']).default('today'),
 })
 
 export type ComputePlan = z.output<typeof compute>
