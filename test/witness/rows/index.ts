@@ -10,6 +10,7 @@ import { applications } from './applications.ts'
 import { arc } from './arc.ts'
 import { assertions } from './assertions.ts'
 import { automation } from './automation.ts'
+import { batches } from './batches.ts'
 import { claims } from './claims.ts'
 import { credentialWrites } from './credential-writes.ts'
 import { credentials } from './credentials.ts'
@@ -19,12 +20,14 @@ import { deletedItems } from './deleted-items.ts'
 import { deletedObjects } from './deleted-objects.ts'
 import { discovery } from './discovery.ts'
 import { graphCore } from './graph-core.ts'
+import { graphRefusals } from './graph-refusals.ts'
 import { identifierUris } from './identifier-uris.ts'
 import { imds } from './imds.ts'
 import { issuers } from './issuers.ts'
 import { pages } from './pages.ts'
 import { policies } from './policies.ts'
 import { queries } from './queries.ts'
+import { resourceUnits } from './resource-units.ts'
 import { servicePrincipalWrites } from './service-principal-writes.ts'
 import { servicePrincipals } from './service-principals.ts'
 import { signIn } from './sign-in.ts'
@@ -46,6 +49,7 @@ export const groups: readonly RowGroup[] = [
   arc,
   assertions,
   automation,
+  batches,
   claims,
   credentialWrites,
   credentials,
@@ -55,12 +59,14 @@ export const groups: readonly RowGroup[] = [
   deletedObjects,
   discovery,
   graphCore,
+  graphRefusals,
   identifierUris,
   imds,
   issuers,
   pages,
   policies,
   queries,
+  resourceUnits,
   servicePrincipalWrites,
   servicePrincipals,
   signIn,
