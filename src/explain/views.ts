@@ -36,7 +36,7 @@ export function readCredentialFile(text: string, path: string): HomeView {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw notAList(path, 'The file is not JSON.', cause)
+    throw notAList(path, text.includes('subject[Nullable=False]') ? brokenOff : 'The file is not JSON.', cause)
   }
   const list = Array.isArray(value) ? value : (value as { readonly value?: unknown } | null)?.value
   if (!Array.isArray(list)) throw notAList(path, 'The file holds neither a list nor an object with a list in `value`.')
@@ -56,11 +56,17 @@ export function readCredentialFile(text: string, path: string): HomeView {
   return { source: path, credentials }
 }
 
+/** Azure/azure-workload-identity#373 */
+const brokenOff = 'The list breaks off at a flexible credential, which v1.0 of Graph cannot show.'
+
+/** How the list is written, flexible credentials with it: the command of the Azure CLI for it asks v1.0. */
+export const listCommand = `az rest --url "https://graph.microsoft.com/beta/applications(appId='<client ID>')/federatedIdentityCredentials"`
+
 function notAList(path: string, likelyCause: string, cause?: unknown): ConfigError {
   return new ConfigError('USAGE', {
     message: `${path} does not hold a list of federated identity credentials.`,
     likelyCause,
-    fix: 'Write it with `az ad app federated-credential list --id <client ID>`, or save the answer of Graph unchanged.',
+    fix: `Write it with \`${listCommand}\`, or save the answer of Graph's beta version unchanged.`,
     ...(cause === undefined ? {} : { cause }),
   })
 }

@@ -113,7 +113,7 @@ function itemToChange(call: Call): Item {
   return item
 }
 
-/** A deleted item is a directory object, and says of which type. */
+/** A deleted item comes with its type. */
 function itemAnswer<Row>(call: Call, type: DirectoryType<Row>, item: Row): Answer {
   const json = { '@odata.type': `#${type.name}`, ...type.toJson(item, call.caller.tenant, isBeta(call)) }
   return entityAnswer(call, { ...type, set: 'directoryObjects' }, json)
