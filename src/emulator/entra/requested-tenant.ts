@@ -11,7 +11,7 @@ import { cloudOfOrigin } from './issuers.ts'
 export function requestedTenant(request: EntraRequest): Tenant | undefined {
   const { state, tenant: asked } = request
   if (isTenantAlias(asked)) return undefined
-  if (/^[0-]+$/.test(asked) && guid.test(asked)) throw refusal(900021)
+  if (/^[0-]+$/.test(asked) && guid.test(asked)) throw refusal(900021, asked)
   if (!guid.test(asked) && !asked.includes('.')) throw refusal(900023, asked)
   const tenant = state.world.findTenant(asked)
   if (tenant === undefined) throw refusal(90002, asked)

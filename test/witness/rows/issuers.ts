@@ -167,6 +167,14 @@ export const issuers: RowGroup = {
       expect: { status: 401, body: { error_description: { $match: ".*'repo:[^']*:environment:production'.*" } } },
     },
     {
+      id: 'github-enterprise-claim',
+      source: 'https://github.com/triton-lang/triton/issues/10680',
+      date: '2026-06-19',
+      captured: true,
+      what: 'A tenant may want the claim enterprise in tokens of GitHub, and refuses others with 7002381.',
+      notPlayed: { why: 'A tenant of the emulator allows an issuer or does not.' },
+    },
+    {
       id: 'github-document',
       source: 'https://token.actions.githubusercontent.com/.well-known/openid-configuration',
       date: '2026-11',

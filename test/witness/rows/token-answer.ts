@@ -94,13 +94,13 @@ export const tokenAnswer: RowGroup = {
     },
     {
       id: 'token-service-throttles',
-      source: errorPage,
+      source:
+        'https://github.com/MicrosoftDocs/microsoft-authentication-library-dotnet/blob/main/msal-dotnet-articles/advanced/client-and-server-throttling.md',
       date: '2026-11',
-      what: 'A tenant with too many requests is told so with 90055.',
+      what: 'A client that asks too often is answered 429 with Retry-After.',
       given: { faults: [{ kind: 'throttle', service: 'authority', retryAfter: 17 }] },
       request: { exchange: {} },
-      expect: { status: 429, headers: { 'retry-after': '17' }, body: { error_codes: [90055] } },
-      ignore: ['the status and the header, which the page does not tell'],
+      expect: { status: 429, headers: { 'retry-after': '17' }, body: { $absent: ['access_token'] } },
     },
     {
       id: 'token-service-in-trouble',

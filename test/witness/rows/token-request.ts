@@ -94,7 +94,8 @@ export const tokenRequest: RowGroup = {
     },
     {
       id: 'assertion-without-its-type',
-      source: 'https://github.com/haystackeditor/haystack-editor/issues/41',
+      source:
+        'https://github.com/haystackeditor/haystack-editor/issues/41; the status in https://github.com/tamhinsf/ChannelSurf/issues/38',
       date: '2024-12-03',
       captured: true,
       what: 'A body in which the service finds no credential is an invalid_client with 7000218.',
@@ -163,23 +164,28 @@ export const tokenRequest: RowGroup = {
     },
     {
       id: 'malformed-tenant',
-      source: msalTexts,
-      date: '2023-12-11',
+      source: 'https://github.com/caddy-dns/azure/issues/3',
+      date: '2022-04-16',
       captured: true,
-      what: 'A tenant that is neither an ID nor a domain is refused with 900023 before anything else.',
-      request: { path: '/invalid_tenant/oauth2/v2.0/token', exchange: { grant_type: null } },
+      what: 'A tenant that is neither an ID nor a domain is an invalid_request with 900023, which shows it.',
+      request: { path: '/invalid_tenant/oauth2/v2.0/token', exchange: {} },
       expect: refusedWith(
         900023,
         "Specified tenant identifier 'invalid_tenant' is neither a valid DNS name, nor a valid external domain\\.",
+        { status: 400, error: 'invalid_request' },
       ),
     },
     {
       id: 'tenant-of-zeros',
-      source: numbers,
-      date: '2026-11',
+      source: 'https://github.com/microsoft/azure-devops-mcp/issues/587',
+      date: '2025-10-13',
+      captured: true,
       what: 'The empty GUID is no tenant and is refused with 900021.',
       request: { path: '/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token', exchange: {} },
-      expect: refusedWith(900021),
+      expect: refusedWith(
+        900021,
+        "Requested tenant identifier '00000000-0000-0000-0000-000000000000' is not valid\\. Tenant identifiers may not be an empty GUID\\.",
+      ),
     },
     {
       id: 'unknown-domain',

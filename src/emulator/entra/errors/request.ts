@@ -2,7 +2,12 @@ import { captured, unconfirmed, withoutUri } from './row.ts'
 
 /** What is wrong with the address, the method or the form, before anything is looked up. */
 export const requestErrors = {
-  900021: unconfirmed(400, 'invalid_request', () => 'The tenant identifier may not be an empty GUID.'),
+  900021: unconfirmed(
+    400,
+    'invalid_request',
+    (tenant: string) =>
+      `Requested tenant identifier '${tenant}' is not valid. Tenant identifiers may not be an empty GUID.`,
+  ),
   900023: captured(
     400,
     'invalid_request',
