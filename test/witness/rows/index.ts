@@ -19,6 +19,7 @@ import { delegatedGrants } from './delegated-grants.ts'
 import { deletedItems } from './deleted-items.ts'
 import { deletedObjects } from './deleted-objects.ts'
 import { discovery } from './discovery.ts'
+import { flexibleCredentials } from './flexible-credentials.ts'
 import { graphCore } from './graph-core.ts'
 import { graphRefusals } from './graph-refusals.ts'
 import { identifierUris } from './identifier-uris.ts'
@@ -58,6 +59,7 @@ export const groups: readonly RowGroup[] = [
   deletedItems,
   deletedObjects,
   discovery,
+  flexibleCredentials,
   graphCore,
   graphRefusals,
   identifierUris,
