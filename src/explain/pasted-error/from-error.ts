@@ -7,7 +7,7 @@ import { ofConnection } from './connection.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
 import { hostWords } from './host-words.ts'
-import { type Reading, readLines } from './lines.ts'
+import { isFoldedText, type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
 import { clientWords, otherServices, resourceWords, tokenServiceWords } from './service-words.ts'
@@ -32,12 +32,13 @@ export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
+/** A console of fixed width breaks lines within words. Where the likelier reading says nothing, the other one may. */
 function causesIn(unwrapped: string): DiagnosedCause[] {
-  const causes = causesOf(readLines(unwrapped))
+  const isFolded = isFoldedText(unwrapped)
+  const causes = causesOf(readLines(unwrapped, isFolded))
   if (causes[0]?.code !== 'UNKNOWN') return causes
-  // A console of fixed width breaks lines within words too.
-  const folded = causesOf(readLines(unwrapped, true))
-  return folded[0]?.code === 'UNKNOWN' ? causes : folded.map(atMostLikely)
+  const others = causesOf(readLines(unwrapped, !isFolded))
+  return others[0]?.code === 'UNKNOWN' ? causes : others.map(atMostLikely)
 }
 
 function causesOf(reading: Reading): DiagnosedCause[] {

@@ -15,12 +15,12 @@ interface Line {
 }
 
 /** Reads the lines of an unwrapped text. `isFolded`: a line as wide as a console goes on in the next one, within a word. */
-export function readLines(unwrapped: string, isFolded = false): Reading {
+export function readLines(unwrapped: string, isFolded: boolean): Reading {
   const lines: Line[] = []
   let isMinor = false
   let isSource = false
   for (const raw of unwrapped.split(/\r?\n|\r/)) {
-    const line = raw.replace(TIMES, '')
+    const line = withoutPrefixes(raw)
     // Python shows the line of source below each frame.
     const wasSource = isSource
     isSource = PYTHON_FRAME.test(line)
@@ -31,26 +31,25 @@ export function readLines(unwrapped: string, isFolded = false): Reading {
       continue
     }
     const own = levelOf(line)
-    if (own !== undefined || !CONTINUES.test(raw)) isMinor = own === 'minor'
-    lines.push({ raw, text: withoutContext(line), isMinor: isMinor || RETRIED.test(line) })
+    if (own !== undefined || !CONTINUES.test(line)) isMinor = own === 'minor'
+    lines.push({ raw, text: line, isMinor: isMinor || RETRIED.test(line) })
   }
   return joined(lines, isFolded)
 }
 
-/** Characters of the narrowest console. */
-const NARROWEST = 60
-
 function joined(lines: readonly Line[], isFolded: boolean): Reading {
   const spans: { readonly from: number; readonly isMinor: boolean }[] = []
+  const width = isFolded ? widthOf(lines) : Number.POSITIVE_INFINITY
   let text = ''
-  let width = 0
+  let isWithin = false
   for (const line of lines) {
-    const words = line.text.replace(/\s+/g, ' ').trim()
+    const words = withoutContext(line.text).replace(/\s+/g, ' ').trim()
     if (words === '') continue
-    if (text !== '' && (!isFolded || width < NARROWEST)) text += ' '
+    // A console breaks lines within a number too.
+    if (text !== '' && !isWithin && !(/AADSTS\d{0,8}$/.test(text.slice(-14)) && /^\d{1,8}:/.test(words))) text += ' '
     spans.push({ from: text.length, isMinor: line.isMinor })
     text += words
-    width = line.text.length
+    isWithin = line.text.length >= width
   }
   return {
     text,
@@ -59,10 +58,41 @@ function joined(lines: readonly Line[], isFolded: boolean): Reading {
   }
 }
 
-/** Time stamps before a line, as log files and pipelines write them. */
-const TIMES = /^[\t ]{0,40}\[?\d{4}-\d\d-\d\d[T ][\d:.,]{5,20}(?:Z|[+-]\d\d:?\d\d)?\]?[\t ]{0,8}/
+/** Characters of the narrowest console. */
+const NARROWEST = 60
 
-const PYTHON_FRAME = /^\s{0,40}File "[^"]{1,400}", line \d+/
+/** Whether lines seem to be broken by a console: several have its full width, and none is wider. */
+export function isFoldedText(unwrapped: string): boolean {
+  const lengths = unwrapped.split(/\r?\n|\r/).map((line) => withoutPrefixes(line).length)
+  const widest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  return widest >= NARROWEST && (lengths.filter((length) => length === widest).length > 1 || widest % 40 === 0)
+}
+
+function widthOf(lines: readonly Line[]): number {
+  return lines.reduce((most, { text }) => Math.max(most, text.length), NARROWEST)
+}
+
+function withoutPrefixes(line: string): string {
+  let rest = line
+  for (let turn = 0; turn < MOST_PREFIXES; turn++) {
+    const shorter = rest.replace(PREFIX, '')
+    if (shorter === rest) break
+    rest = shorter
+  }
+  return rest
+}
+
+/** A log of a pod of a pipeline has three. */
+const MOST_PREFIXES = 4
+
+/**
+ * What log files, pipelines, journals, clusters and boxes put before a line. The edge of a box is also known where its UTF-8
+ * was read as Windows-1252 or as code page 850.
+ */
+const PREFIX =
+  /^[\t ]{0,40}(?:\[?\d{4}-\d\d-\d\d[T ][\d:.,]{5,20}(?:Z|[+-]\d\d:?\d\d)?\]?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,80} [\w./@-]{1,60}(?:\[\d+\])?:|std(?:out|err) [FP](?= )|[\w.-]{1,60}[-_]\d{1,3} {1,6}\||[│╷╵┃|>]|â”‚|â•·|â•µ|Ôöé|ÔòÀ|ÔòÁ)[\t ]?/
+
+const PYTHON_FRAME = /^\s{0,40}File "[^"]{1,400}", line \d+(?:, in .{1,200})?$/
 
 /** Lines that name code, quote it, or mark a place in it. */
 const CONTEXT: readonly RegExp[] = [
