@@ -36,7 +36,7 @@ export function isKnown({ causes }: Explanation): boolean {
 function causesIn(unwrapped: string): readonly DiagnosedCause[] {
   const isFolded = isFoldedText(unwrapped)
   const likelier = choiceOf(readLines(unwrapped, isFolded))
-  if (likelier.weight === strengths.service) return likelier.causes
+  if (likelier.weight === strengths.service || !unwrapped.includes('\n')) return likelier.causes
   const other = choiceOf(readLines(unwrapped, !isFolded))
   return other.weight > likelier.weight ? other.causes.map(atMostLikely) : likelier.causes
 }
