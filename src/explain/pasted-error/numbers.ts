@@ -38,10 +38,16 @@ export interface LabelledNumber extends WrittenNumber {
  */
 export function labelledNumbersIn(text: string): LabelledNumber[] {
   const whole = /^\W{0,20}(\d{5,8})\W{0,20}$/.exec(text)
-  const all = [...(whole === null ? [] : [whole]), ...LABELLED.flatMap((pattern) => [...text.matchAll(pattern)])]
-  return all
-    .map(({ 0: words, 1: digits, index }) => ({ number: Number(digits), at: index, words: words.trim() }))
-    .filter(({ number }) => isKnownNumber(number))
+  const named = [...(whole === null ? [] : [whole]), ...LABELLED.flatMap((pattern) => [...text.matchAll(pattern)])]
+  const called = CALLED.flatMap((pattern) => [...text.matchAll(pattern)])
+  return [
+    ...named.map(toLabelled).filter(({ number }) => isKnownNumber(number)),
+    ...called.map(toLabelled).filter(({ number }) => isKnownNumber(number)),
+  ]
+}
+
+function toLabelled(match: RegExpExecArray): LabelledNumber {
+  return { ...toNumber(match), words: match[0].trim() }
 }
 
 const LABELLED: readonly RegExp[] = [
@@ -49,6 +55,10 @@ const LABELLED: readonly RegExp[] = [
   /\b(?:ResultType|ResultCode|[si]?ErrorCode|status\.errorCode|SignInErrorCode)\b[^\w\n]{1,12}(\d{5,8})\b/gi,
   // Portals and pages, by the language's words for "error code".
   /(?:Fehler[- ]?code|Code d['’]erreur|C[oó]digo (?:de |do )?err(?:or|o)|Codice (?:di |d['’])?errore|Foutcode|Felkod|Fejlkode|Feilkode|Virhekoodi|Hata kodu|Kod błędu|K[oó]d chyby|Hibak[oó]d|Код ошибки|エラー ?コード|错误代码|錯誤(?:代|程式)?碼|오류 ?코드)[^\d\n]{0,24}(\d{5,8})(?!\d)/giu,
+]
+
+/** Looser words, as people write them. */
+const CALLED: readonly RegExp[] = [
   /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s?["']?(\d{5,8})\b/giu,
   /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
 ]
