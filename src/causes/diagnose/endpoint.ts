@@ -76,7 +76,7 @@ function ranked([first, ...others]: readonly CauseCode[], evidence: readonly str
 }
 
 const NO_SUCH_IDENTITY =
-  /identity (not )?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|failed to find (an )?identity|load the proper managed identity|identity isn.t assigned|no default identity|verify your objectId/i
+  /identity (not )?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|failed to find (an )?identity/i
 
 /** Where it is not known whether the request named an identity, both causes are listed. */
 function noSuchIdentity(named: boolean | undefined, evidence: readonly string[]): DiagnosedCause[] {
