@@ -1,6 +1,6 @@
 /**
- * Lines that name code, quote it, or mark a place in it: frames of .NET (also in other languages), Java, JavaScript and PHP;
- * what PowerShell shows of the statement and of the error's class; a web server's configuration and its log of requests.
+ * Lines that name code, quote it, or mark a place in it. They are frames of .NET (also in other languages), Java, JavaScript
+ * and PHP, and what PowerShell shows of the statement. The last two are a web server's configuration and its log of requests.
  */
 const CONTEXT: readonly RegExp[] = [
   /^\s{0,40}(?:at|bei|à|en|em|in|в|场所|在|場所)\s(?:async\s|new\s|<ScriptBlock>|[\w$<>\x60[\],+/]{1,200}\.[\w.$<>\x60[\],+/]{1,200}\s?[([])/,
