@@ -77,7 +77,7 @@ function ranked([first, ...others]: readonly CauseCode[], evidence: readonly str
  * (github.com/Azure/azure-sdk-for-net/issues/43691, …/azure-cli/issues/20196).
  */
 const NO_SUCH_IDENTITY =
-  /unable to (load|find) (the )?(proper |requested |specified )?managed identity|identity ?(not ?)?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|failed to find (an )?identity|load the proper managed identity|identity isn.t assigned|no default identity|verify your objectId/i
+  /unable to (load|find) (the )?(proper |requested |specified )?managed identity|identity ?(not ?)?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|failed to find (an )?identity/i
 
 /** Where it is not known whether the request named an identity, both causes are listed. */
 function noSuchIdentity(named: boolean | undefined, evidence: readonly string[]): DiagnosedCause[] {

@@ -2,6 +2,14 @@ import { atMostLikely, type DiagnosedCause, possible } from '../../causes/findin
 import type { Reading } from './lines.ts'
 import type { Statement } from './statement.ts'
 
+/** The causes, the likeliest first, and how much the statement proves that they are from. */
+export interface Choice {
+  readonly causes: readonly DiagnosedCause[]
+  readonly weight: number
+}
+
+const NOTHING: Choice = { causes: [], weight: 0 }
+
 /** How much less a warning or a repeated try proves than what ended the work. */
 const MINOR = 2
 
@@ -13,7 +21,7 @@ const MOST_OTHERS = 3
  * in the text counts, because what follows is often its consequence; of repeated tries the last one. Only a
  * statement that stands alone, and that ended the work, proves its cause.
  */
-export function choose(statements: readonly Statement[], { isMinor }: Reading): DiagnosedCause[] {
+export function choose(statements: readonly Statement[], { isMinor }: Reading): Choice {
   const weighed = statements.map((statement) => {
     const minor = isMinor(statement.at)
     return {
@@ -24,12 +32,13 @@ export function choose(statements: readonly Statement[], { isMinor }: Reading): 
   })
   const sorted = weighed.sort((one, other) => other.weight - one.weight || one.order - other.order)
   const [best, ...others] = sorted
-  if (best === undefined) return []
+  if (best === undefined) return NOTHING
   const equal = others.filter(({ weight }) => weight === best.weight).flatMap(({ causes }) => causes.slice(0, 1))
   const further = equal.filter(({ code }) => best.causes.every((one) => one.code !== code)).slice(0, MOST_OTHERS)
   const [first, ...alike] = best.causes
-  if (first === undefined) return []
-  if (first.code === 'UNKNOWN') return [first]
+  if (first === undefined) return NOTHING
+  if (first.code === 'UNKNOWN') return { causes: [first], weight: best.weight }
   const isAlone = further.length === 0 && best.weight === best.strength
-  return [isAlone ? first : atMostLikely(first), ...alike, ...further.map(possible)]
+  const causes = [isAlone ? first : atMostLikely(first), ...alike, ...further.map(possible)]
+  return { causes, weight: best.weight }
 }

@@ -12,7 +12,7 @@ export const network: readonly Sentence[] = [
     ['NAME_UNKNOWN'],
   ],
   [
-    /\bgetaddrinfo\b|\bname or service not known\b|\btemporary failure in name resolution\b|\bno such host\b|\bcould not resolve host\b|\bnodename nor servname\b|\bname resolution (?:failed|failure|error)\b|\bfailed to resolve ['"]|\bfailed to lookup address information\b|\bserver misbehaving\b|\bremote name could not be resolved\b|\bnom distant n.a pas pu .tre r.solu|\bH.te inconnu\b|\bremotename konnte nicht aufgel.st werden|\bkein solcher Host bekannt|\bHost ist unbekannt|\bno se puede resolver el nombre remoto|\bno se conoce ning.n host|\bhost n.o . conhecido|\bhost desconhecido|そのようなホストは不明|不知道这样的主机/gi,
+    /(?<![\w-])getaddrinfo(?=:| failed| E[A-Z]|\()|\bname or service not known\b|\btemporary failure in name resolution\b|\bno such host\b|\bcould not resolve host\b|\bnodename nor servname\b|\bname resolution (?:failed|failure|error)\b|\bfailed to resolve ['"]|\bfailed to lookup address information\b|\bserver misbehaving\b|\bremote name could not be resolved\b|\bnom distant n.a pas pu .tre r.solu|\bH.te inconnu\b|\bremotename konnte nicht aufgel.st werden|\bkein solcher Host bekannt|\bHost ist unbekannt|\bno se puede resolver el nombre remoto|\bno se conoce ning.n host|\bhost n.o . conhecido|\bhost desconhecido|そのようなホストは不明|不知道这样的主机/gi,
     ['NAME_UNKNOWN'],
   ],
   [

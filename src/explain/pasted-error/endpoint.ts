@@ -10,30 +10,33 @@ import { placeOf, quote, quoting, ranked, type Statement, type Strength, strengt
 export function ofEndpoint(reading: Reading, addresses: readonly Address[]): Statement[] {
   const isAsked = addresses.some(({ speaker }) => isIdentity(speaker))
   const kind = addresses.some(({ speaker }) => speaker === 'imds') ? 'imds' : 'managed'
-  const refused = REFUSALS.flatMap((pattern): Statement[] => {
+  const refused = REFUSALS.flatMap(([pattern, said]): Statement[] => {
     const match = placeOf(pattern, reading)
-    if (match === undefined || (match[0].toLowerCase() === 'identity not found' && !isAsked)) return []
-    const causes = causesOfEndpoint({ kind, status: 400, said: match[0], named: isNamed(match[0], reading.text) })
+    if (match === undefined || (match[0].toLowerCase() === said && !isAsked)) return []
+    const causes = causesOfEndpoint({ kind, status: 400, said, named: isNamed(match[0], reading.text) })
     return [{ at: match.index, strength: strengths.service, causes: quoting(withTwin(causes), match[0]) }]
   })
-  const assigned = placeOf(NOT_ASSIGNED, reading)
-  const causes: readonly CauseCode[] = ['NO_SYSTEM_IDENTITY', 'IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY']
-  return [
-    ...refused,
-    ...(assigned === undefined
-      ? []
-      : [{ at: assigned.index, strength: strengths.system, causes: ranked(causes, assigned[0]) }]),
-    ...summaries(reading),
-  ]
+  return [...refused, ...summaries(reading)]
 }
 
-/** Sentences that only identity endpoints write, and clients about their refusal. `causesOfEndpoint` knows what they mean. */
-const REFUSALS: readonly RegExp[] = [
-  /no user assigned or delegated managed identity found|no managed identity found for specified|unable to load the proper managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|couldn't acquire access token from IMDS, verify your objectId/gi,
-  /(?<!\bthe )\bidentity not found\b/gi,
-  /multiple user.assigned identities exist/gi,
-  /required metadata header[^"'.]{0,40}|\bbad_request_102\b/gi,
-  /the requested identity isn.t assigned to this resource|no default identity is assigned to this resource/gi,
+const NO_SUCH = 'identity not found'
+
+/**
+ * Sentences of identity endpoints, and of clients about their refusal, each with words that `causesOfEndpoint` knows for it.
+ * The metadata service's own words are as general as "identity not found".
+ */
+const REFUSALS: readonly (readonly [pattern: RegExp, said: string])[] = [
+  [
+    /no (?:user assigned or delegated )?managed identity (?:was )?found\b(?! endpoint)|unable to (?:load|find) (?:the )?(?:proper |requested |specified )?managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|verify your objectId, clientId or msiResourceId/gi,
+    NO_SUCH,
+  ],
+  [/(?<!\bthe )\bidentity not found\b/gi, NO_SUCH],
+  [
+    /the requested identity isn.t assigned to this resource|no default identity is assigned to this resource/gi,
+    NO_SUCH,
+  ],
+  [/multiple user.assigned identities exist/gi, 'multiple user assigned identities'],
+  [/required metadata header[^"'.]{0,40}|\bbad_request_102\b/gi, 'bad_request_102'],
 ]
 
 /**
@@ -41,12 +44,16 @@ const REFUSALS: readonly RegExp[] = [
  * (azidentity/managed_identity_client.go).
  */
 function isNamed(words: string, text: string): boolean | undefined {
-  if (/isn.t assigned/i.test(words)) return true
+  if (/isn.t assigned/i.test(words) || NAMED_BY_OPTION.test(text)) return true
   if (/no default identity/i.test(words)) return false
   const request = /\/(?:metadata\/identity\/oauth2|msi)\/token\/?\?[^\s"'<>]{0,400}/i.exec(text)?.[0]
   if (request === undefined) return undefined
   return /[?&](?:client_?id|object_id|principal_id|m[s]?i_res_id)=/i.test(request)
 }
+
+/** Options of the Azure CLI, AzCopy and Azure PowerShell that name an identity. */
+const NAMED_BY_OPTION =
+  /\baz login\b.{0,80}--identity\b.{0,80}(?: -u |--username|--client-id|--object-id|--resource-id)|--identity-(?:client|object|resource)-id\b|\s-Identity\b.{0,60} -(?:AccountId|ClientId)\b/
 
 /** An ID that is not attached is often the application's. What the text shows of the request is no proof. */
 function withTwin(causes: readonly DiagnosedCause[]): DiagnosedCause[] {
@@ -56,13 +63,18 @@ function withTwin(causes: readonly DiagnosedCause[]): DiagnosedCause[] {
   return first?.code === 'NO_SYSTEM_IDENTITY' ? causes.map(atMostLikely) : [...causes]
 }
 
-/** Clients write so for each 400 of the metadata service. Its own words say more, where the text has them. */
-const NOT_ASSIGNED = /the requested identity (?:has not been|hasn.t been) assigned to this resource(?!, or other)/gi
-
 /** What libraries write in place of the reason: the causes, or that no answer came. */
 type Summary = readonly [pattern: RegExp, causes: readonly CauseCode[] | 'silent', strength: Strength]
 
+const NOT_FOUND: readonly CauseCode[] = ['NO_SYSTEM_IDENTITY', 'IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY']
+
 const SUMMARIES: readonly Summary[] = [
+  // Clients write so for each 400 of the metadata service. Its own words say more, where the text has them.
+  [
+    /the requested identity (?:has not been|hasn.t been) assigned to this resource(?!, or other)/gi,
+    NOT_FOUND,
+    strengths.system,
+  ],
   [
     /no managed identity endpoint (?:was )?found|managed identity endpoint was not found|\bMSI not available\b/gi,
     ['HOST_HAS_NO_IDENTITY', 'IDENTITY_ENDPOINT_SILENT'],
@@ -76,7 +88,7 @@ const SUMMARIES: readonly Summary[] = [
   [/request failed due to a gateway error/gi, ['IDENTITY_FAILED', 'FORWARDED_REQUEST'], strengths.wrapper],
   [
     /either the requested identity has not been assigned to this resource, or other errors could be present/gi,
-    ['NO_SYSTEM_IDENTITY', 'IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY'],
+    NOT_FOUND,
     strengths.wrapper,
   ],
   // azure-core puts the summary before each of its reasons.

@@ -2,12 +2,12 @@ import { causesOfRefusal, isKnownNumber, unknownNumber } from '../../causes/diag
 import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { describeCauses, withEvidence } from '../describe-causes.ts'
 import type { Explanation } from '../hop.ts'
-import { choose } from './choose.ts'
+import { type Choice, choose } from './choose.ts'
 import { ofConnection } from './connection.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
 import { hostWords } from './host-words.ts'
-import { type Reading, readLines } from './lines.ts'
+import { isFoldedText, type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
 import { clientWords, otherServices, resourceWords, tokenServiceWords } from './service-words.ts'
@@ -32,15 +32,16 @@ export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
-function causesIn(unwrapped: string): DiagnosedCause[] {
-  const causes = causesOf(readLines(unwrapped))
-  if (causes[0]?.code !== 'UNKNOWN') return causes
-  // A console of fixed width breaks lines within words too.
-  const folded = causesOf(readLines(unwrapped, true))
-  return folded[0]?.code === 'UNKNOWN' ? causes : folded.map(atMostLikely)
+/** A console of fixed width breaks lines within words. Where the likelier reading says little, the other one may say more. */
+function causesIn(unwrapped: string): readonly DiagnosedCause[] {
+  const isFolded = isFoldedText(unwrapped)
+  const likelier = choiceOf(readLines(unwrapped, isFolded))
+  if (likelier.weight === strengths.service || !unwrapped.includes('\n')) return likelier.causes
+  const other = choiceOf(readLines(unwrapped, !isFolded))
+  return other.weight > likelier.weight ? other.causes.map(atMostLikely) : likelier.causes
 }
 
-function causesOf(reading: Reading): DiagnosedCause[] {
+function choiceOf(reading: Reading): Choice {
   const { text, isMinor } = reading
   const addresses = addressesIn(text)
   const cut = cutNumberIn(text)
@@ -49,12 +50,19 @@ function causesOf(reading: Reading): DiagnosedCause[] {
   const numbers = [...written.filter(({ at }) => !isMinor(at)), ...written.filter(({ at }) => isMinor(at)).toReversed()]
   const unknown = numbers.some(({ number }) => isKnownNumber(number)) ? undefined : numbers[0]?.number
   const chosen = choose([...ofNumbers(numbers, reading, addresses), ...statementsIn(reading, addresses)], reading)
-  const causes = chosen.length > 0 ? withUnknown(chosen, unknown) : ofOAuthError(reading, unknown)
-  if (cut === undefined) return causes
-  return withEvidence(
-    causes[0]?.code === 'UNKNOWN' ? causes : causes.map(atMostLikely),
-    `AADSTS${cut} may be cut off: dots follow it.`,
-  )
+  const causes =
+    chosen.causes.length > 0
+      ? withUnknown(chosen.causes, unknown)
+      : ofOAuthError(
+          text,
+          numbers.map(({ number }) => number),
+        )
+  return { causes: cut === undefined ? causes : withCut(causes, cut), weight: chosen.weight }
+}
+
+function withCut(causes: readonly DiagnosedCause[], cut: number): DiagnosedCause[] {
+  const evidence = `AADSTS${cut} may be cut off: dots follow it.`
+  return withEvidence(causes[0]?.code === 'UNKNOWN' ? causes : causes.map(atMostLikely), evidence)
 }
 
 /** What each hop and tool says in the text, whatever else stands there. */
@@ -62,7 +70,7 @@ function statementsIn(reading: Reading, addresses: readonly Address[]): Statemen
   return [
     ...statementsOf(hostWords, reading, strengths.service),
     ...ofEndpoint(reading, addresses),
-    ...statementsOf(tokenServiceWords, reading, strengths.service),
+    ...statementsOf(tokenServiceWords, reading, strengths.code),
     ...ofGraph(reading, addresses),
     ...statementsOf(resourceWords, reading, strengths.service),
     ...ofOtherServices(reading),
@@ -93,6 +101,6 @@ function withUnknown(causes: readonly DiagnosedCause[], number: number | undefin
 }
 
 /** Without anything else the OAuth error may name a possible cause. */
-function ofOAuthError({ text }: Reading, unknown: number | undefined): DiagnosedCause[] {
-  return causesOfRefusal({ numbers: unknown === undefined ? [] : [unknown], oauthError: oauthErrorIn(text) })
+function ofOAuthError(text: string, numbers: readonly number[]): DiagnosedCause[] {
+  return causesOfRefusal({ numbers, oauthError: oauthErrorIn(text) })
 }

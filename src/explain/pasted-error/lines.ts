@@ -1,3 +1,7 @@
+import { isContext, isSuccess, withoutContext } from './line-context.ts'
+import { levelOf, RETRIED } from './line-level.ts'
+import { withoutPrefixes } from './line-prefixes.ts'
+
 /** A pasted text, read line by line: what is evidence, what is only context, and what was not the end of the matter. */
 export interface Reading {
   /** The lines that may be evidence, in one line. */
@@ -15,121 +19,85 @@ interface Line {
 }
 
 /** Reads the lines of an unwrapped text. `isFolded`: a line as wide as a console goes on in the next one, within a word. */
-export function readLines(unwrapped: string, isFolded = false): Reading {
+export function readLines(unwrapped: string, isFolded: boolean): Reading {
   const lines: Line[] = []
   let isMinor = false
   let isSource = false
   for (const raw of unwrapped.split(/\r?\n|\r/)) {
-    const line = raw.replace(TIMES, '')
+    const line = withoutPrefixes(raw)
     // Python shows the line of source below each frame.
     const wasSource = isSource
     isSource = PYTHON_FRAME.test(line)
-    if (isSource || (wasSource && /^\s{3}/.test(line)) || isContext(line)) continue
+    if (isSource || (wasSource && /^\s{3}/.test(line)) || isContext(line)) {
+      // The statement that failed often shows which service it called.
+      const address = ADDRESS.exec(line)?.[0]
+      if (address !== undefined) lines.push({ raw, text: address, isMinor })
+      continue
+    }
     if (isSuccess(line)) {
       // What was repeated until it worked is not what failed in the end.
       for (const before of lines) before.isMinor = true
       continue
     }
     const own = levelOf(line)
-    if (own !== undefined || !CONTINUES.test(raw)) isMinor = own === 'minor'
-    lines.push({ raw, text: withoutContext(line), isMinor: isMinor || RETRIED.test(line) })
+    if (own !== undefined || !CONTINUES.test(line)) isMinor = own === 'minor'
+    lines.push({ raw, text: line, isMinor: isMinor || RETRIED.test(line) })
   }
   return joined(lines, isFolded)
+}
+
+function joined(lines: readonly Line[], isFolded: boolean): Reading {
+  const spans: { readonly from: number; readonly isMinor: boolean }[] = []
+  const width = isFolded ? widthOf(lines) : Number.POSITIVE_INFINITY
+  let text = ''
+  let before = ''
+  let isWithin = false
+  for (const line of lines) {
+    const words = withoutContext(line.text).replace(/\s+/g, ' ').trim()
+    if (words === '') continue
+    // A console breaks lines within a number too.
+    if (text !== '' && !isWithin && !(/AADSTS\d{0,8}$/.test(before.slice(-14)) && /^\d{1,8}:/.test(words))) text += ' '
+    spans.push({ from: text.length, isMinor: line.isMinor })
+    text += words
+    before = words
+    isWithin = line.text.length >= width
+  }
+  return {
+    text,
+    lines: lines.map(({ raw }) => raw),
+    isMinor: (at) => spans[lastBefore(spans, at)]?.isMinor ?? false,
+  }
+}
+
+/** Returns the index of the last span that begins at or before a place. */
+function lastBefore(spans: readonly { readonly from: number }[], at: number): number {
+  let low = 0
+  let high = spans.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((spans[middle]?.from ?? 0) <= at) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** Characters of the narrowest console. */
 const NARROWEST = 60
 
-function joined(lines: readonly Line[], isFolded: boolean): Reading {
-  const spans: { readonly from: number; readonly isMinor: boolean }[] = []
-  let text = ''
-  let width = 0
-  for (const line of lines) {
-    const words = line.text.replace(/\s+/g, ' ').trim()
-    if (words === '') continue
-    if (text !== '' && (!isFolded || width < NARROWEST)) text += ' '
-    spans.push({ from: text.length, isMinor: line.isMinor })
-    text += words
-    width = line.text.length
-  }
-  return {
-    text,
-    lines: lines.map(({ raw }) => raw),
-    isMinor: (at) => spans.findLast(({ from }) => from <= at)?.isMinor ?? false,
-  }
+/** Whether lines seem to be broken by a console: several have its full width, and none is wider. */
+export function isFoldedText(unwrapped: string): boolean {
+  const lengths = unwrapped.split(/\r?\n|\r/).map((line) => withoutPrefixes(line).length)
+  const widest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  return widest >= NARROWEST && (lengths.filter((length) => length === widest).length > 1 || widest % 40 === 0)
 }
 
-/** Time stamps before a line, as log files and pipelines write them. */
-const TIMES = /^[\t ]{0,40}\[?\d{4}-\d\d-\d\d[T ][\d:.,]{5,20}(?:Z|[+-]\d\d:?\d\d)?\]?[\t ]{0,8}/
-
-const PYTHON_FRAME = /^\s{0,40}File "[^"]{1,400}", line \d+/
-
-/** Lines that name code, quote it, or mark a place in it. */
-const CONTEXT: readonly RegExp[] = [
-  // Frames of .NET (also German, French, Spanish …), Java, JavaScript and PowerShell.
-  /^\s{0,40}(?:at|bei|à|en|em|in|в|场所|在|場所)\s(?:async\s|new\s|<ScriptBlock>|[\w.$<>`[\],+/]{1,300}\s?[([])/,
-  /^\s{0,40}at (?:[\w$.]{1,200} )?[(<]?(?:file|node|\/|[A-Z]:\\|<anonymous>)/,
-  /^\s{0,40}(?:---> )?End of (?:inner exception )?stack trace/i,
-  /^\s{0,40}#\d+ [\w/.\\{}:<>()$ -]{1,300}\(\d+\)/,
-  // PowerShell: the statement that failed, and the lines that describe the error's class.
-  /^\s{0,40}\d{1,6} \|\s/,
-  /^\s{0,40}\+ (?![^:]{0,40}AADSTS)/,
-  /^\s{0,40}At (?:line:\d|[A-Z]:\\|\/)/,
-  /^\s{0,40}[~^]+\s{0,40}$/,
-  // A web server's configuration, and its log of requests that were served.
-  /^\s{0,40}proxy_set_header /,
-  /" [23]\d\d \d+ "/,
-]
-
-function isContext(line: string): boolean {
-  return CONTEXT.some((pattern) => pattern.test(line))
+function widthOf(lines: readonly Line[]): number {
+  return lines.reduce((most, { text }) => Math.max(most, text.length), NARROWEST)
 }
 
-/** Removes frames in the middle of a line, addresses of documentation, and `@odata.context`. */
-function withoutContext(line: string): string {
-  return line
-    .replace(/\bat [\w.$<>`]{1,200}\([^()]{0,200}\)/g, ' ')
-    .replace(/@odata\.context["']{0,2}\s?:\s?["'][^"']{0,400}["']/g, ' ')
-    .replace(DOCUMENTATION, ' ')
-}
+const PYTHON_FRAME = /^\s{0,40}File "[^"]{1,400}", line \d+(?:, in .{1,200})?$/
 
-const DOCUMENTATION =
-  /\bhttps?:\/\/(?:aka\.ms|go\.microsoft\.com|(?:learn|docs)\.microsoft\.com|docs\.github\.com|github\.com|stackoverflow\.com|developer\.hashicorp\.com|registry\.terraform\.io|curl\.(?:se|haxx\.se)|nodejs\.org|urllib3\.readthedocs\.io|developer\.mozilla\.org)[^\s"'<>]{0,300}/gi
-
-/** Words of a step that worked, and none of one that failed. */
-function isSuccess(line: string): boolean {
-  return WORKED.test(line) && !FAILED.test(line)
-}
-
-const WORKED =
-  /\bConnected via \w+ access using\b|\bWelcome to Microsoft Graph|\bget_?token succeeded\b|\b(?:acquired|obtained|retrieved|got) (?:an? )?(?:access )?token\b|\btoken (?:was )?(?:acquired|obtained|retrieved)\b|\bacquired a token from\b|\b(?:login|sign-?in|authentication) (?:was )?(?:succeeded|successful)\b/i
-const FAILED = /AADSTS|\b(?:fail|error|denied|refus|unable|cannot|could not|exception|not|without|unauthori|forbidden)/i
+const ADDRESS = /\bhttps?:\/\/[^\s"'\x60]{1,200}/
 
 /** Lines that belong to the one before: indented ones, and parts of a chain or of an answer. */
 const CONTINUES = /^(?:\s|[{}[\]"]|Caused by|--->|Trace ID|Correlation ID|Timestamp)/
-
-/** What a tool writes when it goes on after a failure. `Retry-After` is a header. */
-const RETRIED =
-  /\b(?:retrying|will (?:be )?retr(?:y|ied)|retry (?:in|after) \d|falling back|fall(?:s)? back to|trying again|try again in \d|backing off)\b/i
-
-function levelOf(line: string): 'major' | 'minor' | undefined {
-  const start = line.slice(0, 200)
-  const [major, minor] = [MAJOR, MINOR].map((forms) => first(forms, start))
-  if (major === minor) return undefined
-  return (major ?? Number.POSITIVE_INFINITY) < (minor ?? Number.POSITIVE_INFINITY) ? 'major' : 'minor'
-}
-
-function first(forms: readonly RegExp[], start: string): number | undefined {
-  const places = forms.map((form) => start.search(form)).filter((at) => at !== -1)
-  return places.length === 0 ? undefined : Math.min(...places)
-}
-
-/** Levels in the forms of syslog, klog, JSON logs, pipelines and the logging of each language. */
-const MAJOR: readonly RegExp[] = [
-  /\b(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC)\b|^\s{0,9}Error:|^E\d{4} \d\d:/,
-  /\[(?:error|fatal|err|critical)\]|::error\b|\b(?:level|severity|lvl)["']?\s?[=:]\s?["']?(?:error|fatal|critical|panic|err\b|50|60)/i,
-]
-const MINOR: readonly RegExp[] = [
-  /(?:^|[\s[(|:,])(?:WARN|WARNING|INFO|INFORMATION|NOTICE|DEBUG|TRACE|VERBOSE)\b(?=[\s\])|:,]|$)|^[WI]\d{4} \d\d:/,
-  /\[(?:warn|warning|info|informational|debug|trace|verbose)\]|::(?:warning|notice|debug)\b|\b(?:level|severity|lvl)["']?\s?[=:]\s?["']?(?:warn|info|debug|trace|verbose|10\b|20\b|30\b|40\b)/i,
-]

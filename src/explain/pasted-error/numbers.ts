@@ -62,6 +62,8 @@ const LABELLED: readonly RegExp[] = [
   // Portals and pages, by the language's words for "error code".
   /(?:Fehler[- ]?code|Code d['’]erreur|C[oó]digo (?:de |do )?err(?:or|o)|Codice (?:di |d['’])?errore|Foutcode|Felkod|Fejlkode|Feilkode|Virhekoodi|Hata kodu|Kod błędu|K[oó]d chyby|Hibak[oó]d|Код ошибки|エラー ?コード|错误代码|錯誤(?:代|程式)?碼|오류 ?코드)[^\d\n]{0,24}(\d{5,8})(?!\d)/giu,
 ]
+
+/** Looser words, as people and any tool write them. */
 const CALLED: readonly RegExp[] = [
   /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s?["']?(\d{5,8})\b/giu,
   /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,

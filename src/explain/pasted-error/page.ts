@@ -9,7 +9,8 @@ export function readMarkup(text: string): string {
 
 function readPage(html: string): string {
   const { shown, scripts } = splitScripts(html)
-  const seen = shown.replace(/<[^<>]{0,4000}>/g, ofTag)
+  // `<!DOCTYPE` stays: a parser that met it says so.
+  const seen = shown.replace(/<[^<>!][^<>]{0,4000}>/g, ofTag)
   return [seen, ...scripts.map(stringsOf)].join('\n')
 }
 

@@ -14,7 +14,7 @@ export function tableNumbersIn(lines: readonly string[]): LabelledNumber[] {
   const column = columnOf(lines[top] ?? '')
   if (column === undefined) return []
   return lines.slice(top + 1, top + MOST_ROWS).flatMap((row) => {
-    const digits = column(row).replace(/^["' ]+|["' ]+$/g, '')
+    const digits = column(row).replaceAll('"', '').trim()
     const number = Number(digits)
     return /^\d{5,8}$/.test(digits) && isKnownNumber(number) ? [{ number, at: 0, words: digits }] : []
   })

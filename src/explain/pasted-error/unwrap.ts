@@ -4,22 +4,19 @@ import { readMarkup } from './page.ts'
 const LONGEST = 400_000
 
 /**
- * Returns the lines of an error without what tools, terminals, pages and JSON add to them: colours, boxes, markup, links of
- * a log viewer, and escapes within escapes.
+ * Returns the lines of an error without what terminals, pages, log viewers and JSON add to them: colours, markup, links, and
+ * escapes within escapes.
  */
 export function unwrap(text: string): string {
   const plain = withoutColours(windowOf(text))
     .replace(/\u0000/g, '')
     // A log viewer can turn digits of a number into a link: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
-    // The edge of a box, also where its UTF-8 was read as Windows-1252 or as code page 850.
-    .replace(/^[\t ]*(?:[│╷╵|>]|â”‚|â•·|â•µ|Ôöé|ÔòÀ|ÔòÁ)[\t ]?/gm, '')
-  const unescaped = withoutEscapes(readMarkup(plain))
-  return (
-    withoutColours(unescaped)
-      // A console breaks lines within a number too.
-      .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
-  )
+    // Docker keeps each line in an object of its own.
+    .replace(/^\{"log":"((?:[^"\\\n]|\\.){0,20000}?)(?:\\n)?","stream":"std(?:out|err)"[^\n]{0,300}$/gm, '$1')
+  // A page within JSON has its quotation marks escaped.
+  const readable = /<\w[^<>]{0,400}=\\"/.test(plain) ? withoutEscapes(plain) : plain
+  return withoutColours(withoutEscapes(readMarkup(readable)))
 }
 
 /** Of a long log, the parts around the first and the last refusal are read, or else its beginning and its end. */

@@ -4,7 +4,6 @@ import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
 import { type FoundExplanation, withoutBrief } from '../../../explain/hop.ts'
-import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
 import { type DirectoryViews, type HomeView, listCommand, readCredentialFile } from '../../../explain/views.ts'
 import { readText } from '../../../files/read-text.ts'
 import { whyNotRead } from '../../../files/why-not-read.ts'
@@ -34,6 +33,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (flags.error !== undefined) {
     const text = flags.error === '-' ? await fromStdin(this) : flags.error
     if (text.trim() === '') throw nothingGiven()
+    // The walk does not need it.
+    const { explainError, isKnown } = await import('../../../explain/pasted-error/from-error.ts')
     const explanation = explainError(text)
     this.exit(isKnown(explanation) ? exitCodes.ok : exitCodes.failed)
     return print(this, flags, explanation)

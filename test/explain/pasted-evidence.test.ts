@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import test from 'node:test'
+import { explainError } from '../../src/explain/pasted-error/from-error.ts'
+import { readLines } from '../../src/explain/pasted-error/lines.ts'
+import { unwrap } from '../../src/explain/pasted-error/unwrap.ts'
+import { redact } from '../../src/text/redact.ts'
+
+const QUOTE = 'The text says: '
+
+const pasted = globSync(`${import.meta.dirname}/pasted/*.txt`).map(
+  (path) => readFileSync(path, 'utf8').split('\n---\n')[1] ?? '',
+)
+const short = readFileSync(`${import.meta.dirname}/pasted-short.txt`, 'utf8')
+  .split(/^@@ .*\n/m)
+  .slice(1)
+const texts = [...pasted, ...short]
+
+test('the evidence of a pasted text quotes what stands in it, letter by letter', () => {
+  let quotes = 0
+  for (const text of texts) {
+    const unwrapped = unwrap(text)
+    const readings = [true, false].map((isFolded) => redact(readLines(unwrapped, isFolded).text))
+    for (const line of explainError(text).causes.flatMap(({ evidence }) => evidence)) {
+      if (!line.startsWith(QUOTE)) continue
+      quotes++
+      const words = line.slice(QUOTE.length)
+      const inTable = /^\d{5,8}$/.test(words) && unwrapped.includes(words)
+      assert.ok(inTable || readings.some((reading) => reading.includes(words)), `${line}\n${text}`)
+    }
+  }
+  assert.ok(quotes > 150, `${quotes}`)
+})
+
+test('the evidence of a pasted text never tells of an answer that nothing has seen', () => {
+  for (const text of texts)
+    for (const line of explainError(text).causes.flatMap(({ evidence }) => evidence))
+      assert.doesNotMatch(line, /^(?:The identity endpoint answered|Graph answered|It said:|The request named)/)
+})
+
+test('a cause of a pasted text is certain only by a number or by a sentence that one service writes', () => {
+  for (const text of texts) {
+    const [first] = explainError(text).causes
+    if (first?.certainty !== 'certain' || first.code === 'UNKNOWN') continue
+    const isNumber = first.aadsts !== undefined && text.replace(/\u0000/g, '').includes(String(first.aadsts))
+    assert.ok(isNumber || UNIQUE.test(first.evidence.join(' ')), JSON.stringify(first))
+  }
+})
+
+const UNIQUE =
+  /multiple user assigned identities|either scp or roles|token contains no permissions|InvalidCloudInstance|SPO licen|continuous access evaluation|required metadata header|x-forwarded-for/i
+
+test('a word within another word is no evidence', () => {
+  for (const text of [
+    "ModuleNotFoundError: No module named 'azure.identity'",
+    'System.IO.FileNotFoundException: Could not load file or assembly',
+    'Error: ResourceNotFound',
+    '    at MessageProtoUtil.parse (/srv/a.js:1:1)',
+    'class eEnotfoundHandler failed',
+    'MY_ECONNREFUSED_COUNT=3 failed',
+    'option --getaddrinfo-cache failed',
+    'ForbiddenZoneService failed',
+    'the accessDeniedHandler bean failed',
+  ])
+    assert.equal(explainError(text).causes[0]?.code, 'UNKNOWN', text)
+})
+
+test('what a tool tells of its progress is no evidence', () => {
+  for (const text of [
+    'Welcome to Microsoft Graph!\nConnected via managedidentity access using 50ae9c6e\nStatus: 403',
+    'INFO:azure.identity:ManagedIdentityCredential.get_token succeeded\nstatus 404',
+    'DefaultAzureCredential acquired a token from ManagedIdentityCredential\n500 Internal Server Error',
+  ])
+    assert.equal(explainError(text).causes[0]?.code, 'UNKNOWN', text)
+})
+
+test('the last refusal counts where the ones before it were tried again, and the first where none was', () => {
+  const first = 'AADSTS700213: No matching federated identity record found for presented assertion subject.'
+  const last = 'AADSTS50194: Application is not configured as a multi-tenant application.'
+  const numberOf = (text: string) => explainError(text).causes[0]?.aadsts
+  assert.equal(numberOf(`try 1: ${first} Retrying in 5 s.\ntry 2: ${last}`), 50194)
+  assert.equal(numberOf(`WARN ${first}\nERROR ${last}`), 50194)
+  assert.equal(numberOf(`{"level":30,"msg":"${first}"}\n{"level":50,"msg":"${last}"}`), 50194)
+  assert.equal(numberOf(`W0311 08:14:05.1 ${first}\nE0311 08:14:06.1 ${last}`), 50194)
+  assert.equal(numberOf(`${first}\ntoken acquired\n${last}`), 50194)
+  assert.equal(numberOf(`try 1: ${first}\ntry 2: ${last}`), 700213)
+  assert.equal(numberOf(`WARN ${first}`), 700213)
+})
+
+const wrappings: Readonly<Record<string, (text: string) => string>> = {
+  'JSON within JSON': (text) => JSON.stringify({ log: JSON.stringify({ level: 'error', message: text }) }),
+  'a pipeline with time stamps': (text) => text.replace(/^/gm, '2026-03-11T08:14:05.1234567Z '),
+  "a cluster's log": (text) => text.replace(/^/gm, '2026-03-11T08:14:05.123456789Z stderr F '),
+  'a journal': (text) => text.replace(/^/gm, 'Mar 11 08:14:05 host tow[12]: '),
+  'a box': (text) => text.replace(/^/gm, '│ '),
+  'lines of Windows': (text) => text.replaceAll('\n', '\r\n'),
+  colours: (text) => `\u001b[31m${text}\u001b[0m`,
+  "Docker's JSON": (text) =>
+    text.replace(/^.*$/gm, (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: 'x' })),
+  'a page': (text) =>
+    `<html><body><pre>${text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`)}</pre></body></html>`,
+  'a console of 80 columns': (text) => text.replace(/^.{81,}$/gm, (line) => line.match(/.{1,80}/g)?.join('\n') ?? line),
+}
+
+const everySecond = pasted.filter((_, place) => place % 2 === 0)
+
+for (const [name, wrap] of Object.entries(wrappings)) {
+  test(`the cause of nearly every text stays when it comes by ${name}`, () => {
+    const lost = everySecond.filter((text) => {
+      const [plain, wrapped] = [text, wrap(text)].map((one) => explainError(one).causes[0])
+      return plain?.code !== wrapped?.code
+    })
+    assert.ok(
+      lost.length <= everySecond.length / 20,
+      `${lost.length} of ${everySecond.length}: ${lost.map((text) => text.slice(0, 60))}`,
+    )
+  })
+}
