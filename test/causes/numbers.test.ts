@@ -28,6 +28,11 @@ test('each published number has a cause, or is named as one of another flow', ()
   )
 })
 
+test('the page about explain says how many numbers are known, and of which date', () => {
+  const page = readFileSync(`${import.meta.dirname}/../../docs/explain.md`, 'utf8')
+  assert.match(page, new RegExp(`All ${published.length} numbers of \\[Microsoft's list\\]\\(.+\\) of 3 February 2025`))
+})
+
 test('no number has both a cause and a meaning of another flow', () => {
   assert.deepEqual(
     ofOtherFlows.filter((number) => ofCauses.includes(number)),

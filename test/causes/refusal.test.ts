@@ -59,6 +59,10 @@ for (const [number, ...expected] of [
   [650051, 'UNKNOWN certain'],
   [5002738, 'ASSERTION_ALGORITHM certain'],
   [1002016, 'TLS_TOO_OLD certain'],
+  [530033, 'SIGN_IN_DEVICE likely'],
+  [530036, 'SIGN_IN_BLOCKED likely'],
+  [530004, 'CROSS_TENANT_POLICY likely'],
+  [7000113, 'ASSERTION_IN_WRONG_GRANT likely'],
   [7000214, 'CREDENTIAL_REVOKED certain'],
   [1000502, 'CERTIFICATE_REFUSED likely'],
   [700038, 'CLIENT_ID_UNKNOWN likely'],
@@ -101,6 +105,16 @@ for (const [what, text, first] of [
     'an application that is looked for in the tenant of personal accounts',
     "AADSTS700016: Application with identifier '6f1d0c7e-52b1-4c38-9a8a-0d6b7f3e2a11' was not found in the directory '9cd80435-793b-4f48-844b-6b3f37d1c1f3'.",
     'TENANT_NOT_NAMED likely',
+  ],
+  [
+    'an application that is looked for in the tenant of personal accounts, by its name',
+    "AADSTS700016: Application with identifier '6f1d0c7e-52b1-4c38-9a8a-0d6b7f3e2a11' was not found in the directory 'Microsoft Accounts'.",
+    'TENANT_NOT_NAMED likely',
+  ],
+  [
+    'an application that is looked for in a tenant with a similar name',
+    "AADSTS700016: Application with identifier '6f1d0c7e-52b1-4c38-9a8a-0d6b7f3e2a11' was not found in the directory 'Microsoft Accounts Payable'.",
+    'CLIENT_ID_UNKNOWN likely',
   ],
   [
     'an application that is looked for in any other tenant',

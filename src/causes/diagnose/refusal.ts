@@ -88,11 +88,11 @@ function causesOfNumber(aadsts: number, own = ''): DiagnosedCause[] {
 
 /**
  * Tenants of Microsoft in which the token service looks for an application where the request named none: that of
- * `organizations` and `common` (Azure/azure-sdk-for-net#46762), and that of personal accounts (`consumers`).
+ * `organizations` and `common` (Azure/azure-sdk-for-net#46762), and those of personal accounts (`consumers`).
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 const MICROSOFTS_TENANT =
-  /\b(?:tenant|directory)\b[^.]{0,24}?(?:f8cdef31-a31e-4b4a-93e4-5f571e91255a|9cd80435-793b-4f48-844b-6b3f37d1c1f3|9188040d-6c67-4c5b-b112-36a304b66dad)/i
+  /\b(?:tenant|directory)\b[^.]{0,24}?(?:f8cdef31-a31e-4b4a-93e4-5f571e91255a|9cd80435-793b-4f48-844b-6b3f37d1c1f3|9188040d-6c67-4c5b-b112-36a304b66dad|'Microsoft (?:Accounts|Services)')/i
 
 /** Texts that choose a cause where a number stands for several, as older numbers do. */
 const textsOfSharedNumbers: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [

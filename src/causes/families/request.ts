@@ -94,7 +94,7 @@ export const requestCauses = {
       'The token was sent as `assertion` of the on-behalf-of or jwt-bearer grant. It must be the `client_assertion` of the client credentials grant.',
     distinguish: 'The numbers belong to grants in which a user takes part.',
     fix: { host: 'Use `grant_type=client_credentials` with `client_assertion`.' },
-    aadsts: [50013, 500131, 500133, 500136, 500137, 7000114, 240002],
+    aadsts: [50013, 500131, 500133, 500136, 500137, 7000113, 7000114, 240002],
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow',
   },
   CERTIFICATE_REFUSED: {

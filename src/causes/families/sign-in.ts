@@ -56,7 +56,7 @@ export const signInCauses = {
     explanation: 'The tenant requires a device that complies with its policies.',
     distinguish: concernsAccount,
     fix: { host: 'Sign in from a managed device: --auth browser or --auth azure-cli there.' },
-    aadsts: [53000, 53001, 53002, 50005, 530003, 50097, 50127, 50129, 50155, 50187, 135011],
+    aadsts: [53000, 53001, 53002, 50005, 530003, 530033, 50097, 50127, 50129, 50155, 50187, 135011],
     source: codes,
   },
   SIGN_IN_BLOCKED: {
@@ -66,7 +66,7 @@ export const signInCauses = {
     fix: {
       host: 'Sign in with --auth browser on a managed device, or with an admin account without risk. Where that is refused too, give the correlation id to the owner of the policies.',
     },
-    aadsts: [530032, 530034, 530035, 530031, 50131, 53011],
+    aadsts: [530032, 530034, 530035, 530036, 530031, 50131, 53011],
     source: codes,
   },
   SIGN_IN_SECOND_FACTOR: {

@@ -72,7 +72,7 @@ export const tenantCauses = {
       'A policy of the home or the target tenant for access across tenants blocks the sign-in of an account.',
     distinguish: 'The refusal concerns accounts that sign in to set the trust up, not the application.',
     fix: { target: 'Sign in with an account of the tenant itself, or let the owner of the policy allow this account.' },
-    aadsts: [500212, 500213, 1000104],
+    aadsts: [500212, 500213, 530004, 1000104],
     source: codes,
   },
   CLOUD_WRONG: {
