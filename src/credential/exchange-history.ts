@@ -10,10 +10,10 @@ export interface ExchangeHistory {
 }
 
 export interface RefusalCount {
-  /** Tries in a row that spoke for a lasting refusal. */
-  inVain: number
-  /** Whether a retry after this refusal was accepted. */
-  hasPassed: boolean
+  /** Tries in a row, over all targets, while no target got a token. */
+  inARow: number
+  /** Exchanges in a row that were refused in all their tries. */
+  exhausted: number
   /** Milliseconds since the epoch: the last refusal before it was taken for a lasting one. */
   lastAt: number
 }
@@ -28,9 +28,11 @@ const RECENT_MS = 5 * 60_000
 const histories = new WeakMap<object, Map<string, ExchangeHistory>>()
 
 /** The history of an application with one source of assertions. Credentials that were given one source share it. */
-export function exchangeHistory(source: object, clientId: string): ExchangeHistory {
-  const ofSource = histories.get(source) ?? new Map<string, ExchangeHistory>()
-  histories.set(source, ofSource)
+export function exchangeHistory(source: unknown, clientId: string): ExchangeHistory {
+  // A program without types may give anything. A value that is no object is boxed, and shares nothing.
+  const key: object = Object(source)
+  const ofSource = histories.get(key) ?? new Map<string, ExchangeHistory>()
+  histories.set(key, ofSource)
   const known = ofSource.get(clientId)
   if (known !== undefined) return known
   const history: ExchangeHistory = { workedAt: Number.NEGATIVE_INFINITY, refusals: new Map() }
@@ -44,6 +46,6 @@ export function isRecent(time: number, now: number): boolean {
 
 /** Records at `now` that a token was issued. What was counted while none was issued says nothing any more. */
 export function recordToken(history: ExchangeHistory, now: number): void {
-  if (!isRecent(history.workedAt, now)) for (const count of history.refusals.values()) count.inVain = 0
+  if (!isRecent(history.workedAt, now)) history.refusals.clear()
   history.workedAt = now
 }

@@ -15,11 +15,11 @@ const PAUSES_MS = [300, 700, 1_200, 2_000, 3_000]
  */
 const WITHIN_MS = 9_000
 
-/** Tries in a row, refused alike, after which a refusal is taken for a lasting one. */
+/** Tries in a row, refused alike while no target gets a token, after which a refusal is taken for a lasting one. */
 const ALIKE = 10
 
-/** That number where a retry was accepted before: such a refusal comes by chance, and ten in a row may too. */
-const ALIKE_BY_CHANCE = 50
+/** Exchanges in a row, refused alike in all their tries, after which it is one beside targets that get tokens. */
+const EXHAUSTED = 3
 
 /** Kinds of refusals that are counted, at most. A token service has a handful. */
 const MOST_KINDS = 50
@@ -38,8 +38,9 @@ export interface Tried {
  * last answer. Other answers than such a refusal are returned at once. `again` sends the exchange once more, with its own
  * retries: a service that is busy by then has not refused. Rejects as `again` does, and with the reason of `signal`.
  *
- * A lasting refusal is not retried for each target of a run. While no token is issued, ten refusals alike in a row end
- * the retries. Beside tokens of other targets, ten retries in vain do.
+ * A lasting refusal is not retried for each target of a run. While no token is issued, ten tries that are refused alike in a
+ * row end the retries. Beside tokens of other targets, three exchanges do that were refused alike in all their tries: such a
+ * refusal, of a missing consent for instance, is of its targets.
  */
 export async function retryRefused(
   refused: HttpResponse,
@@ -57,22 +58,22 @@ export async function retryRefused(
     }
     return runtime.send({ ...request, onHeldBack })
   }
-  const met = new Set<RefusalCount>()
+  const met = new Set<string>()
   let response = refused
   for (let tries = 1; ; tries++) {
     const kind = kindOf(response)
     if (kind === undefined) {
-      if (response.status === 200) for (const one of met) pass(one)
+      if (response.status === 200) for (const one of met) history.refusals.delete(one)
       return { response }
     }
+    met.add(kind)
     const count = countOf(kind, history, now())
-    // The first try speaks for a lasting refusal only while no target gets a token.
-    if (tries > 1 || !isRecent(history.workedAt, now())) count.inVain++
-    met.add(count)
+    if (!isRecent(history.workedAt, now())) count.inARow++
     const pause = (PAUSES_MS[tries - 1] ?? Number.POSITIVE_INFINITY) * (1 + Math.random() / 10)
-    const isLast = isLasting(count) || overMs + pause > WITHIN_MS
+    const isLast = overMs + pause > WITHIN_MS
+    if (isLast) count.exhausted++
+    else if (!isLasting(count)) await wait(pause, signal)
     // Other targets may have shown during the pause that the refusal lasts.
-    if (!isLast) await wait(pause, signal)
     if (isLast || isLasting(count)) {
       return { response, tried: { tries, overMs, worksElsewhere: isRecent(history.workedAt, now()) } }
     }
@@ -97,16 +98,11 @@ function countOf(kind: string, { refusals }: ExchangeHistory, now: number): Refu
     return known
   }
   if (refusals.size >= MOST_KINDS) refusals.clear()
-  const count: RefusalCount = { inVain: 0, hasPassed: false, lastAt: now }
+  const count: RefusalCount = { inARow: 0, exhausted: 0, lastAt: now }
   refusals.set(kind, count)
   return count
 }
 
-function pass(count: RefusalCount): void {
-  count.inVain = 0
-  count.hasPassed = true
-}
-
-function isLasting({ inVain, hasPassed }: RefusalCount): boolean {
-  return inVain >= (hasPassed ? ALIKE_BY_CHANCE : ALIKE)
+function isLasting({ inARow, exhausted }: RefusalCount): boolean {
+  return inARow >= ALIKE || exhausted >= EXHAUSTED
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { grantAdminConsent } from '../../../src/emulator/world/build/set-up.ts'
 import type { Application } from '../../../src/emulator/world/model/index.ts'
+import type { Send } from '../../../src/http/send.ts'
+import { json } from '../../support/scripted-send.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 const signIn = ['--auth', 'device-code']
@@ -76,6 +78,28 @@ test('suspend prints for a person what was refused, and until when issued tokens
   assert.equal(code, 0, stderr)
   assert.match(stdout, /^fabrikam: refused \(AADSTS7000112\)$/m)
   assert.match(stdout, /^Tokens issued until \d\d:\d\d live until \d\d:\d\d at the latest \(UTC\)\.$/m)
+})
+
+test('a refusal by chance is no proof that suspend has stopped the trust', async (t) => {
+  const { towline, emulator, target, application } = await working(t)
+  const own = target.servicePrincipals.find(({ appId }) => appId === application()?.appId)
+  assert.ok(own)
+  let exchanges = 0
+  // One node refuses by chance, and the next three requests come to nodes that do not know the lever yet.
+  const send: Send = async (request) => {
+    if (own.accountEnabled || !request.url.endsWith('/token') || request.direct) return emulator.send(request)
+    if (++exchanges === 1) return json({ error: 'invalid_client', error_codes: [700213] }, 401)
+    own.accountEnabled = exchanges < 5
+    const response = await emulator.send(request)
+    own.accountEnabled = false
+    return response
+  }
+  const words = ['trust', 'suspend', ...inTarget, '--lever', 'service-principal', '--yes', ...signIn]
+  const { code, stdout, stderr } = await towline(words, { send })
+  assert.equal(code, 0, stderr)
+  const [{ works, aadsts }] = JSON.parse(stdout).proof
+  assert.deepEqual({ works, aadsts }, { works: false, aadsts: 7000112 })
+  assert.ok(exchanges >= 5 + 5, `${exchanges} exchanges`)
 })
 
 test('a narrow target that a consent by link made wide is drift until --prune', async (t) => {
