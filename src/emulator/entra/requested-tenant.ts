@@ -23,13 +23,16 @@ export function requestedTenant(request: EntraRequest): Tenant | undefined {
  * A caller may get a token of this tenant in its own cloud, within the tenant restrictions of the network that the
  * request comes from, and only while the tenant is open. Throws a refusal otherwise.
  */
-function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
+function checkTenantAccess({ state, url, header }: EntraRequest, tenant: Tenant): void {
   const asked = cloudOfOrigin(url.origin)
   const { cloud = asked } = tenant
   if (asked !== undefined && cloud !== undefined && asked !== cloud) throw wrongCloud(tenant.id, cloud, asked)
 
   const allowed = header(tenantRestrictions)
   if (allowed !== undefined && !isListed(tenant, allowed)) throw refusal(500021, tenant.displayName)
+
+  const owner = state.world.findTenant(header(tenantRestrictionsV2)?.split(':')[0] ?? '')
+  if (owner !== undefined && owner.id !== tenant.id) throw refusal(5000211, tenant.displayName)
 
   if (tenant.blockedFor !== undefined) throw refusal(closedBecause[tenant.blockedFor])
 }
@@ -41,6 +44,13 @@ const closedBecause = { fraud: 5000224, inactivity: 5000225, ephemeral: 5000229 
  * https://learn.microsoft.com/entra/identity/enterprise-apps/tenant-restrictions
  */
 const tenantRestrictions = 'restrict-access-to-tenants'
+
+/**
+ * Names a tenant and its policy, `<tenant ID>:<policy ID>`, as a company's proxy or its devices set it. The policy is as
+ * it is before an admin allows anything: every other tenant is blocked, for applications too.
+ * https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2
+ */
+const tenantRestrictionsV2 = 'sec-restrict-tenant-access-policy'
 
 function isListed({ id, domains }: Tenant, allowed: string): boolean {
   const names = allowed.split(',').map((name) => name.trim().toLowerCase())

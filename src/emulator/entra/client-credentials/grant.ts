@@ -19,8 +19,8 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  *
  *  1. the address names a tenant that exists, in this cloud,
  *     and is open to the caller                                 900561 900021 900023 90002 900439 900440 90038 500021
- *                                                               5000224 5000225 5000229
- *  2. the grant type is known                                   900144 90014 70003
+ *                                                               5000211 5000224 5000225 5000229
+ *  2. no parameter comes twice, the grant type is known         9000411 900144 90014 70003
  *  3. the parameters are there and legible                      900144 90014 901002 7000216 7000218 9002313
  *  4. the client is an application                              700016 700222
  *  5. it is of the same cloud, for this tenant, and has a

@@ -53,4 +53,11 @@ export const tenantAccessRefusals: readonly RefusalCase[] = [
     expect: '400 invalid_request 500021',
     given: () => ({ headers: { 'Restrict-Access-To-Tenants': 'contoso.com, adatum.com' } }),
   },
+  {
+    when: "another tenant's policy restricts what its network may use",
+    expect: '400 invalid_request 5000211',
+    given: ({ home }) => ({ headers: { 'sec-Restrict-Tenant-Access-Policy': `${home.id}:${policyId}` } }),
+  },
 ]
+
+const policyId = '8e9fb53b-9a5c-4b9c-9e9b-1f2b2f0a9d11'
