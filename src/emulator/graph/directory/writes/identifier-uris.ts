@@ -12,7 +12,7 @@ interface Holder {
 }
 
 /**
- * The URIs that a write gives an application. Those that it has already stay allowed; a new one has to belong to the
+ * The URIs that a write gives an application. A URI that it has already stays allowed. A new one has to belong to the
  * tenant, so that no other tenant's API can be taken for this one.
  * https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
  */
