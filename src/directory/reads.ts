@@ -28,10 +28,10 @@ export class Reads {
   }
 
   /** All items of the list at a path of Graph. Rejects as `one` does for an item that is not as `check` wants it. */
-  list<Item>(path: string, check: Check): Promise<Item[]> {
-    return this.#cached(path, async () => {
+  list<Item>(path: string, check: Check, api: ApiVersion = 'v1.0'): Promise<Item[]> {
+    return this.#cached(`${api} list ${path}`, async () => {
       const items: Item[] = []
-      for await (const item of this.directory.graph.list(path)) {
+      for await (const item of this.directory.graph.list(path, { api })) {
         if (!check(item)) throw notAsDocumented(path)
         items.push(item as Item)
       }

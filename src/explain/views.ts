@@ -1,5 +1,6 @@
 import type { AssignmentObject } from '../directory/objects/app-role-assignment.ts'
 import type { ApplicationObject } from '../directory/objects/application.ts'
+import type { DeletedObject } from '../directory/objects/deleted.ts'
 import type { CredentialObject } from '../directory/objects/federated-credential.ts'
 import type { ServicePrincipalObject } from '../directory/objects/service-principal.ts'
 import { ConfigError } from '../errors/errors.ts'
@@ -12,12 +13,16 @@ export interface HomeView {
   /** `missing`: the tenant has no such application. Left out: only credentials were given. */
   readonly application?: ApplicationObject | 'missing'
   readonly credentials: readonly CredentialObject[]
+  /** IDs of the tenants that may have the application. Left out: not known. Empty: any tenant. */
+  readonly allowedTenants?: readonly string[]
 }
 
 /** The application's service principal in the target, as an admin of the target sees it. */
 export interface TargetView {
   readonly source: string
   readonly servicePrincipal: ServicePrincipalObject | undefined
+  /** A deleted service principal of the application, where there is no living one. */
+  readonly deleted?: DeletedObject | undefined
   readonly assignments: readonly AssignmentObject[]
 }
 
@@ -36,7 +41,7 @@ export function readCredentialFile(text: string, path: string): HomeView {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw notAList(path, 'The file is not JSON.', cause)
+    throw notAList(path, text.includes('subject[Nullable=False]') ? brokenOff : 'The file is not JSON.', cause)
   }
   const list = Array.isArray(value) ? value : (value as { readonly value?: unknown } | null)?.value
   if (!Array.isArray(list)) throw notAList(path, 'The file holds neither a list nor an object with a list in `value`.')
@@ -56,11 +61,17 @@ export function readCredentialFile(text: string, path: string): HomeView {
   return { source: path, credentials }
 }
 
+/** Azure/azure-workload-identity#373 */
+const brokenOff = 'The list breaks off at a flexible credential, which v1.0 of Graph cannot show.'
+
+/** How the list is written, flexible credentials with it: the command of the Azure CLI for it asks v1.0. */
+export const listCommand = `az rest --url "https://graph.microsoft.com/beta/applications(appId='<client ID>')/federatedIdentityCredentials"`
+
 function notAList(path: string, likelyCause: string, cause?: unknown): ConfigError {
   return new ConfigError('USAGE', {
     message: `${path} does not hold a list of federated identity credentials.`,
     likelyCause,
-    fix: 'Write it with `az ad app federated-credential list --id <client ID>`, or save the answer of Graph unchanged.',
+    fix: `Write it with \`${listCommand}\`, or save the answer of Graph's beta version unchanged.`,
     ...(cause === undefined ? {} : { cause }),
   })
 }

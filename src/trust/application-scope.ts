@@ -16,6 +16,8 @@ export interface ApplicationScope {
   readonly home: Directory | undefined
   readonly targets: readonly TargetScope[]
   readonly prune: boolean
+  readonly restore: boolean
+  readonly forGood: boolean
 }
 
 export interface TargetScope {
@@ -42,7 +44,7 @@ export function placesToRemove(scopes: readonly ApplicationScope[]): Place[] {
 
 /** What a function of a step or a lever finds, at home or in one target. Each look is a new pass over the tenants. */
 export function placeIn(
-  { application, identity, allTargetIds, prune, home }: ApplicationScope,
+  { application, identity, allTargetIds, prune, restore, forGood, home }: ApplicationScope,
   target: TargetScope | undefined,
   find: (context: StepContext) => ReturnType<Place['look']>,
 ): Place {
@@ -53,6 +55,8 @@ export function placeIn(
         identity,
         allTargetIds,
         prune,
+        restore,
+        forGood,
         home: home && new Reads(home),
         target: target?.directory && { wanted: target.wanted, reads: new Reads(target.directory) },
       }),

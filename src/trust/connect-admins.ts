@@ -22,6 +22,10 @@ interface ConnectAdminsOptions extends FlowRuntime, ManifestScope, AdminOptions 
   readonly access: Access
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune?: boolean | undefined
+  /** Whether a deleted application is brought back where a new one would be made. */
+  readonly restore?: boolean | undefined
+  /** Whether a removed application is also deleted for good. */
+  readonly forGood?: boolean | undefined
   /**
    * Whether the work is about the identity itself. Without it an admin can stop and remove what trusts the identity on
    * a machine that is not its host.
@@ -95,6 +99,8 @@ export async function connectAdmins(options: ConnectAdminsOptions): Promise<Sess
       home: home?.directory,
       targets,
       prune: options.prune ?? false,
+      restore: options.restore ?? false,
+      forGood: options.forGood ?? false,
     })
   }
   if (side === 'target' && unread.length === chosen.length) throw notSignedIn(chosen[0]?.tenant ?? '', 'target')

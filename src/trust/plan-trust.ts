@@ -14,6 +14,8 @@ export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
   readonly side?: Side | undefined
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune?: boolean | undefined
+  /** Whether a deleted application is brought back where a new one would be made. */
+  readonly restore?: boolean | undefined
   /** Shows the code of a sign-in, and which admin was signed in. @default shows nothing */
   readonly tell?: Tell | undefined
 }
@@ -23,7 +25,7 @@ export interface PlanTrustOptions extends Partial<Runtime>, AdminOptions {
  * is signed in, and sends no write.
  *
  * Rejects with `ConfigError` for targets or permissions that do not exist, and with `TrustError`: `SIGN_IN_MISSING`,
- * `SIGN_IN_FAILED`, `SIGN_IN_MISMATCH`, and `TRUST_BLOCKED` for a state that no change can fix.
+ * `SIGN_IN_FAILED`, `SIGN_IN_MISMATCH`, `APPLICATION_NAME_TAKEN`, and `TRUST_BLOCKED` for a state that no change can fix.
  *
  * @example
  * ```ts
@@ -42,11 +44,13 @@ export async function planTrust({
   signIn,
   side,
   prune,
+  restore,
   tell = async () => {},
   ...given
 }: PlanTrustOptions): Promise<TrustPlan> {
   const targets = chooseTargets(manifest, selectors)
   // Loaded here, so that importing the library does not load the steps of the trust and the sign-ins.
   const { planScope } = await import('./plan.ts')
-  return planScope({ runtime: nodeRuntime(given), tell, manifest, targets, auth, authClientId, signIn, side, prune })
+  const admins = { auth, authClientId, signIn, side }
+  return planScope({ runtime: nodeRuntime(given), tell, manifest, targets, ...admins, prune, restore })
 }

@@ -10,6 +10,7 @@ import { changesWithoutSignIn } from './changes-without-sign-in.ts'
 import { connectAdmins, type Session } from './connect-admins.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope, TrustPlan } from './flow.ts'
 import { leastPrivilegeWarnings } from './least-privilege.ts'
+import { refuseNothingToRestore } from './steps/deleted-application.ts'
 import { isForApply, type Suspended, suspendedIn } from './suspended.ts'
 import { policyWarnings } from './tenant-policy.ts'
 import { verifyAll } from './verify-all.ts'
@@ -19,6 +20,8 @@ interface PlanOptions extends FlowRuntime, ManifestScope, AdminOptions {
   readonly side: Side | undefined
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune: boolean | undefined
+  /** Whether a deleted application is brought back where a new one would be made. */
+  readonly restore: boolean | undefined
 }
 
 /** What `towline trust apply` would do with these targets, by the signed-in admins and by others. Sends no write. */
@@ -55,6 +58,10 @@ interface FullPlan extends TrustPlan {
 export async function fullPlan(options: FullPlanOptions, session: Session): Promise<FullPlan> {
   const { scopes, signedIn, warnings: notRead } = session
   const doable = await planOf(placesToSetUp(scopes))
+  refuseNothingToRestore(
+    doable.changes,
+    scopes.map(({ application }) => application),
+  )
   const forApply = doable.changes.map(({ apply: _, ...change }) => change)
   const suspendedOf = await suspendedIn(scopes)
   const unread = options.alsoUnread ? await changesOfUnread(options, session, suspendedOf) : []

@@ -1,14 +1,18 @@
-import type { Change, Warning } from '../change/change.ts'
-import { planOf } from '../change/plan.ts'
+import { type Change, changeLine, type Warning } from '../change/change.ts'
+import { type Plan, planOf } from '../change/plan.ts'
 import { settle } from '../change/settle.ts'
+import { TrustError } from '../errors/errors.ts'
 import type { ManifestTarget } from '../manifest/manifest.ts'
 import { placesToRemove } from './application-scope.ts'
 import { connectAdmins } from './connect-admins.ts'
 import type { AdminOptions, FlowRuntime, ManifestScope, Review } from './flow.ts'
+import { isForGood } from './steps/deleted-application.ts'
 
 interface RemoveOptions extends FlowRuntime, ManifestScope, AdminOptions {
   /** Whether the home side is removed as well. */
   readonly wholeApplication: boolean
+  /** Whether the application is also deleted for good, so that nothing brings it back. */
+  readonly forGood: boolean
   readonly review: Review
 }
 
@@ -27,7 +31,21 @@ export async function removeTrust(options: RemoveOptions): Promise<Removed> {
   const { scopes, unread, warnings } = session
   const places = placesToRemove(scopes)
   const plan = await planOf(places)
-  await review({ changes: plan.changes, warnings: [...plan.warnings, ...warnings] })
+  const all = [...plan.warnings, ...warnings]
+  await review({ changes: plan.changes, warnings: all })
   const { applied } = await settle(places, plan, options)
-  return { applied, unread, warnings }
+  refuseUnfinished(plan, applied)
+  return { applied, unread, warnings: all }
+}
+
+/** What was planned and is not seen any more needs no change. A deletion for good may only not be possible yet. */
+function refuseUnfinished({ changes }: Plan, applied: readonly Change[]): void {
+  const left = changes.find(({ key }) => isForGood(key) && !applied.some((change) => change.key === key))
+  if (left === undefined) return
+  throw new TrustError('TRUST_NOT_SETTLED', {
+    message: `The application was deleted, but not for good: it cannot be seen among the deleted ones yet. Left: ${changeLine(left)}.`,
+    likelyCause:
+      'Entra needs a while to move an application there, or another admin brought it back or deleted it for good.',
+    fix: 'Run the command again in a minute; it goes on where this one stopped.',
+  })
 }

@@ -12,6 +12,7 @@ import { checkManifest, rememberClientIds } from './remember-client-ids.ts'
 interface SetUpOptions extends FlowRuntime, ManifestScope, AdminOptions, ConsentOptions {
   readonly side: Side | undefined
   readonly prune: boolean
+  readonly restore: boolean
   readonly review: Review
 }
 

@@ -57,11 +57,11 @@ const fixable: readonly Fixable[] = [
     changes: [/create service principal .* home tenant/],
   },
   {
-    name: 'a soft-deleted application',
+    name: 'a soft-deleted application of its display name alone',
     spoil: ({ home, application }) => {
       const gone = application()
       home.applications.splice(home.applications.indexOf(gone), 1)
-      home.deletedApplications.push({ ...gone, deletedDateTime })
+      home.deletedApplications.push({ ...gone, uniqueName: 'of-another-manifest', deletedDateTime })
     },
     changes: [
       /create application "Demo App"/,
@@ -136,6 +136,16 @@ const refused: readonly Refused[] = [
     },
     code: 'TRUST_BLOCKED',
     says: /20 federated identity credentials/,
+  },
+  {
+    name: 'a soft-deleted application of its unique name',
+    spoil: ({ home, application }) => {
+      const gone = application()
+      home.applications.splice(home.applications.indexOf(gone), 1)
+      home.deletedApplications.push({ ...gone, deletedDateTime })
+    },
+    code: 'APPLICATION_NAME_TAKEN',
+    says: /towline-default-demo-app, is taken by the deleted application "Demo App".*apply --restore.*--for-good.*`displayName`/s,
   },
   {
     name: 'a soft-deleted application that the manifest names',

@@ -9,7 +9,7 @@ export interface Leftovers {
   readonly application: LeftApplication | undefined
   /** Other applications of the same name, and one more that was deleted. */
   readonly strangers: number
-  readonly deleted: boolean
+  readonly deleted: 'none' | 'of its display name' | 'of its unique name'
   readonly credentials: readonly CredentialKind[]
   /** Credentials of others beside them, as far as there is room. */
   readonly crowd: number
@@ -76,7 +76,7 @@ export const leftovers: fc.Arbitrary<Leftovers> = fc.record<Leftovers>({
     { nil: undefined },
   ),
   strangers: fc.integer({ min: 0, max: 2 }),
-  deleted: fc.boolean(),
+  deleted: fc.constantFrom('none', 'of its display name', 'of its unique name'),
   credentials: fc.uniqueArray(fc.constantFrom(...(Object.keys(credentialKinds) as CredentialKind[])), { maxLength: 3 }),
   crowd: fc.constantFrom(0, 0, 17, 19, 20),
   homePrincipal: fc.boolean(),
@@ -90,10 +90,16 @@ export function isFull({ application, credentials, crowd }: Leftovers): boolean 
   return application !== undefined && !isRepairable && credentials.length + crowd >= MOST_CREDENTIALS
 }
 
+/** A living application of the name leaves no place for a deleted one. */
+export function isNameTaken({ application, deleted }: Leftovers): boolean {
+  return application === undefined && deleted === 'of its unique name'
+}
+
 export function leave({ home, targets, world, scopes }: TrustRig, state: Leftovers): void {
   for (let number = 0; number < state.strangers; number++) home.applications.push(stranger(home, number))
-  if (state.deleted) {
-    const deleted = { ...stranger(home, 7), uniqueName: 'towline-default-demo-app' }
+  if (state.deleted !== 'none') {
+    const uniqueName = isNameTaken(state) ? 'towline-default-demo-app' : 'of-another-manifest'
+    const deleted = { ...stranger(home, 7), uniqueName }
     home.deletedApplications.push({ ...deleted, deletedDateTime: '2026-01-01T00:00:00Z' })
   }
   const identity = scopes[0]?.identity

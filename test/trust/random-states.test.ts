@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { ServicePrincipal, Tenant } from '../../src/emulator/world/model/index.ts'
-import { isFull, type Leftovers, leave, leftApplicationId, leftovers, userRead } from './leftovers.ts'
+import { isFull, isNameTaken, type Leftovers, leave, leftApplicationId, leftovers, userRead } from './leftovers.ts'
 import { type TrustRig, trustRig, twoTargets } from './support.ts'
 
 /** What each target is to get, in the order of the world. */
@@ -27,6 +27,11 @@ test('from any state the plan after apply is empty, and apply touches nothing th
       const rig = await trustRig(t, { world, prune: state.prune, manifest: manifestFor(state) })
       leave(rig, state)
       const before = snapshot(rig)
+      if (isNameTaken(state)) {
+        await assert.rejects(rig.plan(), { code: 'APPLICATION_NAME_TAKEN' })
+        assert.deepEqual(snapshot(rig), before, 'what is refused changes nothing')
+        return
+      }
       if (isFull(state)) {
         await assert.rejects(rig.plan(), { code: 'TRUST_BLOCKED', message: /has 20 federated identity credentials/ })
         assert.deepEqual(snapshot(rig), before, 'what is refused changes nothing')
@@ -35,7 +40,7 @@ test('from any state the plan after apply is empty, and apply touches nothing th
       const plan = await rig.plan()
       assert.deepEqual(snapshot(rig), before, 'a plan changes nothing')
       const saysDeleted = plan.warnings.some(({ code }) => code === 'APPLICATION_DELETED')
-      assert.equal(saysDeleted, state.deleted && state.application === undefined)
+      assert.equal(saysDeleted, state.deleted !== 'none' && state.application === undefined)
 
       const { applied } = await rig.apply(plan)
       const named = new Set(plan.changes.map(({ key }) => key))

@@ -85,6 +85,7 @@ interface RigOptions {
   readonly world?: WorldSource
   readonly manifest?: string
   readonly prune?: boolean
+  readonly restore?: boolean
   readonly side?: Side
   /** Of the identity that is to be trusted, as a manifest would say it; left out, the compute's own. */
   readonly principalId?: string
@@ -100,7 +101,7 @@ export async function trustRig(t: Pick<TestContext, 'after'>, options: RigOption
 }
 
 async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig> {
-  const { manifest: text = manifestText, principalId, prune = false, side } = options
+  const { manifest: text = manifestText, principalId, prune = false, restore = false, side } = options
   const { world } = emulator
   const { home } = world
   const targets = [...world.targets]
@@ -137,6 +138,7 @@ async function rigOn(emulator: Emulator, options: RigOptions): Promise<TrustRig>
     side,
     access: 'read-write',
     prune,
+    restore,
   })
   const directory = (tenant: Tenant): Promise<Directory> => openDirectory(emulator, tenant, runtime)
 

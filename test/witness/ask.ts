@@ -100,10 +100,15 @@ function read({ status, headers, body }: Answer) {
   return { status, headers, body: content, nextLink: Object(content)['@odata.nextLink'], inputs, query }
 }
 
-/** JSON, or the text of what is none. */
+/** JSON, or the text of what is none, though it may call itself JSON. */
 export function contentOf({ headers, body }: Answer): unknown {
   const text = new TextDecoder().decode(body)
-  return headers['content-type']?.startsWith('application/json') ? JSON.parse(text) : text
+  if (!headers['content-type']?.startsWith('application/json')) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 const tokenService = 'login.microsoftonline.com'

@@ -17,6 +17,7 @@ test('what is as expected has no differences, and what is not is told by its pla
     ['$match with a placeholder', { $match: '{target.id}\\d' }, 'a+b1', 'aab1', 'body'],
     ['$json', { $json: { a: 1 } }, '{"a":1}', '{"a":2}', 'body.a'],
     ['$between', { $between: [1, 3] }, 3, 4, 'body'],
+    ['$length', { $length: 2 }, ['a', 'b'], ['a'], 'body.length'],
     ['$keys, in order', { $keys: ['a', 'b'] }, { a: 1, b: 2 }, { b: 2, a: 1 }, 'body'],
     ['$keys, and no others', { $keys: ['a'] }, { a: 1 }, { a: 1, b: 2 }, 'body'],
     ['$inOrder', { $inOrder: ['a', 'c'] }, { a: 1, b: 2, c: 3 }, { c: 3, a: 1 }, 'body'],

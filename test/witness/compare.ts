@@ -8,6 +8,7 @@ import { fill, fillPattern, isRecord, type Scope } from './scope.ts'
  *  - `{"$match": "…"}`: a text that this regular expression describes from end to end
  *  - `{"$json": …}`: a text that holds this as JSON
  *  - `{"$between": [least, most]}`: a number
+ *  - `{"$length": n}`: a list of so many items
  *  - `{"$keys": […]}`: an object with these keys, in this order, and no others
  *  - `{"$inOrder": […]}`: an object with these keys in this order, and perhaps others between them
  *  - `{"$absent": […]}`: an object without these keys
@@ -42,6 +43,10 @@ const matchers: Readonly<Record<string, Matcher>> = {
   $between(value, actual, _, place) {
     const [least, most] = value as [number, number]
     return typeof actual === 'number' && actual >= least && actual <= most ? [] : differ(place, value, actual)
+  },
+  $length(value, actual, _, place) {
+    const found = Array.isArray(actual) ? actual.length : undefined
+    return found === value ? [] : differ(`${place}.length`, value, found)
   },
   $keys: (value, actual, _, place) =>
     isDeepStrictEqual(keysOf(actual), value) ? [] : differ(place, value, keysOf(actual)),

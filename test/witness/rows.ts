@@ -22,6 +22,9 @@ function isRequest(step: Step): step is RowRequest {
   return !('approve' in step || 'seconds' in step || 'set' in step)
 }
 
-function joined<One extends RowRequest>(shared: RowRequest | undefined, own: One): One {
-  return { ...shared, ...own, headers: { ...shared?.headers, ...own.headers } }
+/** A shared token goes to the shared host alone: a request to another one takes neither of them. */
+function joined<One extends RowRequest>(shared: RowRequest = {}, own: One): One {
+  const { auth, host, ...others } = shared
+  const isElsewhere = auth !== undefined && (own.exchange !== undefined || (own.host ?? host) !== host)
+  return { ...(isElsewhere ? others : shared), ...own, headers: { ...shared.headers, ...own.headers } }
 }

@@ -62,6 +62,11 @@ export function applicationOf(
   return readApplication(reads, clientId === undefined ? { uniqueName } : { clientId })
 }
 
+/** A deleted application as it will be once it is restored. `id`: its object ID. */
+export function readDeletedApplication(reads: Reads, id: string): Promise<ApplicationObject | undefined> {
+  return reads.one(`/directory/deletedItems/${id}`, isApplication)
+}
+
 interface BetaApplication {
   readonly signInAudienceRestrictions?: { readonly allowedTenantIds?: readonly string[] } | null
 }

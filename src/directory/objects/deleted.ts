@@ -6,17 +6,34 @@ export interface DeletedObject {
   readonly id: string
   readonly appId: string
   readonly displayName: string
+  /** ISO 8601. */
+  readonly deletedDateTime?: string | null
   /** Of applications. */
   readonly uniqueName?: string | null
 }
 
-const isDeleted = object({ id, appId: text, displayName: text, uniqueName: optional(text) })
+const isDeleted = object({
+  id,
+  appId: text,
+  displayName: text,
+  deletedDateTime: optional(text),
+  uniqueName: optional(text),
+})
 
 export function readDeletedApplications(reads: Reads): Promise<DeletedObject[]> {
   return reads.list(
-    '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,uniqueName',
+    '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,deletedDateTime,uniqueName',
     isDeleted,
   )
+}
+
+/** The deleted application that a manifest describes: found as `applicationOf` finds a living one. */
+export async function deletedApplicationOf(
+  reads: Reads,
+  { clientId, uniqueName }: { readonly clientId: string | undefined; readonly uniqueName: string },
+): Promise<DeletedObject | undefined> {
+  const all = await readDeletedApplications(reads)
+  return all.find((one) => (clientId === undefined ? one.uniqueName === uniqueName : one.appId === clientId))
 }
 
 export function readDeletedServicePrincipals(reads: Reads): Promise<DeletedObject[]> {

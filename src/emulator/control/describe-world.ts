@@ -9,7 +9,7 @@ import type { Application, ServicePrincipal, Tenant } from '../world/model/index
  *     tenant: { name, id, domains, displayName, cloud?, blockedFor?, allowedIssuers?, applications, servicePrincipals,
  *               sites: { <hostname>: <count> } }
  *     application: { displayName, clientId, objectId, signInAudience, isDisabled,
- *                    federatedIdentityCredentials: [{ name, issuer, subject, audiences }] }
+ *                    federatedIdentityCredentials: [{ name, issuer, subject | expression, audiences }] }
  *     service principal: { displayName, clientId, objectId, accountEnabled, roles: [{ resource, role }] }
  */
 export function describeWorld({ world, host, clock }: Emulator): string {
@@ -48,12 +48,10 @@ function describeApplication(application: Application) {
     objectId: id,
     signInAudience,
     isDisabled,
-    federatedIdentityCredentials: federatedIdentityCredentials.map(({ name, issuer, subject, audiences }) => ({
-      name,
-      issuer,
-      subject,
-      audiences,
-    })),
+    federatedIdentityCredentials: federatedIdentityCredentials.map(
+      ({ name, issuer, subject, expression, audiences }) =>
+        expression === undefined ? { name, issuer, subject, audiences } : { name, issuer, expression, audiences },
+    ),
   }
 }
 

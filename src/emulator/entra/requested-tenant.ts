@@ -30,9 +30,8 @@ function checkTenantAccess({ state, url, header }: EntraRequest, tenant: Tenant)
 
   const allowed = header(tenantRestrictions)
   if (allowed !== undefined && !isListed(tenant, allowed)) throw refusal(500021, tenant.displayName)
-
-  const owner = state.world.findTenant(header(tenantRestrictionsV2)?.split(':')[0] ?? '')
-  if (owner !== undefined && owner.id !== tenant.id) throw refusal(5000211, tenant.displayName)
+  const policy = header(restrictionsPolicy)
+  if (policy !== undefined && !isOwnedBy(tenant, policy)) throw refusal(5000211, tenant.displayName)
 
   if (tenant.blockedFor !== undefined) throw refusal(closedBecause[tenant.blockedFor])
 }
@@ -45,16 +44,22 @@ const closedBecause = { fraud: 5000224, inactivity: 5000225, ephemeral: 5000229 
  */
 const tenantRestrictions = 'restrict-access-to-tenants'
 
-/**
- * Names a tenant and its policy, `<tenant ID>:<policy ID>`, as a company's proxy or its devices set it. The policy is as
- * it is before an admin allows anything: every other tenant is blocked, for applications too.
- * https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2
- */
-const tenantRestrictionsV2 = 'sec-restrict-tenant-access-policy'
-
 function isListed({ id, domains }: Tenant, allowed: string): boolean {
   const names = allowed.split(',').map((name) => name.trim().toLowerCase())
   return [id, ...domains].some((name) => names.includes(name.toLowerCase()))
+}
+
+/**
+ * Names a policy as `<tenant ID>:<policy ID>`: set by a proxy, a firewall or the device itself. What the policy allows beside
+ * its own tenant is in that tenant's cross-tenant access settings. The emulator has none, so a policy allows its own tenant.
+ * https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2
+ */
+const restrictionsPolicy = 'sec-restrict-tenant-access-policy'
+
+/** `restrict-msa` in the same header concerns personal accounts only. */
+function isOwnedBy({ id }: Tenant, policy: string): boolean {
+  const [owner = '', policyId] = policy.trim().toLowerCase().split(':')
+  return policyId === undefined || owner === id.toLowerCase()
 }
 
 function wrongCloud(tenantId: string, cloud: CloudName, asked: CloudName): StsRefusal {

@@ -83,5 +83,5 @@ export function isOptionInGraph(option: string, { path, workload, options }: End
 }
 
 function isObject(path: string): boolean {
-  return path.endsWith('}') || path.endsWith('/root') || path.toLowerCase() in types
+  return path.endsWith('}') || /\/(root|defaultappmanagementpolicy)$/i.test(path) || path.toLowerCase() in types
 }

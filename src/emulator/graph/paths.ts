@@ -104,11 +104,12 @@ function matching(template: readonly string[], segments: readonly string[]): num
 }
 
 /**
- * Whether a segment can stand for a placeholder. A key is no function's name and no `$count`, but SharePoint takes that for
- * the host name of a site. `{address}` begins with the root.
+ * Whether a segment can stand for a placeholder. A key is no function's name, no type and no `$count`, but SharePoint
+ * takes that for the host name of a site. `{address}` begins with the root.
  */
 function fits(placeholder: string, asked: string): boolean {
   if (placeholder === '{address}') return asked.startsWith('root:')
+  if (asked.startsWith('microsoft.graph.')) return false
   return !isFunctionOfCollection(asked) && (placeholder === '{site}' || !asked.startsWith('$'))
 }
 

@@ -1,5 +1,5 @@
-import { type DiagnosedCause, found, only } from '../../causes/finding.ts'
-import type { CredentialObject } from '../../directory/objects/federated-credential.ts'
+import { atMostLikely, type DiagnosedCause, found, only } from '../../causes/finding.ts'
+import { type CredentialObject, isFlexible } from '../../directory/objects/federated-credential.ts'
 import { isGuid } from '../../text/guid.ts'
 import { quote } from '../../text/quote.ts'
 import type { Hop } from '../hop.ts'
@@ -41,7 +41,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const state = application === undefined ? undefined : stateOf(application)
   if (state !== undefined) return failed(`${state.detail} (${source})`, only(state.code, 'certain', state.detail))
 
-  const exact = credentials.filter(({ subject }) => subject !== null)
+  const exact = credentials.filter((one) => !isFlexible(one))
   if (credentials.length === 0) {
     // A list can lag behind a change, so that a missing entry is never certain.
     const detail = `The application has no federated identity credential (${source}).`
@@ -69,7 +69,7 @@ export function compareHop({ source, application, credentials }: HomeView, prese
   const differing = nearest === undefined ? [] : differences(nearest, presented)
   const sentences = differing.map(({ sentence }) => sentence)
   const detail = `The nearest credential, ${quote(nearest?.name ?? '')}, differs (${source}). ${sentences.join(' ')}`
-  return failed(detail, causesOf(differing, presented))
+  return failed(detail, withFlexible(causesOf(differing, presented), credentials, presented))
 }
 
 function stateOf(application: NonNullable<Exclude<HomeView['application'], 'missing'>>) {
@@ -149,6 +149,18 @@ function causesOf(differing: readonly Difference[], { isEntra, mayBeAnother }: P
           ),
         ]),
   ]
+}
+
+/** A flexible credential of the assertion's issuer may be the one that is meant: its expression is not judged here. */
+function withFlexible(
+  causes: readonly DiagnosedCause[],
+  credentials: readonly CredentialObject[],
+  { issuer }: Presented,
+): readonly DiagnosedCause[] {
+  const meant = credentials.filter((one) => isFlexible(one) && one.issuer === issuer)
+  if (meant.length === 0) return causes
+  const evidence = meant.map(({ name }) => `The credential ${quote(name)} trusts this issuer by an expression.`)
+  return [...causes.map(atMostLikely), found('FIC_FLEXIBLE', 'possible', ...evidence)]
 }
 
 function codeOf({ field, actual }: Difference, isEntra: boolean): DiagnosedCause['code'] {

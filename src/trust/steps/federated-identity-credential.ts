@@ -2,11 +2,16 @@ import type { Json, PlannedChange, Warning } from '../../change/change.ts'
 import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
 import { applicationOf } from '../../directory/objects/application.ts'
-import { type CredentialObject, readFederatedCredentials } from '../../directory/objects/federated-credential.ts'
+import {
+  type CredentialObject,
+  isFlexible,
+  readFederatedCredentials,
+} from '../../directory/objects/federated-credential.ts'
 import { readServicePrincipalById } from '../../directory/objects/service-principal.ts'
 import { TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
 import type { TrustedIdentity } from '../trusted-identity.ts'
+import { matchesMany, nameBesideFlexible } from './flexible-credentials.ts'
 import { defineStep, homeOf, placed, type StepContext } from './step.ts'
 
 const step = { step: 'federated-identity-credential', side: 'home' } as const
@@ -32,7 +37,7 @@ export const federatedIdentityCredential = defineStep<Found>({
     const home = homeOf(context)
     const application = await applicationOf(home, context.application)
     const credentials = application === undefined ? [] : await readFederatedCredentials(home, application.id)
-    const repairable = context.identity && toRepair(credentials, context.identity, nameFor(context))
+    const repairable = context.identity && toRepair(credentials, context.identity, nameFor(context, credentials))
     const subject = repairable?.subject ?? undefined
     const changed =
       subject !== undefined && subject !== context.identity?.subject && context.identity?.isManaged === true
@@ -51,7 +56,8 @@ export const federatedIdentityCredential = defineStep<Found>({
     const collection = `/applications/${applicationId}/federatedIdentityCredentials`
     const body = { issuer: identity.issuer, subject: identity.subject, audiences: [identity.audience] }
 
-    const name = nameFor(context)
+    const name = nameFor(context, credentials)
+    const warnings = credentials.filter(isFlexible).map(matchesMany)
     const exact = credentials.find((credential) => isExact(credential, identity))
     const kept = exact ?? toRepair(credentials, identity, name)
     if (kept !== undefined) {
@@ -81,7 +87,7 @@ export const federatedIdentityCredential = defineStep<Found>({
             }),
           ),
         ],
-        warnings: [],
+        warnings,
       }
     }
     if (credentials.length >= MOST_CREDENTIALS) throw full(credentials.length)
@@ -98,7 +104,7 @@ export const federatedIdentityCredential = defineStep<Found>({
         })
       },
     }
-    return { changes: [create], warnings: applicationId === undefined ? [] : [missing] }
+    return { changes: [create], warnings: applicationId === undefined ? [] : [missing, ...warnings] }
   },
   remove(context, { applicationId, credentials }) {
     const { identity } = context
@@ -121,8 +127,8 @@ export const federatedIdentityCredential = defineStep<Found>({
 })
 
 /** The name outlives the identity: after the identity was made again, the credential of this name is repaired. */
-function nameFor({ application }: StepContext): string {
-  return `towline-${application.key}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 120)
+function nameFor({ application }: StepContext, credentials: readonly CredentialObject[]): string {
+  return nameBesideFlexible(`towline-${application.key}`.replace(/[^A-Za-z0-9_-]/g, '-'), credentials)
 }
 
 function isExact({ issuer, subject, audiences }: CredentialObject, identity: TrustedIdentity): boolean {
@@ -149,7 +155,7 @@ function toRepair(
 ): CredentialObject | undefined {
   return (
     credentials.find(({ issuer, subject }) => issuer === identity.issuer && subject === identity.subject) ??
-    credentials.find((credential) => credential.name === name) ??
+    credentials.find((credential) => credential.name === name && !isFlexible(credential)) ??
     credentials.find((credential) => isSameSubject(credential, identity))
   )
 }

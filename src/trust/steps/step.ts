@@ -1,6 +1,7 @@
 import { type Change, changeKey } from '../../change/change.ts'
 import type { Plan } from '../../change/plan.ts'
 import { applicationOf } from '../../directory/objects/application.ts'
+import { deletedApplicationOf } from '../../directory/objects/deleted.ts'
 import type { Reads } from '../../directory/reads.ts'
 import type { Side } from '../../names/side.ts'
 import type { TrustedIdentity } from '../trusted-identity.ts'
@@ -28,6 +29,10 @@ export interface StepContext {
   readonly target: TargetContext | undefined
   /** Whether grants that the manifest does not want are revoked. */
   readonly prune: boolean
+  /** Whether a deleted application is brought back where a new one would be made. */
+  readonly restore: boolean
+  /** Whether a removed application is also deleted for good. */
+  readonly forGood: boolean
 }
 
 interface TargetContext {
@@ -87,10 +92,12 @@ export function placed(
   return { key: changeKey(where, ...(side === 'home' ? [application.key] : []), ...names), ...where }
 }
 
-/** The client ID as the home tenant has it, else as the manifest says. */
-export async function clientIdOf({ application, home }: StepContext): Promise<string | undefined> {
+/** The client ID as the home tenant has it, or will have it once the application is restored, else as the manifest says. */
+export async function clientIdOf({ application, home, restore }: StepContext): Promise<string | undefined> {
   if (application.clientId !== undefined || home === undefined) return application.clientId
-  return (await applicationOf(home, application))?.appId
+  const found = await applicationOf(home, application)
+  if (found !== undefined || !restore) return found?.appId
+  return (await deletedApplicationOf(home, application))?.appId
 }
 
 /** For steps that only run while an admin is signed in at home. */

@@ -20,7 +20,12 @@ export interface Reply {
   /** The body as it came, for what is not JSON. */
   readonly text: string
   /** `error.code` and `error.message`, for refusals. */
-  readonly error: { readonly code?: string; readonly message?: string; readonly innerError?: Json }
+  readonly error: {
+    readonly code?: string
+    readonly message?: string
+    readonly innerError?: Json
+    readonly details?: readonly Json[]
+  }
 }
 
 export interface Asked {
@@ -33,6 +38,8 @@ export interface Asked {
   readonly method?: string
   /** Sent as JSON, and declared as such. */
   readonly body?: unknown
+  /** Whether the answer is taken as text, because it is no whole JSON. */
+  readonly broken?: boolean
   /** Sent as it is, with no declaration. */
   readonly rawBody?: string
 }
@@ -80,7 +87,10 @@ export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }, aroundIt
     advance(milliseconds) {
       ahead += milliseconds
     },
-    async ask(pathOrUrl, { roles, claims, authorization, headers = {}, method = 'GET', body, rawBody } = {}) {
+    async ask(
+      pathOrUrl,
+      { roles, claims, authorization, headers = {}, method = 'GET', body, rawBody, broken = false } = {},
+    ) {
       const bearer = authorization === undefined ? `Bearer ${await token(roles, claims)}` : authorization
       const request = new Request(new URL(pathOrUrl, origin), {
         method,
@@ -93,7 +103,7 @@ export function createGraph(plan: Partial<TenantPlan> = { sites: 450 }, aroundIt
       })
       const response = await app.request(request)
       const text = await response.text()
-      const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json')
+      const isJson = text !== '' && !broken && response.headers.get('content-type')?.startsWith('application/json')
       const json = isJson ? JSON.parse(text) : {}
       return { status: response.status, headers: response.headers, body: json, text, error: json.error ?? {} }
     },

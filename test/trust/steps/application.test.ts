@@ -140,23 +140,6 @@ test('two other applications of the name are not taken for ours', async (t) => {
   assert.deepEqual(rig.home.applications.slice(0, 2), before)
 })
 
-test('a deleted application is a warning where a new one is made, and a refusal where the manifest names it', async (t) => {
-  const rig = await trustRig(t)
-  await rig.apply()
-  const deleted = rig.application()
-  rig.home.applications.splice(0, 1)
-  rig.home.deletedApplications.push({ ...deleted, deletedDateTime: '2026-01-01T00:00:00Z' })
-  assert.ok((await planned(rig)).warnings.includes('APPLICATION_DELETED'))
-
-  const named = await trustRig(t, { manifest: withClientId(deleted.appId), world: rig.world })
-  await assert.rejects(named.apply(), {
-    code: 'TRUST_BLOCKED',
-    message: `The application ${deleted.appId} was deleted in the home tenant.`,
-    fix: /Bring it back/,
-  })
-  assert.deepEqual(named.writes(), [])
-})
-
 test('a client ID that the home tenant does not own is refused, with the AADSTS number of its exchange', async (t) => {
   const rig = await trustRig(t, { manifest: withClientId('615ec85d-0000-4000-8000-000000000001') })
   await assert.rejects(rig.plan(), {

@@ -16,13 +16,14 @@ import { reviewWith } from './review.ts'
 interface Flags extends PlanFlags, ConsentFlags, ConfirmFlags {}
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
-  const { side, prune = false, consent, listen = false, out = 'towline-handover' } = flags
+  const { side, prune = false, restore = false, consent, listen = false, out = 'towline-handover' } = flags
   const scope = await openManifest(this, flags)
   const done = await setUpTrust({
     ...(await flowOf(this, flags)),
     ...scope,
     side,
     prune,
+    restore,
     consent,
     listen,
     handoverFolder: resolve(this.io.cwd, out),

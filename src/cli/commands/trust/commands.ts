@@ -5,9 +5,11 @@ import type { CliContext } from '../../process/context.ts'
 import {
   confirmFlags,
   consentFlags,
+  forGoodFlag,
   leverFlags,
   manifestTargetFlags,
   pruneFlag,
+  restoreFlag,
   sideFlags,
   signInFlags,
 } from './flags.ts'
@@ -20,7 +22,14 @@ const plan = command({
     'Reads both tenants with an admin sign-in; --side for an admin who may sign in to one of them only.',
   ].join('\n'),
   examples: ['-t fabrikam', '-t all --auth device-code', '-t fabrikam --side home -o json'],
-  flags: { ...manifestTargetFlags, ...sideFlags, ...signInFlags, prune: pruneFlag, ...outputFlags },
+  flags: {
+    ...manifestTargetFlags,
+    ...sideFlags,
+    ...signInFlags,
+    prune: pruneFlag,
+    restore: restoreFlag,
+    ...outputFlags,
+  },
 })
 
 const apply = command({
@@ -38,6 +47,7 @@ const apply = command({
     ...signInFlags,
     ...consentFlags,
     prune: pruneFlag,
+    restore: restoreFlag,
     ...confirmFlags,
     ...outputFlags,
   },
@@ -109,12 +119,14 @@ const remove = command({
   details: [
     'A target: its service principal and all that was granted to it. The home side stays.',
     'An application: the service principal in each of its targets, then its credential, its service principal and itself at home.',
+    'Entra keeps a deleted application, and its name, for 30 days: --for-good ends that, and nothing undoes it.',
     'Exit code 3 when no admin is signed in to a target: its service principal stays.',
   ].join('\n'),
   examples: ['-t fabrikam', '--application read', '-t fabrikam --yes --auth device-code'],
   flags: {
     ...manifestTargetFlags,
     application: optional(String, 'Key of an application in the manifest: remove it and all its targets'),
+    forGood: forGoodFlag,
     ...signInFlags,
     ...confirmFlags,
     ...outputFlags,

@@ -5,7 +5,7 @@ import { ConfigError } from '../../../errors/errors.ts'
 import { type ExpectedIdentity, expectedIdentity } from '../../../explain/expected-identity.ts'
 import { type FoundExplanation, withoutBrief } from '../../../explain/hop.ts'
 import { explainError, isKnown } from '../../../explain/pasted-error/from-error.ts'
-import { type DirectoryViews, type HomeView, readCredentialFile } from '../../../explain/views.ts'
+import { type DirectoryViews, type HomeView, listCommand, readCredentialFile } from '../../../explain/views.ts'
 import { readText } from '../../../files/read-text.ts'
 import { whyNotRead } from '../../../files/why-not-read.ts'
 import { findManifest } from '../../../manifest/find.ts'
@@ -123,7 +123,7 @@ async function readFics(path: string, given: string, signal: AbortSignal): Promi
     throw new ConfigError('USAGE', {
       message: `The file of --fics, ${given}, cannot be read.`,
       likelyCause,
-      fix: `${remedy}. It is written with \`az ad app federated-credential list --id <client ID> > fics.json\`.`,
+      fix: `${remedy}. It is written with \`${listCommand} > fics.json\`.`,
       cause,
     })
   }

@@ -77,4 +77,8 @@ export interface ConfirmFlags {
 
 export const confirmFlags = { yes: toggle('Do it without asking') } as const
 
+export const restoreFlag = toggle('Bring a deleted application back where a new one would be made')
+
+export const forGoodFlag = toggle('With --application: also delete it for good, so that its name is free again')
+
 export const pruneFlag = toggle('Also take away grants that the manifest does not want')

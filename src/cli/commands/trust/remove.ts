@@ -1,4 +1,5 @@
 import { describeChange } from '../../../change/change.ts'
+import { ConfigError } from '../../../errors/errors.ts'
 import { countOf } from '../../../text/count.ts'
 import { type Removed, removeTrust } from '../../../trust/remove.ts'
 import type { OutputFlags } from '../../define/flags.ts'
@@ -10,15 +11,20 @@ import type { ApplicationFlags, ConfirmFlags, ManifestTargetFlags, SignInFlags }
 import { flowOf, openManifest } from './open.ts'
 import { reviewWith } from './review.ts'
 
-interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {}
+interface Flags extends CommonFlags, ManifestTargetFlags, ApplicationFlags, SignInFlags, ConfirmFlags, OutputFlags {
+  readonly forGood: boolean | undefined
+}
 
 export default async function (this: CliContext, flags: Flags): Promise<void> {
+  const { application, forGood = false } = flags
+  if (forGood && application === undefined) throw forGoodIsForApplications()
   const scope = await openManifest(this, flags)
   const names = scope.targets.map(({ name }) => name).join(', ')
   const done = await removeTrust({
     ...(await flowOf(this, flags)),
     ...scope,
-    wholeApplication: flags.application !== undefined,
+    wholeApplication: application !== undefined,
+    forGood,
     review: reviewWith(this, flags, {
       question: 'Remove all this?',
       nothing: 'Nothing to remove: nothing of it was found.',
@@ -37,4 +43,12 @@ async function print(context: CliContext, flags: Flags, { applied, warnings }: R
     return (await openPrinter(context, flags)).one(result)
   }
   await context.io.stdout.write(`${countOf(applied.length, 'thing')} removed.\n`)
+}
+
+function forGoodIsForApplications(): ConfigError {
+  return new ConfigError('USAGE', {
+    message: '--for-good was given without --application.',
+    likelyCause: 'Without --application the application itself stays, so there is nothing to delete for good.',
+    fix: 'Name the application: `towline trust remove --application <key> --for-good`.',
+  })
 }

@@ -1,11 +1,12 @@
 import { appIds } from '../../world/model/first-party.ts'
-import type { Application } from '../../world/model/index.ts'
+import type { Application, FederatedIdentityCredential } from '../../world/model/index.ts'
 import { refusal } from '../errors/index.ts'
+import { fitsExpression } from '../flexible/fits-expression.ts'
 import { tokenExchangeUris } from '../issuers.ts'
 import type { Assertion } from './assertion.ts'
 
 /**
- * Finds the one federated identity credential that trusts the assertion, byte by byte. `checkForeign` is called for an
+ * Finds the one federated identity credential that trusts the assertion: byte by byte, or by an expression. `checkForeign` is called for an
  * assertion that Entra did not issue, as soon as a credential has named its issuer.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
@@ -24,17 +25,30 @@ export async function matchFederatedCredential(
   if (sameIssuer.length === 0) throw refusal(700211, assertion.issuer)
   if (assertion.entraIssuer === undefined) await checkForeign()
 
-  const sameSubject = sameIssuer.filter(({ subject }) => subject === assertion.subject)
-  if (sameSubject.length === 0) throw refusal(700213, assertion.subject)
-
+  const exact = sameIssuer.filter(({ expression }) => expression === undefined)
+  const sameSubject = exact.filter(({ subject }) => subject === assertion.subject)
+  const fitting = sameSubject.length > 0 ? sameSubject : fittingExpressions(sameIssuer, assertion)
   checkAudience(
     assertion,
-    sameSubject.flatMap(({ audiences }) => audiences),
+    fitting.flatMap(({ audiences }) => audiences),
   )
 
   // Two issuers for one subject are refused as well: a hedge with the issuers of both token formats does not work.
   if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
-  if (sameSubject.some(({ isRevoked }) => isRevoked)) throw refusal(7005005)
+  const revoked = fitting.find(({ isRevoked }) => isRevoked)
+  if (revoked !== undefined) throw refusal(7005005, revoked.id, appId)
+}
+
+/** UNCONFIRMED: that expressions count only where no subject is the assertion's, and where one is of its issuer. */
+function fittingExpressions(
+  sameIssuer: readonly FederatedIdentityCredential[],
+  { issuer, subject, claims }: Assertion,
+): readonly FederatedIdentityCredential[] {
+  const flexible = sameIssuer.filter(({ expression }) => expression !== undefined)
+  if (flexible.length === 0) throw refusal(700213, subject)
+  const fitting = flexible.filter(({ expression = '' }) => fitsExpression(expression, issuer, claims))
+  if (fitting.length === 0) throw refusal(7002131, subject)
+  return fitting
 }
 
 /** For Entra's own tokens: the token exchange, by its application ID in the assertion and by its URI in the credential. */

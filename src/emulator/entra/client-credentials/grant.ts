@@ -25,7 +25,7 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  *  4. the client is an application                              700016 700222
  *  5. it is of the same cloud, for this tenant, and has a
  *     service principal in it. Where the address names no
- *     tenant, it has none                                       900382 50194 7000229
+ *     tenant, it has none                                       900382 50194 650059 7000229
  *  6. neither of the two is disabled                            7000112
  *  7. the credential is an assertion, a legible one, and not
  *     the application's own                                     700025 7000222 7000215 50027 5002738 5002723 90014
@@ -35,9 +35,9 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  *     first-hand, in the application's tenant                   700222 700229 700231 700226 700236
  * 10. the application's tenant allows to federate with it       700223 700238
  * 11. one federated identity credential trusts it, exactly:
- *     any at all, format, issuer, subject, audience, no other,
- *     and it was not revoked                                    70025 7002121 700227 700211 700213 700212 700214
- *                                                               700263 7005005
+ *     any at all, format, issuer, subject or expression,
+ *     audience, no other, and it was not revoked                70025 7002121 700227 700211 700213 7002241 700233
+ *                                                               700237 700234 7002131 700212 700214 700263 7005005
  * 12. the scope is one resource's `.default`, or the
  *     first version's `resource` is there                       1002012 700023 700022 28002 70011 50001
  * 13. the resource is in the tenant, and enabled                500011 500014

@@ -104,7 +104,45 @@ export const assertionErrors = {
     'invalid_client',
     (subject: string) => `More than one federated identity credential was found for the subject '${subject}'.`,
   ),
-  7005005: unconfirmed(401, 'invalid_client', () => 'The federated identity credential has been revoked.'),
+  7002131: unconfirmed(
+    401,
+    'invalid_client',
+    (subject: string) =>
+      `No matching federated identity record found for presented assertion subject '${subject}' or no federated identity credential expression matched. Please check your federated identity credential Subject, Expression, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  ),
+
+  // Flexible credentials. Meanings are known, words and envelopes are not.
+  7002241: unconfirmed(
+    401,
+    'invalid_client',
+    (issuer: string) => `Issuer '${issuer}' may not use credentials matching via expression.`,
+  ),
+  700233: unconfirmed(
+    401,
+    'invalid_client',
+    (problem: string) => `Federated Identity Credential expression parsing failed. ${problem}`,
+  ),
+  700234: unconfirmed(
+    401,
+    'invalid_client',
+    (claim: string) =>
+      `Federated Identity Credential expression evaluation failed. The claim '${claim}' is not a string.`,
+  ),
+  // Where flexible credentials are not known yet. The emulator has no such place, so only a fault gives this refusal.
+  700235: unconfirmed(
+    401,
+    'invalid_client',
+    () => 'The federated identity credentials flow does not support credentials matching via expression at this time.',
+  ),
+  700237: unconfirmed(401, 'invalid_client', () => 'Federated Identity Credential expression not allowed.'),
+  // Texts as published, envelopes not: https://learn.microsoft.com/entra/workload-id/troubleshoot-revoked-credentials
+  7005005: unconfirmed(
+    401,
+    'invalid_client',
+    (credentialId: string, clientId: string) =>
+      `The provided federated credential with id: '${credentialId}' for application '${clientId}' is revoked.`,
+  ),
+  7005006: unconfirmed(401, 'invalid_client', () => 'The application has blocked token issuance for this request.'),
 }
 
 function noMatchingRecord(what: string, check: string) {

@@ -1,13 +1,14 @@
 import { guid } from '../../world/model/ids.ts'
 import type { FederatedIdentityCredential } from '../../world/model/index.ts'
-import type { Call, Endpoint } from '../endpoint.ts'
+import type { Answer, Call, Endpoint } from '../endpoint.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
 import { Refusal } from '../refusal.ts'
 import { readApplications } from '../roles.ts'
 import { applications } from './applications.ts'
+import { brokenAtNull } from './broken-at-null.ts'
 import { directoryEntity, directoryList, rowAsked } from './directory-set.ts'
-import type { DirectoryType } from './directory-type.ts'
+import { type DirectoryType, isBeta } from './directory-type.ts'
 import { findRow } from './find-row.ts'
 
 const read = { method: 'GET', workload: 'directory', roles: readApplications } as const
@@ -21,13 +22,13 @@ export const federatedIdentityCredentials: readonly Endpoint[] = [
     ...read,
     path: '/applications/{id}/federatedIdentityCredentials',
     options: ['$select', '$filter', '$top', '$skiptoken'],
-    answer: (call) => directoryList(call, credentialType, credentialsOf(call)),
+    answer: (call) => unlessNull(call, directoryList(call, credentialTypeOf(call), credentialsOf(call))),
   },
   {
     ...read,
     path: '/applications/{id}/federatedIdentityCredentials/{credential}',
     options: ['$select'],
-    answer: (call) => directoryEntity(call, credentialType, credentialAsked(call)),
+    answer: (call) => unlessNull(call, directoryEntity(call, credentialTypeOf(call), credentialAsked(call))),
   },
 ]
 
@@ -53,7 +54,7 @@ const keys = {
 }
 
 /** https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
-export const credentialType: DirectoryType<FederatedIdentityCredential> = {
+const credentialType: DirectoryType<FederatedIdentityCredential> = {
   name: 'microsoft.graph.federatedIdentityCredential',
   set: "applications('{id}')/federatedIdentityCredentials",
   resource: 'FederatedIdentityCredential',
@@ -66,9 +67,37 @@ export const credentialType: DirectoryType<FederatedIdentityCredential> = {
   collections: ['audiences'],
   searches: [],
   sorts: { simple: [], advanced: [] },
-  toJson: credentialJson,
+  toJson: (credential) => credentialJson(credential),
 }
 
-function credentialJson({ id, name, issuer, subject, description, audiences }: FederatedIdentityCredential): Json {
+const betaType: DirectoryType<FederatedIdentityCredential> = {
+  ...credentialType,
+  properties: [...credentialType.properties, 'claimsMatchingExpression'],
+  toJson: (credential) => ({
+    ...credentialJson(credential),
+    claimsMatchingExpression:
+      credential.expression === undefined ? null : { value: credential.expression, languageVersion: 1 },
+  }),
+}
+
+/** Only beta knows flexible credentials. */
+export function credentialTypeOf(call: Pick<Call, 'serviceRoot'>): DirectoryType<FederatedIdentityCredential> {
+  return isBeta(call) ? betaType : credentialType
+}
+
+function credentialJson({ expression, ...credential }: FederatedIdentityCredential): Json {
+  const { id, name, issuer, description, audiences } = credential
+  const subject = expression === undefined ? credential.subject : null
   return { id, name, issuer, subject, description, audiences }
 }
+
+/** An answer of v1.0 breaks off where it would have to say that a subject is null. */
+function unlessNull(call: Call, answer: Answer): Answer {
+  return V1_BREAKS_OFF && !isBeta(call) ? brokenAtNull(answer, call) : answer
+}
+
+/**
+ * Seen from December 2024 to June 2026: Azure/azure-workload-identity#373, microsoftgraph/msgraph-sdk-python#1359,
+ * Azure/azure-cli#32816. UNCONFIRMED: whether v1.0 still does so.
+ */
+const V1_BREAKS_OFF = true

@@ -47,7 +47,10 @@ export interface FederatedIdentityCredential {
   readonly id: string
   readonly name: string
   issuer: string
+  /** Empty in a flexible credential, whose subject Graph shows as null. */
   subject: string
+  /** Makes the credential a flexible one: which tokens of the issuer it trusts. */
+  expression?: string
   audiences: string[]
   description: string | null
   /** Set when an admin has revoked the credential instead of deleting it. */

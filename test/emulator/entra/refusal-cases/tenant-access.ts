@@ -54,10 +54,10 @@ export const tenantAccessRefusals: readonly RefusalCase[] = [
     given: () => ({ headers: { 'Restrict-Access-To-Tenants': 'contoso.com, adatum.com' } }),
   },
   {
-    when: "another tenant's policy restricts what its network may use",
+    when: 'the network sends the restrictions policy of another tenant',
     expect: '400 invalid_request 5000211',
-    given: ({ home }) => ({ headers: { 'sec-Restrict-Tenant-Access-Policy': `${home.id}:${policyId}` } }),
+    given: ({ home }) => ({
+      headers: { 'sec-Restrict-Tenant-Access-Policy': `${home.id}:3a9c7d52-0b1e-4d7f-9a45-6c1f0e8b2d34` },
+    }),
   },
 ]
-
-const policyId = '8e9fb53b-9a5c-4b9c-9e9b-1f2b2f0a9d11'

@@ -145,6 +145,36 @@ test('trust, policies and states of tenants', async (t) => {
     assert.deepEqual((await exchangeAsHost(make, 'imds')).body.error_codes, [700214])
   })
 
+  await t.test(
+    'a flexible credential trusts what fits its expression, and may be one that Graph would not take',
+    async () => {
+      const make = (expression: string, identity = 'github') =>
+        parseWorld(
+          `{ applications: { a: { trusts: { identity: ${identity}, expression: "${expression}" } } }, targets: { x: } }`,
+          'w.json',
+        )
+      const codes = async (expression: string) =>
+        (await exchangeAsHost(await make(expression), 'github')).body.error_codes
+      assert.equal(await codes("claims['sub'] matches 'repo:*'"), undefined)
+      assert.deepEqual(await codes("claims['sub'] matches 'repo:another/*'"), [7002131])
+      assert.deepEqual(await codes("claims['sub'] matches repo"), [700233])
+      assert.deepEqual(await codes("claims['actor'] eq 'octocat'"), [700237])
+      const managed = await make("claims['sub'] matches '*'", 'system')
+      assert.deepEqual((await exchangeAsHost(managed, 'imds')).body.error_codes, [7002241])
+    },
+  )
+
+  await t.test('a credential has a subject or an expression, and not both', async () => {
+    const parse = (more: string) =>
+      parseWorld(`{ applications: { a: { trusts: { issuer: 'https://i.example'${more} } } } }`, 'w.json')
+    await assert.rejects(parse(''), /needs .* an issuer with a subject or an expression/)
+    await assert.rejects(
+      parse(', subject: s, expression: e'),
+      /trusts\[0\]\.expression stands in the place of a subject/,
+    )
+    await assert.rejects(parse(", expression: ''"), /expression is empty/)
+  })
+
   await t.test('what Microsoft or an admin has closed is closed', async () => {
     const blocked = await parseWorld('{ applications: { a: }, targets: { x: { blocked: fraud } } }', 'w')
     assert.deepEqual((await exchangeAsHost(blocked, 'imds')).body.error_codes, [5000224])

@@ -5,7 +5,7 @@ import { tokenVersionOf } from '../applications.ts'
 import { applicationSettings, readOnlyOfApplications } from './application-settings.ts'
 import { readIdentifierUris } from './identifier-uris.ts'
 import { readAppRoles, readScopes } from './offered-permissions.ts'
-import { alreadyThere, flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf } from './properties.ts'
+import { flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf, valueTaken } from './properties.ts'
 import { readWebRedirects } from './redirect-uris.ts'
 import { readRequired } from './required-resource-access.ts'
 import { merged, readSettings } from './settings.ts'
@@ -113,9 +113,12 @@ function readUniqueName(given: Json, application: Application, tenant: Tenant): 
   if (application.uniqueName !== undefined && application.uniqueName !== uniqueName) {
     throw invalid("Property 'uniqueName' is read-only and cannot be set.", 'uniqueName')
   }
-  const taken = tenant.applications.some((other) => other.id !== application.id && other.uniqueName === uniqueName)
-  if (taken) {
-    throw alreadyThere('Another object with the same value for property uniqueName already exists.', 'uniqueName')
-  }
+  if (isUniqueNameTaken(uniqueName, application, tenant)) throw valueTaken('uniqueName')
   return uniqueName
+}
+
+/** A deleted application keeps its name until it is deleted for good: microsoftgraph/msgraph-bicep-types#137. */
+export function isUniqueNameTaken(name: string, { id }: Application, tenant: Tenant): boolean {
+  const all = [...tenant.applications, ...tenant.deletedApplications]
+  return all.some((other) => other.id !== id && other.uniqueName?.toLowerCase() === name.toLowerCase())
 }

@@ -28,7 +28,9 @@ export const applicationWrites: readonly Endpoint[] = [
       const { tenant } = call.caller
       const given = readBody(call)
       const key = alternateKey(call.params['id'] ?? '')
-      if (key?.name === 'uniqueName' && !tenant.applications.some(({ uniqueName }) => uniqueName === key.value)) {
+      const named = key?.value.toLowerCase()
+      const isThere = tenant.applications.some(({ uniqueName }) => uniqueName?.toLowerCase() === named)
+      if (key?.name === 'uniqueName' && !isThere) {
         if (!mayCreate(call.headers)) throw resourceNotFound(key.value)
         return created(call, { ...given, uniqueName: key.value })
       }

@@ -5,8 +5,9 @@ import { entityAnswer } from '../../odata/entity.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { manageApplications } from '../../roles.ts'
-import { credentialAsked, credentialType } from '../federated-identity-credentials.ts'
+import { credentialAsked, credentialTypeOf } from '../federated-identity-credentials.ts'
 import { applicationToChange } from './applications.ts'
+import { limited, longest, trustOf } from './credential-trust.ts'
 import {
   alreadyThere,
   alternateKey,
@@ -29,7 +30,7 @@ export const federatedIdentityCredentialWrites: readonly Endpoint[] = [
     ...write,
     method: 'POST',
     path: list,
-    answer: (call) => created(call, applicationToChange(call), readProperties(call.body, credentialType)),
+    answer: (call) => created(call, applicationToChange(call), readProperties(call.body, credentialTypeOf(call))),
   },
   {
     ...write,
@@ -37,7 +38,7 @@ export const federatedIdentityCredentialWrites: readonly Endpoint[] = [
     path: single,
     answer(call) {
       const application = applicationToChange(call)
-      const given = readProperties(call.body, credentialType)
+      const given = readProperties(call.body, credentialTypeOf(call))
       const name = nameAsked(call)
       const isThere = application.federatedIdentityCredentials.some((credential) => credential.name === name)
       if (name !== undefined && !isThere && mayCreate(call.headers))
@@ -71,15 +72,15 @@ function created(call: Call, application: Application, given: Json): Answer {
     id: randomUUID(),
     name: readName(given),
     issuer: limited(given, 'issuer'),
-    subject: limited(given, 'subject'),
+    ...trustOf(given, limited(given, 'issuer')),
     audiences: readAudiences(given),
     description: readDescription(given, null),
   }
   refuseSame(application, credential)
   federatedIdentityCredentials.push(credential)
-  const { id, name, issuer, subject, description, audiences } = credential
-  const answer = entityAnswer(call, credentialType, { id, name, issuer, subject, description, audiences }, 201)
-  const location = locationOf(call.caller.tenant.id, `federatedIdentityCredentials/${id}`)
+  const type = credentialTypeOf(call)
+  const answer = entityAnswer(call, type, type.toJson(credential, call.caller.tenant), 201)
+  const location = locationOf(call.caller.tenant.id, `federatedIdentityCredentials/${credential.id}`)
   return { ...answer, headers: { location } }
 }
 
@@ -88,20 +89,22 @@ function change(application: Application, credential: FederatedIdentityCredentia
   if (given['name'] !== undefined && given['name'] !== credential.name) {
     throw invalid("Property 'name' is read-only and cannot be set.", 'name')
   }
-  const changed = {
-    ...credential,
-    issuer: limited(given, 'issuer', credential.issuer),
-    subject: limited(given, 'subject', credential.subject),
+  const { expression, ...exact } = credential
+  const issuer = limited(given, 'issuer', credential.issuer)
+  const changed: FederatedIdentityCredential = {
+    ...exact,
+    issuer,
+    ...trustOf(given, issuer, credential),
     audiences: 'audiences' in given ? readAudiences(given) : credential.audiences,
     description: readDescription(given, credential.description),
   }
   refuseSame(application, changed)
+  if (expression !== undefined && changed.expression === undefined) delete credential.expression
   Object.assign(credential, changed)
 }
 
-// https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const mostCredentials = 20
-const longest = 600
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/
 
 function readName(given: Json): string {
@@ -111,13 +114,6 @@ function readName(given: Json): string {
     "Property 'name' must have 3 to 120 characters: letters, digits, hyphens and underscores, a letter or digit first.",
     'name',
   )
-}
-
-/** Whatever it says is taken: whether it fits the token shows at the exchange. */
-function limited(given: Json, name: string, fallback?: string): string {
-  const text = textOf(given, name, 'FederatedIdentityCredential', fallback)
-  if (text.length <= longest) return text
-  throw invalid(`Property '${name}' must not have more than ${longest} characters.`, name)
 }
 
 function readAudiences(given: Json): string[] {
@@ -143,7 +139,7 @@ function refuseSame({ federatedIdentityCredentials }: Application, credential: F
     throw alreadyThere(`FederatedIdentityCredential with name ${credential.name} already exists.`, 'name')
   }
   const { issuer, subject } = credential
-  if (others.some((other) => other.issuer === issuer && other.subject === subject)) {
+  if (subject !== '' && others.some((other) => other.issuer === issuer && other.subject === subject)) {
     // UNCONFIRMED: the words.
     throw alreadyThere('FederatedIdentityCredential with the same issuer and subject already exists.', 'subject')
   }

@@ -1,7 +1,7 @@
 import type { Application, Tenant } from '../../../world/model/index.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
-import { alreadyThere, invalid, textsOf } from './properties.ts'
+import { invalid, textsOf, valueTaken } from './properties.ts'
 
 /** The tenant, and the application as it will be. */
 interface Holder {
@@ -24,10 +24,7 @@ export function readIdentifierUris(given: Json, { tenant, application, tokenVers
   for (const uri of added) {
     if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) || uri.endsWith('/') || uri.length > longest) throw malformed()
     if (isTaken(uri, application.id, tenant)) {
-      throw alreadyThere(
-        'Another object with the same value for property identifierUris already exists.',
-        'identifierUris',
-      )
+      throw valueTaken('identifierUris')
     }
     if (tokenVersion !== 2) checkBelongs(uri, application.appId, tenant)
   }

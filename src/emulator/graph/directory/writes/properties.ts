@@ -52,6 +52,16 @@ export function invalid(message: string, target?: string): Refusal {
   return new Refusal(400, 'Request_BadRequest', message, { details })
 }
 
+/**
+ * Another object has the value of a property that is unique in the directory. It counts among the deleted too.
+ * https://learn.microsoft.com/graph/templates/bicep/known-issues-graph-bicep, byte5ai/omadia#916 (status and code)
+ */
+export function valueTaken(property: string): Refusal {
+  const message = `Another object with the same value for property ${property} already exists.`
+  const details = [{ code: 'ObjectConflict', message, target: property }]
+  return new Refusal(400, 'Request_BadRequest', message, { details })
+}
+
 /** Another object goes by this name or ID already. */
 export function alreadyThere(message: string, target: string): Refusal {
   const details = [{ code: 'ConflictingObjects', message, target }]

@@ -80,7 +80,7 @@ function created(call: Call, given: Json): Answer {
   const owned = state.world.findApplication(appId)
   refuseForeign(call, owned, tenant)
   if (owned === undefined || !mayBeIn(tenant, owned)) throw noBackingApplication(appId)
-  if (find(tenant, appId) !== undefined) throw taken(appId)
+  if (find(tenant, appId) !== undefined) throw principalNameTaken(appId)
 
   const ownerId = owned.owner === tenant ? callerIdOf(caller) : undefined
   const servicePrincipal: ServicePrincipal = {
@@ -145,17 +145,17 @@ function find(tenant: Tenant, appId: string): ServicePrincipal | undefined {
   return tenant.servicePrincipals.find((one) => one.appId.toLowerCase() === appId.toLowerCase())
 }
 
-function noBackingApplication(appId: string): Refusal {
+export function noBackingApplication(appId: string): Refusal {
   const message = `The appId '${appId}' of the service principal does not reference a valid application object.`
   return new Refusal(400, 'Request_BadRequest', message, {
     details: [{ code: 'NoBackingApplicationObject', message, target: 'appId' }],
   })
 }
 
-/** UNCONFIRMED: the status. */
-function taken(appId: string): Refusal {
+/** https://learn.microsoft.com/autopilot/device-preparation/tutorial/user-driven/entra-join-device-group shows it. */
+export function principalNameTaken(appId: string): Refusal {
   const message = `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`
   return new Refusal(409, 'Request_MultipleObjectsWithSameKeyValue', message, {
-    details: [{ code: 'ConflictingObjects', message, target: 'servicePrincipalNames' }],
+    details: [{ code: 'ObjectConflict', message, target: 'servicePrincipalNames' }],
   })
 }

@@ -22,9 +22,12 @@ export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRule
   return plans.flatMap((plan, index) => {
     const path = [...rules.path, index]
     const named = subjectNamedBy(plan, path, rules)
-    const { issuer = named?.issuer, subject = named?.subject } = plan
-    if (issuer === undefined || subject === undefined) {
-      const text = 'needs the name of an identity, or an issuer and a subject'
+    const { issuer = named?.issuer, subject = named?.subject, expression } = plan
+    if (expression !== undefined && plan.subject !== undefined) {
+      rules.report({ path: [...path, 'expression'], text: 'stands in the place of a subject, which is there too' })
+    }
+    if (issuer === undefined || (subject === undefined && expression === undefined)) {
+      const text = 'needs the name of an identity, or an issuer with a subject or an expression'
       if (plan.identity === undefined) rules.report({ path, text })
       return []
     }
@@ -37,7 +40,7 @@ export function credentialsOf(plans: readonly TrustPlan[], rules: CredentialRule
       id: guidFrom('federated identity credential', rules.holder, name),
       name,
       issuer,
-      subject,
+      ...(expression === undefined ? { subject: subject ?? '' } : { subject: '', expression }),
       audiences: [plan.audience ?? rules.audience],
       description: plan.description ?? null,
       ...(plan.revoked && { isRevoked: true }),

@@ -8,6 +8,7 @@ export const trusts = listOf(
       identity: text.optional(),
       issuer: httpsUrl.optional(),
       subject: text.optional(),
+      expression: text.optional(),
       audience: text.optional(),
       name: text.optional(),
       description: text.optional(),

@@ -119,7 +119,7 @@ test("PATCH /applications(uniqueName='…')", async (t) => {
   await t.test('a uniqueName of another application is refused, and so is a second one', async () => {
     const taken = await post('/v1.0/applications', { displayName: 'C', uniqueName: 'towline-a' }, administrator)
     const message = 'Another object with the same value for property uniqueName already exists.'
-    assert.deepEqual(refusal(taken), [409, 'Request_MultipleObjectsWithSameKeyValue', message])
+    assert.deepEqual(refusal(taken), [400, 'Request_BadRequest', message])
     const other = `/v1.0/applications/${application.id}`
     assert.equal((await patch(other, { uniqueName: 'towline-b' }, administrator)).status, 204)
     const readOnly = "Property 'uniqueName' is read-only and cannot be set."
