@@ -26,7 +26,7 @@ function Invoke-Graph([string] $Method, [string] $Uri, $Body, [hashtable] $Heade
     for ($try = 1; ; $try++) {
         $status = 0
         $answer = Invoke-MgGraphRequest @call
-        if ($status -lt 400) { return $answer }
+        if ($status -ge 200 -and $status -lt 400) { return $answer }
         if ($status -eq 404 -and $MayBeMissing) { return $null }
         if ($Wait -notcontains $status -or $try -ge 60) {
             throw "Graph answered $status to $Method \${Uri}: $(ConvertTo-Json $answer -Depth 9 -Compress)"

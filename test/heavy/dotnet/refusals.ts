@@ -34,14 +34,14 @@ export const refusals: readonly Refusal[] = [
     when: 'the host has no identity',
     given: ({ world }) => world.compute.identities.splice(0),
     type: ofIdentities,
-    says: /No User Assigned or Delegated Managed Identity found/,
+    says: /Unable to load the proper Managed Identity\./,
     cause: 'NO_SYSTEM_IDENTITY',
   },
   {
     when: 'the identity that is named by its client ID is not attached',
     request: { identity: 'client', id: nowhere },
     type: ofIdentities,
-    says: /No User Assigned or Delegated Managed Identity found/,
+    says: /Unable to load the proper Managed Identity\./,
     // App Service says it in these words too where no identity was named, and the report does not say what was asked.
     cause: 'NO_SYSTEM_IDENTITY',
   },
