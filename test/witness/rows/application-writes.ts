@@ -307,7 +307,7 @@ export const applicationWrites: RowGroup = {
     },
     {
       id: 'application-deletion-takes-its-service-principal',
-      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/delete-application-portal',
+      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/restore-application',
       date: '2026-11',
       what: 'With an application goes its service principal in the same tenant.',
       before: [{ method: 'DELETE', path: '/v1.0/applications/{application.id}' }],
