@@ -1,12 +1,16 @@
 /** `npm run test:heavy`: the tests that need more than npm brings. The tools are rows of test-tools.json. */
 import { spawnSync } from 'node:child_process'
+import { delimiter, join } from 'node:path'
 import { sourceFiles } from '../test/architecture.ts'
-import { type HeavyTool, heavyTools, suitesOf, testsOf } from '../test/suites.ts'
+import { type HeavyTool, heavyTools, suitesOf, testsOf, toolFolder } from '../test/suites.ts'
 import { type CheckedTool, heavyOutcome } from './heavy-outcome.ts'
 import { root, runTests } from './run-tests.ts'
 
 /** Milliseconds. A clean root downloads all packages, which takes a minute on a slow network. */
 const TIMEOUT = 360_000
+
+// A program of this machine comes before one that install-test-tools.mjs brought.
+process.env['PATH'] = [process.env['PATH'], join(root, toolFolder)].join(delimiter)
 
 const suites = [...suitesOf(sourceFiles(root, 'test/**/*.ts'))]
 const heavy = suites.filter(([, suite]) => suite === 'heavy').map(([path]) => path)

@@ -17,9 +17,11 @@ const doors = [
   'test/e2e/terminal/pty.ts',
   'test/e2e/trust/consent-by-link.ts',
   'test/fleet/user-code/support.ts',
+  'test/heavy/dotnet/witness.ts',
   'test/heavy/interrupted-runs/endings.ts',
   'test/heavy/interrupted-runs/world.ts',
   'test/heavy/mute-name-server/mute.ts',
+  'test/heavy/powershell/pwsh.ts',
 ]
 
 test('each suite has tests', () => {
@@ -149,6 +151,19 @@ test('heavyOutcome()', async (t) => {
     assert.equal(lines.at(-2), 'error  In CI another tool must not be absent: Debian has a package of it.')
     assert.match(lines.at(-1) ?? '', /^test:heavy failed: ran for a tool; absent: another tool/)
   })
+
+  await t.test(
+    'in CI an absent tool that dotnet installs is a failure where .NET is found, and none where it is not',
+    () => {
+      const tool = { ...absent, debianPackages: [], dotnetTool: 'Another@1.0.0' }
+      const dotnet = checked('.NET', { programs: ['dotnet'], debianPackages: [] })
+      const { code, lines } = outcome([dotnet, tool], { isCi: true })
+      assert.equal(code, 1)
+      assert.equal(lines.at(-2), 'error  In CI another tool must not be absent: dotnet can install it.')
+      assert.equal(outcome([dotnet, tool]).code, 0)
+      assert.equal(outcome([{ ...dotnet, found: undefined }, tool], { isCi: true }).code, 0)
+    },
+  )
 
   await t.test(
     'in CI an absent tool is no failure if Debian has no package of it, if the machine forbids it, or if it has no tests',

@@ -21,6 +21,8 @@ export interface HeavyTool {
   readonly version?: string
   /** Empty where Debian has none. */
   readonly debianPackages: readonly string[]
+  /** Package and version of NuGet. `dotnet tool install` takes them, so that the program can be had wherever .NET is. */
+  readonly dotnetTool?: string
   /** A machine may forbid its use, so that an installed one counts as absent too. */
   readonly mayBeForbidden?: true
   /** The page that says how to install it elsewhere. */
@@ -29,9 +31,15 @@ export interface HeavyTool {
   readonly tests: readonly string[]
 }
 
-export const heavyTools: readonly HeavyTool[] = JSON.parse(
-  readFileSync(new URL('../scripts/test-tools.json', import.meta.url), 'utf8'),
-).heavy
+interface TestTools {
+  /** Where `dotnet tool install` puts programs, from the root of the repository. */
+  readonly folder: string
+  readonly heavy: readonly HeavyTool[]
+}
+
+const tools: TestTools = JSON.parse(readFileSync(new URL('../scripts/test-tools.json', import.meta.url), 'utf8'))
+
+export const { folder: toolFolder, heavy: heavyTools } = tools
 
 /** Returns the suite of each test file among `files`, which are the files of `test/`. Sorted, so that runs are comparable. */
 export function suitesOf(

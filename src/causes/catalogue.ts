@@ -1,13 +1,14 @@
 import type { Cause } from './cause.ts'
-import { adminCauses } from './families/admin.ts'
 import { applicationCauses } from './families/application.ts'
 import { assertionCauses } from './families/assertion.ts'
+import { consentCauses } from './families/consent.ts'
 import { endpointCauses } from './families/endpoint.ts'
 import { federationCauses } from './families/federation.ts'
 import { hostCauses } from './families/host.ts'
 import { permissionCauses } from './families/permissions.ts'
 import { reachCauses } from './families/reach.ts'
 import { requestCauses } from './families/request.ts'
+import { signInCauses } from './families/sign-in.ts'
 import { tenantCauses } from './families/tenant.ts'
 import { unknownCauses } from './families/unknown.ts'
 
@@ -22,7 +23,8 @@ export const families = {
   'The application and consent': applicationCauses,
   'The request': requestCauses,
   'Permissions and Graph': permissionCauses,
-  'People who sign in': adminCauses,
+  Consent: consentCauses,
+  'People who sign in': signInCauses,
   'What is not known': unknownCauses,
 } as const
 
@@ -39,7 +41,8 @@ export const catalogue: Readonly<Record<CauseCode, Cause>> = {
   ...applicationCauses,
   ...requestCauses,
   ...permissionCauses,
-  ...adminCauses,
+  ...consentCauses,
+  ...signInCauses,
   ...unknownCauses,
 }
 

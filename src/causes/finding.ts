@@ -2,23 +2,32 @@ import type { FoundCause } from '../errors/found-cause.ts'
 import type { ErrorDetail, TowlineError } from '../errors/towline-error.ts'
 import { type CauseCode, catalogue } from './catalogue.ts'
 import { type Facts, fill } from './fill-placeholders.ts'
+import { meaningOf } from './numbers/index.ts'
 
 /** A cause of the catalogue with what speaks for it in one case. Only the functions of this folder make one. */
 export type DiagnosedCause = FoundCause<CauseCode>
 
 /**
  * Returns the short form of a diagnosis, as every command prints it: the likeliest cause, and its first fix. `comparison` is
- * added where a federated identity credential has to be compared with it.
+ * added where a federated identity credential has to be compared with it. A cause for which only the OAuth error speaks
+ * beside an unknown number is not named: such an error stands for too much.
  */
 export function shortDiagnosis(
   causes: readonly DiagnosedCause[],
   facts: Facts = {},
   comparison?: string,
 ): Pick<ErrorDetail, 'likelyCause' | 'fix' | 'causes'> {
-  const { explanation, fix, comparesClaims } = catalogue[causes[0]?.code ?? 'UNKNOWN']
-  const compared = comparesClaims && comparison !== undefined ? ` ${comparison}` : ''
-  const [first = ''] = Object.values(fix)
-  return { likelyCause: fill(explanation, facts) + compared, fix: fill(first, facts), causes }
+  const [first] = causes
+  const isGuess = first?.certainty === 'possible' && first.aadsts !== undefined
+  const { explanation, fix, comparesClaims } = catalogue[isGuess ? 'UNKNOWN' : (first?.code ?? 'UNKNOWN')]
+  const meaning = meaningOf(first?.aadsts ?? 0)
+  const compared = comparesClaims && comparison !== undefined ? comparison : undefined
+  const [firstFix = ''] = Object.values(fix)
+  return {
+    likelyCause: [meaning, fill(explanation, facts), compared].filter((text) => text !== undefined).join(' '),
+    fix: fill(firstFix, facts),
+    causes,
+  }
 }
 
 export function found(code: CauseCode, certainty: DiagnosedCause['certainty'], ...evidence: string[]): DiagnosedCause {

@@ -1,14 +1,15 @@
 import { failingOnce } from '../credential/assertion/fail-once.ts'
 import type { AssertionSource } from '../credential/assertion/source.ts'
-import { type TowlineCredential, towlineCredential } from '../credential/credential.ts'
+import { boundCredential, type TowlineCredential } from '../credential/credential.ts'
 import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { SentWrites } from '../graph/sent-writes.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
 import type { Actor } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
+import { isTransientStatus } from '../http/retry.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
-import type { Send } from '../http/send.ts'
+import type { HttpResponse, Send } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { identitySource } from './identity-source.ts'
@@ -35,6 +36,12 @@ export interface ConnectorOptions {
    * @default 0.75
    */
   readonly budget?: number | undefined
+  /**
+   * Whether an exchange that was refused is retried for some seconds. Left to the caller where it repeats the exchange
+   * itself.
+   * @default true
+   */
+  readonly retryRefused?: boolean | undefined
   /** Takes the credential of each connection before anything uses it, and returns the one to use in its place. */
   readonly watch?: ((credential: TowlineCredential, target: Target) => TowlineCredential) | undefined
 }
@@ -105,6 +112,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
   const { TOWLINE_USER_AGENT: named } = runtime.env
   const userAgent = named ? parseUserAgent(named, 'TOWLINE_USER_AGENT') : undefined
   const exchanging = pacedExchanges(runtime)
+  const { retryRefused = true } = options
 
   const sourceOf = (choice: IdentityChoice): AssertionSource => {
     const key = JSON.stringify(choice ?? null)
@@ -114,20 +122,23 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
   }
 
   return (target, { signal = runtime.signal, usage, writes, actor } = {}) => {
-    const inTarget = (send: Send): Runtime => {
+    const inTarget = (send: Send, isRetried = isTransientStatus): Runtime => {
       const own = { send, now: runtime.now, wait: runtime.wait, env: runtime.env, signal }
-      return usage === undefined ? own : counted(own, usage)
+      return usage === undefined ? own : counted(own, usage, isRetried)
     }
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
-    const own = towlineCredential({
-      ...inTarget(exchanging),
-      ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
-      tenant: target.tenant,
-      clientId: target.clientId,
-      assertion,
-      cloud,
-    })
+    const own = boundCredential(
+      {
+        ...inTarget(exchanging, isExchangeRetried),
+        ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
+        tenant: target.tenant,
+        clientId: target.clientId,
+        assertion,
+        cloud,
+      },
+      { retryRefused },
+    )
     const credential = options.watch?.(own, target) ?? own
     const graph = graphClient({
       ...inTarget(runtime.send),
@@ -145,4 +156,9 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
     })
     return { target, credential, graph, assertion }
   }
+}
+
+/** Whether an answer of the token service may be followed by a pause and a retry. A refusal of the application may. */
+function isExchangeRetried(response: HttpResponse): boolean {
+  return isTransientStatus(response) || response.status === 400 || response.status === 401
 }

@@ -1,6 +1,7 @@
 import type { SentWrites } from '../graph/sent-writes.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import type { Runtime } from '../http/runtime.ts'
+import type { HttpResponse } from '../http/send.ts'
 
 /** What the work in one target has cost so far. */
 export interface Usage {
@@ -14,7 +15,7 @@ export interface Usage {
   onWaiting?: (change: 1 | -1, reason: WaitReason) => void
 }
 
-/** `answer`: the service did not answer or has a fault of its own, and is asked again after a pause. */
+/** `answer`: the service did not answer, has a fault of its own or refused what may pass, and is asked again after a pause. */
 export type WaitReason = 'throttling' | 'answer'
 
 /** Milliseconds. A shorter wait is over before a person could read of it. */
@@ -24,8 +25,15 @@ export function noUsage(): Usage {
   return { requests: 0, throttledMs: 0 }
 }
 
-/** A runtime that counts in `usage` the requests and the waits that go through it. */
-export function counted({ send, now, wait, env, signal: own }: Runtime, usage: Usage): Runtime {
+/**
+ * A runtime that counts in `usage` the requests and the waits that go through it. `isRetried` says which answers are
+ * followed by a wait that is none for throttling.
+ */
+export function counted(
+  { send, now, wait, env, signal: own }: Runtime,
+  usage: Usage,
+  isRetried: (response: HttpResponse) => boolean = isTransientStatus,
+): Runtime {
   let throttled = false
   let unanswered = false
   const waits: Record<WaitReason, number> = { throttling: 0, answer: 0 }
@@ -45,7 +53,7 @@ export function counted({ send, now, wait, env, signal: own }: Runtime, usage: U
       })
       // SharePoint throttles with 503 as well as with 429.
       throttled = response.status === 429 || response.status === 503
-      unanswered = !throttled && isTransientStatus(response)
+      unanswered = !throttled && isRetried(response)
       return response
     },
     now,

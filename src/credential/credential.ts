@@ -12,6 +12,7 @@ import type { AssertionSource } from './assertion/source.ts'
 import { checkAccessToken } from './check-access-token.ts'
 import { clouds } from './clouds.ts'
 import { exchange } from './exchange.ts'
+import { exchangeHistory } from './exchange-history.ts'
 import { resolveTenantId } from './resolve-tenant.ts'
 import { TokenSlot } from './token-slot.ts'
 
@@ -96,6 +97,16 @@ export interface TowlineCredential {
  * ```
  */
 export function towlineCredential(options: CredentialOptions): TowlineCredential {
+  return boundCredential(options, { retryRefused: true })
+}
+
+interface RefusalOptions {
+  /** Whether a refusal of the application is retried. Callers that repeat the exchange themselves let it be final. */
+  readonly retryRefused: boolean
+}
+
+/** `towlineCredential`, with a choice that is for Towline itself. */
+export function boundCredential(options: CredentialOptions, { retryRefused }: RefusalOptions): TowlineCredential {
   const tenant = tenantOf(options)
   const clientId = parseClientId(options.clientId)
   const cloud = options.cloud ?? 'global'
@@ -104,6 +115,8 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   const runtime = nodeRuntime(options)
   const { signal } = runtime
   const source = assertionSource(options.assertion, runtime)
+  // By what the caller gave, so that credentials with one function or one source share what a refusal means.
+  const history = retryRefused ? exchangeHistory(options.assertion ?? source, clientId) : undefined
   const slots = new Map<string, TokenSlot>()
   let lookup: Promise<string> | undefined
 
@@ -130,7 +143,7 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
           tokenFrom(source, { audience, signal, background }),
         ])
         const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
-        const answer = await exchange(request, background ? inBackground(runtime) : runtime)
+        const answer = await exchange(request, background ? inBackground(runtime) : runtime, history)
         // Before it is cached: an unusable token must not take the place of the next one.
         const expected = { tenantId: resolved, resource: resourceOf(scope), clientId, now: runtime.now() }
         const ends = checkAccessToken(answer.token, expected)

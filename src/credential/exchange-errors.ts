@@ -1,20 +1,23 @@
+import { catalogue } from '../causes/catalogue.ts'
 import { causesOfRefusal } from '../causes/diagnose/refusal.ts'
 import { causesOfTransport } from '../causes/diagnose/transport.ts'
-import { type DiagnosedCause, found, only, shortDiagnosis } from '../causes/finding.ts'
+import { type DiagnosedCause, found, only, possible, shortDiagnosis } from '../causes/finding.ts'
 import { type OAuthFailure, TokenExchangeError } from '../errors/errors.ts'
 import { isTransientStatus } from '../http/retry.ts'
 import { whenToRetry } from '../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError } from '../http/send.ts'
+import { howOften } from '../text/how-often.ts'
 import { quote } from '../text/quote.ts'
 import { excerpt } from '../text/redact.ts'
 import { claimsForComparison } from './describe-claims.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
+import type { Tried } from './retry-refused.ts'
 
 // Loaded when the token service has failed or refused, and never before.
 
 /**
  * The error for a refusal of the token service. The AADSTS number chooses the words and the error's `code`. Retries and
- * exit codes depend on the status and the OAuth error alone, because Microsoft changes the numbers
+ * exit codes depend on the status and the OAuth error, because Microsoft changes the numbers
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 export function explainRefusal(
@@ -22,22 +25,40 @@ export function explainRefusal(
   response: HttpResponse,
   request: ExchangeRequest,
   now: number,
+  tried?: Tried,
 ): TokenExchangeError {
   if (isTransientStatus(response)) return authorityBusy(failure, response, request.tenant, now)
   const { tenant, clientId, scope, assertion } = request
-  const causes = causesOfRefusal({
+  const listed = causesOfRefusal({
     numbers: failure.errorCodes ?? [],
     oauthError: failure.oauthError,
     said: failure.description,
   })
+  const causes = tried?.worksElsewhere ? withoutComparison(listed) : listed
   const aadsts = failure.errorCodes?.[0]
   const named = aadsts === undefined ? failure.oauthError : `AADSTS${aadsts}`
   const said = failure.description?.replace(/^AADSTS\d+:\s*/, '')
+  const often = tried === undefined ? '' : howOften(tried)
   return new TokenExchangeError(codeFor(causes), {
-    message: `Tenant ${tenant} refused the assertion for application ${clientId} (${named}${said ? `: ${said}` : ''})`,
+    message: `Tenant ${tenant} refused the assertion for application ${clientId}${often} (${named}${said ? `: ${said}` : ''})`,
     ...shortDiagnosis(causes, { tenant, clientId, scope }, claimsForComparison(assertion)),
     failure,
   })
+}
+
+/**
+ * The credential belongs to the application, so it is one for all targets. Where another exchange was accepted, a credential
+ * that differs is no likely cause, and a node that does not know it yet is.
+ */
+function withoutComparison(causes: readonly DiagnosedCause[]): readonly DiagnosedCause[] {
+  const [first, ...others] = causes
+  if (first === undefined || !catalogue[first.code].comparesClaims) return causes
+  const { aadsts, evidence } = first
+  const works = 'Within the last five minutes the token service accepted the same identity for this application.'
+  return [
+    { ...found('NOT_YET_EVERYWHERE', 'likely', ...evidence, works), ...(aadsts === undefined ? {} : { aadsts }) },
+    ...[first, ...others].filter(({ code }) => code !== 'NOT_YET_EVERYWHERE').map(possible),
+  ]
 }
 
 function codeFor(causes: readonly DiagnosedCause[]): TokenExchangeError['code'] {

@@ -11,6 +11,7 @@ import { addHostPrerequisites } from './identity/add-host-prerequisites.ts'
 import { arcKeyDirectory, createArcKeys } from './identity/arc-keys.ts'
 import { computeEnvironment } from './identity/env.ts'
 import { issueIdentityToken } from './identity/issue.ts'
+import { refuseBeforeStart } from './identity/late-start.ts'
 import { issueWorkloadToken } from './identity/workload.ts'
 import { workloadOf } from './identity/workload-of-host.ts'
 import { createKeys, type KeyRing, type Keys } from './keys.ts'
@@ -76,7 +77,7 @@ export function assembleEmulator(
       signIns: createSignIns(),
       options,
     }
-    return { workload, ...createSession(state, { host, rollKeys, wait }) }
+    return { workload, startedAt: clock.now(), ...createSession(state, { host, rollKeys, wait }) }
   }
   let current = begin()
 
@@ -86,6 +87,7 @@ export function assembleEmulator(
     const { origin } = new URL(request.url)
     const service = origin === portlessIdentity ? 'identity' : serviceOfOrigin(origin)
     if (service === undefined) throw new Error(`The emulator does not play ${origin} and connects to nothing else.`)
+    if (service === 'identity') refuseBeforeStart(current.state.world.compute, clock.now() - current.startedAt)
     return answer(service, request)
   }
 

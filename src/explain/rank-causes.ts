@@ -13,12 +13,16 @@ interface Evidence {
   readonly comparison: Comparison | undefined
   /** The service principal in the target; `undefined` where the target could not be read. */
   readonly view: TargetView | undefined
+  /** What the list of allowed tenants says against the target, where an admin of the home tenant has read it. */
+  readonly notListed: DiagnosedCause | undefined
 }
 
 /** Ranks the causes of a refused exchange, the likeliest first. What was read outweighs what a number may stand for. */
-export function rankCauses({ refusal, suspicions, comparison, view }: Evidence): DiagnosedCause[] {
+export function rankCauses({ refusal: told, suspicions, comparison, view, notListed }: Evidence): DiagnosedCause[] {
+  const refusal = ofOwnRequest(told)
   const atHome = comparison?.causes.filter(({ code }) => includes(refusal, code)) ?? []
   if (isCertain(refusal)) return atHome.length > 0 ? withNumber(refusal, atHome) : [...refusal]
+  if (notListed !== undefined) return withNumber(refusal, [notListed, ...refusal.map(possible)])
   const certain = fitting(suspicions, refusal).filter(({ certainty }) => certainty === 'certain')
   if (certain.length > 0) return withNumber(refusal, certain)
   if (comparison !== undefined && isOfCredentials(refusal))
@@ -26,6 +30,15 @@ export function rankCauses({ refusal, suspicions, comparison, view }: Evidence):
   if (atHome.length > 0) return withNumber(refusal, atHome)
   const inTarget = view === undefined ? [] : seenInTarget(view, refusal, comparison !== undefined)
   return withNumber(refusal, inTarget.length > 0 ? inTarget : weigh(refusal, suspicions))
+}
+
+/** The walk sends requests of the right form, so an OAuth error beside an unknown number says nothing about their form. */
+function ofOwnRequest(refusal: readonly DiagnosedCause[]): readonly DiagnosedCause[] {
+  return refusal.map((cause) =>
+    cause.code === 'REQUEST_MALFORMED' && cause.certainty === 'possible'
+      ? { ...cause, code: 'UNKNOWN', certainty: 'certain' }
+      : cause,
+  )
 }
 
 /** Whether the token service found no credential that fits. A policy about federation is not decided by comparing. */
@@ -70,7 +83,7 @@ const explains: Readonly<Record<string, readonly string[]>> = {
 
 /** What the target shows about the refusal; `isAtHome`: the application was read in the home tenant. */
 function seenInTarget(
-  { servicePrincipal, source }: TargetView,
+  { servicePrincipal, deleted, source }: TargetView,
   refusal: readonly DiagnosedCause[],
   isAtHome: boolean,
 ): readonly DiagnosedCause[] {
@@ -82,6 +95,11 @@ function seenInTarget(
     }
     // An application that does not exist has no service principal either.
     if (includes(others, 'CLIENT_ID_UNKNOWN')) return []
+    if (deleted !== undefined) {
+      return [
+        found('SERVICE_PRINCIPAL_DELETED', 'certain', `Its service principal is among the deleted ones (${source}).`),
+      ]
+    }
     return [found('CONSENT_NOT_GIVEN', 'certain', `There is no service principal in the target (${source}).`)]
   }
   if (servicePrincipal === undefined || !includes(refusal, 'SERVICE_PRINCIPAL_DISABLED')) return []

@@ -1,6 +1,7 @@
 import { resolveTenantId } from '../credential/resolve-tenant.ts'
 import { readAppRoleAssignments } from '../directory/objects/app-role-assignment.ts'
-import { readApplication } from '../directory/objects/application.ts'
+import { readAllowedTenants, readApplication } from '../directory/objects/application.ts'
+import { readDeletedServicePrincipals } from '../directory/objects/deleted.ts'
 import { readFederatedCredentials } from '../directory/objects/federated-credential.ts'
 import { readServicePrincipal } from '../directory/objects/service-principal.ts'
 import { type AdminSignIn, openDirectory } from '../directory/open.ts'
@@ -30,13 +31,28 @@ export function adminViews(options: AdminViewOptions): DirectoryViews {
 async function homeView(reads: Reads, source: string, clientId: string): Promise<HomeView> {
   const application = await readApplication(reads, { clientId })
   if (application === undefined) return { source, application: 'missing', credentials: [] }
-  return { source, application, credentials: await readFederatedCredentials(reads, application.id) }
+  const allowedTenants = await readAllowedTenants(reads, application.id).catch(notShown)
+  const credentials = await readFederatedCredentials(reads, application.id)
+  return { source, application, credentials, ...(allowedTenants !== undefined && { allowedTenants }) }
 }
 
 async function targetView(reads: Reads, source: string, clientId: string): Promise<TargetView> {
   const servicePrincipal = await readServicePrincipal(reads, clientId)
-  const assignments = servicePrincipal === undefined ? [] : await readAppRoleAssignments(reads, servicePrincipal.id)
-  return { source, servicePrincipal, assignments }
+  if (servicePrincipal !== undefined) {
+    return { source, servicePrincipal, assignments: await readAppRoleAssignments(reads, servicePrincipal.id) }
+  }
+  const all = await readDeletedServicePrincipals(reads).catch(notShown)
+  const deleted = all?.find(({ appId }) => isSameGuid(appId, clientId))
+  return { source, servicePrincipal, assignments: [], deleted }
+}
+
+/** What only adds to a view does not spoil it: a tenant may refuse Graph's beta or the list of what was deleted. */
+function notShown(error: unknown): undefined {
+  if (!(error instanceof GraphError)) throw error
+}
+
+function isSameGuid(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase()
 }
 
 /** `undefined`, with a note that says why, if no admin could sign in to the tenant or it could not be read. */

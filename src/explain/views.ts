@@ -1,5 +1,6 @@
 import type { AssignmentObject } from '../directory/objects/app-role-assignment.ts'
 import type { ApplicationObject } from '../directory/objects/application.ts'
+import type { DeletedObject } from '../directory/objects/deleted.ts'
 import type { CredentialObject } from '../directory/objects/federated-credential.ts'
 import type { ServicePrincipalObject } from '../directory/objects/service-principal.ts'
 import { ConfigError } from '../errors/errors.ts'
@@ -12,12 +13,16 @@ export interface HomeView {
   /** `missing`: the tenant has no such application. Left out: only credentials were given. */
   readonly application?: ApplicationObject | 'missing'
   readonly credentials: readonly CredentialObject[]
+  /** IDs of the tenants that may have the application. Left out: not known. Empty: any tenant. */
+  readonly allowedTenants?: readonly string[]
 }
 
 /** The application's service principal in the target, as an admin of the target sees it. */
 export interface TargetView {
   readonly source: string
   readonly servicePrincipal: ServicePrincipalObject | undefined
+  /** A deleted service principal of the application, where there is no living one. */
+  readonly deleted?: DeletedObject | undefined
   readonly assignments: readonly AssignmentObject[]
 }
 

@@ -47,7 +47,8 @@ export function startWalk(input: ExplainInput): Walk {
     if (new URL(request.url).host === host && !Number.isNaN(date)) aheadMs = date - runtime.now()
     return response
   }
-  const connect = (own: Runtime): Connection => connector(own, { hosts })(target)
+  // The walk retries a refusal itself: whether the answer changes is evidence.
+  const connect = (own: Runtime): Connection => connector(own, { hosts, retryRefused: false })(target)
   return {
     input,
     chain: new Chain(),

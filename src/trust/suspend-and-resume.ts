@@ -69,9 +69,14 @@ export async function moveLevers(options: MoveLeversOptions): Promise<Moved> {
 
 async function proofOf(options: MoveLeversOptions): Promise<Proof[]> {
   const { direction, runtime, tell } = options
+  // That a token is refused by chance is no proof that it is refused from now on.
+  const retryRefused = direction === 'pull'
   const isOpen = ({ works }: Proof) => works !== undefined && works !== (direction === 'release')
   return untilProven(
-    async () => [...(await verifyAll(options, runtime)).values()].map((verified) => proofIn(verified, direction)),
+    async () => {
+      const looked = await verifyAll(options, runtime, { retryRefused })
+      return [...looked.values()].map((verified) => proofIn(verified, direction))
+    },
     (proof) => !proof.some(isOpen),
     async (proof) => {
       const open = proof.filter(isOpen).map(({ target }) => target)

@@ -1,4 +1,4 @@
-import { connector } from '../connect/connect.ts'
+import { type ConnectorOptions, connector } from '../connect/connect.ts'
 import { forEachTarget } from '../connect/pool.ts'
 import { errorJson } from '../errors/error-json.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -10,14 +10,16 @@ import { unverified, type Verified, verifyTarget } from './verify.ts'
 
 /**
  * Each target by a fresh token, by its name and in the manifest's order. A target whose chain is broken has an `error`.
+ * A caller that looks again and again lets a refusal be final: the next look retries it.
  */
 export async function verifyAll(
   { manifest, targets: chosen }: ManifestScope,
   runtime: Runtime,
+  { retryRefused = true }: Pick<ConnectorOptions, 'retryRefused'> = {},
 ): Promise<Map<string, Verified>> {
   if (chosen.length === 0) return new Map()
   // New credentials each time: a cached token shows the roles of when it was issued.
-  const connect = connector(runtime)
+  const connect = connector(runtime, { retryRefused })
   const targets = selectTargets(
     manifest,
     chosen.map(({ name }) => name),
@@ -57,7 +59,8 @@ export async function verifyUntilOk(
   await untilProven(
     async () => {
       const open = targets.filter(({ name }) => found.get(name)?.ok !== true)
-      for (const [name, verified] of await verifyAll({ manifest, targets: open }, runtime)) found.set(name, verified)
+      const looked = await verifyAll({ manifest, targets: open }, runtime, { retryRefused: forMs === 0 })
+      for (const [name, verified] of looked) found.set(name, verified)
     },
     () => broken().length === 0,
     async () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity'
-import { adminCauses } from '../../src/causes/families/admin.ts'
+import { consentCauses } from '../../src/causes/families/consent.ts'
+import { signInCauses } from '../../src/causes/families/sign-in.ts'
 import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
 import { signInFailed } from '../../src/directory/sign-in/refusals.ts'
 import { signInBy } from '../../src/directory/sign-in/sign-in.ts'
 import type { SignInMethod } from '../../src/names/sign-in-method.ts'
 import { adminRoleWarnings } from '../../src/trust/admin-roles.ts'
+import { testEmulator } from '../support/emulator.ts'
+import { adminSignIn } from '../trust/admin-sign-in.ts'
 
 const tenantId = '22222222-2222-4222-8222-222222222222'
 const request: SignInRequest = {
@@ -61,8 +64,8 @@ const cases: readonly Case[] = [
     name: 'an account of another tenant, in the words of the catalogue',
     error: ofTheService(50020),
     method: 'browser',
-    cause: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.explanation}$`),
-    fix: new RegExp(`^${adminCauses.SIGN_IN_OTHER_TENANT.fix.host}$`),
+    cause: new RegExp(`^${signInCauses.SIGN_IN_OTHER_TENANT.explanation}$`),
+    fix: new RegExp(`^${signInCauses.SIGN_IN_OTHER_TENANT.fix.host}$`),
   },
   {
     name: 'a client that the tenant does not know, which is the public client and not the application',
@@ -79,6 +82,83 @@ const cases: readonly Case[] = [
     fix: /mfasetup/,
   },
   {
+    name: 'an account that is disabled, for which another try is no use',
+    error: ofTheService(50057),
+    method: 'device-code',
+    cause: /^The account that signed in is disabled/,
+    fix: /^Sign in with another admin account/,
+  },
+  {
+    name: 'an account that is locked',
+    error: ofTheService(50053),
+    method: 'browser',
+    cause: /locked after too many wrong passwords/,
+    fix: /^Wait until the lock ends/,
+  },
+  {
+    name: 'a password that has expired',
+    error: ofTheService(50055),
+    method: 'device-code',
+    cause: /has expired, or has to be changed/,
+    fix: /myaccount\.microsoft\.com/,
+  },
+  {
+    name: 'security defaults that block the way to sign in',
+    error: ofTheService(530035),
+    method: 'device-code',
+    cause: /^Security defaults/,
+    fix: /--auth browser/,
+  },
+  {
+    name: 'an account that the application of the sign-in is not assigned to',
+    error: ofTheService(50105),
+    method: 'browser',
+    cause: /requires assignment/,
+    fix: /--auth-client-id/,
+  },
+  {
+    name: 'tenant restrictions of the network of the admin',
+    error: ofTheService(5000211),
+    method: 'device-code',
+    cause: new RegExp(`Tenant ${tenantId} is not among them`),
+    fix: /sec-Restrict-Tenant-Access-Policy/,
+  },
+  {
+    name: 'a cross-tenant policy, whose owner has to act',
+    error: ofTheService(500213),
+    method: 'browser',
+    cause: /access across tenants blocks/,
+    fix: /^Sign in with an account of the tenant itself/,
+  },
+  {
+    name: 'consent that only an admin may give',
+    error: ofTheService(90094),
+    method: 'browser',
+    cause: /only an admin may give it/,
+    fix: /^Let an admin consent/,
+  },
+  {
+    name: 'a client of Microsoft that the tenant has disabled',
+    error: ofTheService(7000112),
+    method: 'device-code',
+    cause: /disabled in this tenant/,
+    fix: /--auth-client-id/,
+  },
+  {
+    name: 'a return address that the public client lacks',
+    error: ofTheService(50011),
+    method: 'browser',
+    cause: /address at which the browser returns/,
+    fix: /http:\/\/localhost/,
+  },
+  {
+    name: 'a number of another flow, by its meaning',
+    error: ofTheService(81010),
+    method: 'azure-cli',
+    cause: /^AADSTS81010 means that the user's Kerberos ticket has expired/,
+    fix: /another --auth/,
+  },
+  {
     name: 'no Azure CLI',
     error: new CredentialUnavailableError('Azure CLI could not be found.'),
     method: 'azure-cli',
@@ -89,8 +169,8 @@ const cases: readonly Case[] = [
     name: 'an AADSTS number without an entry',
     error: ofTheService(9999999),
     method: 'browser',
-    cause: /refused/,
-    fix: /another --auth/,
+    cause: /^The token service refused the sign-in, and Towline does not know AADSTS9999999/,
+    fix: /error\?code=9999999.+another --auth/,
   },
 ]
 
@@ -103,6 +183,41 @@ for (const { name, error, method, cause, fix } of cases) {
     assert.match(failed.fix, fix)
   })
 }
+
+test('only a sign-in that was not finished is advised to be run again', () => {
+  const numbers = [
+    ...Object.values({ ...signInCauses, ...consentCauses }).flatMap(({ aadsts }) => aadsts),
+    9999999,
+    81010,
+    5000224,
+    90002,
+  ]
+  for (const number of numbers) {
+    const { fix, likelyCause } = signInFailed(ofTheService(number), 'device-code', request)
+    const isOpen = signInCauses.SIGN_IN_NOT_DONE.aadsts.some((one) => one === number)
+    assert.equal(/^Run the command again/.test(fix), isOpen, `AADSTS${number}: ${fix}`)
+    assert.ok(fix.length > 20 && likelyCause.length > 20, `AADSTS${number}`)
+    assert.doesNotMatch(fix + likelyCause, /\{|undefined/, `AADSTS${number}`)
+  }
+})
+
+test('an admin whose account is disabled is told so, and not to run the command again', async (t) => {
+  const emulator = await testEmulator('bare', { options: { autoApprove: true } })
+  t.after(() => emulator.close())
+  const { home } = emulator.world
+  const [admin] = home.users
+  assert.ok(admin)
+  admin.accountEnabled = false
+  const runtime = { ...request.runtime, send: emulator.send }
+  await assert.rejects(adminSignIn(emulator)('device-code', { ...request, tenantId: home.id, runtime }), {
+    code: 'SIGN_IN_FAILED',
+    likelyCause: 'The account that signed in is disabled in the tenant.',
+    fix: /^Sign in with another admin account of the tenant/,
+  })
+  admin.accountEnabled = true
+  const { account } = await adminSignIn(emulator)('device-code', { ...request, tenantId: home.id, runtime })
+  assert.equal(account, admin.userPrincipalName)
+})
 
 type Planned = Parameters<typeof adminRoleWarnings>[0][number]
 

@@ -27,6 +27,7 @@ function settle(text: string): string {
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => (time < '2026-11' ? time : '<time>'))
     .replace(/\b\d+ ms\b/g, '<n> ms')
     .replace(/\b\d\d min\b/g, '<n> min')
+    .replace(/(times within )\d+ s\b/g, '$1<n> s')
     .replace(/SHA-256 [0-9a-f]+/g, 'SHA-256 <fingerprint>')
     .replace(/(enter the code )\w+/g, '$1<code>')
     .replace(/(?<=\s)\/\S+(?=\/towline\.yaml)/g, '<folder>')

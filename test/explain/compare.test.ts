@@ -5,7 +5,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { compareHop } from '../../src/explain/hops/compare.ts'
 import { runCli } from '../cli/support.ts'
-import { emulatorFault } from './breaking.ts'
+import { answered, emulatorFault } from './breaking.ts'
 import { explainAsAdmin } from './explain-as-admin.ts'
 import { type Explained, explain } from './explain-on-host.ts'
 import { assertNamed } from './fault-table.ts'
@@ -115,6 +115,8 @@ const decided: readonly (readonly [name: string, code: string, certainty: string
   ['the service principal is disabled in the target', 'SERVICE_PRINCIPAL_DISABLED', 'certain'],
   ['the application is disabled at home', 'APPLICATION_DISABLED', 'certain'],
   ['the application is registered for its own tenant only', 'NOT_MULTI_TENANT', 'certain'],
+  ['the application may be used in other tenants only', 'TENANT_NOT_LISTED', 'likely'],
+  ['the service principal of the target was deleted', 'SERVICE_PRINCIPAL_DELETED', 'certain'],
   ['no application permission was granted in the target', 'NO_ROLES', 'likely'],
   ['the manifest names another identity of the host', 'FIC_SUBJECT_DIFFERS', 'likely'],
   ['the credential was made seconds ago', 'FIC_NONE', 'likely'],
@@ -170,6 +172,24 @@ test('compareHop() names the first character that differs', () => {
     { numRuns: 300, seed: 4711 },
   )
 })
+
+for (const [name, url, code] of [
+  ['subject: in capitals', 'https://graph.microsoft.com/beta/', 'FIC_SUBJECT_DIFFERS'],
+  [
+    'the service principal of the target was deleted',
+    'https://graph.microsoft.com/v1.0/directory/deletedItems/',
+    'CONSENT_NOT_GIVEN',
+  ],
+] as const) {
+  test(`what an admin may not read leaves the rest of the view as it is: ${name}, without ${url}`, async (t) => {
+    const fault = known(name)
+    const world = await workingWorld(t, fault.seed, fault.world)
+    await fault.break(world)
+    answered(world, url, 403, { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } })
+    const { causes } = await explainAsAdmin(world)
+    assert.deepEqual([causes[0]?.code, causes[0]?.certainty], [code, 'certain'], JSON.stringify(causes, null, 1))
+  })
+}
 
 test('an admin of one tenant decides only what that tenant shows', async (t) => {
   const world = await workingWorld(t, 601)

@@ -253,3 +253,11 @@ test('walkLegs() with two faults', async (t) => {
     })
   }
 })
+
+test('a host without the requested identity is told about the restrictions of an identity', async (t) => {
+  const world = await workingWorld(t, 459)
+  Object.assign(world.manifest, { identity: { clientId: world.application.id } })
+  const { causes } = (await explain(world)).explanation
+  assert.deepEqual([causes[0]?.code, causes[0]?.certainty], ['IDENTITY_NOT_ATTACHED', 'certain'])
+  assert.match(causes[0]?.fix.home ?? '', /`assignmentRestrictions` \(`az identity show`\)/)
+})

@@ -25,6 +25,7 @@ const withoutFault: Readonly<Record<string, readonly CauseCode[]>> = {
     'CERTIFICATE_REFUSED',
     'TENANT_NOT_NAMED',
     'INSTANCE_UNKNOWN',
+    'CREDENTIAL_REVOKED',
   ],
   'it concerns accounts that sign in, and a walk signs no account in': [
     'CROSS_TENANT_POLICY',
@@ -36,6 +37,15 @@ const withoutFault: Readonly<Record<string, readonly CauseCode[]>> = {
     'SIGN_IN_SECOND_FACTOR',
     'SIGN_IN_OTHER_TENANT',
     'SIGN_IN_NOT_DONE',
+    'SIGN_IN_ACCOUNT_DISABLED',
+    'SIGN_IN_ACCOUNT_LOCKED',
+    'SIGN_IN_PASSWORD',
+    'SIGN_IN_BLOCKED',
+    'SIGN_IN_NOT_REGISTERED',
+    'SIGN_IN_NOT_ASSIGNED',
+    'SIGN_IN_PROVIDER_FAILED',
+    'SIGN_IN_ELSEWHERE',
+    'PERMISSIONS_NOT_REQUESTED',
   ],
   'the emulator answers with the number of a nearer cause': [
     'ISSUER_NAMED_OTHERWISE',
@@ -43,6 +53,8 @@ const withoutFault: Readonly<Record<string, readonly CauseCode[]>> = {
     'FIC_ON_IDENTITY',
   ],
   'an admin has to read it: compare.test.ts': ['FIC_FLEXIBLE'],
+  'no exchange is refused with one of its numbers: test/causes/numbers.test.ts': ['NUMBER_OF_OTHER_FLOW'],
+  'Azure refuses it before a host can ask: restrictions.test.ts': ['IDENTITY_RESTRICTED'],
   'it comes second to a likelier cause': ['METADATA_BLOCKED'],
   'the key file would have to be in the folder of the real agent: test/credential/assertion/arc.test.ts': [
     'ARC_KEY_REFUSED',

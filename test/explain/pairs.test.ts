@@ -49,6 +49,12 @@ const pairs: readonly (readonly [Fault, Fault])[] = [
   [known('the token service throttles and names a time'), known('no credential at all')],
   [known('no tenant has the tenant ID'), known("subject: the identity's client ID")],
   [known('the tenant was closed for inactivity'), known('no application permission was granted in the target')],
+  [
+    known('the network sends a tenant restrictions policy that does not allow the target'),
+    known('no admin consented in the target'),
+  ],
+  [known('the application may be used in other tenants only'), known('the credential was revoked')],
+  [known('the service principal of the target was deleted'), known('the credential was revoked')],
   [known('no application has the client ID'), known('no admin consented in the target')],
   [known('the application is registered for its own tenant only'), known('no admin consented in the target')],
   [known('no admin consented in the target'), known('issuer: a slash at the end')],

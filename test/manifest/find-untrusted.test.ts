@@ -60,12 +60,11 @@ test('findManifest() reads no manifest that another user could have written', { 
     await using made = await manifest({ file: 0o666 })
     renameSync(join(made.top, 'a'), join(made.top, "it's"))
     const path = join(made.top, "it's", 'towline.yaml')
-    const quoted = join(made.top, "it'\\''s")
     assert.throws(() => findManifest({ env: { TOWLINE_TRUSTED_FOLDERS: '/opt/more' }, cwd: join(made.top, "it's") }), {
       name: 'ConfigError',
       code: 'MANIFEST_UNTRUSTED',
       message: `The manifest ${path}, which the search found, was not read: ${path} can be written by every user (owner ${uid}, mode 0666).`,
-      fix: `If you trust all who can write there: \`export TOWLINE_TRUSTED_FOLDERS='/opt/more:${quoted}'\`. For one command, name the manifest: \`--manifest '${quoted}/towline.yaml'\`. Without a manifest: --no-manifest. To keep the search, take the file over (chown) and close it and the folders above it to others (chmod go-w).`,
+      fix: `If you trust all who can write there: \`export TOWLINE_TRUSTED_FOLDERS="/opt/more:${join(made.top, "it's")}"\`. For one command, name the manifest: \`--manifest "${path}"\`. Without a manifest: --no-manifest. To keep the search, take the file over (chown) and close it and the folders above it to others (chmod go-w).`,
     })
   })
 

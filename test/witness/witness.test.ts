@@ -16,6 +16,11 @@ test('the emulator does what the list of documented behaviours says of it', { co
   }
 })
 
+test('the list has at least 250 behaviours, and at least 200 of them are tested', () => {
+  assert.ok(rows.length >= 250, `${rows.length} rows`)
+  assert.ok(tested.length >= 200, `${tested.length} tested rows`)
+})
+
 test('each row of the list can be looked up, says one thing and asserts more than a status', () => {
   assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length, 'an id stands for one row')
   for (const row of rows) {

@@ -43,11 +43,7 @@ function ofStatus({ kind, status, code = '' }: EndpointAnswer, evidence: readonl
     return ranked(kind === 'imds' ? causes : causes.toReversed(), evidence)
   }
   if (status !== 401 && status !== 403) {
-    // The text with which each endpoint refuses a forwarded request is not documented.
-    return [
-      found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence),
-      found('FORWARDED_REQUEST', 'possible', ...evidence),
-    ]
+    return [found('IDENTITY_REQUEST_REFUSED', 'possible', ...evidence)]
   }
   const isOwnWord = kind === 'imds' && OWN_REFUSALS.includes(code)
   return [found(isOwnWord ? 'IDENTITY_REQUEST_REFUSED' : unauthorised[kind], 'likely', ...evidence)]
@@ -75,8 +71,13 @@ function ranked([first, ...others]: readonly CauseCode[], evidence: readonly str
   return [found(first, 'likely', ...evidence), ...others.map((code) => found(code, 'possible', ...evidence))]
 }
 
+/**
+ * App Service, Functions and Container Apps say "Unable to load the proper Managed Identity." (2024 to 2026) and "Unable to
+ * load requested managed identity." (2021), of an absent system-assigned identity and of one that is not attached
+ * (github.com/Azure/azure-sdk-for-net/issues/43691, …/azure-cli/issues/20196).
+ */
 const NO_SUCH_IDENTITY =
-  /identity (not )?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|unable to load the proper managed identity|failed to find (an )?identity/i
+  /unable to (load|find) (the )?(proper |requested |specified )?managed identity|identity ?(not ?)?found|no (user assigned|.{0,80}managed identity)|no managed identity was found|failed to find (an )?identity|load the proper managed identity|identity isn.t assigned|no default identity|verify your objectId/i
 
 /** Where it is not known whether the request named an identity, both causes are listed. */
 function noSuchIdentity(named: boolean | undefined, evidence: readonly string[]): DiagnosedCause[] {

@@ -21,7 +21,7 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
   }
   if (status === 401 || code === 'InvalidAuthenticationToken')
     return [found('TOKEN_NOT_ACCEPTED', 'likely', ...evidence)]
-  if (status === 403 || /^(Authorization_RequestDenied|accessDenied|Forbidden)$/i.test(code)) {
+  if (status === 403 || /^(Authorization_RequestDenied|access ?denied|Forbidden)$/i.test(code)) {
     return [found('CALL_FORBIDDEN', 'likely', ...evidence), found('SITE_NOT_GRANTED', 'possible', ...evidence)]
   }
   if (
@@ -37,6 +37,15 @@ export function causesOfGraph({ status, code = '', message = '' }: GraphRefusal)
 /** Texts of Graph that only Graph writes, each with the causes that it may stand for, the likeliest first. */
 export const graphSentences: readonly (readonly [RegExp, readonly CauseCode[]])[] = [
   [/invalid audience/i, ['TOKEN_FOR_OTHER_API']],
+  [
+    /Authorization_IdentityNotFound|identity of the calling application could not be established/i,
+    ['CONSENT_NOT_GIVEN', 'TENANT_NOT_NAMED'],
+  ],
+  [/access token is from the wrong issuer/i, ['TOKEN_NOT_ACCEPTED', 'TARGET_IS_HOME']],
+  [
+    /does not reference a valid application object|NoBackingApplicationObject/i,
+    ['NOT_YET_EVERYWHERE', 'CLIENT_ID_UNKNOWN'],
+  ],
   [/InvalidCloudInstance/i, ['CLOUD_WRONG']],
   [/either scp or roles claim need[^"']{0,60}|token contains no permissions[^"']{0,60}/i, ['NO_ROLES']],
   [/tenant does not have a? ?SPO licen[cs]e/i, ['SERVICE_NOT_THERE']],

@@ -1,5 +1,6 @@
 import { type CauseCode, catalogue, causeCodes } from '../catalogue.ts'
 import { type DiagnosedCause, found, only } from '../finding.ts'
+import { meaningOf } from '../numbers/index.ts'
 import { causesOfOAuthError } from './oauth-error.ts'
 
 /** A refusal of the token service, from an answer or from the output of another tool. */
@@ -25,7 +26,9 @@ export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refu
   const counted = specific.some(isKnownNumber) ? specific : numbers
   const unknown = unknownNumbers(counted.filter((number) => !isKnownNumber(number)))
   const texts = textsOfNumbers(said)
-  const causes = counted.filter(isKnownNumber).flatMap((number) => causesOfNumber(number, texts.get(number)))
+  // A number that names a cause says more than one whose meaning alone is known.
+  const known = [...counted.filter(hasCause), ...counted.filter((number) => meaningOf(number) !== undefined)]
+  const causes = known.flatMap((number) => causesOfNumber(number, texts.get(number)))
   const [first, ...others] = causes
   if (first === undefined) return causesOfOAuthError(oauthError, numbers[0], unknown)
   if (counted.length < 2) return causes
@@ -39,7 +42,13 @@ export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refu
 /** Numbers that only refuse. Where another number stands beside one of them, the other one says why. */
 const general: ReadonlySet<number> = new Set([70002, 70000, 9002313, 50000])
 
+/** Whether a cause of the catalogue has the number, or Microsoft lists it for another flow. */
 export function isKnownNumber(number: number): boolean {
+  return hasCause(number) || meaningOf(number) !== undefined
+}
+
+/** Whether a cause of the catalogue has the number. */
+export function hasCause(number: number): boolean {
   return causeCodes.some((code) => catalogue[code].aadsts?.includes(number))
 }
 
@@ -65,15 +74,25 @@ function textsOfNumbers(said: string): ReadonlyMap<number, string> {
 
 /** A number is certain where it proves its only cause. Where it stands for several, the text may choose. */
 function causesOfNumber(aadsts: number, own = ''): DiagnosedCause[] {
+  const evidence = `The token service refused with AADSTS${aadsts}.`
+  const meaning = meaningOf(aadsts)
+  if (meaning !== undefined) return [{ ...found('NUMBER_OF_OTHER_FLOW', 'likely', evidence, meaning), aadsts }]
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))
   const isProof = listed.length === 1 && listed.some((code) => catalogue[code].proven)
   const chosenByText = isProof ? undefined : textsOfSharedNumbers.find(([pattern]) => pattern.test(own))?.[1]
-  const evidence = `The token service refused with AADSTS${aadsts}.`
   return (chosenByText ?? listed).map((code, index) => {
     const certainty = index > 0 ? 'possible' : isProof ? 'certain' : 'likely'
     return { ...found(code, certainty, evidence), aadsts }
   })
 }
+
+/**
+ * Tenants of Microsoft in which the token service looks for an application where the request named none: that of
+ * `organizations` and `common` (Azure/azure-sdk-for-net#46762), and that of personal accounts (`consumers`).
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+const MICROSOFTS_TENANT =
+  /\b(?:tenant|directory)\b[^.]{0,24}?(?:f8cdef31-a31e-4b4a-93e4-5f571e91255a|9cd80435-793b-4f48-844b-6b3f37d1c1f3|9188040d-6c67-4c5b-b112-36a304b66dad)/i
 
 /** Texts that choose a cause where a number stands for several, as older numbers do. */
 const textsOfSharedNumbers: readonly (readonly [pattern: RegExp, causes: readonly CauseCode[]])[] = [
@@ -81,5 +100,8 @@ const textsOfSharedNumbers: readonly (readonly [pattern: RegExp, causes: readonl
   [/client assertion contains an invalid signature/i, ['ASSERTION_SIGNATURE_WRONG']],
   [/client assertion audience claim does not match/i, ['CERTIFICATE_REFUSED']],
   [/invalid client secret/i, ['SECRET_REFUSED']],
+  [MICROSOFTS_TENANT, ['TENANT_NOT_NAMED', 'CONSENT_NOT_GIVEN']],
+  [/\busing a key which is revoked\b/i, ['CREDENTIAL_REVOKED']],
+  [/\bsignInAudienceRestrictions\b|\ballowedTenantIds\b/i, ['TENANT_NOT_LISTED']],
   [/presented assertion audience 'api:\/\/AzureADTokenExchange/i, ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE']],
 ]

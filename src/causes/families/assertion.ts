@@ -96,7 +96,7 @@ export const assertionCauses = {
       'The token service cannot read the assertion: it was cut, is not signed, or lacks issuer, subject, audience or expiry time.',
     distinguish: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
     fix: { host: 'Run `towline identity --verbose` on the host, and look at the answer of the identity source.' },
-    aadsts: [50027],
+    aadsts: [50027, 50098, 50120, 90016],
     source: codes,
   },
   ASSERTION_SIGNATURE_WRONG: {
@@ -107,8 +107,32 @@ export const assertionCauses = {
     fix: {
       host: 'Get a new assertion from the host itself (`towline identity`), and do not store assertions as text.',
     },
-    aadsts: [700027],
+    aadsts: [700027, 900384, 50006],
     source: codes,
+  },
+  ASSERTION_KEY_UNNAMED: {
+    title: 'The assertion does not say with which key it was signed',
+    explanation:
+      'The header of the assertion has neither `kid` nor a thumbprint of a certificate, so the token service cannot choose a key of the issuer.',
+    distinguish: 'The token can be read. A key that is named and not published is ISSUER_KEY_UNKNOWN.',
+    fix: {
+      host: 'Let the identity provider write the `kid` of its key into the header of its tokens, as its `jwks_uri` names it. Tokens of managed identities have one.',
+    },
+    aadsts: [5002723],
+    proven: true,
+    source: certificate,
+  },
+  ASSERTION_ALGORITHM: {
+    title: 'The assertion is signed with an algorithm that the token service does not accept',
+    explanation:
+      'The issuer signs its tokens with an algorithm such as ES256 or HS256. For a federated identity credential the token service accepts RS256 only.',
+    distinguish: 'The text names the algorithm, and so does `alg` in the header of the assertion.',
+    fix: {
+      host: 'Let the identity provider sign its tokens with RS256. Tokens of managed identities are signed so.',
+    },
+    aadsts: [5002738],
+    proven: true,
+    source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations',
   },
   ASSERTION_SELF_SIGNED: {
     title: 'The assertion was signed by an application in its own name',
@@ -135,14 +159,13 @@ export const assertionCauses = {
   ISSUER_UNREACHABLE: {
     title: "The token service cannot read the keys of the assertion's issuer",
     explanation:
-      "The token service could not read the keys of the assertion's issuer: its discovery document cannot be reached from the internet.",
+      "The token service could not read the keys of the assertion's issuer: its discovery document was out of reach for a moment, cannot be reached from the internet, or is not in the expected form. An outage of the issuer or of Microsoft looks the same.",
     distinguish:
-      'The issuer is not a tenant of Entra: it is a cluster, a pipeline, or an identity provider of your own.',
+      'The issuer is not a tenant of Entra: it is a cluster, a pipeline, or an identity provider of your own. Where a retry minutes later succeeds, it was an outage.',
     fix: {
-      host: 'Open `<issuer>/.well-known/openid-configuration` from outside the company network. That address and its `jwks_uri` must answer with JSON.',
+      host: 'Try again in a few minutes, and look at the status pages of Microsoft (azure.status.microsoft) and of the issuer. If it is refused each time, open `<issuer>/.well-known/openid-configuration` from outside the company network: that address and its `jwks_uri` must answer with JSON.',
     },
-    aadsts: [50166, 501661, 90061],
-    proven: true,
+    aadsts: [50166, 501661, 90061, 900612],
     source: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust',
   },
   ISSUER_NAMED_OTHERWISE: {

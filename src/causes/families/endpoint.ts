@@ -21,11 +21,25 @@ export const endpointCauses = {
   IDENTITY_NOT_ATTACHED: {
     title: 'The requested identity is not attached to this host',
     explanation: 'The host does not have the requested identity: another one was named, or it was detached or deleted.',
-    distinguish: 'The request named an identity. Where it named none, it is NO_SYSTEM_IDENTITY.',
+    distinguish:
+      'The request named an identity. Where it named none, it is NO_SYSTEM_IDENTITY. An identity that this kind of host may not have is IDENTITY_RESTRICTED.',
     fix: {
       host: 'Name one that is attached to this host with `identity: { clientId: … }` in the manifest (`--identity client:<its client ID>` without one), or attach the identity in the Azure portal.',
+      home: 'Where Azure does not let you attach it, look at its `assignmentRestrictions` (`az identity show`): they may list other kinds of host only.',
     },
     source: appService,
+  },
+  IDENTITY_RESTRICTED: {
+    title: 'The identity may not be assigned to this kind of host',
+    explanation:
+      'The `assignmentRestrictions` of the user-assigned identity list the resource providers whose resources may have it, and the one of this host is not among them. So it cannot be attached here.',
+    distinguish:
+      'The refusal comes from Azure Resource Manager when the identity is attached. On the host the identity is then missing (IDENTITY_NOT_ATTACHED). `az identity show --query assignmentRestrictions` prints the list.',
+    fix: {
+      home: 'Add the resource provider of the host, such as `Microsoft.Web` or `Microsoft.Compute`, to the list (`az identity update --resource-restriction`), or make an identity of its own for this kind of host and trust its principal ID.',
+    },
+    source:
+      'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-assignment-restriction',
   },
   NO_SYSTEM_IDENTITY: {
     title: 'The host has no system-assigned identity, and no other one was named',

@@ -38,7 +38,7 @@ export const federationCauses = {
     title: 'No federated identity credential has the subject of the assertion',
     explanation: 'No federated identity credential of the application has this subject.',
     distinguish:
-      'The issuer was found. Compare the subject with the credentials letter by letter: the usual differences are the client ID in place of the principal ID, and letter case. Where the credential is right, another identity answered (OTHER_IDENTITY_ANSWERED), or the client ID belongs to another application.',
+      'The issuer was found. Compare the subject with the credentials letter by letter: the usual differences are the client ID in place of the principal ID, and letter case. A job of GitHub has a subject with names only (`repo:<owner>/<repository>:…`) or with immutable IDs beside them (`repo:<owner>@<ID>/<repository>@<ID>:…`), and a credential for one form refuses the other. Where the credential is right, another identity answered (OTHER_IDENTITY_ANSWERED), or the client ID belongs to another application.',
     fix: { home: compare },
     aadsts: [700213, 7002138],
     comparesClaims: true,
@@ -85,15 +85,16 @@ export const federationCauses = {
   },
   FIC_REVOKED: {
     title: 'The federated identity credential was revoked',
-    explanation: 'The federated identity credential was revoked in the home tenant.',
+    explanation:
+      'The federated identity credential was revoked in the home tenant. Its owners, an admin or Microsoft may have done that.',
     distinguish:
-      'The credential matches and was revoked. A credential that does not match is refused with other numbers.',
+      'The credential matches and was revoked. A credential that does not match is refused with other numbers. A revocation of all tokens of the application is ISSUANCE_REVOKED.',
     fix: {
       home: 'Ask the admins of the home tenant why. A new credential with the same issuer, subject and audience restores the trust.',
     },
-    aadsts: [7005003, 7005004, 7005005, 7005006],
+    aadsts: [7005005],
     proven: true,
-    source: codes,
+    source: 'https://learn.microsoft.com/entra/workload-id/troubleshoot-revoked-credentials',
   },
   FIC_FLEXIBLE: {
     title: 'A flexible federated identity credential does not fit',

@@ -31,10 +31,11 @@ export const hostCauses = {
   IDENTITY_ENDPOINT_SILENT: {
     title: 'The environment names an identity endpoint, and nothing answers there',
     explanation:
-      'This machine is not Azure compute with a managed identity, although its environment says so: the variables were copied from another host or container, or the service behind the endpoint is not running.',
-    distinguish: 'The address comes from a variable. Without such a variable, it is HOST_HAS_NO_IDENTITY.',
+      'The service behind the endpoint is not running: it starts some seconds after a container or host, and init containers of some plans have none. Or the variables were copied, and this machine is not Azure compute with a managed identity.',
+    distinguish:
+      'The address comes from a variable. Without such a variable, it is HOST_HAS_NO_IDENTITY. Where the platform set the variables, a command that is run a minute later works if only the start was late.',
     fix: {
-      host: 'Run this on a host where the platform itself sets the variables; if this is such a host, restart it. Or try it offline with `towline emulator run -- <command>`.',
+      host: 'Run this on a host where the platform itself sets the variables. If this is such a host, run it again in a minute, and else restart the host. Or try it offline with `towline emulator run -- <command>`.',
     },
     source: detect,
   },

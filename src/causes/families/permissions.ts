@@ -104,12 +104,40 @@ export const permissionCauses = {
   SERVICE_NOT_THERE: {
     title: 'The target does not have the service that was called',
     explanation:
-      'The tenant has no licence for the service, such as SharePoint Online, or the service was never set up there.',
+      'The service has no service principal in the tenant: it was never set up there, or the tenant has no licence for it, such as for SharePoint Online.',
     distinguish:
       'The permission is in the token, and Graph or the consent page says that the tenant lacks the service. An API that is there and disabled is RESOURCE_DISABLED.',
-    fix: { target: 'Look at the licences of the target tenant.' },
-    aadsts: [650052],
+    fix: {
+      target:
+        'Let an admin of the target make the service principal of the API, whose client ID the text of the refusal or the documentation of the API names: `az ad sp create --id <client ID>`, `New-MgServicePrincipal -AppId <client ID>`, or `POST /servicePrincipals` with `{"appId": …}`. Then consent again. Where that is refused, look at the licences of the tenant.',
+    },
+    aadsts: [650052, 650054],
     source: errors,
+  },
+  ASSIGNMENT_REQUIRED: {
+    title: 'The API gives tokens only to applications that are assigned to it',
+    explanation:
+      'The API in {scope} requires assignment (`appRoleAssignmentRequired`), and the application has no app role of it in {tenant}.',
+    distinguish: 'The number stands for this refusal only. An account that is not assigned is SIGN_IN_NOT_ASSIGNED.',
+    fix: {
+      target:
+        'Let an admin of the target grant the application an app role of that API (admin consent, or `POST /servicePrincipals/{id}/appRoleAssignedTo`), or set "Assignment required?" of the API\'s enterprise application to no.',
+    },
+    aadsts: [501051],
+    proven: true,
+    source: 'https://learn.microsoft.com/entra/identity-platform/scenario-daemon-app-configuration',
+  },
+  PERMISSIONS_NOT_REQUESTED: {
+    title: 'The application registration lacks a permission that the sign-in needs',
+    explanation:
+      'A sign-in or a consent needs a permission that the app registration does not list, or that the API does not offer.',
+    distinguish:
+      'Only sign-ins and consents of people are refused in this way. An application on its own gets a token without the permission (NO_ROLES).',
+    fix: {
+      home: 'Add the permission to the app registration (API permissions). Then let an admin of the target consent again.',
+    },
+    aadsts: [65005, 650053, 650056, 650057],
+    source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
   },
   GRAPH_NOT_REACHED: {
     title: 'Graph gives no usable answer',

@@ -109,6 +109,19 @@ export const reachCauses = {
     },
     source: 'https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-connectivity',
   },
+  TLS_TOO_OLD: {
+    title: 'The client uses a version of TLS that the token service no longer accepts',
+    explanation:
+      'The request came over TLS 1.0 or 1.1, or with the cipher 3DES. The token service accepts TLS 1.2 and later.',
+    distinguish:
+      'The token service was reached and says so itself. A connection that no TLS can be spoken over is TLS_NOT_SPOKEN.',
+    fix: {
+      host: 'Update the operating system and the .NET Framework (4.7 or later). In Windows PowerShell 5, run `[Net.ServicePointManager]::SecurityProtocol = "Tls12"` before the request.',
+    },
+    aadsts: [1002016],
+    proven: true,
+    source: 'https://learn.microsoft.com/troubleshoot/entra/entra-id/ad-dmn-services/enable-support-tls-environment',
+  },
   AUTHORITY_THROTTLES: {
     title: 'The token service throttles this application',
     explanation: 'The token service is throttling this application, or has an outage.',
@@ -121,11 +134,11 @@ export const reachCauses = {
   },
   AUTHORITY_DOWN: {
     title: 'The token service has an outage',
-    explanation:
-      'The token service has an outage or is overloaded: it answered with a server error, after all retries.',
-    distinguish: 'The status is 5xx. 429 is throttling (AUTHORITY_THROTTLES).',
+    explanation: 'The token service, or the directory behind it, has an outage or is overloaded.',
+    distinguish:
+      'The status is 5xx, or the number is that of a failure inside of the service. 429 is throttling (AUTHORITY_THROTTLES).',
     fix: { host: 'Run the command again in a few minutes. status.cloud.microsoft shows outages.' },
-    aadsts: [90024, 90033, 50033, 90006, 90012],
+    aadsts: [90024, 90033, 50033, 90006, 90012, 90036, 90090, 90091, 90092, 50087, 70012, 50000],
     source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
   },
 } as const satisfies Family

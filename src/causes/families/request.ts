@@ -43,7 +43,10 @@ export const requestCauses = {
     fix: {
       host: 'Send a POST with `application/x-www-form-urlencoded`. Pass claims on exactly as the resource sent them, decoded from base64.',
     },
-    aadsts: [900144, 90014, 9002313, 900561, 70003],
+    aadsts: [
+      900144, 90014, 9002313, 900561, 70003, 90004, 90005, 90013, 90015, 90023, 90056, 90100, 90102, 90107, 90117,
+      90121, 901002, 165900,
+    ],
     source: grant,
   },
   ASSERTION_NOT_SENT: {
@@ -68,9 +71,22 @@ export const requestCauses = {
       host: 'Find out what is between this host and the token service. Then delete the secret: federation needs none.',
       home: 'Delete the secret from the app registration.',
     },
-    aadsts: [7000215, 7000222, 50012, 70002, 700030, 7000277],
+    aadsts: [7000215, 7000222, 50012, 70002, 700030],
     proven: true,
     source: codes,
+  },
+  CREDENTIAL_REVOKED: {
+    title: 'The client secret or the certificate in the request was revoked',
+    explanation:
+      'The request carried a client secret or an assertion of a certificate, and that credential was revoked. Towline sends neither, so another tool or something on the way did.',
+    distinguish: 'The text says "revoked". A revoked federated identity credential is FIC_REVOKED.',
+    fix: {
+      host: 'Find out what sent the credential. A managed identity with a federated identity credential needs neither secret nor certificate.',
+      home: 'Ask who revoked the credential and why: a credential that leaked is revoked by its owners, by an admin or by Microsoft.',
+    },
+    aadsts: [7005003, 7005004, 7000214, 7000277],
+    proven: true,
+    source: 'https://learn.microsoft.com/entra/workload-id/troubleshoot-revoked-credentials',
   },
   ASSERTION_IN_WRONG_GRANT: {
     title: 'The assertion was sent in the form of another grant',
@@ -78,7 +94,7 @@ export const requestCauses = {
       'The token was sent as `assertion` of the on-behalf-of or jwt-bearer grant. It must be the `client_assertion` of the client credentials grant.',
     distinguish: 'The numbers belong to grants in which a user takes part.',
     fix: { host: 'Use `grant_type=client_credentials` with `client_assertion`.' },
-    aadsts: [50013, 500131, 500133, 500136, 500137, 65001],
+    aadsts: [50013, 500131, 500133, 500136, 500137, 7000114, 240002],
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow',
   },
   CERTIFICATE_REFUSED: {
@@ -87,7 +103,7 @@ export const requestCauses = {
       'The assertion names an application as its issuer, or cannot be matched to the application: subject or audience are missing, or are not those of a certificate credential.',
     distinguish: 'The refusal concerns assertions that an application signs itself.',
     fix: { host: 'Use a managed identity as the source of the assertion.' },
-    aadsts: [500132, 50012, 70002, 700021, 700022, 700023],
+    aadsts: [500132, 50048, 1000502, 7000274, 50012, 70002, 700021, 700022, 700023],
     source: codes,
   },
   REQUEST_LOOP: {
@@ -97,6 +113,18 @@ export const requestCauses = {
     distinguish: 'The token service counts repeated requests. Throttling of all traffic is AUTHORITY_THROTTLES.',
     fix: { host: 'Wait five minutes. Then do the work in one process, which caches its token.' },
     aadsts: [50196],
+    proven: true,
+    source: codes,
+  },
+  REGIONAL_ENDPOINT: {
+    title: 'The request went to a regional token service, which does not serve this application',
+    explanation:
+      'The host of the request names a region of Azure. Regional token services serve managed identities and applications of Microsoft only.',
+    distinguish: 'The name of the host begins with a region, or the client was told one.',
+    fix: {
+      host: 'Take the region out of the client (`AZURE_REGIONAL_AUTHORITY_NAME`, `MSAL_FORCE_REGION`, `azureRegion`), so that it calls `login.microsoftonline.com`.',
+    },
+    aadsts: [100007],
     proven: true,
     source: codes,
   },

@@ -30,7 +30,7 @@ export const tenantCauses = {
       '`common`, `organizations` and `consumers` stand for any tenant. An application that acts on its own gets a token of one tenant at a time.',
     distinguish: 'The address of the request holds one of these words in place of the tenant.',
     fix: { host: "Put the target's tenant ID into the authority: `https://login.microsoftonline.com/<tenant ID>`." },
-    aadsts: [900191, 50059, 9001023, 50128],
+    aadsts: [900191, 50059, 9001023, 50128, 90019, 90027, 90124, 90130, 9002332],
     proven: true,
     source: codes,
   },
@@ -53,14 +53,18 @@ export const tenantCauses = {
     source: codes,
   },
   TENANT_RESTRICTED: {
-    title: 'A proxy of this network allows other tenants only',
+    title: 'Tenant restrictions of this network or device do not allow the tenant',
     explanation:
-      'A proxy of this network allows sign-ins to some tenants only, and {tenant} is not among them (tenant restrictions).',
-    distinguish: 'The refusal comes from the token service, because of a header that the proxy added.',
-    fix: { host: 'Ask the owners of the proxy to add the tenant to `Restrict-Access-To-Tenants`.' },
-    aadsts: [500021, 500022],
+      'A proxy, a firewall or the device adds a header to the request, and with it the token service allows some tenants only. {Tenant} is not among them (tenant restrictions). Applications are refused as well as people.',
+    distinguish:
+      'The header is `Restrict-Access-To-Tenants` for AADSTS500021 and AADSTS500022 (v1: the proxy has the list), and `sec-Restrict-Tenant-Access-Policy` for AADSTS5000211 (v2: a policy of the tenant that the header names has it). From a network without the header the request succeeds. A refusal of version 2 is in the sign-in log of the target only.',
+    fix: {
+      host: 'Version 1: ask the owners of the proxy to add the tenant to `Restrict-Access-To-Tenants`. Version 2: let an admin of the tenant whose policy is sent (`sec-Restrict-Tenant-Access-Policy: <tenant ID>:<policy ID>`, most often your own) allow the target and the application there: External Identities, Cross-tenant access settings, Tenant restrictions.',
+      home: 'If the policy is that of the home tenant, add the target to its cross-tenant access settings and allow the application under Tenant restrictions.',
+    },
+    aadsts: [500021, 500022, 5000211, 50002],
     proven: true,
-    source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/tenant-restrictions',
+    source: 'https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2',
   },
   CROSS_TENANT_POLICY: {
     title: 'A cross-tenant access policy blocks the sign-in',
@@ -68,7 +72,7 @@ export const tenantCauses = {
       'A policy of the home or the target tenant for access across tenants blocks the sign-in of an account.',
     distinguish: 'The refusal concerns accounts that sign in to set the trust up, not the application.',
     fix: { target: 'Sign in with an account of the tenant itself, or let the owner of the policy allow this account.' },
-    aadsts: [500212, 500213],
+    aadsts: [500212, 500213, 1000104],
     source: codes,
   },
   CLOUD_WRONG: {
@@ -89,7 +93,7 @@ export const tenantCauses = {
     fix: {
       host: 'Correct the authority host (AZURE_AUTHORITY_HOST, TOWLINE_AUTHORITY_HOST). In a private cloud, disable instance discovery.',
     },
-    aadsts: [50049],
+    aadsts: [50049, 50050],
     source: clouds,
   },
   CONDITIONAL_ACCESS: {

@@ -13,6 +13,11 @@ export interface EndpointDescription {
    * names it.
    */
   readonly silent?: CauseCode
+  /**
+   * Whether the platform says that the endpoint is there. Then a refused connection may be that of the first seconds after
+   * the start of the host or container (github.com/microsoft/azure-container-apps/issues/568).
+   */
+  readonly mayStartLate?: boolean
   /** What to do when it is busy for long, as the end of a sentence. */
   readonly stillBusy: string
   /** Whether the request named an identity. */
@@ -23,6 +28,7 @@ export const managedIdentityEndpoint: EndpointDescription = {
   name: 'managed identity endpoint',
   kind: 'managed',
   silent: 'IDENTITY_ENDPOINT_SILENT',
+  mayStartLate: true,
   stillBusy: 'restart the host and look at its health page',
 }
 

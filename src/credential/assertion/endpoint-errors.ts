@@ -5,6 +5,7 @@ import { type DiagnosedCause, found, only, shortDiagnosis } from '../../causes/f
 import { AssertionUnavailableError } from '../../errors/errors.ts'
 import { whenToRetry } from '../../http/retry-after.ts'
 import { bodyObject, bodyText, type HttpResponse, type TransportError, type TransportKind } from '../../http/send.ts'
+import { howOften } from '../../text/how-often.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { EndpointDescription } from './endpoint-description.ts'
 
@@ -21,9 +22,15 @@ const codes: Readonly<Record<TransportKind, AssertionUnavailableError['code']>> 
   protocol: 'IDENTITY_ANSWER_INVALID',
 }
 
-export function unreachable(error: TransportError, { name, silent }: EndpointDescription): AssertionUnavailableError {
+/** `tried` counts the tries that got no answer, and the milliseconds from the first one. */
+export function unreachable(
+  error: TransportError,
+  { name, silent }: EndpointDescription,
+  tried: { readonly tries: number; readonly overMs: number },
+): AssertionUnavailableError {
   const code = codes[error.kind]
-  const evidence = `Asked at ${error.host}; it ended with "${error.kind}".`
+  const often = howOften(tried)
+  const evidence = `Asked at ${error.host}${often}; it ended with "${error.kind}".`
   const causes =
     code === 'IDENTITY_ANSWER_INVALID'
       ? only('IDENTITY_ANSWER_STRANGE', 'certain', evidence)
@@ -36,7 +43,7 @@ export function unreachable(error: TransportError, { name, silent }: EndpointDes
     message:
       code === 'IDENTITY_ANSWER_INVALID'
         ? `What answers at ${error.host} is not a ${name} (${error.kind}).`
-        : `No ${name} answers at ${error.host} (${error.kind}).`,
+        : `No ${name} answers at ${error.host} (${error.kind}${often}).`,
     ...shortDiagnosis(causes),
     cause: error,
   })
@@ -46,7 +53,8 @@ export function unreachable(error: TransportError, { name, silent }: EndpointDes
 function ofSilence(silent: CauseCode, evidence: string): DiagnosedCause[] {
   return silent === 'HOST_HAS_NO_IDENTITY'
     ? [found(silent, 'likely', evidence), found('METADATA_BLOCKED', 'possible', evidence)]
-    : only(silent, 'certain', evidence)
+    : // The service behind the endpoint may not have started, so that nothing proves copied variables.
+      only(silent, silent === 'IDENTITY_ENDPOINT_SILENT' ? 'likely' : 'certain', evidence)
 }
 
 function codeOf({ cause }: TransportError): { readonly code?: string } {

@@ -16,13 +16,15 @@ const ONE_MEBIBYTE = 1024 * 1024
 const GONE_PAUSE_MS = 15_000
 /** Milliseconds. Microsoft's guidance allows no shorter pause (source in imds.ts). */
 const LEAST_PAUSE_MS = 1_000
+/** Milliseconds from the first try in which a refused connection leads to a retry. The last try is within eleven seconds. */
+const LATE_START_MS = 7_000
 
 /**
  * The assertion from a managed identity endpoint, with the retries of Microsoft's guidance. The endpoints share the
  * form of the answer: `access_token` and `expires_on`. Rejects with `AssertionUnavailableError`.
  *
- * `transient` adds statuses that this kind of host uses for "not yet". If nothing answers, there is no such endpoint
- * here, and the call rejects at once and not after three minutes.
+ * `transient` adds statuses that this kind of host uses for "not yet". A connection that is refused is retried for some
+ * seconds where the platform announces the endpoint. Elsewhere there is no endpoint, and the call rejects at once.
  */
 export async function requestAssertion(
   request: HttpRequest,
@@ -41,9 +43,15 @@ export async function reachEndpoint(
   endpoint: EndpointDescription,
   runtime: Runtime,
 ): Promise<HttpResponse> {
+  const startedAt = runtime.now()
+  let tries = 0
   const policy = {
     ...defaultBounds,
-    repeat: ({ kind }: TransportError) => kind === 'reset',
+    repeat: ({ kind }: TransportError) => {
+      tries++
+      const isStarting = endpoint.mayStartLate === true && runtime.now() - startedAt < LATE_START_MS
+      return kind === 'reset' || (kind === 'refused' && isStarting)
+    },
     transient: (response: HttpResponse) => isTransientStatus(response) || transient.includes(response.status),
     leastPauseMs: ({ status }: HttpResponse) => (status === 410 ? GONE_PAUSE_MS : LEAST_PAUSE_MS),
   }
@@ -51,7 +59,8 @@ export async function reachEndpoint(
   try {
     response = await sendWithRetry({ ...request, maxBytes: ONE_MEBIBYTE, timeoutMs: 10_000 }, policy, runtime)
   } catch (error) {
-    throw error instanceof TransportError ? (await errors()).unreachable(error, endpoint) : error
+    if (!(error instanceof TransportError)) throw error
+    throw (await errors()).unreachable(error, endpoint, { tries, overMs: runtime.now() - startedAt })
   }
   if (policy.transient(response)) throw (await errors()).busy(response, secretsOf(request), runtime.now(), endpoint)
   return response

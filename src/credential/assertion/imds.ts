@@ -35,8 +35,8 @@ export async function fromImds(
 
 const announced: EndpointDescription = { ...managedIdentityEndpoint, kind: 'imds' }
 
-/** For a host where no other kind was found: if nothing answers, there is no identity here. */
-const unannounced: EndpointDescription = { ...announced, silent: 'HOST_HAS_NO_IDENTITY' }
+/** For a host where no other kind was found: if nothing answers, there is no identity here, and nothing is waited for. */
+const unannounced: EndpointDescription = { ...announced, silent: 'HOST_HAS_NO_IDENTITY', mayStartLate: false }
 
 /** The query of a selector, here and on Azure Arc. App Service has another name for the resource ID. */
 export function metadataSelector(selector: ManagedIdentitySelector): Record<string, string> {

@@ -1,5 +1,9 @@
 import type { Cause } from '../../causes/cause.ts'
-import { adminCauses } from '../../causes/families/admin.ts'
+import { reachCauses } from '../../causes/families/reach.ts'
+import { signInCauses } from '../../causes/families/sign-in.ts'
+import { tenantCauses } from '../../causes/families/tenant.ts'
+import { fill } from '../../causes/fill-placeholders.ts'
+import { meaningOf } from '../../causes/numbers/index.ts'
 import { TrustError } from '../../errors/errors.ts'
 import type { SignInMethod } from '../../names/sign-in-method.ts'
 import { excerpt } from '../../text/redact.ts'
@@ -11,10 +15,10 @@ import type { SignInRequest } from './method.ts'
  */
 export function signInFailed(error: unknown, method: SignInMethod, { tenantId }: SignInRequest): TrustError {
   const text = messagesOf(error)
-  const number = Number(/AADSTS(\d{5,7})/.exec(text)?.[1])
-  const { cause, fix } = ownAdvice[number] ?? adviceOf(number) ?? unknown(method, tenantId)
+  const digits = /AADSTS(\d{5,9})/.exec(text)?.[1]
+  const { cause, fix } = digits === undefined ? withoutNumber(method, tenantId) : adviceOf(Number(digits), tenantId)
   return new TrustError('SIGN_IN_FAILED', {
-    message: `No admin could be signed in to tenant ${tenantId} with ${method}${Number.isNaN(number) ? '' : ` (AADSTS${number})`}: ${excerpt(text).slice(0, 400)}`,
+    message: `No admin could be signed in to tenant ${tenantId} with ${method}${digits === undefined ? '' : ` (AADSTS${digits})`}: ${excerpt(text).slice(0, 400)}`,
     likelyCause: cause,
     fix,
   })
@@ -25,40 +29,82 @@ interface Advice {
   readonly fix: string
 }
 
-/**
- * What the catalogue says to an operator about an account that signs in. Its other families are not searched: there a
- * number such as 700016 is about Towline's application, and here that number is about the public client.
- */
-function adviceOf(number: number): Advice | undefined {
-  const causes: readonly Cause[] = Object.values(adminCauses)
-  for (const { aadsts, explanation, fix } of causes) {
-    if (fix.host !== undefined && aadsts?.includes(number)) return { cause: explanation, fix: fix.host }
-  }
-  return undefined
+/** A refusal that has a number is the answer to each further try too, so most advice is not to run the command again. */
+function adviceOf(number: number, tenantId: string): Advice {
+  return (
+    ofPublicClient[number] ??
+    ofCatalogue(number, tenantId) ?? {
+      cause: meaningOf(number) ?? `The token service refused the sign-in, and Towline does not know AADSTS${number}.`,
+      fix: `Read the text of the refusal (https://login.microsoftonline.com/error?code=${number} explains the number), or choose another --auth.`,
+    }
+  )
 }
 
 /**
- * Numbers that have no cause of their own among `adminCauses`.
+ * What the catalogue says about the account that signs in, its tenant, or the token service. Its other families are not
+ * searched: there a number such as 700016 is about Towline's application, and here that number is about the public client.
+ */
+function ofCatalogue(number: number, tenant: string): Advice | undefined {
+  const causes: readonly Cause[] = [signInCauses, tenantCauses, reachCauses].flatMap((family) => Object.values(family))
+  const found = causes.find(({ aadsts }) => aadsts?.includes(number))
+  if (found === undefined) return undefined
+  const { host, target = '' } = found.fix
+  return { cause: fill(found.explanation, { tenant }), fix: fill(host ?? target, { tenant }) }
+}
+
+const noConsent: Advice = {
+  cause: 'No consent was given to what the public client asks for, or only an admin may give it.',
+  fix: 'Let an admin consent to its delegated permissions, or use --auth azure-cli.',
+}
+
+const unknownClient: Advice = {
+  cause: 'The public client of --auth-client-id is not known in this tenant.',
+  fix: 'Make it multi-tenant and let an admin of this tenant consent to it, or use --auth azure-cli.',
+}
+
+const disabledClient: Advice = {
+  cause:
+    'The client that signs in is disabled in this tenant: the public client of --auth-client-id, or without it the Azure CLI.',
+  fix: 'Use another public client with --auth-client-id, or ask the admins of the tenant why it was disabled.',
+}
+
+const replyAddress: Advice = {
+  cause: 'The public client of --auth-client-id does not have the address at which the browser returns.',
+  fix: 'Add `http://localhost` to its redirect URIs (Authentication, Mobile and desktop applications), or use --auth azure-cli.',
+}
+
+/**
+ * Numbers that are about the public client here, or that no cause of an account has.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-const ownAdvice: Readonly<Record<number, Advice>> = {
-  65001: {
-    cause: 'No consent was given to what the public client asks for.',
-    fix: 'Let an admin consent to its delegated permissions, or use --auth azure-cli.',
+const ofPublicClient: Readonly<Record<number, Advice>> = {
+  65001: noConsent,
+  90008: noConsent,
+  90093: noConsent,
+  90094: noConsent,
+  90095: noConsent,
+  90099: noConsent,
+  65004: {
+    cause: 'The account declined the consent to what the public client asks for.',
+    fix: 'Sign in again and accept, or use --auth azure-cli, which needs no such consent.',
   },
   53003: {
     cause:
       'A Conditional Access policy of the tenant blocks this way to sign in; device codes are blocked in many tenants.',
     fix: 'Use --auth browser with --auth-client-id, or `az login` and --auth azure-cli, on a device that the policy allows.',
   },
-  // The catalogue counts it to the second factor that is missing. An account that has none cannot sign in again with it.
-  50079: {
-    cause: 'The account has to register for multifactor authentication first.',
-    fix: 'Let its owner sign in once at https://aka.ms/mfasetup.',
-  },
-  700016: {
-    cause: 'The public client of --auth-client-id is not known in this tenant.',
-    fix: 'Make it multi-tenant and let an admin of this tenant consent to it, or use --auth azure-cli.',
+  700016: unknownClient,
+  700011: unknownClient,
+  7000112: disabledClient,
+  70001: disabledClient,
+  50011: replyAddress,
+  500112: replyAddress,
+  500113: replyAddress,
+  900971: replyAddress,
+  70004: replyAddress,
+  50194: {
+    cause: 'The public client of --auth-client-id is registered for its own tenant only.',
+    fix: 'Make it multi-tenant, or use --auth azure-cli.',
   },
   7000218: {
     cause: 'The client of --auth-client-id is not a public client.',
@@ -66,7 +112,7 @@ const ownAdvice: Readonly<Record<number, Advice>> = {
   },
 }
 
-function unknown(method: SignInMethod, tenantId: string): Advice {
+function withoutNumber(method: SignInMethod, tenantId: string): Advice {
   if (method === 'azure-cli') {
     return {
       cause: 'The Azure CLI is not installed, or it is not signed in to this tenant.',

@@ -23,13 +23,15 @@ export function requestedTenant(request: EntraRequest): Tenant | undefined {
  * A caller may get a token of this tenant in its own cloud, within the tenant restrictions of the network that the
  * request comes from, and only while the tenant is open. Throws a refusal otherwise.
  */
-function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
+function checkTenantAccess({ state, url, header }: EntraRequest, tenant: Tenant): void {
   const asked = cloudOfOrigin(url.origin)
   const { cloud = asked } = tenant
   if (asked !== undefined && cloud !== undefined && asked !== cloud) throw wrongCloud(tenant.id, cloud, asked)
 
   const allowed = header(tenantRestrictions)
   if (allowed !== undefined && !isListed(tenant, allowed)) throw refusal(500021, tenant.displayName)
+  const policy = header(restrictionsPolicy)
+  if (policy !== undefined && !isOwnedBy(tenant, policy)) throw refusal(5000211, tenant.displayName)
 
   if (tenant.blockedFor !== undefined) throw refusal(closedBecause[tenant.blockedFor])
 }
@@ -45,6 +47,19 @@ const tenantRestrictions = 'restrict-access-to-tenants'
 function isListed({ id, domains }: Tenant, allowed: string): boolean {
   const names = allowed.split(',').map((name) => name.trim().toLowerCase())
   return [id, ...domains].some((name) => names.includes(name.toLowerCase()))
+}
+
+/**
+ * Names a policy as `<tenant ID>:<policy ID>`: set by a proxy, a firewall or the device itself. What the policy allows beside
+ * its own tenant is in that tenant's cross-tenant access settings. The emulator has none, so a policy allows its own tenant.
+ * https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2
+ */
+const restrictionsPolicy = 'sec-restrict-tenant-access-policy'
+
+/** `restrict-msa` in the same header concerns personal accounts only. */
+function isOwnedBy({ id }: Tenant, policy: string): boolean {
+  const [owner = '', policyId] = policy.trim().toLowerCase().split(':')
+  return policyId === undefined || owner === id.toLowerCase()
 }
 
 function wrongCloud(tenantId: string, cloud: CloudName, asked: CloudName): StsRefusal {

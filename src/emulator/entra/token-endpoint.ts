@@ -46,6 +46,7 @@ async function answer(request: EntraRequest, known: ReadonlyMap<string, Grant>):
   const { method, form, url } = request
   if (method !== 'POST') throw refusal(900561, method)
   const tenant = requestedTenant(request)
+  refuseRepeated(form)
   const grantType = required(form, 'grant_type')
   const grant = known.get(grantType)
   if (grant === undefined) {
@@ -56,4 +57,10 @@ async function answer(request: EntraRequest, known: ReadonlyMap<string, Grant>):
   const tokenType = form.get('token_type') ?? 'Bearer'
   if (tokenType.toLowerCase() !== 'bearer') return notPlayed(`tokens of the type ${tokenType}`)
   return privateAnswer(request, 200, 0, await grant(request, tenant))
+}
+
+/** RFC 6749, section 3.2: no parameter may come more than once. */
+function refuseRepeated(form: URLSearchParams): void {
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1)
+  if (repeated !== undefined) throw refusal(9000411, repeated)
 }

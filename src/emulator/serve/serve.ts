@@ -75,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<RunningEmulator> {
   const plan = {
     ...options,
     certificate,
+    identityAfterMs: emulator.world.compute.startsAfterMs ?? 0,
     answer: async (service: Service, request: Request) => {
       const response = await emulator.answer(service, request)
       if (!['GET', 'HEAD'].includes(request.method) && service === 'graph') await save()

@@ -1,4 +1,5 @@
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { mayStillSpread } from '../../credential/may-spread.ts'
 import { TokenExchangeError } from '../../errors/errors.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { Hop } from '../hop.ts'
@@ -24,15 +25,10 @@ export async function tryExchange(getToken: () => Promise<{ readonly token: stri
     } catch (error) {
       if (!(error instanceof TokenExchangeError)) throw error
       failure ??= error
-      if (!isRefusal(error)) break
+      if (!mayStillSpread(error)) break
     }
   }
   return failure === undefined ? {} : { failure }
-}
-
-/** Whether the assertion was refused, by status and OAuth error. AADSTS numbers decide nothing. */
-function isRefusal({ status, oauthError }: TokenExchangeError): boolean {
-  return (status === 400 || status === 401) && (oauthError === 'invalid_client' || oauthError === 'unauthorized_client')
 }
 
 /** Whether the token service was not reached, or something else answered in its place. */

@@ -1,7 +1,9 @@
-import { causesIn } from '../../causes/finding.ts'
+import { causesIn, type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { AssertionIdentity } from '../../credential/assertion/describe.ts'
 import { clouds } from '../../credential/clouds.ts'
+import { resolveTenantId } from '../../credential/resolve-tenant.ts'
 import { apis } from '../../directory/apis.ts'
+import { TokenExchangeError } from '../../errors/errors.ts'
 import { clockHop, isFar } from '../clock.ts'
 import { assertionHop } from '../hops/assertion.ts'
 import { compareHop, notCompared, provenByExchange } from '../hops/compare.ts'
@@ -16,7 +18,7 @@ import {
 import { presentedBy, withFittingCredential } from '../hops/presented-claims.ts'
 import { reachedHop, unreachedHop } from '../hops/reach.ts'
 import { rankCauses } from '../rank-causes.ts'
-import type { TargetView } from '../views.ts'
+import type { HomeView, TargetView } from '../views.ts'
 import type { Walk } from '../walk.ts'
 
 /** An access token of the target, with everything that its roles are judged by. */
@@ -55,7 +57,8 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   const presented = presentedBy(identity, target, suspicions)
   const comparison = home === undefined ? undefined : compareHop(home, presented)
   if (failure !== undefined) {
-    const causes = rankCauses({ refusal: causesIn(failure), suspicions, comparison, view })
+    const notListed = await unlisted(walk, home, tid)
+    const causes = rankCauses({ refusal: causesIn(failure), suspicions, comparison, view, notListed })
     chain.add(refusedHop(failure))
     chain.add(
       comparison?.hop ?? notCompared,
@@ -68,6 +71,31 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   chain.add(hop, causes)
   chain.add(comparison?.hop ?? provenByExchange)
   return token === undefined ? undefined : { token, identity, view }
+}
+
+/** The list of tenants that may have the application, where it lacks the target. The list holds IDs. */
+async function unlisted(
+  { input, authorityHost }: Walk,
+  home: HomeView | undefined,
+  homeTenant: unknown,
+): Promise<DiagnosedCause | undefined> {
+  if (home?.allowedTenants === undefined || home.allowedTenants.length === 0) return undefined
+  const tenantId = await resolveTenantId(input.target.tenant, authorityHost, input.runtime).catch(unresolved)
+  // The tenant that owns the application is always allowed.
+  if (
+    tenantId === '' ||
+    tenantId === homeTenant ||
+    home.allowedTenants.some((id) => id.toLowerCase() === tenantId.toLowerCase())
+  )
+    return undefined
+  const evidence = `The list of allowed tenants of the application (${home.source}) lacks ${tenantId}.`
+  return found('TENANT_NOT_LISTED', 'likely', evidence)
+}
+
+/** A domain that no tenant has is what the exchange was refused for, so that refusal tells more. */
+function unresolved(error: unknown): string {
+  if (error instanceof TokenExchangeError) return ''
+  throw error
 }
 
 /** Requests a token for one API, which is named by its application ID. */

@@ -1,12 +1,19 @@
-import { causesOfRefusal, isKnownNumber } from '../../causes/diagnose/refusal.ts'
-import { atMostLikely, type DiagnosedCause } from '../../causes/finding.ts'
+import { causesOfRefusal, isKnownNumber, unknownNumber } from '../../causes/diagnose/refusal.ts'
+import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { describeCauses, withEvidence } from '../describe-causes.ts'
 import type { Explanation } from '../hop.ts'
+import { choose } from './choose.ts'
+import { ofConnection } from './connection.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
-import { bareNumbersIn, cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
-import { ofNumbers } from './refusals.ts'
-import { ofSentence, sentenceIn } from './sentences.ts'
+import { hostWords } from './host-words.ts'
+import { type Reading, readLines } from './lines.ts'
+import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
+import { ofLabels, ofNumbers } from './refusals.ts'
+import { clientWords, otherServices, resourceWords, tokenServiceWords } from './service-words.ts'
+import { type Address, addressesIn } from './speaker.ts'
+import { placeOf, quote, type Statement, statementsOf, strengths } from './statement.ts'
+import { ofStatus } from './status.ts'
 import { isTooLong, unwrap } from './unwrap.ts'
 
 /**
@@ -25,27 +32,67 @@ export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
-/** Looks for the most telling first: an identity endpoint, a number, a sentence of Graph, a sentence of a tool. */
-function causesIn(text: string): DiagnosedCause[] {
-  const cut = cutNumberIn(text)
-  const causes = causesOf(
-    text,
-    numbersIn(text).filter((number) => number !== cut || isKnownNumber(number)),
-  )
-  if (cut === undefined) return causes
-  const isKnown = causes[0]?.code !== 'UNKNOWN'
-  return withEvidence(isKnown ? causes.map(atMostLikely) : causes, `AADSTS${cut} may be cut off: dots follow it.`)
+function causesIn(unwrapped: string): DiagnosedCause[] {
+  const causes = causesOf(readLines(unwrapped))
+  if (causes[0]?.code !== 'UNKNOWN') return causes
+  // A console of fixed width breaks lines within words too.
+  const folded = causesOf(readLines(unwrapped, true))
+  return folded[0]?.code === 'UNKNOWN' ? causes : folded.map(atMostLikely)
 }
 
-function causesOf(text: string, numbers: readonly number[]): DiagnosedCause[] {
-  const sentence = sentenceIn(text)
-  const endpoint = ofEndpoint(text, numbers, sentence)
-  if (endpoint !== undefined) return endpoint
-  if (numbers.some(isKnownNumber)) return ofNumbers(numbers, text)
-  const graph = ofGraph(text)
-  if (graph !== undefined) return graph
-  if (sentence !== undefined) return ofSentence(sentence, text, numbers[0])
-  const bare = numbers.length === 0 ? bareNumbersIn(text) : []
-  if (bare.length > 0) return ofNumbers(bare, text).map(atMostLikely)
-  return causesOfRefusal({ numbers, oauthError: oauthErrorIn(text) })
+function causesOf(reading: Reading): DiagnosedCause[] {
+  const { text, isMinor } = reading
+  const addresses = addressesIn(text)
+  const cut = cutNumberIn(text)
+  const written = numbersIn(text).filter(({ number }) => number !== cut || isKnownNumber(number))
+  // What did not end the work comes last.
+  const numbers = [...written.filter(({ at }) => !isMinor(at)), ...written.filter(({ at }) => isMinor(at)).toReversed()]
+  const unknown = numbers.some(({ number }) => isKnownNumber(number)) ? undefined : numbers[0]?.number
+  const chosen = choose([...ofNumbers(numbers, reading, addresses), ...statementsIn(reading, addresses)], reading)
+  const causes = chosen.length > 0 ? withUnknown(chosen, unknown) : ofOAuthError(reading, unknown)
+  if (cut === undefined) return causes
+  return withEvidence(
+    causes[0]?.code === 'UNKNOWN' ? causes : causes.map(atMostLikely),
+    `AADSTS${cut} may be cut off: dots follow it.`,
+  )
+}
+
+/** What each hop and tool says in the text, whatever else stands there. */
+function statementsIn(reading: Reading, addresses: readonly Address[]): Statement[] {
+  return [
+    ...statementsOf(hostWords, reading, strengths.service),
+    ...ofEndpoint(reading, addresses),
+    ...statementsOf(tokenServiceWords, reading, strengths.service),
+    ...ofGraph(reading, addresses),
+    ...statementsOf(resourceWords, reading, strengths.service),
+    ...ofOtherServices(reading),
+    ...ofConnection(reading, addresses),
+    ...ofStatus(reading, addresses),
+    ...statementsOf(clientWords, reading, strengths.wrapper),
+    ...ofLabels(reading),
+  ]
+}
+
+function ofOtherServices(reading: Reading): Statement[] {
+  return otherServices.flatMap(([pattern, service]) => {
+    const match = placeOf(pattern, reading)
+    if (match === undefined) return []
+    const cause = found('UNKNOWN', 'certain', quote(match[0]), `These are words of ${service}.`)
+    return [{ at: match.index, strength: strengths.code, causes: [cause] }]
+  })
+}
+
+/** An unknown number stays in sight beside a cause that other words gave. */
+function withUnknown(causes: readonly DiagnosedCause[], number: number | undefined): DiagnosedCause[] {
+  if (number === undefined) return [...causes]
+  return causes.map((cause, index) => ({
+    ...cause,
+    aadsts: number,
+    evidence: index === 0 ? [unknownNumber(number), ...cause.evidence] : cause.evidence,
+  }))
+}
+
+/** Without anything else the OAuth error may name a possible cause. */
+function ofOAuthError({ text }: Reading, unknown: number | undefined): DiagnosedCause[] {
+  return causesOfRefusal({ numbers: unknown === undefined ? [] : [unknown], oauthError: oauthErrorIn(text) })
 }

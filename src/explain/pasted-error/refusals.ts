@@ -1,17 +1,42 @@
-import { causesOfRefusal } from '../../causes/diagnose/refusal.ts'
+import { causesOfRefusal, isKnownNumber } from '../../causes/diagnose/refusal.ts'
 import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
 import { excerpt } from '../../text/redact.ts'
-import { presentedIn } from './numbers.ts'
+import type { Reading } from './lines.ts'
+import { labelledNumbersIn, presentedIn, type WrittenNumber } from './numbers.ts'
+import { type Address, isIdentity } from './speaker.ts'
+import { quoting, type Statement, strengths } from './statement.ts'
+import { tableNumbersIn } from './table-numbers.ts'
 
-/** Returns the causes that the numbers of a text stand for, with what the refusal quotes of the assertion. */
-export function ofNumbers(numbers: readonly number[], text: string): DiagnosedCause[] {
+/** Returns what the AADSTS numbers of a text stand for, the one that counts first. */
+export function ofNumbers(
+  numbers: readonly WrittenNumber[],
+  { text }: Reading,
+  addresses: readonly Address[],
+): Statement[] {
+  const [first] = numbers.filter(({ number }) => isKnownNumber(number))
+  if (first === undefined) return []
+  const causes = causesOf(
+    numbers.map(({ number }) => number),
+    text,
+    addresses,
+  )
+  return [{ at: first.at, strength: strengths.service, causes }]
+}
+
+/** Returns what numbers stand for that only a label or a column calls an error. */
+export function ofLabels(reading: Reading): Statement[] {
+  const labelled = [...labelledNumbersIn(reading.text), ...tableNumbersIn(reading.lines)]
+  const [first] = labelled
+  if (first === undefined) return []
+  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
+  return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
+}
+
+function causesOf(numbers: readonly number[], text: string, addresses: readonly Address[]): DiagnosedCause[] {
   const [first, ...others] = causesOfRefusal({ numbers, said: text })
   if (first === undefined) return []
   // An identity endpoint passes such a refusal on unchanged, so the text does not show which service refused.
-  if (first.code === 'RESOURCE_UNKNOWN') {
-    const ofEndpoint: DiagnosedCause = { ...possible(first), code: 'IDENTITY_RESOURCE_UNKNOWN' }
-    return [atMostLikely(first), ...others, ofEndpoint]
-  }
+  if (first.code === 'RESOURCE_UNKNOWN') return ofResource(first, others, text, addresses)
   const presented = presentedIn(text)
   const shown =
     presented === undefined ? [] : [`The ${presented.field} that was presented is ${excerpt(presented.value)}.`]
@@ -24,4 +49,18 @@ export function ofNumbers(numbers: readonly number[], text: string): DiagnosedCa
   const evidence =
     times === null ? shown : [...shown, `The assertion expired at ${times[2]}, and was refused at ${times[1]}.`]
   return [{ ...first, evidence: [...first.evidence, ...evidence] }, ...others]
+}
+
+/** Where the text shows a request to an identity endpoint, or the resource of an assertion, that endpoint refused. */
+function ofResource(
+  first: DiagnosedCause,
+  others: readonly DiagnosedCause[],
+  text: string,
+  addresses: readonly Address[],
+): DiagnosedCause[] {
+  const isEndpoint =
+    /AzureADTokenExchange\S{0,9} was not found/i.test(text) || addresses.some(({ speaker }) => isIdentity(speaker))
+  const ofEndpoint: DiagnosedCause = { ...first, code: 'IDENTITY_RESOURCE_UNKNOWN' }
+  if (isEndpoint) return [atMostLikely(ofEndpoint)]
+  return [atMostLikely(first), ...others, possible(ofEndpoint)]
 }

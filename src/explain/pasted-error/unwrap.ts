@@ -1,27 +1,41 @@
-/** Characters. Of a longer log only the part around the first refusal is read, or else its beginning and its end. */
+import { readMarkup } from './page.ts'
+
+/** Characters. Of a longer text only parts are read: see `windowOf`. */
 const LONGEST = 400_000
 
 /**
- * Returns the text of an error in one line, without what tools, terminals, pages and JSON add to it. They add colours, boxes,
- * time stamps at the beginning of lines, HTML, links of a log viewer, and escapes within escapes.
+ * Returns the lines of an error without what tools, terminals, pages and JSON add to them: colours, boxes, markup, links of
+ * a log viewer, and escapes within escapes.
  */
 export function unwrap(text: string): string {
   const plain = withoutColours(windowOf(text))
+    .replace(/\u0000/g, '')
     // A log viewer can turn digits of a number into a link: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
-    .replace(/^[\t ]*[│╷╵|>][\t ]?/gm, '')
-    // A console of 80 columns breaks lines within a number too.
-    .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
-    .replace(/^\d{4}-\d\d-\d\d[T ][\d:.]+Z?[\t ]+/gm, '')
-  const unescaped = withoutEscapes(isHtml(plain) ? withoutTags(plain) : plain)
-  return withoutColours(unescaped).replace(/\s+/g, ' ').trim()
+    // The edge of a box, also where its UTF-8 was read as Windows-1252 or as code page 850.
+    .replace(/^[\t ]*(?:[│╷╵|>]|â”‚|â•·|â•µ|Ôöé|ÔòÀ|ÔòÁ)[\t ]?/gm, '')
+  const unescaped = withoutEscapes(readMarkup(plain))
+  return (
+    withoutColours(unescaped)
+      // A console breaks lines within a number too.
+      .replace(/(AADSTS\d{0,8})\r?\n[\t ]*(?=\d{1,8}:)/g, '$1')
+  )
 }
 
+/** Of a long log, the parts around the first and the last refusal are read, or else its beginning and its end. */
 function windowOf(text: string): string {
   if (text.length <= LONGEST) return text
-  const refusal = text.search(/AADSTS\D{0,20}\d/i)
-  if (refusal !== -1) return text.slice(Math.max(0, refusal - LONGEST / 2), refusal + LONGEST / 2)
-  return `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
+  const first = text.search(/AADSTS\D{0,20}\d/i)
+  if (first === -1) return `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`
+  const last = Math.max(first, text.lastIndexOf('AADSTS'))
+  const part = LONGEST / 4
+  if (last - first < part) return text.slice(Math.max(0, first - LONGEST / 2), first + LONGEST / 2)
+  return [first, last].map((at) => text.slice(Math.max(0, at - part), at + part)).join('\n')
+}
+
+/** Whether the text is so long that a part of it is not read. */
+export function isTooLong(text: string): boolean {
+  return text.length > LONGEST
 }
 
 /** Removes colours, also without their ESC as some logs keep them, and invisible characters such as zero-width spaces. */
@@ -35,47 +49,6 @@ function withoutColours(text: string): string {
   )
 }
 
-/** Whether the text is so long that a part of it is not read. */
-export function isTooLong(text: string): boolean {
-  return text.length > LONGEST
-}
-
-function isHtml(text: string): boolean {
-  return /<(html|body|head|div|p|pre|title)\b/i.test(text)
-}
-
-const entities: Readonly<Record<string, string>> = {
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-  '#39': "'",
-}
-
-function withoutTags(html: string): string {
-  return withoutScripts(html)
-    .replace(/<[^<>]{0,2000}>/g, ' ')
-    .replace(/&(#?\w{2,6});/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
-}
-
-/** A script or a style sheet without an end stays: the error may stand behind it. */
-function withoutScripts(html: string): string {
-  const kept: string[] = []
-  let from = 0
-  let open: { readonly name: string; readonly at: number } | undefined
-  for (const { 0: tag, 1: name = '', index } of html.matchAll(/<(\/?(?:script|style))\b[^<>]*>/gi)) {
-    const lower = name.toLowerCase()
-    if (open === undefined && !lower.startsWith('/')) open = { name: lower, at: index }
-    if (open === undefined || lower !== `/${open.name}`) continue
-    kept.push(html.slice(from, open.at))
-    from = index + tag.length
-    open = undefined
-  }
-  return [...kept, html.slice(from)].join(' ')
-}
-
 /** Layers of escapes. JSON in JSON in JSON has three, and one more is allowed. */
 const LAYERS = 4
 
@@ -85,7 +58,8 @@ function withoutEscapes(text: string): string {
     at = at
       .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
       // Each run of backslashes is looked at once, from its beginning.
-      .replace(/(?<!\\)\\+(?:r(?:\\*n)?|n|t)/g, ' ')
+      .replace(/(?<!\\)\\+(?:r(?:\\*n)?|n)/g, '\n')
+      .replace(/(?<!\\)\\+t/g, ' ')
       .replace(/(?<!\\)\\+(["'/])/g, '$1')
     if (/error_description=|error=/.test(at)) at = withoutPercents(at)
   }

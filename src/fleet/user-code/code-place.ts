@@ -55,7 +55,8 @@ function frameOf(text: string): Frame | undefined {
   const [, place = '', line = ''] = /^at (.+):(\d+):\d+\)?$/.exec(text) ?? []
   const bracket = place.lastIndexOf(' (')
   const where = (bracket < 0 ? place : place.slice(bracket + ' ('.length)).replace(/^async /, '')
-  if (where === '' || where.startsWith('node:')) return undefined
+  // Text that was evaluated has no name.
+  if (where === '' || where === '<anonymous>' || where.startsWith('node:')) return undefined
   try {
     const isUrl = where.startsWith('file:')
     const isForeign = where.startsWith(own) || where.includes('/node_modules/')

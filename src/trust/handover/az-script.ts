@@ -52,8 +52,14 @@ echo "service principal $principal"
 
 # grant <application ID of the API> <permission>
 grant() {
-  api=$(ask "$graph/servicePrincipals(appId='$1')?\\$select=id" id)
-  role=$(ask "$graph/servicePrincipals(appId='$1')?\\$select=appRoles" "appRoles[?value=='$2'].id | [0]")
+  # The API and its permissions are nothing new, so there is nothing to wait for.
+  api=$(rest --method GET --url "$graph/servicePrincipals(appId='$1')?\\$select=id" --query id --output tsv)
+  role=$(rest --method GET --url "$graph/servicePrincipals(appId='$1')?\\$select=appRoles" \\
+    --query "appRoles[?value=='$2'].id | [0]" --output tsv)
+  if [ -z "$role" ]; then
+    echo "$1 offers no application permission $2 in this tenant." >&2
+    exit 1
+  fi
   granted=$(rest --method GET --url "$graph/servicePrincipals/$principal/appRoleAssignments?\\$top=999" \\
     --query "value[?appRoleId=='$role' && resourceId=='$api'].id | [0]" --output tsv)
   if [ -n "$granted" ]; then

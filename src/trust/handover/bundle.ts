@@ -61,8 +61,8 @@ An admin with the role ${roles.join(' and ')} (or Global Administrator). A role 
 ## How: one of these
 
 1. \`sh consent.sh\` with the Azure CLI, for instance in Azure Cloud Shell, after \`${toolsOf(cloud).azLogin(tenantId)}\`.
-2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the calls of consent.sh. (It was written from the
-   documentation, and its authors have not run it yet: read it first.)
+2. \`./consent.ps1\` with Microsoft Graph PowerShell. It makes the calls of consent.sh. (Its authors ran it by
+   PowerShell 7.6 against an emulated tenant, and not yet against a real one: read it first.)
 ${
   link === undefined
     ? '\nA consent link is not offered: it would grant something else than the scripts.'

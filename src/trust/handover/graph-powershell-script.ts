@@ -18,40 +18,45 @@ Connect-MgGraph -Environment ${toolsOf(cloud).mgEnvironment} -TenantId $tenant -
 $signedIn = (Get-MgContext).TenantId
 if ($signedIn -ne $tenant) { throw "Signed in to $signedIn and not to $tenant. Nothing was changed." }
 
-# A new object is not known everywhere at once: ask again until the answer is there.
-function Get-Object([string] $Uri) {
+# Returns what Graph answers, and $null for an object that is not there, if it $MayBeMissing. A new object is not known everywhere
+# at once: a call whose status is in $Wait is repeated for two minutes. Every other refusal ends the script.
+function Invoke-Graph([string] $Method, [string] $Uri, $Body, [hashtable] $Headers = @{}, [int[]] $Wait = @(), [switch] $MayBeMissing) {
+    $call = @{ Method = $Method; Uri = $Uri; Headers = $Headers; SkipHttpErrorCheck = $true; StatusCodeVariable = 'status' }
+    if ($Body) { $call += @{ Body = ConvertTo-Json $Body; ContentType = 'application/json' } }
     for ($try = 1; ; $try++) {
-        try { return Invoke-MgGraphRequest -Method GET -Uri $Uri }
-        catch { if ($try -ge 60) { throw }; Start-Sleep -Seconds 2 }
+        $status = 0
+        $answer = Invoke-MgGraphRequest @call
+        if ($status -lt 400) { return $answer }
+        if ($status -eq 404 -and $MayBeMissing) { return $null }
+        if ($Wait -notcontains $status -or $try -ge 60) {
+            throw "Graph answered $status to $Method \${Uri}: $(ConvertTo-Json $answer -Depth 9 -Compress)"
+        }
+        Start-Sleep -Seconds 2
     }
 }
 
 # Made when it is not there, else left as it is.
-$principal = try { (Invoke-MgGraphRequest -Method GET -Uri "$graph/servicePrincipals(appId='$client')?\`$select=id").id } catch { $null }
+$byClient = "$graph/servicePrincipals(appId='$client')"
+$principal = Invoke-Graph GET "\${byClient}?\`$select=id" -MayBeMissing
 if (-not $principal) {
-    Invoke-MgGraphRequest -Method PATCH -Uri "$graph/servicePrincipals(appId='$client')" \`
-        -Headers @{ Prefer = 'create-if-missing' } -Body (@{ appId = $client } | ConvertTo-Json) -ContentType 'application/json' | Out-Null
-    $principal = (Get-Object "$graph/servicePrincipals(appId='$client')?\`$select=id").id
+    $null = Invoke-Graph PATCH $byClient @{ appId = $client } @{ Prefer = 'create-if-missing' }
+    $principal = Invoke-Graph GET "\${byClient}?\`$select=id" -Wait 404
 }
+$principal = $principal.id
 Write-Output "service principal $principal"
 
 function Add-Grant([string] $Api, [string] $Permission) {
-    $resource = Get-Object "$graph/servicePrincipals(appId='$Api')?\`$select=id,appRoles"
-    $role = ($resource.appRoles | Where-Object { $_.value -eq $Permission } | Select-Object -First 1).id
+    $resource = Invoke-Graph GET "$graph/servicePrincipals(appId='$Api')?\`$select=id,appRoles" -MayBeMissing
+    if (-not $resource) { throw "This tenant has no service principal of the API $Api." }
+    $role = $resource.appRoles | Where-Object { $_.value -eq $Permission } | Select-Object -First 1
     if (-not $role) { throw "$Api offers no application permission $Permission in this tenant." }
-    $granted = Get-Object "$graph/servicePrincipals/$principal/appRoleAssignments?\`$top=999"
-    if ($granted.value | Where-Object { $_.appRoleId -eq $role -and $_.resourceId -eq $resource.id }) {
+    $granted = Invoke-Graph GET "$graph/servicePrincipals/$principal/appRoleAssignments?\`$top=999" -Wait 404
+    if ($granted.value | Where-Object { $_.appRoleId -eq $role.id -and $_.resourceId -eq $resource.id }) {
         Write-Output "$Permission was granted before"
         return
     }
-    $body = @{ principalId = $principal; resourceId = $resource.id; appRoleId = $role } | ConvertTo-Json
-    for ($try = 1; ; $try++) {
-        try {
-            Invoke-MgGraphRequest -Method POST -Uri "$graph/servicePrincipals/$($resource.id)/appRoleAssignedTo" -Body $body -ContentType 'application/json' | Out-Null
-            break
-        }
-        catch { if ($try -ge 30) { throw }; Start-Sleep -Seconds 2 }
-    }
+    $grant = @{ principalId = $principal; resourceId = $resource.id; appRoleId = $role.id }
+    $null = Invoke-Graph POST "$graph/servicePrincipals/$($resource.id)/appRoleAssignedTo" $grant -Wait 400, 404
     Write-Output "$Permission granted"
 }
 

@@ -47,6 +47,15 @@ test('docs finds the causes behind an AADSTS number, with and without its prefix
   assert.match(unknown.stderr, /^error {2}The pages say nothing about AADSTS999999 \(USAGE\)$/m)
 })
 
+test('docs says what an AADSTS number of another flow means', async () => {
+  const { code, stdout } = await runCli(['docs', 'AADSTS81007'])
+  assert.equal(code, 0)
+  assert.match(
+    stdout,
+    /^### NUMBER_OF_OTHER_FLOW\n\nAADSTS81007 means that the tenant is not enabled for Seamless single sign-on\. The number/,
+  )
+})
+
 test('docs lists and prints every page below docs/, by the path that links and README name', async () => {
   const { stdout } = await runCli(['docs'])
   const files = globSync('docs/**/*.md')

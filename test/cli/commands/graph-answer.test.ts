@@ -180,7 +180,7 @@ test('the answer to a write that cannot be read does not make its reader send th
 test('an answer that says where the work goes on', async (t) => {
   const path = "/teams('1')/operations('2')"
   /** As a shell reads it back. */
-  const quoted = `'/teams('\\''1'\\'')/operations('\\''2'\\'')'`
+  const quoted = `"/teams('1')/operations('2')"`
 
   await t.test('its place is printed, and stderr says how to see the end', async () => {
     const given = answer('', { location: path, 'content-location': "/teams('1')", 'retry-after': '30' }, 202)

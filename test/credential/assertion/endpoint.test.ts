@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { requestAssertion } from '../../../src/credential/assertion/endpoint.ts'
+import type { AssertionUnavailableError } from '../../../src/errors/errors.ts'
 import { type HttpResponse, TransportError, type TransportKind } from '../../../src/http/send.ts'
 import { fakeClock, NOON } from '../../support/fake-clock.ts'
 import { type Answer, json, scriptedSend, text } from '../../support/scripted-send.ts'
@@ -27,7 +28,7 @@ test('requestAssertion() gives a token without the white space around it, with i
 })
 
 test('requestAssertion() where no endpoint answers', async (t) => {
-  for (const kind of ['refused', 'timeout', 'dns'] as const) {
+  for (const kind of ['timeout', 'dns'] as const) {
     await t.test(`"${kind}" is reported at once, and not after three minutes`, async (t) => {
       const { outcome, waits } = await ask(t, unreachable(kind))
       assert.deepEqual(pick(outcome), {
@@ -45,11 +46,9 @@ test('a connection that breaks is retried, within bounds', async (t) => {
   assert.deepEqual(outcome, { token, expiresOn: NOON + HOUR })
 
   const broken = await ask(t, ...Array.from({ length: 6 }, () => unreachable('reset')))
-  assert.deepEqual(pick(broken.outcome), {
-    code: 'IDENTITY_UNREACHABLE',
-    message: 'No managed identity endpoint answers at 127.0.0.1:41 (reset).',
-    status: undefined,
-  })
+  const { code, message } = broken.outcome as AssertionUnavailableError
+  assert.equal(code, 'IDENTITY_UNREACHABLE')
+  assert.match(message, /^No managed identity endpoint answers at 127\.0\.0\.1:41 \(reset 6 times within \d+ s\)\.$/)
 })
 
 test('requestAssertion() with an answer that cannot be one of an identity endpoint', async (t) => {

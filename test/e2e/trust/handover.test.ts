@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import test from 'node:test'
 import { azureCliHome, loginTo } from '../../compat/azure-cli-home.ts'
 import { startTrustHost } from './trust-host.ts'
@@ -50,6 +50,20 @@ test('consent.sh of a handover, run with the Azure CLI', async (t) => {
       assert.equal(code, 0, stderr)
       assert.match(stderr, /waiting for fabrikam \(CONSENT_MISSING\)/)
       assert.equal(JSON.parse(stdout).ok, true)
+    },
+  )
+
+  await t.test(
+    'consent.sh names a permission that the API does not offer, and grants nothing in its place',
+    async () => {
+      const before = writes().length
+      const script = `${folder}/towline-handover/fabrikam/consent.sh`
+      writeFileSync(`${folder}/misspelt.sh`, readFileSync(script, 'utf8').replace('Sites.Read.All', 'Sites.Raed.All'))
+      await assert.rejects(compute.run('sh', [`${folder}/misspelt.sh`], azureCli), {
+        message:
+          /\n00000003-0000-0000-c000-000000000000 offers no application permission Sites\.Raed\.All in this tenant\.\n/,
+      })
+      assert.equal(writes().length, before)
     },
   )
 

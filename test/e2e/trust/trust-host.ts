@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Tenant } from '../../../src/emulator/world/model/index.ts'
@@ -17,6 +17,7 @@ export interface TrustHost {
   readonly env: Readonly<Record<string, string>>
   /** The manifest as it is now. */
   manifest(): string
+  writeManifest(text: string): void
   /** A child process. */
   towline(argv: readonly string[], world?: ChildWorld): Promise<Ran>
   /** A command whose process is not the point: on the same emulator, and quicker. */
@@ -41,6 +42,7 @@ export async function startTrustHost(t: TestContext): Promise<TrustHost> {
     folder,
     env,
     manifest: () => readFileSync(join(folder, 'towline.yaml'), 'utf8'),
+    writeManifest: (text) => writeFileSync(join(folder, 'towline.yaml'), text),
     inMemory: (argv) => inMemory(emulator, argv, { cwd: folder }),
     towline: (argv, world = {}) => towline(argv, { cwd: folder, ...world, env: { ...env, ...world.env } }),
     writes() {

@@ -14,6 +14,12 @@ export function tampered(token: string, claims: object): string {
   return `${header}.${payload}.${signature}`
 }
 
+/** A header that names no key, over the same claims and the signature of another header. */
+export function withoutKey(token: string): string {
+  const [, ...rest] = token.split('.')
+  return [Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url'), ...rest].join('.')
+}
+
 /** The same claims with the algorithm `none`. */
 export function unsigned(token: string): string {
   return new UnsecuredJWT(decodeJwt(token)).encode()

@@ -303,7 +303,7 @@ export const endpointFaults: readonly Fault[] = [
     name: 'a refusal with an undocumented text',
     seed: 69,
     break: answers(400, { statusCode: 400, message: 'The moon is in the wrong phase.' }),
-    cause: ['IDENTITY_REQUEST_REFUSED', 'FORWARDED_REQUEST'],
+    cause: 'IDENTITY_REQUEST_REFUSED',
     hop: 'assertion',
   },
 ]

@@ -27,7 +27,7 @@ export const hostFaults: readonly Fault[] = [
           breaks(world, 'http://sidecar', kind),
         ),
       cause: 'IDENTITY_ENDPOINT_SILENT',
-      certainty: 'certain',
+      certainty: 'likely',
       hop: 'host',
     }),
   ),

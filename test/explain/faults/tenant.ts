@@ -72,7 +72,29 @@ export const tenantFaults: readonly Fault[] = [
   {
     name: 'the proxy of the network allows other tenants only',
     seed: 172,
-    break: (world) => between(world, (request, next) => next(restricted(request, world.home.domains[0] ?? ''))),
+    break: (world) =>
+      between(world, (request, next) =>
+        next(withHeader(request, 'restrict-access-to-tenants', world.home.domains[0] ?? '')),
+      ),
+    cause: 'TENANT_RESTRICTED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'the network sends a tenant restrictions policy that does not allow the target',
+    seed: 451,
+    break: (world) =>
+      between(world, (request, next) =>
+        next(withHeader(request, 'sec-Restrict-Tenant-Access-Policy', `${world.home.id}:${unknownId(world)}`)),
+      ),
+    cause: 'TENANT_RESTRICTED',
+    certainty: 'certain',
+    hop: 'exchange',
+  },
+  {
+    name: 'a proxy of the tenant restricts access, in the words of the older refusal',
+    seed: 452,
+    break: (world) => refusedByEntra(world, { aadsts: 50002, error: 'invalid_request' }),
     cause: 'TENANT_RESTRICTED',
     certainty: 'certain',
     hop: 'exchange',
@@ -138,7 +160,8 @@ export const tenantFaults: readonly Fault[] = [
   },
 ]
 
-function restricted(request: HttpRequest, allowed: string): HttpRequest {
+/** A request to the token service as it leaves a network that adds a header. */
+function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
   if (!request.url.startsWith('https://login.')) return request
-  return { ...request, headers: { ...request.headers, 'restrict-access-to-tenants': allowed } }
+  return { ...request, headers: { ...request.headers, [name]: value } }
 }

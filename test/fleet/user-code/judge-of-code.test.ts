@@ -140,7 +140,7 @@ test('what TOWLINE_TRUSTED_FOLDERS names is loaded, and the error has the comman
   const place = join(made.path, "it's")
   const file = join(place, 'r.ts')
   chmodSync(place, 0o777)
-  const quoted = `'${made.path}/it'\\''s'`
+  const quoted = `"${made.path}/it's"`
   await assert.rejects(loadRunbook(file, { env: {} }), {
     code: 'RUNBOOK_UNTRUSTED',
     fix: `If you trust all who can write there: \`export TOWLINE_TRUSTED_FOLDERS=${quoted}\`. Otherwise take the file over (chown) and close it and the folders above it to others (chmod go-w).`,

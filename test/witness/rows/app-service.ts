@@ -249,7 +249,7 @@ export const appService: RowGroup = {
       source: 'pnp/cli-microsoft365 src/Auth.spec.ts, line 1214',
       date: 'undated',
       captured: true,
-      what: 'App Service refuses a selector for which it has no identity with 400 and a body in small letters.',
+      what: 'App Service refused a selector for which it has no identity with 400 and a body in small letters.',
       given: { set: { 'compute.errorWords': 'before-2024' } },
       request: {
         host: 'http://127.0.0.1:41741',

@@ -119,7 +119,11 @@ export const signIn: RowGroup = {
       what: 'After 15 minutes the device code is an expired_token.',
       before: [deviceCode, { seconds: 901 }],
       request: poll,
-      expect: { status: 400, body: { error: 'expired_token', error_codes: [70020] } },
+      expect: refusedWith(
+        70020,
+        "The provided value for the input parameter 'device_code' is not valid\\. This device code has expired\\.",
+        { status: 400, error: 'expired_token' },
+      ),
     },
     {
       id: 'device-code-of-another-client',

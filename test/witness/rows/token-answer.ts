@@ -2,8 +2,32 @@ import type { RowGroup } from '../row.ts'
 import { refusedWith } from './sts.ts'
 
 const errorPage = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes'
-const throttling = 'https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes'
+const loops = 'https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes'
 const correlation = '1b0df012-2a8c-4f30-81bd-9e813ca19245'
+
+/** A person who signs in with the Azure CLI; its code is approved at once. */
+const client_id = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+const graph = 'https://graph.microsoft.com/.default'
+const host = 'login.microsoftonline.com'
+const token = { host, method: 'POST', path: '/{target.id}/oauth2/v2.0/token' }
+const deviceCode = {
+  host,
+  method: 'POST',
+  path: '/{target.id}/oauth2/v2.0/devicecode',
+  form: { client_id, scope: `${graph} offline_access` },
+}
+const poll = {
+  ...token,
+  form: {
+    client_id,
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    device_code: '{before.0.body.device_code}',
+  },
+}
+const refresh = {
+  ...token,
+  form: { client_id, grant_type: 'refresh_token', refresh_token: '{before.1.body.refresh_token}', scope: graph },
+}
 
 export const tokenAnswer: RowGroup = {
   area: 'token answer',
@@ -73,23 +97,27 @@ export const tokenAnswer: RowGroup = {
     },
     {
       id: 'client-request-loop',
-      source: errorPage,
-      date: '2026-11',
-      what: 'A client that asks for one token over and over is stopped with 50196.',
-      given: { faults: [{ kind: 'request-loop', requests: 2, windowMs: 60_000 }] },
-      before: [{ exchange: {} }, { exchange: {} }],
-      request: { exchange: {} },
-      expect: refusedWith(50196, '.*client request loop', { status: 400, error: 'invalid_grant' }),
+      source: loops,
+      date: '2018-10',
+      what: 'A client that asks for one token of a person over and over is stopped with invalid_grant, 50196.',
+      given: { options: { autoApprove: true }, faults: [{ kind: 'request-loop', requests: 3, windowMs: 60_000 }] },
+      before: [deviceCode, poll, refresh],
+      request: refresh,
+      expect: refusedWith(
+        50196,
+        'The server terminated an operation because it encountered a loop while processing a request',
+        { error: 'invalid_grant' },
+      ),
       ignore: ['the limit, which is not published: a fault sets it'],
     },
     {
       id: 'client-request-loop-is-over-after-a-while',
-      source: throttling,
-      date: '2026-11',
+      source: loops,
+      date: '2018-10',
       what: 'A client that was stopped for its loop is answered again after the window.',
-      given: { faults: [{ kind: 'request-loop', requests: 2, windowMs: 60_000 }] },
-      before: [{ exchange: {} }, { exchange: {} }, { exchange: {}, status: 400 }, { seconds: 61 }],
-      request: { exchange: {} },
+      given: { options: { autoApprove: true }, faults: [{ kind: 'request-loop', requests: 3, windowMs: 60_000 }] },
+      before: [deviceCode, poll, refresh, { ...refresh, status: 400 }, { seconds: 61 }],
+      request: refresh,
       expect: { status: 200, body: { token_type: 'Bearer' } },
     },
     {
@@ -97,20 +125,19 @@ export const tokenAnswer: RowGroup = {
       source:
         'https://github.com/MicrosoftDocs/microsoft-authentication-library-dotnet/blob/main/msal-dotnet-articles/advanced/client-and-server-throttling.md',
       date: '2026-11',
-      what: 'A client that asks too often is answered 429 with Retry-After.',
-      given: { faults: [{ kind: 'throttle', service: 'authority', retryAfter: 17 }] },
+      what: 'An application that asks too often is answered 429 with Retry-After, of a minute.',
+      given: { faults: [{ kind: 'throttle', service: 'authority', retryAfter: 60 }] },
       request: { exchange: {} },
-      expect: { status: 429, headers: { 'retry-after': '17' }, body: { $absent: ['access_token'] } },
+      expect: { status: 429, headers: { 'retry-after': '60' }, body: { $absent: ['access_token'] } },
     },
     {
       id: 'token-service-in-trouble',
       source: errorPage,
       date: '2026-11',
-      what: 'A dependency that fails for a moment is told with 90033, and the request is good again after it.',
-      given: { faults: [{ kind: 'status', service: 'authority', status: 503, times: 1 }] },
-      before: [{ exchange: {}, status: 503 }],
+      what: 'Where the directory behind it is not available, the token service says so with 90033.',
+      given: { faults: [{ kind: 'status', service: 'authority', status: 503 }] },
       request: { exchange: {} },
-      expect: { status: 200, body: { token_type: 'Bearer' } },
+      expect: { status: { $between: [500, 599] }, body: { error_codes: [90033], $absent: ['access_token'] } },
     },
     {
       id: 'token-lifetime',

@@ -1,4 +1,5 @@
 import { catalogue, causeCodes } from '../../../causes/catalogue.ts'
+import { meaningOf } from '../../../causes/numbers/index.ts'
 import { errorCodes } from '../../../errors/codes.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import { quote } from '../../../text/quote.ts'
@@ -46,6 +47,11 @@ function headed(page: Page, wanted: string): Found[] {
 
 /** A number can stand for several causes. Throws `ConfigError` `USAGE` for a number without one. */
 function aboutNumber(pages: readonly Page[], number: number): readonly Found[] {
+  const meaning = meaningOf(number)
+  if (meaning !== undefined) {
+    const sections = pages.flatMap((page) => headed(page, 'number_of_other_flow'))
+    return sections.map(({ url, text }) => ({ url, text: text.replace('\n\n', `\n\n${meaning} `) }))
+  }
   const codes = causeCodes.filter((code) => catalogue[code].aadsts?.includes(number))
   if (codes.length === 0) {
     throw new ConfigError('USAGE', {

@@ -19,6 +19,8 @@ const SILENT_MS = 1_000
  * runs after that may belong to another target.
  */
 const PROMPT_MS = 500
+/** Node takes some fifty steps from one callback to the next. */
+const MOST_STEPS = 200
 /** How long code goes on after its time limit without a pause before the whole process is ended. */
 const HOPELESS_MS = 30_000
 
@@ -89,27 +91,45 @@ async function interrupt(): Promise<void> {
   const session = new Session()
   session.connectToMainThread()
   try {
-    const paused = new Promise<readonly CallFrame[]>((resolve) => {
-      session.once('Debugger.paused', ({ params }) => resolve(params.callFrames))
-    })
     await session.post('Debugger.enable')
     const began = monotonicMs()
-    await session.post('Debugger.pause')
-    const frames = await paused
-    const isPrompt = monotonicMs() - began < PROMPT_MS
-    const { result } = await session.post('Debugger.evaluateOnCallFrame', {
-      callFrameId: frames[0]?.callFrameId ?? '',
-      expression: `globalThis[Symbol.for('${QUESTION}')](${isPrompt})`,
-      returnByValue: true,
-      silent: true,
-    })
-    if (result.value === 'end') await leaveCallbacks(session, frames)
+    let frames = await pausedBy(session, 'Debugger.pause')
+    let answer = await ask(session, began, false)
+    // Between two microtasks or ticks only Node's own code is on the stack. The next functions to be called are their code.
+    for (let step = 1; step <= MOST_STEPS && answer === 'unknown'; step++) {
+      frames = await pausedBy(session, 'Debugger.stepInto')
+      answer = await ask(session, began, step === MOST_STEPS)
+    }
+    if (answer === 'end') await leaveCallbacks(session, frames)
     // Its answer comes only when the main thread goes on.
-    if (result.value === 'end') void session.post('Runtime.terminateExecution').catch(() => {})
+    if (answer === 'end') void session.post('Runtime.terminateExecution').catch(() => {})
     await session.post('Debugger.resume')
   } finally {
     session.disconnect()
   }
+}
+
+/** Pauses the main thread, or lets it take one step. Returns its stack, the innermost function first. */
+async function pausedBy(
+  session: Session,
+  method: 'Debugger.pause' | 'Debugger.stepInto',
+): Promise<readonly CallFrame[]> {
+  const paused = new Promise<readonly CallFrame[]>((resolve) => {
+    session.once('Debugger.paused', ({ params }) => resolve(params.callFrames))
+  })
+  await session.post(method)
+  return paused
+}
+
+/** Asks the paused main thread whose code it runs. The expression sees no variable of that code, which may be named `Symbol`. */
+async function ask(session: Session, began: number, isLast: boolean): Promise<unknown> {
+  const isPrompt = monotonicMs() - began < PROMPT_MS
+  const { result } = await session.post('Runtime.evaluate', {
+    expression: `globalThis[Symbol.for('${QUESTION}')](${isPrompt}, ${isLast})`,
+    returnByValue: true,
+    silent: true,
+  })
+  return result.value
 }
 
 interface CallFrame {

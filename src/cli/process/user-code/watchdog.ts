@@ -73,15 +73,19 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
   }, BEAT_EVERY_MS)
   beating.unref()
 
-  /** `isPrompt`: the code that is paused is the code that kept the thread. */
-  const answer = (isPrompt: boolean): 'end' | 'wait' => {
+  /**
+   * `isPrompt`: the code that is paused is the code that kept the thread. Code without a place in a file is
+   * `unknown`, so that the caller lets it take a step, unless `isLast`.
+   */
+  const answer = (isPrompt: boolean, isLast: boolean): 'end' | 'wait' | 'unknown' => {
     // Whatever keeps the thread, no handler of it can run.
     signals.release()
     const now = performance.now()
     const work = working()
-    if (work === undefined) return 'wait'
+    if (work === undefined) return 'unknown'
     // The code that is running is still on the stack.
-    const at = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
+    const at = codePlace(new Error(), work.file)?.at ?? (isLast ? 'a place without a name' : undefined)
+    if (at === undefined) return 'unknown'
     if (!works.has(work)) {
       setImmediate(leftover, work, at)
       return 'end'

@@ -19,7 +19,8 @@ export interface Assertion {
 export function readAssertion({ assertion: token }: Parameters): Assertion {
   const claims = decode(token)
   checkHeader(decodeHeader(token))
-  const { iss: issuer, sub: subject, aud } = claims
+  const { iss: issuer, sub: subject, aud, nbf = 0, exp = 0 } = claims
+  if (!Number.isFinite(nbf) || !Number.isFinite(exp)) throw refusal(50027)
   const audience = Array.isArray(aud) ? aud[0] : aud
   if (issuer === undefined) throw refusal(90014, 'iss')
   if (audience === undefined) throw refusal(90014, 'aud')

@@ -36,9 +36,19 @@ export function checkServicePrincipal({ application, owner }: Client, tenant: Te
   if (owner.cloud !== undefined && tenant.cloud !== undefined && owner.cloud !== tenant.cloud) throw refusal(900382)
   const isMultiTenant = application.signInAudience !== 'AzureADMyOrg'
   if (!isMultiTenant && tenant !== owner) throw refusal(50194, application.appId, application.displayName)
+  if (tenant !== owner && !isAllowedIn(application, tenant)) throw refusal(650059, application.appId, tenant.id)
   const servicePrincipal = tenant.servicePrincipals.find(({ appId }) => isSame(appId, application.appId))
   if (servicePrincipal === undefined) throw refusal(7000229, application.appId, tenant.id)
   return servicePrincipal
+}
+
+/**
+ * Whether a list of tenants, if the application has one, names the tenant. Where it is registered it may always be used.
+ * https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience
+ */
+function isAllowedIn({ more }: Application, { id }: Tenant): boolean {
+  const { allowedTenantIds } = Object(more?.['signInAudienceRestrictions'])
+  return !Array.isArray(allowedTenantIds) || allowedTenantIds.some((allowed) => isSame(String(allowed), id))
 }
 
 export function checkEnabled({ application }: Client, servicePrincipal: ServicePrincipal): void {

@@ -35,7 +35,8 @@ export async function matchFederatedCredential(
 
   // Two issuers for one subject are refused as well: a hedge with the issuers of both token formats does not work.
   if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
-  if (fitting.some(({ isRevoked }) => isRevoked)) throw refusal(7005005)
+  const revoked = fitting.find(({ isRevoked }) => isRevoked)
+  if (revoked !== undefined) throw refusal(7005005, revoked.id, appId)
 }
 
 /** UNCONFIRMED: that expressions count only where no subject is the assertion's, and where one is of its issuer. */

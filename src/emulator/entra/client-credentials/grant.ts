@@ -19,13 +19,13 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  *
  *  1. the address names a tenant that exists, in this cloud,
  *     and is open to the caller                                 900561 900021 900023 90002 900439 900440 90038 500021
- *                                                               5000224 5000225 5000229
- *  2. the grant type is known                                   900144 90014 70003
+ *                                                               5000211 5000224 5000225 5000229
+ *  2. no parameter comes twice, the grant type is known         9000411 900144 90014 70003
  *  3. the parameters are there and legible                      900144 90014 901002 7000216 7000218 9002313
  *  4. the client is an application                              700016 700222
  *  5. it is of the same cloud, for this tenant, and has a
  *     service principal in it. Where the address names no
- *     tenant, it has none                                       900382 50194 7000229
+ *     tenant, it has none                                       900382 50194 650059 7000229
  *  6. neither of the two is disabled                            7000112
  *  7. the credential is an assertion, a legible one, and not
  *     the application's own                                     700025 7000222 7000215 50027 5002738 5002723 90014

@@ -135,7 +135,14 @@ export const assertionErrors = {
     () => 'The federated identity credentials flow does not support credentials matching via expression at this time.',
   ),
   700237: unconfirmed(401, 'invalid_client', () => 'Federated Identity Credential expression not allowed.'),
-  7005005: unconfirmed(401, 'invalid_client', () => 'The federated identity credential has been revoked.'),
+  // Texts as published, envelopes not: https://learn.microsoft.com/entra/workload-id/troubleshoot-revoked-credentials
+  7005005: unconfirmed(
+    401,
+    'invalid_client',
+    (credentialId: string, clientId: string) =>
+      `The provided federated credential with id: '${credentialId}' for application '${clientId}' is revoked.`,
+  ),
+  7005006: unconfirmed(401, 'invalid_client', () => 'The application has blocked token issuance for this request.'),
 }
 
 function noMatchingRecord(what: string, check: string) {

@@ -18,6 +18,13 @@ export const clientErrors = {
           : ` Usage of the ${endpoint} endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`
       }`,
   ),
+  // Published for `AzureADMyOrg`. That it is the answer to a list of allowed tenants as well is UNCONFIRMED.
+  650059: unconfirmed(
+    400,
+    'unauthorized_client',
+    (clientId: string, tenantId: string) =>
+      `The application (appId:${clientId}) is not configured for use in the tenant (tenantId:${tenantId}).`,
+  ),
   7000229: captured(
     401,
     'invalid_client',

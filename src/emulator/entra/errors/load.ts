@@ -5,7 +5,7 @@ export const loadErrors = {
   50196: unconfirmed(
     400,
     'invalid_grant',
-    () => 'The server terminated an operation because it encountered a client request loop.',
+    () => 'The server terminated an operation because it encountered a loop while processing a request.',
   ),
   90024: unconfirmed(503, 'temporarily_unavailable', () => 'A transient error has occurred. Please try again.'),
   90033: unconfirmed(503, 'temporarily_unavailable', () => 'A transient error has occurred. Please try again.'),

@@ -26,6 +26,11 @@ export const requestErrors = {
     'invalid_request',
     (name: string) => `The request body must contain the following parameter: '${name}'.`,
   ),
+  9000411: unconfirmed(
+    400,
+    'invalid_request',
+    (name: string) => `The request is not properly formatted. The parameter '${name}' is duplicated.`,
+  ),
   901002: unconfirmed(400, 'invalid_request', (name: string) => `The '${name}' request parameter is not supported.`),
   90014: captured(
     400,

@@ -11,7 +11,11 @@ export const signInErrors = {
   ),
   70018: unconfirmed(400, 'authorization_declined', () => 'The person declined the sign-in.'),
   70019: unconfirmed(400, 'bad_verification_code', () => 'The device code is not known, or was used.'),
-  70020: unconfirmed(400, 'expired_token', () => 'The device code has expired.'),
+  70020: unconfirmed(
+    400,
+    'expired_token',
+    () => "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  ),
   70008: unconfirmed(
     400,
     'invalid_grant',

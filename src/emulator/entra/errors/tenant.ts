@@ -47,6 +47,14 @@ export const tenantErrors = {
 
   // Policies
   500021: unconfirmed(400, 'invalid_request', (tenant: string) => `Access to '${tenant}' tenant is denied.`),
+  // Text as published. It refuses applications as well.
+  // https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2
+  5000211: unconfirmed(
+    400,
+    'invalid_request',
+    (tenant: string) =>
+      `A tenant restrictions policy added to this request by a device or network administrator does not allow access to '${tenant}'.`,
+  ),
   53003: captured(
     400,
     'invalid_grant',

@@ -87,6 +87,8 @@ export interface Compute {
   /** ARM id of the Automation account, virtual machine or app; the `xms_az_rid` claim. */
   readonly resourceId: string
   readonly identities: ManagedIdentity[]
+  /** How long after the start of the host its identity endpoint refuses connections. Left out, it does not. */
+  startsAfterMs?: number
   /** How App Service, Functions and Container Apps say that there is no such identity. Left out, as today. */
   errorWords?: 'today' | 'before-2024'
 }

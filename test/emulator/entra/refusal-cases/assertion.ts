@@ -1,5 +1,5 @@
 import { assertion, start, type TestWorld } from '../../support.ts'
-import { signedByAStranger, tampered, unsigned } from '../forgery.ts'
+import { signedByAStranger, tampered, unsigned, withoutKey } from '../forgery.ts'
 import { type RefusalCase, withCredential } from '../refusals.ts'
 
 export const assertionRefusals: readonly RefusalCase[] = [
@@ -35,6 +35,16 @@ export const assertionRefusals: readonly RefusalCase[] = [
     expect: '401 invalid_client 5002738',
     given: async ({ state }) => ({ form: { client_assertion: unsigned(await assertion(state)) } }),
   },
+  {
+    when: 'the assertion names no key in its header',
+    expect: '401 invalid_client 5002723',
+    given: async ({ state }) => ({ form: { client_assertion: withoutKey(await assertion(state)) } }),
+  },
+  ...['exp', 'nbf'].map((claim) => ({
+    when: `the assertion's ${claim} is no number`,
+    expect: '400 invalid_request 50027',
+    given: () => ({ claims: JSON.parse(`{"${claim}":"tomorrow"}`) }),
+  })),
   {
     when: 'the assertion was changed after it was signed',
     expect: '401 invalid_client 700027',

@@ -53,4 +53,11 @@ export const tenantAccessRefusals: readonly RefusalCase[] = [
     expect: '400 invalid_request 500021',
     given: () => ({ headers: { 'Restrict-Access-To-Tenants': 'contoso.com, adatum.com' } }),
   },
+  {
+    when: 'the network sends the restrictions policy of another tenant',
+    expect: '400 invalid_request 5000211',
+    given: ({ home }) => ({
+      headers: { 'sec-Restrict-Tenant-Access-Policy': `${home.id}:3a9c7d52-0b1e-4d7f-9a45-6c1f0e8b2d34` },
+    }),
+  },
 ]

@@ -22,8 +22,9 @@ export function buildCompute(plan: ComputePlan, home: Tenant): BuiltCompute {
       return [key, addManagedIdentity(home, { ...identity, name, resourceId: id })]
     }),
   )
-  const { errorWords } = plan
-  return { compute: { resourceId, identities: [...identities.values()], errorWords }, identities }
+  const { errorWords, startsAfterMs } = plan
+  const compute = { resourceId, identities: [...identities.values()], errorWords, startsAfterMs }
+  return { compute, identities }
 }
 
 /** One that the system assigned, unless the file says others. */

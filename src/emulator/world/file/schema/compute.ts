@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { guid, httpsUrl, listOf, mapping, named, text } from './forms.ts'
+import { count, guid, httpsUrl, listOf, mapping, named, text } from './forms.ts'
 
 /** Whom a federated identity credential trusts: by the name of an identity, or of a host that has none, or in full. */
 export const trusts = listOf(
@@ -49,6 +49,7 @@ export const compute = mapping({
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the name of an Azure resource: letters, digits and "-"')
     .default('runbooks'),
   identities: named(identity).optional(),
+  startsAfterMs: count(0, 600_000).default(0),
   errorWords: z.enum(['today', 'before-2024']).default('today'),
 })
 

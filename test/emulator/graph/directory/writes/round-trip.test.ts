@@ -203,6 +203,51 @@ test('a setting of the wrong form is refused, and so is a part that no such obje
   }
 })
 
+test('an application is returned to over TLS or on this machine, and asks for so much and no more', async () => {
+  const { patch, application } = directory()
+  const change = (body: object) => patch(`/v1.0/applications/${application.id}`, body, everything)
+  const redirects = (...redirectUris: string[]) => change({ web: { redirectUris } })
+  for (const uri of [
+    'http://evil.example',
+    'https://a.example/#part',
+    'a word',
+    'myapp://back',
+    `https://a.example/${'a'.repeat(240)}`,
+  ])
+    assert.deepEqual([(await redirects(uri)).error.code, uri], ['Request_BadRequest', uri])
+  assert.equal((await redirects(...Array.from({ length: 257 }, (_, at) => `https://a.example/${at}`))).status, 400)
+  assert.equal((await redirects('https://a.example/in', 'http://localhost:8080/in', 'http://127.0.0.1')).status, 204)
+  assert.equal((await change({ publicClient: { redirectUris: ['myapp://back'] } })).status, 204)
+
+  const access = (count: number) => Array.from({ length: count }, () => ({ id: anId, type: 'Role' }))
+  const ask = (apis: number, each: number) =>
+    change({
+      requiredResourceAccess: Array.from({ length: apis }, () => ({
+        resourceAppId: anId,
+        resourceAccess: access(each),
+      })),
+    })
+  assert.equal((await ask(51, 1)).status, 400)
+  assert.equal((await ask(2, 201)).status, 400)
+  assert.equal((await ask(50, 8)).status, 204)
+  const word = [{ resourceAppId: 'graph', resourceAccess: access(1) }]
+  assert.equal((await change({ requiredResourceAccess: word })).status, 400)
+})
+
+test('an application for personal accounts has tokens of the second format, and says so', async () => {
+  const { post, patch, application } = directory()
+  const message = 'Property api.requestedAccessTokenVersion is invalid.'
+  const path = `/v1.0/applications/${application.id}`
+  const first = { displayName: 'A', api: { requestedAccessTokenVersion: 1 } }
+  assert.equal((await post('/v1.0/applications', first, everything)).error.message, message)
+  assert.equal((await post('/v1.0/applications', { ...first, signInAudience: 'AzureADMyOrg' }, everything)).status, 201)
+  assert.equal((await patch(path, { api: { requestedAccessTokenVersion: 1 } }, everything)).status, 204)
+  const wide = { signInAudience: 'AzureADandPersonalMicrosoftAccount' }
+  assert.equal((await patch(path, wide, everything)).error.message, message)
+  assert.equal((await patch(path, { api: { requestedAccessTokenVersion: 3 } }, everything)).error.message, message)
+  assert.equal((await patch(path, { ...wide, api: { requestedAccessTokenVersion: 2 } }, everything)).status, 204)
+})
+
 test('a secret or a certificate is not taken, because no later exchange would know it', async () => {
   const { post, patch, principal } = directory()
   const body = { displayName: 'A', passwordCredentials: [{ displayName: 'secret' }] }

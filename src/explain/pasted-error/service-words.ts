@@ -1,0 +1,74 @@
+import type { Sentence } from './statement.ts'
+
+/** Sentences of the token service, for texts that lost the number. */
+export const tokenServiceWords: readonly Sentence[] = [
+  [/not within its valid time range|assertion has expired/gi, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
+  [/only MSI tokens may be used/gi, ['ASSERTION_OF_APPLICATION']],
+  [/obtained using another federated identity credential/gi, ['ASSERTION_CHAINED']],
+  [/has no configured federated identity credentials/gi, ['FIC_NONE', 'NOT_YET_EVERYWHERE']],
+  [
+    /no matching federated identity record found for presented assertion issuer/gi,
+    ['FIC_ISSUER_DIFFERS', 'NOT_YET_EVERYWHERE'],
+  ],
+  [
+    /no matching federated identity record found for presented assertion subject/gi,
+    ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE'],
+  ],
+  [
+    /no matching federated identity record found for presented assertion audience/gi,
+    ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE'],
+  ],
+  [
+    /no matching federated identity record found(?! for presented assertion (?:issuer|subject|audience))/gi,
+    ['FIC_DIFFERS', 'NOT_YET_EVERYWHERE'],
+  ],
+  [/missing service principal in the tenant/gi, ['CONSENT_NOT_GIVEN', 'NOT_YET_EVERYWHERE']],
+  [/request to external OIDC endpoint failed/gi, ['ISSUER_UNREACHABLE']],
+  [/is not configured as a multi-tenant application/gi, ['NOT_MULTI_TENANT']],
+  [/user declined to consent/gi, ['CONSENT_DECLINED']],
+]
+
+/** Sentences of Graph, SharePoint and Exchange that are not in the form of Graph's error object. */
+export const resourceWords: readonly Sentence[] = [
+  [/AudienceUriValidationFailedException/g, ['TOKEN_FOR_OTHER_API']],
+  [/attempted to perform an unauthorized operation/gi, ['CALL_FORBIDDEN', 'SITE_NOT_GRANTED']],
+  [
+    /access denied\. you do not have permission to perform this action or access this resource/gi,
+    ['CALL_FORBIDDEN', 'SITE_NOT_GRANTED'],
+  ],
+  // Graph's SDK for .NET prints the message and leaves the code out.
+  [/\bODataError: (?:access ?denied|forbidden)\b/gi, ['CALL_FORBIDDEN', 'SITE_NOT_GRANTED']],
+  [/unsupported app only token/gi, ['TOKEN_NOT_ACCEPTED']],
+  [
+    /role assigned to application .{1,120}? isn.t supported in this scenario/gi,
+    ['CALL_FORBIDDEN', 'PERMISSION_NOT_GRANTED'],
+  ],
+  [/property ['"]?subject\[Nullable=False\]/gi, ['FIC_FLEXIBLE']],
+]
+
+/** Errors of clients about the authority, without the reason: MSAL drops it (msal-common, ClientConfigurationError). */
+export const clientWords: readonly Sentence[] = [
+  [
+    /\bendpoints_resolution_error\b|unable to get authority configuration/gi,
+    ['NAME_UNKNOWN', 'TLS_INTERCEPTED', 'CONNECTION_SILENT', 'INSTANCE_UNKNOWN'],
+  ],
+]
+
+/** Words of services that have no part in the trust, and the service that writes them. */
+export const otherServices: readonly (readonly [RegExp, string])[] = [
+  [
+    /does not have (?:secrets|keys|certificates) \w{1,20} permission on key vault|\bForbiddenBy(?:Policy|Rbac|Firewall|Connection)\b|\bAKV\d{5}\b|caller is not authorized to perform action on resource/gi,
+    'Azure Key Vault',
+  ],
+  [
+    /\b(?:Linked)?AuthorizationFailed\b|does not have authorization to perform action|\bRequestDisallowedByPolicy\b|\bSubscriptionNotFound\b/g,
+    'Azure Resource Manager',
+  ],
+  [
+    /\bAuthorizationPermissionMismatch\b|\bKeyBasedAuthenticationNotPermitted\b|\bPublicAccessNotPermitted\b/g,
+    'Azure Storage',
+  ],
+  [/login failed for user '<token-identified principal>'/gi, 'Azure SQL'],
+  [/\bTF400813\b|\bVS\d{6}\b|\bTF\d{6}\b/g, 'Azure DevOps'],
+  [/unauthorized access\. '\w{1,20}' claim\(s\) are required/gi, 'Azure Service Bus'],
+]

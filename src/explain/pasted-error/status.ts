@@ -1,0 +1,50 @@
+import { causesOfGraph } from '../../causes/diagnose/graph.ts'
+import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
+import { causesOfIdentityStatus } from './endpoint.ts'
+import type { Reading } from './lines.ts'
+import { type Address, addressNear, type Speaker } from './speaker.ts'
+import { quote, quoting, type Statement, strengths } from './statement.ts'
+
+/** A status of failure, as status lines, libraries and JSON write it. */
+const STATUS =
+  /\bHTTP(?:\/[\d.]{1,3})? (?:status |error:? ?)?(?:code )?([45]\d\d)\b|\bhttp error: ([45]\d\d)\b|\bstatus(?: ?code)?(?: was| is| of| =|["']?[:=])?\s?["']?([45]\d\d)\b|\bRESPONSE ([45]\d\d)\b|<Response \[([45]\d\d)\]>|\(([45]\d\d)\) (?:Forbidden|Unauthorized|Bad Request|Not Found|Too Many|Service|Internal|Gateway)|\b([45]\d\d) (?:Client Error|Server Error|Forbidden|Unauthorized|Bad Request|Not Found|Gone|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b|\bstatus code(?:: | )([45]\d\d)\b|\bunexpected status ([45]\d\d)\b/gi
+
+/** Statuses that are looked at. */
+const MOST = 500
+
+/** Returns what statuses say whose sender the text names. A status without a sender proves nothing. */
+export function ofStatus({ text, isMinor }: Reading, addresses: readonly Address[]): Statement[] {
+  const found: Statement[] = []
+  let left = MOST
+  for (const match of text.matchAll(STATUS)) {
+    if (--left === 0) break
+    const status = Number(match.slice(1).find((digits) => digits !== undefined))
+    const address = addressNear(text, addresses, match.index, match.index + match[0].length)
+    const causes = address === undefined ? [] : causesOf(address.speaker, status, match[0], text)
+    if (causes.length > 0) found.push({ at: match.index, strength: strengths.status, causes })
+  }
+  const major = found.find(({ at }) => !isMinor(at)) ?? found[0]
+  return major === undefined ? [] : [major]
+}
+
+function causesOf(speaker: Speaker, status: number, words: string, text: string): readonly DiagnosedCause[] {
+  switch (speaker) {
+    case 'identity':
+      return causesOfIdentityStatus(/\bIMDS\b/.test(text) ? 'imds' : 'managed', status, words)
+    case 'imds':
+    case 'managed':
+    case 'arc':
+    case 'github':
+      return causesOfIdentityStatus(speaker, status, words)
+    case 'graph':
+      return quoting(causesOfGraph({ status }).map(atMostLikely), words).filter(({ code }) => code !== 'UNKNOWN')
+    case 'token-service':
+      return status === 429
+        ? [found('AUTHORITY_THROTTLES', 'likely', quote(words))]
+        : status >= 500
+          ? [found('AUTHORITY_DOWN', 'likely', quote(words))]
+          : []
+    default:
+      return []
+  }
+}
