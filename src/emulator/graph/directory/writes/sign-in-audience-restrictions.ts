@@ -6,9 +6,8 @@ import { invalid } from './properties.ts'
 const mostTenants = 20
 
 /**
- * Refuses restrictions that an application, as a write would leave it, cannot have: a list of tenants needs one tenant at
- * least, has the application's own tenant in it, and is for multi-tenant applications without personal accounts.
- * UNCONFIRMED: the words.
+ * Refuses a list of tenants that an application, as a write would leave it, cannot have. The list has one tenant at least,
+ * allows the application's own, and is for multi-tenant applications without personal accounts. UNCONFIRMED: the words.
  */
 export function checkRestrictions({ more, signInAudience }: Application): void {
   const {
