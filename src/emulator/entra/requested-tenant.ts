@@ -23,7 +23,7 @@ export function requestedTenant(request: EntraRequest): Tenant | undefined {
  * A caller may get a token of this tenant in its own cloud, within the tenant restrictions of the network that the
  * request comes from, and only while the tenant is open. Throws a refusal otherwise.
  */
-function checkTenantAccess({ state, url, header }: EntraRequest, tenant: Tenant): void {
+function checkTenantAccess({ url, header }: EntraRequest, tenant: Tenant): void {
   const asked = cloudOfOrigin(url.origin)
   const { cloud = asked } = tenant
   if (asked !== undefined && cloud !== undefined && asked !== cloud) throw wrongCloud(tenant.id, cloud, asked)

@@ -7,7 +7,7 @@ export interface Resource {
   readonly audience: string
 }
 
-/** Who a token for an application is issued to. */
+/** The client that a token is issued to. */
 export type Client = Pick<ServicePrincipal, 'id' | 'appId' | 'displayName' | 'appRoleAssignments'>
 
 /**

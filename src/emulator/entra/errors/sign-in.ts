@@ -43,6 +43,12 @@ export const signInErrors = {
     (user: string) => `The user account ${user} does not exist in the directory.`,
   ),
   50057: unconfirmed(400, 'invalid_grant', () => 'The user account is disabled.'),
+  50105: unconfirmed(
+    400,
+    'invalid_grant',
+    (name: string, appId: string, user: string) =>
+      `Your administrator has configured the application ${name} ('${appId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '${user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.`,
+  ),
   50076: unconfirmed(
     400,
     'interaction_required',

@@ -7,6 +7,7 @@ import { lifetime } from '../issue-token.ts'
 import { issuerOf, issuerV1Of } from '../issuers.ts'
 import { utiOf } from '../request-ids.ts'
 import type { SignInClient } from './clients.ts'
+import { checkAssigned } from './policies.ts'
 import { type AskedScopes, grantedScopes } from './scopes.ts'
 import { seal } from './seal.ts'
 
@@ -19,10 +20,11 @@ export interface SignedIn {
   readonly nonce?: string | undefined
 }
 
-/** What a person's sign-in brings. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/** What a person's sign-in brings. Rejects with a refusal where it takes assigned people only. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 export async function signedInAnswer(request: EntraRequest, signedIn: SignedIn): Promise<object> {
   const { state, form, url } = request
   const { tenant, user, client, scopes } = signedIn
+  checkAssigned(tenant, user, [client.appId, scopes.resource?.servicePrincipal.appId])
   const seconds = lifetime([])
   const granted = grantedScopes(tenant, client, scopes)
   const refresh = { oid: user.id, tid: tenant.id, client_id: client.appId }

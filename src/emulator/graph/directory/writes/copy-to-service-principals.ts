@@ -25,11 +25,13 @@ export function copyToServicePrincipals(world: World, owner: Tenant, before: App
   const own = owner.servicePrincipals.find(({ appId }) => appId === after.appId)
   if (own?.displayName === before.displayName) own.displayName = after.displayName
   if (JSON.stringify(copiedFrom(before)) === JSON.stringify(copiedFrom(after))) return
-  for (const { id } of [world.home, ...world.targets]) {
+  const names = copiedFrom(before).servicePrincipalNames
+  const copyTo = ({ id }: Tenant) => {
     const found = world.findTenant(id)?.servicePrincipals.find(({ appId }) => appId === after.appId)
-    const added = found?.servicePrincipalNames.filter(
-      (name) => !copiedFrom(before).servicePrincipalNames.includes(name),
-    )
-    if (found !== undefined) Object.assign(found, structuredClone(copiedFrom(after, added)))
+    if (found === undefined) return
+    const added = found.servicePrincipalNames.filter((name) => !names.includes(name))
+    Object.assign(found, structuredClone(copiedFrom(after, added)))
   }
+  copyTo(world.home)
+  for (const tenant of world.targets) copyTo(tenant)
 }

@@ -6,13 +6,13 @@ import { invalid, textsOf, valueTaken } from './properties.ts'
 /** The tenant, and the application as it will be. */
 interface Holder {
   readonly tenant: Tenant
-  readonly application: Pick<Application, 'id' | 'appId' | 'signInAudience' | 'identifierUris'>
+  readonly application: Pick<Application, 'appId' | 'signInAudience' | 'identifierUris'>
   /** 2 frees the application from the restrictions. */
   readonly tokenVersion: number | null
 }
 
 /**
- * The URIs that a write gives an application. Those that it has already stay allowed; a new one has to belong to the
+ * The URIs that a write gives an application. A URI that it has already stays allowed. A new one has to belong to the
  * tenant, so that no other tenant's API can be taken for this one.
  * https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
  */
@@ -23,7 +23,7 @@ export function readIdentifierUris(given: Json, { tenant, application, tokenVers
   const longest = application.signInAudience.includes('Personal') ? longestOfPersonalAccounts : longestUri
   for (const uri of added) {
     if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) || uri.endsWith('/') || uri.length > longest) throw malformed()
-    if (isTaken(uri, application.id, tenant)) {
+    if (isTaken(uri, application, tenant)) {
       throw valueTaken('identifierUris')
     }
     if (tokenVersion !== 2) checkBelongs(uri, application.appId, tenant)
@@ -39,10 +39,13 @@ function malformed(): Refusal {
   return invalid("Invalid value specified for property 'identifierUris' of resource 'Application'.", 'identifierUris')
 }
 
-function isTaken(uri: string, id: string, { applications }: Tenant): boolean {
-  return applications.some(
-    (other) => other.id !== id && other.identifierUris?.some((taken) => lower(taken) === lower(uri)),
-  )
+/** By another application of the tenant, or by an API that is in it, as Microsoft's are. */
+function isTaken(uri: string, { appId }: Holder['application'], { applications, servicePrincipals }: Tenant): boolean {
+  const others = [
+    ...applications.filter((one) => one.appId !== appId).flatMap(({ identifierUris = [] }) => identifierUris),
+    ...servicePrincipals.filter((one) => one.appId !== appId).flatMap((one) => one.servicePrincipalNames),
+  ]
+  return others.some((taken) => lower(taken) === lower(uri))
 }
 
 function checkBelongs(uri: string, appId: string, { id, domains }: Tenant): void {

@@ -42,7 +42,7 @@ export const servicePrincipalWrites: readonly Endpoint[] = [
         if (!mayCreate(call.headers)) throw resourceNotFound(key.value)
         return created(call, { ...given, appId: key.value })
       }
-      change(servicePrincipalToChange(call), given)
+      change(servicePrincipalToChange(call), given, call.caller.tenant)
       return { status: 204 }
     },
   },
@@ -94,7 +94,7 @@ function created(call: Call, given: Json): Answer {
     createdDateTime: timestamp(state.now()),
     ...(ownerId !== undefined && { ownerIds: [ownerId] }),
   }
-  change(servicePrincipal, given)
+  change(servicePrincipal, given, tenant)
   tenant.servicePrincipals.push(servicePrincipal)
   const createdDateTime = timeOfWrite(servicePrincipal.createdDateTime, state.now())
   const json = { ...servicePrincipalJson(servicePrincipal), createdDateTime }
@@ -122,9 +122,11 @@ function mayBeIn(tenant: Tenant, { application, owner }: OwnedApplication): bool
   return owner === tenant || application.signInAudience !== 'AzureADMyOrg'
 }
 
-function change(servicePrincipal: ServicePrincipal, given: Json): void {
+function change(servicePrincipal: ServicePrincipal, given: Json, tenant: Tenant): void {
   const { appId, displayName, accountEnabled } = servicePrincipal
-  if ('appId' in given && given['appId'] !== appId) refuseReadOnly(given, ['appId'], 'ServicePrincipal')
+  if (given['appId'] !== undefined && String(given['appId']).toLowerCase() !== appId.toLowerCase()) {
+    refuseReadOnly(given, ['appId'], 'ServicePrincipal')
+  }
   const required = flagOf(given, 'appRoleAssignmentRequired', servicePrincipal.appRoleAssignmentRequired ?? false)
   const isDisabled = flagOf(given, 'isDisabled', servicePrincipal.isDisabled ?? false)
   const settings = readSettings(given, servicePrincipalSettings, 'ServicePrincipal')
@@ -133,12 +135,21 @@ function change(servicePrincipal: ServicePrincipal, given: Json): void {
     displayName: textOf(given, 'displayName', 'ServicePrincipal', displayName),
     ...(required && { appRoleAssignmentRequired: true }),
     ...(isDisabled && { isDisabled: true }),
-    ...('servicePrincipalNames' in given && { servicePrincipalNames: textsOf(given, 'servicePrincipalNames') }),
+    ...('servicePrincipalNames' in given && { servicePrincipalNames: readNames(given, servicePrincipal, tenant) }),
     ...(Object.keys(settings).length > 0 && { more: merged(servicePrincipal.more ?? {}, settings) }),
   }
   if (!required) delete servicePrincipal.appRoleAssignmentRequired
   if (!isDisabled) delete servicePrincipal.isDisabled
   Object.assign(servicePrincipal, changes)
+}
+
+/** Names by which a scope may mean this API; none that means another one in the tenant. */
+function readNames(given: Json, { id }: ServicePrincipal, { servicePrincipals: all }: Tenant): string[] {
+  const names = textsOf(given, 'servicePrincipalNames')
+  const others = all.filter((one) => one.id !== id).flatMap((one) => one.servicePrincipalNames)
+  const used = names.find((name) => others.some((other) => other.toLowerCase() === name.toLowerCase()))
+  if (used !== undefined) throw principalNameTaken(used)
+  return names
 }
 
 function find(tenant: Tenant, appId: string): ServicePrincipal | undefined {
@@ -153,8 +164,8 @@ export function noBackingApplication(appId: string): Refusal {
 }
 
 /** https://learn.microsoft.com/autopilot/device-preparation/tutorial/user-driven/entra-join-device-group shows it. */
-export function principalNameTaken(appId: string): Refusal {
-  const message = `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`
+export function principalNameTaken(name: string): Refusal {
+  const message = `The service principal cannot be created, updated, or restored because the service principal name ${name} is already in use.`
   return new Refusal(409, 'Request_MultipleObjectsWithSameKeyValue', message, {
     details: [{ code: 'ObjectConflict', message, target: 'servicePrincipalNames' }],
   })

@@ -101,6 +101,8 @@ test('an application whose tokens have the second format may have any identifier
   const both = { identifierUris: ['api://random-word'], api: { requestedAccessTokenVersion: 2 } }
   assert.equal((await patch(path, both, administrator)).status, 204)
   assert.equal((await set('api://random-word', 'https://any.example')).status, 204)
+  const graph = await set('https://Graph.microsoft.com')
+  assert.equal(graph.error.message, 'Another object with the same value for property identifierUris already exists.')
 
   const personal = { displayName: 'Personal', identifierUris: ['api://another-word'] }
   assert.equal((await post('/v1.0/applications', personal, administrator)).status, 201)

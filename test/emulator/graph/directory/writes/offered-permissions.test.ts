@@ -171,6 +171,31 @@ test('a new name of an application is its own service principal’s too, unless 
   assert.equal((await shown(foreign.appId))['displayName'], 'Orders')
 })
 
+test('a service principal gets no name that means another API of its tenant', async () => {
+  const { patch, principal, graph, shown, application, changeForeign, foreign, target } = subject()
+  const names = (id: string, ...servicePrincipalNames: string[]) =>
+    patch(`/v1.0/servicePrincipals/${id}`, { servicePrincipalNames }, everything)
+  const stolen = await names(principal.id, application.appId, 'https://graph.microsoft.com')
+  assert.match(stolen.error.message ?? '', /service principal name https:\/\/graph\.microsoft\.com is already in use/)
+  assert.deepEqual((await shown(application.appId))['servicePrincipalNames'], [application.appId])
+  assert.equal((await names(graph.id, ...graph.servicePrincipalNames)).status, 204)
+
+  // What an admin added here outlives a change of the application elsewhere.
+  const { id } = target.servicePrincipals.find(({ appId }) => appId === foreign.appId) ?? assert.fail()
+  await names(id, foreign.appId, 'api://added')
+  await changeForeign({ identifierUris: [`api://${foreign.appId}`] })
+  const kept = [foreign.appId, `api://${foreign.appId}`, 'api://added']
+  assert.deepEqual((await shown(foreign.appId))['servicePrincipalNames'], kept)
+})
+
+test('an application ID in capitals makes the same service principal', async () => {
+  const { post, remove, foreign, target } = subject()
+  const { id } = target.servicePrincipals.find(({ appId }) => appId === foreign.appId) ?? assert.fail()
+  await remove(`/v1.0/servicePrincipals/${id}`, everything)
+  const made = await post('/v1.0/servicePrincipals', { appId: foreign.appId.toUpperCase() }, everything)
+  assert.deepEqual([made.status, made.body['appId']], [201, foreign.appId])
+})
+
 test('an application cannot be registered by a reader with roles either', async () => {
   const { post } = subject()
   const body = { displayName: 'A', appRoles: [role] }
