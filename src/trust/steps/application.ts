@@ -87,10 +87,10 @@ export const application = defineStep<Found>({
   remove(context, { application: found, deleted }) {
     const { application: wanted, forGood } = context
     const left = forGood && wanted.clientId !== undefined ? [clientIdLeft(wanted.clientId)] : []
-    const kept = { changes: [], warnings: [keptAfterRemoval(wanted)] }
     if (found === undefined) {
       if (deleted === undefined) return nothing
-      return forGood ? { changes: [deletionForGood(context, deleted)], warnings: left } : kept
+      if (!forGood) return { changes: [], warnings: [keptAfterRemoval(wanted, deleted)] }
+      return { changes: [deletionForGood(context, deleted)], warnings: left }
     }
     const { id, appId, displayName } = found
     const removed: PlannedChange = {
@@ -104,7 +104,7 @@ export const application = defineStep<Found>({
     }
     return forGood
       ? { changes: [removed, deletionForGood(context, found)], warnings: left }
-      : { ...kept, changes: [removed] }
+      : { changes: [removed], warnings: [keptAfterRemoval(wanted, found)] }
   },
 })
 

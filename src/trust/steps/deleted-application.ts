@@ -118,11 +118,15 @@ export function wasDeleted({ appId, displayName }: DeletedObject): Warning {
   }
 }
 
-/** What a removal leaves behind: the deleted application, which keeps its name. */
-export function keptAfterRemoval({ key, uniqueName }: WantedApplication): Warning {
+/** What a removal leaves behind: the deleted application, which keeps its unique name if it has one. */
+export function keptAfterRemoval(
+  { key }: WantedApplication,
+  { uniqueName }: Pick<DeletedObject, 'uniqueName'>,
+): Warning {
+  const name = uniqueName == null ? '' : `, and no other one can be made under the name ${uniqueName} in that time`
   return {
     code: 'APPLICATION_KEPT',
-    message: `Entra keeps the deleted application for 30 days, and no other one can be made under the name ${uniqueName} in that time. \`towline trust apply --restore\` brings it back; ${forGood(key)} deletes it for good.`,
+    message: `Entra keeps the deleted application for 30 days${name}. \`towline trust apply --restore\` brings it back; ${forGood(key)} deletes it for good.`,
   }
 }
 

@@ -58,6 +58,7 @@ test('trust remove says what it leaves behind, and --for-good makes room for a n
   withoutClientId(host)
   assert.match(await refused(host, ['trust', 'apply', ...yes]), /APPLICATION_NAME_TAKEN/)
   const again = await ok(host, [...everything, ...yes])
+  assert.match(again.stderr, /no other one can be made under the name towline-default-demo-app in that time/)
   assert.match(
     again.stderr,
     /Nothing to remove.*^warning {2}Entra keeps the deleted application.*\(APPLICATION_KEPT\)$/ms,
