@@ -1,7 +1,8 @@
 /** Writes the count of documented behaviours into docs/emulator.md: `npm run -s node -- scripts/emulator-truth.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Area, areas, isTested, stateOf } from '../test/witness/row.ts'
+import { type Area, areas } from '../test/witness/areas.ts'
+import { isTested, stateOf } from '../test/witness/row.ts'
 import { type AreaRow, rows } from '../test/witness/rows.ts'
 
 const page = fileURLToPath(new URL('../docs/emulator.md', import.meta.url))

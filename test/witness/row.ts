@@ -1,4 +1,5 @@
 import type { EmulatorOptions, HostShape } from '../../src/emulator/index.ts'
+import type { Area } from './areas.ts'
 
 /**
  * A row: one behaviour of a real service, with its source, and whether the emulator behaves so.
@@ -15,30 +16,6 @@ import type { EmulatorOptions, HostShape } from '../../src/emulator/index.ts'
 export type Row = AgreesByRequest | AgreesByTest | Differs | NotPlayed | CannotBeAsked
 
 export type State = 'agrees' | 'differs on purpose' | 'not played'
-
-/** Areas, in the order of the documentation, with their names there. */
-export const areas = {
-  'identity endpoints': 'Identity endpoints of Azure compute',
-  'other issuers': 'Issuers of AKS and GitHub',
-  discovery: 'Discovery, instances and signing keys',
-  'token request': 'Token endpoint: the request',
-  assertions: 'Token endpoint: assertions and their judgment',
-  'token answer': 'Token endpoint: answers and their headers',
-  'token v1': 'Token endpoint, first version',
-  claims: 'Claims of tokens',
-  'sign-in': 'Sign-in of people',
-  applications: 'Applications',
-  credentials: 'Federated identity credentials',
-  'service principals': 'Service principals',
-  'app roles': 'App roles and their assignment',
-  grants: 'Delegated grants and consent',
-  'deleted items': 'Deleted items',
-  policies: 'Policies',
-  'graph core': 'Microsoft Graph: queries, pages, batches, errors, headers',
-  sites: 'Sites',
-} as const
-
-export type Area = keyof typeof areas
 
 /** The rows of one file. What they share stands once, and each row may replace it. */
 export interface RowGroup {

@@ -1,4 +1,5 @@
-import type { Area, Row, RowGroup, RowRequest, Step } from './row.ts'
+import type { Area } from './areas.ts'
+import type { Row, RowGroup, RowRequest, Step } from './row.ts'
 import { groups } from './rows/index.ts'
 
 export type AreaRow = Row & { readonly area: Area }

@@ -194,6 +194,17 @@ export const appService: RowGroup = {
       notPlayed: { why: 'A host of the emulator knows both versions.' },
     },
     {
+      id: 'container-apps-start-late',
+      source: 'https://github.com/microsoft/azure-container-apps/issues/568',
+      date: 'undated',
+      captured: true,
+      what: 'In the first seconds of a container its identity endpoint refuses connections.',
+      test: {
+        file: 'test/emulator/serve/late-listener.test.ts',
+        name: 'an emulated host that is still starting refuses connections to its identity endpoint, and then answers',
+      },
+    },
+    {
       id: 'service-fabric',
       source: 'https://learn.microsoft.com/azure/service-fabric/how-to-managed-identity-service-fabric-app-code',
       date: '2026-11',

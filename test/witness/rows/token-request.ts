@@ -125,6 +125,18 @@ export const tokenRequest: RowGroup = {
       expect: { status: 200, body: { token_type: 'Bearer' }, claims: { aud: 'https://graph.microsoft.com' } },
     },
     {
+      id: 'repeated-parameter',
+      source: 'https://datatracker.ietf.org/doc/html/rfc6749#section-3.2',
+      date: '2012-10',
+      what: 'No parameter of a token request may come twice.',
+      request: {
+        ...token,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'grant_type=client_credentials&grant_type=client_credentials&client_id={application.appId}',
+      },
+      expect: { status: 400, body: { error: 'invalid_request', $absent: ['access_token'] } },
+    },
+    {
       id: 'resource-at-the-second-version',
       source: numbers,
       date: '2026-11',
@@ -263,6 +275,20 @@ export const tokenRequest: RowGroup = {
       what: 'A proxy that sets Restrict-Access-To-Tenants has every other tenant refused with 500021.',
       request: { exchange: {}, headers: { 'restrict-access-to-tenants': '{home.domains.0}' } },
       expect: refusedWith(500021, "Access to '.*' tenant is denied"),
+    },
+    {
+      id: 'tenant-restrictions-v2',
+      source: 'https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2',
+      date: '2026-11',
+      what: "A proxy that names its tenant's policy has tenants refused that the policy does not allow: 5000211.",
+      request: {
+        exchange: {},
+        headers: { 'sec-restrict-tenant-access-policy': '{home.id}:8e9fb53b-9a5c-4b9c-9e9b-1f2b2f0a9d11' },
+      },
+      expect: refusedWith(
+        5000211,
+        "A tenant restrictions policy added to this request by a device or network administrator does not allow access to '.*'",
+      ),
     },
     {
       id: 'tenant-restrictions-with-this-tenant',

@@ -3,7 +3,7 @@ import { captured, unconfirmed, withoutUri } from './row.ts'
 /** The assertion: whether it is one, who issued it, and whether a federated identity credential trusts it. */
 export const assertionErrors = {
   50027: captured(400, 'invalid_request', () => 'JWT token is invalid or malformed.'),
-  // Texts and `invalid_client` as a library was answered; the status is that of the family.
+  // Of both, `error` and the text have been seen (2023-12-11), the status has not.
   5002738: unconfirmed(
     401,
     'invalid_client',
