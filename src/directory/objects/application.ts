@@ -1,3 +1,4 @@
+import { GraphError } from '../../errors/errors.ts'
 import { odata } from '../directory.ts'
 import type { Reads } from '../reads.ts'
 import { id, listOf, object, optional, text, truth } from '../shape.ts'
@@ -80,7 +81,19 @@ const isBetaApplication = object({
  * beta. https://learn.microsoft.com/graph/api/resources/allowedtenantsaudience
  */
 export async function readAllowedTenants(reads: Reads, applicationId: string): Promise<readonly string[] | undefined> {
-  const found = await reads.one<BetaApplication>(`/applications/${applicationId}`, isBetaApplication, 'beta')
+  // Only a read that selects the property shows it.
+  const path = `/applications/${applicationId}?$select=id,signInAudienceRestrictions`
+  const found = await ifKnown(reads.one<BetaApplication>(path, isBetaApplication, 'beta'))
   if (found === undefined || !('signInAudienceRestrictions' in found)) return undefined
   return found.signInAudienceRestrictions?.allowedTenantIds ?? []
+}
+
+/** Graph refuses to select a property that it does not know. The rest of the path is the same each time, and right. */
+async function ifKnown<Found>(reading: Promise<Found | undefined>): Promise<Found | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof GraphError && error.status === 400 && error.graphCode === 'BadRequest') return undefined
+    throw error
+  }
 }

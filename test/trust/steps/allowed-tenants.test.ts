@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
+import { GraphError } from '../../../src/errors/errors.ts'
 import { placeIn } from '../../../src/trust/application-scope.ts'
 import { allowedTenants } from '../../../src/trust/steps/allowed-tenants.ts'
 import { type TrustRig, trustRig, twoTargets } from '../support.ts'
@@ -92,16 +93,31 @@ test('a home tenant that does not know the property gets a warning and no change
   const [scope] = rig.scopes
   assert.ok(scope?.home !== undefined)
   const { graph } = scope.home
-  const get: typeof graph.get = async (path, options) => {
-    const found = await graph.get<Record<string, unknown>>(path, options)
-    const { signInAudienceRestrictions: _, ...others } = found
+  const unknown = new GraphError('GRAPH_REFUSED', {
+    message: "Could not find a property named 'signInAudienceRestrictions' on type 'microsoft.graph.application'.",
+    likelyCause: 'A test.',
+    fix: 'None.',
+    status: 400,
+    graphCode: 'BadRequest',
+  })
+  const look = (get: typeof graph.get) => {
+    const home = { ...scope.home, graph: { ...graph, get } }
+    return placeIn({ ...scope, home } as typeof scope, undefined, allowedTenants.differences).look()
+  }
+  const refusing: typeof graph.get = async (path, options) => {
+    if (path.includes('signInAudienceRestrictions')) throw unknown
+    return graph.get(path, options)
+  }
+  const leavingOut: typeof graph.get = async (path, options) => {
+    const { signInAudienceRestrictions: _, ...others } = await graph.get<Record<string, unknown>>(path, options)
     return others as never
   }
-  const home = { ...scope.home, graph: { ...graph, get } }
-  const { changes, warnings } = await placeIn({ ...scope, home }, undefined, allowedTenants.differences).look()
-  assert.deepEqual(changes, [])
-  assert.deepEqual(
-    warnings.map(({ code }) => code),
-    ['ALLOWED_TENANTS_UNKNOWN'],
-  )
+  for (const get of [refusing, leavingOut]) {
+    const { changes, warnings } = await look(get)
+    assert.deepEqual(changes, [])
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['ALLOWED_TENANTS_UNKNOWN'],
+    )
+  }
 })

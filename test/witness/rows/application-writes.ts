@@ -1,7 +1,7 @@
 import type { RowGroup } from '../row.ts'
 
 const api = 'https://learn.microsoft.com/graph/api'
-const anonymousId = 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10'
+const someId = 'c5a1e1f0-31b9-4f43-8d8c-3d3b2f6a8a10'
 
 /** Creation, update and deletion of applications. */
 export const applicationWrites: RowGroup = {
@@ -35,7 +35,7 @@ export const applicationWrites: RowGroup = {
       source: `${api}/resources/application`,
       date: '2026-11',
       what: 'The client ID of an application is read-only: the directory assigns it.',
-      request: { method: 'POST', path: '/v1.0/applications', json: { displayName: 'One', appId: anonymousId } },
+      request: { method: 'POST', path: '/v1.0/applications', json: { displayName: 'One', appId: someId } },
       expect: { status: 400, body: { error: { code: 'Request_BadRequest', message: { $match: ".*'appId'.*" } } } },
     },
     {
@@ -243,9 +243,7 @@ export const applicationWrites: RowGroup = {
         method: 'PATCH',
         path: '/v1.0/applications/{application.id}',
         json: {
-          requiredResourceAccess: [
-            { resourceAppId: '{graph.appId}', resourceAccess: [{ id: anonymousId, type: 'Any' }] },
-          ],
+          requiredResourceAccess: [{ resourceAppId: '{graph.appId}', resourceAccess: [{ id: someId, type: 'Any' }] }],
         },
       },
       expect: {
@@ -307,7 +305,7 @@ export const applicationWrites: RowGroup = {
     },
     {
       id: 'application-deletion-takes-its-service-principal',
-      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/delete-application-portal',
+      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/restore-application',
       date: '2026-11',
       what: 'With an application goes its service principal in the same tenant.',
       before: [{ method: 'DELETE', path: '/v1.0/applications/{application.id}' }],

@@ -149,14 +149,6 @@ export const batches: RowGroup = {
       expect: refused('.*fully sequential or fully parallel.*'),
     },
     {
-      id: 'batch-after-an-unknown-request',
-      source: page,
-      date: '2026-11',
-      what: 'A request cannot depend on one that is not in the batch.',
-      request: { ...post, json: { requests: [user('1', { dependsOn: ['9'] })] } },
-      expect: refused('.*1.*'),
-    },
-    {
       id: 'batch-with-headers',
       source: page,
       date: '2026-11',

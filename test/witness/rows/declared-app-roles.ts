@@ -117,7 +117,7 @@ export const declaredAppRoles: RowGroup = {
       expect: { status: 400, body: { error: { code: 'Request_BadRequest', message: { $match: '.*appRoles.*' } } } },
     },
     {
-      id: 'declared-app-roles-of-one-value',
+      id: 'declared-app-roles-of-one-id',
       source: `${api}/resources/approle`,
       date: '2026-11',
       what: 'Two app roles of an application do not share an ID.',

@@ -1,6 +1,7 @@
 import type { RowGroup } from '../row.ts'
 import { adminConsent } from './admin-consent.ts'
 import { advancedQueries } from './advanced-queries.ts'
+import { allowedTenants } from './allowed-tenants.ts'
 import { appRoleAssignments } from './app-role-assignments.ts'
 import { appRoles } from './app-roles.ts'
 import { appService } from './app-service.ts'
@@ -28,6 +29,7 @@ import { issuers } from './issuers.ts'
 import { pages } from './pages.ts'
 import { policies } from './policies.ts'
 import { queries } from './queries.ts'
+import { redirectUris } from './redirect-uris.ts'
 import { resourceUnits } from './resource-units.ts'
 import { servicePrincipalWrites } from './service-principal-writes.ts'
 import { servicePrincipals } from './service-principals.ts'
@@ -41,6 +43,7 @@ import { tokenV1 } from './token-v1.ts'
 export const groups: readonly RowGroup[] = [
   adminConsent,
   advancedQueries,
+  allowedTenants,
   appRoleAssignments,
   appRoles,
   appService,
@@ -68,6 +71,7 @@ export const groups: readonly RowGroup[] = [
   pages,
   policies,
   queries,
+  redirectUris,
   resourceUnits,
   servicePrincipalWrites,
   servicePrincipals,

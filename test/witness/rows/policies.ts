@@ -140,10 +140,10 @@ export const policies: RowGroup = {
       },
     },
     {
-      id: 'conditional-access-for-workload-identities',
-      source: workload,
+      id: 'named-locations',
+      source: `${api}/conditionalaccessroot-list-namedlocations`,
       date: '2026-11',
-      what: 'A policy for workload identities concerns the service principals of single-tenant applications alone.',
+      what: 'Policies by location name their locations in a list of its own.',
       request: { path: '/v1.0/identity/conditionalAccess/namedLocations', auth: 'target' },
       notPlayed: {
         why: 'The emulator has no policies by location; the refusal 53003 is a fault that can be injected.',

@@ -82,7 +82,7 @@ export const resourceUnits: RowGroup = {
       },
     },
     {
-      id: 'throttled-call-without-an-hour',
+      id: 'throttled-call-without-a-time',
       source: throttling,
       date: '2026-11',
       what: 'A throttled answer may lack Retry-After.',

@@ -6,20 +6,23 @@ import type { DirectorySet } from './directory-set.ts'
 import type { DirectoryType } from './directory-type.ts'
 import { merged } from './writes/settings.ts'
 
+const shownByDefault = declared(`
+  id deletedDateTime appId applicationTemplateId authenticationBehaviors disabledByMicrosoftStatus createdDateTime
+  displayName description groupMembershipClaims identifierUris isDeviceOnlyAuthSupported isDisabled
+  isFallbackPublicClient nativeAuthenticationApisEnabled notes publisherDomain serviceManagementReference
+  signInAudience tags tokenEncryptionKeyId samlMetadataUrl uniqueName defaultRedirectUri certification optionalClaims
+  requestSignatureVerification servicePrincipalLockConfiguration addIns api appRoles info keyCredentials logo
+  oauth2RequirePostResponse parentalControlSettings passwordCredentials publicClient requiredResourceAccess
+  verifiedPublisher web spa`)
+
 /** https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType: DirectoryType<Application> = {
   name: 'microsoft.graph.application',
   set: 'applications',
   resource: 'Application',
   showsNulls: true,
-  properties: declared(`
-    id deletedDateTime appId applicationTemplateId authenticationBehaviors disabledByMicrosoftStatus createdDateTime
-    displayName description groupMembershipClaims identifierUris isDeviceOnlyAuthSupported isDisabled
-    isFallbackPublicClient nativeAuthenticationApisEnabled notes publisherDomain serviceManagementReference
-    signInAudience tags tokenEncryptionKeyId samlMetadataUrl uniqueName defaultRedirectUri certification optionalClaims
-    requestSignatureVerification servicePrincipalLockConfiguration addIns api appRoles info keyCredentials logo
-    oauth2RequirePostResponse parentalControlSettings passwordCredentials publicClient requiredResourceAccess
-    verifiedPublisher web spa signInAudienceRestrictions`),
+  properties: [...shownByDefault, 'signInAudienceRestrictions'],
+  defaults: shownByDefault,
   filters: filterTable(`
     appId:           eq in
     createdDateTime: | eq ge le in
@@ -50,7 +53,7 @@ export const applications: DirectorySet<Application> = {
 
 /** As a later GET shows it: times without decimals, and null for all that was never set. */
 export function applicationJson(application: Application, tenant: Tenant, beta = false): Json {
-  const { signInAudienceRestrictions = null, ...more } = application.more ?? {}
+  const { signInAudienceRestrictions: restrictions, ...more } = application.more ?? {}
   const shown: Json = {
     id: application.id,
     deletedDateTime: application.deletedDateTime ?? null,
@@ -100,8 +103,11 @@ export function applicationJson(application: Application, tenant: Tenant, beta =
     },
     spa: { redirectUris: [] },
   }
-  return { ...merged(shown, more), ...(beta && { signInAudienceRestrictions }) }
+  return { ...merged(shown, more), ...(beta && { signInAudienceRestrictions: restrictions ?? unrestricted }) }
 }
+
+/** https://learn.microsoft.com/graph/api/resources/unrestrictedaudience?view=graph-rest-beta */
+const unrestricted = { '@odata.type': '#microsoft.graph.unrestrictedAudience', kind: 'unrestricted' }
 
 /**
  * The format of the tokens that others get for the application as an API; null stands for the first one. Where nothing

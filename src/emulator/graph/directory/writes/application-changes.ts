@@ -9,6 +9,7 @@ import { flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf, valueTaken 
 import { readWebRedirects } from './redirect-uris.ts'
 import { readRequired } from './required-resource-access.ts'
 import { merged, readSettings } from './settings.ts'
+import { checkRestrictions } from './sign-in-audience-restrictions.ts'
 
 const audiences = [
   'AzureADMyOrg',
@@ -46,6 +47,7 @@ export function applicationChanges(given: Json, application: Application, tenant
   }
   changes.more = readMore(given, application)
   checkTokenVersion({ ...application, ...changes })
+  checkRestrictions({ ...application, ...changes })
   if ('identifierUris' in given) {
     const changed = { ...application, ...changes }
     changes.identifierUris = readIdentifierUris(given, {
@@ -72,7 +74,10 @@ function readMore(given: Json, application: Application): Json {
     const { [part]: _, ...rest } = objectOf(given, name)
     if (name in given) others[name] = rest
   }
-  return merged(application.more ?? {}, readSettings(others, applicationSettings, 'Application'))
+  const more = merged(application.more ?? {}, readSettings(others, applicationSettings, 'Application'))
+  // Its two types exclude each other, so nothing of the value before stays.
+  const restrictions = 'signInAudienceRestrictions'
+  return restrictions in given ? { ...more, [restrictions]: given[restrictions] } : more
 }
 
 const partsElsewhere = [

@@ -43,10 +43,16 @@ test('POST /applications', async (t) => {
       isHomeTenantAllowed: true,
       allowedTenantIds: [target.id],
     }
-    const body = { displayName: 'Limited', signInAudienceRestrictions: restrictions }
+    const body = {
+      displayName: 'Limited',
+      signInAudience: 'AzureADMultipleOrgs',
+      signInAudienceRestrictions: restrictions,
+    }
     const { id } = (await post('/beta/applications', body, administrator)).body
-    const { body: found } = await ask(`/beta/applications/${id}`, administrator)
-    assert.deepEqual(Object(found['signInAudienceRestrictions']).allowedTenantIds, [target.id])
+    const { body: found } = await ask(`/beta/applications/${id}?$select=signInAudienceRestrictions`, administrator)
+    assert.deepEqual(found['signInAudienceRestrictions'], restrictions)
+    const { body: unselected } = await ask(`/beta/applications/${id}`, administrator)
+    assert.ok(!('signInAudienceRestrictions' in unselected), 'shown only when it is selected')
   })
   await t.test("the tenant's policy can forbid multi-tenant ones and secrets, and leaves the others", async () => {
     target.appManagementPolicy = { blockMultiTenant: true, blockSecrets: true }

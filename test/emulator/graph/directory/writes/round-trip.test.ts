@@ -95,7 +95,11 @@ const ofApplications: Readonly<Record<string, unknown>> = {
     implicitGrantSettings: { enableAccessTokenIssuance: true, enableIdTokenIssuance: true },
   },
   spa: { redirectUris: ['https://a.example/spa'] },
-  signInAudienceRestrictions: { '@odata.type': '#microsoft.graph.allowedTenantsAudience', isHomeTenantAllowed: true },
+  signInAudienceRestrictions: {
+    '@odata.type': '#microsoft.graph.allowedTenantsAudience',
+    isHomeTenantAllowed: true,
+    allowedTenantIds: ['{tenant}'],
+  },
 }
 
 const ofServicePrincipals: Readonly<Record<string, unknown>> = {
@@ -139,6 +143,11 @@ const ofServicePrincipals: Readonly<Record<string, unknown>> = {
   appRoles: 'refused',
 }
 
+/** Other properties that a write of one has to set. */
+const neededBeside: Readonly<Record<string, object>> = {
+  signInAudienceRestrictions: { signInAudience: 'AzureADMultipleOrgs' },
+}
+
 for (const [kind, type, samples] of [
   ['applications', applicationType, ofApplications],
   ['servicePrincipals', servicePrincipalType, ofServicePrincipals],
@@ -152,7 +161,7 @@ for (const [kind, type, samples] of [
       await t.test(`${name} of ${kind}`, async () => {
         const text = JSON.stringify(sample).replace('{tenant}', target.id).replace('{appId}', application.appId)
         const value: unknown = sample === 'refused' ? [{}] : JSON.parse(text)
-        const reply = await patch(path, { [name]: value }, everything)
+        const reply = await patch(path, { ...neededBeside[name], [name]: value }, everything)
         const { [name]: shown } = (await ask(`${path}?$select=${name}`, everything)).body
         if (sample !== 'refused') {
           assert.equal(reply.status, 204, reply.error.message)
