@@ -10,7 +10,7 @@ const OWN_CODE =
   /\b(Authorization_RequestDenied|Authorization_IdentityNotFound|InvalidAuthenticationToken(?:Tenant)?|NoPermissionsInAccessToken|ApplicationThrottled|activityLimitReached|NoBackingApplicationObject|Request_ResourceNotFound|itemNotFound)\b/g
 /** Codes that other services write too: they count in the field of a code, and with no other service beside them. */
 const SHARED_CODE =
-  /\bcode["']?\s?[:=]\s?["']?(accessDenied|Forbidden|Unauthorized|unauthenticated|TooManyRequests|serviceNotAvailable|ServiceUnavailable)\b["',]{0,2}(?:\s?["']?message["']?\s?[:=]\s?["'][^"']{0,160})?/gi
+  /\bcode["']?\s?[:=]\s?["']?(accessDenied|ErrorAccessDenied|Forbidden|Unauthorized|unauthenticated|TooManyRequests|serviceNotAvailable|ServiceUnavailable)\b["',]{0,2}(?:\s?["']?message["']?\s?[:=]\s?["'][^"']{0,160})?/gi
 const PRIVILEGES = /insufficient privileges to complete the operation/gi
 /** A call that comes after another one failed carries no token. */
 const WITHOUT_TOKEN = /access token is empty/gi
@@ -53,6 +53,7 @@ function isOfOthers({ 0: words, index }: RegExpExecArray, text: string, addresse
 }
 
 const synonyms: Readonly<Record<string, string>> = {
+  erroraccessdenied: 'accessDenied',
   unauthorized: 'InvalidAuthenticationToken',
   unauthenticated: 'InvalidAuthenticationToken',
   servicenotavailable: 'TooManyRequests',
