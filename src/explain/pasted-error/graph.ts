@@ -34,7 +34,7 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   const shared = placeOf(SHARED_CODE, reading)
   if (shared !== undefined && !isOfOthers(shared, reading.text, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
-  return [...found.filter(({ causes }) => causes[0]?.code !== 'UNKNOWN'), ...withoutToken(reading)]
+  return [...found, ...withoutToken(reading)]
 }
 
 /** Sentences that other services do not write. The others are heard from many libraries that check tokens. */
@@ -71,7 +71,7 @@ function causesOfCode(code: string, text: string): DiagnosedCause[] {
   if (code === 'Request_ResourceNotFound') {
     const isWrite =
       /\b(?:creat(?:e|ed|ing)|add(?:ed|ing)?|assign(?:ed|ing|ment)?|POST|PATCH|PUT|New-\w+|setting)\b/i.test(text)
-    return isWrite ? [found('NOT_YET_EVERYWHERE', 'likely', quote(code))] : []
+    return isWrite ? [found('NOT_YET_EVERYWHERE', 'likely', quote(code))] : [found('UNKNOWN', 'certain', quote(code))]
   }
   return quoting(causesOfGraph({ code }), code)
 }
