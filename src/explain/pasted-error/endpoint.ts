@@ -1,6 +1,6 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { causesOfEndpoint } from '../../causes/diagnose/endpoint.ts'
-import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
+import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
 import { silent } from './connection.ts'
 import type { Reading } from './lines.ts'
 import { type Address, isIdentity } from './speaker.ts'
@@ -14,7 +14,7 @@ export function ofEndpoint(reading: Reading, addresses: readonly Address[]): Sta
     const match = placeOf(pattern, reading)
     if (match === undefined || (match[0].toLowerCase() === said && !isAsked)) return []
     const causes = causesOfEndpoint({ kind, status: 400, said, named: isNamed(match[0], reading.text) })
-    return [{ at: match.index, strength: strengths.service, causes: quoting(withTwin(causes), match[0]) }]
+    return [{ at: match.index, strength: strengths.service, causes: quoting(withTwin(causes, reading.text), match[0]) }]
   })
   return [...refused, ...summaries(reading)]
 }
@@ -27,7 +27,7 @@ const NO_SUCH = 'identity not found'
  */
 const REFUSALS: readonly (readonly [pattern: RegExp, said: string])[] = [
   [
-    /no (?:user assigned or delegated )?managed identity (?:was )?found\b(?! endpoint)|unable to (?:load|find) (?:the )?(?:proper |requested |specified )?managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|verify your objectId, clientId or msiResourceId/gi,
+    /no (?:user assigned or delegated )?managed (?:\w{1,20} )?identity (?:was )?found\b(?! endpoint)|unable to (?:load|find) (?:the )?(?:proper |requested |specified )?managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|verify your objectId, clientId or msiResourceId/gi,
     NO_SUCH,
   ],
   [/(?<!\bthe )\bidentity not found\b/gi, NO_SUCH],
@@ -45,22 +45,31 @@ const REFUSALS: readonly (readonly [pattern: RegExp, said: string])[] = [
  */
 function isNamed(words: string, text: string): boolean | undefined {
   if (/isn.t assigned/i.test(words) || NAMED_BY_OPTION.test(text)) return true
-  if (/no default identity/i.test(words)) return false
+  if (/no default identity|managed system identity/i.test(words)) return false
   const request = /\/(?:metadata\/identity\/oauth2|msi)\/token\/?\?[^\s"'<>]{0,400}/i.exec(text)?.[0]
   if (request === undefined) return undefined
   return /[?&](?:client_?id|object_id|principal_id|m[s]?i_res_id)=/i.test(request)
 }
 
-/** Options of the Azure CLI, AzCopy and Azure PowerShell that name an identity. */
+/** Options of the Azure CLI, AzCopy and Azure PowerShell that name an identity, and the variable that each SDK takes for one. */
 const NAMED_BY_OPTION =
-  /\baz login\b.{0,80}--identity\b.{0,80}(?: -u |--username|--client-id|--object-id|--resource-id)|--identity-(?:client|object|resource)-id\b|\s-Identity\b.{0,60} -(?:AccountId|ClientId)\b/
+  /\baz login\b.{0,80}--identity\b.{0,80}(?: -u |--username|--client-id|--object-id|--resource-id)|--identity-(?:client|object|resource)-id\b|\s-Identity\b.{0,60} -(?:AccountId|ClientId)\b|\bAZURE_CLIENT_ID["' ]{0,2}[=:]["' ]{0,2}[\da-f]{8}-/
 
 /** An ID that is not attached is often the application's. What the text shows of the request is no proof. */
-function withTwin(causes: readonly DiagnosedCause[]): DiagnosedCause[] {
+function withTwin(causes: readonly DiagnosedCause[], text: string): DiagnosedCause[] {
   const [first] = causes
-  if (first?.code === 'IDENTITY_NOT_ATTACHED')
-    return [atMostLikely(first), found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible')]
-  return first?.code === 'NO_SYSTEM_IDENTITY' ? causes.map(atMostLikely) : [...causes]
+  if (first?.code === 'NO_SYSTEM_IDENTITY') return causes.map(atMostLikely)
+  if (first?.code !== 'IDENTITY_NOT_ATTACHED') return [...causes]
+  const pair = [found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'likely'), atMostLikely(first)]
+  const [leading, other] = isIdOfApplication(text) ? pair : pair.toReversed()
+  return leading === undefined || other === undefined ? [] : [leading, possible(other)]
+}
+
+/** Whether AZURE_CLIENT_ID and another variable for the application hold the same ID. */
+function isIdOfApplication(text: string): boolean {
+  const ids = [...text.matchAll(/\b(\w{0,40}_?CLIENT_ID)["' ]{0,2}[=:]["' ]{0,2}([\da-f-]{36})/gi)]
+  const taken = ids.find(([, name]) => name === 'AZURE_CLIENT_ID')?.[2]
+  return ids.some(([, name, id]) => name !== 'AZURE_CLIENT_ID' && id === taken)
 }
 
 /** What libraries write in place of the reason: the causes, or that no answer came. */

@@ -10,7 +10,7 @@ import { hostWords } from './host-words.ts'
 import { isFoldedText, type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
-import { clientWords, otherServices, resourceWords, tokenServiceWords } from './service-words.ts'
+import { clientWords, otherServices, refusalWords, resourceWords, tokenServiceWords } from './service-words.ts'
 import { type Address, addressesIn } from './speaker.ts'
 import { placeOf, quote, type Statement, statementsOf, strengths } from './statement.ts'
 import { ofStatus } from './status.ts'
@@ -73,6 +73,7 @@ function statementsIn(reading: Reading, addresses: readonly Address[]): Statemen
     ...statementsOf(tokenServiceWords, reading, strengths.code),
     ...ofGraph(reading, addresses),
     ...statementsOf(resourceWords, reading, strengths.service),
+    ...statementsOf(refusalWords, reading, strengths.code),
     ...ofOtherServices(reading),
     ...ofConnection(reading, addresses),
     ...ofStatus(reading, addresses),

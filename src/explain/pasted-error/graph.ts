@@ -10,7 +10,7 @@ const OWN_CODE =
   /\b(Authorization_RequestDenied|Authorization_IdentityNotFound|InvalidAuthenticationToken(?:Tenant)?|NoPermissionsInAccessToken|ApplicationThrottled|activityLimitReached|NoBackingApplicationObject|Request_ResourceNotFound|itemNotFound)\b/g
 /** Codes that other services write too: they count in the field of a code, and with no other service beside them. */
 const SHARED_CODE =
-  /\bcode["']?\s?[:=]\s?["']?(accessDenied|Forbidden|Unauthorized|unauthenticated|TooManyRequests|serviceNotAvailable|ServiceUnavailable)\b["',]{0,2}(?:\s?["']?message["']?\s?[:=]\s?["'][^"']{0,160})?/gi
+  /\bcode["']?\s?[:=]\s?["']?(accessDenied|ErrorAccessDenied|Forbidden|Unauthorized|unauthenticated|TooManyRequests|serviceNotAvailable|ServiceUnavailable)\b["',]{0,2}(?:\s?["']?message["']?\s?[:=]\s?["'][^"']{0,160})?/gi
 const PRIVILEGES = /insufficient privileges to complete the operation/gi
 /** A call that comes after another one failed carries no token. */
 const WITHOUT_TOKEN = /access token is empty/gi
@@ -34,7 +34,7 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   const shared = placeOf(SHARED_CODE, reading)
   if (shared !== undefined && !isOfOthers(shared, reading.text, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
-  return [...found.filter(({ causes }) => causes[0]?.code !== 'UNKNOWN'), ...withoutToken(reading)]
+  return [...found, ...withoutToken(reading)]
 }
 
 /** Sentences that other services do not write. The others are heard from many libraries that check tokens. */
@@ -53,6 +53,7 @@ function isOfOthers({ 0: words, index }: RegExpExecArray, text: string, addresse
 }
 
 const synonyms: Readonly<Record<string, string>> = {
+  erroraccessdenied: 'accessDenied',
   unauthorized: 'InvalidAuthenticationToken',
   unauthenticated: 'InvalidAuthenticationToken',
   servicenotavailable: 'TooManyRequests',
@@ -70,7 +71,7 @@ function causesOfCode(code: string, text: string): DiagnosedCause[] {
   if (code === 'Request_ResourceNotFound') {
     const isWrite =
       /\b(?:creat(?:e|ed|ing)|add(?:ed|ing)?|assign(?:ed|ing|ment)?|POST|PATCH|PUT|New-\w+|setting)\b/i.test(text)
-    return isWrite ? [found('NOT_YET_EVERYWHERE', 'likely', quote(code))] : []
+    return isWrite ? [found('NOT_YET_EVERYWHERE', 'likely', quote(code))] : [found('UNKNOWN', 'certain', quote(code))]
   }
   return quoting(causesOfGraph({ code }), code)
 }

@@ -41,12 +41,29 @@ export const hostWords: readonly Sentence[] = [
     /(?:unable to get|missing|not set|undefined|empty|could not (?:get|find|read)|cannot (?:get|find|read)|no) .{0,40}ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\W.{0,60}(?:not|missing|undefined|empty|unset)|(?:give|grant|add|set|ensure|make sure|requires?|missing|need).{0,60}(?:write permissions? to id-token|id-token:? ?write)|id-token:? ?write.{0,60}(?:missing|required|not)|githubAssertion: cannot request token: Get ["']?\?audience/gi,
     ['GITHUB_JOB_WITHOUT_TOKEN'],
   ],
+  [/githubAssertion: received HTTP status 40[13]\b/g, ['GITHUB_TOKEN_REFUSED']],
   [/failed to get ID Token\.? .{0,20}Error Code ?: ?40[13]/gi, ['GITHUB_TOKEN_REFUSED', 'GITHUB_JOB_WITHOUT_TOKEN']],
+  [beside(TOKEN_PATH, /(?:(?:file|token) is empty|empty (?:file|token))/), ['TOKEN_FILE_NO_TOKEN']],
   [beside(TOKEN_PATH, DENIED), ['TOKEN_FILE_UNREADABLE']],
   [beside(TOKEN_PATH, GONE), ['TOKEN_FILE_MISSING']],
   [
     /x-forwarded-for.{0,60}\b(?:not|must|never|forbidden|refused|rejected|unexpected)\b|\b(?:contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/gi,
     ['FORWARDED_REQUEST'],
+  ],
+  // Metadata services of Google Cloud and of AWS name themselves.
+  [
+    /\bMetadata-Flavor\W{1,6}Google\b|\bMissing Metadata-Flavor\b|\bServer\W{1,6}EC2ws\b|\bx-aws-ec2-metadata-token\b/gi,
+    ['METADATA_ANSWERED_BY_OTHERS'],
+  ],
+  [
+    /\b(?:IDENTITY_ENDPOINT|MSI_ENDPOINT|IMDS_ENDPOINT|AZURE_POD_IDENTITY_AUTHORITY_HOST)\b.{0,60}\binvalid (?:URI|URL|address)\b|\binvalid (?:URI|URL)\b.{0,60}\b(?:IDENTITY_ENDPOINT|MSI_ENDPOINT|IMDS_ENDPOINT)\b|\binvalid_managed_identity_endpoint\b/gi,
+    ['IDENTITY_VARIABLE_INVALID'],
+  ],
+  [/service fabric .{0,60}\bnot configurable at runtime\b/gi, ['SERVICE_FABRIC_HOST']],
+  // Clients of OpenID Connect and of JSON Web Tokens about a token that comes from the future.
+  [
+    /\b(?:id[ _]?token|JWT|token) is not yet valid\b|\btoken used before issued\b|\bImmatureSignatureError\b|\bIDX10222\b/gi,
+    ['CLOCK_WRONG'],
   ],
   [/error occurr?ed while fetching the AAD token/gi, ['IDENTITY_FAILED']],
   // Azure Automation.

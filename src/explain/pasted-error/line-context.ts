@@ -12,7 +12,7 @@ const CONTEXT: readonly RegExp[] = [
   /^\s{0,40}At (?:line:\d|[A-Z]:\\|\/)/,
   /^\s{0,40}[~^]+\s{0,40}$/,
   /^\s{0,40}proxy_set_header /,
-  /" [23]\d\d \d+ "/,
+  /^(?!.{0,400}[?&]error=).{0,2000}" [23]\d\d \d+ "/,
 ]
 
 /** Whether a line only names code, quotes it, or serves as a mark. */

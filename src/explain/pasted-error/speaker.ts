@@ -57,13 +57,19 @@ const byName: readonly (readonly [RegExp, Speaker])[] = [
     /\bManagedIdentityCredential(?:\s?:|\W{1,3}(?:authentication )?(?:is )?(?:failed|unavailable))|\bmanaged_identity_\w{4,40}|\[Managed Identity\]|\bmanaged identity endpoint\b|\bMsiAuthorizer\b|\b(?:connect to|from) MSI\b|\bMSI endpoint\b|\btoken from msi\b/gi,
     'identity',
   ],
-  [/\b(?:WorkloadIdentity|ClientAssertion|ClientSecret|ClientCertificate)Credential\b/g, 'token-service'],
+  [/\bX-IDENTITY-HEADER\b|(?<![\w.:])\/msi\/token\b/gi, 'managed'],
+  [/(?<![\w.:])\/metadata\/identity\b/gi, 'imds'],
+  [/\bgithubAssertion\b/g, 'github'],
+  [
+    /\b(?:WorkloadIdentity|ClientAssertion|ClientSecret|ClientCertificate)Credential\b|\bMsal(?:Service|Client|Throttled\w{0,20}|UiRequired)Exception\b/g,
+    'token-service',
+  ],
   [
     /\b(?:AzureCli|AzurePowerShell|AzureDeveloperCli|VisualStudio(?:Code)?|SharedTokenCache|Environment|IntelliJ)Credential\b/g,
     'others',
   ],
   [
-    /\b(?:Get|Set|New|Add|Remove|Update|Invoke|Grant)-(?:Mg|PnP|SPO)\w{2,60}|\bMicrosoft ?Graph\b|\bmsgraph\b|\bODataError\b|\bGraphError\b|\bGraphServiceException\b|\bSharePoint\b/gi,
+    /\b(?:Get|Set|New|Add|Remove|Update|Invoke|Grant|Connect)-(?:Mg|PnP|SPO)\w{2,60}|\bMicrosoft ?Graph\b|\bmsgraph\b|\bODataError\b|\bGraphError\b|\bGraphServiceException\b|\bSharePoint\b/gi,
     'graph',
   ],
 ]
