@@ -96,7 +96,7 @@ export const assertionCauses = {
       'The token service cannot read the assertion: it was cut, is not signed, or lacks issuer, subject, audience or expiry time.',
     distinguish: 'The text itself is broken. A token that can be read and was changed is ASSERTION_SIGNATURE_WRONG.',
     fix: { host: 'Run `towline identity --verbose` on the host, and look at the answer of the identity source.' },
-    aadsts: [50027, 50098, 50120, 90016],
+    aadsts: [50027, 50098, 50120, 90016, 5002710],
     source: codes,
   },
   ASSERTION_SIGNATURE_WRONG: {

@@ -136,7 +136,7 @@ export const permissionCauses = {
     fix: {
       home: 'Add the permission to the app registration (API permissions). Then let an admin of the target consent again.',
     },
-    aadsts: [65005, 650053, 650056, 650057],
+    aadsts: [65005, 650053, 650056, 650057, 1003031],
     source: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
   },
   GRAPH_NOT_REACHED: {

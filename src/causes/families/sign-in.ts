@@ -66,7 +66,7 @@ export const signInCauses = {
     fix: {
       host: 'Sign in with --auth browser on a managed device, or with an admin account without risk. Where that is refused too, give the correlation id to the owner of the policies.',
     },
-    aadsts: [530032, 530034, 530035, 530036, 530031, 50131, 53011],
+    aadsts: [530032, 530034, 530035, 530036, 530031, 530084, 50131, 53011],
     source: codes,
   },
   SIGN_IN_SECOND_FACTOR: {

@@ -6,7 +6,7 @@ import { type Choice, choose } from './choose.ts'
 import { ofConnection } from './connection.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
-import { hostWords } from './host-words.ts'
+import { hostAdvice, hostWords } from './host-words.ts'
 import { isFoldedText, type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
@@ -78,6 +78,7 @@ function statementsIn(reading: Reading, addresses: readonly Address[]): Statemen
     ...ofConnection(reading, addresses),
     ...ofStatus(reading, addresses),
     ...statementsOf(clientWords, reading, strengths.wrapper),
+    ...statementsOf(hostAdvice, reading, strengths.wrapper),
     ...ofLabels(reading),
   ]
 }

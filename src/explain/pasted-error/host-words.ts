@@ -5,11 +5,27 @@ const GONE =
   /(?:no such file|ENOENT|could not find (?:file|a part)|cannot find (?:the|a) |does not exist|NoSuchFile|DirectoryNotFound|not found|os error 2\b|Errno 2\b)/
 const DENIED =
   /(?:permission denied|EACCES|EPERM|PermissionError|UnauthorizedAccess|AccessDenied|access (?:to the path .{1,200}? )?is denied|os error 13\b|Errno 13\b|unauthorized|cannot (?:read|open))/
+const REQUEST_VARIABLE = /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)/
 const ARC_PATH = /(?:azcmagent|AzureConnectedMachineAgent|himds)/
 
 /** Words on both sides of each other, in either order. */
 function beside({ source: one }: RegExp, { source: other }: RegExp): RegExp {
   return new RegExp(`${one}.{0,300}${other}|${other}.{0,300}${one}`, 'gi')
+}
+
+/** Words of clients about a kind of host where a user-assigned identity cannot be chosen at run time. */
+function withoutChoice({ source: host }: RegExp): RegExp {
+  const doesNot = `\\b${host}\\b[^.]{0,60}\\b(?:does not|doesn.t) support\\b[^.]{0,60}\\buser.assigned`
+  const isNot = `\\b(?:user.assigned|specifying)\\b[^.]{0,80}\\b(?:is|are) not supported (?:by|on|in|for) (?:the )?${host}\\b`
+  return new RegExp(`${doesNot}|${isNot}`, 'gi')
+}
+
+/** What shells and languages write where a variable is read that is not set. */
+function unset({ source: name }: RegExp): string {
+  const before =
+    '(?:KeyError|key not found|NotPresent|environment variable not found|undefined (?:array key|index)|cannot be null)'
+  const after = '(?:unbound variable|parameter (?:null or )?not set|is not set|not defined)'
+  return `\\b${before}\\b\\W.{0,30}\\b${name}\\b|\\b${name}\\b.{0,24}\\b${after}`
 }
 
 /**
@@ -28,19 +44,33 @@ export const hostWords: readonly Sentence[] = [
     /\b(?:himds|azcmagent)\b.{0,120}(?:not running|not responding|stopped|inactive|disconnected|refused)/gi,
     ['ARC_AGENT_SILENT'],
   ],
-  [/user.assigned (?:managed )?identity is not supported (?:by|on|in|for) (?:the )?Azure Arc/gi, ['ARC_ONLY_SYSTEM']],
   [
-    /WWW-Authenticate header .{0,120}(?:not match|unexpected|expected format|missing|invalid)|did not receive a value from WWW-Authenticate|(?:file path|path) in the WWW-Authenticate header/gi,
+    /WWW-Authenticate header .{0,120}(?:not match|unexpected|expected format|missing|invalid)|did not receive a (?:correct )?value from WWW-Authenticate|(?:file path|path) in the WWW-Authenticate header/gi,
     ['ARC_CHALLENGE_INVALID'],
   ],
+  // Other services send this header too, and clients of Key Vault miss it in the same words.
   [
-    /user.assigned (?:managed )?identity is not supported (?:by|on|in|for) (?:the )?Cloud Shell/gi,
-    ['CLOUD_SHELL_HOST'],
+    beside(
+      /(?:Azure Arc|HIMDS|azcmagent|managed[ _]?identity)/,
+      /(?:did not receive|has no|lacks|missing|without).{0,24}\bWWW-Authenticate\b(?! header for challenge)/,
+    ),
+    ['ARC_CHALLENGE_INVALID'],
   ],
+  [withoutChoice(/Azure Arc/), ['ARC_ONLY_SYSTEM']],
+  [withoutChoice(/Cloud Shell/), ['CLOUD_SHELL_HOST']],
+  [withoutChoice(/Service Fabric/), ['SERVICE_FABRIC_HOST']],
+  [/service fabric .{0,60}\bnot configurable at runtime\b/gi, ['SERVICE_FABRIC_HOST']],
+  [/\bAzure ?(?:ML|Machine Learning)\b[^.]{0,80}\bby client ID only\b/gi, ['AZURE_ML_SELECTOR']],
   [
-    /(?:unable to get|missing|not set|undefined|empty|could not (?:get|find|read)|cannot (?:get|find|read)|no) .{0,40}ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)\W.{0,60}(?:not|missing|undefined|empty|unset)|(?:give|grant|add|set|ensure|make sure|requires?|missing|need).{0,60}(?:write permissions? to id-token|id-token:? ?write)|id-token:? ?write.{0,60}(?:missing|required|not)|githubAssertion: cannot request token: Get ["']?\?audience/gi,
+    new RegExp(
+      `\\b(?:unable to get|missing|not set|undefined|empty|could not (?:get|find|read)|cannot (?:get|find|read)|no) .{0,40}${REQUEST_VARIABLE.source}|${REQUEST_VARIABLE.source}\\W.{0,60}(?:not|missing|undefined|empty|unset)|${unset(REQUEST_VARIABLE)}`,
+      'gi',
+    ),
     ['GITHUB_JOB_WITHOUT_TOKEN'],
   ],
+  [/githubAssertion: cannot request token: Get ["']?\?audience/gi, ['GITHUB_JOB_WITHOUT_TOKEN']],
+  [new RegExp(unset(/(?:IDENTITY_ENDPOINT|IDENTITY_HEADER|MSI_ENDPOINT)/), 'gi'), ['HOST_HAS_NO_IDENTITY']],
+  [new RegExp(unset(/AZURE_FEDERATED_TOKEN_FILE/), 'gi'), ['TOKEN_FILE_MISSING']],
   [/githubAssertion: received HTTP status 40[13]\b/g, ['GITHUB_TOKEN_REFUSED']],
   [/failed to get ID Token\.? .{0,20}Error Code ?: ?40[13]/gi, ['GITHUB_TOKEN_REFUSED', 'GITHUB_JOB_WITHOUT_TOKEN']],
   [beside(TOKEN_PATH, /(?:(?:file|token) is empty|empty (?:file|token))/), ['TOKEN_FILE_NO_TOKEN']],
@@ -59,7 +89,6 @@ export const hostWords: readonly Sentence[] = [
     /\b(?:IDENTITY_ENDPOINT|MSI_ENDPOINT|IMDS_ENDPOINT|AZURE_POD_IDENTITY_AUTHORITY_HOST)\b.{0,60}\binvalid (?:URI|URL|address)\b|\binvalid (?:URI|URL)\b.{0,60}\b(?:IDENTITY_ENDPOINT|MSI_ENDPOINT|IMDS_ENDPOINT)\b|\binvalid_managed_identity_endpoint\b/gi,
     ['IDENTITY_VARIABLE_INVALID'],
   ],
-  [/service fabric .{0,60}\bnot configurable at runtime\b/gi, ['SERVICE_FABRIC_HOST']],
   // Clients of OpenID Connect and of JSON Web Tokens about a token that comes from the future.
   [
     /\b(?:id[ _]?token|JWT|token) is not yet valid\b|\btoken used before issued\b|\bImmatureSignatureError\b|\bIDX10222\b/gi,
@@ -71,5 +100,13 @@ export const hostWords: readonly Sentence[] = [
   [
     /failed to get MSI token for account/gi,
     ['IDENTITY_REQUEST_REFUSED', 'NO_SYSTEM_IDENTITY', 'IDENTITY_RESOURCE_UNKNOWN'],
+  ],
+]
+
+/** Advice that clients print with each failure of their kind, also where the reason is another one. */
+export const hostAdvice: readonly Sentence[] = [
+  [
+    /(?:give|grant|add|set|ensure|make sure|requires?|missing|need).{0,60}(?:write permissions? to id-token|id-token:? ?write)|id-token:? ?write.{0,60}(?:missing|required|not)/gi,
+    ['GITHUB_JOB_WITHOUT_TOKEN'],
   ],
 ]

@@ -122,6 +122,11 @@ function isLookedUp({ text, speaker, port = 443 }: Address): boolean {
   return speaker === 'others' && port === 443 && /^[\d.]+(?::443)?$/.test(text)
 }
 
+/** Returns the name that stands in brackets behind the number: `connect ETIMEDOUT 140.82.1.2:443 (https://…)`. */
+function nameRightBehind(text: string, addresses: readonly Address[], { end }: Address): Address | undefined {
+  return addresses.find(({ at }) => at > end && /^ ?\((?:https?:\/\/)?$/.test(text.slice(end, at)))
+}
+
 /** Returns the address that words are about: one within or right behind them, or else the last one before. */
 export function addressNear(
   text: string,
@@ -133,6 +138,7 @@ export function addressNear(
   const isIntroduced =
     introduced !== undefined && (introduced.at < to || INTRODUCES.test(text.slice(to, introduced.at)))
   const before = addresses.findLast(({ at, end }) => at < from && end > from - NEAR)
-  if (isIntroduced) return isLookedUp(introduced) && before !== undefined ? before : introduced
+  if (isIntroduced)
+    return isLookedUp(introduced) ? (nameRightBehind(text, addresses, introduced) ?? before ?? introduced) : introduced
   return before ?? addresses.find(({ at }) => at >= to && at < to + NEAR)
 }
