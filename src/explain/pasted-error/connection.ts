@@ -24,7 +24,7 @@ function ofNetwork(
   const match = placeOf(pattern, reading)
   if (match === undefined || code === undefined) return []
   const [words] = match
-  const address = addressNear(reading.text, addresses, match.index, match.index + words.length)
+  const address = addressNear(reading, addresses, match.index, match.index + words.length)
   if (isForeign(address)) return []
   // Work of any kind may exceed its time. Without an address it is not known to be a connection.
   if (address === undefined && words.toLowerCase() === 'context deadline exceeded') return []
@@ -78,7 +78,7 @@ function ofPage(
 ): Statement[] {
   const match = placeOf(pattern, reading)
   if (match === undefined) return []
-  const speaker = addressNear(reading.text, addresses, match.index, match.index + match[0].length)?.speaker
+  const speaker = addressNear(reading, addresses, match.index, match.index + match[0].length)?.speaker
   const own: readonly CauseCode[] =
     speaker === 'imds' ? ['METADATA_ANSWERED_BY_OTHERS'] : isIdentity(speaker) ? ['IDENTITY_ANSWER_STRANGE'] : causes
   return [{ at: match.index, strength: strengths.system, causes: ranked(own, match[0]) }]

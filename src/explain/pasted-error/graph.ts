@@ -32,7 +32,7 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   if (placeOf(WITHOUT_TOKEN, reading) === undefined || own?.[1] !== 'InvalidAuthenticationToken')
     add(own, (words) => causesOfCode(words, reading.text))
   const shared = placeOf(SHARED_CODE, reading)
-  if (shared !== undefined && !isOfOthers(shared, reading.text, addresses))
+  if (shared !== undefined && !isOfOthers(shared, reading, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
   return [...found, ...withoutToken(reading)]
 }
@@ -46,9 +46,9 @@ function ofSentence(words: string): DiagnosedCause[] {
   return UNMISTAKABLE.test(words) ? causes : causes.map(atMostLikely)
 }
 
-function isOfOthers({ 0: words, index }: RegExpExecArray, text: string, addresses: readonly Address[]): boolean {
-  if (otherServices.some(([pattern]) => text.search(pattern) !== -1)) return true
-  const speaker = addressNear(text, addresses, index, index + words.length)?.speaker
+function isOfOthers({ 0: words, index }: RegExpExecArray, reading: Reading, addresses: readonly Address[]): boolean {
+  if (otherServices.some(([pattern]) => reading.text.search(pattern) !== -1)) return true
+  const speaker = addressNear(reading, addresses, index, index + words.length)?.speaker
   return speaker === 'azure' || speaker === 'others'
 }
 

@@ -10,6 +10,8 @@ export interface Reading {
   readonly lines: readonly string[]
   /** Whether the place in `text` belongs to a line that did not end the work: a warning, or a try that was repeated. */
   isMinor(at: number): boolean
+  /** Where the line begins to which the place in `text` belongs. */
+  lineAt(at: number): number
 }
 
 interface Line {
@@ -47,7 +49,7 @@ export function readLines(unwrapped: string, isFolded: boolean): Reading {
 }
 
 function joined(lines: readonly Line[], isFolded: boolean): Reading {
-  const spans: { readonly from: number; readonly isMinor: boolean }[] = []
+  const spans: { readonly from: number; readonly start: number; readonly isMinor: boolean }[] = []
   const width = isFolded ? widthOf(lines) : Number.POSITIVE_INFINITY
   let text = ''
   let before = ''
@@ -57,7 +59,8 @@ function joined(lines: readonly Line[], isFolded: boolean): Reading {
     if (words === '') continue
     // A console breaks lines within a number too.
     if (text !== '' && !isWithin && !(/AADSTS\d{0,8}$/.test(before.slice(-14)) && /^\d{1,8}:/.test(words))) text += ' '
-    spans.push({ from: text.length, isMinor: line.isMinor })
+    const from = text.length
+    spans.push({ from, start: isWithin ? (spans.at(-1)?.start ?? from) : from, isMinor: line.isMinor })
     text += words
     before = words
     isWithin = line.text.length >= width
@@ -66,6 +69,7 @@ function joined(lines: readonly Line[], isFolded: boolean): Reading {
     text,
     lines: lines.map(({ raw }) => raw),
     isMinor: (at) => spans[lastBefore(spans, at)]?.isMinor ?? false,
+    lineAt: (at) => spans[lastBefore(spans, at)]?.start ?? 0,
   }
 }
 

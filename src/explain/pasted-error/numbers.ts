@@ -43,6 +43,7 @@ export function labelledNumbersIn(text: string): LabelledNumber[] {
     ...named.filter(({ number }) => isKnownNumber(number)),
     // Any tool calls its numbers so.
     ...matchesOf(CALLED, text)
+      .filter(({ 0: words, index }) => !isLevel(words, text.slice(index + words.length)))
       .map(toLabelled)
       .filter(({ number }) => hasCause(number)),
   ]
@@ -62,6 +63,11 @@ const LABELLED: readonly RegExp[] = [
   // Portals and pages, by the language's words for "error code".
   /(?:Fehler[- ]?code|Code d['’]erreur|C[oó]digo (?:de |do )?err(?:or|o)|Codice (?:di |d['’])?errore|Foutcode|Felkod|Fejlkode|Feilkode|Virhekoodi|Hata kodu|Kod błędu|K[oó]d chyby|Hibak[oó]d|Код ошибки|エラー ?コード|错误代码|錯誤(?:代|程式)?碼|오류 ?코드)[^\d\n]{0,24}(\d{5,8})(?!\d)/giu,
 ]
+
+/** Whether the words are a level of a log and a process ID: `ERROR 70021 --- [main]`. */
+function isLevel(words: string, behind: string): boolean {
+  return /^ERROR \d/.test(words) && /^ \S/.test(behind)
+}
 
 /** Looser words, as people and any tool write them. */
 const CALLED: readonly RegExp[] = [

@@ -5,7 +5,7 @@ import type { Reading } from './lines.ts'
 import { labelledNumbersIn, presentedIn, type WrittenNumber } from './numbers.ts'
 import { type Address, isIdentity } from './speaker.ts'
 import { quoting, type Statement, strengths } from './statement.ts'
-import { tableNumbersIn } from './table-numbers.ts'
+import { tableNumbersIn } from './tables.ts'
 
 /** Returns what the AADSTS numbers of a text stand for, the one that counts first. */
 export function ofNumbers(

@@ -1,3 +1,5 @@
+import type { Reading } from './lines.ts'
+
 /** The service that answers at an address, or would have answered there. */
 export type Speaker =
   | 'imds'
@@ -127,9 +129,12 @@ function nameRightBehind(text: string, addresses: readonly Address[], { end }: A
   return addresses.find(({ at }) => at > end && /^ ?\((?:https?:\/\/)?$/.test(text.slice(end, at)))
 }
 
-/** Returns the address that words are about: one within or right behind them, or else the last one before. */
+/**
+ * Returns the address that words are about: one within or right behind them, or else the last one before. One behind them in
+ * their own line comes before one in an earlier line.
+ */
 export function addressNear(
-  text: string,
+  { text, lineAt }: Reading,
   addresses: readonly Address[],
   from: number,
   to: number,
@@ -138,7 +143,12 @@ export function addressNear(
   const isIntroduced =
     introduced !== undefined && (introduced.at < to || INTRODUCES.test(text.slice(to, introduced.at)))
   const before = addresses.findLast(({ at, end }) => at < from && end > from - NEAR)
-  if (isIntroduced)
-    return isLookedUp(introduced) ? (nameRightBehind(text, addresses, introduced) ?? before ?? introduced) : introduced
-  return before ?? addresses.find(({ at }) => at >= to && at < to + NEAR)
+  if (isIntroduced) {
+    if (!isLookedUp(introduced)) return introduced
+    return nameRightBehind(text, addresses, introduced) ?? before ?? introduced
+  }
+  const behind = addresses.find(({ at }) => at >= to && at < to + NEAR)
+  const line = lineAt(from)
+  const isBehindInLine = behind !== undefined && lineAt(behind.at) === line
+  return isBehindInLine && (before === undefined || before.at < line) ? behind : (before ?? behind)
 }

@@ -2,8 +2,9 @@ import { causesOfGraph } from '../../causes/diagnose/graph.ts'
 import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { causesOfIdentityStatus } from './endpoint.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressNear, type Speaker } from './speaker.ts'
+import { type Address, addressesIn, addressNear, type Speaker } from './speaker.ts'
 import { quote, quoting, type Statement, strengths } from './statement.ts'
+import { tableStatusesIn } from './tables.ts'
 
 /** A status of failure, as status lines, libraries and JSON write it. */
 const STATUS =
@@ -13,18 +14,29 @@ const STATUS =
 const MOST = 500
 
 /** Returns what statuses say whose sender the text names. A status without a sender proves nothing. */
-export function ofStatus({ text, isMinor }: Reading, addresses: readonly Address[]): Statement[] {
+export function ofStatus(reading: Reading, addresses: readonly Address[]): Statement[] {
+  const { text, isMinor } = reading
   const found: Statement[] = []
   let left = MOST
   for (const match of text.matchAll(STATUS)) {
     if (--left === 0) break
     const status = Number(match.slice(1).find((digits) => digits !== undefined))
-    const address = addressNear(text, addresses, match.index, match.index + match[0].length)
+    const address = addressNear(reading, addresses, match.index, match.index + match[0].length)
     const causes = address === undefined ? [] : causesOf(address.speaker, status, match[0], text)
     if (causes.length > 0) found.push({ at: match.index, strength: strengths.status, causes })
   }
   const major = found.find(({ at }) => !isMinor(at)) ?? found[0]
-  return major === undefined ? [] : [major]
+  return major === undefined ? ofTable(reading) : [major]
+}
+
+/** A log of requests names the address and the status in columns of one row. */
+function ofTable({ lines }: Reading): Statement[] {
+  for (const { status, row } of tableStatusesIn(lines)) {
+    const [address] = addressesIn(row)
+    const causes = address === undefined ? [] : causesOf(address.speaker, Number(status), status, row)
+    if (causes.length > 0) return [{ at: 0, strength: strengths.status, causes }]
+  }
+  return []
 }
 
 function causesOf(speaker: Speaker, status: number, words: string, text: string): readonly DiagnosedCause[] {

@@ -1,3 +1,4 @@
+import { readJsonTables } from './json-table.ts'
 import { readMarkup } from './page.ts'
 
 /** Characters. Of a longer text only parts are read: see `windowOf`. */
@@ -8,7 +9,7 @@ const LONGEST = 400_000
  * escapes within escapes.
  */
 export function unwrap(text: string): string {
-  const plain = withoutColours(windowOf(text))
+  const plain = withoutColours(readJsonTables(windowOf(text)))
     .replace(/\u0000/g, '')
     // A log viewer can turn digits of a number into a link: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
