@@ -116,3 +116,18 @@ for (const [name, wrap] of Object.entries(wrappings)) {
     )
   })
 }
+
+test('the evidence of a number says that the text names it, and tells of no refusal that nothing has seen', () => {
+  for (const text of ['AADSTS700016', 'Known codes: AADSTS700016, AADSTS7000215.', '"error_codes":[700016]']) {
+    const lines = explainError(text).causes.flatMap(({ evidence }) => evidence)
+    assert.ok(lines.includes('The text names AADSTS700016.'), JSON.stringify(lines))
+    assert.doesNotMatch(lines.join('\n'), /The token service refused/)
+  }
+})
+
+test('a number in advice or in a list of examples is never certain', () => {
+  const certaintyOf = (text: string) => explainError(text).causes[0]?.certainty
+  assert.equal(certaintyOf('AADSTS90002: Tenant not found.'), 'certain')
+  for (const text of ['If you see AADSTS90002, look at the tenant.', 'Typical errors: a wrong tenant (AADSTS90002)'])
+    assert.equal(certaintyOf(text), 'likely', text)
+})

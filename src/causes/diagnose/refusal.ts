@@ -11,13 +11,16 @@ export interface Refusal {
   readonly status?: number | undefined
   /** The whole text. A text follows each number in it. */
   readonly said?: string | undefined
+  /** What is known of a number, as a sentence. Without it, the token service itself answered with the number. */
+  readonly evidenceOf?: ((aadsts: number) => string) | undefined
 }
 
 /**
  * Returns the causes that a refusal may stand for, the likeliest first. The number chooses. Where it is unknown, the OAuth
  * error may name a cause, and the evidence says that the number is unknown.
  */
-export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refusal): DiagnosedCause[] {
+export function causesOfRefusal(refusal: Refusal): DiagnosedCause[] {
+  const { numbers, oauthError, status, said = '', evidenceOf = refusedWith } = refusal
   if (status === 429) return only('AUTHORITY_THROTTLES', 'certain', `The token service answered ${status}.`)
   if (status !== undefined && status >= 500) {
     return only('AUTHORITY_DOWN', 'certain', `The token service answered ${status}.`)
@@ -28,7 +31,7 @@ export function causesOfRefusal({ numbers, oauthError, status, said = '' }: Refu
   const texts = textsOfNumbers(said)
   // A number that names a cause says more than one whose meaning alone is known.
   const known = [...counted.filter(hasCause), ...counted.filter((number) => meaningOf(number) !== undefined)]
-  const causes = known.flatMap((number) => causesOfNumber(number, texts.get(number)))
+  const causes = known.flatMap((number) => causesOfNumber(number, evidenceOf(number), texts.get(number)))
   const [first, ...others] = causes
   if (first === undefined) return causesOfOAuthError(oauthError, numbers[0], unknown)
   if (counted.length < 2) return causes
@@ -52,6 +55,10 @@ export function hasCause(number: number): boolean {
   return causeCodes.some((code) => catalogue[code].aadsts?.includes(number))
 }
 
+function refusedWith(aadsts: number): string {
+  return `The token service refused with AADSTS${aadsts}.`
+}
+
 export function unknownNumber(number: number): string {
   return `AADSTS${number} is a number that Towline does not know.`
 }
@@ -73,8 +80,7 @@ function textsOfNumbers(said: string): ReadonlyMap<number, string> {
 }
 
 /** A number is certain where it proves its only cause. Where it stands for several, the text may choose. */
-function causesOfNumber(aadsts: number, own = ''): DiagnosedCause[] {
-  const evidence = `The token service refused with AADSTS${aadsts}.`
+function causesOfNumber(aadsts: number, evidence: string, own = ''): DiagnosedCause[] {
   const meaning = meaningOf(aadsts)
   if (meaning !== undefined) return [{ ...found('NUMBER_OF_OTHER_FLOW', 'likely', evidence, meaning), aadsts }]
   const listed = causeCodes.filter((code) => catalogue[code].aadsts?.includes(aadsts))

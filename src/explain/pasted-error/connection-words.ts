@@ -12,7 +12,7 @@ export const network: readonly Sentence[] = [
     ['NAME_UNKNOWN'],
   ],
   [
-    /(?<![\w-])getaddrinfo(?=:| failed| E[A-Z]|\()|\bname or service not known\b|\btemporary failure in name resolution\b|\bno such host\b|\bunable to resolve host\b|\bfailed host lookup\b|\bcould ?n[o']t resolve host ?name\b|\bserver name or address could not be resolved\b|\bcould not resolve host\b|\bnodename nor servname\b|\bname resolution (?:failed|failure|error)\b|\bfailed to resolve ['"]|\bfailed to lookup address information\b|\bserver misbehaving\b|\bremote name could not be resolved\b|\bnom distant n.a pas pu .tre r.solu|\bH.te inconnu\b|\bremotename konnte nicht aufgel.st werden|\bkein solcher Host bekannt|\bHost ist unbekannt|\bno se puede resolver el nombre remoto|\bno se conoce ning.n host|\bhost n.o . conhecido|\bhost desconhecido|そのようなホストは不明|不知道这样的主机/gi,
+    /(?<![\w-])getaddrinfo(?=:| failed| E[A-Z]|\()|\bname or service not known\b|\btemporary failure in name resolution\b|\bno such host\b|\bunable to resolve host\b|\bfailed host lookup\b|\bcould ?n[o']t resolve host ?name\b|\bserver name or address could not be resolved\b|\bcould not resolve host\b|\bnodename nor servname\b|\bname resolution (?:failed|failure|error)\b|\bfailed to resolve ['"]|\bfailed to lookup address information\b|\bserver misbehaving\b|\bremote name could not be resolved\b|\bserver with the specified hostname could not be found\b|\bnom distant n.a pas pu .tre r.solu|\bH.te inconnu\b|\bremotename konnte nicht aufgel.st werden|\bkein solcher Host bekannt|\bHost ist unbekannt|\bno se puede resolver el nombre remoto|\bno se conoce ning.n host|\bhost n.o . conhecido|\bhost desconhecido|そのようなホストは不明|不知道这样的主机/gi,
     ['NAME_UNKNOWN'],
   ],
   [
@@ -48,7 +48,7 @@ export const proxy: readonly Sentence[] = [
     ['PROXY_SILENT'],
   ],
   [
-    /\b(?:HTTP\/[\d.]{1,3}|status(?: code)?)\W{0,4}407\b|\bproxy\b.{0,80}\b407\b|\b407\b.{0,80}\bproxy\b|\bproxy authentication required\b|\btunneling socket could not be established\b|\btunnel connection failed\b|\bunable to tunnel through proxy\b|\bCONNECT tunnel failed\b|\bproxy tunnel request\b|\bERR_(?:PROXY_TUNNEL|TUNNEL_CONNECTION_FAILED)\b|\bProxyError\b|\bproxyconnect tcp\b|\bHTTP code \d{3} from proxy\b/gi,
+    /\b(?:HTTP\/[\d.]{1,3}|status(?: code)?)\W{0,4}407\b|\bproxy\b.{0,80}\b407\b|\b407\b.{0,80}\bproxy\b|\bproxy authentication required|\bproxy tunnel(?:l?ing)? failed\b|\btunneling socket could not be established\b|\btunnel connection failed\b|\bunable to tunnel through proxy\b|\bCONNECT tunnel failed\b|\bproxy tunnel request\b|\bERR_(?:PROXY_TUNNEL|TUNNEL_CONNECTION_FAILED)\b|\bProxyError\b|\bproxyconnect tcp\b|\bHTTP code \d{3} from proxy\b/gi,
     ['PROXY_REFUSES'],
   ],
 ]

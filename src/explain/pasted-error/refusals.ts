@@ -20,8 +20,19 @@ export function ofNumbers(
     text,
     addresses,
   )
-  return [{ at: first.at, strength: strengths.service, causes }]
+  return isExample(text, first.at)
+    ? [{ at: first.at, strength: strengths.label, causes: causes.map(atMostLikely) }]
+    : [{ at: first.at, strength: strengths.service, causes }]
 }
+
+/** Whether a number stands in advice or in a list of what might come, and not in a refusal, which a colon follows. */
+function isExample(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 160), at)
+  return EXAMPLE.test(before) && /^AADSTS\s?\d+(?!\s?:)/i.test(text.slice(at, at + 24))
+}
+
+const EXAMPLE =
+  /\b(?:if (?:you|it|this|the \w{1,20}) (?:see|get|say|show|return|fail|is|answer)s?|e\.g\.|for example|for instance|such as|hint|tip|(?:known|common|typical|possible|frequent) (?:\w{1,20} )?(?:codes?|errors?|causes?|numbers?)|troubleshoot\w*)\b(?:[^.]|\.(?! )){0,120}$/i
 
 /** Returns what numbers stand for that only a label or a column calls an error. */
 export function ofLabels(reading: Reading): Statement[] {
@@ -33,7 +44,11 @@ export function ofLabels(reading: Reading): Statement[] {
 }
 
 function causesOf(numbers: readonly number[], text: string, addresses: readonly Address[]): DiagnosedCause[] {
-  const [first, ...others] = causesOfRefusal({ numbers, said: text })
+  const [first, ...others] = causesOfRefusal({
+    numbers,
+    said: text,
+    evidenceOf: (aadsts) => `The text names AADSTS${aadsts}.`,
+  })
   if (first === undefined) return []
   // An identity endpoint passes such a refusal on unchanged, so the text does not show which service refused.
   if (first.code === 'RESOURCE_UNKNOWN') return ofResource(first, others, text, addresses)

@@ -78,7 +78,7 @@ const byName: readonly (readonly [RegExp, Speaker])[] = [
 
 /** Host names and addresses, with a port and a path as they stand in the text. urllib3 writes `host='…', port=…`, curl `… port …`. */
 const ADDRESS =
-  /(?<![\w.@%-])(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|(?:[\w-]{1,63}\.){1,8}(?:com|net|us|cn|de|org|io|local|internal|corp|lan|intern|test|example|dev|eu|ch|uk)(?![\w.-]))(?::\d{2,5}\b|['"], ?port= ?\d{2,5}\b| port \d{2,5}\b)?(?:\/[^\s"'<>)]{0,300})?/gi
+  /(?<![\w.@%-])(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|(?:[\w-]{1,63}\.){1,8}(?:com|net|us|cn|de|org|io|local|internal|corp|lan|intern|test|example|dev|eu|ch|uk)(?![\w.-]))(?::\d{2,5}\b|['"], ?port= ?\d{2,5}\b|['"]?\)?,? port \d{2,5}\b)?(?:\/[^\s"'<>)]{0,300})?/gi
 
 /** What a token is requested for is no address that was called, and neither is a resolver (port 53). */
 const REQUESTED = /\b(?:resource|scopes?|audience)["']?\s?[=:]\s?[["' ]{0,3}(?:https?:\/\/)?$/i
@@ -91,7 +91,7 @@ export function addressesIn(text: string): Address[] {
   const found: Address[] = []
   for (const { 0: words, index } of text.matchAll(ADDRESS)) {
     if (/:53$/.test(words) || REQUESTED.test(text.slice(Math.max(0, index - 40), index))) continue
-    const plain = words.replace(/['"], ?port= ?| port /, ':')
+    const plain = words.replace(/['"]?\)?,? ?port[= ] ?/, ':')
     const port = /^[^/]{1,300}?:(\d{2,5})/.exec(plain)?.[1]
     found.push({
       at: index,
