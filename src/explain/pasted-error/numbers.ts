@@ -7,15 +7,18 @@ export interface WrittenNumber {
 
 /** Returns the AADSTS numbers of a text: first the written ones, then lists of codes, then links. */
 export function numbersIn(text: string): WrittenNumber[] {
-  const written = [...text.matchAll(/AADSTS\s?(\d{5,15})\b/gi)].map(toNumber)
-  const listed = [...text.matchAll(/error_codes?["']?\s?[:=]\s?(\[[\d\s,"']{0,200}|\d{5,15}\b)/gi)].flatMap(
-    ({ 1: list = '', index }) =>
-      [...list.matchAll(/\d{5,15}/g)].map(([digits]) => ({ number: Number(digits), at: index })),
+  const written = [...text.matchAll(/AADSTS\s?[:#=_-]?\s?(\d{5,15})\b/gi)].map(toNumber)
+  const listed = [...text.matchAll(LISTED)].flatMap(({ 0: list, index }) =>
+    [...list.matchAll(/\d{5,15}/g)].map(([digits]) => ({ number: Number(digits), at: index })),
   )
   const linked = [...text.matchAll(/\/error\?code=(\d{5,8})\b/gi)].map(toNumber)
   const all = [...written, ...listed, ...linked]
   return all.filter(({ number }, place) => all.findIndex((one) => one.number === number) === place)
 }
+
+/** The field `error_codes` as each language prints a list: `[700016]`, `=> Array ( [0] => 700016 )`, `{700016}`. */
+const LISTED =
+  /(?:error_codes?|errorCodes)(?:(?:[\W_]|\b(?:array|int|integer|long|list)\b|\b\d{1,2}\b){1,40}?\d{5,15}\b){1,20}/gi
 
 function toNumber({ 1: digits, index }: RegExpExecArray): WrittenNumber {
   return { number: Number(digits), at: index }

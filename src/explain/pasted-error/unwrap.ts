@@ -11,6 +11,10 @@ const LONGEST = 400_000
 export function unwrap(text: string): string {
   const plain = withoutColours(readJsonTables(windowOf(text)))
     .replace(/\u0000/g, '')
+    // Keyboards for Chinese and Japanese have wide letters and digits.
+    .replace(/[Ａ-Ｚａ-ｚ０-９]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    // PowerShell writes the errors of another process as CLIXML.
+    .replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     // A log viewer can turn digits of a number into a link: AADSTS700[21](https://…)1.
     .replace(/\[([^\]\n]{1,40})\]\(https?:[^)\s]{1,500}\)/g, '$1')
     // Docker keeps each line in an object of its own.
