@@ -7,7 +7,6 @@ import { SentWrites } from '../graph/sent-writes.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
 import type { Actor } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
-import { isTransientStatus } from '../http/retry.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { HttpResponse, Send } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
@@ -122,15 +121,15 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
   }
 
   return (target, { signal = runtime.signal, usage, writes, actor } = {}) => {
-    const inTarget = (send: Send, isRetried = isTransientStatus): Runtime => {
+    const inTarget = (send: Send, isRefusal?: (response: HttpResponse) => boolean): Runtime => {
       const own = { send, now: runtime.now, wait: runtime.wait, env: runtime.env, signal }
-      return usage === undefined ? own : counted(own, usage, isRetried)
+      return usage === undefined ? own : counted(own, usage, isRefusal)
     }
     const { cloud, access } = target
     const assertion = sourceOf(target.identity)
     const own = boundCredential(
       {
-        ...inTarget(exchanging, isExchangeRetried),
+        ...inTarget(exchanging, isExchangeRefused),
         ...(hosts.authorityHost === undefined ? {} : { authorityHost: hosts.authorityHost }),
         tenant: target.tenant,
         clientId: target.clientId,
@@ -158,7 +157,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
   }
 }
 
-/** Whether an answer of the token service may be followed by a pause and a retry. A refusal of the application may. */
-function isExchangeRetried(response: HttpResponse): boolean {
-  return isTransientStatus(response) || response.status === 400 || response.status === 401
+/** Whether the token service refused, so that a wait that follows is one before a retry of what may pass. */
+function isExchangeRefused({ status }: HttpResponse): boolean {
+  return status === 400 || status === 401
 }

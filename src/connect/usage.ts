@@ -15,8 +15,11 @@ export interface Usage {
   onWaiting?: (change: 1 | -1, reason: WaitReason) => void
 }
 
-/** `answer`: the service did not answer, has a fault of its own or refused what may pass, and is asked again after a pause. */
-export type WaitReason = 'throttling' | 'answer'
+/**
+ * `answer`: the service did not answer or has a fault of its own. `refusal`: it refused what may pass. The request is
+ * retried after either.
+ */
+export type WaitReason = 'throttling' | 'answer' | 'refusal'
 
 /** Milliseconds. A shorter wait is over before a person could read of it. */
 const MOMENT_MS = 1_000
@@ -26,47 +29,52 @@ export function noUsage(): Usage {
 }
 
 /**
- * A runtime that counts in `usage` the requests and the waits that go through it. `isRetried` says which answers are
- * followed by a wait that is none for throttling.
+ * A runtime that counts in `usage` the requests and the waits that go through it. `isRefusal` says which answers are refusals
+ * that may be retried.
  */
 export function counted(
   { send, now, wait, env, signal: own }: Runtime,
   usage: Usage,
-  isRetried: (response: HttpResponse) => boolean = isTransientStatus,
+  isRefusal: (response: HttpResponse) => boolean = () => false,
 ): Runtime {
   let throttled = false
-  let unanswered = false
-  const waits: Record<WaitReason, number> = { throttling: 0, answer: 0 }
-  const waiting = (change: 1 | -1, reason: WaitReason): void => {
-    const before = waits[reason]
-    waits[reason] += change
-    if (before === 0 || waits[reason] === 0) usage.onWaiting?.(change, reason)
+  // A wait that follows no failure is one for the budget.
+  let reason: WaitReason = 'throttling'
+  const waits: Record<WaitReason, number> = { throttling: 0, answer: 0, refusal: 0 }
+  const waiting = (change: 1 | -1, why: WaitReason): void => {
+    const before = waits[why]
+    waits[why] += change
+    if (before === 0 || waits[why] === 0) usage.onWaiting?.(change, why)
+  }
+  const reasonAfter = (response: HttpResponse): WaitReason => {
+    if (isRefusal(response)) return 'refusal'
+    return isTransientStatus(response) ? 'answer' : 'throttling'
   }
   // All parts by name, in one order: made by rest and spread, the runtimes of many targets slow down each of their uses.
   return {
     async send(request) {
       usage.requests++
       const response = await send(request).catch((error: unknown) => {
-        unanswered = true
+        reason = 'answer'
         throttled = false
         throw error
       })
       // SharePoint throttles with 503 as well as with 429.
       throttled = response.status === 429 || response.status === 503
-      unanswered = !throttled && isRetried(response)
+      reason = throttled ? 'throttling' : reasonAfter(response)
       return response
     },
     now,
     async wait(ms, signal, background) {
       const started = now()
       const isLong = ms >= MOMENT_MS
-      const reason = unanswered ? 'answer' : 'throttling'
+      const why = reason
       const isThrottled = throttled
-      if (isLong) waiting(1, reason)
+      if (isLong) waiting(1, why)
       try {
         await wait(ms, signal, background)
       } finally {
-        if (isLong) waiting(-1, reason)
+        if (isLong) waiting(-1, why)
         if (isThrottled) usage.throttledMs += now() - started
       }
     },

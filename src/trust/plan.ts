@@ -39,7 +39,7 @@ export async function differencesSeen(options: FlowRuntime & ManifestScope & Adm
   return { changes: [...changes, ...[...suspended.values()].flat()], warnings: [...warnings, ...session.warnings] }
 }
 
-interface FullPlanOptions extends ManifestScope, Pick<FlowRuntime, 'runtime'> {
+interface FullPlanOptions extends ManifestScope, FlowRuntime {
   /** Whether targets without a sign-in are of interest. An admin who works on one side alone has no use for them. */
   readonly alsoUnread: boolean
 }
@@ -88,13 +88,13 @@ export async function fullPlan(options: FullPlanOptions, session: Session): Prom
  * Nothing is claimed where no token can be tried.
  */
 async function changesOfUnread(
-  { manifest, runtime }: FullPlanOptions,
+  options: FullPlanOptions,
   { scopes, unread }: Session,
   suspendedOf: Suspended,
 ): Promise<Change[]> {
   if (unread.length === 0) return []
   const isNew = ({ application }: ManifestTarget): boolean => application.clientId === undefined
-  const verified = await verifyAll({ manifest, targets: unread.filter((target) => !isNew(target)) }, runtime)
+  const verified = await verifyAll({ ...options, targets: unread.filter((target) => !isNew(target)) })
   return scopes.flatMap((scope) => {
     const { application } = scope
     // An application that is disabled at home is refused in every target, and says nothing about one of them.

@@ -74,7 +74,7 @@ async function proofOf(options: MoveLeversOptions): Promise<Proof[]> {
   const isOpen = ({ works }: Proof) => works !== undefined && works !== (direction === 'release')
   return untilProven(
     async () => {
-      const looked = await verifyAll(options, runtime, { retryRefused })
+      const looked = await verifyAll(options, { retryRefused })
       return [...looked.values()].map((verified) => proofIn(verified, direction))
     },
     (proof) => !proof.some(isOpen),

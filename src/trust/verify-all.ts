@@ -1,7 +1,7 @@
 import { type ConnectorOptions, connector } from '../connect/connect.ts'
 import { forEachTarget } from '../connect/pool.ts'
+import { tellingOfRefusal } from '../connect/tell-of-refusal.ts'
 import { errorJson } from '../errors/error-json.ts'
-import type { Runtime } from '../http/runtime.ts'
 import { selectTargets } from '../manifest/select.ts'
 import { DEFAULT_CONCURRENCY } from '../names/defaults.ts'
 import type { FlowRuntime, ManifestScope } from './flow.ts'
@@ -13,8 +13,7 @@ import { unverified, type Verified, verifyTarget } from './verify.ts'
  * A caller that looks again and again lets a refusal be final: the next look retries it.
  */
 export async function verifyAll(
-  { manifest, targets: chosen }: ManifestScope,
-  runtime: Runtime,
+  { manifest, targets: chosen, runtime, tell }: ManifestScope & FlowRuntime,
   { retryRefused = true }: Pick<ConnectorOptions, 'retryRefused'> = {},
 ): Promise<Map<string, Verified>> {
   if (chosen.length === 0) return new Map()
@@ -24,12 +23,16 @@ export async function verifyAll(
     manifest,
     chosen.map(({ name }) => name),
   )
+  const waitingIn = tellingOfRefusal((text) => void tell({ kind: 'note', text }))
   const verified = new Map<string, Verified>()
   const outcomes = forEachTarget(targets, {
     concurrency: DEFAULT_CONCURRENCY,
     now: runtime.now,
     signal: runtime.signal,
-    job: (target, signal, usage) => verifyTarget(target, { connection: connect(target, { signal, usage }) }),
+    job(target, signal, usage) {
+      usage.onWaiting = waitingIn(target.name)
+      return verifyTarget(target, { connection: connect(target, { signal, usage }) })
+    },
   })
   for await (const outcome of outcomes) {
     if (outcome.state === 'cancelled') continue
@@ -50,16 +53,14 @@ const longestPauseMs = 10_000
  * Verifies until all targets hold, for `forMs` milliseconds at most, and once in any case. A target that holds is not
  * verified again.
  */
-export async function verifyUntilOk(
-  { manifest, targets, runtime, tell }: ManifestScope & FlowRuntime,
-  forMs: number,
-): Promise<Verified[]> {
+export async function verifyUntilOk(scope: ManifestScope & FlowRuntime, forMs: number): Promise<Verified[]> {
+  const { targets, runtime, tell } = scope
   const found = new Map<string, Verified>()
   const broken = () => [...found.values()].filter(({ ok }) => !ok)
   await untilProven(
     async () => {
       const open = targets.filter(({ name }) => found.get(name)?.ok !== true)
-      const looked = await verifyAll({ manifest, targets: open }, runtime, { retryRefused: forMs === 0 })
+      const looked = await verifyAll({ ...scope, targets: open }, { retryRefused: forMs === 0 })
       for (const [name, verified] of looked) found.set(name, verified)
     },
     () => broken().length === 0,

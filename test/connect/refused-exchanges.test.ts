@@ -244,7 +244,7 @@ test('a refusal of a credential where no target works is called a difference, as
   assert.match(error.fix, /letter by letter/)
 })
 
-test('the wait before a retry of a refused exchange is reported as one for an answer', async () => {
+test('the wait before a retry of a refused exchange is reported as one after a refusal', async () => {
   const clock = virtualClock()
   const reasons = new Set<string>()
   const usage = { ...noUsage(), onWaiting: (_: 1 | -1, reason: string) => void reasons.add(reason) }
@@ -260,7 +260,7 @@ test('the wait before a retry of a refused exchange is reported as one for an an
   await assert.rejects(clock.run(credential.getToken('https://graph.microsoft.com/.default')), { aadsts: 700213 })
   assert.equal(usage.requests, 6)
   assert.equal(usage.throttledMs, 0)
-  assert.deepEqual([...reasons], ['answer'])
+  assert.deepEqual([...reasons], ['refusal'])
 })
 
 test('a throttled retry of a refused exchange waits as the service says, and then tells the refusal', async () => {

@@ -76,7 +76,7 @@ test('counted()', async (t) => {
     })
   }
 
-  await t.test('waits of both kinds at once are reported apart', async () => {
+  await t.test('waits of two kinds at once are reported apart', async () => {
     const told: unknown[] = []
     const usage = { ...noUsage(), onWaiting: (...given: unknown[]) => void told.push(given.join(' ')) }
     const { send, wait } = counted(runtime(429, new Error('reset')), usage)

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../connect/pool.ts'
+import { tellingOfRefusal } from '../../connect/tell-of-refusal.ts'
 import { type JobReport, jobReport } from '../../fleet/report.ts'
 import { inPages } from '../../graph/pages.ts'
 import type { Target } from '../../manifest/target.ts'
@@ -9,6 +10,7 @@ import type { OutcomePrinter, Shown } from './print-outcomes.ts'
 /** An only target's rows are printed as they come, its value as it is, and its error is the command's. */
 export function printOnly({ context, work, printer, delivery, keepsRows }: Shown): OutcomePrinter {
   const list = printer.list()
+  const waitingIn = tellingOfRefusal((text) => void context.note(text))
   let isPrinting = false
   let ended: Outcome<Target, readonly unknown[]> | undefined
 
@@ -34,7 +36,8 @@ export function printOnly({ context, work, printer, delivery, keepsRows }: Shown
 
   return {
     async perform(...at) {
-      const [{ name }] = at
+      const [{ name }, , usage] = at
+      usage.onWaiting = waitingIn(name)
       const before = async (): Promise<void> => {
         if (isPrinting) return
         isPrinting = true

@@ -7,8 +7,8 @@ import { eraseProgress, progressLine } from '../process/progress-line.ts'
 interface Progress {
   ended(state: Outcome<unknown, unknown>['state']): Promise<void>
   /**
-   * A target begins (1) or ends (-1) to wait: for throttling where the service asked for it or the budget is used up, or
-   * for an answer.
+   * A target begins (1) or ends (-1) to wait: for throttling where the service asked for it or the budget is used up,
+   * for an answer, or before the retry of a refusal.
    */
   waiting(change: 1 | -1, reason: WaitReason): void
   /** Removes the line, so that another text can be printed there. */
@@ -34,7 +34,7 @@ export function progress({ io, quiet }: Watched, all: number, waves: readonly nu
   let done = 0
   let failed = 0
   let isShown = false
-  const waits: Record<WaitReason, number> = { throttling: 0, answer: 0 }
+  const waits: Record<WaitReason, number> = { throttling: 0, answer: 0, refusal: 0 }
 
   const line = (): string => {
     const seconds = (io.now() - startedAt) / 1000
@@ -42,7 +42,7 @@ export function progress({ io, quiet }: Watched, all: number, waves: readonly nu
     const rate = seconds >= 3 ? done / seconds : 0
     const pace = rate > 0 ? `, ${rate.toFixed(1)}/s, ${duration((all - done) / rate)} left` : ''
     const count = (number: number, what: string): string => (number === 0 ? '' : `, ${number} ${what}`)
-    return `${done} of ${all} targets${waveOf(waves, done)}${count(failed, 'failed')}${count(waits.throttling, 'waiting for throttling')}${count(waits.answer, 'waiting for an answer')}${pace}`
+    return `${done} of ${all} targets${waveOf(waves, done)}${count(failed, 'failed')}${count(waits.throttling, 'waiting for throttling')}${count(waits.answer, 'waiting for an answer')}${count(waits.refusal, 'waiting after a refusal')}${pace}`
   }
 
   const clear = async (): Promise<void> => {

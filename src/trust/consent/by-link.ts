@@ -150,7 +150,7 @@ async function isProven({ runtime, tell, manifest }: Flow, name: string, forMs: 
   const note = (text: string) => tell({ kind: 'note', text: `${name}: ${text}` })
   await note('waiting until a token shows the consent')
   const verified = await untilProven(
-    async () => (await verifyAll({ manifest, targets }, runtime, { retryRefused: false })).get(name),
+    async () => (await verifyAll({ manifest, targets, runtime, tell }, { retryRefused: false })).get(name),
     (seen) => seen?.ok === true || isWithoutIdentity(seen),
     async () => {},
     { forMs, firstPauseMs: BETWEEN_LOOKS_MS, longestPauseMs: BETWEEN_LOOKS_MS },

@@ -56,7 +56,7 @@ export async function consentWithoutSignIn(
   const manifest = lacksId ? await loadManifest(options.manifest.path, options.runtime) : options.manifest
   const isUnread = (name: string) => unread.some((target) => target.name === name)
   const targets = manifest.targets.filter(({ name }) => isUnread(name))
-  const verified = await verifyAll({ manifest, targets }, options.runtime)
+  const verified = await verifyAll({ ...options, manifest, targets })
   const remaining: Change[] = []
   for (const scope of scopes) {
     const application = scope.home && (await applicationOf(new Reads(scope.home), scope.application))

@@ -101,6 +101,8 @@ test('progress tells targets without an answer from targets that are throttled',
   assert.match(look(), /\r1 of 100 targets, 1 waiting for throttling, 2 waiting for an answer\u001b\[K$/)
   shown.waiting(-1, 'throttling')
   assert.match(look(), /\r1 of 100 targets, 2 waiting for an answer\u001b\[K$/)
+  shown.waiting(1, 'refusal')
+  assert.match(look(), /\r1 of 100 targets, 2 waiting for an answer, 1 waiting after a refusal\u001b\[K$/)
 })
 
 for (const [what, shown, hidden] of [

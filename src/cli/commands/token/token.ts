@@ -1,4 +1,6 @@
 import { connector } from '../../../connect/connect.ts'
+import { tellingOfRefusal } from '../../../connect/tell-of-refusal.ts'
+import { noUsage } from '../../../connect/usage.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { ConfigError } from '../../../errors/errors.ts'
 import type { TargetFlags } from '../../define/flags.ts'
@@ -14,7 +16,8 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const { io } = this
   if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
   const target = await selectedTarget(this, flags)
-  const { credential } = connector(await this.runtime())(target)
+  const onWaiting = tellingOfRefusal((text) => void this.note(text))(target.name)
+  const { credential } = connector(await this.runtime())(target, { usage: { ...noUsage(), onWaiting } })
   const resource =
     flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
   const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`
