@@ -106,11 +106,11 @@ export const signIn: RowGroup = {
     },
     {
       id: 'device-code-unknown',
-      source: devicePage,
-      date: '2024-01-10',
-      what: 'A device code that the service does not know is a bad_verification_code.',
+      source: `${devicePage} (the error), ${numbers} (the number)`,
+      date: '2026-11',
+      what: 'A device code that the service does not know is a bad_verification_code, 70018.',
       request: { ...poll, form: { ...poll.form, device_code: 'nothing' } },
-      expect: { status: 400, body: { error: 'bad_verification_code' } },
+      expect: refusedWith(70018, '.+', { status: 400, error: 'bad_verification_code' }),
     },
     {
       id: 'device-code-expired',

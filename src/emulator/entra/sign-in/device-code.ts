@@ -58,12 +58,11 @@ export async function deviceCodeGrant(request: EntraRequest, tenant: Tenant | un
   const clientId = required(form, 'client_id')
   const code = form.get('device_code') ?? required(form, 'code')
   const pending = state.signIns.deviceCodes.get(code)
-  if (pending === undefined || pending.clientId !== clientId.toLowerCase()) throw refusal(70019)
+  if (pending === undefined || pending.clientId !== clientId.toLowerCase()) throw refusal(70018)
   if (state.now() >= pending.expiresAt) throw refusal(70020)
   if (pending.outcome === undefined && state.options.autoApprove) approveAsAdministrator(state, pending, tenant)
   if (pending.outcome === undefined) throw refusal(70016)
   state.signIns.deviceCodes.delete(code)
-  if (pending.outcome === 'declined') throw refusal(70018)
 
   const { tenantId, userId } = pending.outcome
   const home = state.world.findTenant(tenantId)
