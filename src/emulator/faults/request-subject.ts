@@ -9,6 +9,8 @@ export interface RequestSubject {
   readonly tenantId: string | undefined
   /** Client ID of the application, in lower case. */
   readonly clientId: string | undefined
+  /** What the token service is asked to grant by. */
+  readonly grantType?: string | undefined
   /** The id that the caller gave its request, at the token service. */
   readonly clientRequestId?: string | undefined
   /** What the bearer token says, at the services that take one. */
@@ -26,6 +28,7 @@ export async function requestSubjectOf(service: Service, request: Request, world
       return {
         tenantId: world.findTenant(decoded(segment))?.id,
         clientId: form.get('client_id')?.toLowerCase(),
+        grantType: form.get('grant_type') ?? undefined,
         clientRequestId: callersId(form, url, (name) => request.headers.get(name)),
         token: undefined,
       }

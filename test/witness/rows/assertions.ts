@@ -33,12 +33,40 @@ export const assertions: RowGroup = {
     },
     {
       id: 'assertion-is-compared-exactly',
-      source: considerations,
-      date: '2026-11',
-      what: 'Issuer, subject and audience are compared letter by letter, and a subject in capitals is another one.',
+      source: 'https://github.com/Azure/login/issues/515',
+      date: '2025-02-22',
+      captured: true,
+      what: 'Subjects are compared letter by letter, and one in another letter case has a number of its own: 7002138.',
       given: { set: { 'credential.subject': 'AAAAAAAA-0000-4000-8000-000000000000' } },
       request: { exchange: {}, assertion: { sub: 'aaaaaaaa-0000-4000-8000-000000000000' } },
-      expect: refusedWith(700213, ".*'aaaaaaaa-0000-4000-8000-000000000000'", { status: 401, error: 'invalid_client' }),
+      expect: refusedWith(
+        7002138,
+        "No matching federated identity record found for presented assertion subject 'aaaaaaaa-0000-4000-8000-000000000000'\\. The subject matches with case-insensitive comparison, but not with case-sensitive comparison\\. Check your federated identity credential .*reference-breaking-changes#august-2024\\.",
+      ),
+      ignore: ['the subject of the capture, which was that of a GitHub job'],
+    },
+    {
+      id: 'assertion-in-another-case-where-one-fits',
+      source: considerations,
+      date: '2026-11',
+      what: 'A credential whose subject fits letter by letter is not disturbed by one that differs in letter case.',
+      before: [
+        {
+          set: {
+            'application.federatedIdentityCredentials.1': {
+              id: '5b1ab5dc-6d54-4c11-9c6c-0a6f7c5f9c61',
+              name: 'capitals',
+              issuer: '{credential.issuer}',
+              subject: 'AAAAAAAA-0000-4000-8000-000000000000',
+              audiences: ['api://AzureADTokenExchange'],
+              description: null,
+            },
+          },
+        },
+        { set: { 'credential.subject': 'aaaaaaaa-0000-4000-8000-000000000000' } },
+      ],
+      request: { exchange: {}, assertion: { sub: 'aaaaaaaa-0000-4000-8000-000000000000' } },
+      expect: { status: 200, claims: { tid: '{target.id}' } },
     },
     {
       id: 'assertion-without-issuer',

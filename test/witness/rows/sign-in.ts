@@ -53,6 +53,15 @@ const redeem = {
     code_verifier: verifier,
   },
 }
+/** The same with an application of the tenants in the place of the Azure CLI. */
+const own = { client_id: '{application.appId}' }
+const authorizeOwn = { ...authorize, path: authorize.path.replace(client_id, '{application.appId}') }
+const redeemOwn = { ...redeem, form: { ...redeem.form, ...own } }
+const mustProveItself = refusedWith(
+  7000218,
+  "The request body must contain the following parameter: 'client_assertion' or 'client_secret'\\.",
+  { status: 401, error: 'invalid_client' },
+)
 const atOnce = { options: { autoApprove: true } }
 
 export const signIn: RowGroup = {
@@ -105,12 +114,59 @@ export const signIn: RowGroup = {
       }),
     },
     {
+      id: 'device-code-of-a-confidential-client',
+      source: 'https://github.com/Azure-Samples/active-directory-dotnetcore-devicecodeflow-v2/issues/9',
+      date: '2019-04-05',
+      captured: true,
+      what: 'A device code brings no tokens to an application that does not allow public client flows: 7000218.',
+      before: [{ ...deviceCode, form: { ...own, scope } }, entered],
+      request: { ...poll, form: { ...poll.form, ...own } },
+      expect: mustProveItself,
+    },
+    {
+      id: 'device-code-of-a-public-client',
+      source: 'https://learn.microsoft.com/graph/api/resources/application',
+      date: '2026-11',
+      what: 'isFallbackPublicClient makes an application a public client in flows without a redirect URI.',
+      before: [
+        { set: { 'application.isFallbackPublicClient': true } },
+        { ...deviceCode, form: { ...own, scope } },
+        { ...entered, approve: '{before.1.body.user_code}' },
+      ],
+      request: {
+        ...poll,
+        form: { ...poll.form, ...own, device_code: '{before.1.body.device_code}' },
+      },
+      expect: { status: 200, claims: { appid: '{application.appId}', idtyp: 'user' } },
+    },
+    {
+      id: 'authorization-code-at-a-web-address',
+      source: 'https://github.com/Azure/azure-sdk-for-go/issues/22386',
+      date: '2024-02-14',
+      captured: true,
+      what: 'An application that is returned to a web address has to prove itself, though it allows public client flows.',
+      given: { ...atOnce, set: { 'application.redirectUris': [redirect], 'application.isFallbackPublicClient': true } },
+      before: [authorizeOwn],
+      request: redeemOwn,
+      expect: mustProveItself,
+    },
+    {
+      id: 'authorization-code-at-a-public-address',
+      source: 'https://github.com/Azure/azure-sdk-for-go/issues/22386',
+      date: '2024-02-14',
+      what: 'An application that is returned to an address for desktop applications needs no secret, at any port of the machine.',
+      given: { ...atOnce, set: { 'application.publicClientRedirectUris': ['http://localhost/'] } },
+      before: [authorizeOwn],
+      request: redeemOwn,
+      expect: { status: 200, claims: { appid: '{application.appId}', idtyp: 'user' } },
+    },
+    {
       id: 'device-code-unknown',
-      source: devicePage,
-      date: '2024-01-10',
-      what: 'A device code that the service does not know is a bad_verification_code.',
+      source: `${devicePage} (the error), ${numbers} (the number)`,
+      date: '2026-11',
+      what: 'A device code that the service does not know is a bad_verification_code, 70018.',
       request: { ...poll, form: { ...poll.form, device_code: 'nothing' } },
-      expect: { status: 400, body: { error: 'bad_verification_code' } },
+      expect: refusedWith(70018, '.+', { status: 400, error: 'bad_verification_code' }),
     },
     {
       id: 'device-code-expired',

@@ -121,6 +121,17 @@ export const tokenAnswer: RowGroup = {
       expect: { status: 200, body: { token_type: 'Bearer' } },
     },
     {
+      id: 'application-in-a-loop',
+      source: 'https://learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling',
+      date: '2026-11',
+      what: 'An application that calls for itself and asks over and over is throttled for a minute, and hears no 50196.',
+      given: { faults: [{ kind: 'request-loop', requests: 1, windowMs: 60_000 }] },
+      before: [{ exchange: {} }],
+      request: { exchange: {} },
+      expect: { status: 429, headers: { 'retry-after': '60' }, body: { $absent: ['access_token'] } },
+      ignore: ['the limit, which is not published: a fault sets it'],
+    },
+    {
       id: 'token-service-throttles',
       source:
         'https://github.com/MicrosoftDocs/microsoft-authentication-library-dotnet/blob/main/msal-dotnet-articles/advanced/client-and-server-throttling.md',

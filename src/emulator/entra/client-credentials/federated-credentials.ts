@@ -45,10 +45,15 @@ function fittingExpressions(
   { issuer, subject, claims }: Assertion,
 ): readonly FederatedIdentityCredential[] {
   const flexible = sameIssuer.filter(({ expression }) => expression !== undefined)
-  if (flexible.length === 0) throw refusal(700213, subject)
+  if (flexible.length === 0) throw refusal(differsInCase(sameIssuer, subject) ? 7002138 : 700213, subject)
   const fitting = flexible.filter(({ expression = '' }) => fitsExpression(expression, issuer, claims))
   if (fitting.length === 0) throw refusal(7002131, subject)
   return fitting
+}
+
+/** Since August 2024 such a subject is another one: https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes */
+function differsInCase(sameIssuer: readonly FederatedIdentityCredential[], presented: string): boolean {
+  return sameIssuer.some(({ subject }) => subject.toLowerCase() === presented.toLowerCase())
 }
 
 /** For Entra's own tokens: the token exchange, by its application ID in the assertion and by its URI in the credential. */

@@ -36,8 +36,9 @@ import { refusalWithoutTenant } from './without-tenant.ts'
  * 10. the application's tenant allows to federate with it       700223 700238
  * 11. one federated identity credential trusts it, exactly:
  *     any at all, format, issuer, subject or expression,
- *     audience, no other, and it was not revoked                70025 7002121 700227 700211 700213 7002241 700233
- *                                                               700237 700234 7002131 700212 700214 700263 7005005
+ *     audience, no other, and it was not revoked                70025 7002121 700227 700211 700213 7002138 7002241
+ *                                                               700233 700237 700234 7002131 700212 700214 700263
+ *                                                               7005005
  * 12. the scope is one resource's `.default`, or the
  *     first version's `resource` is there                       1002012 700023 700022 28002 70011 50001
  * 13. the resource is in the tenant, and enabled                500011 500014

@@ -61,10 +61,9 @@ function readConsent({ state, url, tenant }: EntraRequest, form: Form): ConsentR
   if (owned === undefined) throw refusal(700016, clientId, tenant)
   const { application } = owned
   const redirectUris = [...(application.redirectUris ?? []), ...(application.publicClientRedirectUris ?? [])]
-  const client = { ...application, isFirstParty: false, preauthorized: [], redirectUris, isFamily: false }
   const redirectUri = query.get('redirect_uri') ?? redirectUris[0]
   const isNamed = query.has('redirect_uri')
-  if (isNamed && redirectUri !== undefined && !mayReturnTo(client, redirectUri)) {
+  if (isNamed && redirectUri !== undefined && !mayReturnTo({ redirectUris, isProgram: false }, redirectUri)) {
     throw refusal(50011, redirectUri, application.appId)
   }
   return { form, owned, redirectUri, state: query.get('state'), scope }

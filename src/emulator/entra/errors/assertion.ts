@@ -71,15 +71,6 @@ export const assertionErrors = {
     (issuer: string) => `The policy of this tenant does not allow tokens of the issuer '${issuer}' to be federated.`,
   ),
 
-  // Another issuer's keys, which the service fetches
-  50166: withoutUri(unconfirmed(400, 'invalid_request', () => 'Request to External OIDC endpoint failed.')),
-  7000272: unconfirmed(
-    401,
-    'invalid_client',
-    (kid: string, issuer: string) =>
-      `The certificate with identifier '${kid}' used to sign the federated credential could not be found in the metadata of identity provider '${issuer}'.`,
-  ),
-
   // Federated identity credentials
   70025: withoutUri(
     captured(
@@ -93,6 +84,13 @@ export const assertionErrors = {
   700212: unconfirmed(401, 'invalid_client', noMatchingRecord('audience', 'Please check')),
   7002121: unconfirmed(401, 'invalid_client', noMatchingRecord('audience', 'Please check')),
   700213: captured(401, 'invalid_client', noMatchingRecord('subject', 'Check')),
+  // The text has been seen in 2025 and 2026, the envelope has not: https://github.com/Azure/login/issues/515
+  7002138: unconfirmed(
+    401,
+    'invalid_client',
+    (subject: string) =>
+      `No matching federated identity record found for presented assertion subject '${subject}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. See documentation at: https://learn.microsoft.com/entra/workload-id/workload-identity-federation. See breaking change notification and remediation at: https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024.`,
+  ),
   700214: unconfirmed(
     401,
     'invalid_client',

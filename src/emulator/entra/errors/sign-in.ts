@@ -9,8 +9,8 @@ export const signInErrors = {
       () => 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
     ),
   ),
-  70018: unconfirmed(400, 'authorization_declined', () => 'The person declined the sign-in.'),
-  70019: unconfirmed(400, 'bad_verification_code', () => 'The device code is not known, or was used.'),
+  // By Microsoft's name for it, BadVerificationCode. CodeExpired (70019) is beside it; 70020 is what has been seen.
+  70018: unconfirmed(400, 'bad_verification_code', () => 'Invalid verification code. Authorization is not approved.'),
   70020: unconfirmed(
     400,
     'expired_token',

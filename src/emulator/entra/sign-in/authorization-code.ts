@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { EntraRequest, Grant } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
-import { findSignInClient } from './clients.ts'
+import { findSignInClient, requirePublicClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import { readScopes } from './scopes.ts'
 import { unseal } from './seal.ts'
@@ -21,6 +21,7 @@ export const authorizationCodeGrant: Grant = async (request, asked) => {
   if (claims['redirect_uri'] !== required(form, 'redirect_uri')) {
     throw refusal(50011, form.get('redirect_uri') ?? '', client.appId)
   }
+  requirePublicClient(client, String(claims['redirect_uri']))
   checkVerifier(request, claims['code_challenge'], claims['code_challenge_method'])
   const code = String(claims.jti)
   if (state.signIns.spentCodes.has(code)) throw refusal(54005)

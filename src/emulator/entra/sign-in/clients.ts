@@ -9,11 +9,19 @@ export interface SignInClient {
   readonly isFirstParty: boolean
   /** Delegated permissions of Microsoft Graph that it has in every tenant without consent. */
   readonly preauthorized: readonly string[]
-  /** Where it may be returned to besides this machine's loopback address. */
+  /** A program on people's own machines: it may be returned to any loopback address, and is public whatever it asks for. */
+  readonly isProgram: boolean
+  /** Where it may be returned to. */
   readonly redirectUris: readonly string[]
+  /** Those of them that make it a public client, which has nothing to prove itself with. */
+  readonly publicRedirectUris: readonly string[]
+  /** Whether it is a public client where no redirect URI tells. */
+  readonly isFallbackPublic: boolean
   /** Whether its refresh tokens are good for the others of its family (`foci`). */
   readonly isFamily: boolean
 }
+
+const program = { isProgram: true, redirectUris: [], publicRedirectUris: [], isFallbackPublic: true } as const
 
 /** UNCONFIRMED: the whole list of its permissions; these have been seen in its tokens. */
 const azureCli: SignInClient = {
@@ -21,7 +29,7 @@ const azureCli: SignInClient = {
   displayName: 'Microsoft Azure CLI',
   isFirstParty: true,
   preauthorized: ['AuditLog.Read.All', 'Directory.AccessAsUser.All', 'Group.ReadWrite.All', 'User.ReadWrite.All'],
-  redirectUris: [],
+  ...program,
   isFamily: true,
 }
 
@@ -37,7 +45,7 @@ const graphCommandLine: SignInClient = {
   displayName: 'Microsoft Graph Command Line Tools',
   isFirstParty: false,
   preauthorized: [],
-  redirectUris: [],
+  ...program,
   isFamily: false,
 }
 
@@ -50,28 +58,55 @@ export function findSignInClient(world: World, clientId: string, tenant: Tenant 
   const found = world.findApplication(clientId)
   const isForTenant = found?.owner === tenant || found?.application.signInAudience !== 'AzureADMyOrg'
   if (found === undefined || !isForTenant) throw refusal(700016, clientId, tenant?.displayName ?? 'organizations')
-  const { appId, displayName, redirectUris = [], publicClientRedirectUris = [] } = found.application
+  const {
+    appId,
+    displayName,
+    redirectUris = [],
+    publicClientRedirectUris = [],
+    isFallbackPublicClient,
+  } = found.application
   return {
     appId,
     displayName,
     isFirstParty: false,
     preauthorized: [],
+    isProgram: false,
     redirectUris: [...redirectUris, ...publicClientRedirectUris],
+    publicRedirectUris: publicClientRedirectUris,
+    isFallbackPublic: isFallbackPublicClient ?? false,
     isFamily: false,
   }
 }
 
+/** Whether a sign-in may end at this address. */
+export function mayReturnTo(
+  { redirectUris, isProgram }: Pick<SignInClient, 'redirectUris' | 'isProgram'>,
+  redirectUri: string,
+): boolean {
+  return isAmong(redirectUris, redirectUri) || (isProgram && isLoopback(redirectUri))
+}
+
+/**
+ * Refuses a client that has to prove itself and does not: 7000218. Its type shows by where the sign-in returned to; without
+ * such an address, as with a device code, by `isFallbackPublicClient`.
+ * https://learn.microsoft.com/graph/api/resources/application, https://github.com/Azure/azure-sdk-for-go/issues/22386
+ */
+export function requirePublicClient(client: SignInClient, redirectUri?: string): void {
+  const { isProgram, publicRedirectUris, isFallbackPublic } = client
+  const isPublic = redirectUri === undefined ? isFallbackPublic : isAmong(publicRedirectUris, redirectUri)
+  if (!isProgram && !isPublic) throw refusal(7000218)
+}
+
 /** Any port of the loopback address does, as RFC 8252 (section 7.3) has it; everything else is compared letter by letter. */
-export function mayReturnTo(client: SignInClient, redirectUri: string): boolean {
-  if (client.redirectUris.includes(redirectUri)) return true
-  if (!URL.canParse(redirectUri)) return false
-  const { protocol, hostname, pathname } = new URL(redirectUri)
-  const isLoopback = protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname)
-  if (!isLoopback) return false
-  const registered = client.redirectUris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri))
-  const isNative = client.redirectUris.length === 0 && everywhere.includes(client)
-  return (
-    isNative ||
-    registered.some((uri) => uri.hostname === hostname && uri.pathname === pathname && uri.protocol === protocol)
-  )
+function isAmong(uris: readonly string[], redirectUri: string): boolean {
+  if (uris.includes(redirectUri)) return true
+  if (!isLoopback(redirectUri)) return false
+  const { hostname, pathname } = new URL(redirectUri)
+  const registered = uris.filter(isLoopback).map((uri) => new URL(uri))
+  return registered.some((uri) => uri.hostname === hostname && uri.pathname === pathname)
+}
+
+function isLoopback(uri: string): boolean {
+  const { protocol, hostname = '' } = URL.parse(uri) ?? {}
+  return protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname)
 }

@@ -6,7 +6,7 @@ import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal } from '../errors/index.ts'
 import { required } from '../form.ts'
 import { requestedTenant } from '../requested-tenant.ts'
-import { findSignInClient } from './clients.ts'
+import { findSignInClient, requirePublicClient } from './clients.ts'
 import { signedInAnswer } from './delegated-tokens.ts'
 import type { DeviceSignIn } from './pending-sign-ins.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
@@ -58,12 +58,11 @@ export async function deviceCodeGrant(request: EntraRequest, tenant: Tenant | un
   const clientId = required(form, 'client_id')
   const code = form.get('device_code') ?? required(form, 'code')
   const pending = state.signIns.deviceCodes.get(code)
-  if (pending === undefined || pending.clientId !== clientId.toLowerCase()) throw refusal(70019)
+  if (pending === undefined || pending.clientId !== clientId.toLowerCase()) throw refusal(70018)
   if (state.now() >= pending.expiresAt) throw refusal(70020)
   if (pending.outcome === undefined && state.options.autoApprove) approveAsAdministrator(state, pending, tenant)
   if (pending.outcome === undefined) throw refusal(70016)
   state.signIns.deviceCodes.delete(code)
-  if (pending.outcome === 'declined') throw refusal(70018)
 
   const { tenantId, userId } = pending.outcome
   const home = state.world.findTenant(tenantId)
@@ -71,6 +70,8 @@ export async function deviceCodeGrant(request: EntraRequest, tenant: Tenant | un
   if (home === undefined || user === undefined) throw refusal(70018)
   checkSignIn(home, user, 'device-code')
   const client = findSignInClient(state.world, clientId, home)
+  // UNCONFIRMED: that this shows only once the person has signed in.
+  requirePublicClient(client)
   const scopes = readScopes(form.get('scope') ?? pending.scope, home, client)
   return signedInAnswer(request, { tenant: home, user, client, scopes })
 }

@@ -7,8 +7,8 @@ export interface DeviceSignIn {
   readonly tenantId: string | undefined
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** Undefined while it waits; `declined` when the person said no. */
-  outcome?: { readonly tenantId: string; readonly userId: string } | 'declined'
+  /** Who signed in; undefined while it waits. */
+  outcome?: { readonly tenantId: string; readonly userId: string }
 }
 
 /** Sign-ins that are under way. They go with the emulator; refresh tokens, which last, are signed and kept by their owners. */

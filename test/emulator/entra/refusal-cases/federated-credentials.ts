@@ -48,7 +48,7 @@ export const federatedCredentialsRefusals: readonly RefusalCase[] = [
   },
   {
     when: 'the subject is in another letter case',
-    expect: '401 invalid_client 700213',
+    expect: '401 invalid_client 7002138',
     given: withCredential((credential) => {
       credential.subject = credential.subject.toUpperCase()
     }),
