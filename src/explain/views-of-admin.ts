@@ -8,6 +8,7 @@ import { type AdminSignIn, openDirectory } from '../directory/open.ts'
 import { Reads } from '../directory/reads.ts'
 import { GraphError, TrustError } from '../errors/errors.ts'
 import type { Target } from '../manifest/target.ts'
+import { isSameGuid } from '../text/guid.ts'
 import type { DirectoryViews, HomeView, TargetView } from './views.ts'
 
 interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'> {
@@ -49,10 +50,6 @@ async function targetView(reads: Reads, source: string, clientId: string): Promi
 /** What only adds to a view does not spoil it: a tenant may refuse Graph's beta or the list of what was deleted. */
 function notShown(error: unknown): undefined {
   if (!(error instanceof GraphError)) throw error
-}
-
-function isSameGuid(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase()
 }
 
 /** `undefined`, with a note that says why, if no admin could sign in to the tenant or it could not be read. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AuthenticationError, AuthenticationRequiredError, CredentialUnavailableError } from '@azure/identity'
+import { catalogue } from '../../src/causes/catalogue.ts'
 import { consentCauses } from '../../src/causes/families/consent.ts'
 import { signInCauses } from '../../src/causes/families/sign-in.ts'
 import type { SignInRequest } from '../../src/directory/sign-in/method.ts'
@@ -159,6 +160,27 @@ const cases: readonly Case[] = [
     fix: /another --auth/,
   },
   {
+    name: 'a permission that the registration of the public client does not list',
+    error: ofTheService(650057),
+    method: 'browser',
+    cause: /^The app registration of the public client does not list/,
+    fix: /^Add the delegated permissions/,
+  },
+  {
+    name: 'a public client without a service principal in the tenant',
+    error: ofTheService(7000229),
+    method: 'device-code',
+    cause: /^The public client of --auth-client-id is not known/,
+    fix: /--auth azure-cli/,
+  },
+  {
+    name: 'an expired assertion, which an Azure CLI that signed in with one sends again',
+    error: ofTheService(700024),
+    method: 'azure-cli',
+    cause: /^The client that signs in was refused, and not the account\. AADSTS700024 stands for: .*assertion.*\.$/i,
+    fix: /another --auth/,
+  },
+  {
     name: 'no Azure CLI',
     error: new CredentialUnavailableError('Azure CLI could not be found.'),
     method: 'azure-cli',
@@ -199,6 +221,15 @@ test('only a sign-in that was not finished is advised to be run again', () => {
     assert.ok(fix.length > 20 && likelyCause.length > 20, `AADSTS${number}`)
     assert.doesNotMatch(fix + likelyCause, /\{|undefined/, `AADSTS${number}`)
   }
+})
+
+test('no number of the catalogue is called unknown', () => {
+  const numbers = Object.values(catalogue).flatMap(({ aadsts = [] }) => aadsts)
+  const called = numbers.filter((number) =>
+    /Towline does not know/.test(signInFailed(ofTheService(number), 'browser', request).likelyCause),
+  )
+  assert.ok(numbers.length > 150)
+  assert.deepEqual(called, [])
 })
 
 test('an admin whose account is disabled is told so, and not to run the command again', async (t) => {

@@ -32,6 +32,20 @@ test('the evidence of a pasted text quotes what stands in it, letter by letter',
   assert.ok(quotes > 150, `${quotes}`)
 })
 
+test('a number of another flow is told its meaning in every form in which a text names it', () => {
+  for (const text of [
+    '75011',
+    'AADSTS75011',
+    'Fehlercode: 75011',
+    'ResultType,Time\n75011,12:00',
+    '"errorCode": 75011',
+  ]) {
+    const [cause] = explainError(text).causes
+    assert.equal(cause?.code, 'NUMBER_OF_OTHER_FLOW', text)
+    assert.match(cause.evidence.join(' '), /AADSTS75011 means that the user authenticated in another way/, text)
+  }
+})
+
 test('the evidence of a pasted text never tells of an answer that nothing has seen', () => {
   for (const text of texts)
     for (const line of explainError(text).causes.flatMap(({ evidence }) => evidence))

@@ -125,10 +125,10 @@ export const assertionCauses = {
   ASSERTION_ALGORITHM: {
     title: 'The assertion is signed with an algorithm that the token service does not accept',
     explanation:
-      'The issuer signs its tokens with an algorithm such as ES256 or HS256. For a federated identity credential the token service accepts RS256 only.',
+      'The issuer signs its tokens with an algorithm such as ES256 or HS256. Microsoft documents RS256 for federated identity credentials, and the text of the refusal lists what the token service accepts.',
     distinguish: 'The text names the algorithm, and so does `alg` in the header of the assertion.',
     fix: {
-      host: 'Let the identity provider sign its tokens with RS256. Tokens of managed identities are signed so.',
+      host: 'Let the identity provider sign its tokens with RS256, as those of managed identities are.',
     },
     aadsts: [5002738],
     proven: true,

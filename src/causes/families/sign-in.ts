@@ -81,8 +81,8 @@ export const signInCauses = {
   },
   SIGN_IN_NOT_REGISTERED: {
     title: 'The account has to register for multifactor authentication first',
-    explanation: 'The account has to register for multifactor authentication first.',
-    distinguish: 'The account has no second factor yet. A second factor that was not used is SIGN_IN_SECOND_FACTOR.',
+    explanation: 'The tenant requires multifactor authentication, and no method for it is registered for the account.',
+    distinguish: 'A second factor that is registered and was not used is SIGN_IN_SECOND_FACTOR.',
     fix: {
       host: 'Let its owner sign in once at https://aka.ms/mfasetup, from a place and a device that the tenant allows for that.',
     },

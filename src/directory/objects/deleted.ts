@@ -1,3 +1,4 @@
+import { isSameGuid } from '../../text/guid.ts'
 import type { Reads } from '../reads.ts'
 import { id, object, optional, text } from '../shape.ts'
 
@@ -27,13 +28,15 @@ export function readDeletedApplications(reads: Reads): Promise<DeletedObject[]> 
   )
 }
 
-/** The deleted application that a manifest describes: found as `applicationOf` finds a living one. */
+/** The deleted application that a manifest describes: found as `applicationOf` finds a living one. Letter case makes no other name. */
 export async function deletedApplicationOf(
   reads: Reads,
   { clientId, uniqueName }: { readonly clientId: string | undefined; readonly uniqueName: string },
 ): Promise<DeletedObject | undefined> {
   const all = await readDeletedApplications(reads)
-  return all.find((one) => (clientId === undefined ? one.uniqueName === uniqueName : one.appId === clientId))
+  return all.find(({ appId, uniqueName: kept }) =>
+    clientId === undefined ? kept?.toLowerCase() === uniqueName.toLowerCase() : isSameGuid(appId, clientId),
+  )
 }
 
 export function readDeletedServicePrincipals(reads: Reads): Promise<DeletedObject[]> {

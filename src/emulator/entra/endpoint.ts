@@ -1,4 +1,5 @@
 import type { EmulatorState } from '../state.ts'
+import { personalAccountsTenantId } from '../world/model/first-party.ts'
 import type { Tenant } from '../world/model/index.ts'
 import type { RequestIds } from './request-ids.ts'
 
@@ -40,5 +41,5 @@ export function isTenantAlias(segment: string): boolean {
 
 /** The `{tenantid}` of a published issuer. Personal accounts have one tenant; for the other aliases it is a template. */
 export function publishedTenantId(segment: string): string {
-  return segment.toLowerCase() === 'consumers' ? '9188040d-6c67-4c5b-b112-36a304b66dad' : '{tenantid}'
+  return segment.toLowerCase() === 'consumers' ? personalAccountsTenantId : '{tenantid}'
 }

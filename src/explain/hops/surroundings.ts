@@ -2,6 +2,7 @@ import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes
 import type { Detected } from '../../connect/identity-source.ts'
 import type { Target } from '../../manifest/target.ts'
 import type { Env } from '../../text/env.ts'
+import { isSameGuid } from '../../text/guid.ts'
 import type { ExpectedIdentity } from '../expected-identity.ts'
 
 /** What is known where no assertion could be obtained. */
@@ -26,16 +27,16 @@ function misnamed(
   const [first, ...others] = causes
   const { identity, clientId } = target
   if (first?.code === 'IDENTITY_NOT_ATTACHED' && identity?.kind === 'client') {
-    if (isSame(identity.clientId, clientId)) {
+    if (isSameGuid(identity.clientId, clientId)) {
       return [{ ...first, code: 'CLIENT_ID_TAKEN_FOR_IDENTITY', certainty: 'certain' }]
     }
-    if (isSame(identity.clientId, expected.principalId)) {
+    if (isSameGuid(identity.clientId, expected.principalId)) {
       return [more(first, `${identity.clientId} is the identity's principal ID: name it as \`objectId\`.`), ...others]
     }
   }
   const isUnnamed = first?.code === 'NO_SYSTEM_IDENTITY' || first?.code === 'SEVERAL_IDENTITIES'
   if (!isUnnamed || !env['AZURE_CLIENT_ID']) return causes
-  if (isSame(env['AZURE_CLIENT_ID'], clientId)) {
+  if (isSameGuid(clientId, env['AZURE_CLIENT_ID'])) {
     const evidence =
       'AZURE_CLIENT_ID holds the client ID of the application. SDKs take it for the client ID of an identity.'
     return [first, found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'possible', evidence), ...others]
@@ -93,10 +94,6 @@ function isNameOfSame(source: string, host: Detected, env: Env): boolean {
   if (source === 'app-service') return host?.source === 'service-fabric'
   if (source === 'azure-ml') return isOlderName
   return source === 'cloud-shell' && (isOlderName || host?.source === 'azure-ml' || Boolean(env['MSI_SECRET']))
-}
-
-function isSame(id: string, other: string | undefined): boolean {
-  return id.toLowerCase() === other?.toLowerCase()
 }
 
 function more(cause: DiagnosedCause, evidence: string): DiagnosedCause {

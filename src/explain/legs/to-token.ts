@@ -4,6 +4,7 @@ import { clouds } from '../../credential/clouds.ts'
 import { resolveTenantId } from '../../credential/resolve-tenant.ts'
 import { apis } from '../../directory/apis.ts'
 import { TokenExchangeError } from '../../errors/errors.ts'
+import { isSameGuid } from '../../text/guid.ts'
 import { clockHop, isFar } from '../clock.ts'
 import { assertionHop } from '../hops/assertion.ts'
 import { compareHop, notCompared, provenByExchange } from '../hops/compare.ts'
@@ -36,7 +37,8 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   chain.add(assertion.hop, assertion.causes)
   if (assertion.causes.length > 0) return undefined
   const { tid } = identity.claims
-  const home = await input.home?.(target.clientId, typeof tid === 'string' ? tid : undefined)
+  const homeTenant = typeof tid === 'string' ? tid : undefined
+  const home = await input.home?.(target.clientId, homeTenant)
 
   const { token, failure, firstRefusal } = await exchangeFor(walk, apis.graph.appId)
   if (failure !== undefined && isUnreached(failure)) {
@@ -57,7 +59,7 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
   const presented = presentedBy(identity, target, suspicions)
   const comparison = home === undefined ? undefined : compareHop(home, presented)
   if (failure !== undefined) {
-    const notListed = await unlisted(walk, home, tid)
+    const notListed = await unlisted(walk, home, homeTenant)
     const causes = rankCauses({ refusal: causesIn(failure), suspicions, comparison, view, notListed })
     chain.add(refusedHop(failure))
     chain.add(
@@ -77,17 +79,12 @@ export async function walkToToken(walk: Walk, identity: AssertionIdentity): Prom
 async function unlisted(
   { input, authorityHost }: Walk,
   home: HomeView | undefined,
-  homeTenant: unknown,
+  homeTenant: string | undefined,
 ): Promise<DiagnosedCause | undefined> {
   if (home?.allowedTenants === undefined || home.allowedTenants.length === 0) return undefined
   const tenantId = await resolveTenantId(input.target.tenant, authorityHost, input.runtime).catch(unresolved)
   // The tenant that owns the application is always allowed.
-  if (
-    tenantId === '' ||
-    tenantId === homeTenant ||
-    home.allowedTenants.some((id) => id.toLowerCase() === tenantId.toLowerCase())
-  )
-    return undefined
+  if (tenantId === '' || [homeTenant, ...home.allowedTenants].some((id) => isSameGuid(tenantId, id))) return undefined
   const evidence = `The list of allowed tenants of the application (${home.source}) lacks ${tenantId}.`
   return found('TENANT_NOT_LISTED', 'likely', evidence)
 }

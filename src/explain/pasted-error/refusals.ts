@@ -1,5 +1,6 @@
 import { causesOfRefusal, isKnownNumber } from '../../causes/diagnose/refusal.ts'
 import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
+import { meaningOf } from '../../causes/numbers/index.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
 import { labelledNumbersIn, presentedIn, type WrittenNumber } from './numbers.ts'
@@ -40,7 +41,13 @@ export function ofLabels(reading: Reading): Statement[] {
   const [first] = labelled
   if (first === undefined) return []
   const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
-  return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
+  return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words).map(withMeaning) }]
+}
+
+/** A number of another flow has no other explanation than its meaning. */
+function withMeaning(cause: DiagnosedCause): DiagnosedCause {
+  const meaning = cause.aadsts === undefined ? undefined : meaningOf(cause.aadsts)
+  return meaning === undefined ? cause : { ...cause, evidence: [...cause.evidence, meaning] }
 }
 
 function causesOf(numbers: readonly number[], text: string, addresses: readonly Address[]): DiagnosedCause[] {

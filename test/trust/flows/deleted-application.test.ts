@@ -77,6 +77,18 @@ test('trust remove says what it leaves behind, and --for-good makes room for a n
   assert.notEqual(host.application()?.appId, host.clientId)
 })
 
+test('a deleted application keeps its name in any letter case, and the plan knows it', async (t) => {
+  const host = await removed(t)
+  const [deleted] = host.home.deletedApplications
+  assert.ok(deleted)
+  deleted.uniqueName = 'Towline-Default-Demo-App'
+  withoutClientId(host)
+  const stderr = await refused(host, ['trust', 'plan', ...signIn])
+  assert.match(stderr, /is taken by the deleted application "Demo App".*\(APPLICATION_NAME_TAKEN\)/s)
+  await ok(host, ['trust', 'apply', '--restore', ...yes])
+  assert.equal(host.application()?.appId, host.clientId)
+})
+
 test('trust remove --for-good removes and deletes in one command, and tells of the client ID in the manifest', async (t) => {
   const host = await memoryHost(t)
   await ok(host, ['trust', 'apply', ...yes])

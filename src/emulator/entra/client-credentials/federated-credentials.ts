@@ -6,8 +6,8 @@ import { tokenExchangeUris } from '../issuers.ts'
 import type { Assertion } from './assertion.ts'
 
 /**
- * Finds the one federated identity credential that trusts the assertion: byte by byte, or by an expression. `checkForeign` is called for an
- * assertion that Entra did not issue, as soon as a credential has named its issuer.
+ * Finds the one federated identity credential that trusts the assertion: byte by byte, or by an expression. `checkForeign`
+ * is called for an assertion that Entra did not issue, as soon as a credential has named its issuer.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
 export async function matchFederatedCredential(

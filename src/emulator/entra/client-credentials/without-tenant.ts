@@ -1,4 +1,4 @@
-import { microsoftServicesTenantId } from '../../world/model/first-party.ts'
+import { microsoftServicesTenantId, personalAccountsTenantId } from '../../world/model/first-party.ts'
 import type { World } from '../../world/model/index.ts'
 import { refusal, type StsRefusal } from '../errors/index.ts'
 
@@ -11,13 +11,8 @@ export function refusalWithoutTenant(world: World, clientId: string, alias: stri
   const found = world.findApplication(clientId)?.application
   if (found === undefined) return refusal(700016, clientId, microsoftServices)
   if (found.signInAudience === 'AzureADMyOrg') return refusal(50194, found.appId, found.displayName, `/${alias}`)
+  // UNCONFIRMED for `consumers`: only the tenant of the other two has been seen.
   return refusal(7000229, found.appId, alias === 'consumers' ? personalAccountsTenantId : microsoftServicesTenantId)
 }
 
 const microsoftServices = 'Microsoft Services'
-
-/**
- * The tenant of personal accounts. UNCONFIRMED: that `consumers` stands for it here; for `common` and `organizations`
- * the other tenant has been seen. https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
- */
-const personalAccountsTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad'

@@ -20,7 +20,10 @@ export interface SignedIn {
   readonly nonce?: string | undefined
 }
 
-/** What a person's sign-in brings. Rejects with a refusal where it takes assigned people only. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/**
+ * What a person's sign-in brings. Rejects with a refusal where it takes assigned people only.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
 export async function signedInAnswer(request: EntraRequest, signedIn: SignedIn): Promise<object> {
   const { state, form, url } = request
   const { tenant, user, client, scopes } = signedIn

@@ -7,6 +7,7 @@ import type {
   ServicePrincipal,
   Tenant,
 } from '../model/index.ts'
+import { copiedFrom } from './copied-from-application.ts'
 
 export interface ApplicationPlan {
   readonly displayName: string
@@ -143,10 +144,7 @@ function addServicePrincipal(
     displayName: application.displayName,
     accountEnabled: true,
     appOwnerOrganizationId: owner.id,
-    servicePrincipalNames: [application.appId, ...(application.identifierUris ?? [])],
-    appRoles: application.appRoles ?? [],
-    oauth2PermissionScopes: application.oauth2PermissionScopes ?? [],
-    signInAudience: application.signInAudience,
+    ...copiedFrom(application),
     appRoleAssignments: [],
     createdDateTime,
   }

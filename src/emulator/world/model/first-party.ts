@@ -9,4 +9,7 @@ export const appIds = {
 /** The tenant that owns Microsoft's own applications, "Microsoft Services". */
 export const microsoftServicesTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
 
+/** The tenant of personal accounts. https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
+export const personalAccountsTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad'
+
 export const azureResourceManagerUris = ['https://management.azure.com', 'https://management.core.windows.net']

@@ -1,3 +1,4 @@
+import { declared } from '../../odata/entity-type.ts'
 import type { Form } from './settings.ts'
 
 /** What may be written to an application, beside what the emulator itself acts on. Everything here is read back. */
@@ -44,7 +45,6 @@ export const applicationSettings: Readonly<Record<string, Form>> = {
 }
 
 /** What only Microsoft, or an action of its own, may set. */
-export const readOnlyOfApplications = [
-  ...['id', 'appId', 'applicationTemplateId', 'certification', 'createdDateTime', 'deletedDateTime'],
-  ...['disabledByMicrosoftStatus', 'publisherDomain', 'verifiedPublisher'],
-]
+export const readOnlyOfApplications = declared(`
+  id appId applicationTemplateId certification createdDateTime deletedDateTime disabledByMicrosoftStatus
+  publisherDomain verifiedPublisher`)

@@ -1,3 +1,4 @@
+import { declared } from '../../odata/entity-type.ts'
 import type { Form } from './settings.ts'
 
 /** What may be written to a service principal, beside what the emulator itself acts on. Everything here is read back. */
@@ -25,8 +26,7 @@ export const servicePrincipalSettings: Readonly<Record<string, Form>> = {
 }
 
 /** What comes from the application, or is Microsoft's to set. */
-export const readOnlyOfServicePrincipals = [
-  ...['id', 'appDescription', 'appDisplayName', 'appOwnerOrganizationId', 'applicationTemplateId', 'createdDateTime'],
-  ...['deletedDateTime', 'disabledByMicrosoftStatus', 'info', 'resourceSpecificApplicationPermissions'],
-  ...['servicePrincipalType', 'signInAudience', 'verifiedPublisher'],
-]
+export const readOnlyOfServicePrincipals = declared(`
+  id appDescription appDisplayName appOwnerOrganizationId applicationTemplateId createdDateTime deletedDateTime
+  disabledByMicrosoftStatus info resourceSpecificApplicationPermissions servicePrincipalType signInAudience
+  verifiedPublisher`)

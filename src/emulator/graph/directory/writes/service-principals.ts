@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { copiedFrom } from '../../../world/build/copied-from-application.ts'
 import { timestamp } from '../../../world/model/ids.ts'
 import type { OwnedApplication, ServicePrincipal, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
@@ -10,7 +11,6 @@ import { manageApplications } from '../../roles.ts'
 import { rowAsked } from '../directory-set.ts'
 import { servicePrincipalJson, servicePrincipalType } from '../service-principal-type.ts'
 import { servicePrincipals } from '../service-principals.ts'
-import { copiedFrom } from './copy-to-service-principals.ts'
 import { applicationAdministrators, callerIdOf, isLimitedToOwn, requireMayChange } from './may-change.ts'
 import {
   alternateKey,

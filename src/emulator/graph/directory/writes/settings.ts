@@ -10,7 +10,6 @@ import { invalid } from './properties.ts'
 export type Form =
   | 'text'
   | 'flag'
-  | 'number'
   | 'guid'
   | 'texts'
   | 'objects'
@@ -21,7 +20,7 @@ export type Form =
 
 /**
  * The settings among the properties that a write brings: those that `forms` lists. Each is either kept whole, to be read
- * back, or refused. Texts, flags, numbers, and objects may be null; lists may not.
+ * back, or refused. Texts, flags and objects may be null; lists may not.
  */
 export function readSettings(given: Json, forms: Readonly<Record<string, Form>>, resource: string): Json {
   const settings = Object.entries(given).filter(([name]) => Object.hasOwn(forms, name))
@@ -51,7 +50,6 @@ function isOfForm(form: Exclude<Form, 'not played'>, value: unknown): boolean {
   if (value === null) return true
   if (form === 'text') return typeof value === 'string'
   if (form === 'flag') return typeof value === 'boolean'
-  if (form === 'number') return Number.isInteger(value)
   if (form === 'guid') return typeof value === 'string' && guid.test(value)
   if (form === 'any object') return isObject(value)
   if ('of' in form) return isObject(value) && Object.keys(value).every((name) => form.of.includes(name))
