@@ -22,6 +22,8 @@ function credentialHas(
 
 const ISSUER = { cause: ['FIC_ISSUER_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 const SUBJECT = { cause: ['FIC_SUBJECT_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
+/** It has a number of its own, which a credential that is not known yet has not. */
+const SUBJECT_IN_OTHER_CASE = { cause: 'FIC_SUBJECT_DIFFERS', certainty: 'likely' } as const
 const AUDIENCE = { cause: ['FIC_AUDIENCE_DIFFERS', 'NOT_YET_EVERYWHERE'], certainty: 'likely' } as const
 const NOT_ACCEPTED = { cause: 'FIC_AUDIENCE_NOT_ACCEPTED', certainty: 'certain' } as const
 /** A credential that is not known everywhere yet looks like one that was never made. */
@@ -106,7 +108,7 @@ const ofIdentity: readonly CredentialFault[] = [
     'subject',
     'in capitals',
     ({ credential }) => ({ subject: credential.subject.toUpperCase() }),
-    SUBJECT,
+    SUBJECT_IN_OTHER_CASE,
   ),
   credentialHas(
     213,
