@@ -1,6 +1,5 @@
 import { causesOfRefusal, isKnownNumber } from '../../causes/diagnose/refusal.ts'
 import { atMostLikely, type DiagnosedCause, found, possible } from '../../causes/finding.ts'
-import { meaningOf } from '../../causes/numbers/index.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
 import { labelledNumbersIn, presentedIn, type WrittenNumber } from './numbers.ts'
@@ -41,13 +40,7 @@ export function ofLabels(reading: Reading): Statement[] {
   const [first] = labelled
   if (first === undefined) return []
   const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
-  return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words).map(withMeaning) }]
-}
-
-/** A number of another flow has no other explanation than its meaning. */
-function withMeaning(cause: DiagnosedCause): DiagnosedCause {
-  const meaning = cause.aadsts === undefined ? undefined : meaningOf(cause.aadsts)
-  return meaning === undefined ? cause : { ...cause, evidence: [...cause.evidence, meaning] }
+  return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
 }
 
 function causesOf(numbers: readonly number[], text: string, addresses: readonly Address[]): DiagnosedCause[] {

@@ -1,5 +1,6 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { meaningOf } from '../../causes/numbers/index.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
 
@@ -44,9 +45,17 @@ export function ranked([first, ...others]: readonly CauseCode[], words: string):
   return [found(first, 'likely', quote(words)), ...others.map((code) => found(code, 'possible', quote(words)))]
 }
 
-/** Puts a quotation in place of evidence about a request that nothing here has seen. */
+/**
+ * Puts a quotation in place of evidence about a request that nothing here has seen. What a number means stays: a number of
+ * another flow has no other explanation.
+ */
 export function quoting(causes: readonly DiagnosedCause[], words: string): DiagnosedCause[] {
-  return causes.map((cause) => ({ ...cause, evidence: [quote(words)] }))
+  return causes.map((cause) => ({ ...cause, evidence: [quote(words), ...meaningIn(cause)] }))
+}
+
+function meaningIn({ aadsts }: DiagnosedCause): string[] {
+  const meaning = aadsts === undefined ? undefined : meaningOf(aadsts)
+  return meaning === undefined ? [] : [meaning]
 }
 
 /** A pattern with the flag `g`, and what its words may stand for. */
