@@ -94,6 +94,10 @@ const wrappings: Readonly<Record<string, (text: string) => string>> = {
   'a journal': (text) => text.replace(/^/gm, 'Mar 11 08:14:05 host tow[12]: '),
   'a box': (text) => text.replace(/^/gm, '│ '),
   'lines of Windows': (text) => text.replaceAll('\n', '\r\n'),
+  Ansible: (text) => `fatal: [localhost]: FAILED! => ${JSON.stringify({ changed: false, msg: text, rc: 1 })}`,
+  "a pod's log": (text) => text.replace(/^/gm, '[pod/sync-7c9f/sync] '),
+  'a syslog of RFC 5424': (text) => text.replace(/^/gm, '<11>1 2026-03-11T08:14:05.123Z vm sync 4711 - - '),
+  'a cell of CSV': (text) => `Time,Level,Message\n2026-03-11,Error,"${text.replaceAll('"', '""')}"`,
   colours: (text) => `\u001b[31m${text}\u001b[0m`,
   "Docker's JSON": (text) =>
     text.replace(/^.*$/gm, (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: 'x' })),

@@ -75,7 +75,7 @@ function isLevel(words: string, behind: string): boolean {
 /** Looser words, as people and any tool write them. */
 const CALLED: readonly RegExp[] = [
   /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s?["']?(\d{5,8})\b/giu,
-  /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
+  /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?["'\])]?\s?[:=#([-]?\s?["'[(]?(\d{5,8})\b/gi,
 ]
 
 const OAUTH_ERRORS =
