@@ -129,9 +129,15 @@ test('the evidence of a number says that the text names it, and tells of no refu
   }
 })
 
-test('a number in advice or in a list of examples is never certain', () => {
+test('a number outside of a refusal is never certain', () => {
   const certaintyOf = (text: string) => explainError(text).causes[0]?.certainty
   assert.equal(certaintyOf('AADSTS90002: Tenant not found.'), 'certain')
-  for (const text of ['If you see AADSTS90002, look at the tenant.', 'Typical errors: a wrong tenant (AADSTS90002)'])
+  assert.equal(certaintyOf('AADSTS90002'), 'certain')
+  for (const text of [
+    'If you see AADSTS90002, look at the tenant.',
+    'Typical errors: a wrong tenant (AADSTS90002)',
+    'The run is over, and there was no AADSTS90002 in its log.',
+    '✓ explains AADSTS90002 (3 ms)\n✗ renders the page: expected 3 to equal 4',
+  ])
     assert.equal(certaintyOf(text), 'likely', text)
 })

@@ -95,5 +95,9 @@ export const otherServices: readonly (readonly [RegExp, string])[] = [
   ],
   [/login failed for user '<token-identified principal>'/gi, 'Azure SQL'],
   [/\bTF400813\b|\bVS\d{6}\b|\bTF\d{6}\b/g, 'Azure DevOps'],
+  [
+    /\bKubernetes cluster unreachable\b|\bcouldn't get current server API group list\b|\bThe connection to the server \S{1,200} was refused\b/g,
+    'Kubernetes',
+  ],
   [/unauthorized access\. '\w{1,20}' claim\(s\) are required/gi, 'Azure Service Bus'],
 ]
