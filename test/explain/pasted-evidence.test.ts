@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { explainError } from '../../src/explain/pasted-error/from-error.ts'
+import { withoutCommonPrefix } from '../../src/explain/pasted-error/line-prefixes.ts'
 import { readLines } from '../../src/explain/pasted-error/lines.ts'
 import { unwrap } from '../../src/explain/pasted-error/unwrap.ts'
 import { redact } from '../../src/text/redact.ts'
@@ -20,7 +21,9 @@ test('the evidence of a pasted text quotes what stands in it, letter by letter',
   let quotes = 0
   for (const text of texts) {
     const unwrapped = unwrap(text)
-    const readings = [true, false].map((isFolded) => redact(readLines(unwrapped, isFolded).text))
+    const readings = [unwrapped, withoutCommonPrefix(unwrapped)].flatMap((lines) =>
+      [true, false].map((isFolded) => redact(readLines(lines, isFolded).text)),
+    )
     for (const line of explainError(text).causes.flatMap(({ evidence }) => evidence)) {
       if (!line.startsWith(QUOTE)) continue
       quotes++

@@ -1,4 +1,3 @@
-import { withoutCommonPrefix } from './common-prefix.ts'
 import { isContext, isSuccess, withoutContext } from './line-context.ts'
 import { levelOf, RETRIED } from './line-level.ts'
 import { withoutPrefixes } from './line-prefixes.ts'
@@ -26,7 +25,7 @@ export function readLines(unwrapped: string, isFolded: boolean): Reading {
   const lines: Line[] = []
   let isMinor = false
   let isSource = false
-  for (const raw of withoutCommonPrefix(unwrapped.split(/\r?\n|\r/))) {
+  for (const raw of unwrapped.split(/\r?\n|\r/)) {
     const line = withoutPrefixes(raw)
     // Python shows the line of source below each frame.
     const wasSource = isSource
