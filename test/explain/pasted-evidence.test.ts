@@ -41,17 +41,19 @@ test('the evidence of a pasted text never tells of an answer that nothing has se
       assert.doesNotMatch(line, /^(?:The identity endpoint answered|Graph answered|It said:|The request named)/)
 })
 
-test('a cause of a pasted text is certain only by a number or by a sentence that one service writes', () => {
-  for (const text of texts) {
+test('a cause of a pasted text is certain only by a number', () => {
+  const inProse = [
+    'Tip: when multiple user-assigned identities exist on the host, set AZURE_CLIENT_ID.',
+    'Docs: the required metadata header is Metadata: true. The build failed.',
+    '# If the token contains no permissions, ask the admin',
+    'Test "tenant does not have a SPO license" passed',
+  ]
+  for (const text of [...texts, ...inProse]) {
     const [first] = explainError(text).causes
     if (first?.certainty !== 'certain' || first.code === 'UNKNOWN') continue
-    const isNumber = first.aadsts !== undefined && text.replace(/\u0000/g, '').includes(String(first.aadsts))
-    assert.ok(isNumber || UNIQUE.test(first.evidence.join(' ')), JSON.stringify(first))
+    assert.ok(first.aadsts !== undefined && text.replace(/\u0000/g, '').includes(String(first.aadsts)), text)
   }
 })
-
-const UNIQUE =
-  /multiple user assigned identities|either scp or roles|token contains no permissions|InvalidCloudInstance|SPO licen|continuous access evaluation|required metadata header|x-forwarded-for/i
 
 test('a word within another word is no evidence', () => {
   for (const text of [

@@ -39,7 +39,7 @@ export function ofLabels(reading: Reading): Statement[] {
   const labelled = [...labelledNumbersIn(reading.text), ...tableNumbersIn(reading.lines)]
   const [first] = labelled
   if (first === undefined) return []
-  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
+  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', [])
   return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
 }
 

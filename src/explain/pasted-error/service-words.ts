@@ -2,7 +2,7 @@ import type { Sentence } from './statement.ts'
 
 /** Sentences of the token service, for texts that lost the number. */
 export const tokenServiceWords: readonly Sentence[] = [
-  [/not within its valid time range|assertion has expired/gi, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
+  [/not within its valid time range|(?<!\bSAML )assertion has expired/gi, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
   [/only MSI tokens may be used/gi, ['ASSERTION_OF_APPLICATION']],
   [/obtained using another federated identity credential/gi, ['ASSERTION_CHAINED']],
   [/has no configured federated identity credentials/gi, ['FIC_NONE', 'NOT_YET_EVERYWHERE']],

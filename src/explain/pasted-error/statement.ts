@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
-import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
 
@@ -44,9 +44,15 @@ export function ranked([first, ...others]: readonly CauseCode[], words: string):
   return [found(first, 'likely', quote(words)), ...others.map((code) => found(code, 'possible', quote(words)))]
 }
 
-/** Puts a quotation in place of evidence about a request that nothing here has seen. */
+/**
+ * Puts a quotation in place of evidence about a request that nothing here has seen. Words can stand in advice and in names
+ * too, so they prove no cause.
+ */
 export function quoting(causes: readonly DiagnosedCause[], words: string): DiagnosedCause[] {
-  return causes.map((cause) => ({ ...cause, evidence: [quote(words)] }))
+  return causes.map((cause) => ({
+    ...(cause.code === 'UNKNOWN' ? cause : atMostLikely(cause)),
+    evidence: [quote(words)],
+  }))
 }
 
 /** A pattern with the flag `g`, and what its words may stand for. */
