@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { explainError } from '../../src/explain/pasted-error/from-error.ts'
+import { withoutCommonPrefix } from '../../src/explain/pasted-error/line-prefixes.ts'
 import { readLines } from '../../src/explain/pasted-error/lines.ts'
 import { unwrap } from '../../src/explain/pasted-error/unwrap.ts'
 import { redact } from '../../src/text/redact.ts'
@@ -20,7 +21,9 @@ test('the evidence of a pasted text quotes what stands in it, letter by letter',
   let quotes = 0
   for (const text of texts) {
     const unwrapped = unwrap(text)
-    const readings = [true, false].map((isFolded) => redact(readLines(unwrapped, isFolded).text))
+    const readings = [unwrapped, withoutCommonPrefix(unwrapped)].flatMap((lines) =>
+      [true, false].map((isFolded) => redact(readLines(lines, isFolded).text)),
+    )
     for (const line of explainError(text).causes.flatMap(({ evidence }) => evidence)) {
       if (!line.startsWith(QUOTE)) continue
       quotes++
@@ -52,17 +55,19 @@ test('the evidence of a pasted text never tells of an answer that nothing has se
       assert.doesNotMatch(line, /^(?:The identity endpoint answered|Graph answered|It said:|The request named)/)
 })
 
-test('a cause of a pasted text is certain only by a number or by a sentence that one service writes', () => {
-  for (const text of texts) {
+test('a cause of a pasted text is certain only by a number', () => {
+  const inProse = [
+    'Tip: when multiple user-assigned identities exist on the host, set AZURE_CLIENT_ID.',
+    'Docs: the required metadata header is Metadata: true. The build failed.',
+    '# If the token contains no permissions, ask the admin',
+    'Test "tenant does not have a SPO license" passed',
+  ]
+  for (const text of [...texts, ...inProse]) {
     const [first] = explainError(text).causes
     if (first?.certainty !== 'certain' || first.code === 'UNKNOWN') continue
-    const isNumber = first.aadsts !== undefined && text.replace(/\u0000/g, '').includes(String(first.aadsts))
-    assert.ok(isNumber || UNIQUE.test(first.evidence.join(' ')), JSON.stringify(first))
+    assert.ok(first.aadsts !== undefined && text.replace(/\u0000/g, '').includes(String(first.aadsts)), text)
   }
 })
-
-const UNIQUE =
-  /multiple user assigned identities|either scp or roles|token contains no permissions|InvalidCloudInstance|SPO licen|continuous access evaluation|required metadata header|x-forwarded-for/i
 
 test('a word within another word is no evidence', () => {
   for (const text of [
@@ -108,6 +113,10 @@ const wrappings: Readonly<Record<string, (text: string) => string>> = {
   'a journal': (text) => text.replace(/^/gm, 'Mar 11 08:14:05 host tow[12]: '),
   'a box': (text) => text.replace(/^/gm, '│ '),
   'lines of Windows': (text) => text.replaceAll('\n', '\r\n'),
+  Ansible: (text) => `fatal: [localhost]: FAILED! => ${JSON.stringify({ changed: false, msg: text, rc: 1 })}`,
+  "a pod's log": (text) => text.replace(/^/gm, '[pod/sync-7c9f/sync] '),
+  'a syslog of RFC 5424': (text) => text.replace(/^/gm, '<11>1 2026-03-11T08:14:05.123Z vm sync 4711 - - '),
+  'a cell of CSV': (text) => `Time,Level,Message\n2026-03-11,Error,"${text.replaceAll('"', '""')}"`,
   colours: (text) => `\u001b[31m${text}\u001b[0m`,
   "Docker's JSON": (text) =>
     text.replace(/^.*$/gm, (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: 'x' })),
@@ -139,9 +148,15 @@ test('the evidence of a number says that the text names it, and tells of no refu
   }
 })
 
-test('a number in advice or in a list of examples is never certain', () => {
+test('a number outside of a refusal is never certain', () => {
   const certaintyOf = (text: string) => explainError(text).causes[0]?.certainty
   assert.equal(certaintyOf('AADSTS90002: Tenant not found.'), 'certain')
-  for (const text of ['If you see AADSTS90002, look at the tenant.', 'Typical errors: a wrong tenant (AADSTS90002)'])
+  assert.equal(certaintyOf('AADSTS90002'), 'certain')
+  for (const text of [
+    'If you see AADSTS90002, look at the tenant.',
+    'Typical errors: a wrong tenant (AADSTS90002)',
+    'The run is over, and there was no AADSTS90002 in its log.',
+    '✓ explains AADSTS90002 (3 ms)\n✗ renders the page: expected 3 to equal 4',
+  ])
     assert.equal(certaintyOf(text), 'likely', text)
 })

@@ -49,7 +49,7 @@ export const graphSentences: readonly (readonly [RegExp, readonly CauseCode[]])[
   [/InvalidCloudInstance/i, ['CLOUD_WRONG']],
   [/either scp or roles claim need[^"']{0,60}|token contains no permissions[^"']{0,60}/i, ['NO_ROLES']],
   [/tenant does not have a? ?SPO licen[cs]e/i, ['SERVICE_NOT_THERE']],
-  [/continuous access evaluation[^"']{0,80}|insufficient_claims/i, ['ACCESS_REVOKED']],
+  [/continuous access evaluation resulted[^"']{0,80}|insufficient_claims/i, ['ACCESS_REVOKED']],
   [
     /lifetime validation failed[^"']{0,40}|access token (has|is) expired|access token is not yet valid/i,
     ['CLOCK_WRONG', 'TOKEN_NOT_ACCEPTED'],

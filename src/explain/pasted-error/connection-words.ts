@@ -1,14 +1,14 @@
 import type { Sentence } from './statement.ts'
 
 /**
- * What Node, Python, Go, Java, .NET, Rust, PHP, Ruby, curl and browsers write where no answer came. .NET on Windows writes in
+ * What Node, Bun, Python, Go, Java, .NET, Rust, PHP, Ruby, Swift, curl and browsers write where no answer came. .NET on Windows writes in
  * the language of the system; some of these languages are included. Names of errors are matched with their letter case.
  */
 
 /** No usable connection to the address beside the words. */
 export const network: readonly Sentence[] = [
   [
-    /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|WSAHOST_NOT_FOUND|UnknownHostException|NameResolutionError|ERR_NAME_NOT_RESOLVED)\b|\bphp_network_getaddresses\b|\bERROR_WINHTTP_NAME_NOT_RESOLVED\b|\bnxdomain\b/g,
+    /\b(?:ENOTFOUND|HostNotFound|EAI_AGAIN|EAI_NONAME|WSAHOST_NOT_FOUND|UnknownHostException|NameResolutionError|ERR_NAME_NOT_RESOLVED)\b|\bphp_network_getaddresses\b|\bERROR_WINHTTP_NAME_NOT_RESOLVED\b|\bnxdomain\b/g,
     ['NAME_UNKNOWN'],
   ],
   [
@@ -16,7 +16,7 @@ export const network: readonly Sentence[] = [
     ['NAME_UNKNOWN'],
   ],
   [
-    /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_CONNECTION_REFUSED|WSAECONNREFUSED|ERROR_WINHTTP_CANNOT_CONNECT)\b|\bWinError 100(?:51|61|65)\b/g,
+    /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_CONNECTION_REFUSED|WSAECONNREFUSED|ERROR_WINHTTP_CANNOT_CONNECT|ConnectionRefused|HostUnreachable|NetworkUnreachable)\b|\bWinError 100(?:51|61|65)\b/g,
     ['CONNECTION_REFUSED'],
   ],
   [
@@ -24,7 +24,7 @@ export const network: readonly Sentence[] = [
     ['CONNECTION_REFUSED'],
   ],
   [
-    /\b(?:ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_CONNECT_TIMEOUT|UND_ERR_HEADERS_TIMEOUT|ConnectTimeoutError|ConnectTimeout|ReadTimeout|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|WinError 10060)\b|\bNet::(?:Open|Read)Timeout\b|\bcURL error 28\b/g,
+    /\b(?:ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_CONNECT_TIMEOUT|UND_ERR_HEADERS_TIMEOUT|ConnectTimeoutError|ConnectTimeout|ReadTimeout|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|kind: TimedOut|WinError 10060)\b|\bNet::(?:Open|Read)Timeout\b|\bcURL error 28\b/g,
     ['CONNECTION_SILENT'],
   ],
   [
@@ -32,7 +32,7 @@ export const network: readonly Sentence[] = [
     ['CONNECTION_SILENT'],
   ],
   [
-    /\b(?:ECONNRESET|ERR_CONNECTION_RESET|ERR_CONNECTION_CLOSED|ERR_EMPTY_RESPONSE|RemoteDisconnected|WinError 10054|SSLEOFError|SSL_ERROR_SYSCALL)\b|": EOF\b/g,
+    /\b(?:ECONNRESET|ConnectionReset|ERR_CONNECTION_RESET|ERR_CONNECTION_CLOSED|ERR_EMPTY_RESPONSE|RemoteDisconnected|WinError 10054|SSLEOFError|SSL_ERROR_SYSCALL)\b|": EOF\b/g,
     ['CONNECTION_CUT'],
   ],
   [

@@ -6,13 +6,20 @@ import { placeOf, ranked, type Statement, statementsOf, strengths } from './stat
 
 /** Returns what a text says of connections: proxies, TLS, pages in place of answers, and addresses that were not reached. */
 export function ofConnection(reading: Reading, addresses: readonly Address[]): Statement[] {
-  const [first] = tls.flatMap((sentence) => statementsOf([sentence], reading, strengths.system))
+  const [first] = tls
+    .flatMap((sentence) => statementsOf([sentence], reading, strengths.system))
+    .filter(({ at }) => !isOfOthersOnly(at, reading, addresses))
   return [
     ...statementsOf(proxy, reading, strengths.system).slice(0, 1),
     ...(first === undefined ? [] : [first]),
     ...network.flatMap(([pattern, [code]]) => ofNetwork(pattern, code, reading, addresses)),
     ...pages.flatMap(([pattern, causes]) => ofPage(pattern, causes, reading, addresses)),
   ]
+}
+
+/** Whether the words are about another host, and the text names no service of the trust. */
+function isOfOthersOnly(at: number, reading: Reading, addresses: readonly Address[]): boolean {
+  return isForeign(addressNear(reading, addresses, at, at)) && addresses.every(({ speaker }) => speaker === 'others')
 }
 
 function ofNetwork(

@@ -58,7 +58,6 @@ const NAMED_BY_OPTION =
 /** An ID that is not attached is often the application's. What the text shows of the request is no proof. */
 function withTwin(causes: readonly DiagnosedCause[], text: string): DiagnosedCause[] {
   const [first] = causes
-  if (first?.code === 'NO_SYSTEM_IDENTITY') return causes.map(atMostLikely)
   if (first?.code !== 'IDENTITY_NOT_ATTACHED') return [...causes]
   const pair = [found('CLIENT_ID_TAKEN_FOR_IDENTITY', 'likely'), atMostLikely(first)]
   const [leading, other] = isIdOfApplication(text) ? pair : pair.toReversed()
@@ -120,7 +119,7 @@ export function causesOfIdentityStatus(
   status: number,
   words: string,
 ): DiagnosedCause[] {
-  if (status !== 400) return quoting(causesOfEndpoint({ kind, status, said: '' }).map(atMostLikely), words)
+  if (status !== 400) return quoting(causesOfEndpoint({ kind, status, said: '' }), words)
   const causes: readonly CauseCode[] = [
     'NO_SYSTEM_IDENTITY',
     'SEVERAL_IDENTITIES',

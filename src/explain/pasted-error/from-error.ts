@@ -7,6 +7,7 @@ import { ofConnection } from './connection.ts'
 import { ofEndpoint } from './endpoint.ts'
 import { ofGraph } from './graph.ts'
 import { hostAdvice, hostWords } from './host-words.ts'
+import { withoutCommonPrefix } from './line-prefixes.ts'
 import { isFoldedText, type Reading, readLines } from './lines.ts'
 import { cutNumberIn, numbersIn, oauthErrorIn } from './numbers.ts'
 import { ofLabels, ofNumbers } from './refusals.ts'
@@ -32,13 +33,17 @@ export function isKnown({ causes }: Explanation): boolean {
   return causes[0]?.code !== 'UNKNOWN'
 }
 
-/** A console of fixed width breaks lines within words. Where the likelier reading says little, the other one may say more. */
+/**
+ * A console of fixed width breaks lines within words, and a log begins each line anew. Where the likeliest reading says
+ * little, another one may say more.
+ */
 function causesIn(unwrapped: string): readonly DiagnosedCause[] {
   const isFolded = isFoldedText(unwrapped)
   const likelier = choiceOf(readLines(unwrapped, isFolded))
   if (likelier.weight === strengths.service || !unwrapped.includes('\n')) return likelier.causes
-  const other = choiceOf(readLines(unwrapped, !isFolded))
-  return other.weight > likelier.weight ? other.causes.map(atMostLikely) : likelier.causes
+  const others = [readLines(unwrapped, !isFolded), readLines(withoutCommonPrefix(unwrapped), isFolded)].map(choiceOf)
+  const best = others.reduce((one, other) => (other.weight > one.weight ? other : one), likelier)
+  return best === likelier ? likelier.causes : best.causes.map(atMostLikely)
 }
 
 function choiceOf(reading: Reading): Choice {

@@ -1,5 +1,5 @@
 import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
-import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import type { Reading } from './lines.ts'
 import { otherServices } from './service-words.ts'
 import { type Address, addressNear } from './speaker.ts'
@@ -26,7 +26,11 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
     if (match !== undefined) found.push({ at: match.index, strength, causes: causes(match[0]) })
   }
   for (const [pattern] of graphSentences)
-    add(placeOf(new RegExp(pattern, 'gi'), reading), ofSentence, strengths.service)
+    add(
+      placeOf(new RegExp(pattern, 'gi'), reading),
+      (words) => quoting(causesOfGraph({ message: words }), words),
+      strengths.service,
+    )
   add(placeOf(PRIVILEGES, reading), (words) => quoting(causesOfGraph({ code: 'Authorization_RequestDenied' }), words))
   const own = placeOf(OWN_CODE, reading)
   if (placeOf(WITHOUT_TOKEN, reading) === undefined || own?.[1] !== 'InvalidAuthenticationToken')
@@ -35,15 +39,6 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
   if (shared !== undefined && !isOfOthers(shared, reading, addresses))
     add(shared, (words) => quoting(causesOfGraph({ code: codeOf(shared[1]) }), words))
   return [...found, ...withoutToken(reading)]
-}
-
-/** Sentences that other services do not write. The others are heard from many libraries that check tokens. */
-const UNMISTAKABLE =
-  /^either scp or roles|^token contains no permissions|^InvalidCloudInstance|SPO licen[cs]e$|^continuous access evaluation/i
-
-function ofSentence(words: string): DiagnosedCause[] {
-  const causes = quoting(causesOfGraph({ message: words }), words)
-  return UNMISTAKABLE.test(words) ? causes : causes.map(atMostLikely)
 }
 
 function isOfOthers({ 0: words, index }: RegExpExecArray, reading: Reading, addresses: readonly Address[]): boolean {

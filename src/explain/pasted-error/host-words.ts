@@ -77,7 +77,7 @@ export const hostWords: readonly Sentence[] = [
   [beside(TOKEN_PATH, DENIED), ['TOKEN_FILE_UNREADABLE']],
   [beside(TOKEN_PATH, GONE), ['TOKEN_FILE_MISSING']],
   [
-    /x-forwarded-for.{0,60}\b(?:not|must|never|forbidden|refused|rejected|unexpected)\b|\b(?:contains?|with|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/gi,
+    /x-forwarded-for.{0,60}\b(?:not|must|never|forbidden|refused|rejected|unexpected)\b|\b(?:contains?|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/gi,
     ['FORWARDED_REQUEST'],
   ],
   // Metadata services of Google Cloud and of AWS name themselves.

@@ -64,7 +64,7 @@ const LABELLED: readonly RegExp[] = [
   // Columns of sign-in logs (Log Analytics, Graph), and fields of pages.
   /\b(?:ResultType|ResultCode|[si]?ErrorCode|status\.errorCode|SignInErrorCode)\b[^\w\n]{1,12}(\d{5,8})\b/gi,
   // Portals and pages, by the language's words for "error code".
-  /(?:Fehler[- ]?code|Code d['’]erreur|C[oó]digo (?:de |do )?err(?:or|o)|Codice (?:di |d['’])?errore|Foutcode|Felkod|Fejlkode|Feilkode|Virhekoodi|Hata kodu|Kod błędu|K[oó]d chyby|Hibak[oó]d|Код ошибки|エラー ?コード|错误代码|錯誤(?:代|程式)?碼|오류 ?코드)[^\d\n]{0,24}(\d{5,8})(?!\d)/giu,
+  /(?:Fehler[- ]?code|Code d['’]erreur|C[oó]digo (?:de |do )?err(?:or|o)|Codice (?:di |d['’])?errore|Foutcode|Felkod|Fejlkode|Feilkode|Virhekoodi|Hata kodu|Kod błędu|K[oó]d chyby|Hibak[oó]d|Cod de eroare|Codi d['’]error|Koda napake|K[oô]d (?:pogreške|greške)|Mã lỗi|Код (?:ошибки|помилки)|エラー ?コード|错误代码|錯誤(?:代|程式)?碼|오류 ?코드)[^\d\n]{0,24}(\d{5,8})(?!\d)/giu,
 ]
 
 /** Whether the words are a level of a log and a process ID: `ERROR 70021 --- [main]`. */
@@ -75,7 +75,7 @@ function isLevel(words: string, behind: string): boolean {
 /** Looser words, as people and any tool write them. */
 const CALLED: readonly RegExp[] = [
   /(?:err|fehler|エラー|错误|錯誤)[\p{L} _'’"-]{0,14}?(?:[:：=]|code)\s?["']?(\d{5,8})\b/giu,
-  /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?\W{0,4}(\d{5,8})\b/gi,
+  /\b(?:err(?:or|no)?|code|aad|sts)(?:[ _-]?(?:code|no|number|s|\(s\)))?["'\])]?\s?[:=#([-]?\s?["'[(]?(\d{5,8})\b/gi,
 ]
 
 const OAUTH_ERRORS =

@@ -20,26 +20,26 @@ export function ofNumbers(
     text,
     addresses,
   )
-  return isExample(text, first.at)
-    ? [{ at: first.at, strength: strengths.label, causes: causes.map(atMostLikely) }]
-    : [{ at: first.at, strength: strengths.service, causes }]
+  if (isInRefusal(text, first.at)) return [{ at: first.at, strength: strengths.service, causes }]
+  const strength = EXAMPLE.test(text.slice(Math.max(0, first.at - 160), first.at)) ? strengths.label : strengths.service
+  return [{ at: first.at, strength, causes: causes.map(atMostLikely) }]
 }
 
-/** Whether a number stands in advice or in a list of what might come, and not in a refusal, which a colon follows. */
-function isExample(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - 160), at)
-  return EXAMPLE.test(before) && /^AADSTS\s?\d+(?!\s?:)/i.test(text.slice(at, at + 24))
+/** Whether a number stands as the token service writes it: before a colon, or in a list of codes. Or nothing else is there. */
+function isInRefusal(text: string, at: number): boolean {
+  return /^AADSTS\W{0,3}\d+\s?[:：]|^error_?codes?/i.test(text.slice(at, at + 32)) || text.length < 40
 }
 
+/** Advice, lists of what might come, and denials: `if you see AADSTS90002`, `no AADSTS90002`. */
 const EXAMPLE =
-  /\b(?:if (?:you|it|this|the \w{1,20}) (?:see|get|say|show|return|fail|is|answer)s?|e\.g\.|for example|for instance|such as|hint|tip|(?:known|common|typical|possible|frequent) (?:\w{1,20} )?(?:codes?|errors?|causes?|numbers?)|troubleshoot\w*)\b(?:[^.]|\.(?! )){0,120}$/i
+  /\b(?:if (?:you|it|this|the \w{1,20}) (?:see|get|say|show|return|fail|is|answer)s?|e\.g\.|for example|for instance|such as|hint|tip|(?:known|common|typical|possible|frequent) (?:\w{1,20} )?(?:codes?|errors?|causes?|numbers?)|troubleshoot\w*)\b(?:[^.]|\.(?! )){0,120}$|\b(?:no|not|without) $/i
 
 /** Returns what numbers stand for that only a label or a column calls an error. */
 export function ofLabels(reading: Reading): Statement[] {
   const labelled = [...labelledNumbersIn(reading.text), ...tableNumbersIn(reading.lines)]
   const [first] = labelled
   if (first === undefined) return []
-  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', []).map(atMostLikely)
+  const causes = causesOf([...new Set(labelled.map(({ number }) => number))], '', [])
   return [{ at: first.at, strength: strengths.label, causes: quoting(causes, first.words) }]
 }
 

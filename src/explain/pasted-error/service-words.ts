@@ -2,7 +2,7 @@ import type { Sentence } from './statement.ts'
 
 /** Sentences of the token service, for texts that lost the number. */
 export const tokenServiceWords: readonly Sentence[] = [
-  [/not within its valid time range|assertion has expired/gi, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
+  [/not within its valid time range|(?<!\bSAML )assertion has expired/gi, ['ASSERTION_ENDED', 'CLOCK_WRONG']],
   [/only MSI tokens may be used/gi, ['ASSERTION_OF_APPLICATION']],
   [/obtained using another federated identity credential/gi, ['ASSERTION_CHAINED']],
   [/has no configured federated identity credentials/gi, ['FIC_NONE', 'NOT_YET_EVERYWHERE']],
@@ -95,5 +95,9 @@ export const otherServices: readonly (readonly [RegExp, string])[] = [
   ],
   [/login failed for user '<token-identified principal>'/gi, 'Azure SQL'],
   [/\bTF400813\b|\bVS\d{6}\b|\bTF\d{6}\b/g, 'Azure DevOps'],
+  [
+    /\bKubernetes cluster unreachable\b|\bcouldn't get current server API group list\b|\bThe connection to the server \S{1,200} was refused\b/g,
+    'Kubernetes',
+  ],
   [/unauthorized access\. '\w{1,20}' claim\(s\) are required/gi, 'Azure Service Bus'],
 ]

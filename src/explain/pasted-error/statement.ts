@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
-import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
 import { meaningOf } from '../../causes/numbers/index.ts'
 import { excerpt } from '../../text/redact.ts'
 import type { Reading } from './lines.ts'
@@ -46,11 +46,14 @@ export function ranked([first, ...others]: readonly CauseCode[], words: string):
 }
 
 /**
- * Puts a quotation in place of evidence about a request that nothing here has seen. What a number means stays: a number of
- * another flow has no other explanation.
+ * Puts a quotation in place of evidence about a request that nothing here has seen. Words can stand in advice and in names
+ * too, so they prove no cause. What a number means stays: a number of another flow has no other explanation.
  */
 export function quoting(causes: readonly DiagnosedCause[], words: string): DiagnosedCause[] {
-  return causes.map((cause) => ({ ...cause, evidence: [quote(words), ...meaningIn(cause)] }))
+  return causes.map((cause) => ({
+    ...(cause.code === 'UNKNOWN' ? cause : atMostLikely(cause)),
+    evidence: [quote(words), ...meaningIn(cause)],
+  }))
 }
 
 function meaningIn({ aadsts }: DiagnosedCause): string[] {

@@ -1,5 +1,5 @@
 import { causesOfGraph } from '../../causes/diagnose/graph.ts'
-import { atMostLikely, type DiagnosedCause, found } from '../../causes/finding.ts'
+import { type DiagnosedCause, found } from '../../causes/finding.ts'
 import { causesOfIdentityStatus } from './endpoint.ts'
 import type { Reading } from './lines.ts'
 import { type Address, addressesIn, addressNear, type Speaker } from './speaker.ts'
@@ -49,7 +49,7 @@ function causesOf(speaker: Speaker, status: number, words: string, text: string)
     case 'github':
       return causesOfIdentityStatus(speaker, status, words)
     case 'graph':
-      return quoting(causesOfGraph({ status }).map(atMostLikely), words).filter(({ code }) => code !== 'UNKNOWN')
+      return quoting(causesOfGraph({ status }), words).filter(({ code }) => code !== 'UNKNOWN')
     case 'token-service':
       return status === 429
         ? [found('AUTHORITY_THROTTLES', 'likely', quote(words))]

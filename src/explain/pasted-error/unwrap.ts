@@ -9,7 +9,7 @@ const LONGEST = 400_000
  * escapes within escapes.
  */
 export function unwrap(text: string): string {
-  const plain = withoutColours(readJsonTables(windowOf(text)))
+  const plain = withoutColours(readJsonTables(withoutDoubledQuotes(windowOf(text))))
     .replace(/\u0000/g, '')
     // Keyboards for Chinese and Japanese have wide letters and digits.
     .replace(/[Ａ-Ｚａ-ｚ０-９]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -22,6 +22,11 @@ export function unwrap(text: string): string {
   // A page within JSON has its quotation marks escaped.
   const readable = /<\w[^<>]{0,400}=\\"/.test(plain) ? withoutEscapes(plain) : plain
   return withoutColours(withoutEscapes(readMarkup(readable)))
+}
+
+/** A cell of CSV doubles the quotation marks of the JSON or the page in it. */
+function withoutDoubledQuotes(text: string): string {
+  return /""[\w@.-]{1,60}""/.test(text) ? text.replaceAll('""', '"') : text
 }
 
 /** Of a long log, the parts around the first and the last refusal are read, or else its beginning and its end. */
