@@ -1,7 +1,8 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
+import { addressNear } from './address-near.ts'
 import { network, pages, proxy, tls } from './connection-words.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressNear, type IdentitySpeaker, isIdentity, type Speaker } from './speaker.ts'
+import { type Address, type IdentitySpeaker, isIdentity, type Speaker } from './speaker.ts'
 import { placeOf, ranked, type Statement, statementsOf, strengths } from './statement.ts'
 
 /** Returns what a text says of connections: proxies, TLS, pages in place of answers, and addresses that were not reached. */

@@ -1,8 +1,9 @@
 import { causesOfGraph } from '../../causes/diagnose/graph.ts'
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { addressNear } from './address-near.ts'
 import { causesOfIdentityStatus } from './endpoint.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressesIn, addressNear, type Speaker } from './speaker.ts'
+import { type Address, addressesIn, type Speaker } from './speaker.ts'
 import { quote, quoting, type Statement, strengths } from './statement.ts'
 import { tableStatusesIn } from './tables.ts'
 
