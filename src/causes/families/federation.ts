@@ -143,9 +143,9 @@ export const federationCauses = {
       'A policy of the tenant that owns the application does not allow this issuer or requires a claim that the assertion lacks (AADSTS7002381: the GitHub enterprise), or the assertion comes from another national cloud than the application.',
     distinguish: 'Where host and application are in the same cloud, the policy is the reason.',
     fix: {
-      home: 'Ask the owner of the policy in the home tenant to allow the issuer, or run the job in an organisation that the policy accepts. Trust across national clouds is not possible.',
+      home: 'Ask the owner of the policy in the home tenant to allow the issuer, or run the job in an organization that the policy accepts. Trust across national clouds is not possible.',
     },
-    // Microsoft's list lacks 7002381. Its text is in many public logs (github.com/Azure/login, 2026).
+    // Microsoft's list lacks 7002381. Its text is in many public repositories of 2026.
     aadsts: [700238, 7002381],
     source: codes,
   },

@@ -1,8 +1,9 @@
 import type { Sentence } from './statement.ts'
 
 /**
- * What Node, Bun, Python, Go, Java, .NET, Rust, PHP, Ruby, Swift, curl and browsers write where no answer came. .NET on Windows writes in
- * the language of the system; some of these languages are included. Names of errors are matched with their letter case.
+ * What Node, Bun, Python, Go, Java, .NET, Rust, PHP, Ruby, Swift, curl and browsers write where no answer came. .NET on
+ * Windows writes in the language of the system; some of these languages are included. Names of errors are matched with their
+ * letter case.
  */
 
 /** No usable connection to the address beside the words. */

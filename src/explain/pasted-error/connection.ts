@@ -1,7 +1,8 @@
 import type { CauseCode } from '../../causes/catalogue.ts'
+import { addressNear } from './address-near.ts'
 import { network, pages, proxy, tls } from './connection-words.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressNear, type IdentitySpeaker, isIdentity, type Speaker } from './speaker.ts'
+import { type Address, type IdentitySpeaker, isIdentity, type Speaker } from './speaker.ts'
 import { placeOf, ranked, type Statement, statementsOf, strengths } from './statement.ts'
 
 /** Returns what a text says of connections: proxies, TLS, pages in place of answers, and addresses that were not reached. */
@@ -19,7 +20,9 @@ export function ofConnection(reading: Reading, addresses: readonly Address[]): S
 
 /** Whether the words are about another host, and the text names no service of the trust. */
 function isOfOthersOnly(at: number, reading: Reading, addresses: readonly Address[]): boolean {
-  return isForeign(addressNear(reading, addresses, at, at)) && addresses.every(({ speaker }) => speaker === 'others')
+  return (
+    isForeign(addressNear(reading, addresses, at, at + 1)) && addresses.every(({ speaker }) => speaker === 'others')
+  )
 }
 
 function ofNetwork(
@@ -84,7 +87,7 @@ function ofPage(
   addresses: readonly Address[],
 ): Statement[] {
   const match = placeOf(pattern, reading)
-  if (match === undefined) return []
+  if (match === undefined || isOfOthersOnly(match.index, reading, addresses)) return []
   const speaker = addressNear(reading, addresses, match.index, match.index + match[0].length)?.speaker
   const own: readonly CauseCode[] =
     speaker === 'imds' ? ['METADATA_ANSWERED_BY_OTHERS'] : isIdentity(speaker) ? ['IDENTITY_ANSWER_STRANGE'] : causes

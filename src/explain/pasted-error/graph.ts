@@ -1,8 +1,9 @@
 import { causesOfGraph, graphSentences } from '../../causes/diagnose/graph.ts'
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { addressNear } from './address-near.ts'
 import type { Reading } from './lines.ts'
 import { otherServices } from './service-words.ts'
-import { type Address, addressNear } from './speaker.ts'
+import type { Address } from './speaker.ts'
 import { placeOf, quote, quoting, type Statement, type Strength, strengths } from './statement.ts'
 
 /** Codes that only Graph and Azure's gateways write, wherever they stand as a word. */

@@ -69,8 +69,6 @@ export const hostWords: readonly Sentence[] = [
     ['GITHUB_JOB_WITHOUT_TOKEN'],
   ],
   [/githubAssertion: cannot request token: Get ["']?\?audience/gi, ['GITHUB_JOB_WITHOUT_TOKEN']],
-  [new RegExp(unset(/(?:IDENTITY_ENDPOINT|IDENTITY_HEADER|MSI_ENDPOINT)/), 'gi'), ['HOST_HAS_NO_IDENTITY']],
-  [new RegExp(unset(/AZURE_FEDERATED_TOKEN_FILE/), 'gi'), ['TOKEN_FILE_MISSING']],
   [/githubAssertion: received HTTP status 40[13]\b/g, ['GITHUB_TOKEN_REFUSED']],
   [/failed to get ID Token\.? .{0,20}Error Code ?: ?40[13]/gi, ['GITHUB_TOKEN_REFUSED', 'GITHUB_JOB_WITHOUT_TOKEN']],
   [beside(TOKEN_PATH, /(?:(?:file|token) is empty|empty (?:file|token))/), ['TOKEN_FILE_NO_TOKEN']],
@@ -103,8 +101,10 @@ export const hostWords: readonly Sentence[] = [
   ],
 ]
 
-/** Advice that clients print with each failure of their kind, also where the reason is another one. */
+/** Advice and settings that clients print also where the reason is another one. */
 export const hostAdvice: readonly Sentence[] = [
+  [new RegExp(unset(/(?:IDENTITY_ENDPOINT|IDENTITY_HEADER|MSI_ENDPOINT)/), 'gi'), ['HOST_HAS_NO_IDENTITY']],
+  [new RegExp(unset(/AZURE_FEDERATED_TOKEN_FILE/), 'gi'), ['TOKEN_FILE_MISSING']],
   [
     /(?:give|grant|add|set|ensure|make sure|requires?|missing|need).{0,60}(?:write permissions? to id-token|id-token:? ?write)|id-token:? ?write.{0,60}(?:missing|required|not)/gi,
     ['GITHUB_JOB_WITHOUT_TOKEN'],

@@ -1,10 +1,10 @@
 /** Tables as the query services of Log Analytics and Kusto answer them: the columns once, and the rows without names. */
 
-/** Returns such an answer as lines with tabs between the columns, and any other text as it is. */
+/** Returns a text with its tables before it, as lines with tabs between the columns. */
 export function readJsonTables(text: string): string {
   if (!/"columns"\s*:/i.test(text) || !/"rows"\s*:/i.test(text)) return text
   const tables = tablesIn(parsed(text))
-  return tables.length === 0 ? text : tables.join('\n')
+  return [...tables, text].join('\n')
 }
 
 function parsed(text: string): unknown {

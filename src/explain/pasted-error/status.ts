@@ -1,14 +1,15 @@
 import { causesOfGraph } from '../../causes/diagnose/graph.ts'
 import { type DiagnosedCause, found } from '../../causes/finding.ts'
+import { addressNear } from './address-near.ts'
 import { causesOfIdentityStatus } from './endpoint.ts'
 import type { Reading } from './lines.ts'
-import { type Address, addressesIn, addressNear, type Speaker } from './speaker.ts'
+import { type Address, addressesIn, type Speaker } from './speaker.ts'
 import { quote, quoting, type Statement, strengths } from './statement.ts'
 import { tableStatusesIn } from './tables.ts'
 
 /** A status of failure, as status lines, libraries and JSON write it. */
 const STATUS =
-  /\bHTTP(?:\/[\d.]{1,3})? (?:status |error:? ?)?(?:code )?([45]\d\d)\b|\bhttp error: ([45]\d\d)\b|(?:\b|_)status(?:[ _]?code)?(?: was| is| of| =|["']?[:=])?\s?["']?([45]\d\d)\b|\bRESPONSE ([45]\d\d)\b|<Response \[([45]\d\d)\]>|\(([45]\d\d)\) (?:Forbidden|Unauthorized|Bad Request|Not Found|Too Many|Service|Internal|Gateway)|\b([45]\d\d) (?:Client Error|Server Error|Forbidden|Unauthorized|Bad Request|Not Found|Gone|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b|\bstatus code(?:: | )([45]\d\d)\b|\bunexpected status ([45]\d\d)\b|\bdoes not indicate success: ([45]\d\d)\b|\b(?:http|response)_?code["']?\s?[:=]\s?["']?([45]\d\d)\b|\b(?:returned|answered|replied)(?: with)?(?: an?)?(?: HTTP)?(?: error)? ([45]\d\d)\b/gi
+  /\bHTTP(?:\/[\d.]{1,3})? (?:status |error:? ?)?(?:code )?([45]\d\d)\b|\bhttp (?:error|response code): ([45]\d\d)\b|(?:\b|_)status(?:[ _]?code)?(?: was| is| of| =|["']?[:=])?\s?["']?([45]\d\d)\b|\bRESPONSE ([45]\d\d)\b|<Response \[([45]\d\d)\]>|\(([45]\d\d)\) (?:Forbidden|Unauthorized|Bad Request|Not Found|Too Many|Service|Internal|Gateway)|\b([45]\d\d) (?:Client Error|Server Error|Forbidden|Unauthorized|Bad Request|Not Found|Gone|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b|\bstatus code(?:: | )([45]\d\d)\b|\bunexpected status ([45]\d\d)\b|\bdoes not indicate success: ([45]\d\d)\b|\b(?:http|response)_?code["']?\s?[:=]\s?["']?([45]\d\d)\b|\b(?:returned|answered|replied)(?: with)?(?: an?)?(?: HTTP)?(?: error)? ([45]\d\d)\b/gi
 
 /** Statuses that are looked at. */
 const MOST = 500
