@@ -115,8 +115,9 @@ export function boundCredential(options: CredentialOptions, { retryRefused }: Re
   const runtime = nodeRuntime(options)
   const { signal } = runtime
   const source = assertionSource(options.assertion, runtime)
-  // By what the caller gave, so that credentials with one function or one source share what a refusal means.
-  const history = retryRefused ? exchangeHistory(options.assertion ?? source, clientId) : undefined
+  // By what the caller gave, so that credentials with one function or one source share what a refusal means. Without any it is
+  // the identity of the host, which the environment names.
+  const history = retryRefused ? exchangeHistory(options.assertion ?? runtime.env, clientId) : undefined
   const slots = new Map<string, TokenSlot>()
   let lookup: Promise<string> | undefined
 

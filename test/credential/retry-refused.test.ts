@@ -93,6 +93,31 @@ test('credentials that share an assertion source share what its refusals mean', 
     },
   )
 
+  await t.test('twelve credentials of the identity of the host, each made without a source, cost no more', async () => {
+    const clock = fakeClock()
+    const env = { IDENTITY_ENDPOINT: 'http://127.0.0.1:4100/msi/token', IDENTITY_HEADER: 'h' }
+    let exchanges = 0
+    const send = async ({ url }: HttpRequest): Promise<HttpResponse> => {
+      if (url.startsWith(env.IDENTITY_ENDPOINT))
+        return json({ access_token: assertionToken(), expires_on: String(seconds(NOON + 24 * HOUR)) })
+      exchanges++
+      return refused()
+    }
+    const made = (world: Record<string, string>) =>
+      towlineCredential({
+        tenantId: TARGET_TENANT,
+        clientId: CLIENT_ID,
+        send,
+        now: clock.now,
+        wait: clock.wait,
+        env: world,
+      })
+    for (let i = 0; i < 12; i++) await assert.rejects(made(env).getToken(GRAPH), { aadsts: 700213 })
+    assert.equal(exchanges, 6 + 4 + 10)
+    await assert.rejects(made({ ...env }).getToken(GRAPH), { aadsts: 700213 })
+    assert.equal(exchanges, 6 + 4 + 10 + 6, 'another host')
+  })
+
   await t.test('another function, and another application, are tried six times for themselves', async () => {
     const { make, requests } = credentials(refused)
     const assertion = () => assertionToken()

@@ -10,7 +10,8 @@ import type { OutcomePrinter, Shown } from './print-outcomes.ts'
 /** An only target's rows are printed as they come, its value as it is, and its error is the command's. */
 export function printOnly({ context, work, printer, delivery, keepsRows }: Shown): OutcomePrinter {
   const list = printer.list()
-  const waitingIn = tellingOfRefusal((text) => void context.note(text))
+  // A program that reads errors as JSON reads nothing else there.
+  const waitingIn = tellingOfRefusal((text) => void (context.errorsAsJson || context.note(text)))
   let isPrinting = false
   let ended: Outcome<Target, readonly unknown[]> | undefined
 

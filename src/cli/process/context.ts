@@ -192,7 +192,8 @@ function requestLine({ method, url, status, error, durationMs, requestId }: Http
 function tooLong(ms: number): RunError {
   return new RunError('TIMEOUT', {
     message: `The command took longer than --timeout allows (${ms / 1000} s).`,
-    likelyCause: 'A service, a pipe or a person did not answer, or there is more to do than fits into that time.',
+    likelyCause:
+      'A service, a pipe or a person did not answer, a refused request was being retried, or there is more to do than fits into that time.',
     fix: 'Run it again with a longer --timeout; `--verbose` shows where the time goes.',
   })
 }

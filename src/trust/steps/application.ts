@@ -159,7 +159,7 @@ function notAtHome(clientId: string): TrustError {
   return new TrustError('TRUST_BLOCKED', {
     message: `The home tenant has no application ${clientId}.`,
     likelyCause:
-      'The client ID is of an application that another tenant owns, or of a managed identity; a target cannot own it (AADSTS700236).',
+      'It was deleted for good or more than 30 days ago; or the client ID is of an application that another tenant owns (a target cannot own it, AADSTS700236), or of a managed identity.',
     fix: 'Correct `clientId` in the manifest, or take it out and let `towline trust apply` make the application.',
   })
 }

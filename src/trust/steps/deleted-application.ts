@@ -47,10 +47,7 @@ function nothingToRestore({ key, uniqueName, clientId }: WantedApplication): Tru
   return new TrustError('TRUST_BLOCKED', {
     message: `There is nothing to restore for the application "${key}": the home tenant has neither the application ${clientId ?? uniqueName} nor a deleted one.`,
     likelyCause: 'It was deleted for good, more than 30 days ago, or never made.',
-    fix:
-      clientId === undefined
-        ? 'Leave --restore out: a new one is made then.'
-        : 'Take `clientId` out of the manifest and leave --restore out: a new one is made then.',
+    fix: `${clientId === undefined ? 'Leave' : 'Take `clientId` out of the manifest and leave'} --restore out: a new one is made then. Other applications are restored by themselves, with -t and their targets.`,
   })
 }
 

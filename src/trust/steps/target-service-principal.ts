@@ -3,7 +3,7 @@ import { nothing } from '../../change/plan.ts'
 import { createIfMissing, odata } from '../../directory/directory.ts'
 import { type DeletedObject, readDeletedServicePrincipals } from '../../directory/objects/deleted.ts'
 import { readServicePrincipal, type ServicePrincipalObject } from '../../directory/objects/service-principal.ts'
-import { TrustError } from '../../errors/errors.ts'
+import { GraphError, TrustError } from '../../errors/errors.ts'
 import { applicationAdministrators } from '../admin-roles.ts'
 import { clientIdOf, defineStep, type Placement, placed, type StepContext, targetOf } from './step.ts'
 
@@ -35,10 +35,10 @@ export const targetServicePrincipal = defineStep<Found>({
     const create: PlannedChange = {
       ...creationOf(context),
       async apply() {
-        await reads.directory.graph.request('PATCH', `/servicePrincipals(appId='${odata(clientId ?? '')}')`, {
-          ...createIfMissing,
-          body: { appId: clientId },
-        })
+        const path = `/servicePrincipals(appId='${odata(clientId ?? '')}')`
+        await reads.directory.graph
+          .request('PATCH', path, { ...createIfMissing, body: { appId: clientId } })
+          .catch(refuseUnknownApplication)
       },
     }
     return { changes: [create], warnings: deleted === undefined ? [] : [wasDeleted(wanted.name, deleted)] }
@@ -84,6 +84,26 @@ function wasDeleted(target: string, { id }: DeletedObject): Warning {
     code: 'SERVICE_PRINCIPAL_DELETED',
     message: `The application's service principal in ${target} (object ID ${id}) was deleted less than 30 days ago. A new one is made in its place.`,
   }
+}
+
+/**
+ * Throws `error`, with its cause where the application is not there any more. It stays Graph's refusal: of an application that
+ * was made a moment ago it passes.
+ */
+function refuseUnknownApplication(error: unknown): never {
+  if (!(error instanceof GraphError) || !/does not reference a valid application object/.test(error.message))
+    throw error
+  const { message, status, graphCode, requestId } = error
+  throw new GraphError('GRAPH_REFUSED', {
+    message,
+    likelyCause:
+      'The application was deleted in the home tenant, or `clientId` in the manifest is of no application; one that was made minutes ago may not be known everywhere yet.',
+    fix: 'Let an admin of the home tenant run `towline trust plan --side home`, which shows what is there. `towline trust apply --side home --restore` brings a deleted application back.',
+    status,
+    graphCode,
+    requestId,
+    cause: error,
+  })
 }
 
 function ownedByTarget(context: StepContext): TrustError {

@@ -55,7 +55,7 @@ test('an empty plan says in plain words what that means, for each command', asyn
   assert.match(resume.stderr, /^Nothing to do: nothing is switched off\.$/m)
   assert.equal((await host.towline(['trust', 'suspend', '-t', 'fabrikam', '--yes', ...table])).code, 0)
   const again = await host.towline(['trust', 'suspend', '-t', 'fabrikam', ...table])
-  assert.match(again.stderr, /^Nothing to do: it is suspended already\.$/m)
+  assert.match(again.stderr, /^Nothing to do: nothing is left to switch off or to take away\.$/m)
   assert.equal((await host.towline(['trust', 'remove', '-t', 'fabrikam', '--yes', ...table])).code, 0)
   const removed = await host.towline(['trust', 'remove', '-t', 'fabrikam', ...table])
   assert.match(removed.stderr, /^Nothing to remove: nothing of it was found\.$/m)

@@ -105,6 +105,13 @@ test('commands over a fleet of which every exchange is refused', async (t) => {
     )
   }
 
+  await t.test('with -o json the error is all that stderr has, also after retries', async (t) => {
+    const { towline, exchanges } = await fleet(t, 1, 1)
+    const { stderr } = await towline(['whoami', '-o', 'json'])
+    assert.equal(JSON.parse(stderr).error.aadsts, 70025)
+    assert.equal(exchanges(), 6)
+  })
+
   await t.test('--verbose shows each of the tries', async (t) => {
     const { towline } = await fleet(t, 1, 1)
     const { stderr } = await towline(['whoami', '--verbose'])

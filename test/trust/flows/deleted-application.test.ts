@@ -53,6 +53,19 @@ test('what trust remove took away is brought back by trust apply --restore, unde
   assert.equal((await host.towline(['trust', 'plan', ...signIn])).code, 0)
 })
 
+test('an admin of the target alone is told that the application may be deleted at home', async (t) => {
+  const host = await removed(t)
+  const { code, stderr } = await host.towline(['trust', 'apply', '--side', 'target', ...yes])
+  assert.equal(code, 1)
+  assert.match(stderr, /does not reference a valid application object.*\(GRAPH_REFUSED\)$/m)
+  assert.match(stderr, /^cause {2}The application was deleted in the home tenant, or/m)
+  assert.match(stderr, /^fix {4}Let an admin of the home tenant run .* --restore/m)
+
+  await ok(host, ['trust', 'apply', '--side', 'home', '--restore', ...yes])
+  await ok(host, ['trust', 'apply', '--side', 'target', ...yes])
+  await ok(host, ['trust', 'verify'])
+})
+
 test('trust remove says what it leaves behind, and --for-good makes room for a new application', async (t) => {
   const host = await removed(t)
   withoutClientId(host)
@@ -104,7 +117,10 @@ test('trust remove --for-good removes and deletes in one command, and tells of t
   )
   assert.match(stderr, /take `clientId` out of the manifest.*\(CLIENT_ID_LEFT\)$/m)
   assert.deepEqual(host.home.deletedApplications, [])
-  assert.match(await refused(host, ['trust', 'apply', ...yes]), /The home tenant has no application/)
+  assert.match(
+    await refused(host, ['trust', 'apply', ...yes]),
+    /The home tenant has no application.*^cause {2}It was deleted for good/ms,
+  )
   withoutClientId(host)
   await ok(host, ['trust', 'apply', ...yes])
   await ok(host, ['trust', 'verify'])
@@ -161,7 +177,10 @@ test('--for-good takes --application, and --restore takes something to restore',
   assert.equal(target.code, 2)
   assert.match(target.stderr, /--for-good was given without --application \(USAGE\)$/m)
   for (const command of [['plan'], ['apply', '--yes']])
-    assert.match(await refused(host, ['trust', ...command, '--restore', ...signIn]), /There is nothing to restore/)
+    assert.match(
+      await refused(host, ['trust', ...command, '--restore', ...signIn]),
+      /There is nothing to restore.*^fix {4}(Leave|Take `clientId` out).* --restore out.* restored by themselves, with -t/ms,
+    )
 })
 
 test('a manifest that init writes anew meets the deleted application too, and a handover names the restored one', async (t) => {

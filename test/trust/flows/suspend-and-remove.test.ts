@@ -66,6 +66,32 @@ test('resume refuses a trust that is not there any more, and says that apply set
     await refused([...everywhere, ...lever], /^error {2}The home tenant does not have the application/m)
 })
 
+test('suspend warns where there is nothing to suspend, because the trust that was meant may be another one', async (t) => {
+  const { towline, writes, manifest, writeManifest, application } = await working(t)
+  const clientId = application()?.appId ?? assert.fail('the application')
+  writeManifest(manifest().replace(clientId, '11111111-2222-4333-8444-555555555555'))
+  writes()
+  for (const [scope, missing] of [
+    [inTarget, 'fabrikam has no service principal of the application'],
+    [everywhere, 'The home tenant does not have the application'],
+  ] as const) {
+    const { code, stderr } = await towline(['trust', 'suspend', ...scope, '--yes', ...signIn])
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /^Nothing to do: nothing is left to switch off or to take away\.$/m)
+    const warning = `${missing} 11111111-2222-4333-8444-555555555555, so nothing was there to suspend`
+    assert.match(stderr, new RegExp(`^warning {2}${warning}.*\\(NOTHING_TO_SUSPEND\\)$`, 'm'))
+    assert.deepEqual(writes(), [])
+  }
+
+  writeManifest(manifest().replace('11111111-2222-4333-8444-555555555555', clientId))
+  const twice = ['trust', 'suspend', ...everywhere, '--yes', ...signIn]
+  for (const run of ['the first', 'the second']) {
+    const { code, stderr } = await towline(twice)
+    assert.equal(code, 0, stderr)
+    assert.doesNotMatch(stderr, /NOTHING_TO_SUSPEND/, run)
+  }
+})
+
 test('suspend prints for a person what was refused, and until when issued tokens live', async (t) => {
   const { towline, writes } = await working(t)
   const argv = ['trust', 'suspend', ...inTarget, ...signIn, '-o', 'table']

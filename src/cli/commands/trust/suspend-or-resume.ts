@@ -41,7 +41,9 @@ export function suspendOrResume(direction: Direction): CommandFunction<Flags, []
       review: reviewWith(this, flags, {
         question: 'Do this?',
         nothing:
-          direction === 'pull' ? 'Nothing to do: it is suspended already.' : 'Nothing to do: nothing is switched off.',
+          direction === 'pull'
+            ? 'Nothing to do: nothing is left to switch off or to take away.'
+            : 'Nothing to do: nothing is switched off.',
         effects: direction === 'pull' ? effects : [],
       }),
     })
