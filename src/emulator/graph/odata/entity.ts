@@ -10,7 +10,11 @@ export function entityAnswer(call: Call, type: EntityType, entity: Json, status 
 /** Where the shape of an answer is described. Left out when the caller asked for no metadata. */
 export function context(call: Call, type: EntityType, suffix: '' | '/$entity'): Json {
   if (call.metadata === 'none') return {}
-  const set = type.set.replace(/\{(\w+)\}/g, (_, name: string) => call.params[name] ?? '')
+  // A key by another name than the ID brings its own parentheses and quotes.
+  const set = type.set.replace(/\('\{(\w+)\}'\)/g, (_, name: string) => {
+    const key = call.params[name] ?? ''
+    return key.startsWith('(') ? key : `('${key}')`
+  })
   const shaped = [...(call.query.select ?? []), ...expandedNames(call).map((name) => `${name}()`)]
   return {
     '@odata.context': `${call.serviceRoot}/$metadata#${set}${shaped.length === 0 ? '' : `(${shaped.join(',')})`}${suffix}`,
