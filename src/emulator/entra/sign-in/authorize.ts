@@ -60,16 +60,16 @@ async function authorized(request: EntraRequest, authorization: Authorization): 
   if (state.options.autoApprove && administrator !== undefined) {
     return returned(request, authorization, where, administrator)
   }
-  // Nobody is signed in yet, and no page may ask. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+  // No person is signed in yet, and no page may ask. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
   if (query.get('prompt') === 'none') {
-    return sendBack(request, authorization, { error: 'login_required', error_description: nobodySignedIn })
+    return sendBack(request, authorization, { error: 'login_required', error_description: noPersonSignedIn })
   }
   const hint = query.get('login_hint')
   return accountPage(request, client.displayName, tenant, hint === null ? undefined : `Signing in as ${hint}?`)
 }
 
 /** UNCONFIRMED: the words. */
-const nobodySignedIn = 'AADSTS50058: A silent sign-in request was sent but no user is signed in.'
+const noPersonSignedIn = 'AADSTS50058: A silent sign-in request was sent but no user is signed in.'
 
 async function approved(request: EntraRequest, authorization: Authorization, name: string): Promise<Response> {
   const { client, tenant } = authorization
