@@ -205,6 +205,32 @@ export const servicePrincipalWrites: RowGroup = {
       },
     },
     {
+      id: 'settings-of-the-application-on-its-service-principal',
+      source: `${api}/resources/application`,
+      date: '2026-11',
+      what: 'Tags, reply addresses and the home page of an application also show on its service principals.',
+      before: [
+        {
+          method: 'PATCH',
+          path: '/v1.0/applications/{application.id}',
+          auth: 'home',
+          json: {
+            tags: ['blue'],
+            web: { redirectUris: ['https://adatum.example/'], homePageUrl: 'https://adatum.example' },
+          },
+        },
+      ],
+      request: { path: `${own}?$select=tags,replyUrls,homepage` },
+      expect: {
+        status: 200,
+        body: { tags: ['blue'], replyUrls: ['https://adatum.example/'], homepage: 'https://adatum.example' },
+      },
+      differs: {
+        why: 'A service principal shows names, permissions and audience of its application, which tokens depend on. A change of anything else would have to reach each of thousands of tenants.',
+        instead: { status: 200, body: { tags: [], replyUrls: [], homepage: null } },
+      },
+    },
+    {
       id: 'service-principal-of-graph-is-there',
       source: 'https://learn.microsoft.com/autopilot/device-preparation/tutorial/user-driven/entra-join-device-group',
       date: '2026-11',

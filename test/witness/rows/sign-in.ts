@@ -53,6 +53,11 @@ const redeem = {
     code_verifier: verifier,
   },
 }
+/** Microsoft Graph Command Line Tools, which are asked for permissions by name. */
+const namedScope = {
+  client_id: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+  scope: 'https://graph.microsoft.com/Application.ReadWrite.All',
+}
 /** The same with an application of the tenants in the place of the Azure CLI. */
 const own = { client_id: '{application.appId}' }
 const authorizeOwn = { ...authorize, path: authorize.path.replace(client_id, '{application.appId}') }
@@ -264,6 +269,27 @@ export const signIn: RowGroup = {
       before: [deviceCode, entered],
       request: poll,
       expect: refusedWith(53003, 'Access has been blocked by Conditional Access policies'),
+    },
+    {
+      id: 'person-may-not-consent',
+      source: 'https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview#administrator-consent',
+      date: '2026-11',
+      what: 'A person without a role does not consent to a permission that takes an administrator: 90094.',
+      before: [
+        { ...deviceCode, form: { ...namedScope } },
+        { ...entered, user: '{target.users.1.userPrincipalName}' },
+      ],
+      request: { ...poll, form: { ...poll.form, client_id: namedScope.client_id } },
+      expect: refusedWith(90094, 'Admin consent is required for the permissions requested by this application\\.'),
+    },
+    {
+      id: 'administrator-consents-at-sign-in',
+      source: 'https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview#administrator-consent',
+      date: '2026-11',
+      what: 'An administrator consents to such a permission at the sign-in, and the token has it.',
+      before: [{ ...deviceCode, form: { ...namedScope } }, entered],
+      request: { ...poll, form: { ...poll.form, client_id: namedScope.client_id } },
+      expect: { status: 200, claims: { scp: { $match: '(.* )?Application\\.ReadWrite\\.All( .*)?' } } },
     },
     {
       id: 'second-factor-is-required',

@@ -6,7 +6,7 @@ import { html, page } from '../html.ts'
 import { requestedTenant } from '../requested-tenant.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
-import { readScopes } from './scopes.ts'
+import { checkConsent, readScopes } from './scopes.ts'
 import { seal } from './seal.ts'
 import { accountPage, refusedPage } from './sign-in-pages.ts'
 
@@ -96,7 +96,7 @@ async function returned(
   try {
     checkSignIn(tenant, user, 'browser')
     const scope = query.get('scope') ?? 'openid'
-    readScopes(scope, tenant, client)
+    checkConsent(tenant, user, client, readScopes(scope, tenant, client))
     const code = await seal(request.state, 'code', codeSeconds, {
       oid: user.id,
       tid: tenant.id,

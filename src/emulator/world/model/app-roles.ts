@@ -75,6 +75,14 @@ export const graphScopes: readonly PermissionScope[] = table({
   profile: '14dad69e-099b-42c9-810b-d002981feec1',
 })
 
+/**
+ * Whether a person without a role cannot consent to it, even for themselves. UNCONFIRMED for Microsoft's own APIs: their
+ * names tell it, as far as the emulator knows them.
+ */
+export function takesAdministrator({ value, declared }: Pick<PermissionScope, 'value' | 'declared'>): boolean {
+  return declared === undefined ? value.includes('.All') : declared['type'] === 'Admin'
+}
+
 export function graphAppRoleId(value: string): string {
   const role = graphAppRoles.find((candidate) => candidate.value === value)
   if (role === undefined) throw new Error(`Microsoft Graph has no application permission ${value}.`)
