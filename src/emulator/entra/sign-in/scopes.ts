@@ -93,7 +93,7 @@ function allowedScopes(tenant: Tenant, client: SignInClient, { servicePrincipal 
 }
 
 /**
- * Refuses a person who cannot consent to what is asked for: 90094. Who can is taken to do so, as the page would ask.
+ * Refuses a person who cannot consent to what is asked for: 90094. An administrator is taken to consent, as the page would ask.
  * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
  */
 export function checkConsent(tenant: Tenant, user: User, client: SignInClient, { resource, names }: AskedScopes): void {
