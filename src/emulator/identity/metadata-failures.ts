@@ -27,7 +27,7 @@ const metadataFailures = {
   },
   methodNotAllowed: {
     status: 405,
-    // The error is in Azure's description of the service (azure.com/imds in APIs-guru/openapi-directory), the words are not.
+    // The error is in Azure's OpenAPI description of the service (azure.com/imds, 2019-08-15), the words are not.
     evidence: 'unconfirmed',
     error: 'method_not_allowed',
     text: (method) => `The method ${method} is not allowed`,

@@ -259,7 +259,8 @@ export const imds: RowGroup = {
     },
     {
       id: 'imds-takes-get-alone',
-      source: 'APIs-guru/openapi-directory APIs/azure.com/imds/2019-08-15 (the errors of a token request)',
+      source:
+        'paragonsean/openapi-directory APIs/azure.com/imds/2019-08-15/javascript-client/docs/IdentityErrorResponse.md',
       date: '2019-08-15',
       what: 'The metadata service takes GET alone: another method is a method_not_allowed.',
       request: { method: 'POST', path: `${token}?api-version=2018-02-01&${tokenExchange}` },

@@ -283,6 +283,18 @@ export const signIn: RowGroup = {
       expect: refusedWith(90094, 'Admin consent is required for the permissions requested by this application\\.'),
     },
     {
+      id: 'person-consents-for-themselves',
+      source: 'https://learn.microsoft.com/onedrive/developer/rest-api/concepts/permissions_reference',
+      date: '2026-11',
+      what: 'A person without a role consents to read the files that the person can read anyway (Files.Read.All).',
+      before: [
+        { ...deviceCode, form: { ...namedScope, scope: 'https://graph.microsoft.com/Files.Read.All' } },
+        { ...entered, user: '{target.users.1.userPrincipalName}' },
+      ],
+      request: { ...poll, form: { ...poll.form, client_id: namedScope.client_id } },
+      expect: { status: 200, claims: { scp: { $match: '(.* )?Files\\.Read\\.All( .*)?' } } },
+    },
+    {
       id: 'administrator-consents-at-sign-in',
       source: 'https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview#administrator-consent',
       date: '2026-11',

@@ -80,8 +80,15 @@ export const graphScopes: readonly PermissionScope[] = table({
  * names tell it, as far as the emulator knows them.
  */
 export function takesAdministrator({ value, declared }: Pick<PermissionScope, 'value' | 'declared'>): boolean {
-  return declared === undefined ? value.includes('.All') : declared['type'] === 'Admin'
+  if (declared !== undefined) return declared['type'] === 'Admin'
+  return value.includes('.All') && !ofThePersonAlone.test(value)
 }
+
+/**
+ * They reach what the person can reach anyway.
+ * https://learn.microsoft.com/onedrive/developer/rest-api/concepts/permissions_reference
+ */
+const ofThePersonAlone = /^(Files\.Read(Write)?|Sites\.(Read(Write)?|Manage)|\w+\.ReadBasic)\.All$/
 
 export function graphAppRoleId(value: string): string {
   const role = graphAppRoles.find((candidate) => candidate.value === value)
