@@ -59,7 +59,7 @@ test('the record holds every request in order', async () => {
   const token = await exchange(emulator, await assertionFromEndpoint(emulator))
   emulator.clock.advance(1500)
   await get(emulator, `${sites}?$top=2&$select=id`, token)
-  await get(emulator, 'https://graph.microsoft.us/v1.0/nothing', token)
+  await get(emulator, 'https://graph.microsoft.com/v1.0/nothing', token)
 
   const [target] = emulator.world.targets
   const common = { client: '', at: '2026-11-30T12:00:00.000Z' }
@@ -89,7 +89,7 @@ test('the record holds every request in order', async () => {
       query: '$top=2&$select=id',
       status: 200,
     },
-    { ...later, host: 'graph.microsoft.us', method: 'GET', path: '/v1.0/nothing', query: '', status: 400 },
+    { ...later, host: 'graph.microsoft.com', method: 'GET', path: '/v1.0/nothing', query: '', status: 400 },
   ])
 })
 

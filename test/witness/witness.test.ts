@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { judge } from './judge.ts'
 import { isTested } from './row.ts'
+import { numbers } from './rows/sts.ts'
 import { rows } from './rows.ts'
 
 const tested = rows.filter(isTested)
@@ -30,6 +31,14 @@ test('each row of the list can be looked up, says one thing and asserts more tha
     assert.match(row.what, /\.$/, row.id)
     if ('differs' in row) assertSaysMore(row.differs.instead, row.id)
     if ('expect' in row) assertSaysMore(row.expect, row.id)
+  }
+})
+
+test('a row whose source is the list of numbers alone asserts neither a status nor an OAuth error', () => {
+  for (const row of rows) {
+    if (row.source !== numbers || !('expect' in row)) continue
+    const { status, body } = row.expect
+    assert.ok(typeof status !== 'number' && Object(body).error === undefined, row.id)
   }
 })
 

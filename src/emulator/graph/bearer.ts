@@ -30,7 +30,7 @@ export async function authenticate(request: Request, state: EmulatorState): Prom
   if (!result.ok) throw unauthenticated(result.reason === 'malformed' ? notAToken : 'Access token validation failure.')
 
   const tenant = findTenant(result.claims, state)
-  checkAudience(result.claims, tenant)
+  checkAudience(result.claims, tenant, new URL(request.url).origin)
   checkTimes(result.claims, state.now() / 1000)
   const { appid, roles, scp, oid } = result.claims
   return {
@@ -59,11 +59,16 @@ function findTenant({ tid, iss }: JWTPayload, state: EmulatorState): Tenant {
   return tenant
 }
 
-/** Graph goes by several names, with a slash at the end or without. */
-function checkAudience({ aud }: JWTPayload, tenant: Tenant): void {
+/**
+ * Graph goes by several names, with a slash at the end or without. Each cloud's Graph takes no token that is for another's.
+ * https://learn.microsoft.com/graph/deployments
+ */
+function checkAudience({ aud }: JWTPayload, tenant: Tenant, asked: string): void {
   const graph = tenant.servicePrincipals.find(({ appId }) => appId === appIds.microsoftGraph)
   const audience = typeof aud === 'string' ? aud.replace(/\/$/, '') : ''
-  if (!graph?.servicePrincipalNames.includes(audience)) {
+  const names = graph?.servicePrincipalNames ?? []
+  const isOfAnother = names.includes(asked) && audience.startsWith('https:') && audience !== asked
+  if (!names.includes(audience) || isOfAnother) {
     throw unauthenticated('Access token validation failure. Invalid audience.')
   }
 }

@@ -4,7 +4,7 @@
  * so they must not be told to a user as fact.
  */
 export interface Failure {
-  readonly status: 400 | 401 | 403 | 404 | 500
+  readonly status: 400 | 401 | 403 | 404 | 405 | 500
   readonly evidence: 'captured' | 'documented' | 'unconfirmed'
   readonly text: (subject: string) => string
 }

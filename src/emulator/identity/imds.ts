@@ -14,10 +14,22 @@ export function imds(state: EmulatorState): Hono {
   const app = new Hono()
   app.get('/metadata/identity/oauth2/token', (c) => answer(c, state))
   app.get('/metadata/identity/oauth2/token/', (c) => answer(c, state))
+  app.all('/metadata/identity/oauth2/*', wrongMethodOrPath)
+  app.get('/metadata/identity/info', notPlayed)
   app.get('/metadata/identity/*', (c) => metadataRefusal(c, 'unknownPath', c.req.path))
   // The service tells much more of its machine: https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
-  app.get('/metadata/*', (c) => c.json({ error: `The emulator does not play GET ${c.req.path}.` }, 501))
+  app.get('/metadata/*', notPlayed)
   return app
+}
+
+function wrongMethodOrPath(c: Context): Response {
+  return c.req.method === 'GET'
+    ? metadataRefusal(c, 'unknownPath', c.req.path)
+    : metadataRefusal(c, 'methodNotAllowed', c.req.method)
+}
+
+function notPlayed(c: Context): Response {
+  return c.json({ error: `The emulator does not play GET ${c.req.path}.` }, 501)
 }
 
 async function answer(c: Context, state: EmulatorState): Promise<Response> {

@@ -25,6 +25,13 @@ const metadataFailures = {
     error: 'unknown_source',
     text: (uri) => `Unknown Source ${uri}`,
   },
+  methodNotAllowed: {
+    status: 405,
+    // The error is in Azure's OpenAPI description of the service (azure.com/imds, 2019-08-15), the words are not.
+    evidence: 'unconfirmed',
+    error: 'method_not_allowed',
+    text: (method) => `The method ${method} is not allowed`,
+  },
   versionUnknown: {
     status: 400,
     evidence: 'unconfirmed',

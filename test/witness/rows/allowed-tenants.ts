@@ -74,6 +74,17 @@ export const allowedTenants: RowGroup = {
       expect: refused,
     },
     {
+      id: 'allowed-tenants-selected-below-version-one',
+      source: page,
+      date: '2026-11',
+      what: 'Version 1.0 does not know the property in $select either.',
+      request: { path: `${path.replace('beta', 'v1.0')}?$select=id,signInAudienceRestrictions` },
+      expect: {
+        status: 400,
+        body: { error: { message: { $match: ".*Could not find a property named 'signInAudienceRestrictions'.*" } } },
+      },
+    },
+    {
       id: 'allowed-tenants-of-none',
       source: page,
       date: '2026-11',

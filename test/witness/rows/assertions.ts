@@ -298,8 +298,10 @@ export const assertions: RowGroup = {
     },
     {
       id: 'public-client-with-a-credential',
-      source: numbers,
-      date: '2026-11',
+      source:
+        'https://github.com/pnp/cli-microsoft365/issues/948 (with a certificate); the error in https://github.com/harishkrupo/oauth2ms/issues/19',
+      date: '2019-10-10',
+      captured: true,
       what: 'A public client must not present a credential: 700025.',
       given: { set: { 'application.isFallbackPublicClient': true } },
       request: { exchange: {} },

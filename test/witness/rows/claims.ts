@@ -1,5 +1,6 @@
 import type { RowGroup } from '../row.ts'
 import { tokenExchange } from './identities.ts'
+import { refusedWith } from './sts.ts'
 
 const reference = 'https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference'
 const formats = 'https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats'
@@ -219,7 +220,7 @@ export const claims: RowGroup = {
       date: '2026-11',
       what: 'The parameter claims is JSON, and anything else is a malformed request.',
       request: { exchange: { claims: 'xms_cc' } },
-      expect: { status: 400, body: { error: 'invalid_request', error_codes: [9002313] } },
+      expect: refusedWith(9002313, 'Invalid request\\.'),
     },
     {
       id: 'region-of-the-tenant',

@@ -97,6 +97,18 @@ export const credentialWrites: RowGroup = {
       expect: { status: 204, body: { $match: '' } },
     },
     {
+      id: 'federated-credential-without-issuer',
+      source: `${api}/resources/federatedidentitycredential`,
+      date: '2026-11',
+      what: 'The issuer of a credential is required: an update does not set it to null.',
+      request: { method: 'PATCH', path: `${list}/{credential.id}`, json: { issuer: null } },
+      expect: {
+        status: 400,
+        body: { error: { code: 'Request_BadRequest', message: { $match: ".*'issuer'.*" } } },
+      },
+      ignore: ['code and words, which the source does not tell'],
+    },
+    {
       id: 'federated-credential-name-is-immutable',
       source: `${api}/resources/federatedidentitycredential`,
       date: '2026-11',

@@ -12,6 +12,14 @@ const role = {
   allowedMemberTypes: ['Application'],
   isEnabled: true,
 }
+const scope = {
+  id: '5f3c3a52-8e0b-4d0e-8f53-6f1a0f7a2b22',
+  value: role.value,
+  adminConsentDisplayName: role.displayName,
+  adminConsentDescription: role.description,
+  type: 'Admin',
+  isEnabled: true,
+}
 const declare = { method: 'PATCH', path: app, json: { appRoles: [role] } } as const
 
 /** Roles that an application declares as an API. */
@@ -123,6 +131,51 @@ export const declaredAppRoles: RowGroup = {
       what: 'Two app roles of an application do not share an ID.',
       request: { ...declare, json: { appRoles: [role, { ...role, value: 'Orders.Write' }] } },
       expect: { status: 400, body: { error: { code: 'Request_BadRequest', message: { $match: '.*duplicate.*' } } } },
+    },
+    {
+      id: 'declared-app-role-by-the-name-of-a-scope',
+      source: 'https://github.com/MicrosoftDocs/azure-docs/issues/81899',
+      date: '2021-10-04',
+      captured: true,
+      what: 'Application and delegated permissions of an API do not share a name.',
+      before: [declare],
+      request: { method: 'PATCH', path: app, json: { api: { oauth2PermissionScopes: [scope] } } },
+      expect: {
+        status: 400,
+        body: { error: { code: 'Request_BadRequest', message: { $match: '.*duplicate value.*' } } },
+      },
+    },
+    {
+      id: 'declared-app-role-by-the-id-of-a-scope',
+      source: 'https://github.com/MicrosoftDocs/azure-docs/issues/81899',
+      date: '2021-10-04',
+      captured: true,
+      what: 'An application and a delegated permission of one ID have to say the same.',
+      before: [declare],
+      request: {
+        method: 'PATCH',
+        path: app,
+        json: { api: { oauth2PermissionScopes: [{ ...scope, id: ownRole, value: 'Orders.List' }] } },
+      },
+      expect: {
+        status: 400,
+        body: {
+          error: { message: { $match: `The following values must match for .* with identifier '${ownRole}'.*` } },
+        },
+      },
+    },
+    {
+      id: 'declared-app-role-that-is-a-scope-too',
+      source: 'https://github.com/MicrosoftDocs/azure-docs/issues/81899',
+      date: '2021-10-04',
+      captured: true,
+      what: 'An application and a delegated permission may be one, by one ID, where both say the same.',
+      before: [
+        declare,
+        { method: 'PATCH', path: app, json: { api: { oauth2PermissionScopes: [{ ...scope, id: ownRole }] } } },
+      ],
+      request: { path: `${app}?$select=api` },
+      expect: { status: 200, body: { api: { oauth2PermissionScopes: [{ id: ownRole, value: 'Orders.Read' }] } } },
     },
     {
       id: 'default-app-role',

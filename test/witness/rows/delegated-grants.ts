@@ -62,6 +62,15 @@ export const delegatedGrants: RowGroup = {
       },
     },
     {
+      id: 'delegated-grant-for-nobody',
+      source: `${api}/oauth2permissiongrant-post`,
+      date: '2026-11',
+      what: 'The principal of a grant is a person of the tenant.',
+      request: { method: 'POST', path: all, json: { ...forOnePerson, principalId: '{home.users.0.id}' } },
+      expect: { status: { $between: [400, 499] }, body: { error: { code: { $match: 'Request_\\w+' } } } },
+      ignore: ['status and code, which the source does not tell'],
+    },
+    {
       id: 'delegated-grant-for-one-person',
       source: `${api}/oauth2permissiongrant-post`,
       date: '2026-11',

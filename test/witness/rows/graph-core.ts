@@ -146,6 +146,47 @@ export const graphCore: RowGroup = {
       },
     },
     {
+      id: 'call-with-a-token-for-another-cloud',
+      source: 'https://learn.microsoft.com/graph/deployments',
+      date: '2026-11',
+      what: "Each national cloud has a Graph of its own, and a token for the global one is none for another's.",
+      request: { host: 'graph.microsoft.us', path: '/v1.0/organization', auth: 'target' },
+      expect: { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } },
+    },
+    {
+      id: 'call-with-a-token-for-its-cloud',
+      source: 'https://learn.microsoft.com/graph/deployments',
+      date: '2026-11',
+      what: 'A national cloud takes the token that was asked for by the name of its own Graph.',
+      given: { roles: ['Organization.Read.All'] },
+      before: [{ host: 'login.microsoftonline.us', exchange: { scope: 'https://graph.microsoft.us/.default' } }],
+      request: {
+        host: 'graph.microsoft.us',
+        path: '/v1.0/organization',
+        headers: { authorization: 'Bearer {before.0.body.access_token}' },
+      },
+      expect: { status: 200, body: { value: [{ id: '{target.id}' }] } },
+    },
+    {
+      id: 'alternate-key-in-the-context',
+      source: 'https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL',
+      date: '2020-04',
+      what: 'The context of what is below an object names the object by a key, in quotes once.',
+      given: { roles: ['Application.Read.All'] },
+      request: {
+        host: 'graph.microsoft.com',
+        path: "/v1.0/servicePrincipals(appId='{application.appId}')/appRoleAssignments",
+        auth: 'target',
+      },
+      expect: {
+        status: 200,
+        body: {
+          '@odata.context':
+            "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals(appId='{application.appId}')/appRoleAssignments",
+        },
+      },
+    },
+    {
       id: 'client-request-id-that-nobody-sent',
       source: 'https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3985',
       date: '2021-01-19',

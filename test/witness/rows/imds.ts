@@ -258,6 +258,24 @@ export const imds: RowGroup = {
       },
     },
     {
+      id: 'imds-takes-get-alone',
+      source:
+        'paragonsean/openapi-directory APIs/azure.com/imds/2019-08-15/javascript-client/docs/IdentityErrorResponse.md',
+      date: '2019-08-15',
+      what: 'The metadata service takes GET alone: another method is a method_not_allowed.',
+      request: { method: 'POST', path: `${token}?api-version=2018-02-01&${tokenExchange}` },
+      expect: { status: 405, body: { error: 'method_not_allowed', $absent: ['access_token'] } },
+      ignore: ['the status, which follows from the name of the error'],
+    },
+    {
+      id: 'imds-tenant',
+      source: 'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows',
+      date: '2026-11',
+      what: 'The identity part of the metadata service also tells the tenant of the subscription (info).',
+      request: { path: '/metadata/identity/info?api-version=2018-02-01' },
+      notPlayed: { why: 'No client of this flow asks: a tenant is named by its user.' },
+    },
+    {
       id: 'imds-instance',
       source: service,
       date: '2026-11',

@@ -205,6 +205,59 @@ export const servicePrincipalWrites: RowGroup = {
       },
     },
     {
+      id: 'settings-of-the-application-on-its-service-principal',
+      source: `${api}/resources/application`,
+      date: '2026-11',
+      what: 'Tags, reply addresses and the home page of an application also show on its service principals.',
+      before: [
+        {
+          method: 'PATCH',
+          path: '/v1.0/applications/{application.id}',
+          auth: 'home',
+          json: {
+            tags: ['blue'],
+            web: { redirectUris: ['https://adatum.example/'], homePageUrl: 'https://adatum.example' },
+          },
+        },
+      ],
+      request: { path: `${own}?$select=tags,replyUrls,homepage` },
+      expect: {
+        status: 200,
+        body: { tags: ['blue'], replyUrls: ['https://adatum.example/'], homepage: 'https://adatum.example' },
+      },
+      differs: {
+        why: 'A service principal shows names, permissions and audience of its application, which tokens depend on. A change of anything else would have to reach each of thousands of tenants.',
+        instead: { status: 200, body: { tags: [], replyUrls: [], homepage: null } },
+      },
+    },
+    {
+      id: 'service-principal-of-graph-is-there',
+      source: 'https://learn.microsoft.com/autopilot/device-preparation/tutorial/user-driven/entra-join-device-group',
+      date: '2026-11',
+      what: "A second service principal of Microsoft's own application is refused as that of any other is.",
+      request: { method: 'POST', path: all, json: { appId: '00000003-0000-0000-c000-000000000000' } },
+      expect: {
+        status: 409,
+        body: {
+          error: {
+            code: 'Request_MultipleObjectsWithSameKeyValue',
+            message: {
+              $match: '.*the service principal name 00000003-0000-0000-c000-000000000000 is already in use\\.',
+            },
+          },
+        },
+      },
+      ignore: ['the application, which is another one of Microsoft in the source'],
+    },
+    {
+      id: 'service-principal-of-a-microsoft-application',
+      source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/create-service-principal-cross-tenant',
+      date: '2026-11',
+      what: "The service principal of an API of Microsoft's is made by its client ID, where the tenant has none.",
+      request: { method: 'POST', path: all, json: { appId: '00000012-0000-0000-c000-000000000000' } },
+      notPlayed: { why: 'A tenant of the emulator has the APIs of its world from its first day.' },
+    },
+    {
       id: 'token-policies-of-service-principals',
       source: `${api}/serviceprincipal-list-tokenissuancepolicies`,
       date: '2026-11',

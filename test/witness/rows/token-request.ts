@@ -43,7 +43,7 @@ export const tokenRequest: RowGroup = {
     },
     {
       id: 'unknown-grant-type',
-      source: numbers,
+      source: `${numbers} (the number), https://datatracker.ietf.org/doc/html/rfc6749#section-5.2 (the error)`,
       date: '2026-11',
       what: 'A grant that the service does not know, as that of RFC 8693, is an unsupported_grant_type.',
       request: { exchange: { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange' } },
@@ -205,7 +205,7 @@ export const tokenRequest: RowGroup = {
       date: '2026-11',
       what: 'A domain that no tenant has verified is refused with 90002 and shown.',
       request: { path: '/nobody.example/oauth2/v2.0/token', exchange: {} },
-      expect: refusedWith(90002, "Tenant 'nobody\\.example' not found\\.", { status: 400 }),
+      expect: refusedWith(90002, "Tenant 'nobody\\.example' not found\\."),
     },
     {
       id: 'tenant-by-domain',

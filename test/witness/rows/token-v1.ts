@@ -73,7 +73,6 @@ export const tokenV1: RowGroup = {
       expect: refusedWith(
         500011,
         'The resource principal named https://nobody\\.example was not found in the tenant named',
-        { error: 'invalid_resource' },
       ),
     },
     {

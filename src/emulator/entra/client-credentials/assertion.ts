@@ -22,11 +22,17 @@ export function readAssertion({ assertion: token }: Parameters): Assertion {
   const { iss: issuer, sub: subject, aud, nbf = 0, exp = 0 } = claims
   if (!Number.isFinite(nbf) || !Number.isFinite(exp)) throw refusal(50027)
   const audience = Array.isArray(aud) ? aud[0] : aud
+  if (![issuer, subject, audience].every(isTextOrAbsent)) throw refusal(50027)
   if (issuer === undefined) throw refusal(90014, 'iss')
   if (audience === undefined) throw refusal(90014, 'aud')
   // UNCONFIRMED: the other two have been seen.
   if (subject === undefined) throw refusal(90014, 'sub')
   return { token, claims, issuer, subject, audience, entraIssuer: readIssuer(issuer) }
+}
+
+/** Nothing has been checked yet, so a claim may be of any type. */
+function isTextOrAbsent(claim: unknown): boolean {
+  return claim === undefined || typeof claim === 'string'
 }
 
 /** The algorithm, and a name of the key that signed. */

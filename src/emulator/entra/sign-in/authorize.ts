@@ -1,11 +1,12 @@
 import type { Tenant, User } from '../../world/model/index.ts'
+import { notPlayed } from '../answers.ts'
 import type { Endpoint, EntraRequest } from '../endpoint.ts'
 import { refusal, StsRefusal } from '../errors/index.ts'
 import { html, page } from '../html.ts'
 import { requestedTenant } from '../requested-tenant.ts'
 import { findSignInClient, mayReturnTo, type SignInClient } from './clients.ts'
 import { administratorOf, checkSignIn, findUser } from './policies.ts'
-import { readScopes } from './scopes.ts'
+import { checkConsent, readScopes } from './scopes.ts'
 import { seal } from './seal.ts'
 import { accountPage, refusedPage } from './sign-in-pages.ts'
 
@@ -42,12 +43,16 @@ function readAuthorization(request: EntraRequest): Authorization {
   const redirectUri = query.get('redirect_uri') ?? client.redirectUris[0]
   if (redirectUri === undefined) throw refusal(500113)
   if (!mayReturnTo(client, redirectUri)) throw refusal(50011, redirectUri, client.appId)
+  if (query.get('response_type') === null) throw refusal(900144, 'response_type')
   return { tenant, client, redirectUri, query }
 }
 
 async function authorized(request: EntraRequest, authorization: Authorization): Promise<Response> {
   const { tenant, client, query } = authorization
   const { state, form, method } = request
+  // The implicit and the hybrid flow, which no client of this flow uses.
+  const type = query.get('response_type')
+  if (type !== 'code') return notPlayed(`response_type=${type} of ${request.url.pathname}`)
   const name = form.get('user')
   if (method === 'POST' && name !== null) return approved(request, authorization, name)
   const where = tenant ?? state.world.home
@@ -55,9 +60,16 @@ async function authorized(request: EntraRequest, authorization: Authorization): 
   if (state.options.autoApprove && administrator !== undefined) {
     return returned(request, authorization, where, administrator)
   }
+  // No person is signed in yet, and no page may ask. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+  if (query.get('prompt') === 'none') {
+    return sendBack(request, authorization, { error: 'login_required', error_description: noPersonSignedIn })
+  }
   const hint = query.get('login_hint')
   return accountPage(request, client.displayName, tenant, hint === null ? undefined : `Signing in as ${hint}?`)
 }
+
+/** UNCONFIRMED: the words. */
+const noPersonSignedIn = 'AADSTS50058: A silent sign-in request was sent but no user is signed in.'
 
 async function approved(request: EntraRequest, authorization: Authorization, name: string): Promise<Response> {
   const { client, tenant } = authorization
@@ -84,7 +96,7 @@ async function returned(
   try {
     checkSignIn(tenant, user, 'browser')
     const scope = query.get('scope') ?? 'openid'
-    readScopes(scope, tenant, client)
+    checkConsent(tenant, user, client, readScopes(scope, tenant, client))
     const code = await seal(request.state, 'code', codeSeconds, {
       oid: user.id,
       tid: tenant.id,

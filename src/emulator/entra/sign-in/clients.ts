@@ -13,7 +13,7 @@ export interface SignInClient {
   readonly isProgram: boolean
   /** Where it may be returned to. */
   readonly redirectUris: readonly string[]
-  /** Those of them that make it a public client, which has nothing to prove itself with. */
+  /** The ones among them that make it a public client, which has nothing to prove itself with. */
   readonly publicRedirectUris: readonly string[]
   /** Whether it is a public client where no redirect URI tells. */
   readonly isFallbackPublic: boolean

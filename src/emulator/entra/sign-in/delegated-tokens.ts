@@ -8,7 +8,7 @@ import { issuerOf, issuerV1Of } from '../issuers.ts'
 import { utiOf } from '../request-ids.ts'
 import type { SignInClient } from './clients.ts'
 import { checkAssigned } from './policies.ts'
-import { type AskedScopes, grantedScopes } from './scopes.ts'
+import { type AskedScopes, checkConsent, grantedScopes } from './scopes.ts'
 import { seal } from './seal.ts'
 
 export interface SignedIn {
@@ -28,6 +28,7 @@ export async function signedInAnswer(request: EntraRequest, signedIn: SignedIn):
   const { state, form, url } = request
   const { tenant, user, client, scopes } = signedIn
   checkAssigned(tenant, user, [client.appId, scopes.resource?.servicePrincipal.appId])
+  checkConsent(tenant, user, client, scopes)
   const seconds = lifetime([])
   const granted = grantedScopes(tenant, client, scopes)
   const refresh = { oid: user.id, tid: tenant.id, client_id: client.appId }

@@ -7,7 +7,7 @@ export interface DeviceSignIn {
   readonly tenantId: string | undefined
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** Who signed in; undefined while it waits. */
+  /** The person that signed in; undefined while it waits. */
   outcome?: { readonly tenantId: string; readonly userId: string }
 }
 

@@ -1,6 +1,8 @@
+import { takesAdministrator } from '../../world/model/app-roles.ts'
 import { appIds } from '../../world/model/first-party.ts'
-import type { ServicePrincipal, Tenant } from '../../world/model/index.ts'
+import type { ServicePrincipal, Tenant, User } from '../../world/model/index.ts'
 import { findResource } from '../client-credentials/resource.ts'
+import { mayConsent } from '../consent/administrators.ts'
 import { refusal } from '../errors/index.ts'
 import { lookUpResource, type Resource } from '../resources.ts'
 import type { SignInClient } from './clients.ts'
@@ -77,10 +79,28 @@ export function grantedScopes(
 ): string[] {
   if (resource === undefined) return [...openId]
   if (resource.servicePrincipal.appId === appIds.azureResourceManager) return ['user_impersonation']
+  const shown = openId.filter((name) => name !== 'offline_access')
+  return [...new Set([...allowedScopes(tenant, client, resource), ...names, ...shown])].sort()
+}
+
+/** What the client has before anything is asked for: from the start, or by consent. */
+function allowedScopes(tenant: Tenant, client: SignInClient, { servicePrincipal }: Resource): string[] {
   const own = tenant.servicePrincipals.find(({ appId }) => appId === client.appId)
   const consented = tenant.oauth2PermissionGrants
-    .filter(({ clientId, resourceId }) => clientId === own?.id && resourceId === resource.servicePrincipal.id)
+    .filter(({ clientId, resourceId }) => clientId === own?.id && resourceId === servicePrincipal.id)
     .flatMap(({ scope }) => scope.split(' '))
-  const shown = openId.filter((name) => name !== 'offline_access')
-  return [...new Set([...client.preauthorized, ...consented, ...names, ...shown])].sort()
+  return [...client.preauthorized, ...consented]
+}
+
+/**
+ * Refuses a person who cannot consent to what is asked for: 90094. An administrator is taken to consent, as the page would ask.
+ * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
+ */
+export function checkConsent(tenant: Tenant, user: User, client: SignInClient, { resource, names }: AskedScopes): void {
+  if (resource === undefined || mayConsent(tenant, user, [])) return
+  const allowed = allowedScopes(tenant, client, resource)
+  const known = resource.servicePrincipal.oauth2PermissionScopes ?? []
+  const isClosed = (name: string) =>
+    !allowed.includes(name) && takesAdministrator(known.find(({ value }) => value === name) ?? { value: name })
+  if (names.some(isClosed)) throw refusal(90094)
 }

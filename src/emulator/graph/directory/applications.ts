@@ -22,6 +22,7 @@ export const applicationType: DirectoryType<Application> = {
   resource: 'Application',
   showsNulls: true,
   properties: [...shownByDefault, 'signInAudienceRestrictions'],
+  betaProperties: ['signInAudienceRestrictions'],
   defaults: shownByDefault,
   filters: filterTable(`
     appId:           eq in

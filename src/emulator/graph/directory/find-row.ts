@@ -31,7 +31,8 @@ function byAlternateKey<Row>(rows: readonly Row[], keys: Keys<Row>, name: string
     ([known]) => known.toLowerCase() === name.toLowerCase(),
   )?.[1]
   if (key === undefined) throw badRequest(`The key '${name}' is not a key of this resource.`)
-  const found = rows.find((row) => isSame(key(row), value))
+  // A key that an object does not have is empty, and names it to no caller.
+  const found = value === '' ? undefined : rows.find((row) => isSame(key(row), value))
   if (found === undefined) throw resourceNotFound(value)
   return found
 }

@@ -1,3 +1,4 @@
+import { takesAdministrator } from '../../world/model/app-roles.ts'
 import type { AppRole, PermissionScope, ServicePrincipal } from '../../world/model/index.ts'
 import { declared, type Json } from '../odata/entity-type.ts'
 import { filterTable } from '../odata/filter/support.ts'
@@ -107,7 +108,7 @@ function scopeJson({ id, value, declared: own }: PermissionScope): Json {
     adminConsentDisplayName: value,
     id,
     isEnabled: true,
-    type: value.includes('.All') ? 'Admin' : 'User',
+    type: takesAdministrator({ value }) ? 'Admin' : 'User',
     userConsentDescription: null,
     userConsentDisplayName: null,
     value,

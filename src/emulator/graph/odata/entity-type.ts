@@ -11,6 +11,8 @@ export interface EntityType {
   readonly set: string
   /** All that the type declares, whether an object has it or not. */
   readonly properties: readonly string[]
+  /** The ones among them that version 1.0 does not know. */
+  readonly betaProperties?: readonly string[]
   /** What is shown when nothing is selected; left out, everything that the object has. */
   readonly defaults?: readonly string[]
   /** Whether a selected property that the object does not have is shown as null, or empty; else it is left out. */

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../endpoint.ts'
-import { declaredName, type EntityType, type Json } from './entity-type.ts'
+import { declaredName, type EntityType, type Json, unknownInSelect } from './entity-type.ts'
 
 /** Answers with one object: the selected properties, under its `@odata.context`. */
 export function entityAnswer(call: Call, type: EntityType, entity: Json, status = 200): Answer {
@@ -10,7 +10,11 @@ export function entityAnswer(call: Call, type: EntityType, entity: Json, status 
 /** Where the shape of an answer is described. Left out when the caller asked for no metadata. */
 export function context(call: Call, type: EntityType, suffix: '' | '/$entity'): Json {
   if (call.metadata === 'none') return {}
-  const set = type.set.replace(/\{(\w+)\}/g, (_, name: string) => call.params[name] ?? '')
+  // A key by another name than the ID brings its own parentheses and quotes.
+  const set = type.set.replace(/\('\{(\w+)\}'\)/g, (_, name: string) => {
+    const key = call.params[name] ?? ''
+    return key.startsWith('(') ? key : `('${key}')`
+  })
   const shaped = [...(call.query.select ?? []), ...expandedNames(call).map((name) => `${name}()`)]
   return {
     '@odata.context': `${call.serviceRoot}/$metadata#${set}${shaped.length === 0 ? '' : `(${shaped.join(',')})`}${suffix}`,
@@ -32,9 +36,15 @@ function propertiesOf(call: Call, type: EntityType): (entity: Json) => Json {
     const { defaults } = type
     return defaults === undefined ? (entity) => entity : (entity) => keep(entity, defaults)
   }
-  const names = [...new Set(select.map((path) => declaredName(path.split('/')[0] ?? path, type)))]
+  const names = [...new Set(select.map((path) => selectedName(call, path.split('/')[0] ?? path, type)))]
   if (!type.showsNulls) return (entity) => keep(entity, names)
   return (entity) => ({ ...keep(entity, names), ...nullsFor(entity, names, type) })
+}
+
+function selectedName({ serviceRoot }: Call, written: string, type: EntityType): string {
+  const name = declaredName(written, type)
+  if (type.betaProperties?.includes(name) && !serviceRoot.endsWith('/beta')) throw unknownInSelect(written, type.name)
+  return name
 }
 
 /** Annotations stay, whatever is selected, and so does what was expanded. */

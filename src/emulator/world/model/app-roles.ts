@@ -75,6 +75,21 @@ export const graphScopes: readonly PermissionScope[] = table({
   profile: '14dad69e-099b-42c9-810b-d002981feec1',
 })
 
+/**
+ * Whether a person without a role cannot consent to it, even for themselves. UNCONFIRMED for Microsoft's own APIs: their
+ * names tell it, as far as the emulator knows them.
+ */
+export function takesAdministrator({ value, declared }: Pick<PermissionScope, 'value' | 'declared'>): boolean {
+  if (declared !== undefined) return declared['type'] === 'Admin'
+  return value.includes('.All') && !ofThePersonAlone.test(value)
+}
+
+/**
+ * They reach what the person can reach anyway.
+ * https://learn.microsoft.com/onedrive/developer/rest-api/concepts/permissions_reference
+ */
+const ofThePersonAlone = /^(Files\.Read(Write)?|Sites\.(Read(Write)?|Manage)|\w+\.ReadBasic)\.All$/
+
 export function graphAppRoleId(value: string): string {
   const role = graphAppRoles.find((candidate) => candidate.value === value)
   if (role === undefined) throw new Error(`Microsoft Graph has no application permission ${value}.`)

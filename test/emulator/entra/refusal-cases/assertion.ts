@@ -45,6 +45,11 @@ export const assertionRefusals: readonly RefusalCase[] = [
     expect: '400 invalid_request 50027',
     given: () => ({ claims: JSON.parse(`{"${claim}":"tomorrow"}`) }),
   })),
+  ...['iss', 'sub', 'aud'].map((claim) => ({
+    when: `the assertion's ${claim} is no text`,
+    expect: '400 invalid_request 50027',
+    given: () => ({ claims: JSON.parse(`{"${claim}":5}`) }),
+  })),
   {
     when: 'the assertion was changed after it was signed',
     expect: '401 invalid_client 700027',

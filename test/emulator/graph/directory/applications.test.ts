@@ -29,6 +29,16 @@ const graphPrincipal = target.servicePrincipals.find(({ appId }) => appId === ap
 const message = (key: string) =>
   `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
 
+test('an empty alternate key finds no object, though many lack that key', async () => {
+  for (const key of ["uniqueName=''", "appId=''"]) {
+    assert.deepEqual(refusal(await ask(`/v1.0/applications(${key})`, { roles })), [
+      404,
+      'Request_ResourceNotFound',
+      message(''),
+    ])
+  }
+})
+
 test('GET /applications', async (t) => {
   await t.test('GET /applications shows an application as captured: times in whole seconds, and nulls', async () => {
     const [application] = rows(await ask(`/v1.0/applications?$filter=appId eq '${one.appId}'`, { roles }))

@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { tokenVersionOf } from '../applications.ts'
 import { applicationSettings, readOnlyOfApplications } from './application-settings.ts'
 import { readIdentifierUris } from './identifier-uris.ts'
-import { readAppRoles, readScopes } from './offered-permissions.ts'
+import { checkOffered, readAppRoles, readScopes } from './offered-permissions.ts'
 import { flagOf, invalid, objectOf, refuseReadOnly, textOf, textsOf, valueTaken } from './properties.ts'
 import { readWebRedirects } from './redirect-uris.ts'
 import { readRequired } from './required-resource-access.ts'
@@ -45,6 +45,7 @@ export function applicationChanges(given: Json, application: Application, tenant
   if ('oauth2PermissionScopes' in api) {
     changes.oauth2PermissionScopes = readScopes(api['oauth2PermissionScopes'], application.oauth2PermissionScopes)
   }
+  checkOffered({ ...application, ...changes })
   changes.more = readMore(given, application)
   checkTokenVersion({ ...application, ...changes })
   checkRestrictions({ ...application, ...changes })

@@ -66,6 +66,7 @@ function granted(call: Call): Answer {
     if (!tenant.servicePrincipals.some((one) => one.id === id)) throw resourceNotFound(id)
     return id
   }) as [string, string]
+  if (principalId !== null && !tenant.users.some(({ id }) => id === principalId)) throw resourceNotFound(principalId)
   const isSame = (one: OAuth2PermissionGrant) =>
     one.clientId === clientId && one.resourceId === resourceId && one.principalId === principalId
   if (tenant.oauth2PermissionGrants.some(isSame)) throw alreadyThere('Permission entry already exists.', 'clientId')

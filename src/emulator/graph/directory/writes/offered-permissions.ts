@@ -1,5 +1,5 @@
 import { guid } from '../../../world/model/ids.ts'
-import type { AppRole, PermissionScope } from '../../../world/model/index.ts'
+import type { Application, AppRole, PermissionScope } from '../../../world/model/index.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
 import { invalid } from './properties.ts'
@@ -84,6 +84,39 @@ function readOne(kind: Kind, given: unknown): AppRole {
     value: typeof value === 'string' ? value : '',
     declared: { ...declared, id: id.toLowerCase() },
   }
+}
+
+/**
+ * Application and delegated permissions of an API share their names. The two may be one permission, by one ID, and then say
+ * the same. https://github.com/MicrosoftDocs/azure-docs/issues/81899 shows both refusals.
+ */
+export function checkOffered({ appRoles = [], oauth2PermissionScopes = [] }: Offered): void {
+  for (const role of appRoles) {
+    const scope = oauth2PermissionScopes.find(({ id }) => id === role.id)
+    if (scope !== undefined && !saysTheSame(role, scope)) throw mustMatch(role.id)
+    const isTaken =
+      role.value !== '' && oauth2PermissionScopes.some(({ id, value }) => id !== role.id && value === role.value)
+    if (isTaken) throw duplicate(roles)
+  }
+}
+
+type Offered = Pick<Application, 'appRoles' | 'oauth2PermissionScopes'>
+
+function saysTheSame({ value, declared: role = {} }: AppRole, { value: name, declared: scope = {} }: AppRole): boolean {
+  return (
+    value === name &&
+    role['description'] === scope['adminConsentDescription'] &&
+    role['displayName'] === scope['adminConsentDisplayName'] &&
+    role['isEnabled'] === scope['isEnabled']
+  )
+}
+
+/** UNCONFIRMED: the code. */
+function mustMatch(id: string): Refusal {
+  return invalid(
+    `The following values must match for the 'oauth2Permissions' and 'appRoles' properties with identifier '${id}': (description, adminConsentDescription),(displayName, adminConsentDisplayName),(isEnabled, isEnabled),(origin, origin),(value, value). Ensure that you are intending to have entries with the same identifier, and if so, are updating them together.`,
+    'appRoles',
+  )
 }
 
 function isText(value: unknown, longest: number): boolean {

@@ -22,9 +22,9 @@ export function refuseReadOnly(given: Json, names: readonly string[], resource: 
   throw invalid(`Property '${found}' is read-only and cannot be set.`, resource)
 }
 
-/** A text of the object, which must be there unless there is a fallback. */
+/** A text of the object, which must be there unless there is a fallback. A null is there, and is no text. */
 export function textOf(given: Json, name: string, resource: string, fallback?: string): string {
-  const value = given[name] ?? fallback
+  const value = given[name] === undefined ? fallback : given[name]
   if (typeof value === 'string' && value.trim() !== '') return value
   throw invalid(`Property '${name}' is required for ${resource} and must not be empty.`, name)
 }

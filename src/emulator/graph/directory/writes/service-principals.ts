@@ -4,6 +4,7 @@ import { timestamp } from '../../../world/model/ids.ts'
 import type { OwnedApplication, ServicePrincipal, Tenant } from '../../../world/model/index.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { resourceNotFound } from '../../errors.ts'
+import { notPlayed } from '../../not-played.ts'
 import { entityAnswer } from '../../odata/entity.ts'
 import type { Json } from '../../odata/entity-type.ts'
 import { Refusal } from '../../refusal.ts'
@@ -79,8 +80,9 @@ function created(call: Call, given: Json): Answer {
   const appId = textOf(given, 'appId', 'ServicePrincipal')
   const owned = state.world.findApplication(appId)
   refuseForeign(call, owned, tenant)
-  if (owned === undefined || !mayBeIn(tenant, owned)) throw noBackingApplication(appId)
   if (find(tenant, appId) !== undefined) throw principalNameTaken(appId)
+  if (ofMicrosoft.test(appId)) throw notPlayed('a new service principal of an application of Microsoft')
+  if (owned === undefined || !mayBeIn(tenant, owned)) throw noBackingApplication(appId)
 
   const ownerId = owned.owner === tenant ? callerIdOf(caller) : undefined
   const servicePrincipal: ServicePrincipal = {
@@ -104,6 +106,9 @@ function created(call: Call, given: Json): Answer {
   )
   return { ...entityAnswer(call, servicePrincipalType, json, 201), headers: { location } }
 }
+
+/** The client IDs of its older APIs, which Graph knows in every tenant and the emulator knows where they are already. */
+const ofMicrosoft = /-0000-(0000-c000|0ff1-ce00)-000000000000$/i
 
 /** People may bring in their own application; others take an administrator. */
 function refuseForeign({ caller }: Call, owned: OwnedApplication | undefined, tenant: Tenant): void {

@@ -23,7 +23,7 @@ const scope = {
   id: scopeId,
   isEnabled: true,
   type: 'User',
-  value: 'Orders.Read',
+  value: 'Orders.ReadMine',
 }
 
 /** An API whose application is in another tenant, with a service principal here, and one that is all here. */
