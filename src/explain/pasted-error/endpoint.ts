@@ -27,7 +27,7 @@ const NO_SUCH = 'identity not found'
  */
 const REFUSALS: readonly (readonly [pattern: RegExp, said: string])[] = [
   [
-    /no (?:user assigned or delegated )?managed (?:\w{1,20} )?identity (?:was )?found\b(?! endpoint)|unable to (?:load|find) (?:the )?(?:proper |requested |specified )?managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|verify your objectId, clientId or msiResourceId/gi,
+    /no (?:user assigned or delegated )?managed (?:\w{1,20} )?identity (?:was )?found\b(?! endpoint)|unable to (?:load|find) (?:the )?(?:proper |requested |specified )?managed identity|no azure ?identity found for request|no (?:azure)?assigned ?identity found for pod|verify your objectId, clientId or msiResourceId|does not have (?:an? )?(?:system.assigned )?managed identity enabled/gi,
     NO_SUCH,
   ],
   [/(?<!\bthe )\bidentity not found\b/gi, NO_SUCH],
@@ -76,6 +76,9 @@ type Summary = readonly [pattern: RegExp, causes: readonly CauseCode[] | 'silent
 
 const NOT_FOUND: readonly CauseCode[] = ['NO_SYSTEM_IDENTITY', 'IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY']
 
+/** Where the text shows that the request named an identity. */
+const NAMED_NOT_FOUND: readonly CauseCode[] = ['IDENTITY_NOT_ATTACHED', 'CLIENT_ID_TAKEN_FOR_IDENTITY']
+
 const SUMMARIES: readonly Summary[] = [
   // Clients write so for each 400 of the metadata service. Its own words say more, where the text has them.
   [
@@ -108,7 +111,12 @@ function summaries(reading: Reading): Statement[] {
     const match = placeOf(pattern, reading)
     if (match === undefined) return []
     const speaker = /IMDS|metadata/i.test(match[0]) ? 'imds' : 'identity'
-    const causes = codes === 'silent' ? silent(speaker, reading.text) : codes
+    const causes =
+      codes === 'silent'
+        ? silent(speaker, reading.text)
+        : codes === NOT_FOUND && isNamed(match[0], reading.text)
+          ? NAMED_NOT_FOUND
+          : codes
     return [{ at: match.index, strength, causes: ranked(causes, match[0]) }]
   })
 }

@@ -4,7 +4,7 @@ const TOKEN_PATH = /(?:azure-identity-token|federated[_ ]?token[_ ]?file|\/var\/
 const GONE =
   /(?:no such file|ENOENT|could not find (?:file|a part)|cannot find (?:the|a) |does not exist|NoSuchFile|DirectoryNotFound|not found|os error 2\b|Errno 2\b)/
 const DENIED =
-  /(?:permission denied|EACCES|EPERM|PermissionError|UnauthorizedAccess|AccessDenied|access (?:to the path .{1,200}? )?is denied|os error 13\b|Errno 13\b|unauthorized|cannot (?:read|open))/
+  /(?:permission denied|EACCES|EPERM|PermissionError|UnauthorizedAccess|AccessDenied|access (?:to the path .{1,200}? )?is denied|os error 13\b|Errno 13\b|unauthorized|cannot (?:read|open)|not readable|unreadable)/
 const REQUEST_VARIABLE = /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)/
 const ARC_PATH = /(?:azcmagent|AzureConnectedMachineAgent|himds)/
 
@@ -74,6 +74,7 @@ export const hostWords: readonly Sentence[] = [
   [beside(TOKEN_PATH, /(?:(?:file|token) is empty|empty (?:file|token))/), ['TOKEN_FILE_NO_TOKEN']],
   [beside(TOKEN_PATH, DENIED), ['TOKEN_FILE_UNREADABLE']],
   [beside(TOKEN_PATH, GONE), ['TOKEN_FILE_MISSING']],
+  [/\bno token file (?:is |was )?(?:specified|configured|given|set)\b/gi, ['TOKEN_FILE_MISSING']],
   [
     /x-forwarded-for.{0,60}\b(?:not|must|never|forbidden|refused|rejected|unexpected)\b|\b(?:contains?|forbidden|refused|rejected|unexpected|without)\b.{0,40}x-forwarded-for/gi,
     ['FORWARDED_REQUEST'],

@@ -3,6 +3,7 @@
  * `modules/` has a stand-in for its three cmdlets. Their requests are the module's own, to the emulator under the real host names.
  */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -83,9 +84,19 @@ $null = [Management.Automation.Language.Parser]::ParseFile($env:SCRIPT, [ref] $t
   })
 })
 
+test('consent.ps1 ends at the sign-in of a person without a role, and changes nothing', async (t) => {
+  const { target, consent, writes, roles } = await handedOver(t)
+  target.roleAssignments.splice(0)
+  const { code, stderr } = await consent()
+  assert.equal(code, 1)
+  assert.match(inOneLine(stderr), /AADSTS90094/)
+  assert.deepEqual([roles(), writes()], [[], []])
+})
+
 test('consent.ps1 ends at once with the words of Graph where the admin has no role, and changes nothing', async (t) => {
   const { target, consent, writes, roles } = await handedOver(t)
   target.roleAssignments.splice(0)
+  consentToCommandLine(target)
   const { code, stdout, stderr } = await consent()
   assert.equal(code, 1)
   assert.match(
@@ -122,6 +133,22 @@ test('consent.ps1 names an API that the tenant does not have', async (t) => {
   )
   assert.deepEqual(roles(), [])
 })
+
+/** An administrator has consented to Microsoft Graph Command Line Tools for everybody in the tenant. */
+function consentToCommandLine({ servicePrincipals, oauth2PermissionGrants }: Tenant): void {
+  const graph = servicePrincipals.find(({ appId }) => appId === '00000003-0000-0000-c000-000000000000')
+  assert.ok(graph)
+  const client = { ...graph, id: randomUUID(), appId: '14d82eec-204b-4c2f-b7e8-296a70dab67e', appRoleAssignments: [] }
+  servicePrincipals.push(client)
+  oauth2PermissionGrants.push({
+    id: randomUUID(),
+    clientId: client.id,
+    consentType: 'AllPrincipals',
+    principalId: null,
+    resourceId: graph.id,
+    scope: 'Application.ReadWrite.All AppRoleAssignment.ReadWrite.All',
+  })
+}
 
 /** IDs of the application permissions that Demo App has in the tenant. */
 function grantedIn({ servicePrincipals }: Tenant): string[] {

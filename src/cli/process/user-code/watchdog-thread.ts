@@ -91,8 +91,9 @@ async function interrupt(): Promise<void> {
   const session = new Session()
   session.connectToMainThread()
   try {
-    await session.post('Debugger.enable')
+    // The first message already waits for native code to return.
     const began = monotonicMs()
+    await session.post('Debugger.enable')
     let frames = await pausedBy(session, 'Debugger.pause')
     let answer = await ask(session, began, false)
     // Between two microtasks or ticks only Node's own code is on the stack. The next functions to be called are their code.
