@@ -16,8 +16,9 @@ const PRIVILEGES = /insufficient privileges to complete the operation/gi
 /** A call that comes after another one failed carries no token. */
 const WITHOUT_TOKEN = /access token is empty/gi
 
-const isOfGraph = (text: string): boolean =>
-  /access token validation|InvalidAuthenticationToken|\bgraph\b|sharepoint|\bGraphError\b|ODataError/i.test(text)
+/** Each library that checks tokens writes so of the tokens that it gets. It counts beside words of Graph. */
+const SHARED_SENTENCE = /^invalid audience$/i
+const OF_GRAPH = /access token validation|InvalidAuthenticationToken|\bgraph\b|sharepoint|\bGraphError\b|ODataError/i
 
 /** Returns refusals in Graph's form, `{"error":{"code":"…","message":"…"}}`, and in the forms into which libraries turn it. */
 export function ofGraph(reading: Reading, addresses: readonly Address[]): Statement[] {
@@ -30,13 +31,9 @@ export function ofGraph(reading: Reading, addresses: readonly Address[]): Statem
     if (match !== undefined) found.push({ at: match.index, strength, causes: causes(match[0]) })
   }
   for (const [pattern] of graphSentences) {
-    // Every library that checks tokens writes so of the tokens that it gets itself.
-    if (pattern.test('invalid audience') && !isOfGraph(reading.text)) continue
-    add(
-      placeOf(new RegExp(pattern, 'gi'), reading),
-      (words) => quoting(causesOfGraph({ message: words }), words),
-      strengths.service,
-    )
+    const match = placeOf(new RegExp(pattern, 'gi'), reading)
+    if (match !== undefined && SHARED_SENTENCE.test(match[0]) && !OF_GRAPH.test(reading.text)) continue
+    add(match, (words) => quoting(causesOfGraph({ message: words }), words), strengths.service)
   }
   add(placeOf(PRIVILEGES, reading), (words) => quoting(causesOfGraph({ code: 'Authorization_RequestDenied' }), words))
   const own = placeOf(OWN_CODE, reading)
