@@ -51,11 +51,14 @@ interface Frame {
   readonly isForeign: boolean
 }
 
+/** Where a text was evaluated, as in `at eval (eval at run (file:///a.ts:6:25), <anonymous>:3:1)`. */
+const EVALUATED = /\(eval at [^()]* \(([^()]+):(\d+):\d+\)/
+
 function frameOf(text: string): Frame | undefined {
-  const [, place = '', line = ''] = /^at (.+):(\d+):\d+\)?$/.exec(text) ?? []
+  const [, place = '', line = ''] = EVALUATED.exec(text) ?? /^at (.+):(\d+):\d+\)?$/.exec(text) ?? []
   const bracket = place.lastIndexOf(' (')
   const where = (bracket < 0 ? place : place.slice(bracket + ' ('.length)).replace(/^async /, '')
-  // Text that was evaluated has no name.
+  // Text that was evaluated elsewhere has no name.
   if (where === '' || where === '<anonymous>' || where.startsWith('node:')) return undefined
   try {
     const isUrl = where.startsWith('file:')

@@ -30,6 +30,14 @@ test('codePlace() names the frame', async (t) => {
     ['of an async function without a name', ['async file:///books/list.ts:11:3'], 'list.ts:11'],
     ['in a folder with brackets and blanks', ['run (file:///books/a%20(b)/x.ts:4:1)'], 'a (b)/x.ts:4'],
     ['of a CommonJS file', ['Object.<anonymous> (/books/old.cjs:5:2)'], 'old.cjs:5'],
+    [
+      'that evaluated a text, also one that evaluated another',
+      [
+        'eval (eval at <anonymous> (eval at run (file:///books/list.ts:6:25), <anonymous>:3:1), <anonymous>:1:1)',
+        'f (file:///books/list.ts:9:1)',
+      ],
+      'list.ts:6',
+    ],
     ['of no code of the author', ['g (node:fs:1:1)'], undefined],
   ] as const) {
     await t.test(what, () => assert.equal(codePlace(withStack(...frames), file)?.at, at))
