@@ -37,26 +37,6 @@ test('an endless loop in one target is ended when its time is up, and the other 
   }
 })
 
-test('endless loops in several targets at once are ended one after another', { timeout: 60_000 }, async (t) => {
-  const fleet = await userCodeFleet(t, 6)
-  const { code, rows, report, stderr } = await fleet.run(
-    `if (target.name !== '${fleet.names[5]}') for (;;);`,
-    '--verbose',
-    '--target-timeout',
-    '2s',
-  )
-  assert.equal(code, 5, stderr)
-  assert.deepEqual(
-    rows.map(({ target }) => target),
-    [fleet.names[5]],
-  )
-  const busy = report.jobs.filter(({ error }) =>
-    /It was busy at runbook-1\.ts:6 all the time/.test(error?.message ?? ''),
-  )
-  assert.equal(busy.length, 5)
-  assert.deepEqual(report.targets, { ok: 1, failed: 5, skipped: 0 })
-})
-
 test('other targets are not given up for the time that one of them keeps the thread', {
   timeout: 30_000,
 }, async (t) => {

@@ -57,7 +57,7 @@ export function guardUserCode(
   signals: SignalHandlers,
   { stray, printed, until, blocked }: GuardEvents,
 ): ProcessGuard {
-  const works = new AsyncLocalStorage<UserWork>()
+  const works = new AsyncLocalStorage<UserWork | undefined>()
   const reported = new WeakSet<UserWork>()
 
   const fail = (work: UserWork | undefined, error: TowlineError): void => {
@@ -106,6 +106,7 @@ export function guardUserCode(
   ownHooks(owners)
   const watchdog = startWatchdog({
     working: () => works.getStore(),
+    disown: () => works.enterWith(undefined),
     leftover: (work, at) => fail(work, busyTooLate(at)),
     until,
     signals,

@@ -6,6 +6,8 @@ import { beat, countEnding, monotonicMs, QUESTION, watchedMemory } from './watch
 export interface Watched {
   /** The work whose code is running now. */
   working(): UserWork | undefined
+  /** Says that the code that runs from now on is no work's, for when that of a work is ended. */
+  disown(): void
   /** Takes work whose code kept the thread after it had ended, and where it did. */
   leftover(work: UserWork, at: string): void
   /** When the command's own time is up, in milliseconds of `performance.now()`. */
@@ -36,7 +38,13 @@ const LONG_BLOCK_MS = 500
  * Ends code of users that never lets go of the main thread, once its time is up. The timer of its target then fires, and
  * fails the target. Until then signals end the process by themselves, because no handler can run.
  */
-export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFINITY, signals }: Watched): Watchdog {
+export function startWatchdog({
+  working,
+  disown,
+  leftover,
+  until = Number.POSITIVE_INFINITY,
+  signals,
+}: Watched): Watchdog {
   const memory = watchedMemory()
   const works = new Set<UserWork>()
   // The clock of `performance.now()` begins with the thread.
@@ -58,6 +66,8 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
   worker.on('error', () => {})
 
   let lastBeatAt = performance.now()
+  /** The work whose code was to be ended since the last beat. Code of users without a work is its code, still going on. */
+  let ended: UserWork | undefined
   /** Gives all works the time back that unknown code took. */
   const excuse = (now: number): void => {
     const blocked = now - lastBeatAt - BEAT_EVERY_MS
@@ -69,24 +79,32 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
     // This timer is due before those of the works, so none of them is given up for that.
     excuse(performance.now())
     signals.take()
+    ended = undefined
     beat(memory)
   }, BEAT_EVERY_MS)
   beating.unref()
 
+  const end = (work: UserWork): void => {
+    ended = work
+    disown()
+  }
+
   /**
-   * `isPrompt`: the code that is paused is the code that kept the thread. Code without a place in a file is
-   * `unknown`, so that the caller lets it take a step, unless `isLast`.
+   * `isPrompt`: the code that is paused is the code that kept the thread. `isOfUsers`: it is neither Node's nor Towline's,
+   * which may be amid work for all targets. Timers of Node that are left half way run never again or for ever, and an address
+   * that is read here spoils the one that Node is reading. So the caller lets such code take further steps.
    */
-  const answer = (isPrompt: boolean, isLast: boolean): 'end' | 'wait' | 'unknown' => {
+  const answer = (isPrompt: boolean, isOfUsers: boolean): 'end' | 'wait' | 'unknown' => {
     // Whatever keeps the thread, no handler of it can run.
     signals.release()
+    if (!isOfUsers) return 'unknown'
     const now = performance.now()
-    const work = working()
+    const work = working() ?? ended
     if (work === undefined) return 'unknown'
     // The code that is running is still on the stack.
-    const at = codePlace(new Error(), work.file)?.at ?? (isLast ? 'a place without a name' : undefined)
-    if (at === undefined) return 'unknown'
+    const at = codePlace(new Error(), work.file)?.at ?? 'a place without a name'
     if (!works.has(work)) {
+      end(work)
       setImmediate(leftover, work, at)
       return 'end'
     }
@@ -98,6 +116,7 @@ export function startWatchdog({ working, leftover, until = Number.POSITIVE_INFIN
     // The code of another target may be next, before the timer of the beat.
     lastBeatAt = now
     setEarliest()
+    end(work)
     return 'end'
   }
   Object.defineProperty(globalThis, Symbol.for(QUESTION), { value: answer, configurable: true })
