@@ -18,6 +18,8 @@ export const configCodes = [
   'IDENTITY_UNKNOWN',
   'RUNBOOK_INVALID',
   'RUNBOOK_UNTRUSTED',
+  'POLICY_INVALID',
+  'AUDIT_NOT_FOUND',
 ] as const
 
 /** Steps 1 to 3, an admin of one of the tenants. Exit 1. */
@@ -71,7 +73,15 @@ export const graphCodes = [
 ] as const
 
 /** Towline's own limits on what may be sent. Exit 6. */
-export const accessCodes = ['WRITE_REFUSED', 'WRITE_LIMIT'] as const
+export const accessCodes = [
+  'WRITE_REFUSED',
+  'WRITE_LIMIT',
+  'POLICY_REFUSED',
+  'POLICY_UNUSABLE',
+  'BUDGET_SPENT',
+  'CONSENT_DRIFT',
+  'AUDIT_UNAVAILABLE',
+] as const
 
 /** The runbook's author, or an admin of the target for a permission that it needs. Exit 1. */
 export const runbookCodes = [

@@ -1,0 +1,20 @@
+import type { Entry } from './record.ts'
+
+/** The writer of one chain. Entries get their place in the chain in the order of these calls. */
+export interface Recorder {
+  /** Id of the chain. */
+  readonly chain: string
+  /**
+   * Records before something is done, and resolves once the record is durable; records that wait at once share an `fsync`.
+   * Rejects with `AccessError` `AUDIT_UNAVAILABLE` (exit 6) where it is not: then the thing must not be done.
+   */
+  record(entry: Entry): Promise<void>
+  /** Records what was done. Never throws. What cannot be written is counted as lost, and told by `failure`. */
+  note(entry: Entry): void
+  /** Why no more is recorded, once that is so. Writes are refused then; reads go on and say so. */
+  readonly failure: Error | undefined
+  /** How many entries could not be written. */
+  readonly lost: number
+  /** Writes what is waiting and the end of the chain. Rejects with `AccessError` `AUDIT_UNAVAILABLE` where something was lost. */
+  end(): Promise<void>
+}

@@ -1,0 +1,45 @@
+import type { Head } from './record.ts'
+
+/** Where a chain is kept: a folder, or an append blob. Each chain has one writer. */
+export interface Sink {
+  /** How errors name it: the path of the folder, or the URL of the container. */
+  readonly place: string
+  /** The newest records of the chains that began last, at most `most`. Rejects with `AccessError` `AUDIT_UNAVAILABLE`. */
+  heads(most: number): Promise<readonly Head[]>
+  /**
+   * Appends whole lines, and resolves once they are durable. `day` (`2026-12-01`, UTC) is that of the records. Rejects with
+   * `AccessError` `AUDIT_UNAVAILABLE`; nothing may be appended after that, because the end of the chain is unknown then.
+   */
+  append(chain: string, day: string, lines: string): Promise<void>
+  /**
+   * Takes a name that nobody else has or will get, as a place in a daily budget: `2026-12-01/<rule>/17`. False where it is
+   * taken. Atomic among processes and machines.
+   */
+  claim(name: string): Promise<boolean>
+  /** Gives a name back that this process has taken. */
+  unclaim(name: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A chain as it is read back: its lines as they stand there, in order, over all its files or blobs. */
+export interface StoredChain {
+  readonly chain: string
+  lines(): AsyncIterable<StoredLine>
+}
+
+export interface StoredLine {
+  /** Relative to the sink's place, with `/`. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** Without the line feed. */
+  readonly text: string
+  /** False for a last line without a line feed: its writer was killed. */
+  readonly isWhole: boolean
+}
+
+/** What reads a place back, without changing anything there. */
+export interface StoredChains {
+  readonly place: string
+  chains(): AsyncIterable<StoredChain>
+}
