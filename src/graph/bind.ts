@@ -4,6 +4,7 @@ import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { ConfigError } from '../errors/errors.ts'
 import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
+import type { Oversight } from '../guard/oversight.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import { untilAborted } from '../http/until-aborted.ts'
@@ -27,8 +28,8 @@ export interface GraphClientOptions extends Partial<Runtime> {
   /** Origin to connect to in place of the cloud's Graph, for tests and private clouds. */
   readonly graphHost?: string
   /**
-   * What may be sent. With `read-only` a write rejects with `AccessError` and nothing is sent. This and `writes` are
-   * together the whole gate: no other option decides what may be sent.
+   * What may be sent. With `read-only` a write rejects with `AccessError` and nothing is sent. This, `writes` and
+   * `oversight` are together the whole gate: no other option decides what may be sent.
    * @default 'read-only'
    */
   readonly access?: Access
@@ -37,6 +38,11 @@ export interface GraphClientOptions extends Partial<Runtime> {
    * with `undefined`.
    */
   readonly writes?: WriteRule | undefined
+  /**
+   * The policy and the record, for calls that `access` allows; the third part of the gate.
+   * @internal
+   */
+  readonly oversight?: Oversight | undefined
   /** The caller that the calls of this client are made for. The write rule gets it with each write. */
   readonly actor?: Actor | undefined
   /**
@@ -88,6 +94,7 @@ export function bind(options: GraphClientOptions): Binding {
     root: parseOrigin(options.graphHost ?? resource, 'graphHost'),
     access: options.access ?? 'read-only',
     writes: options.writes,
+    oversight: options.oversight,
     userAgent: options.userAgent === undefined ? defaultUserAgent : parseUserAgent(options.userAgent, 'userAgent'),
     actor: options.actor ?? UNKNOWN_ACTOR,
     gate(signal) {

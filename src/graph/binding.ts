@@ -1,5 +1,6 @@
 import type { Actor } from '../guard/actor.ts'
 import type { Limits } from '../guard/decision.ts'
+import type { Oversight } from '../guard/oversight.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Gate } from './budget/gate.ts'
 import type { SentWrites } from './sent-writes.ts'
@@ -11,6 +12,8 @@ export interface Binding extends Limits {
   /** What asks for the calls. */
   readonly actor: Actor
   readonly userAgent: string
+  /** Judges and records each call; missing where neither a policy nor a record is in force. */
+  readonly oversight?: Oversight | undefined
   /** GUID of the bound tenant. Rejects as the credential does when it cannot find it. */
   readonly tenantId: () => Promise<string>
   /** A checked token of the bound tenant. */

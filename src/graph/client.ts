@@ -13,6 +13,7 @@ import type { SentDigits } from '../text/json.ts'
 import type { BatchResult } from './batch/item-state.ts'
 import { type BatchRequest, readItems } from './batch/items.ts'
 import { runBatch } from './batch/schedule-batches.ts'
+import { watchItems } from './batch/watch-items.ts'
 import { bind, type GraphClientOptions } from './bind.ts'
 import type { Priority } from './budget/gate.ts'
 import { checkText } from './check-text.ts'
@@ -21,6 +22,7 @@ import type { Downloaded, DownloadOptions } from './files/download.ts'
 import type { FileSink } from './files/incoming-file.ts'
 import type { UploadOptions } from './files/upload-options.ts'
 import { unreadAfterWrite } from './graph-errors.ts'
+import { ListWatch } from './list-watch.ts'
 import { call } from './one-call.ts'
 import { items, type Page } from './pages.ts'
 import { readJson } from './read-json.ts'
@@ -131,16 +133,20 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const binding = bind(options)
   const { now } = binding.runtime
 
-  type Settings = CallOptions & { readonly body?: unknown } & Pick<Parcel, 'file' | 'isDownload'>
+  type Settings = CallOptions & { readonly body?: unknown; readonly list?: ListWatch } & Pick<
+      Parcel,
+      'file' | 'isDownload'
+    >
 
   const send = async (request: NormalRequest, settings: Settings): Promise<HttpResponse> => {
-    const { body, headers, priority, signal, file, isDownload } = settings
+    const { body, headers, priority, signal, file, isDownload, list } = settings
     using own = new OwnSignal(signal, options.signal)
     return await call(
       {
         request,
         signal: own.inherited,
         ...(headers === undefined ? {} : { headers }),
+        ...(list === undefined ? {} : { list }),
         ...(priority === undefined ? {} : { priority }),
         ...(file === undefined ? {} : { file, isDownload: isDownload === true }),
         ...(body === undefined
@@ -217,14 +223,20 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       using own = new OwnSignal(settings.signal, options.signal)
       const shared = { priority: settings.priority ?? 'bulk', signal: own.inherited } as const
       const items = readItems(requests, settings.api ?? 'v1.0', shared, binding)
-      return (await runBatch(items, binding)) as BatchResult<Body>[]
+      return (await runBatch(await watchItems(items, binding), binding)) as BatchResult<Body>[]
     },
     // Not a generator that hands on the items of another one: that would cost several promises more for each item.
     list<Item>(path: string, { onEnd, ...given }: ListOptions = {}) {
       const settings = withOwnHeaders(given)
       let about: ListEnd = { cut: [] }
+      const watch = binding.oversight && new ListWatch()
       const ask = async (request: NormalRequest, leaving: AbortSignal): Promise<ReadPage<Item>> => {
-        const answer = await send(request, { priority: 'bulk', ...settings, signal: leaving })
+        const answer = await send(request, {
+          priority: 'bulk',
+          ...settings,
+          ...(watch && { list: watch }),
+          signal: leaving,
+        })
         const what = { name: `GET ${binding.root}${request.path}`, now: now(), digits: settings.digits }
         return readPage<Item>(answer, request, what)
       }
@@ -242,7 +254,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
         if (about.deltaLink !== undefined) checkLink(about.deltaLink, binding.root)
         onEnd?.(about)
       }
-      return items<Item>(() => requestOf('GET', path, settings, 'list').href, fetchPage, settings.signal, complete)
+      const begin = (): string => requestOf('GET', path, settings, 'list').href
+      return items<Item>(begin, fetchPage, settings.signal, complete, () => watch?.end())
     },
   }
 }

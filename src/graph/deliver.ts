@@ -1,4 +1,5 @@
 import type { NormalRequest } from '../guard/normal-request.ts'
+import type { CallWatch } from '../guard/oversight.ts'
 import type { Write } from '../guard/writes.ts'
 import {
   defaultBounds,
@@ -35,6 +36,8 @@ export interface Parcel {
   readonly isDownload?: boolean
   /** Default: the whole time is bounded. */
   readonly timeoutFrom?: HttpRequest['timeoutFrom']
+  /** Of the call, or of the calls of a batch, where something watches over them. */
+  readonly watch?: CallWatch | undefined
 }
 
 /** How a parcel may be sent. */
@@ -45,6 +48,8 @@ interface Sending {
   readonly isRepeatable: boolean
   /** The calls that change something. */
   readonly writes: readonly Write[]
+  /** Called where there is no answer. `mayBeDone`: a try may have been carried out. */
+  readonly onFailure?: (mayBeDone: boolean) => void
 }
 
 export interface Delivered {
@@ -77,6 +82,16 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
   const gate = found instanceof Promise ? (await Promise.all([found, binding.token({}, signal)]))[0] : found
   const turns = new Turns(gate, sending.costs, { priority, signal }, binding.runtime)
   const trip: Trip = { parcel, sending, turns, binding }
+  try {
+    return await answerTo(trip)
+  } catch (error) {
+    sending.onFailure?.(turns.mayBeDone)
+    throw error
+  }
+}
+
+async function answerTo(trip: Trip): Promise<Delivered> {
+  const { parcel, turns } = trip
   let at = parcel.request
   let response = await withToken(at, trip)
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
@@ -87,6 +102,7 @@ export async function deliver(parcel: Parcel, sending: Sending, binding: Binding
       break
     }
     at = redirect.request
+    await parcel.watch?.follow(at)
     response = await withToken(at, trip)
   }
   if (response.isFile === undefined && isFile(parcel.request, response)) response = { ...response, isFile: true }
@@ -117,7 +133,7 @@ async function inTurn(
   wanted: WantedToken,
   { parcel, sending, turns, binding }: Trip,
 ): Promise<{ readonly response: HttpResponse; readonly token: string }> {
-  const { headers, body, signal, request, file, isDownload, timeoutFrom } = parcel
+  const { headers, body, signal, request, file, isDownload, timeoutFrom, watch } = parcel
   const { isRepeatable, writes } = sending
   // The turn comes first: after a long wait for it, a token got before might have expired.
   turns.take(await turns.wait())
@@ -125,7 +141,7 @@ async function inTurn(
     const token = await binding.token(wanted, signal)
     const authorization = `Bearer ${token}`
     const where = { method: at.method, url: at.href, signal, ...(timeoutFrom === undefined ? {} : { timeoutFrom }) }
-    const own = ownHeaders(binding)
+    const own = { ...ownHeaders(binding), ...(watch && { 'client-request-id': watch.clientRequestId }) }
     const outgoing: HttpRequest =
       body === undefined
         ? { ...where, headers: { ...own, ...headers, authorization } }

@@ -4,14 +4,17 @@ import { isRead } from '../guard/access.ts'
 import type { Actor } from '../guard/actor.ts'
 import { type Admission, decide, type Limits } from '../guard/decision.ts'
 import type { NormalRequest } from '../guard/normal-request.ts'
+import type { CallWatch } from '../guard/oversight.ts'
 import { accessError } from '../guard/refusal.ts'
 import type { Write } from '../guard/writes.ts'
 import { isTransientStatus, wasNotDone } from '../http/retry.ts'
 import type { HttpResponse } from '../http/send.ts'
 import type { Binding } from './binding.ts'
 import { costOf } from './budget/cost.ts'
+import { endOfAnswer, endOfFailure } from './call-end.ts'
 import { type Delivered, deliver, isSuccess, nameOf, type Parcel } from './deliver.ts'
 import { graphError } from './graph-errors.ts'
+import type { ListWatch } from './list-watch.ts'
 
 /** The result of a call that has no content: the call was withheld, or the object that it was to delete is gone. */
 export const NO_CONTENT: HttpResponse = { status: 204, headers: {}, body: new Uint8Array() }
@@ -91,19 +94,53 @@ export function admit(
  * Step 7: one call that is sent alone. Resolves with a 2xx answer. Rejects with `AccessError`, or as `deliver`
  * does.
  */
-export async function call(parcel: Parcel, binding: Binding): Promise<HttpResponse> {
+export async function call(
+  parcel: Parcel & { readonly list?: ListWatch | undefined },
+  binding: Binding,
+): Promise<HttpResponse> {
   const one = admit(parcel, binding)
+  const { list } = parcel
+  const watch = binding.oversight && (await (list?.next(parcel.request) ?? begin(parcel, one, binding)))
   if (one.isWithheld) return NO_CONTENT
-  const sending = { costs: [costOf(parcel.request)], isRepeatable: one.isRepeatable, writes: one.writes }
-  let delivered: Delivered
+  list?.begun(watch)
+  let mayBeDone = false
+  const sending = {
+    costs: [costOf(parcel.request)],
+    isRepeatable: one.isRepeatable,
+    writes: one.writes,
+    onFailure: (isOpen: boolean) => {
+      mayBeDone = isOpen
+    },
+  }
   try {
-    delivered = await deliver(parcel, sending, binding)
+    const delivered = await deliver(watch === undefined ? parcel : { ...parcel, watch }, sending, binding)
+    const result = one.answered(delivered)
+    if (result === undefined) {
+      mayBeDone = isLeftOpen(one.isRepeatable, delivered)
+      throw await one.refused(delivered.response, binding.runtime.now())
+    }
+    if (list === undefined) watch?.ended(endOfAnswer(result))
+    else list.answered(result)
+    return result
   } catch (error) {
+    watch?.ended(endOfFailure(error, mayBeDone && one.writes.length > 0))
     throw one.unanswered(error)
   }
-  const result = one.answered(delivered)
-  if (result === undefined) throw await one.refused(delivered.response, binding.runtime.now())
-  return result
+}
+
+/** Asks what watches over the target. Rejects with `AccessError` for a call that it refuses. */
+export async function begin(
+  { request, body, headers }: Parcel,
+  one: OneCall,
+  { oversight, root }: Binding,
+): Promise<CallWatch | undefined> {
+  const [watch] = (await oversight?.begin([{ request, body, headers, root, isWithheld: one.isWithheld }])) ?? []
+  return watch
+}
+
+/** Whether an answer that refuses a write leaves open whether it, or a try before it, was carried out. */
+function isLeftOpen(isRepeatable: boolean, { response, wasLeftOpen }: Delivered): boolean {
+  return wasLeftOpen || (isTransientStatus(response) && !wasNotDone(response) && !isRepeatable)
 }
 
 /** Whether the service may have carried out a write that it did not confirm. */

@@ -15,15 +15,16 @@ const MOST_EMPTY_PAGES = 1_000
  * The items of a list, page by page, the next page being fetched while the current one is consumed. Two pages are in
  * memory at a time. The list is complete when the iterator ends; otherwise the iterator throws. Leaving the loop early
  * ends the request in flight; so does `signal`. `begin` gives the first link, and may throw, when the first item is
- * requested. `complete` is called after the last item was taken, and may throw.
+ * requested. `complete` is called after the last item was taken, and may throw; `left` in any case, once the list is over.
  */
 export function items<Item>(
   begin: () => string,
   fetchPage: FetchPage<Item>,
   signal?: AbortSignal | undefined,
   complete: () => void = () => {},
+  left: () => void = () => {},
 ): AsyncGenerator<Item, void, undefined> {
-  return new ItemsOf(pages(begin, fetchPage, signal, complete))
+  return new ItemsOf(pages(begin, fetchPage, signal, complete, left))
 }
 
 /**
@@ -57,6 +58,7 @@ async function* pages<Item>(
   fetchPage: FetchPage<Item>,
   signal: AbortSignal | undefined,
   complete: () => void,
+  left: () => void,
 ): AsyncGenerator<readonly Item[], void, undefined> {
   const first = begin()
   using leaving = new OwnSignal(signal)
@@ -83,6 +85,7 @@ async function* pages<Item>(
     }
   } finally {
     if (!isComplete) leaving.abort()
+    left()
   }
 }
 

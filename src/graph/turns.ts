@@ -14,6 +14,7 @@ export class Turns {
   /** The turn that was waited for and not used yet. */
   #passes: readonly Pass[] | undefined
   #wasLeftOpen = false
+  #mayBeDone = false
 
   /** `costs`: one for each call that the request carries. */
   constructor(gate: Gate, costs: readonly Cost[], turn: Omit<Turn, 'isRetry'>, runtime: Runtime) {
@@ -26,6 +27,11 @@ export class Turns {
   /** A try may have been carried out, though no answer said so. */
   get wasLeftOpen(): boolean {
     return this.#wasLeftOpen
+  }
+
+  /** As `wasLeftOpen`, and also where a try was interrupted on its way. */
+  get mayBeDone(): boolean {
+    return this.#mayBeDone || this.#wasLeftOpen
   }
 
   /** A turn: at once where there is room, and else a promise of one. `take` it before sending. */
@@ -45,6 +51,7 @@ export class Turns {
     this.#passes = undefined
     const answer = await this.#runtime.send(request).catch((error: unknown) => {
       this.#wasLeftOpen ||= error instanceof TransportError && mayHaveArrived(error)
+      this.#mayBeDone ||= !(error instanceof TransportError)
       for (const pass of passes) this.#gate.settle(pass, undefined)
       throw error
     })

@@ -4,6 +4,7 @@ import { dependencyFailed } from '../graph-errors.ts'
 import { type BatchResult, fail, type ItemState, newItemState } from './item-state.ts'
 import type { Item } from './items.ts'
 import { sendItems } from './send-items.ts'
+import { tellEnds } from './watch-items.ts'
 
 /** Items of one batch (learn.microsoft.com/graph/json-batching). */
 const MOST_ITEMS = 20
@@ -28,6 +29,7 @@ export async function runBatch(items: readonly Item[], binding: Binding): Promis
   if (pending.length > 0) {
     const gate = await openGate(pending, binding, signal)
     if (gate !== undefined) await sendAll(states, gate, binding, signal)
+    tellEnds(states)
   }
   return states.flatMap(({ result }) => result ?? [])
 }
@@ -63,7 +65,10 @@ async function sendAll(
     while (ready.length > 0 && inFlight.size < BATCHES_AT_ONCE) {
       const chosen = ready.length === 1 ? chain(ready[0] as ItemState, waiting) : pack(ready, gate)
       ready = ready.filter((state) => !chosen.includes(state))
-      const sending = sendItems(chosen, gate, binding).finally(() => inFlight.delete(sending))
+      const sending = sendItems(chosen, gate, binding).finally(() => {
+        tellEnds(chosen)
+        inFlight.delete(sending)
+      })
       inFlight.add(sending)
     }
     if (inFlight.size > 0) await Promise.race(inFlight)

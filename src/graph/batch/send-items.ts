@@ -33,7 +33,7 @@ async function sendAlone(state: ItemState, binding: Binding): Promise<void> {
   try {
     const delivered = await deliver(
       parcel,
-      { costs: [cost], isRepeatable: one.isRepeatable, writes: one.writes },
+      { costs: [cost], isRepeatable: one.isRepeatable, writes: one.writes, onFailure: openIn([state]) },
       binding,
     )
     // An earlier batch may have left a DELETE open whose object is not there any more.
@@ -82,6 +82,13 @@ async function sendTogether(states: readonly ItemState[], gate: Gate, binding: B
   if (throttled.length > states.length / 2) for (const answer of throttled) gate.heed(answer, since)
 }
 
+/** Notes on items that a try which failed may have carried them out. */
+function openIn(states: readonly ItemState[]): (mayBeDone: boolean) => void {
+  return (mayBeDone) => {
+    for (const state of states) state.wasLeftOpen ||= mayBeDone
+  }
+}
+
 async function answersTo(
   states: readonly ItemState[],
   isRepeatable: boolean,
@@ -91,7 +98,7 @@ async function answersTo(
   const parcel = batchOf(states, binding)
   const costs = states.map(({ item }) => item.cost)
   const writes = states.flatMap(({ item }) => item.one.writes)
-  const { response } = await deliver(parcel, { costs, isRepeatable, writes }, binding)
+  const { response } = await deliver(parcel, { costs, isRepeatable, writes, onFailure: openIn(states) }, binding)
   if (!isSuccess(response)) {
     throw await graphError(response, parcel.name, now(), mayBeDone(isRepeatable, response))
   }
@@ -102,9 +109,9 @@ async function answersTo(
 function batchOf(states: readonly ItemState[], { root }: Binding): Parcel & { readonly name: string } {
   const [{ item: first }] = states as [ItemState, ...ItemState[]]
   const { version, parcel } = first
-  const { priority, signal } = parcel
+  const { priority, signal, watch } = parcel
   const request = normalRequest('POST', '/$batch', { root, api: version })
-  return { request, body: write(states), ...(priority && { priority }), signal, name: `POST ${request.path}` }
+  return { request, body: write(states), ...(priority && { priority }), signal, watch, name: `POST ${request.path}` }
 }
 
 function write(states: readonly ItemState[]): string {

@@ -4,8 +4,9 @@ import { type NormalRequest, requestAt } from '../../guard/normal-request.ts'
 import { bodyObject, type HttpResponse } from '../../http/send.ts'
 import type { Binding } from '../binding.ts'
 import { costOf } from '../budget/cost.ts'
-import { deliver, isSuccess, nameOf } from '../deliver.ts'
-import { admit, NO_CONTENT, type OneCall } from '../one-call.ts'
+import { endOfAnswer, endOfFailure } from '../call-end.ts'
+import { deliver, isSuccess, nameOf, type Parcel } from '../deliver.ts'
+import { admit, begin as beginWatch, NO_CONTENT, type OneCall } from '../one-call.ts'
 import { uploadAddress } from '../redirect.ts'
 import { counted } from '../sent-writes.ts'
 import { hasExpired } from './expired-address.ts'
@@ -30,16 +31,32 @@ export async function uploadInSession(source: UploadSource, asked: Upload, bindi
   if (Object(asked.body).deferCommit === true) throw deferred()
   // Last, because a limit counts what it lets pass.
   const one = admit({ request: asked.request }, binding)
+  // What is judged is the request that begins the session, also where the session of an earlier run goes on.
+  const parcel = sessionParcel(source, asked)
+  const watch = await beginWatch(parcel, one, binding)
   if (one.isWithheld) return NO_CONTENT
   try {
-    const response = await withSession(source, asked, one, binding)
+    const response = await withSession(source, asked, { one, parcel: { ...parcel, watch } }, binding)
+    watch?.ended(endOfAnswer(response))
     return one.answered({ response, wasLeftOpen: false }) ?? response
   } catch (error) {
+    watch?.ended(endOfFailure(error, true))
     throw one.unanswered(error)
   }
 }
 
-async function withSession(source: UploadSource, asked: Upload, one: OneCall, binding: Binding): Promise<HttpResponse> {
+/** The call of an upload, and the request that begins its session. */
+interface Beginning {
+  readonly one: OneCall
+  readonly parcel: Parcel
+}
+
+async function withSession(
+  source: UploadSource,
+  asked: Upload,
+  beginning: Beginning,
+  binding: Binding,
+): Promise<HttpResponse> {
   const { resume, signal, onProgress } = asked
   const kept =
     resume === undefined
@@ -53,13 +70,13 @@ async function withSession(source: UploadSource, asked: Upload, one: OneCall, bi
     onProgress,
   })
   const found = await whereItStopped(kept, asked.request, binding, sendingTo)
-  const session = found?.session ?? (await begin(source, asked, one, binding))
+  const session = found?.session ?? (await begin(asked.request, beginning, binding))
   let isKept = false
   try {
     await kept?.save(session.url)
     isKept = kept !== undefined
     const send = (): Promise<HttpResponse> => sendFragments(sendingTo(session), found?.start)
-    const answer = await counted(binding.sentWrites, one.writes, send)
+    const answer = await counted(binding.sentWrites, beginning.one.writes, send)
     await kept?.forget()
     return answer
   } catch (error) {
@@ -88,16 +105,19 @@ async function whereItStopped(
   }
 }
 
-async function begin(
-  { size, state }: UploadSource,
-  asked: Upload,
-  one: OneCall,
-  binding: Binding,
-): Promise<UploadSession> {
+async function begin(request: NormalRequest, { one, parcel }: Beginning, binding: Binding): Promise<UploadSession> {
+  const costs = [costOf(parcel.request)]
+  // A session that nothing is sent to changes nothing, so a second one does no harm.
+  const { response } = await deliver(parcel, { costs, isRepeatable: true, writes: [] }, binding)
+  if (!isSuccess(response)) throw await one.refused(response, binding.runtime.now())
+  return sessionAt(bodyObject(response)?.['uploadUrl'], request, binding.userAgent)
+}
+
+function sessionParcel({ size, state }: UploadSource, asked: Upload): Parcel {
   const { request, priority, signal } = asked
   const headers = Object.entries(asked.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'content-type')
   const target = sessionRequest(request)
-  const parcel = {
+  return {
     request: target,
     headers: Object.fromEntries(headers),
     body: JSON.stringify(
@@ -106,10 +126,6 @@ async function begin(
     signal,
     ...(priority === undefined ? {} : { priority }),
   }
-  // A session that nothing is sent to changes nothing, so a second one does no harm.
-  const { response } = await deliver(parcel, { costs: [costOf(target)], isRepeatable: true, writes: [] }, binding)
-  if (!isSuccess(response)) throw await one.refused(response, binding.runtime.now())
-  return sessionAt(bodyObject(response)?.['uploadUrl'], request, binding.userAgent)
 }
 
 function sessionAt(link: unknown, request: NormalRequest, userAgent: string): UploadSession {

@@ -16,6 +16,8 @@ export interface Sink {
    * taken. Atomic among processes and machines.
    */
   claim(name: string): Promise<boolean>
+  /** The names below a folder that are taken now, whole: `2026-12-01/<rule>/17` for `2026-12-01/<rule>`. */
+  taken(folder: string): Promise<readonly string[]>
   /** Gives a name back that this process has taken. */
   unclaim(name: string): Promise<void>
   close(): Promise<void>
