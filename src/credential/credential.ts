@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors/errors.ts'
+import type { ExchangeWatch, Oversight } from '../guard/oversight.ts'
 import { inBackground, nodeRuntime, type Runtime } from '../http/runtime.ts'
 import { throwIfAborted, untilAborted } from '../http/until-aborted.ts'
 import { parseClientId } from '../names/client-id.ts'
@@ -11,7 +12,7 @@ import { hostAssertion } from './assertion/host.ts'
 import type { AssertionSource } from './assertion/source.ts'
 import { checkAccessToken } from './check-access-token.ts'
 import { clouds } from './clouds.ts'
-import { exchange } from './exchange.ts'
+import { type ExchangedToken, exchange } from './exchange.ts'
 import { exchangeHistory } from './exchange-history.ts'
 import { resolveTenantId } from './resolve-tenant.ts'
 import { TokenSlot } from './token-slot.ts'
@@ -100,13 +101,18 @@ export function towlineCredential(options: CredentialOptions): TowlineCredential
   return boundCredential(options, { retryRefused: true })
 }
 
-interface RefusalOptions {
+interface OwnOptions {
   /** Whether a refusal of the application is retried. Callers that repeat the exchange themselves let it be final. */
   readonly retryRefused: boolean
+  /** Judges and records each exchange; missing where neither a policy nor a record is in force. */
+  readonly oversight?: Oversight | undefined
 }
 
-/** `towlineCredential`, with a choice that is for Towline itself. */
-export function boundCredential(options: CredentialOptions, { retryRefused }: RefusalOptions): TowlineCredential {
+/** `towlineCredential`, with choices that are for Towline itself. */
+export function boundCredential(
+  options: CredentialOptions,
+  { retryRefused, oversight }: OwnOptions,
+): TowlineCredential {
   const tenant = tenantOf(options)
   const clientId = parseClientId(options.clientId)
   const cloud = options.cloud ?? 'global'
@@ -139,18 +145,38 @@ export function boundCredential(options: CredentialOptions, { retryRefused }: Re
     let slot = slots.get(scope)
     if (slot === undefined) {
       slot = new TokenSlot(async ({ claims, background }) => {
-        const [resolved, assertion] = await Promise.all([
+        const resource = resourceOf(scope)
+        // Nothing is asked of the identity or of the tenant for what the policy refuses.
+        await oversight?.beforeToken(resource)
+        // The record is made durable while the assertion is on its way.
+        const watching = oversight?.beforeExchange(resource)
+        const [resolved, assertion, watch] = await Promise.all([
           resolvedTenantId(),
           tokenFrom(source, { audience, signal, background }),
-        ])
-        const request = { authorityHost, tenant: resolved, clientId, scope, assertion, claims, signal }
-        const answer = await exchange(request, background ? inBackground(runtime) : runtime, history)
-        // Before it is cached: an unusable token must not take the place of the next one.
-        const expected = { tenantId: resolved, resource: resourceOf(scope), clientId, now: runtime.now() }
-        const ends = checkAccessToken(answer.token, expected)
-        // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client
-        // refuses the token.
-        return { token: answer.token, expiresOn: Math.min(answer.expiresOn, ends) }
+          watching,
+        ]).catch((error: unknown) => {
+          watching?.then((watch) => watch.failed(error)).catch(() => {})
+          throw error
+        })
+        return await watched(watch, async () => {
+          const { clientRequestId } = watch ?? {}
+          const request = {
+            authorityHost,
+            tenant: resolved,
+            clientId,
+            scope,
+            assertion,
+            claims,
+            clientRequestId,
+            signal,
+          }
+          const answer = await exchange(request, background ? inBackground(runtime) : runtime, history)
+          // Before it is cached: an unusable token must not take the place of the next one.
+          const ends = checkAccessToken(answer.token, { tenantId: resolved, resource, clientId, now: runtime.now() })
+          // The earlier end. With a clock that is ahead `exp` passes before `expires_in` is over, and the Graph client
+          // refuses the token.
+          return { ...answer, expiresOn: Math.min(answer.expiresOn, ends) }
+        })
       }, runtime.now)
       slots.set(scope, slot)
     }
@@ -179,6 +205,22 @@ export function boundCredential(options: CredentialOptions, { retryRefused }: Re
     },
   }
   return credential
+}
+
+/** Tells what watches over an exchange how it ended. A token that it refuses is not used. */
+async function watched(
+  watch: ExchangeWatch | undefined,
+  exchange: () => Promise<ExchangedToken>,
+): Promise<ExchangedToken> {
+  let answer: ExchangedToken
+  try {
+    answer = await exchange()
+  } catch (error) {
+    watch?.failed(error)
+    throw error
+  }
+  await watch?.gave(answer.token, answer.requestId)
+  return answer
 }
 
 /** The tenant as it was given, in lower case. */

@@ -9,5 +9,7 @@ export interface ExchangeRequest {
   readonly assertion: string
   /** JSON text of a claims challenge. Sent only after a challenge: with `cp1` a token would live 24 hours. */
   readonly claims?: string | undefined
+  /** A GUID. The target's log of sign-ins gives it back as `correlationId`. */
+  readonly clientRequestId?: string | undefined
   readonly signal?: AbortSignal | undefined
 }

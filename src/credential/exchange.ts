@@ -3,6 +3,7 @@ import { isTransientStatus, repeatablePolicy, sendWithRetry } from '../http/retr
 import type { Runtime } from '../http/runtime.ts'
 import { bodyObject, type HttpRequest, type HttpResponse, TransportError } from '../http/send.ts'
 import { plainText } from '../text/plain-text.ts'
+import { requestIdIn } from '../text/redact.ts'
 import { type ExchangeHistory, recordToken } from './exchange-history.ts'
 import type { ExchangeRequest } from './exchange-request.ts'
 import { readOAuthFailure } from './oauth-answer.ts'
@@ -12,6 +13,8 @@ export interface ExchangedToken {
   readonly token: string
   /** Milliseconds since the epoch. */
   readonly expiresOn: number
+  /** GUID by which the token service knows the request. */
+  readonly requestId?: string | undefined
 }
 
 /**
@@ -53,11 +56,15 @@ async function retried(first: HttpResponse, request: ExchangeRequest, history: E
 
 /** What is sent: five parameters, and `claims` when there was a challenge. */
 export function exchangeRequest(request: ExchangeRequest): HttpRequest {
-  const { authorityHost, tenant, clientId, scope, assertion, claims, signal } = request
+  const { authorityHost, tenant, clientId, scope, assertion, claims, clientRequestId, signal } = request
   return {
     method: 'POST',
     url: `${authorityHost}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+      ...(clientRequestId === undefined ? {} : { 'client-request-id': clientRequestId }),
+    },
     body: form({
       client_id: clientId,
       scope,
@@ -97,7 +104,8 @@ export async function exchangedToken(
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
     throw (await exchangeErrors()).notABearerToken(type, response, request.authorityHost)
   }
-  return { token, expiresOn: now + seconds * 1000 }
+  const requestId = requestIdIn(response.headers['x-ms-request-id'])
+  return { token, expiresOn: now + seconds * 1000, ...(requestId === undefined ? {} : { requestId }) }
 }
 
 /** `application/x-www-form-urlencoded`. `URLSearchParams` would go through an assertion character by character. */
