@@ -1,6 +1,6 @@
 import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
-import type { IdentityChoice } from './target.ts'
+import type { AuditPlace, IdentityChoice } from './target.ts'
 
 /** `towline.yaml` once it has been checked: defaults filled in, names resolved, nothing but plain data. */
 export interface Manifest {
@@ -10,6 +10,10 @@ export interface Manifest {
   readonly applications: readonly Application[]
   /** In the order of the file. */
   readonly targets: readonly ManifestTarget[]
+  /** Absolute path of the policy that it names. */
+  readonly policy: string | undefined
+  /** Where the record is kept. */
+  readonly audit: AuditPlace | undefined
 }
 
 export interface Home {

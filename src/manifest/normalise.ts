@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Application, ApplicationIdentity, Manifest, ManifestTarget } from './manifest.ts'
 import type { WrittenApplication, WrittenIdentity, WrittenManifest } from './schema.ts'
-import type { IdentityChoice } from './target.ts'
+import type { AuditPlace, IdentityChoice } from './target.ts'
 
 /**
  * The manifest as the rest of Towline reads it, from a checked one as it was written: no short forms, defaults filled
@@ -17,6 +17,8 @@ export function normalise(written: WrittenManifest, path: string): Manifest {
     path,
     home: { tenant: written.home?.tenant, cloud: written.home?.cloud ?? 'global' },
     applications: [...applications.values()],
+    policy: written.policy === undefined ? undefined : resolve(folder, written.policy),
+    audit: auditPlace(written.audit, folder),
     targets: Object.entries(written.targets ?? {}).flatMap(([name, given]): ManifestTarget[] => {
       const chosen = given.application === undefined ? only : applications.get(given.application)
       // Impossible once rules.ts has found no mistake.
@@ -33,6 +35,13 @@ export function normalise(written: WrittenManifest, path: string): Manifest {
       ]
     }),
   }
+}
+
+function auditPlace(written: WrittenManifest['audit'], folder: string): AuditPlace | undefined {
+  if (written === undefined) return undefined
+  const { names = false } = written
+  if (written.blob !== undefined) return { blob: written.blob, names }
+  return { folder: resolve(folder, written.folder ?? ''), names }
 }
 
 function writtenApplications(written: WrittenManifest): Record<string, WrittenApplication> {

@@ -21,6 +21,21 @@ export function brokenRules(manifest: unknown): Problem[] {
       ...identityRules([...pathOf(name), 'identity'], mapping(application)['identity']),
     ]),
     ...targetRules(mapping(manifest['targets']), applications),
+    ...auditRules(manifest['audit']),
+  ]
+}
+
+/** Exactly one place. */
+function auditRules(audit: unknown): Problem[] {
+  if (!isMapping(audit)) return []
+  const places = ['folder', 'blob'].filter((name) => Object.hasOwn(audit, name))
+  if (places.length === 1) return []
+  return [
+    {
+      path: ['audit'],
+      text:
+        places.length === 0 ? 'names no place: write `folder` or `blob`' : 'names two places: write `folder` or `blob`',
+    },
   ]
 }
 

@@ -109,6 +109,26 @@ const target = z
   })
   .meta({ title: 'Target tenant', description: 'A tenant that consented to the application.' })
 
+const audit = z
+  .strictObject({
+    folder: text
+      .optional()
+      .meta({ description: 'A folder, relative to the manifest. It gets one file a day and chain.' }),
+    blob: z
+      .string()
+      .regex(
+        /^https:\/\/[^\s?#]+\/[^\s?#/]+$/,
+        'is not the URL of a container (https://<account>.blob.core.windows.net/<container>)',
+      )
+      .optional()
+      .meta({ description: "A container of Azure Storage, written with the host's own identity." }),
+    names: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether names of sites and people may stand in it. Default: false.' }),
+  })
+  .meta({ title: 'Audit', description: 'Where the record of what is done is kept: `folder` or `blob`.' })
+
 export const manifestSchema = z
   .strictObject({
     apiVersion: z.literal('towline/v1').optional().meta({ description: 'Left out, it means towline/v1.' }),
@@ -123,6 +143,11 @@ export const manifestSchema = z
       .record(nameKey, target)
       .optional()
       .meta({ title: 'Target tenants', description: 'By a name of your choice.' }),
+    policy: text.optional().meta({
+      title: 'Policy',
+      description: 'A policy file, relative to the manifest. Default: towline.policy.yaml beside it, if there is one.',
+    }),
+    audit: audit.optional(),
   })
   .meta({ title: 'Towline manifest' })
 

@@ -1,7 +1,8 @@
+import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
 import { listSome, quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
-import type { Manifest, ManifestTarget } from './manifest.ts'
+import type { Application, Manifest, ManifestTarget } from './manifest.ts'
 import {
   clientIdMissing,
   noTargets,
@@ -10,7 +11,7 @@ import {
   severalTargets,
   targetUnknown,
 } from './select-errors.ts'
-import type { Target } from './target.ts'
+import type { Governance, Target } from './target.ts'
 
 /**
  * The targets that the selectors name, each once, in the manifest's order. A selector is a target's name, else its
@@ -31,7 +32,16 @@ import type { Target } from './target.ts'
  * ```
  */
 export function selectTargets(manifest: Manifest, selectors: readonly string[]): Target[] {
-  return chooseTargets(manifest, selectors).map((target) => toTarget(manifest, target))
+  // One object for all targets of an application, for memory.
+  const governances = new Map<Application, Governance>()
+  const governanceOf = (application: Application): Governance => {
+    const found = governances.get(application) ?? governanceIn(manifest, application)
+    governances.set(application, found)
+    return found
+  }
+  return chooseTargets(manifest, selectors).map((target) =>
+    toTarget(manifest, target, governanceOf(target.application)),
+  )
 }
 
 /**
@@ -94,7 +104,7 @@ function finder(targets: readonly ManifestTarget[]): (selector: string) => reado
 /**
  * Each property by name: V8 makes a slow kind of object of `...rest`, which is noticeable with ten thousand targets.
  */
-function toTarget({ home, path }: Manifest, target: ManifestTarget): Target {
+function toTarget({ home, path }: Manifest, target: ManifestTarget, governance: Governance): Target {
   const { name, tenant, application, permissions, access, tags } = target
   if (application.clientId === undefined) throw clientIdMissing(application.name, name, path)
   return {
@@ -107,5 +117,16 @@ function toTarget({ home, path }: Manifest, target: ManifestTarget): Target {
     homeTenant: home.tenant,
     cloud: home.cloud,
     identity: application.identity.choice,
+    governance,
+  }
+}
+
+function governanceIn({ path, policy, audit }: Manifest, { name, permissions }: Application): Governance {
+  return {
+    application: name,
+    ceiling: permissions,
+    folder: resolve(dirname(path)),
+    ...(policy === undefined ? {} : { policy }),
+    ...(audit === undefined ? {} : { audit }),
   }
 }

@@ -16,6 +16,30 @@ export interface Target {
   /** Application permissions by name, as the manifest wants them; empty without a manifest. */
   readonly permissions: readonly string[]
   readonly tags: readonly string[]
+  /** What the manifest says of the policy and the record; missing without a manifest. */
+  readonly governance?: Governance
+}
+
+/** What governs the work in a target, as its manifest has it. The same for all targets of an application. */
+export interface Governance {
+  /** Key of the application in the manifest. */
+  readonly application: string
+  /** The permissions of the application: the most that a token of it may carry. */
+  readonly ceiling: readonly string[]
+  /** Folder of the manifest, where the policy and the runbooks of its rules lie. Absolute. */
+  readonly folder: string
+  /** Absolute path of the policy that the manifest names. */
+  readonly policy?: string
+  readonly audit?: AuditPlace
+}
+
+/** Where the record of what is done is kept. */
+export type AuditPlace = (
+  | { readonly folder: string; readonly blob?: undefined }
+  | { readonly blob: string; readonly folder?: undefined }
+) & {
+  /** Whether names of sites and people may stand in it. */
+  readonly names: boolean
 }
 
 /** Which identity makes the assertion. `undefined` lets the host decide: its system-assigned or only identity. */

@@ -13,6 +13,8 @@ home: { tenant: Contoso.onmicrosoft.com, cloud: usgov }
 applications:
   read: { displayName: Reader, clientId: ${ids.read.toUpperCase()}, identity: system, permissions: [Sites.Read.All] }
   write: { identity: { clientId: ${ids.identity}, principalId: ${ids.principal} } }
+policy: company/policy.yaml
+audit: { folder: ../etc/records }
 targets:
   a: { tenant: ${ids.tenant.toUpperCase()}, application: read, tags: [test] }
   b: { tenant: b.example, application: write, access: read-write, permissions: [SharePoint/Sites.Read.All] }
@@ -38,6 +40,8 @@ targets:
       path: '/etc/towline.yaml',
       home: { tenant: 'contoso.onmicrosoft.com', cloud: 'usgov' },
       applications: [read, write],
+      policy: '/etc/company/policy.yaml',
+      audit: { folder: '/etc/records', names: false },
       targets: [
         {
           name: 'a',

@@ -16,6 +16,8 @@ targets:
   adatum: { tenant: adatum.example, application: read, tags: [emea] }
   fabrikam-write: { tenant: ${ids.tenant}, application: write, access: read-write, tags: [test] }
   later: { tenant: later.example, application: planned }
+policy: company.policy.yaml
+audit: { blob: https://records.blob.core.windows.net/towline, names: true }
 `,
   '/etc/towline.yaml',
 )
@@ -37,6 +39,13 @@ test('selectTargets()', async (t) => {
         access: 'read-only',
         permissions: ['Sites.Read.All'],
         tags: ['test', 'emea'],
+        governance: {
+          application: 'read',
+          ceiling: ['Sites.Read.All'],
+          folder: '/etc',
+          policy: '/etc/company.policy.yaml',
+          audit: { blob: 'https://records.blob.core.windows.net/towline', names: true },
+        },
       },
     ])
   })
