@@ -25,6 +25,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     })
     if (context.helpText !== '')
       await io.stdout.write(context.fitted(io.stdout, (await helpOf(context)).replaceAll(/(?<! ) +$/gm, '')))
+    await context.endWatch()
     if (context.unseenManifest !== undefined) await context.note(context.unseenManifest.text)
     await io.stdout.flush()
     return context.exitCode

@@ -5,19 +5,24 @@ import { createBudget } from '../graph/budget/budget.ts'
 import { type GraphClient, graphClient } from '../graph/client.ts'
 import { SentWrites } from '../graph/sent-writes.ts'
 import { parseUserAgent } from '../graph/user-agent.ts'
-import type { Actor } from '../guard/actor.ts'
+import { type Actor, UNKNOWN_ACTOR } from '../guard/actor.ts'
 import type { WriteRule } from '../guard/writes.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { HttpResponse, Send } from '../http/send.ts'
 import type { IdentityChoice, Target } from '../manifest/target.ts'
+import { handedOut } from './handed-out.ts'
 import { type Hosts, hostsFromEnv } from './hosts.ts'
 import { identitySource } from './identity-source.ts'
+import type { Oversights } from './oversight/oversights.ts'
+import { setOwnAccess } from './own-access.ts'
 import { pacedExchanges } from './pace-exchanges.ts'
+import { programOversights } from './program-oversights.ts'
 import { counted, type Usage } from './usage.ts'
 
 /** Everything that reaches one target. Nothing in it can reach another one. */
 export interface Connection {
   readonly target: Target
+  /** Its tokens are for other code, and cannot be held to a policy: where there is one, `handout` in it decides. */
   readonly credential: TowlineCredential
   readonly graph: GraphClient
   /** Shared by the targets that use the same identity. */
@@ -43,6 +48,12 @@ export interface ConnectorOptions {
   readonly retryRefused?: boolean | undefined
   /** Takes the credential of each connection before anything uses it, and returns the one to use in its place. */
   readonly watch?: ((credential: TowlineCredential, target: Target) => TowlineCredential) | undefined
+  /**
+   * What judges and records the work. Left out, the policy and the record of the targets' manifest are in force for the
+   * whole program, and end with it.
+   * @internal
+   */
+  readonly oversights?: Oversights | undefined
 }
 
 export interface ConnectOptions {
@@ -111,7 +122,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
   const { TOWLINE_USER_AGENT: named } = runtime.env
   const userAgent = named ? parseUserAgent(named, 'TOWLINE_USER_AGENT') : undefined
   const exchanging = pacedExchanges(runtime)
-  const { retryRefused = true } = options
+  const { retryRefused = true, oversights = programOversights(given, runtime) } = options
 
   const sourceOf = (choice: IdentityChoice): AssertionSource => {
     const key = JSON.stringify(choice ?? null)
@@ -126,6 +137,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       return usage === undefined ? own : counted(own, usage, isRefusal)
     }
     const { cloud, access } = target
+    const oversight = oversights.of(target, actor ?? UNKNOWN_ACTOR)
     const assertion = sourceOf(target.identity)
     const own = boundCredential(
       {
@@ -136,7 +148,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
         assertion,
         cloud,
       },
-      { retryRefused },
+      { retryRefused, oversight },
     )
     const credential = options.watch?.(own, target) ?? own
     const graph = graphClient({
@@ -146,6 +158,7 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       access,
       writes,
       actor,
+      oversight,
       budget,
       sentWrites: usage && (() => (usage.sentWrites ??= new SentWrites())),
       onHeldBack: (ms) => {
@@ -153,7 +166,10 @@ export function connector(given: Partial<Runtime> = {}, options: ConnectorOption
       },
       ...(userAgent === undefined ? {} : { userAgent }),
     })
-    return { target, credential, graph, assertion }
+    if (oversight === undefined) return { target, credential, graph, assertion }
+    const connection = { target, graph, ...handedOut({ credential, assertion }, oversight) }
+    setOwnAccess(connection, { credential, assertion, oversight })
+    return connection
   }
 }
 

@@ -158,7 +158,7 @@ export function boundCredential(
           watching?.then((watch) => watch.failed(error)).catch(() => {})
           throw error
         })
-        return await watched(watch, async () => {
+        return await watched(watch, assertion, async () => {
           const { clientRequestId } = watch ?? {}
           const request = {
             authorityHost,
@@ -210,6 +210,7 @@ export function boundCredential(
 /** Tells what watches over an exchange how it ended. A token that it refuses is not used. */
 async function watched(
   watch: ExchangeWatch | undefined,
+  assertion: string,
   exchange: () => Promise<ExchangedToken>,
 ): Promise<ExchangedToken> {
   let answer: ExchangedToken
@@ -219,7 +220,8 @@ async function watched(
     watch?.failed(error)
     throw error
   }
-  await watch?.gave(answer.token, answer.requestId)
+  const { token, requestId } = answer
+  await watch?.gave({ token, requestId, assertion })
   return answer
 }
 

@@ -1,5 +1,6 @@
 import { clouds } from '../credential/clouds.ts'
 import { graphClient } from '../graph/client.ts'
+import type { Oversight } from '../guard/oversight.ts'
 import type { Runtime } from '../http/runtime.ts'
 import type { Access } from '../names/access.ts'
 import type { CloudName } from '../names/cloud.ts'
@@ -31,6 +32,8 @@ export interface DirectoryRequest {
   readonly access: Access
   /** Delegated permissions of Graph that the work needs, by name. */
   readonly permissions: readonly string[]
+  /** Judges and records what the admin sends; missing where neither a policy nor a record is in force. */
+  readonly oversight?: Oversight | undefined
 }
 
 /** A directory, and the admin who sees it. */
@@ -47,7 +50,7 @@ const CLEAN_UP_MS = 10_000
  */
 export async function openDirectory(
   { method, authClientId, cloud, authorityHost, graphHost, tell, signIn = signInForReal, runtime }: AdminSignIn,
-  { tenantId, access, permissions }: DirectoryRequest,
+  { tenantId, access, permissions, oversight }: DirectoryRequest,
 ): Promise<SignedInDirectory> {
   const signedIn = await signIn(method, {
     tenantId,
@@ -65,6 +68,7 @@ export async function openDirectory(
       tenantId,
       cloud,
       access,
+      oversight,
       signal,
       ...(graphHost === undefined ? {} : { graphHost }),
     })

@@ -1,3 +1,5 @@
+import type { OverseenWork } from '../connect/oversight/oversights.ts'
+import { programOversights } from '../connect/program-oversights.ts'
 import { resolveTenantId } from '../credential/resolve-tenant.ts'
 import { readAppRoleAssignments } from '../directory/objects/app-role-assignment.ts'
 import { readAllowedTenants, readApplication } from '../directory/objects/application.ts'
@@ -11,7 +13,7 @@ import type { Target } from '../manifest/target.ts'
 import { isSameGuid } from '../text/guid.ts'
 import type { DirectoryViews, HomeView, TargetView } from './views.ts'
 
-interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'> {
+interface AdminViewOptions extends Omit<AdminSignIn, 'cloud'>, OverseenWork {
   readonly target: Target
 }
 
@@ -54,16 +56,22 @@ function notShown(error: unknown): undefined {
 
 /** `undefined`, with a note that says why, if no admin could sign in to the tenant or it could not be read. */
 async function seen<View>(
-  { target, ...signIn }: AdminViewOptions,
+  { target, oversights, command, ...signIn }: AdminViewOptions,
   tenant: string,
   read: (reads: Reads, source: string) => Promise<View>,
 ): Promise<View | undefined> {
   const { authorityHost, tell, runtime } = signIn
+  const watch = oversights ?? programOversights(runtime, runtime)
   try {
     const tenantId = await resolveTenantId(tenant, authorityHost, runtime)
     const { directory, signedIn } = await openDirectory(
       { ...signIn, cloud: target.cloud },
-      { tenantId, access: 'read-only', permissions: ['Application.Read.All'] },
+      {
+        tenantId,
+        access: 'read-only',
+        permissions: ['Application.Read.All'],
+        oversight: watch.of({ ...target, tenant: tenantId }, { command, target: target.name }, true),
+      },
     )
     await tell({ kind: 'note', text: `signed in to ${tenantId} as ${signedIn.account} (${signedIn.method})` })
     return await read(new Reads(directory), `read in ${tenantId} as ${signedIn.account}`)

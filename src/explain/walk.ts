@@ -1,6 +1,8 @@
 import type { DiagnosedCause } from '../causes/finding.ts'
 import { type Connection, connector } from '../connect/connect.ts'
 import type { Hosts } from '../connect/hosts.ts'
+import type { OverseenWork } from '../connect/oversight/oversights.ts'
+import { type OwnAccess, ownAccess } from '../connect/own-access.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { Reach } from '../http/reach.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -10,7 +12,7 @@ import { type FoundHop, type Hop, hopIds } from './hop.ts'
 import type { DirectoryViews } from './views.ts'
 
 /** What one walk along the chain starts from. */
-export interface ExplainInput extends DirectoryViews {
+export interface ExplainInput extends DirectoryViews, OverseenWork {
   readonly target: Target
   readonly expected: ExpectedIdentity
   readonly runtime: Runtime
@@ -21,14 +23,17 @@ export interface ExplainInput extends DirectoryViews {
   readonly site?: string | undefined
 }
 
+/** What a walk gets is given to nobody. */
+type WalkedConnection = Connection & OwnAccess
+
 /** One walk along the chain, as far as it has come. */
 export interface Walk {
   readonly input: ExplainInput
   readonly chain: Chain
   /** The connection to the target. Its answers are watched for the time of the token service. */
-  readonly connection: Connection
+  readonly connection: WalkedConnection
   /** Another connection to the target, with this runtime. */
-  readonly connect: (runtime: Runtime) => Connection
+  readonly connect: (runtime: Runtime) => WalkedConnection
   /** Origin of the token service. */
   readonly authorityHost: string
   /** How far the clock of the token service is ahead of this machine's, in milliseconds, by its last answer. */
@@ -37,7 +42,7 @@ export interface Walk {
 
 /** Begins a walk. The `Date` of each answer of the token service is remembered, which costs no request of its own. */
 export function startWalk(input: ExplainInput): Walk {
-  const { target, runtime, hosts } = input
+  const { target, runtime, hosts, oversights, command } = input
   const authorityHost = hosts.authorityHost ?? clouds[target.cloud].authorityHost
   const { host } = new URL(authorityHost)
   let aheadMs: number | undefined
@@ -48,7 +53,12 @@ export function startWalk(input: ExplainInput): Walk {
     return response
   }
   // The walk retries a refusal itself: whether the answer changes is evidence.
-  const connect = (own: Runtime): Connection => connector(own, { hosts, retryRefused: false })(target)
+  const connect = (own: Runtime): WalkedConnection => {
+    const connection = connector(own, { hosts, retryRefused: false, oversights })(target, {
+      actor: { command, target: target.name },
+    })
+    return { ...connection, ...ownAccess(connection) }
+  }
   return {
     input,
     chain: new Chain(),

@@ -1,4 +1,5 @@
 import type { Connector } from '../connect/connect.ts'
+import { ownCredential } from '../connect/own-access.ts'
 import type { Job } from '../connect/pool.ts'
 import { clouds } from '../credential/clouds.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
@@ -73,9 +74,10 @@ export async function runbookJob<Input, Result>(
         const own = ownSignal(signal, work, guard)
         const writes = writeRule({ allowed: write, most: maxWrites, plan: dryRun ? plan : undefined })
         const at = { usage, writes, actor: { ...actor, target: target.name }, signal: open.signal }
-        const { credential, graph } = connect(target, at)
+        const connection = connect(target, at)
+        const { graph } = connection
         // The client takes this token from the credential's cache, so there is one exchange.
-        const { token } = await credential.getToken(`${clouds[target.cloud].graph}/.default`)
+        const { token } = await ownCredential(connection).getToken(`${clouds[target.cloud].graph}/.default`)
         checkPermissions(runbook.permissions, rolesOf(decodeClaims(token)))
         const result = await inUserCode({ work, guard, open, graph, log }, (graph) =>
           runbook.run({ target: ownCopy(target), graph, log, signal: own, input: inputOf() }),

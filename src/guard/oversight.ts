@@ -29,9 +29,17 @@ export interface ExchangeWatch {
   /** Sent with the exchange, so that the target's log of sign-ins names it. */
   readonly clientRequestId: string
   /** The token that came. Rejects where it carries more than the application may have; it must not be used then. */
-  gave(token: string, signInRequestId: string | undefined): Promise<void>
+  gave(token: GivenToken): Promise<void>
   /** No token came. */
   failed(error: unknown): void
+}
+
+export interface GivenToken {
+  readonly token: string
+  /** GUID by which the token service knows the exchange. */
+  readonly requestId: string | undefined
+  /** What was exchanged for it. It is read for the identity that it names, and kept nowhere. */
+  readonly assertion: string
 }
 
 /** A request as it is going to be sent. */

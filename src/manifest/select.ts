@@ -1,7 +1,7 @@
-import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../errors/errors.ts'
 import { listSome, quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
+import { governanceIn } from './governance.ts'
 import type { Application, Manifest, ManifestTarget } from './manifest.ts'
 import {
   clientIdMissing,
@@ -118,15 +118,5 @@ function toTarget({ home, path }: Manifest, target: ManifestTarget, governance: 
     cloud: home.cloud,
     identity: application.identity.choice,
     governance,
-  }
-}
-
-function governanceIn({ path, policy, audit }: Manifest, { name, permissions }: Application): Governance {
-  return {
-    application: name,
-    ceiling: permissions,
-    folder: resolve(dirname(path)),
-    ...(policy === undefined ? {} : { policy }),
-    ...(audit === undefined ? {} : { audit }),
   }
 }

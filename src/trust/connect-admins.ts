@@ -2,11 +2,14 @@ import type { Warning } from '../change/change.ts'
 import { uniqueWarnings } from '../change/plan.ts'
 import { hostsFromEnv } from '../connect/hosts.ts'
 import { identitySource } from '../connect/identity-source.ts'
+import { programOversights } from '../connect/program-oversights.ts'
 import { clouds } from '../credential/clouds.ts'
 import { resolveTenantId } from '../credential/resolve-tenant.ts'
 import { type AdminSignIn, type DirectoryRequest, openDirectory, type SignedInDirectory } from '../directory/open.ts'
 import type { SignedIn } from '../directory/sign-in/sign-in.ts'
 import { ConfigError, TrustError } from '../errors/errors.ts'
+import type { Oversight } from '../guard/oversight.ts'
+import { governanceIn } from '../manifest/governance.ts'
 import type { ManifestTarget } from '../manifest/manifest.ts'
 import type { Access } from '../names/access.ts'
 import type { Side } from '../names/side.ts'
@@ -67,16 +70,23 @@ export async function connectAdmins(options: ConnectAdminsOptions): Promise<Sess
   const idOf = (tenant: string): Promise<string> => resolveTenantId(tenant, authorityHost, runtime)
   const homeTenantId = await idOf(homeTenantOf(manifest))
   const directories = new Map<string, Promise<SignedInDirectory | undefined>>()
-  const signInTo = (tenantId: string, where: Side): Promise<SignedInDirectory | undefined> => {
+  const signInTo = (tenantId: string, target?: string): Promise<SignedInDirectory | undefined> => {
+    const where: Side = target === undefined ? 'home' : 'target'
+    const wanted = chosen.find(({ name }) => name === target)
     const permissions = access === 'read-only' ? readPermissions : writePermissions[where]
     const open = () =>
-      openIfSignedIn(options, where, { cloud, authorityHost, graphHost }, { tenantId, access, permissions })
+      openIfSignedIn(
+        options,
+        where,
+        { cloud, authorityHost, graphHost },
+        { tenantId, access, permissions, oversight: adminOversight(options, tenantId, wanted) },
+      )
     const known = directories.get(tenantId) ?? open()
     directories.set(tenantId, known)
     return known
   }
 
-  const home = side === 'target' ? undefined : await signInTo(homeTenantId, 'home')
+  const home = side === 'target' ? undefined : await signInTo(homeTenantId)
   if (side !== 'target' && home === undefined) throw notSignedIn(homeTenantId, 'home')
   const scopes: ApplicationScope[] = []
   const unread: ManifestTarget[] = []
@@ -87,7 +97,7 @@ export async function connectAdmins(options: ConnectAdminsOptions): Promise<Sess
       const tenantId = await idOf(wanted.tenant)
       tenantIds.set(wanted.name, tenantId)
       if (tenantId === homeTenantId) throw targetIsHome(wanted.name)
-      const there = side === 'home' ? undefined : await signInTo(tenantId, 'target')
+      const there = side === 'home' ? undefined : await signInTo(tenantId, wanted.name)
       if (there === undefined) unread.push(...chosen.filter(({ name }) => name === wanted.name))
       targets.push({ wanted, directory: there?.directory })
     }
@@ -112,6 +122,20 @@ export async function connectAdmins(options: ConnectAdminsOptions): Promise<Sess
     signedIn: opened.map(({ signedIn }) => signedIn),
     warnings: side === 'home' ? [] : uniqueWarnings(unread.map(notRead)),
   }
+}
+
+/** What watches over an admin: in a target by its name, and in the home tenant as `home`. */
+function adminOversight(
+  { manifest, runtime, oversights = programOversights(runtime, runtime), command }: ConnectAdminsOptions,
+  tenant: string,
+  target: ManifestTarget | undefined,
+): Oversight | undefined {
+  const application = target?.application ?? manifest.applications[0]
+  if (application === undefined) return undefined
+  const { name = 'home', tags = [] } = target ?? {}
+  const governance = governanceIn(manifest, application)
+  const actor = { command, target: name }
+  return oversights.of({ name, tenant, tags, clientId: application.clientId ?? '', governance }, actor, true)
 }
 
 async function identityOf(

@@ -1,4 +1,5 @@
 import type { Change, Warning } from '../change/change.ts'
+import type { OverseenWork } from '../connect/oversight/oversights.ts'
 import type { SignIn } from '../directory/sign-in/sign-in.ts'
 import type { Tell } from '../directory/tell.ts'
 import type { Runtime } from '../http/runtime.ts'
@@ -6,7 +7,7 @@ import type { Manifest, ManifestTarget } from '../manifest/manifest.ts'
 import type { SignInMethod } from '../names/sign-in-method.ts'
 
 /** What every flow of the trust needs of the program that it runs in. */
-export interface FlowRuntime {
+export interface FlowRuntime extends OverseenWork {
   readonly runtime: Runtime
   /** Shows progress, and what a person has to do. */
   readonly tell: Tell

@@ -13,12 +13,12 @@ import { unverified, type Verified, verifyTarget } from './verify.ts'
  * A caller that looks again and again lets a refusal be final: the next look retries it.
  */
 export async function verifyAll(
-  { manifest, targets: chosen, runtime, tell }: ManifestScope & FlowRuntime,
+  { manifest, targets: chosen, runtime, tell, oversights, command }: ManifestScope & FlowRuntime,
   { retryRefused = true }: Pick<ConnectorOptions, 'retryRefused'> = {},
 ): Promise<Map<string, Verified>> {
   if (chosen.length === 0) return new Map()
   // New credentials each time: a cached token shows the roles of when it was issued.
-  const connect = connector(runtime, { retryRefused })
+  const connect = connector(runtime, { retryRefused, oversights })
   const targets = selectTargets(
     manifest,
     chosen.map(({ name }) => name),
@@ -31,7 +31,9 @@ export async function verifyAll(
     signal: runtime.signal,
     job(target, signal, usage) {
       usage.onWaiting = waitingIn(target.name)
-      return verifyTarget(target, { connection: connect(target, { signal, usage }) })
+      return verifyTarget(target, {
+        connection: connect(target, { signal, usage, actor: { command, target: target.name } }),
+      })
     },
   })
   for await (const outcome of outcomes) {

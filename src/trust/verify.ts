@@ -1,4 +1,5 @@
 import { type Connection, connector } from '../connect/connect.ts'
+import { ownCredential } from '../connect/own-access.ts'
 import { clouds } from '../credential/clouds.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import { decodeClaims, rolesOf } from '../credential/jwt.ts'
@@ -58,7 +59,9 @@ export interface VerifyOptions extends Partial<Runtime> {
  */
 export async function verifyTarget(target: Target, { connection, ...given }: VerifyOptions = {}): Promise<Verified> {
   const { name, permissions } = target
-  const { credential, graph } = connection ?? connector(nodeRuntime(given))(target)
+  const used = connection ?? connector(nodeRuntime(given))(target)
+  const { graph } = used
+  const credential = ownCredential(used)
   const wanted = permissions.map(parsePermission)
   // Graph's roles are always read: the only role may be one that the manifest does not want.
   const apiIds = new Set([apis.graph.appId, ...wanted.map(({ api }) => api)])

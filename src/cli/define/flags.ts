@@ -12,6 +12,7 @@ import { type FormatName, formatNames } from '../process/format-names.ts'
 export const commonFlags = {
   manifest: optional(String, 'Manifest; default: TOWLINE_MANIFEST, nearest towline.yaml'),
   noManifest: toggle('Use no manifest, whatever is found or set'),
+  policy: optional(String, 'Policy; default: TOWLINE_POLICY, the one of the manifest'),
   verbose: toggle('Show each request, its id and time, on stderr'),
   debug: toggle('As --verbose, with versions, settings and stacks of errors'),
   quiet: toggle('No progress and no warnings on stderr'),

@@ -40,7 +40,7 @@ export async function overConnections(
   await overSelectedTargets(context, flags, async (targets, tenants) => {
     const work = typeof given === 'function' ? await given(targets) : given
     const run = newRunOverTargets(targets, context.io.now(), flags.concurrency, flags)
-    const options = { budget: flags.budget, watch: tenants.watch }
+    const options = { budget: flags.budget, watch: tenants.watch, oversights: await context.oversights() }
     const connect = (context.io.connector ?? connector)(await context.runtime(), options)
     const connectTo = (...[target, signal, usage]: InTarget): Connection =>
       connect(target, {

@@ -1,4 +1,5 @@
 import type { Application, CommandContext } from '@stricli/core'
+import type { Oversights } from '../../connect/oversight/oversights.ts'
 import type { Message } from '../../directory/tell.ts'
 import { RunError } from '../../errors/errors.ts'
 import type { HttpExchange } from '../../http/create-send.ts'
@@ -17,6 +18,7 @@ import { eraseProgress } from './progress-line.ts'
 export interface CommonFlags {
   readonly manifest: string | undefined
   readonly noManifest: boolean | undefined
+  readonly policy?: string | undefined
   readonly verbose: boolean | undefined
   readonly debug: boolean | undefined
   readonly quiet: boolean | undefined
@@ -53,6 +55,8 @@ export class CliContext implements CommandContext {
   #limit: { readonly at: number; readonly error: RunError } | undefined
   #runtime: Promise<Runtime> | undefined
   #closeSend = (): void => {}
+  #policy: string | undefined
+  #oversights: Promise<Oversights> | undefined
 
   constructor(io: CliIo, argv: readonly string[], application: Application<CliContext>) {
     const { errorsAsJson, noColour, debug } = earlyFlags(argv)
@@ -86,7 +90,8 @@ export class CliContext implements CommandContext {
   }
 
   /** Applies the flags that every command has. */
-  async begin({ verbose, debug, quiet, timeout }: CommonFlags): Promise<void> {
+  async begin({ verbose, debug, quiet, timeout, policy }: CommonFlags): Promise<void> {
+    this.#policy = policy
     this.debug = debug ?? false
     this.verbose = verbose ?? this.debug
     this.quiet = quiet ?? false
@@ -132,6 +137,20 @@ export class CliContext implements CommandContext {
     return this.#runtime
   }
 
+  /** What judges and records the work of this command. It ends with the command. */
+  oversights(): Promise<Oversights> {
+    this.#oversights ??= this.#watch()
+    return this.#oversights
+  }
+
+  /** Ends the record, and says what a person must know of it. A write whose end was lost fails the command. */
+  async endWatch(): Promise<void> {
+    if (this.#oversights === undefined) return
+    const { lines, isLost } = await (await this.#oversights).end()
+    for (const text of lines) await this.tell({ kind: 'must-see', text })
+    if (isLost && this.exitCode === exitCodes.ok) this.exit(exitCodes.failed)
+  }
+
   /**
    * Runs work that keeps the thread for long, such as a sort of a million rows. Ctrl-C and `--timeout` end it, and abort
    * `signal`. Throws what the work throws.
@@ -161,6 +180,15 @@ export class CliContext implements CommandContext {
   }
 
   readonly #interrupt = (): void => this.#stop.abort(this.io.signal.reason)
+
+  async #watch(): Promise<Oversights> {
+    const { cwd, hostPolicy } = this.io
+    const [{ Oversights }, runtime] = await Promise.all([
+      import('../../connect/oversight/oversights.ts'),
+      this.runtime(),
+    ])
+    return new Oversights(runtime, { policy: this.#policy, cwd, hostPolicy })
+  }
 
   async #open(): Promise<Runtime> {
     const { io } = this

@@ -39,6 +39,8 @@ export interface CliIo {
   readonly signIn?: SignIn
   /** Connects to targets. Left out by `main.ts`: commands then load `connect/connect.ts` themselves. */
   readonly connector?: typeof connector
+  /** Path of the policy of this host. @default `/etc/towline/policy.yaml` */
+  readonly hostPolicy?: string
   /** Examines the network after a request without an answer. Missing where there is no network to examine. */
   openReach?(): Promise<Reach>
   /** Guards the process while code of users runs in it. Missing where there is no process to guard. */

@@ -17,6 +17,7 @@ export async function walkToAssertion(walk: Walk): Promise<AssertionIdentity | u
   const { input, chain, connection } = walk
   const { identity } = input.target
   const host = detectionFor(identity, input.runtime.env)
+  await connection.oversight?.beforeToken(clouds[input.target.cloud].graph)
   try {
     const assertion = await requestAssertion(connection.assertion, walk)
     chain.add(hostHop(identity, host, undefined))

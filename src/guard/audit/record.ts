@@ -92,6 +92,8 @@ export interface Call {
   /** The template of the rule that allowed it; without a policy, the path with its keys replaced by `{id}`. */
   readonly template: string
   readonly urlSha256: string
+  /** With the keys in it. Only where the manifest says `names: true`. */
+  readonly path?: string | undefined
   /** Sent as `client-request-id`. All items of a batch have that of the batch. */
   readonly clientRequestId: string
   /** Name of the batch that carries it. */

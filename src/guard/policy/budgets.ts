@@ -15,8 +15,11 @@ export interface Taking {
 
 /** Places that were reserved before sending. */
 export interface Reservation {
-  /** Gives them back. Only for what was certainly not done. */
-  release(): Promise<void>
+  /**
+   * Gives back what these calls took. Only for what was certainly not done. A request that was answered by a refusal was made:
+   * it is kept.
+   */
+  release(takings: readonly Taking[], kept?: 'requests'): Promise<void>
 }
 
 export interface Spent {
@@ -37,6 +40,11 @@ interface Counters {
 
 const NOTHING: Reservation = { release: async () => {} }
 
+interface Place {
+  readonly days: DayPlaces
+  readonly name: string
+}
+
 /** The budgets of one run: its own counters, and the daily ones that live beside the record. */
 export class Budgets {
   readonly #counters = new Map<string, Counters>()
@@ -53,18 +61,22 @@ export class Budgets {
   async reserve(takings: readonly Taking[]): Promise<Reservation | Spent> {
     const counted = takings.filter(({ rule }) => Object.values(rule.budget).some((most) => most !== undefined))
     if (counted.length === 0) return NOTHING
-    const taken: Taking[] = []
-    const places: { readonly days: DayPlaces; readonly name: string }[] = []
-    const release = async (): Promise<void> => {
-      for (const one of taken.splice(0)) this.#count(one, -1)
-      for (const { days, name } of places.splice(0)) await days.unclaim(name)
+    const taken = new Map<Taking, Place | undefined>()
+    const release: Reservation['release'] = async (which, kept) => {
+      for (const one of which) {
+        if (!taken.has(one)) continue
+        const place = taken.get(one)
+        taken.delete(one)
+        this.#count(kept === 'requests' ? { ...one, isRequest: false } : one, -1)
+        await place?.days.unclaim(place.name)
+      }
     }
     for (const one of counted) {
       this.#count(one, 1)
-      taken.push(one)
+      taken.set(one, undefined)
       const reason = this.#overRun(one)
       if (reason !== undefined) {
-        await release()
+        await release(counted)
         return { rule: one.rule, file: one.file, reason }
       }
     }
@@ -74,14 +86,14 @@ export class Budgets {
         if (!one.isWrite || most === undefined) continue
         const days = await this.#days()
         const name = days === undefined ? undefined : await this.#place(days, one, most)
-        if (days !== undefined && name !== undefined) places.push({ days, name })
+        if (days !== undefined && name !== undefined) taken.set(one, { days, name })
         else {
-          await release()
+          await release(counted)
           return { rule: one.rule, file: one.file, reason: whyNoPlace(one.rule, most, days !== undefined) }
         }
       }
     } catch (error) {
-      await release().catch(() => {})
+      await release(counted).catch(() => {})
       throw error
     }
     return { release }

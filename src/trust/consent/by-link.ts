@@ -39,12 +39,13 @@ const BETWEEN_LOOKS_MS = 3_000
  * `admin_consent=True` even after Cancel. `false` if no token proves the consent here.
  */
 export async function consentByLink(
-  { runtime, tell, manifest, listen }: FlowRuntime & { readonly manifest: Manifest; readonly listen: boolean },
+  options: FlowRuntime & { readonly manifest: Manifest; readonly listen: boolean },
   target: TargetWithoutSignIn,
 ): Promise<boolean> {
+  const { runtime, tell, manifest, listen, oversights, command } = options
   const { cloud } = manifest.home
   const { authorityHost = clouds[cloud].authorityHost } = hostsFromEnv(runtime.env)
-  const flow = { runtime, tell, manifest, authorityHost }
+  const flow = { runtime, tell, manifest, authorityHost, oversights, command }
   if (listen) {
     await consentWithReply(flow, target)
     return isProven(flow, target.wanted.name, FOR_THE_TOKEN_MS)
@@ -145,12 +146,13 @@ function givenElsewhere(target: string, tenantId: string, tenant: string): Trust
   })
 }
 
-async function isProven({ runtime, tell, manifest }: Flow, name: string, forMs: number): Promise<boolean> {
+async function isProven(flow: Flow, name: string, forMs: number): Promise<boolean> {
+  const { runtime, tell, manifest } = flow
   const targets = manifest.targets.filter((one) => one.name === name)
   const note = (text: string) => tell({ kind: 'note', text: `${name}: ${text}` })
   await note('waiting until a token shows the consent')
   const verified = await untilProven(
-    async () => (await verifyAll({ manifest, targets, runtime, tell }, { retryRefused: false })).get(name),
+    async () => (await verifyAll({ ...flow, targets }, { retryRefused: false })).get(name),
     (seen) => seen?.ok === true || isWithoutIdentity(seen),
     async () => {},
     { forMs, firstPauseMs: BETWEEN_LOOKS_MS, longestPauseMs: BETWEEN_LOOKS_MS },

@@ -37,7 +37,7 @@ export default async function (this: CliContext, flags: Flags, path: string): Pr
   const runtime = await this.runtime()
 
   await overSelectedTargets(this, flags, async (targets, tenants) => {
-    const options = { budget: flags.budget, watch: tenants.watch }
+    const options = { budget: flags.budget, watch: tenants.watch, oversights: await this.oversights() }
     const connect = (io.connector ?? connector)(runtime, options)
     const run = newRun(reference, targets, io.now(), { ...flags, input })
     const job = await runbookJob(runbook, run, {

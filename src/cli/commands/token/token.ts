@@ -17,7 +17,9 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   if (io.stdout.isTTY && !flags.show) throw notOnTerminal()
   const target = await selectedTarget(this, flags)
   const onWaiting = tellingOfRefusal((text) => void this.note(text))(target.name)
-  const { credential } = connector(await this.runtime())(target, { usage: { ...noUsage(), onWaiting } })
+  const connect = connector(await this.runtime(), { oversights: await this.oversights() })
+  const actor = { command: this.commandName, target: target.name }
+  const { credential } = connect(target, { usage: { ...noUsage(), onWaiting }, actor })
   const resource =
     flags.resource === undefined || flags.resource === 'graph' ? clouds[target.cloud].graph : flags.resource
   const scope = resource.endsWith('/.default') ? resource : `${resource}/.default`

@@ -70,6 +70,8 @@ async function explainSelected(context: CliContext, flags: Flags): Promise<Found
   return walkLegs({
     target,
     runtime: await context.runtime(),
+    oversights: await context.oversights(),
+    command: context.commandName,
     hosts,
     reach: await io.openReach?.(),
     expected: await expectedFromManifest(context, flags, target),
@@ -109,6 +111,8 @@ async function viewsFor(
     tell: (message) => context.tell(message),
     signIn: io.signIn,
     runtime: await context.runtime(),
+    oversights: await context.oversights(),
+    command: context.commandName,
   })
   return { ...views, ...fromFile }
 }

@@ -28,7 +28,9 @@ export async function flowOf(
   { auth, authClientId }: SignInFlags,
 ): Promise<FlowRuntime & AdminOptions> {
   const tell: FlowRuntime['tell'] = (message) => context.tell(message)
-  return { runtime: await context.runtime(), tell, auth, authClientId, signIn: context.io.signIn }
+  const runtime = await context.runtime()
+  const watch = { oversights: await context.oversights(), command: context.commandName }
+  return { runtime, tell, auth, authClientId, signIn: context.io.signIn, ...watch }
 }
 
 function bothGiven(): ConfigError {

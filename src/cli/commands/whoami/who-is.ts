@@ -1,4 +1,5 @@
 import type { Connection } from '../../../connect/connect.ts'
+import { ownAccess } from '../../../connect/own-access.ts'
 import { type AssertionIdentity, describeAssertion } from '../../../credential/assertion/describe.ts'
 import { clouds } from '../../../credential/clouds.ts'
 import { decodeClaims, rolesOf } from '../../../credential/jwt.ts'
@@ -18,7 +19,9 @@ export interface WhoIs {
 }
 
 /** What a target says of the caller, from a real token. The token is decoded and not shown. */
-export async function whoIs({ target, credential, assertion }: Connection, signal: AbortSignal): Promise<WhoIs> {
+export async function whoIs(connection: Connection, signal: AbortSignal): Promise<WhoIs> {
+  const { target } = connection
+  const { credential, assertion } = ownAccess(connection)
   const { graph, exchangeAudience: audience } = clouds[target.cloud]
   const { token, expiresOnTimestamp } = await credential.getToken(`${graph}/.default`)
   const claims = decodeClaims(token)

@@ -1,0 +1,23 @@
+import type { Oversight } from '../guard/oversight.ts'
+import type { Connection } from './connect.ts'
+
+/** The credential and the assertion source of a connection, for Towline's own code: what it gets is given to nobody. */
+export type OwnAccess = Pick<Connection, 'credential' | 'assertion'> & {
+  /** To be asked before an assertion is asked for; the credential asks by itself. */
+  readonly oversight?: Oversight
+}
+
+const accesses = new WeakMap<object, OwnAccess>()
+
+export function setOwnAccess(connection: OwnAccess, access: OwnAccess): void {
+  accesses.set(connection, access)
+}
+
+/** Without a policy and a record a connection has no others than those that everybody sees. */
+export function ownAccess(connection: OwnAccess): OwnAccess {
+  return accesses.get(connection) ?? connection
+}
+
+export function ownCredential(connection: Pick<OwnAccess, 'credential'>): OwnAccess['credential'] {
+  return accesses.get(connection)?.credential ?? connection.credential
+}
