@@ -15,7 +15,7 @@ import {
 /** Every folder of src/, and the folders that it may import besides itself. `cli` is split into its own folders. */
 const base = ['text', 'errors', 'names']
 const hops = [...base, 'files', 'http', 'causes', 'guard', 'credential', 'graph']
-const onTargets = [...hops, 'manifest', 'connect', 'directory']
+const onTargets = [...hops, 'yaml', 'manifest', 'connect', 'directory']
 const cli = [...onTargets, 'listen', 'change', 'trust', 'explain', 'fleet', 'emulator', 'cli/process']
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -25,9 +25,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   files: ['text'],
   http: base,
   listen: base,
-  manifest: [...base, 'files'],
+  yaml: ['text'],
+  manifest: [...base, 'files', 'yaml'],
   causes: [...base, 'http'],
-  guard: [...base, 'http'],
+  guard: [...base, 'files', 'http', 'yaml'],
   credential: [...base, 'files', 'http', 'causes', 'guard'],
   graph: [...base, 'files', 'http', 'causes', 'guard', 'credential'],
   connect: [...hops, 'manifest'],
@@ -58,8 +59,8 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^node:child_process/, to: ['cli'] },
   { module: /^(hono|@hono\/|jose|@peculiar\/|reflect-metadata)/, to: ['emulator'] },
   { module: /^(@stricli\/|cli-table3)/, to: ['cli'] },
-  { module: /^zod/, to: ['manifest', 'emulator'] },
-  { module: /^(js-)?yaml/, to: ['manifest', 'cli', 'emulator'] },
+  { module: /^zod/, to: ['yaml', 'guard', 'manifest', 'emulator'] },
+  { module: /^(js-)?yaml/, to: ['yaml', 'manifest', 'cli', 'emulator'] },
   { module: /^@azure\//, to: ['directory'] },
 ]
 

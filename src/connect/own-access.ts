@@ -1,8 +1,11 @@
+import type { AssertionSource } from '../credential/assertion/source.ts'
+import type { TowlineCredential } from '../credential/credential.ts'
 import type { Oversight } from '../guard/oversight.ts'
-import type { Connection } from './connect.ts'
 
 /** The credential and the assertion source of a connection, for Towline's own code: what it gets is given to nobody. */
-export type OwnAccess = Pick<Connection, 'credential' | 'assertion'> & {
+export interface OwnAccess {
+  readonly credential: TowlineCredential
+  readonly assertion: AssertionSource
   /** To be asked before an assertion is asked for; the credential asks by itself. */
   readonly oversight?: Oversight
 }

@@ -8,7 +8,7 @@ const used = new Set<Oversights>()
 
 /**
  * The oversights of a program that uses the library. All its connections share a run, which ends with the program: its
- * chain gets an end, and what a person must know goes to stderr.
+ * chain gets an end, and what a person must know is a warning of the process.
  */
 export function programOversights({ send, env, now }: Partial<Runtime>, runtime: Runtime): Oversights {
   const key = send ?? env ?? now ?? process
@@ -31,6 +31,5 @@ async function endAll(): Promise<void> {
   const ending = [...used]
   used.clear()
   const ends = await Promise.all(ending.map((one) => one.end()))
-  for (const line of ends.flatMap(({ lines }) => lines)) process.stderr.write(`towline: ${line}\n`)
-  if (ends.some(({ isLost }) => isLost)) process.exitCode ??= 1
+  for (const line of ends.flatMap(({ lines }) => lines)) process.emitWarning(line, 'TowlineWarning')
 }

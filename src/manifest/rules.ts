@@ -1,4 +1,5 @@
-import { isMapping, type Mapping, mapping, nameRules, type Problem } from './problem.ts'
+import { isMapping, type Mapping, mapping, type Problem } from '../yaml/problem.ts'
+import { nameRules } from './name-rules.ts'
 import { targetRules } from './target-rules.ts'
 
 /** Exactly one of these keys of `identity` says where the assertion comes from. */

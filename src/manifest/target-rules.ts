@@ -1,7 +1,8 @@
 import { whyNotTenant } from '../names/tenant.ts'
 import { listSome, quote } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
-import { type Mapping, mapping, nameRules, type Problem } from './problem.ts'
+import { type Mapping, mapping, type Problem } from '../yaml/problem.ts'
+import { nameRules } from './name-rules.ts'
 
 /** The rules between the targets of a manifest, and between a target and its application. */
 export function targetRules(targets: Mapping, applications: Mapping): Problem[] {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseDocument } from 'yaml'
-import { valuesOf } from '../../src/manifest/aliases.ts'
+import { valuesOf } from '../../src/yaml/aliases.ts'
 import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
-import { repeatsTooMuch } from '../../src/manifest/repeated-values.ts'
+import { repeatsTooMuch } from '../../src/yaml/repeated-values.ts'
 import { mistakesIn } from './manifests.ts'
 
 /** Of something. `test/heavy/large-manifests.test.ts` has more, and counts the time. */

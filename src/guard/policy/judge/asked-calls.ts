@@ -4,19 +4,11 @@ import { isBatch } from '../../normal-path.ts'
 import { type NormalRequest, normalRequest } from '../../normal-request.ts'
 import type { Method } from '../pattern.ts'
 import { methods } from '../pattern.ts'
+import type { AskedRequest } from './asked-request.ts'
 import { type BodyFacts, bodyFacts } from './body.ts'
 import { expandedIn } from './expanded.ts'
 import { type FoldedPath, foldPath, type Segment, type Unclear } from './folded-path.ts'
 import { referencedPath } from './references.ts'
-
-/** A request as it is sent, with what the policy judges of it besides its path. */
-export interface AskedRequest {
-  readonly request: NormalRequest
-  readonly body?: string | Uint8Array | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Origin of Graph. */
-  readonly root: string
-}
 
 /** One call that a rule has to allow. A request asks for itself, and may bring others along. */
 export interface AskedCall {

@@ -1,6 +1,6 @@
 import { ConfigError, GraphError } from '../../../errors/errors.ts'
 import { normalRequest } from '../../normal-request.ts'
-import type { AskedRequest } from './asked-calls.ts'
+import type { AskedRequest } from './asked-request.ts'
 import { type FoldedPath, foldPath, type Unclear } from './folded-path.ts'
 
 /** Graph's own origins (learn.microsoft.com/graph/deployments). A reference names one of them whatever the call was sent to. */

@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { listSome } from '../text/quote.ts'
 import { didYouMean } from '../text/similar.ts'
 import type { Problem } from './problem.ts'
-import { manifestSchema } from './schema.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
@@ -12,15 +11,22 @@ const SECRET =
   /secret|password|passwd|certificate|thumbprint|private.?key|api.?key|access.?key|credential|token$|^(cert|pfx|pem)/i
 
 /** The mistakes that zod found, in words for readers who do not know zod. Values are never repeated. */
-export function problemsOf(issues: readonly Issue[], manifest: unknown): Problem[] {
-  return issues.flatMap((issue) => explain(issue, [], manifest))
+export function problemsOf(issues: readonly Issue[], checked: Checked): Problem[] {
+  return issues.flatMap((issue) => explain(issue, [], checked))
 }
 
-function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
+/** What was read, and the schema that it does not fit. */
+interface Checked {
+  readonly value: unknown
+  readonly schema: z.ZodType
+}
+
+function explain(issue: Issue, parent: Path, checked: Checked): Problem[] {
+  const { value, schema } = checked
   const path = [...parent, ...issue.path]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], text: () => unknownKey(key, knownKeys(path)) }))
+      return issue.keys.map((key) => ({ path: [...path, key], text: () => unknownKey(key, knownKeys(schema, path)) }))
     case 'invalid_union': {
       // The branch that was meant got further than "this is not even a mapping".
       const meant = issue.errors.find((branch) =>
@@ -28,12 +34,12 @@ function explain(issue: Issue, parent: Path, manifest: unknown): Problem[] {
       )
       return meant === undefined
         ? [{ path, text: issue.message }]
-        : meant.flatMap((inner) => explain(inner, path, manifest))
+        : meant.flatMap((inner) => explain(inner, path, checked))
     }
     case 'invalid_type':
-      return [{ path, text: wrongType(issue.expected, at(manifest, path)) }]
+      return [{ path, text: wrongType(issue.expected, at(value, path)) }]
     case 'invalid_value':
-      return [{ path, text: () => wrongValue(issue.values.map(String), at(manifest, path)) }]
+      return [{ path, text: () => wrongValue(issue.values.map(String), at(value, path)) }]
     default:
       return [{ path, text: issue.message }]
   }
@@ -77,12 +83,13 @@ function at(value: unknown, path: Path): unknown {
   return found
 }
 
-/** The keys that may stand at a place of the manifest, read from the schema itself. */
-function knownKeys(path: Path): string[] {
-  let schema = mappingIn(manifestSchema)
+/** The keys that may stand at a place of the file, read from the schema itself. */
+function knownKeys(whole: z.ZodType, path: Path): string[] {
+  let schema = mappingIn(whole)
   for (const key of path) {
     if (schema instanceof z.ZodObject) schema = mappingIn(schema.shape[String(key)])
     else if (schema instanceof z.ZodRecord) schema = mappingIn(schema.valueType)
+    else if (schema instanceof z.ZodArray) schema = mappingIn(schema.element)
   }
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }

@@ -1,6 +1,4 @@
-import { NAME, NAME_RULE } from './schema.ts'
-
-/** A mistake in a manifest: its place, and half a sentence that says what it is. */
+/** A mistake in a file: its place, and half a sentence that says what it is. */
 export interface Problem {
   readonly path: readonly PropertyKey[]
   /** A function where the words take long to find: of thousands of mistakes a few are shown. */
@@ -9,11 +7,6 @@ export interface Problem {
 
 export function inWords(text: Problem['text']): string {
   return typeof text === 'string' ? text : text()
-}
-
-/** Of a name that the manifest gives to an application or a target. */
-export function nameRules(path: string[], name: string): Problem[] {
-  return NAME.test(name) ? [] : [{ path, text: `is not a fit name: ${NAME_RULE}` }]
 }
 
 export type Mapping = Record<string, unknown>
