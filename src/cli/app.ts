@@ -14,6 +14,7 @@ import { help } from './commands/help/commands.ts'
 import { identity } from './commands/identity/commands.ts'
 import { init } from './commands/init/commands.ts'
 import { manifest } from './commands/manifest/commands.ts'
+import { policy } from './commands/policy/commands.ts'
 import { run } from './commands/run/commands.ts'
 import { sites } from './commands/sites/commands.ts'
 import { targets } from './commands/targets/commands.ts'
@@ -81,6 +82,7 @@ const routes = buildRouteMap<string, CliContext>({
     trust,
     init,
     manifest,
+    policy,
     emulator,
     docs,
     completion,

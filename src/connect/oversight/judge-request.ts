@@ -3,10 +3,10 @@ import type { NormalRequest } from '../../guard/normal-request.ts'
 import type { WatchedCall } from '../../guard/oversight.ts'
 import type { Taking } from '../../guard/policy/budgets.ts'
 import { askedBy } from '../../guard/policy/judge/asked-calls.ts'
+import type { Caller } from '../../guard/policy/judge/caller.ts'
 import { type CallVerdict, judgeCalls } from '../../guard/policy/judge/one-policy.ts'
 import type { Policy } from '../../guard/policy/policy.ts'
 import type { Verdict } from '../../guard/policy/verdict.ts'
-import type { Watching } from './watching.ts'
 
 /** What the policies say of one request, with all that it brings along. */
 export interface JudgedRequest {
@@ -17,12 +17,25 @@ export interface JudgedRequest {
   readonly takings: readonly Taking[]
 }
 
+/** By what a request is judged. */
+export interface Judging {
+  readonly policies: readonly Policy[]
+  readonly caller: Caller
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** The verdict that counts: the refusal that is enforced, else one of audit mode, else what the last policy allows. */
+export function decisive({ denied, allowed }: Pick<JudgedRequest, 'denied' | 'allowed'>): Verdict | undefined {
+  return denied.find(({ mode }) => mode === 'enforce') ?? denied[0] ?? allowed.at(-1)
+}
+
 const NOTHING: JudgedRequest = { denied: [], allowed: [], takings: [] }
 
 /** `first`: what was said of the call that this request follows from. It must keep that rule and its template. */
 export function judgeRequest(
   { request, body, headers, root }: WatchedCall,
-  { policies, overseer, overseen }: Watching,
+  { policies, caller, now }: Judging,
   first?: JudgedRequest,
 ): JudgedRequest {
   if (policies.length === 0) return NOTHING
@@ -36,9 +49,9 @@ export function judgeRequest(
   const denied: Verdict[] = []
   const allowed: CallVerdict[] = []
   const takings: Taking[] = []
-  const at = { resource: 'graph', now: overseer.runtime.now() } as const
+  const at = { resource: 'graph', now } as const
   for (const policy of policies) {
-    const verdicts = judgeCalls(policy, overseen.caller, asked, at)
+    const verdicts = judgeCalls(policy, caller, asked, at)
     const found = verdicts.find(({ decision }) => decision === 'deny') ?? strayed(verdicts[0], policy, first)
     if (found !== undefined) denied.push(found)
     else if (verdicts[0] !== undefined) allowed.push(verdicts[0])

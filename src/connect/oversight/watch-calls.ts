@@ -7,7 +7,7 @@ import type { Reservation, Taking } from '../../guard/policy/budgets.ts'
 import { foldPath } from '../../guard/policy/judge/folded-path.ts'
 import { templateOf } from '../../guard/policy/judge/template-of.ts'
 import type { Policy } from '../../guard/policy/policy.ts'
-import { isWrite, type JudgedRequest, judgeRequest } from './judge-request.ts'
+import { isWrite, type JudgedRequest, type Judging, judgeRequest } from './judge-request.ts'
 import { budgetSpent, refusedByPolicy } from './refusal.ts'
 import type { Watching } from './watching.ts'
 
@@ -17,7 +17,7 @@ import type { Watching } from './watching.ts'
  */
 export async function watchCalls(calls: readonly WatchedCall[], watching: Watching): Promise<CallWatch[]> {
   const { overseer } = watching
-  const judged = calls.map((call) => ({ call, result: judgeRequest(call, watching) }))
+  const judged = calls.map((call) => ({ call, result: judgeRequest(call, judgingOf(watching)) }))
   const sent = judged.filter(({ call }) => !call.isWithheld)
   overseer.tally.requests += sent.length
   for (const { call, result } of judged) await refuseDenied(call, result, watching)
@@ -44,6 +44,10 @@ export async function watchCalls(calls: readonly WatchedCall[], watching: Watchi
     throw error
   }
   return watches
+}
+
+function judgingOf({ policies, overseer, overseen: { caller } }: Watching): Judging {
+  return { policies, caller, now: overseer.runtime.now() }
 }
 
 /** Refuses where one policy that is enforced refuses; what is refused in audit mode is noted, once for each request. */
@@ -131,7 +135,7 @@ class OneWatch implements CallWatch {
     this.#requests++
     watching.overseer.tally.requests++
     const next = { ...this.call, request, body: undefined }
-    const result = judgeRequest(next, watching, this.#judged)
+    const result = judgeRequest(next, judgingOf(watching), this.#judged)
     await refuseDenied(next, result, watching)
     const follows = result.takings.filter(({ isRequest }) => isRequest)
     await reserve([{ call: next, result: { ...result, takings: follows } }], watching)
