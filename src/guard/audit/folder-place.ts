@@ -1,0 +1,63 @@
+import { lstatSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { AccessError } from '../../errors/errors.ts'
+import { howToTrust } from '../../files/how-to-trust.ts'
+import { makeFolder } from '../../files/make-folder.ts'
+import { syncFolder } from '../../files/new-file.ts'
+import { currentReader } from '../../files/reader.ts'
+import { UnfitFile } from '../../files/unfit-file.ts'
+import { whyUntrusted } from '../../files/whose.ts'
+import { whyNotWritten } from '../../files/why-not-written.ts'
+import type { Env } from '../../text/env.ts'
+import { unavailable } from './unavailable.ts'
+
+/** The folders that a sink writes to. Each is judged once, and made where it is missing. */
+export class FolderPlace {
+  /** Absolute. */
+  readonly path: string
+  readonly #env: Env
+  readonly #made = new Set<string>()
+  #isJudged = false
+
+  constructor(folder: string, env: Env) {
+    this.path = resolve(folder)
+    this.#env = env
+  }
+
+  /** Makes the folder with these names in it, for this user only, where it is missing. Throws `unfit` and the system's error. */
+  async folder(...names: readonly string[]): Promise<string> {
+    this.judge()
+    const path = join(this.path, ...names)
+    if (this.#made.has(path)) return path
+    makeFolder(path)
+    if (!lstatSync(path).isDirectory() && names.length > 0) {
+      throw new UnfitFile(`${path} is a symbolic link.`, 'Remove the link')
+    }
+    // The name of a new folder survives a power cut by this.
+    for (let depth = names.length; depth >= 0; depth--) await syncFolder(join(this.path, ...names.slice(0, depth)))
+    this.#made.add(path)
+    return path
+  }
+
+  /**
+   * Another user that can write to the folder, to one above it, or to a link on the way could remove chains, or lead new ones
+   * elsewhere. So the rule for manifests holds here: links of this user and of root are followed, as in `/var/log`, and where
+   * others can write, the folder is refused unless `TOWLINE_TRUSTED_FOLDERS` names it.
+   */
+  judge(): void {
+    if (this.#isJudged) return
+    const untrusted = whyUntrusted(this.path, currentReader(this.#env))
+    if (untrusted !== undefined) {
+      throw new UnfitFile(
+        `Another user could change the record: ${untrusted.why}.`,
+        `Choose a folder that only this user can write to. ${howToTrust(untrusted, this.#env).replace(/\.$/, '')}`,
+      )
+    }
+    this.#isJudged = true
+  }
+
+  /** The error of the sink for what the system or `folder` said about a path. */
+  unavailable(cause: unknown, path: string): AccessError {
+    return unavailable({ place: this.path, ...whyNotWritten(cause, path), cause })
+  }
+}
