@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   listen: base,
   manifest: [...base, 'files'],
   causes: [...base, 'http'],
-  guard: [...base, 'http'],
+  guard: [...base, 'files', 'http'],
   credential: [...base, 'files', 'http', 'causes', 'guard'],
   graph: [...base, 'files', 'http', 'causes', 'guard', 'credential'],
   connect: [...hops, 'manifest'],
@@ -61,6 +61,7 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^zod/, to: ['manifest', 'emulator'] },
   { module: /^(js-)?yaml/, to: ['manifest', 'cli', 'emulator'] },
   { module: /^@azure\//, to: ['directory'] },
+  { module: /^canonicalize/, to: ['guard'] },
 ]
 
 const root = join(import.meta.dirname, '..')

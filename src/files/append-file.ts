@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { syncFolder } from './new-file.ts'
+import { syncFolder } from './sync-folder.ts'
 import { UnfitFile } from './unfit-file.ts'
 
 /** What is asked of the system. Tests bring one that fails. */
@@ -39,7 +39,7 @@ export async function newAppendFile(
       const bytes = Buffer.from(lines)
       await writeOrCut(handle, bytes, size)
       await handle.datasync()
-      if (size === 0) await syncFolder(dirname(path))
+      if (size === 0) syncFolder(dirname(path))
       size += bytes.length
       await checkPlace(path, made, size)
     },

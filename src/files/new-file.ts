@@ -114,7 +114,7 @@ async function moveToNew(from: string, to: string): Promise<void> {
 }
 
 /** Without it, the content could survive a power cut and the name could not. Not all systems can do it. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const opened = await open(folder).catch(() => undefined)
   if (opened === undefined) return
   await using _ = opened

@@ -28,7 +28,12 @@ export class BadLines {
 
   /** `record`: the line is a whole record of another chain. */
   add(line: StoredLine, record?: ChainRecord): void {
-    this.#add({ file: line.file, line: line.line, seq: record ? undefined : namedSeq(line.text), why: whyBad(line, record) })
+    this.#add({
+      file: line.file,
+      line: line.line,
+      seq: record ? undefined : namedSeq(line.text),
+      why: whyBad(line, record),
+    })
   }
 
   /** A whole record at a position where it cannot have been. */

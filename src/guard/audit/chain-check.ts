@@ -1,10 +1,10 @@
+import { BadLines } from './bad-lines.ts'
 import { NO_HASH, readRecord } from './canonical.ts'
-import type { Demand } from './demands.ts'
 import { dayOfFile } from './day.ts'
+import type { Demand } from './demands.ts'
 import type { Place, ProblemKind, Report } from './problem.ts'
 import type { ChainRecord } from './record.ts'
 import type { StoredLine } from './sink.ts'
-import { BadLines } from './bad-lines.ts'
 
 /** A record with the place where it stands. */
 export interface Seen {

@@ -22,7 +22,7 @@ export class FolderBudgets {
   async claim(name: string): Promise<boolean> {
     const path = this.#pathOf(name)
     try {
-      await this.#place.folder(BUDGETS, ...partsOf(name).slice(0, -1))
+      this.#place.folder(BUDGETS, ...partsOf(name).slice(0, -1))
       const isMade = makeEmpty(path)
       if (isMade) this.#taken.add(name)
       return isMade

@@ -1,10 +1,10 @@
-import { lstatSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, lstatSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { AccessError } from '../../errors/errors.ts'
 import { howToTrust } from '../../files/how-to-trust.ts'
 import { makeFolder } from '../../files/make-folder.ts'
-import { syncFolder } from '../../files/new-file.ts'
 import { currentReader } from '../../files/reader.ts'
+import { syncFolder } from '../../files/sync-folder.ts'
 import { UnfitFile } from '../../files/unfit-file.ts'
 import { whyUntrusted } from '../../files/whose.ts'
 import { whyNotWritten } from '../../files/why-not-written.ts'
@@ -24,17 +24,20 @@ export class FolderPlace {
     this.#env = env
   }
 
-  /** Makes the folder with these names in it, for this user only, where it is missing. Throws `unfit` and the system's error. */
-  async folder(...names: readonly string[]): Promise<string> {
+  /**
+   * Makes the folder with these names in it, for this user only, where it is missing. Throws `UnfitFile` for a folder that
+   * others can change, and the system's error.
+   */
+  folder(...names: readonly string[]): string {
     this.judge()
     const path = join(this.path, ...names)
     if (this.#made.has(path)) return path
+    const isNew = !existsSync(this.path)
     makeFolder(path)
-    if (!lstatSync(path).isDirectory() && names.length > 0) {
-      throw new UnfitFile(`${path} is a symbolic link.`, 'Remove the link')
-    }
-    // The name of a new folder survives a power cut by this.
-    for (let depth = names.length; depth >= 0; depth--) await syncFolder(join(this.path, ...names.slice(0, depth)))
+    if (!lstatSync(path).isDirectory()) throw new UnfitFile(`${path} is a symbolic link.`, 'Remove the link')
+    // The name of a new folder survives a power cut by this. Another process may have made it, and not have come so far.
+    syncFolder(this.path)
+    if (isNew) syncFolder(dirname(this.path))
     this.#made.add(path)
     return path
   }

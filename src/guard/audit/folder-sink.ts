@@ -74,7 +74,7 @@ class FolderSink implements Sink {
   async #file(path: string, day: string): Promise<AppendFile> {
     if (this.#open?.path === path) return this.#open.file
     await this.close()
-    await this.#place.folder(day)
+    this.#place.folder(day)
     const file = await newAppendFile(path, this.#wrap)
     this.#open = { path, file }
     return file

@@ -124,18 +124,20 @@ class Keeper implements Recorder {
   /** Gives places to as many entries as one append takes. Entries of two days go into two files. */
   #nextBatch(): Batch {
     let batch: Batch | undefined
-    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+    let taken = 0
+    for (const next of this.#queue) {
       const at = new Date(next.at).toISOString()
       const day = laterOf(this.#day, at.slice(0, 10))
       if (batch !== undefined && (batch.day !== day || batch.lines.length > MOST_AT_ONCE)) break
       batch ??= { day, lines: '', of: [] }
-      this.#queue.shift()
+      taken++
       const line = this.#lineOf(next, at)
       if (line === undefined) continue
       this.#day = day
       batch.lines += `${line}\n`
       batch.of.push(next)
     }
+    this.#queue.splice(0, taken)
     return batch ?? { day: this.#day, lines: '', of: [] }
   }
 

@@ -13,7 +13,7 @@ export interface Sink {
    */
   append(chain: string, day: string, lines: string): Promise<void>
   /**
-   * Takes a name that nobody else has or will get, as a place in a daily budget: `2026-12-01/<rule>/17`. False where it is
+   * Takes a name that no other process has or will get, as a place in a daily budget: `2026-12-01/<rule>/17`. False where it is
    * taken. Atomic among processes and machines.
    */
   claim(name: string): Promise<boolean>
