@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lastWholeLine } from '../../files/last-line.ts'
 import { isHash, isPosition } from './canonical.ts'
@@ -13,10 +13,10 @@ const NEWEST = 0.75
 /**
  * The newest records of chains, from as many of the newest day folders as are needed. Where more chains run at once than a
  * start names, some would never be named if all of them named the newest. A file that cannot be read, or that ends in no
- * record of its chain, is left out: `verify` says what is wrong with it. Rejects where the folder cannot be read.
+ * record of its chain, is left out: `verify` says what is wrong with it. Throws where the folder cannot be read.
  */
-export async function newestHeads(folder: string, most: number): Promise<Head[]> {
-  const files = await newestFiles(folder, most)
+export function newestHeads(folder: string, most: number): Head[] {
+  const files = newestFiles(folder, most)
   const chains = [...files.keys()].sort().reverse()
   const newest = chains.splice(0, chains.length <= most ? most : Math.ceil(most * NEWEST))
   while (newest.length < most && chains.length > 0) {
@@ -26,12 +26,12 @@ export async function newestHeads(folder: string, most: number): Promise<Head[]>
 }
 
 /** The newest file of each chain. */
-async function newestFiles(folder: string, most: number): Promise<Map<string, string>> {
+function newestFiles(folder: string, most: number): Map<string, string> {
   const files = new Map<string, string>()
-  const days = (await namesIn(folder)).filter(isDay).sort().reverse()
+  const days = namesIn(folder).filter(isDay).sort().reverse()
   for (const day of days) {
     if (files.size >= most) break
-    for (const name of await readdir(join(folder, day)).catch(() => [])) {
+    for (const name of namesIn(join(folder, day))) {
       const chain = name.endsWith('.jsonl') ? name.slice(0, -'.jsonl'.length) : ''
       if (isChainId(chain) && !files.has(chain)) files.set(chain, join(folder, day, name))
     }
@@ -39,11 +39,13 @@ async function newestFiles(folder: string, most: number): Promise<Map<string, st
   return files
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Nothing for a folder that is not there yet, and for a file with the name of a day. */
+function namesIn(folder: string): string[] {
   try {
-    return await readdir(folder)
+    return readdirSync(folder)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return []
     throw error
   }
 }

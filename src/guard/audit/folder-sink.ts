@@ -42,7 +42,7 @@ class FolderSink implements Sink {
   async heads(most: number): Promise<readonly Head[]> {
     try {
       this.#place.judge()
-      return await newestHeads(this.place, most)
+      return newestHeads(this.place, most)
     } catch (cause) {
       throw this.#place.unavailable(cause, join(this.place, 'record'))
     }
