@@ -6,11 +6,13 @@ interface Bad extends Place {
   /** The position that it names, if any. */
   readonly seq: number | undefined
   readonly why: string
+  /** Lines from this one on. */
+  count: number
 }
 
-type Tell = (place: Place, kind: ProblemKind, why: string, seq?: number) => void
+type Tell = (place: Place, kind: ProblemKind, why: string, seq?: number, count?: number) => void
 
-/** Lines that are kept until the next record says what they stand for. Further ones are told as inserted at once. */
+/** Lines that are kept until the next record says what they stand for. Further ones count with the last one, or are told at once. */
 const MOST = 1_000
 
 /** Lines that are no record of the chain. The next record says whether they stand for records, or beside them. */
@@ -33,12 +35,13 @@ export class BadLines {
       line: line.line,
       seq: record ? undefined : namedSeq(line.text),
       why: whyBad(line, record),
+      count: 1,
     })
   }
 
   /** A whole record at a position where it cannot have been. */
   addRecord(place: Place, { seq }: ChainRecord): void {
-    this.#add({ ...place, seq, why: 'It does not follow the record above it.' })
+    this.#add({ ...place, seq, why: 'It does not follow the record above it.', count: 1 })
   }
 
   /**
@@ -54,8 +57,8 @@ export class BadLines {
     const rest = lines.filter((line) => !first.includes(line)).slice(0, missing - first.length)
     const changed = new Set([...first, ...rest])
     for (const bad of lines) {
-      const { seq, why, ...place } = bad
-      this.#tell(place, changed.has(bad) ? 'changed' : 'inserted', why, seq)
+      const { file, line, seq, why, count } = bad
+      this.#tell({ file, line }, changed.has(bad) ? 'changed' : 'inserted', why, seq, count)
     }
     return changed.size
   }
@@ -68,7 +71,9 @@ export class BadLines {
   }
 
   #add(bad: Bad): void {
+    const last = this.#lines.at(-1)
     if (this.#lines.length < MOST) this.#lines.push(bad)
+    else if (last?.file === bad.file && last.line + last.count === bad.line && last.why === bad.why) last.count++
     else this.#tell({ file: bad.file, line: bad.line }, 'inserted', bad.why)
   }
 }

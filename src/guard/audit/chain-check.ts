@@ -57,7 +57,7 @@ export class ChainCheck {
     this.#chain = chain
     this.#report = report
     this.#onRecord = onRecord
-    this.#bad = new BadLines((place, kind, why, seq) => this.#tell(place, kind, why, seq))
+    this.#bad = new BadLines((...told) => this.#tell(...told))
     for (const demand of demands) {
       const known = this.#demands.get(demand.seq)
       if (known === undefined) this.#demands.set(demand.seq, [demand])
@@ -223,8 +223,8 @@ export class ChainCheck {
     }
   }
 
-  #tell(place: Place, kind: ProblemKind, why: string, seq?: number): void {
-    this.#report({ ...place, kind, chain: this.#chain, ...(seq === undefined ? {} : { seq }), why })
+  #tell(place: Place, kind: ProblemKind, why: string, seq?: number, count = 1): void {
+    this.#report({ ...place, kind, chain: this.#chain, ...(seq === undefined ? {} : { seq }), why, count })
   }
 }
 

@@ -15,7 +15,9 @@ export class Demands {
     const known = this.#chains.get(chain) ?? new Map<string, Demand>()
     this.#chains.set(chain, known)
     const key = `${seq}:${hash}`
-    if (!known.has(key)) known.set(key, demand)
+    const before = known.get(key)
+    // The same words whatever the order in which chains are read.
+    if (before === undefined || (before.by?.chain ?? '') < (demand.by?.chain ?? '')) known.set(key, demand)
   }
 
   /** Takes those of a chain out. */

@@ -95,10 +95,7 @@ async function settle(
   problems: Problems,
 ): Promise<void> {
   const open = demands.filter(({ seq, hash }) => !(seq + 1 === read?.next && hash === read.lastHash))
-  const farthest = open.reduce<Demand | undefined>(
-    (one, other) => (one && one.seq >= other.seq ? one : other),
-    undefined,
-  )
+  const farthest = open.sort(byPosition).at(-1)
   if (farthest === undefined) return
   if (read === undefined) {
     const place = farthest.by ?? ANCHOR
@@ -116,6 +113,11 @@ async function settle(
   const who = farthest.by === undefined ? 'The anchor' : `Line ${farthest.by.line} of ${farthest.by.file}`
   const why = `${who} names record ${farthest.seq}, and the chain ends before it.`
   problems.report({ ...placeOf(place), kind: 'cut', chain, seq: next, count: farthest.seq - next + 1, why })
+}
+
+/** By position, then by the chain that names it. The anchor comes first. */
+function byPosition(one: Demand, other: Demand): number {
+  return one.seq - other.seq || ((one.by?.chain ?? '') < (other.by?.chain ?? '') ? -1 : 1)
 }
 
 /** Where a problem has no place, because the anchor alone knows of the chain. */
