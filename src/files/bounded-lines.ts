@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 
-export interface BoundedLine {
+interface BoundedLine {
   /** Without the line feed. Empty where there is a fault. */
   readonly text: string
   /** False for a last line without a line feed. */

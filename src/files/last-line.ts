@@ -9,8 +9,8 @@ const FIRST_TRY = 4 * 1024
 const WRITTEN_BY_THEN = 60_000
 
 /**
- * The last line of a file that has a line feed, without it; `undefined` where there is none of at most so many bytes, and
- * where the path leads to a link or to no file. What another process has just written is durable before it is returned.
+ * The last line of a file that has a line feed, without it. `undefined` where there is none of at most so many bytes, and
+ * where the path leads to no plain file. What another process has just written is durable before it is returned.
  * Throws the system's error. It waits in this thread: some dozen files are read so in a part of the time.
  */
 export function lastWholeLine(path: string, longest: number): string | undefined {

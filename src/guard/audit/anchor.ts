@@ -26,7 +26,7 @@ export interface Older {
   readonly sha256: string
 }
 
-export interface AnchorText {
+interface AnchorText {
   /** One line. */
   readonly text: string
   readonly chains: number

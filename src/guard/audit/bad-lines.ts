@@ -1,3 +1,4 @@
+import { quote } from '../../text/quote.ts'
 import type { Place, ProblemKind } from './problem.ts'
 import type { ChainRecord } from './record.ts'
 import type { StoredLine } from './sink.ts'
@@ -79,7 +80,7 @@ export class BadLines {
 }
 
 function whyBad({ fault, isWhole }: StoredLine, record: ChainRecord | undefined): string {
-  if (record !== undefined) return `It is a record of the chain ${record.chain}.`
+  if (record !== undefined) return `It is a record of the chain ${quote(record.chain)}.`
   if (fault !== undefined) return fault === 'too long' ? 'It is longer than lines may be.' : 'It is not in UTF-8.'
   return isWhole ? 'It is not a record with its hash.' : 'It is a part of a line.'
 }

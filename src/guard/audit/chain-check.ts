@@ -1,3 +1,4 @@
+import { quote } from '../../text/quote.ts'
 import { BadLines } from './bad-lines.ts'
 import { NO_HASH, readRecord } from './canonical.ts'
 import { dayOfFile } from './day.ts'
@@ -174,7 +175,7 @@ export class ChainCheck {
     const { record, place } = seen
     for (const { hash, by } of this.#demands.get(record.seq) ?? []) {
       if (hash === record.hash) continue
-      const who = by === undefined ? 'the anchor' : `line ${by.line} of ${by.file}`
+      const who = by === undefined ? 'the anchor' : `line ${by.line} of ${quote(by.file, 100)}`
       this.#tell(place, 'changed', `It is not the record that ${who} names.`, record.seq)
       break
     }

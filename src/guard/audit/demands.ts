@@ -16,7 +16,7 @@ export class Demands {
     this.#chains.set(chain, known)
     const key = `${seq}:${hash}`
     const before = known.get(key)
-    // The same words whatever the order in which chains are read.
+    // So that the order in which chains are read changes no word of what is told.
     if (before === undefined || (before.by?.chain ?? '') < (demand.by?.chain ?? '')) known.set(key, demand)
   }
 

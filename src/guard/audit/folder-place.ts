@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { AccessError } from '../../errors/errors.ts'
 import { howToTrust } from '../../files/how-to-trust.ts'
@@ -18,6 +18,8 @@ export class FolderPlace {
   readonly #env: Env
   readonly #made = new Set<string>()
   #isJudged = false
+  /** What was found at the path at first. */
+  #root: Pick<Stats, 'dev' | 'ino'> | undefined
 
   constructor(folder: string, env: Env) {
     this.path = resolve(folder)
@@ -32,8 +34,10 @@ export class FolderPlace {
     this.judge()
     const path = join(this.path, ...names)
     if (this.#made.has(path)) return path
-    const isNew = !existsSync(this.path)
+    const isNew = this.#root === undefined && !existsSync(this.path)
+    if (this.#root !== undefined) this.#checkRoot(this.#root)
     makeFolder(path)
+    this.#root ??= statSync(this.path)
     if (!lstatSync(path).isDirectory()) throw new UnfitFile(`${path} is a symbolic link.`, 'Remove the link')
     // The name of a new folder survives a power cut by this. Another process may have made it, and not have come so far.
     syncFolder(this.path)
@@ -57,6 +61,13 @@ export class FolderPlace {
       )
     }
     this.#isJudged = true
+  }
+
+  /** A folder that was removed or moved is not made once more: the next verification would miss what was in it. */
+  #checkRoot({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): void {
+    const found = statSync(this.path)
+    if (found.dev === dev && found.ino === ino) return
+    throw new UnfitFile(`Another folder stands at ${this.path} than at the start of this process.`, 'Move it back')
   }
 
   /** The error of the sink for what the system or `folder` said about a path. */

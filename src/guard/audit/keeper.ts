@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.ts'
 import type { Sink } from './sink.ts'
 import { unavailable } from './unavailable.ts'
 
-export interface RecorderOptions {
+interface RecorderOptions {
   readonly sink: Sink
   /** Milliseconds since the epoch. */
   readonly now: () => number

@@ -4,7 +4,7 @@ import type { Problem, Problems } from './problem.ts'
 import type { StoredChains } from './sink.ts'
 import { ANCHOR, type WalkedChain, walk } from './walk.ts'
 
-export interface Verification {
+interface Verification {
   readonly ok: boolean
   /** Whole records. */
   readonly records: number

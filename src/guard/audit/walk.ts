@@ -1,11 +1,13 @@
+import { quote } from '../../text/quote.ts'
 import { isHash, isPosition, readRecord } from './canonical.ts'
 import { ChainCheck, type Seen } from './chain-check.ts'
+import { isChainId } from './chain-id.ts'
 import { type Demand, Demands } from './demands.ts'
 import { type Place, Problems } from './problem.ts'
 import type { Head } from './record.ts'
 import type { StoredChain, StoredChains } from './sink.ts'
 
-export interface WalkOptions {
+interface WalkOptions {
   /** Records that must be there, besides those that starts name. */
   readonly heads?: readonly Head[]
   /** ISO 8601. */
@@ -20,7 +22,7 @@ export interface WalkedChain {
   readonly upTo: Head | undefined
 }
 
-export interface Walked {
+interface Walked {
   readonly chains: number
   readonly records: number
   readonly problems: Problems
@@ -83,7 +85,8 @@ async function readChain(
 function headsIn(heads: unknown): Head[] {
   if (!Array.isArray(heads)) return []
   return heads.filter(
-    (head: Partial<Head> | null) => typeof head?.chain === 'string' && isPosition(head.seq) && isHash(head.hash),
+    (head: Partial<Head> | null) =>
+      typeof head?.chain === 'string' && isChainId(head.chain) && isPosition(head.seq) && isHash(head.hash),
   )
 }
 
@@ -110,7 +113,7 @@ async function settle(
   const next = Math.max(read.next, again.next)
   if (farthest.seq < next) return
   const place = again.end ?? read.end ?? farthest.by ?? ANCHOR
-  const who = farthest.by === undefined ? 'The anchor' : `Line ${farthest.by.line} of ${farthest.by.file}`
+  const who = farthest.by === undefined ? 'The anchor' : `Line ${farthest.by.line} of ${quote(farthest.by.file, 100)}`
   const why = `${who} names record ${farthest.seq}, and the chain ends before it.`
   problems.report({ ...placeOf(place), kind: 'cut', chain, seq: next, count: farthest.seq - next + 1, why })
 }

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -148,6 +149,22 @@ test('where the folder was moved, records reject, and what was acknowledged is w
   await assert.rejects(recorder.end(), UNAVAILABLE)
   assert.ok(!existsSync(folder))
 })
+
+for (const isReplaced of [false, true]) {
+  test(`a folder that was ${isReplaced ? 'replaced' : 'removed'} is not made once more on the next day`, async (t) => {
+    const folder = emptyFolder(t)
+    let time = NOON
+    const sink = folderSink({ folder, env: {} })
+    const recorder = await openRecorder({ sink, now: () => time, host: 'host', version: '1.0.0' })
+    await recorder.record(handout('kept'))
+    renameSync(folder, `${folder}.old`)
+    if (isReplaced) mkdirSync(folder)
+    time += 86_400_000
+    await assert.rejects(recorder.record(handout('lost')), UNAVAILABLE)
+    assert.deepEqual(isReplaced ? readdirSync(folder) : existsSync(folder), isReplaced ? [] : false)
+    await assert.rejects(sink.claim('2026-12-02/rule/1'), UNAVAILABLE)
+  })
+}
 
 test('a disk that is full: what was acknowledged stays, no half of a line is left, and the chain verifies', async (t) => {
   const folder = emptyFolder(t)
