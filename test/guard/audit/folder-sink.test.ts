@@ -20,7 +20,7 @@ import type { ChainRecord, Head } from '../../../src/guard/audit/record.ts'
 import type { Recorder } from '../../../src/guard/audit/recorder.ts'
 import { verifyChains } from '../../../src/guard/audit/verify.ts'
 import { temporaryFolder } from '../../cli/support.ts'
-import { addChain, type Files, handout, textOf } from './support.ts'
+import { addChain, bytesOf, type Files, handout } from './support.ts'
 
 const NOON = Date.parse('2026-12-01T12:00:00Z')
 const UNAVAILABLE = { name: 'AccessError', code: 'AUDIT_UNAVAILABLE' }
@@ -47,7 +47,7 @@ const startOf = (folder: string, chain: string, day = '2026-12-01'): readonly He
 function put(folder: string, files: Files): void {
   for (const file of files.keys()) {
     mkdirSync(join(folder, file, '..'), { recursive: true, mode: 0o700 })
-    writeFileSync(join(folder, file), textOf(files, file))
+    writeFileSync(join(folder, file), bytesOf(files.get(file) ?? []))
   }
 }
 

@@ -5,7 +5,7 @@ import test from 'node:test'
 import { readFolder } from '../../../src/guard/audit/read-folder.ts'
 import { verifyChains } from '../../../src/guard/audit/verify.ts'
 import { temporaryFolder } from '../../cli/support.ts'
-import { addChain, type Files, textOf } from './support.ts'
+import { addChain, bytesOf, type Files } from './support.ts'
 
 const BEGIN = Date.parse('2026-12-01T08:00:00Z')
 
@@ -16,7 +16,7 @@ function stored(folder: string): { readonly files: Files; readonly chains: strin
   )
   for (const file of files.keys()) {
     mkdirSync(join(folder, file, '..'), { recursive: true })
-    writeFileSync(join(folder, file), textOf(files, file))
+    writeFileSync(join(folder, file), bytesOf(files.get(file) ?? []))
   }
   return { files, chains }
 }

@@ -10,8 +10,11 @@ export type Files = Map<string, string[]>
 
 export const handout = (what: string): Entry => ({ kind: 'handout', what, resource: 'https://graph.example', who: {} })
 
-/** Reads files of lines back as a folder is read. The last line of a file has no line feed where it ends in `\0`. */
-export function storedIn(files: Files, order: 'newest first' | 'oldest first' = 'newest first'): StoredChains {
+/** Reads files of lines, or of bytes, back as a folder is read. The last line of a file has no line feed where it ends in `\0`. */
+export function storedIn(
+  files: ReadonlyMap<string, readonly string[] | Uint8Array>,
+  order: 'newest first' | 'oldest first' = 'newest first',
+): StoredChains {
   const chains = new Map<string, string[]>()
   for (const file of [...files.keys()].sort()) {
     const chain = file.split('/')[1]?.replace('.jsonl', '') ?? ''
@@ -28,22 +31,21 @@ export function storedIn(files: Files, order: 'newest first' | 'oldest first' = 
   async function* linesOf(paths: readonly string[]) {
     for (const file of paths) {
       let line = 0
-      for await (const found of boundedLines(parts(textOf(files, file)), LONGEST_LINE))
-        yield { file, line: ++line, ...found }
+      const bytes = bytesOf(files.get(file) ?? [])
+      for await (const found of boundedLines(inParts(bytes), LONGEST_LINE)) yield { file, line: ++line, ...found }
     }
   }
 }
 
-export function textOf(files: Files, file: string): string {
-  return (files.get(file) ?? [])
-    .map((line) => `${line}\n`)
-    .join('')
-    .replace('\0\n', '')
+export function bytesOf(file: readonly string[] | Uint8Array): Uint8Array {
+  if (!Array.isArray(file)) return file as Uint8Array
+  const text = file.map((line) => `${line}\n`).join('')
+  // Latin letters, so that a line may hold bytes that are no UTF-8: `ÿ` is one.
+  return Buffer.from(text.replace('\0\n', ''), /[\x80-\xff]/.test(text) ? 'latin1' : 'utf8')
 }
 
-/** Latin letters, so that a line may hold bytes that are no UTF-8: `ÿ` is one. */
-async function* parts(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text, /[\x80-\xff]/.test(text) ? 'latin1' : 'utf8')
+async function* inParts(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 /** A sink in memory. Each append waits for `next`, where the test gives one. */

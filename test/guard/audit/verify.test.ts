@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { anchorOf, parseAnchor } from '../../../src/guard/audit/anchor.ts'
 import type { Problem, ProblemKind } from '../../../src/guard/audit/problem.ts'
 import { verifyChains } from '../../../src/guard/audit/verify.ts'
-import { addChain, type Files, type MadeChain, storedIn } from './support.ts'
+import { addChain, bytesOf, type Files, type MadeChain, storedIn } from './support.ts'
 import { tamperings, type Victim } from './tampering.ts'
 
 const DAY = 86_400_000
@@ -73,6 +74,46 @@ for (const [name, tamper] of Object.entries(tamperings)) {
         assert.match(proves, /^It proves that the record is not as it was written/)
       }),
       { numRuns: 40 },
+    )
+  })
+}
+
+/** Changes to the bytes of a file, at a place from 0 to 1. */
+const damages: Readonly<Record<string, (bytes: Buffer, at: number, byte: number) => Buffer>> = {
+  'is another one': (bytes, at, byte) => {
+    const changed = Buffer.from(bytes)
+    changed[at] = byte === bytes[at] ? byte ^ 1 : byte
+    return changed
+  },
+  'is missing': (bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]),
+  'is inserted': (bytes, at, byte) => Buffer.concat([bytes.subarray(0, at), Buffer.of(byte), bytes.subarray(at)]),
+  'is the first of a tail that is missing': (bytes, at) => bytes.subarray(0, at),
+}
+
+for (const [name, damage] of Object.entries(damages)) {
+  test(`with an anchor, found and placed wherever a byte ${name}`, async () => {
+    const fraction = fc.double({ min: 0, max: 0.999, noNaN: true })
+    const byte = fc.oneof(fc.nat(255), fc.constantFrom(0x0a, 0x0d, 0x20, 0x30, 0x22))
+    await fc.assert(
+      fc.asyncProperty(worlds, fraction, fraction, byte, async ({ files }, whichFile, where, other) => {
+        const { text } = await anchorOf(storedIn(files), { now: BEGIN + 30 * DAY })
+        const whole = new Map([...files].map(([file, lines]) => [file, Buffer.from(bytesOf(lines))]))
+        const file = [...whole.keys()][Math.floor(whichFile * whole.size)] ?? ''
+        const bytes = whole.get(file) ?? Buffer.alloc(0)
+        // Without its last line feed, a file says all that it said.
+        const at = Math.floor(where * (bytes.length - 1))
+        const damaged = damage(bytes, at, other)
+        const { problems } = await verifyChains(storedIn(new Map([...whole, [file, damaged]])), {
+          anchor: parseAnchor(text),
+        })
+        const line = bytes.subarray(0, at).toString('latin1').split('\n').length
+        const chain = file.slice(11, -'.jsonl'.length)
+        assert.ok(
+          problems.some((one) => one.chain === chain && (one.file !== file || Math.abs(one.line - line) <= 1)),
+          `line ${line} of ${file} is not in ${JSON.stringify(problems, null, 1)}`,
+        )
+      }),
+      { numRuns: 300 },
     )
   })
 }
