@@ -62,6 +62,7 @@ const restricted: readonly { readonly module: RegExp; readonly to: readonly stri
   { module: /^zod/, to: ['yaml', 'guard', 'manifest', 'emulator'] },
   { module: /^(js-)?yaml/, to: ['yaml', 'manifest', 'cli', 'emulator'] },
   { module: /^@azure\//, to: ['directory'] },
+  { module: /^canonicalize/, to: ['guard'] },
 ]
 
 const root = join(import.meta.dirname, '..')

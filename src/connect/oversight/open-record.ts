@@ -19,8 +19,8 @@ const VERSION = '0.1.0'
 
 async function sinkAt(place: AuditPlace, runtime: Runtime): Promise<Sink> {
   if (place.folder !== undefined) {
-    const { openFolderSink } = await import('../../guard/audit/folder-sink.ts')
-    return openFolderSink(place.folder)
+    const { folderSink } = await import('../../guard/audit/folder-sink.ts')
+    return folderSink({ folder: place.folder, env: runtime.env })
   }
   const { openBlobSink } = await import('../blob-record.ts')
   return openBlobSink(place.blob, runtime)

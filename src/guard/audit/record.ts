@@ -32,7 +32,7 @@ export interface Head {
   readonly hash: string
 }
 
-/** Who acts, and where. */
+/** The actor, and where it acts. */
 export interface Acting {
   readonly who: {
     readonly command?: string | undefined

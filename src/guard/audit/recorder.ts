@@ -13,8 +13,11 @@ export interface Recorder {
   note(entry: Entry): void
   /** Why no more is recorded, once that is so. Writes are refused then; reads go on and say so. */
   readonly failure: Error | undefined
-  /** How many entries could not be written. */
+  /** How many notes could not be written. What `record` rejected is not among them, because it must not be done then. */
   readonly lost: number
-  /** Writes what is waiting and the end of the chain. Rejects with `AccessError` `AUDIT_UNAVAILABLE` where something was lost. */
+  /**
+   * Writes what is waiting and the end of the chain, and closes the sink. Rejects with `AccessError` `AUDIT_UNAVAILABLE` where a
+   * note was lost or an append has failed. Nothing is written for a chain without entries.
+   */
   end(): Promise<void>
 }

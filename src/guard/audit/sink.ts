@@ -7,12 +7,13 @@ export interface Sink {
   /** The newest records of the chains that began last, at most `most`. Rejects with `AccessError` `AUDIT_UNAVAILABLE`. */
   heads(most: number): Promise<readonly Head[]>
   /**
-   * Appends whole lines, and resolves once they are durable. `day` (`2026-12-01`, UTC) is that of the records. Rejects with
+   * Appends whole lines, and resolves once they are durable. `day` (`2026-12-01`, UTC) is that of the records, and never before
+   * that of an earlier call: where the clock was set back, records stay in the file of the later day. Rejects with
    * `AccessError` `AUDIT_UNAVAILABLE`; nothing may be appended after that, because the end of the chain is unknown then.
    */
   append(chain: string, day: string, lines: string): Promise<void>
   /**
-   * Takes a name that nobody else has or will get, as a place in a daily budget: `2026-12-01/<rule>/17`. False where it is
+   * Takes a name that no other process has or will get, as a place in a daily budget: `2026-12-01/<rule>/17`. False where it is
    * taken. Atomic among processes and machines.
    */
   claim(name: string): Promise<boolean>
@@ -34,8 +35,10 @@ export interface StoredLine {
   readonly file: string
   /** Counted from 1. */
   readonly line: number
-  /** Without the line feed. */
+  /** Without the line feed. Empty where there is a fault. */
   readonly text: string
+  /** Why there is no text: `boundedLines` says so. */
+  readonly fault?: 'too long' | 'not UTF-8'
   /** False for a last line without a line feed: its writer was killed. */
   readonly isWhole: boolean
 }
@@ -43,5 +46,6 @@ export interface StoredLine {
 /** What reads a place back, without changing anything there. */
 export interface StoredChains {
   readonly place: string
+  /** In any order. The newest first costs least, because the start of a chain names what must stand in older ones. */
   chains(): AsyncIterable<StoredChain>
 }

@@ -1,4 +1,4 @@
-import { dirname, dirname, join, join, resolve, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
 import { putFile } from '../../../files/put-file.ts'
 import { whyNotWritten } from '../../../files/why-not-written.ts'
