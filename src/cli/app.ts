@@ -5,6 +5,7 @@ import {
   help as helpFlag,
   version as versionFlag,
 } from '@stricli/core'
+import { audit } from './commands/audit/commands.ts'
 import { complete, completion } from './commands/completion/commands.ts'
 import { demo } from './commands/demo/commands.ts'
 import { docs } from './commands/docs/commands.ts'
@@ -83,6 +84,7 @@ const routes = buildRouteMap<string, CliContext>({
     init,
     manifest,
     policy,
+    audit,
     emulator,
     docs,
     completion,
