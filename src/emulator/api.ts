@@ -5,6 +5,9 @@ import type { HostShape } from './identity/host-shapes.ts'
 import type { EmulatorOptions } from './options.ts'
 import type { PlainRequest, PlainResponse } from './plain-send.ts'
 import type { RecordedRequest } from './record.ts'
+import type { OutsideUse } from './sign-in-log/outside-use.ts'
+import type { SignIn } from './sign-in-log/sign-in.ts'
+import type { Lateness } from './sign-in-log/sign-in-log.ts'
 import type { World } from './world/model/index.ts'
 
 // Others compile against these shapes, so they name no other package's types.
@@ -42,6 +45,15 @@ export interface Emulator {
    * Throws an Error when no sign-in waits for the code, or when the tenant has no user of this name.
    */
   approveDeviceCode(userCode: string, user: string): void
+  /** The sign-ins of applications in all tenants, also those that no log shows yet. */
+  readonly signIns: readonly { readonly tenantId: string; readonly shownAt: string; readonly signIn: SignIn }[]
+  /** From now on sign-ins appear in the logs so late: each by `delayMs` milliseconds, and by up to `spreadMs` more. */
+  lateSignIns(lateness: Lateness): void
+  /**
+   * Signs the world's application in to a tenant as somebody else would who holds an assertion of its identity. Throws an
+   * Error for a tenant that is none of the world, or that does not have the application.
+   */
+  signInFromOutside(use: OutsideUse): readonly SignIn[]
   /** Removes the key files that the host `arc` wrote; the others write none. */
   close(): Promise<void>
 }

@@ -19,6 +19,8 @@ import { defaultOptions } from './options.ts'
 import { plainSend } from './plain-send.ts'
 import { createRecord } from './record.ts'
 import { createSession } from './session.ts'
+import { addSignIns } from './sign-in-log/outside-use.ts'
+import { createSignInLog } from './sign-in-log/sign-in-log.ts'
 import type { EmulatorState } from './state.ts'
 import type { World } from './world/model/index.ts'
 import { createWorld } from './world/named/index.ts'
@@ -75,6 +77,7 @@ export function assembleEmulator(
       now: clock.now,
       drives: createDrives(),
       signIns: createSignIns(),
+      signInLog: createSignInLog(),
       options,
     }
     return { workload, startedAt: clock.now(), ...createSession(state, { host, rollKeys, wait }) }
@@ -130,6 +133,13 @@ export function assembleEmulator(
       return keys.sign({ ...decodeJwt(issued.token), ...overrides })
     },
     approveDeviceCode: (userCode, user) => approveByCode(current.state, userCode, user),
+    get signIns() {
+      return current.state.signInLog.all
+    },
+    lateSignIns(lateness) {
+      current.state.signInLog.lateness = lateness
+    },
+    signInFromOutside: (use) => addSignIns(current.state, use),
     close() {
       current.state.drives.clear()
       return arcKeys.clear()

@@ -3,6 +3,7 @@ import type { SignIns } from './entra/sign-in/pending-sign-ins.ts'
 import type { ArcKeys } from './identity/arc-keys.ts'
 import type { Keys } from './keys.ts'
 import type { EmulatorOptions } from './options.ts'
+import type { SignInLog } from './sign-in-log/sign-in-log.ts'
 import type { World } from './world/model/index.ts'
 
 /** What every endpoint of the emulator works from. One object per emulator; nothing is kept in modules. */
@@ -21,6 +22,8 @@ export interface EmulatorState {
   readonly drives: Drives
   /** People's sign-ins that are under way. */
   readonly signIns: SignIns
+  /** The sign-ins of applications, as the tenants' logs have them. */
+  readonly signInLog: SignInLog
   /** Unconfirmed facts of the real services, where a user may want the other answer. */
   readonly options: EmulatorOptions
 }

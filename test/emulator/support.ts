@@ -5,6 +5,7 @@ import { createSignIns } from '../../src/emulator/entra/sign-in/pending-sign-ins
 import { createArcKeys } from '../../src/emulator/identity/arc-keys.ts'
 import { issueIdentityToken } from '../../src/emulator/identity/issue.ts'
 import { defaultOptions, type EmulatorOptions } from '../../src/emulator/options.ts'
+import { createSignInLog } from '../../src/emulator/sign-in-log/sign-in-log.ts'
 import type { EmulatorState } from '../../src/emulator/state.ts'
 import type { Application, ManagedIdentity, Tenant, World } from '../../src/emulator/world/model/index.ts'
 import { seedWorld } from '../../src/emulator/world/named/seed.ts'
@@ -49,6 +50,7 @@ export function testState(
     identityHeader: 'the-header',
     drives: createDrives(),
     signIns: createSignIns(),
+    signInLog: createSignInLog(),
     options: { ...defaultOptions, ...options },
   }
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Emulator } from '../api.ts'
 import { FaultInputError } from '../faults/parameters.ts'
 import { describeWorld } from './describe-world.ts'
-import { BadInput, type ClockChange, readClockChange, readFaults, readReset, readUser } from './input.ts'
+import { BadInput, type ClockChange, readClockChange, readFaults, readReset, readSignIns, readUser } from './input.ts'
 
 /**
  * The control endpoint: what scripts and tests see of the emulator, and what they may change in it.
@@ -23,6 +23,12 @@ import { BadInput, type ClockChange, readClockChange, readFaults, readReset, rea
  *   is `{"kind": "throttle", …}`: `faults/kinds/` has the keys of each kind, `faults/match.ts` those that all share.
  * - `POST /device-codes/<user code>` with `{"user": "admin@fabrikam.onmicrosoft.com"}` enters the code and signs in. It
  *   answers `{"approved": "<user code>"}`.
+ *
+ * - `GET /sign-ins` answers `{"signIns": [{"tenantId", "shownAt", "signIn": {…}}]}`: the sign-ins of applications in all tenants,
+ *   also those that no log shows yet.
+ * - `POST /sign-ins` with `{"tenant": "fabrikam"}` uses the application from outside, as a stolen assertion would be: one sign-in
+ *   more, or `"count"` of them, at the time `"at"`, refused with the number `"error"`. It answers `{"signIns": […]}`, without
+ *   tokens. With `{"delayMs": 3600000, "spreadMs": 7200000}` sign-ins appear so late from now on. It answers the same.
  *
  * Errors are `{"error": {"code", "message"}}`: 400 `bad-request`, 404 `not-found`.
  */
@@ -68,6 +74,21 @@ export function control(emulator: Emulator): Hono {
       throw new BadInput((error as Error).message)
     }
     return c.json({ approved: code })
+  })
+
+  app.get('/sign-ins', (c) => c.json({ signIns: emulator.signIns }))
+
+  app.post('/sign-ins', async (c) => {
+    const input = readSignIns(await c.req.text())
+    if ('delayMs' in input) {
+      emulator.lateSignIns(input)
+      return c.json(input)
+    }
+    try {
+      return c.json({ signIns: emulator.signInFromOutside(input) })
+    } catch (error) {
+      throw new BadInput((error as Error).message)
+    }
   })
 
   app.notFound((c) => {

@@ -1,3 +1,6 @@
+import type { OutsideUse } from '../sign-in-log/outside-use.ts'
+import type { Lateness } from '../sign-in-log/sign-in-log.ts'
+
 /** Thrown for a request body that does not say what it should. The message is for the sender. */
 export class BadInput extends Error {
   override name = 'BadInput'
@@ -38,6 +41,33 @@ export function readUser(body: string): string {
   const { user } = readObject(body, ['user'])
   if (typeof user === 'string' && user !== '') return user
   throw new BadInput('"user" must be the sign-in name of a user, for example "admin@fabrikam.onmicrosoft.com".')
+}
+
+/** A use of the application from outside, or how late sign-ins appear. */
+export function readSignIns(body: string): OutsideUse | Lateness {
+  const input = readObject(body, ['tenant', 'application', 'at', 'error', 'count', 'delayMs', 'spreadMs'])
+  const isLateness = Object.hasOwn(input, 'delayMs') || Object.hasOwn(input, 'spreadMs')
+  if (isLateness) {
+    const { delayMs = 0, spreadMs = 0, ...rest } = input
+    if (Object.keys(rest).length > 0) throw new BadInput('"delayMs" and "spreadMs" stand alone.')
+    return { delayMs: readCount('delayMs', delayMs), spreadMs: readCount('spreadMs', spreadMs) }
+  }
+  const { tenant, application, at, error, count } = input
+  if (typeof tenant !== 'string') throw new BadInput('"tenant" must be the ID or the name of a tenant.')
+  if (application !== undefined && typeof application !== 'string')
+    throw new BadInput('"application" must be a client ID.')
+  return {
+    tenant,
+    ...(application === undefined ? {} : { application }),
+    ...(at === undefined ? {} : { at: readTime(at) }),
+    ...(error === undefined ? {} : { error: readCount('error', error) }),
+    ...(count === undefined ? {} : { count: readCount('count', count) }),
+  }
+}
+
+function readCount(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new BadInput(`"${name}" must be a whole number.`)
 }
 
 function readTime(value: unknown): number {

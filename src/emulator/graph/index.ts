@@ -10,6 +10,7 @@ import { createDeltaRounds } from './odata/delta-rounds.ts'
 import { createSealedTokens } from './odata/sealed-tokens.ts'
 import { type AroundItem, respond } from './respond.ts'
 import { healthOverviews } from './service-health.ts'
+import { signIns } from './sign-ins.ts'
 import { sites } from './sites/index.ts'
 import { teams } from './teams.ts'
 
@@ -23,6 +24,7 @@ const endpoints: readonly Endpoint[] = [
   ...conditionalAccess, // /identity/conditionalAccess/policies
   ...teams, // /teams/{id}, /teams/{id}/channels
   healthOverviews, // /admin/serviceAnnouncement/healthOverviews
+  signIns, // /auditLogs/signIns
   getMe, // /me
   batch, // /$batch
 ]

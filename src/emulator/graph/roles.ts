@@ -58,6 +58,8 @@ export const readConditionalAccess = ['Policy.Read.All', 'Policy.Read.Conditiona
 
 export const readAdministrativeUnits = ['AdministrativeUnit.Read.All', ...readDirectory]
 
+export const readSignIns = ['AuditLog.Read.All']
+
 export const readServiceHealth = ['ServiceHealth.Read.All']
 
 const readTeamGroups = ['Group.Read.All', 'Group.ReadWrite.All', ...readDirectory]

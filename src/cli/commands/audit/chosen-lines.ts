@@ -39,12 +39,19 @@ function recordOf({ text, fault }: StoredLine): ChainRecord | undefined {
   }
 }
 
+/** What some kinds of records have. */
+interface Filtered {
+  readonly at: string
+  readonly target?: unknown
+  readonly run?: unknown
+  readonly policy?: { readonly rule?: string } | undefined
+}
+
 function passes(record: ChainRecord, { since, until, kind, target, run, rule }: FilterFlags): boolean {
   const at = Date.parse(record.at)
   if ((since !== undefined && at < since) || (until !== undefined && at >= until)) return false
   const kinds = (kind ?? []).flatMap((one) => one.split(','))
-  const given: { readonly target?: unknown; readonly run?: unknown; readonly policy?: { readonly rule?: string } } =
-    record
+  const given = record as Filtered
   const { policy } = given
   return (
     (kinds.length === 0 || kinds.includes(record.kind)) &&

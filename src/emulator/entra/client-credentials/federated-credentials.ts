@@ -14,7 +14,7 @@ export async function matchFederatedCredential(
   { appId, displayName, federatedIdentityCredentials: all }: Application,
   assertion: Assertion,
   checkForeign: () => Promise<void>,
-): Promise<void> {
+): Promise<FederatedIdentityCredential> {
   if (all.length === 0) throw refusal(70025, appId, displayName)
 
   const sameIssuer = all.filter(({ issuer }) => issuer === assertion.issuer)
@@ -37,6 +37,7 @@ export async function matchFederatedCredential(
   if (all.filter(({ subject }) => subject === assertion.subject).length > 1) throw refusal(700263, assertion.subject)
   const revoked = fitting.find(({ isRevoked }) => isRevoked)
   if (revoked !== undefined) throw refusal(7005005, revoked.id, appId)
+  return fitting[0] as FederatedIdentityCredential
 }
 
 /** UNCONFIRMED: that expressions count only where no subject is the assertion's, and where one is of its issuer. */

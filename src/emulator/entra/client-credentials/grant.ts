@@ -1,9 +1,11 @@
-import type { Tenant } from '../../world/model/index.ts'
+import { noteSignIn } from '../../sign-in-log/note-sign-in.ts'
+import type { ServicePrincipal, Tenant } from '../../world/model/index.ts'
 import type { EntraRequest, TokenAnswer } from '../endpoint.ts'
+import { StsRefusal } from '../errors/index.ts'
 import { type IssuedToken, issueToken, lifetime } from '../issue-token.ts'
 import { whyNoToken } from '../resources.ts'
 import { checkValidity, readAssertion } from './assertion.ts'
-import { checkEnabled, checkServicePrincipal, findClient } from './client.ts'
+import { type Client, checkEnabled, checkServicePrincipal, findClient } from './client.ts'
 import { checkCredentialKind, checkSelfIssued } from './credential-kind.ts'
 import { matchFederatedCredential } from './federated-credentials.ts'
 import { checkFederationPolicy } from './federation-policy.ts'
@@ -58,6 +60,52 @@ async function grantToken(
   if (tenant === undefined) throw refusalWithoutTenant(state.world, parameters.clientId, request.tenant.toLowerCase())
   const client = findClient(state.world, parameters.clientId, tenant)
   const servicePrincipal = checkServicePrincipal(client, tenant)
+  const seen: Seen = {}
+  const note = (error: StsRefusal | undefined): void => {
+    const { application, owner } = client
+    const refused = error && { code: error.code, text: error.message.replace(/^AADSTS\d+: /, '') }
+    const { federatedCredentialId, resource } = seen
+    const ownerId = owner.id
+    noteSignIn(state, {
+      tenant,
+      application,
+      servicePrincipal,
+      ownerId,
+      resource,
+      federatedCredentialId,
+      ids,
+      error: refused,
+    })
+  }
+  try {
+    const granted = await grantTo(request, { tenant, parameters, client, servicePrincipal, seen })
+    note(undefined)
+    return granted
+  } catch (error) {
+    if (error instanceof StsRefusal) note(error)
+    throw error
+  }
+}
+
+/** What the log of sign-ins tells of a request, as far as it came. */
+interface Seen {
+  federatedCredentialId?: string
+  resource?: ServicePrincipal
+}
+
+interface Granting {
+  readonly tenant: Tenant
+  readonly parameters: Parameters
+  readonly client: Client
+  readonly servicePrincipal: ServicePrincipal
+  readonly seen: Seen
+}
+
+/** From the sixth check on: the client is known, and its sign-in is logged. */
+async function grantTo(
+  { state, ids }: EntraRequest,
+  { tenant, parameters, client, servicePrincipal, seen }: Granting,
+): Promise<GrantedToken> {
   checkEnabled(client, servicePrincipal)
   checkCredentialKind(client, parameters)
   const assertion = readAssertion(parameters)
@@ -67,8 +115,10 @@ async function grantToken(
     checkIssuerKind(state, client, assertion, assertion.entraIssuer)
   }
   checkFederationPolicy(client, assertion)
-  await matchFederatedCredential(client.application, assertion, () => checkValidity(state, assertion))
+  const { id } = await matchFederatedCredential(client.application, assertion, () => checkValidity(state, assertion))
+  seen.federatedCredentialId = id
   const resource = findResource(tenant, parameters.resource())
+  seen.resource = resource.servicePrincipal
   const closed = whyNoToken(servicePrincipal, resource)
   if (closed !== undefined) throw closed
 

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { newRequestId } from '../entra/request-ids.ts'
+import type { EmulatorState } from '../state.ts'
+import { appIds } from '../world/model/first-party.ts'
+import { noteSignIn } from './note-sign-in.ts'
+import type { SignIn } from './sign-in.ts'
+
+/** A use of an application that no client of this emulator made. */
+export interface OutsideUse {
+  /** ID or name of the tenant. */
+  readonly tenant: string
+  /** Client ID. Default: the only application that the home tenant has. */
+  readonly application?: string
+  /** Milliseconds since the epoch. Default: now. */
+  readonly at?: number
+  /** AADSTS number of a refusal. Default: a token was given. */
+  readonly error?: number
+  /** How many. Default 1. */
+  readonly count?: number
+}
+
+/** Adds sign-ins as somebody leaves them who uses the application elsewhere. Throws an Error for what is not in the world. */
+export function addSignIns(
+  state: EmulatorState,
+  { tenant: name, application: given, at, error, count = 1 }: OutsideUse,
+): SignIn[] {
+  const { home, targets } = state.world
+  const tenant = [home, ...targets].find(
+    (one) => isSame(one.id, name) || isSame(one.name, name) || one.domains.some((domain) => isSame(domain, name)),
+  )
+  if (tenant === undefined) throw new Error(`No tenant of this world is "${name}".`)
+  const application = home.applications.find(({ appId }) => given === undefined || isSame(appId, given))
+  if (application === undefined) throw new Error('The home tenant of this world has no such application.')
+  const servicePrincipal = tenant.servicePrincipals.find(({ appId }) => isSame(appId, application.appId))
+  if (servicePrincipal === undefined)
+    throw new Error(`${tenant.name} does not have the application ${application.appId}.`)
+  const resource = tenant.servicePrincipals.find(({ appId }) => appId === appIds.microsoftGraph)
+  const [credential] = application.federatedIdentityCredentials
+  return Array.from({ length: count }, () =>
+    noteSignIn(state, {
+      tenant,
+      application,
+      servicePrincipal,
+      ownerId: home.id,
+      resource,
+      federatedCredentialId: credential?.id,
+      ids: { requestId: newRequestId(), correlationId: randomUUID() },
+      error: error === undefined ? undefined : { code: error, text: 'Other.' },
+      ...(at === undefined ? {} : { at }),
+    }),
+  )
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
