@@ -16,8 +16,10 @@ interface Sealed {
 
 /** Gives a record its hash: the SHA-256, in hex, of its canonical form (RFC 8785). Throws for what JSON cannot hold. */
 export function seal(record: Unsealed): Sealed {
-  const sum = hash('sha256', canonical(record))
-  return { line: canonical({ ...record, hash: sum }), hash: sum }
+  const body = canonical(record)
+  const sum = hash('sha256', body)
+  const at = placeOfHash(record)
+  return { line: body.slice(0, at) + memberOf(sum) + body.slice(at), hash: sum }
 }
 
 /**
@@ -27,12 +29,24 @@ export function seal(record: Unsealed): Sealed {
 export function readRecord(line: string): ChainRecord | undefined {
   try {
     const value: unknown = JSON.parse(line)
-    if (!isRecord(value) || canonicalize(value) !== line) return undefined
-    const { hash: sum, ...rest } = value
-    return hash('sha256', canonical(rest)) === sum ? value : undefined
+    if (!isRecord(value) || canonical(value) !== line) return undefined
+    const at = placeOfHash(value)
+    const body = line.slice(0, at) + line.slice(at + memberOf(value.hash).length)
+    return hash('sha256', body) === value.hash ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** Keys are sorted, so that the hash stands behind all keys that come before it. To write these once more is the least work. */
+function placeOfHash(record: object): number {
+  const before = Object.entries(record).filter(([key]) => key < 'hash')
+  return canonical(Object.fromEntries(before)).length - 1
+}
+
+/** `at` and `chain` stand before it. */
+function memberOf(sum: string): string {
+  return `,"hash":"${sum}"`
 }
 
 function canonical(value: object): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { anchorOf, parseAnchor } from '../../../src/guard/audit/anchor.ts'
+import { seal } from '../../../src/guard/audit/canonical.ts'
 import type { Problem, ProblemKind } from '../../../src/guard/audit/problem.ts'
 import { verifyChains } from '../../../src/guard/audit/verify.ts'
 import { addChain, bytesOf, type Files, type MadeChain, storedIn } from './support.ts'
@@ -181,6 +182,16 @@ test('junk without end is one problem, and what alternates is counted beyond a t
   ])
   const { problems, more, ok } = await verifyChains(storedIn(files))
   assert.deepEqual([ok, problems.length, more], [false, 1_000, 3_000])
+})
+
+test('a chain that does not begin with its start was forged', async () => {
+  const { files, file } = chainOf([])
+  const { hash: _, ...start } = JSON.parse(files.get(file)?.[0] ?? '')
+  files.set(file, [seal({ ...start, kind: 'end', lost: 0 }).line])
+  assert.deepEqual(
+    (await problemsOf(files)).map(({ kind, line, why }) => [kind, line, why]),
+    [['changed', 1, 'A chain begins with its start.']],
+  )
 })
 
 test('says what it proves', async () => {
