@@ -1,12 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { readSignInFilter, UnplayedFilter } from '../sign-in-log/filter.ts'
 import type { SignIn } from '../sign-in-log/sign-in.ts'
 import type { Tenant } from '../world/model/index.ts'
-import type { Call, Endpoint } from './endpoint.ts'
-import { badRequest } from './errors.ts'
+import type { Answer, Call, Endpoint } from './endpoint.ts'
+import { badRequest, invalidSkipToken, unsupportedQuery } from './errors.ts'
 import { notPlayed } from './not-played.ts'
+import { context, selector } from './odata/entity.ts'
 import { declared, type EntityType } from './odata/entity-type.ts'
-import { rowsOf } from './odata/lazy-rows.ts'
-import { listAnswer, type PageSizes } from './odata/list.ts'
 import { Refusal } from './refusal.ts'
 import { readSignIns } from './roles.ts'
 
@@ -25,11 +25,12 @@ export const signIns: Endpoint = {
     const { tenant } = call.caller
     if (!isPremium(tenant)) throw withoutLicence()
     throttle(call)
-    return listAnswer(call, { type: signInType, rows: rowsOf(rows(call)), toJson: (one) => ({ ...one }), pages })
+    return page(call)
   },
 }
 
-const pages: PageSizes = { standard: 1000, largest: 1000, above: 'refused' }
+/** The default and the most (https://learn.microsoft.com/graph/api/signin-list). */
+const PAGE = 1000
 
 const signInType: EntityType = {
   name: 'microsoft.graph.signIn',
@@ -40,19 +41,36 @@ const signInType: EntityType = {
     signInEventTypes status`),
 }
 
-/** The rows of a list, once for all its pages: what appears meanwhile would shift them. */
+/** The rows of the lists that were begun last. What appears in the log meanwhile does not shift them. */
 const kept = new WeakMap<object, Map<string, readonly SignIn[]>>()
+const MOST_KEPT = 16
 
-function rows(call: Call): readonly SignIn[] {
-  const { filter = '', skiptoken, orderby = '' } = call.query
+function page(call: Call): Answer {
+  const { filter = '', orderby = '', skiptoken, top = PAGE, repeated } = call.query
+  if (top > PAGE)
+    throw unsupportedQuery(`Invalid page size specified: '${top}'. Must be between 1 and ${PAGE} inclusive.`)
   const lists = kept.get(call.state.signInLog) ?? new Map<string, readonly SignIn[]>()
   kept.set(call.state.signInLog, lists)
-  const key = [call.caller.tenant.id, call.serviceRoot, filter, orderby].join('\n')
-  const known = skiptoken === undefined ? undefined : lists.get(key)
-  if (known !== undefined) return known
-  const found = selected(call)
-  lists.set(key, found)
-  return found
+  const scope = [call.caller.tenant.id, call.serviceRoot, filter, orderby]
+  const [list = randomUUID(), start = '0'] = skiptoken === undefined ? [] : opened(call, skiptoken, scope)
+  const rows = skiptoken === undefined ? selected(call) : lists.get(list)
+  if (rows === undefined) throw invalidSkipToken(call.workload)
+  lists.delete(list)
+  lists.set(list, rows)
+  for (const oldest of [...lists.keys()].slice(0, -MOST_KEPT)) lists.delete(oldest)
+  const end = Math.min(Number(start) + top, rows.length)
+  const select = selector(call, signInType)
+  const value = rows.slice(Number(start), end).map((row) => select({ ...row }))
+  const token = call.sealedTokens.seal(`${list}:${end}`, scope)
+  const link = `${call.serviceRoot}${call.path}?${[...repeated, `$skiptoken=${token}`].join('&')}`
+  const next = end < rows.length ? { '@odata.nextLink': link } : {}
+  return { status: 200, body: { ...context(call, signInType, ''), ...next, value } }
+}
+
+function opened(call: Call, skiptoken: string, scope: readonly string[]): string[] {
+  const text = call.sealedTokens.open(skiptoken, scope)
+  if (text === undefined) throw invalidSkipToken(call.workload)
+  return text.split(':')
 }
 
 function selected({ state, caller, query, serviceRoot }: Call): readonly SignIn[] {

@@ -7,7 +7,7 @@ type Test = (signIn: SignIn) => boolean
 
 const EVENT_TYPES = /^signineventtypes\/any\((\w+): *\1 eq '(\w+)'\)$/i
 const TEXT = /^(appid|serviceprincipalid|correlationid|uniquetokenidentifier|resourceid|id) eq '([^']*)'$/i
-const TIME = /^createddatetime (ge|gt|le|lt) ([\dTZ:.+-]+)$/i
+const TIME = /^createddatetime (eq|ge|gt|le|lt) ([\dTZ:.+-]+)$/i
 const STATUS = /^status\/errorcode (eq|ne) (\d+)$/i
 
 /**
@@ -17,11 +17,18 @@ const STATUS = /^status\/errorcode (eq|ne) (\d+)$/i
 export function readSignInFilter(filter: string | undefined): { readonly test: Test; readonly eventTypes: string[] } {
   const tests: Test[] = []
   const eventTypes: string[] = []
-  for (const part of (filter ?? '').split(/ and /i).map((one) => one.trim().replace(/^\((?=.*\)$)(.*)\)$/, '$1'))) {
+  for (const part of partsOf(filter ?? '').map((one) => one.trim().replace(/^\((?=.*\)$)(.*)\)$/, '$1'))) {
     if (part === '' && filter === undefined) continue
     tests.push(readPart(part, eventTypes))
   }
   return { test: (signIn) => tests.every((one) => one(signIn)), eventTypes }
+}
+
+/** Splits at `and` outside quotes. */
+function partsOf(filter: string): string[] {
+  const words = filter.split(/('[^']*')/)
+  const marked = words.map((text, at) => (at % 2 === 1 ? text : text.replace(/ and /gi, '\n')))
+  return marked.join('').split('\n')
 }
 
 function readPart(part: string, eventTypes: string[]): Test {
@@ -55,6 +62,7 @@ function textOf(signIn: SignIn, name: string): string {
 }
 
 const comparisons: Readonly<Record<string, (one: number, other: number) => boolean>> = {
+  eq: (one, other) => one === other,
   ge: (one, other) => one >= other,
   gt: (one, other) => one > other,
   le: (one, other) => one <= other,

@@ -4,12 +4,10 @@ import type { Application, ServicePrincipal, Tenant } from '../world/model/index
 import type { SignIn } from './sign-in.ts'
 
 /** What is known of a token request of an application. */
-export interface NotedSignIn {
+interface NotedSignIn {
   readonly tenant: Tenant
   readonly application: Application
   readonly servicePrincipal: ServicePrincipal
-  /** GUID of the tenant that the application is registered in. */
-  readonly ownerId: string
   readonly resource: ServicePrincipal | undefined
   readonly federatedCredentialId: string | undefined
   readonly ids: RequestIds
@@ -21,7 +19,7 @@ export interface NotedSignIn {
 
 /** Adds a sign-in to the log of its tenant, where the service principal is. */
 export function noteSignIn({ signInLog, now }: EmulatorState, noted: NotedSignIn): SignIn {
-  const { tenant, application, servicePrincipal, ownerId, resource, federatedCredentialId, ids, error } = noted
+  const { tenant, application, servicePrincipal, resource, federatedCredentialId, ids, error } = noted
   const signIn: SignIn = {
     id: ids.requestId,
     createdDateTime: new Date(noted.at ?? now()).toISOString(),
@@ -33,7 +31,7 @@ export function noteSignIn({ signInLog, now }: EmulatorState, noted: NotedSignIn
     resourceDisplayName: resource?.displayName ?? '',
     resourceServicePrincipalId: resource?.id ?? '',
     resourceTenantId: tenant.id,
-    homeTenantId: ownerId,
+    homeTenantId: '',
     ipAddress: '203.0.113.7',
     correlationId: ids.correlationId,
     originalRequestId: ids.requestId,

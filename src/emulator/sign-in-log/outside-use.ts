@@ -5,19 +5,24 @@ import { appIds } from '../world/model/first-party.ts'
 import { noteSignIn } from './note-sign-in.ts'
 import type { SignIn } from './sign-in.ts'
 
-/** A use of an application that no client of this emulator made. */
+/**
+ * A use of an application that no client of this emulator made. It is noted as it would be after a real exchange, and none of its
+ * conditions is checked.
+ */
 export interface OutsideUse {
   /** ID or name of the tenant. */
   readonly tenant: string
-  /** Client ID. Default: the only application that the home tenant has. */
+  /** Client ID. Default: the first application of the home tenant. */
   readonly application?: string
   /** Milliseconds since the epoch. Default: now. */
   readonly at?: number
   /** AADSTS number of a refusal. Default: a token was given. */
   readonly error?: number
-  /** How many. Default 1. */
+  /** How many, at least one and at most 100,000. Default 1. */
   readonly count?: number
 }
+
+const MOST = 100_000
 
 /** Adds sign-ins as somebody leaves them who uses the application elsewhere. Throws an Error for what is not in the world. */
 export function addSignIns(
@@ -25,6 +30,7 @@ export function addSignIns(
   { tenant: name, application: given, at, error, count = 1 }: OutsideUse,
 ): SignIn[] {
   const { home, targets } = state.world
+  if (!(count >= 1 && count <= MOST)) throw new Error(`"count" must be from 1 to ${MOST}.`)
   const tenant = [home, ...targets].find(
     (one) => isSame(one.id, name) || isSame(one.name, name) || one.domains.some((domain) => isSame(domain, name)),
   )
@@ -41,7 +47,6 @@ export function addSignIns(
       tenant,
       application,
       servicePrincipal,
-      ownerId: home.id,
       resource,
       federatedCredentialId: credential?.id,
       ids: { requestId: newRequestId(), correlationId: randomUUID() },

@@ -13,7 +13,8 @@ export interface SignIn {
   readonly resourceDisplayName: string
   readonly resourceServicePrincipalId: string
   readonly resourceTenantId: string
-  readonly homeTenantId: string
+  /** Empty: it says nothing of service principals. */
+  readonly homeTenantId: ''
   readonly ipAddress: string
   /** The `client-request-id` of the token request. */
   readonly correlationId: string

@@ -134,7 +134,7 @@ test('an unknown endpoint is answered with those that there are', async () => {
       body: {
         error: {
           code: 'not-found',
-          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, GET /limits, POST /faults, POST /device-codes/:code.`,
+          message: `There is no ${method} ${path} here. There are: GET /requests, POST /reset, GET /world, POST /clock, GET /faults, GET /limits, POST /faults, POST /device-codes/:code, GET /sign-ins, POST /sign-ins.`,
         },
       },
     })

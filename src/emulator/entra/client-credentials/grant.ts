@@ -62,15 +62,13 @@ async function grantToken(
   const servicePrincipal = checkServicePrincipal(client, tenant)
   const seen: Seen = {}
   const note = (error: StsRefusal | undefined): void => {
-    const { application, owner } = client
+    const { application } = client
     const refused = error && { code: error.code, text: error.message.replace(/^AADSTS\d+: /, '') }
     const { federatedCredentialId, resource } = seen
-    const ownerId = owner.id
     noteSignIn(state, {
       tenant,
       application,
       servicePrincipal,
-      ownerId,
       resource,
       federatedCredentialId,
       ids,
