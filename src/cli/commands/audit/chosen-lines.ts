@@ -11,9 +11,13 @@ export interface ChosenLine {
 
 /**
  * The records that pass the filters, chain by chain, the oldest chain first. A chain of days before `since` is read and passed
- * over. Rejects with `ConfigError` `AUDIT_NOT_FOUND` for a line that is no record: a list without it would look whole.
+ * over. With `passesBroken` so is a line that is no record; the caller has verified the chains. Rejects with `ConfigError` `AUDIT_NOT_FOUND` for a line that is no record: a list without it would look whole.
  */
-export async function* chosenLines(records: readonly StoredChains[], filter: FilterFlags): AsyncGenerator<ChosenLine> {
+export async function* chosenLines(
+  records: readonly StoredChains[],
+  filter: FilterFlags,
+  { passesBroken = false } = {},
+): AsyncGenerator<ChosenLine> {
   for (const stored of records) {
     const chains: StoredChain[] = []
     for await (const chain of stored.chains()) chains.push(chain)
@@ -21,7 +25,7 @@ export async function* chosenLines(records: readonly StoredChains[], filter: Fil
       for await (const line of chain.lines()) {
         const record = recordOf(line)
         // The last line of a writer that was killed.
-        if (record === undefined && !line.isWhole) continue
+        if (record === undefined && (passesBroken || !line.isWhole)) continue
         if (record === undefined) throw unreadable(stored, line)
         if (passes(record, filter)) yield { line, record }
       }

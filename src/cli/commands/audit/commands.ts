@@ -1,6 +1,6 @@
 import { buildRouteMap } from '@stricli/core'
 import { command } from '../../define/command.ts'
-import { limitFlag, optional, outputFlags } from '../../define/flags.ts'
+import { duration, limitFlag, optional, outputFlags, targetFlags } from '../../define/flags.ts'
 import type { CliContext } from '../../process/context.ts'
 import { filterFlags, recordFlags } from './flags.ts'
 
@@ -34,7 +34,29 @@ const anchor = command({
   flags: recordFlags,
 })
 
+const reconcile = command({
+  run: () => import('./reconcile.ts'),
+  brief: "Compare the record with the targets' own logs of sign-ins; exit 3 for a foreign one",
+  details: [
+    "Reads each target's log with the application's own token: AuditLog.Read.All, and Entra ID P1 in the target. A sign-in of the",
+    'application that no record knows was made elsewhere. Name all records: those of laptops and pipelines too.',
+  ].join('\n'),
+  examples: [
+    '-t all',
+    '-t fabrikam --record ./record --record /mnt/laptop/record',
+    '-t fabrikam --sign-ins export.json',
+  ],
+  flags: {
+    ...targetFlags,
+    ...recordFlags,
+    since: filterFlags.since,
+    settle: optional(duration, 'How late the log may be; default: 6h'),
+    signIns: optional(String, 'An export of the log in place of the log itself (JSON)'),
+    ...outputFlags,
+  },
+})
+
 export const audit = buildRouteMap<string, CliContext>({
-  routes: { verify, show, export: exported, anchor },
+  routes: { verify, show, export: exported, anchor, reconcile },
   docs: { brief: 'The record of what was done' },
 })
