@@ -2,7 +2,7 @@ import type { AssertionSource } from '../credential/assertion/source.ts'
 import type { TowlineCredential } from '../credential/credential.ts'
 import type { Oversight } from '../guard/oversight.ts'
 
-/** The credential and the assertion source of a connection, for Towline's own code: what it gets is given to nobody. */
+/** The credential and the assertion source of a connection, for Towline's own code, which gives no token to other code. */
 export interface OwnAccess {
   readonly credential: TowlineCredential
   readonly assertion: AssertionSource

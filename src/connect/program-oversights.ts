@@ -3,7 +3,7 @@ import { Oversights } from './oversight/oversights.ts'
 
 /** One for each network and environment that a program works with. A program that gives none has one in all. */
 const known = new WeakMap<object, Oversights>()
-/** Those that watch over something, and have to be ended. */
+/** The oversights in use, which have to be ended. */
 const used = new Set<Oversights>()
 
 /**

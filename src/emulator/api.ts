@@ -50,7 +50,7 @@ export interface Emulator {
   /** From now on sign-ins appear in the logs so late: each by `delayMs` milliseconds, and by up to `spreadMs` more. */
   lateSignIns(lateness: Lateness): void
   /**
-   * Signs the world's application in to a tenant as somebody else would who holds an assertion of its identity. Throws an
+   * Signs the world's application in to a tenant as a thief of an assertion of its identity would. Throws an
    * Error for a tenant that is none of the world, or that does not have the application.
    */
   signInFromOutside(use: OutsideUse): readonly SignIn[]

@@ -23,7 +23,7 @@ export interface ExplainInput extends DirectoryViews, OverseenWork {
   readonly site?: string | undefined
 }
 
-/** What a walk gets is given to nobody. */
+/** With the credential of Towline itself: no token of a walk leaves it. */
 type WalkedConnection = Connection & OwnAccess
 
 /** One walk along the chain, as far as it has come. */

@@ -20,7 +20,7 @@ export interface Target {
   readonly governance?: Governance
 }
 
-/** What governs the work in a target, as its manifest has it. The same for all targets of an application. */
+/** What governs the work in a target, as its manifest has it. All targets of an application share it. */
 export interface Governance {
   /** Key of the application in the manifest. */
   readonly application: string

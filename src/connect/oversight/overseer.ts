@@ -9,8 +9,8 @@ import { openRecord } from './open-record.ts'
 import { readPolicies } from './policies.ts'
 import { Tally } from './tally.ts'
 
-/** What governs some targets: files of policies, each of which has to allow a thing, and the place of the record. */
-export interface Governed {
+/** What governs some targets: the files of the policies, which all have to allow a thing, and the place of the record. */
+interface Governed {
   readonly files: readonly string[]
   readonly audit: AuditPlace | undefined
 }

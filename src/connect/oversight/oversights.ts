@@ -11,7 +11,7 @@ import type { EndOfWatch, Overseer } from './overseer.ts'
 export const HOST_POLICY = '/etc/towline/policy.yaml'
 
 /** A target, or the home tenant for an admin who is signed in there. */
-export type Governable = Pick<Target, 'name' | 'tenant' | 'tags' | 'clientId' | 'governance'>
+type Governable = Pick<Target, 'name' | 'tenant' | 'tags' | 'clientId' | 'governance'>
 
 /** How a part of Towline hands on what watches over its work. */
 export interface OverseenWork {
@@ -21,7 +21,7 @@ export interface OverseenWork {
   readonly command?: string | undefined
 }
 
-export interface OversightOptions {
+interface OversightOptions {
   /** The value of `--policy`. */
   readonly policy?: string | undefined
   /** Folder to which relative paths belong. */

@@ -37,7 +37,7 @@ export function budgetSpent({ rule, file, reason }: Spent, what: string): Access
 export function consentDrift(roles: readonly string[], application: string, file: string): AccessError {
   return new AccessError('CONSENT_DRIFT', {
     message: `The token carries ${listSome(roles)}, which the application ${quote(application)} does not have in the manifest. It was not used.`,
-    likelyCause: `Somebody consented to more in the target, or the manifest lacks a permission. The policy ${quote(file)} refuses such a token.`,
+    likelyCause: `An admin of the target consented to more, or the manifest lacks a permission. The policy ${quote(file)} refuses such a token.`,
     fix: 'Look with `towline trust plan`, then take the consent back or add the permission to the application.',
   })
 }

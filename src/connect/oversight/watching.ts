@@ -3,7 +3,7 @@ import type { Caller } from '../../guard/policy/judge/caller.ts'
 import type { Policy } from '../../guard/policy/policy.ts'
 import type { Overseer } from './overseer.ts'
 
-/** Who works in a target, for the policy and for the record. */
+/** The caller in a target, for the policy and for the record. */
 export interface Overseen {
   readonly caller: Caller
   readonly acting: Acting

@@ -24,7 +24,7 @@ export interface OutsideUse {
 
 const MOST = 100_000
 
-/** Adds sign-ins as somebody leaves them who uses the application elsewhere. Throws an Error for what is not in the world. */
+/** Adds the sign-ins of an application that is used elsewhere. Throws an Error for what is not in the world. */
 export function addSignIns(
   state: EmulatorState,
   { tenant: name, application: given, at, error, count = 1 }: OutsideUse,

@@ -15,7 +15,7 @@ export type Entry =
   | EndEntry
 
 /** First record of each chain. */
-export interface StartEntry {
+interface StartEntry {
   readonly kind: 'start'
   readonly host: string
   /** Towline's version. */
@@ -53,7 +53,7 @@ export interface Acting {
 }
 
 /** Before an exchange is sent. A process that dies after it leaves a sign-in with this correlation ID. */
-export interface ExchangeEntry extends Acting {
+interface ExchangeEntry extends Acting {
   readonly kind: 'exchange'
   readonly id: string
   readonly resource: string
@@ -62,7 +62,7 @@ export interface ExchangeEntry extends Acting {
 }
 
 /** The token that an exchange gave. */
-export interface TokenEntry extends Acting {
+interface TokenEntry extends Acting {
   readonly kind: 'token'
   /** `id` of the exchange; missing for a token of another library or of an admin. */
   readonly of?: string | undefined
@@ -79,7 +79,7 @@ export interface TokenEntry extends Acting {
 }
 
 /** An exchange that gave no token. */
-export interface NoTokenEntry extends Acting {
+interface NoTokenEntry extends Acting {
   readonly kind: 'no-token'
   readonly of: string
   /** Towline's error code, and Entra's number where there is one. */
@@ -109,7 +109,7 @@ export interface DecidedBy {
 }
 
 /** Before a write is sent; durable before the first byte of it leaves. */
-export interface WriteEntry extends Acting {
+interface WriteEntry extends Acting {
   readonly kind: 'write'
   readonly id: string
   readonly call: Call
@@ -117,7 +117,7 @@ export interface WriteEntry extends Acting {
 }
 
 /** After a write. A write without an outcome has an unknown one: its process was killed. */
-export interface OutcomeEntry {
+interface OutcomeEntry {
   readonly kind: 'outcome'
   /** `id` of the write. */
   readonly of: string
@@ -130,7 +130,7 @@ export interface OutcomeEntry {
 }
 
 /** After a list or another question, once for all its pages. */
-export interface ReadEntry extends Acting {
+interface ReadEntry extends Acting {
   readonly kind: 'read'
   readonly call: Call
   readonly policy?: DecidedBy | undefined
@@ -142,7 +142,7 @@ export interface ReadEntry extends Acting {
 }
 
 /** A token or an assertion that was given to other code. */
-export interface HandoutEntry extends Acting {
+interface HandoutEntry extends Acting {
   readonly kind: 'handout'
   /** `token`, `assertion`, or `exec <tool>`. */
   readonly what: string
@@ -151,7 +151,7 @@ export interface HandoutEntry extends Acting {
 }
 
 /** Something that was refused before it was sent, or in audit mode would have been. */
-export interface RefusalEntry extends Acting {
+interface RefusalEntry extends Acting {
   readonly kind: 'refusal'
   /** `application`, `target`, `token`, `request`, `handout`. */
   readonly at: string
@@ -161,7 +161,7 @@ export interface RefusalEntry extends Acting {
 }
 
 /** Last record of a chain whose process ended by itself. */
-export interface EndEntry {
+interface EndEntry {
   readonly kind: 'end'
   /** Records that could not be written are counted where the sink allows one more. */
   readonly lost: number

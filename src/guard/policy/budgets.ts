@@ -30,7 +30,7 @@ export interface Spent {
 }
 
 /** The places of a daily budget, which all processes share. */
-export type DayPlaces = Pick<Sink, 'claim' | 'unclaim' | 'taken'>
+type DayPlaces = Pick<Sink, 'claim' | 'unclaim' | 'taken'>
 
 interface Counters {
   requests: number

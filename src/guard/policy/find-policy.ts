@@ -5,7 +5,7 @@ import type { Env } from '../../text/env.ts'
 /** Name of the policy beside a manifest. */
 export const POLICY_NAME = 'towline.policy.yaml'
 
-export interface PolicySearch {
+interface PolicySearch {
   /** The value of `--policy`. */
   readonly flag?: string | undefined
   readonly env: Env

@@ -49,13 +49,13 @@ export interface Who {
 }
 
 /** The file of that name in the manifest's folder. */
-export interface NamedRunbook {
+interface NamedRunbook {
   readonly name: string
   /** SHA-256 of its bytes, in hex. */
   readonly sha256: string | undefined
 }
 
-export interface RuleBudget {
+interface RuleBudget {
   readonly requests?: number | undefined
   readonly writesPerRun?: number | undefined
   readonly writesPerDay?: number | undefined
@@ -63,7 +63,7 @@ export interface RuleBudget {
 }
 
 /** What a later part of Towline judges. Until then a rule with requirements refuses. */
-export interface Requirements {
+interface Requirements {
   readonly plan?: boolean | undefined
   readonly approvals?: number | undefined
 }
@@ -80,7 +80,7 @@ export interface DenyRule {
 }
 
 /** Tokens given to other code, which cannot be held to the rules: a decision of its own. Default: none. */
-export interface Handout {
+interface Handout {
   readonly token: 'allow' | 'deny'
   /** Tools by name. */
   readonly exec: readonly string[]

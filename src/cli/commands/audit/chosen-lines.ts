@@ -4,7 +4,7 @@ import type { StoredChain, StoredChains, StoredLine } from '../../../guard/audit
 import { quote } from '../../../text/quote.ts'
 import type { FilterFlags } from './flags.ts'
 
-export interface ChosenLine {
+interface ChosenLine {
   readonly line: StoredLine
   readonly record: ChainRecord
 }

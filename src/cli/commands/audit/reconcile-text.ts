@@ -1,7 +1,7 @@
 import type { Problem } from '../../../guard/audit/problem.ts'
 import { countOf } from '../../../text/count.ts'
 import { safeText } from '../../../text/safe.ts'
-import type { Reconciled } from './reconcile.ts'
+import type { Reconciled } from './reconciled.ts'
 
 const TIERS =
   'Without it there is weaker evidence: the record alone (`towline audit verify`), the sign-ins of the managed identity at home, and the Graph activity logs of the target if it keeps them (docs/audit.md).'

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Connection, connector } from '../../../connect/connect.ts'
 import { ConfigError, TokenExchangeError } from '../../../errors/errors.ts'
 import type { Problem } from '../../../guard/audit/problem.ts'
-import { type Compared, compare } from '../../../guard/audit/reconcile/compare.ts'
+import { compare } from '../../../guard/audit/reconcile/compare.ts'
 import { Gathering } from '../../../guard/audit/reconcile/recorded-exchanges.ts'
 import type { SignIn } from '../../../guard/audit/reconcile/sign-in.ts'
 import { verifyChains } from '../../../guard/audit/verify.ts'
@@ -16,6 +16,7 @@ import { exitCodes } from '../../process/exit-codes.ts'
 import { chosenLines } from './chosen-lines.ts'
 import type { RecordFlags } from './flags.ts'
 import { reconcileText } from './reconcile-text.ts'
+import type { Reconciled } from './reconciled.ts'
 import { chosenRecords } from './records.ts'
 import { severalChains } from './several-chains.ts'
 import { readExport, readTargetLog } from './target-log.ts'
@@ -27,19 +28,6 @@ interface Flags extends CommonFlags, TargetFlags, RecordFlags, OutputFlags {
   readonly settle: number | undefined
   readonly signIns: string | undefined
 }
-
-/** One target's part of the report. The shape is a contract. */
-export type Reconciled = { readonly target: string } & (
-  | ({ readonly evidence: 'sign-ins' } & Compared)
-  | {
-      readonly evidence: 'none'
-      readonly why: string
-      readonly matched: 0
-      readonly foreign: []
-      readonly lost: []
-      readonly tooYoung: 0
-    }
-)
 
 const DAY_MS = 86_400_000
 /** Microsoft keeps sign-ins for 30 days with P1 (learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention). */

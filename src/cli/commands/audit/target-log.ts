@@ -6,7 +6,7 @@ import { readSignIn, type SignIn } from '../../../guard/audit/reconcile/sign-in.
 import { quote } from '../../../text/quote.ts'
 
 /** The sign-ins of an application in a target, or why they cannot be read. */
-export type TargetLog = { readonly signIns: readonly SignIn[] } | { readonly cannotRead: string }
+type TargetLog = { readonly signIns: readonly SignIn[] } | { readonly cannotRead: string }
 
 /**
  * Reads the target's log of sign-ins with the application's own token

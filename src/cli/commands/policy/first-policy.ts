@@ -10,7 +10,7 @@ const COMMANDS = [
 ]
 
 /**
- * Areas of Graph by which an application, or whoever holds its token, gives itself lasting power. The list has the actions of
+ * Areas of Graph by which an application, or a thief of its token, gets lasting power. The list has the actions of
  * learn.microsoft.com/graph/api that add credentials, grants and roles.
  */
 const DENY = [
@@ -46,7 +46,7 @@ rules:
     where: { target: [all] }
     allow: ["GET /v1.0/**", "GET /beta/auditLogs/**"]
 
-# What no rule can allow: what gives an application, or whoever holds its token, lasting power.
+# What no rule can allow: what gives an application, or a thief of its token, lasting power.
 deny:
 ${DENY.map((line) => `  - ${line}`).join('\n')}
 

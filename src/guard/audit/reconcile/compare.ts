@@ -2,7 +2,7 @@ import type { RecordedExchanges } from './recorded-exchanges.ts'
 import type { SignIn } from './sign-in.ts'
 
 /** A sign-in as a report shows it. */
-export interface ShownSignIn {
+interface ShownSignIn {
   readonly at: string
   readonly signInId: string
   readonly uti?: string | undefined
@@ -14,7 +14,7 @@ export interface ShownSignIn {
 }
 
 /** A token of the record that the log does not have. */
-export interface LostToken {
+interface LostToken {
   readonly at: string
   readonly uti: string
   readonly chain: string

@@ -10,13 +10,13 @@ export interface RecordedExchanges {
   readonly begins: number | undefined
 }
 
-export interface RecordedExchange {
+interface RecordedExchange {
   readonly at: number
   readonly id: string
   readonly chain: string
 }
 
-export interface RecordedToken {
+interface RecordedToken {
   readonly at: number
   readonly chain: string
   readonly seq: number
@@ -26,7 +26,7 @@ export interface RecordedToken {
 }
 
 /** Whose exchanges are gathered. */
-export interface Wanted {
+interface Wanted {
   readonly clientId: string
   /** Name of the target in the manifest. */
   readonly target: string

@@ -56,7 +56,7 @@ function ruleProblems(rule: Mapping, path: Path): Problem[] {
   const placeholders = new Set(patterns.flatMap(placeholdersOf))
   const window = rule['window']
   return [
-    ...(isNobody ? [{ path: [...path, 'who'], text: 'names nobody: write runbook, command or application' }] : []),
+    ...(isNobody ? [{ path: [...path, 'who'], text: 'names no caller: write runbook, command or application' }] : []),
     ...problems,
     ...bound
       .filter((name) => problems.length === 0 && !placeholders.has(name))

@@ -3,7 +3,7 @@ import { resources } from '../policy.ts'
 
 /** What may be written in a policy. Unknown keys are refused. Rules between keys are in rules.ts. */
 
-export const API_VERSION = 'towline/policy/v1'
+const API_VERSION = 'towline/policy/v1'
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const name = z.string().regex(NAME, 'is not a fit name: up to 64 letters, digits, ".", "_" and "-"')
@@ -47,7 +47,7 @@ const rule = z
         application: oneOrMore(name).optional().meta({ description: 'Keys of `applications` in the manifest.' }),
       })
       .meta({
-        description: 'Who may call. Runbooks and commands are alternatives; the application has to hold in any case.',
+        description: 'The callers. Runbooks and commands are alternatives; the application has to hold in any case.',
       }),
     where: z
       .strictObject({ target: oneOrMore(text).meta({ description: 'Names, tenants, `tag:<tag>`, or `all`.' }) })

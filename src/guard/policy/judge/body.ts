@@ -17,7 +17,7 @@ export type BodyFacts =
   | { readonly kind: 'unclear'; readonly why: string }
 
 /** A reference to another object: `"@odata.id": "https://…"` or `"members@odata.bind": ["https://…"]`. */
-export interface Link {
+interface Link {
   /** Properties on the way to it, in lower case: `['members']`; empty for one of the body itself. */
   readonly at: readonly string[]
   readonly reference: unknown

@@ -2,7 +2,7 @@ import { basename, dirname, extname, resolve } from 'node:path'
 import type { Actor } from '../../actor.ts'
 import type { Policy, Rule } from '../policy.ts'
 
-/** Who asks, as which application, in which target. */
+/** The caller: its actor, the application that it acts as, and the target. */
 export interface Caller {
   readonly actor: Actor
   /** Key of the application in the manifest; without a manifest its client ID. */
@@ -14,7 +14,7 @@ export interface Caller {
   readonly isAdmin?: boolean
 }
 
-export interface CalledTarget {
+interface CalledTarget {
   readonly name: string
   readonly tenant: string
   readonly tags: readonly string[]

@@ -4,7 +4,8 @@ import type { FoldedPath } from './folded-path.ts'
 const NAMES = /^(?:[a-z]{1,40}|\$[a-z]+|v1\.0)$/
 const COLLECTION = /^(?:[a-z]+s|children|[a-z]+items|people|memberof|transitivememberof)$/
 /** Behind a collection these are no keys. */
-const FUNCTION = /^(?:\$\w+|delta|getall\w*|getby\w*|get\w+report\w*|validateproperties|root)$/
+const FUNCTION =
+  /^(?:\$\w+|delta|get(?:all|by|m365|office|teams|sharepoint|onedrive|mailbox|email|yammer|skype)\w*|validateproperties|root)$/
 
 /**
  * A path without what it names: every segment that may be a key is `{id}`. For records where no rule gives a template. A
