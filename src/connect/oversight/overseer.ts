@@ -4,15 +4,17 @@ import type { Sink } from '../../guard/audit/sink.ts'
 import { Budgets } from '../../guard/policy/budgets.ts'
 import type { Policy } from '../../guard/policy/policy.ts'
 import type { Runtime } from '../../http/runtime.ts'
-import type { AuditPlace } from '../../manifest/target.ts'
+import type { AuditPlace, IdentityChoice } from '../../manifest/target.ts'
 import { openRecord } from './open-record.ts'
 import { readPolicies } from './policies.ts'
 import { Tally } from './tally.ts'
 
 /** What governs some targets: the files of the policies, which all have to allow a thing, and the place of the record. */
-interface Governed {
+export interface Governed {
   readonly files: readonly string[]
   readonly audit: AuditPlace | undefined
+  /** The identity of the host that writes a record in a container. */
+  readonly identity: IdentityChoice
 }
 
 export interface EndOfWatch {
@@ -34,12 +36,14 @@ export class Overseer {
   readonly tally = new Tally()
   readonly runtime: Runtime
   readonly #files: readonly string[]
+  readonly #identity: IdentityChoice
   #policies: Promise<readonly Policy[]> | undefined
   #opened: Promise<Opened> | undefined
   #read: readonly Policy[] = []
 
-  constructor({ files, audit }: Governed, runtime: Runtime) {
+  constructor({ files, audit, identity }: Governed, runtime: Runtime) {
     this.#files = files
+    this.#identity = identity
     this.audit = audit
     this.runtime = runtime
     this.budgets = new Budgets(
@@ -87,7 +91,7 @@ export class Overseer {
   #open(): Promise<Opened> {
     const { audit } = this
     if (audit === undefined) throw new Error('Nothing is to be recorded.')
-    this.#opened ??= openRecord(audit, this.runtime)
+    this.#opened ??= openRecord(audit, this.#identity, this.runtime)
     return this.#opened
   }
 }

@@ -5,13 +5,14 @@ import type { Runtime } from '../../http/runtime.ts'
 import type { Target } from '../../manifest/target.ts'
 import { HOST_POLICY_HASH } from './host-policy.ts'
 import { LateOversight } from './late-oversight.ts'
-import type { EndOfWatch, Overseer } from './overseer.ts'
+import type { EndOfWatch, Governed, Overseer } from './overseer.ts'
 
 /** The policy of the host, which a policy of a manifest can only tighten. */
 export const HOST_POLICY = '/etc/towline/policy.yaml'
 
 /** A target, or the home tenant for an admin who is signed in there. */
-type Governable = Pick<Target, 'name' | 'tenant' | 'tags' | 'clientId' | 'governance'>
+type Governable = Pick<Target, 'name' | 'tenant' | 'tags' | 'clientId' | 'governance'> &
+  Partial<Pick<Target, 'identity'>>
 
 /** How a part of Towline hands on what watches over its work. */
 export interface OverseenWork {
@@ -57,7 +58,7 @@ export class Oversights {
     if (files.length === 0 && audit === undefined && !demanded) return undefined
     if (this.#overseers.size === 0) this.#options.onUsed?.(this)
     const key = JSON.stringify([files, audit ?? null])
-    const overseer = this.#overseers.get(key) ?? this.#load(files, audit)
+    const overseer = this.#overseers.get(key) ?? this.#load({ files, audit, identity: target.identity })
     this.#overseers.set(key, overseer)
     const application = governance?.application ?? target.clientId
     const { name, tenant, tags, clientId } = target
@@ -87,9 +88,9 @@ export class Oversights {
     return { lines: ends.flatMap(({ lines }) => lines), isLost: ends.some(({ isLost }) => isLost) }
   }
 
-  async #load(files: readonly string[], audit: NonNullable<Target['governance']>['audit']): Promise<Overseer> {
+  async #load(governed: Governed): Promise<Overseer> {
     const { Overseer } = await import('./overseer.ts')
-    return new Overseer({ files, audit }, this.#runtime)
+    return new Overseer(governed, this.#runtime)
   }
 
   #filesFor(governance: Target['governance']): readonly string[] {

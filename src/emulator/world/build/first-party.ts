@@ -51,6 +51,7 @@ export function firstPartyServicePrincipals(plan: FirstPartyPlan): ServicePrinci
         azureResourceManagerUris,
         [],
       ),
+      servicePrincipal(appIds.azureStorage, 'Azure Storage', ['https://storage.azure.com'], []),
     )
   }
   return all

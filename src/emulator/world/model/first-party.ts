@@ -4,6 +4,7 @@ export const appIds = {
   sharePointOnline: '00000003-0000-0ff1-ce00-000000000000',
   tokenExchange: 'fb60f99c-7a34-4190-8149-302f77469936',
   azureResourceManager: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+  azureStorage: 'e406a681-f3d4-42a8-90b6-c2b029497af1',
 } as const
 
 /** The tenant that owns Microsoft's own applications, "Microsoft Services". */

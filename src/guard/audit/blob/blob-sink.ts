@@ -1,0 +1,161 @@
+import { isHash, isPosition } from '../canonical.ts'
+import { isChainId } from '../chain-id.ts'
+import { isDay } from '../day.ts'
+import type { ChainRecord, Head } from '../record.ts'
+import type { Sink } from '../sink.ts'
+import { AppendBlob } from './append-blob.ts'
+import { BlobRefusal, notWritable } from './blob-errors.ts'
+import { codeOf, isDone, pathOf, sendToContainer } from './blob-request.ts'
+import type { Container } from './container.ts'
+import { listBlobs } from './list-blobs.ts'
+
+/** Bytes of one block (learn.microsoft.com/rest/api/storageservices/append-block). */
+const MOST_IN_BLOCK = 4 * 1024 * 1024
+/** Bytes of a tail that is read for the newest record. */
+const TAIL = 64 * 1024
+const BUDGETS = 'budgets/'
+
+/**
+ * Keeps chains in append blobs of a container: `2026-12-01/<chain>.0.jsonl`, the number counting the parts of a day. Places in
+ * daily budgets are empty blobs below `budgets/`.
+ */
+export class BlobSink implements Sink {
+  readonly #container: Container
+  readonly #taken = new Set<string>()
+  #open: { readonly day: string; part: number; blob: AppendBlob } | undefined
+
+  constructor(container: Container) {
+    this.#container = container
+  }
+
+  get place(): string {
+    return this.#container.place
+  }
+
+  heads(most: number): Promise<readonly Head[]> {
+    return this.#writing(async () => {
+      const names = new Map<string, string>()
+      const days: string[] = []
+      for await (const one of listBlobs(this.#container, '', '/')) {
+        if ('folder' in one && isDay(one.folder.slice(0, -1))) days.push(one.folder)
+      }
+      for (const day of days.sort().reverse()) {
+        if (names.size >= most) break
+        const found = new Map<string, { readonly part: number; readonly name: string }>()
+        for await (const one of listBlobs(this.#container, day)) {
+          if ('folder' in one) continue
+          const [chain = '', part = ''] = one.name.slice(day.length).split('.')
+          const before = found.get(chain)
+          if (isChainId(chain) && (before === undefined || before.part < Number(part)))
+            found.set(chain, { part: Number(part), name: one.name })
+        }
+        for (const [chain, { name }] of found) if (!names.has(chain)) names.set(chain, name)
+      }
+      const newest = [...names].sort().reverse().slice(0, most)
+      const heads = await Promise.all(newest.map(([chain, name]) => this.#headOf(chain, name)))
+      return heads.filter((head) => head !== undefined)
+    })
+  }
+
+  append(chain: string, day: string, lines: string): Promise<void> {
+    return this.#writing(async () => {
+      for (const block of blocksOf(Buffer.from(lines))) await this.#appendBlock(chain, day, block)
+    })
+  }
+
+  claim(name: string): Promise<boolean> {
+    return this.#writing(async () => {
+      const { response, wasLeftOpen } = await sendToContainer(this.#container, {
+        method: 'PUT',
+        path: pathOf(BUDGETS + name),
+        headers: { 'x-ms-blob-type': 'BlockBlob', 'if-none-match': '*' },
+        body: '',
+      })
+      if (isDone(response)) {
+        this.#taken.add(name)
+        return true
+      }
+      // A place that an unanswered try may have taken stays taken, which is the safe side.
+      if (response.status === 409 || response.status === 412) return false
+      throw wasLeftOpen ? new Error('unknown') : new BlobRefusal(response)
+    })
+  }
+
+  taken(folder: string): Promise<readonly string[]> {
+    return this.#writing(async () => {
+      const names: string[] = []
+      for await (const one of listBlobs(this.#container, `${BUDGETS}${folder}/`)) {
+        if ('name' in one) names.push(one.name.slice(BUDGETS.length))
+      }
+      return names
+    })
+  }
+
+  unclaim(name: string): Promise<void> {
+    return this.#writing(async () => {
+      if (!this.#taken.delete(name)) return
+      const { response } = await sendToContainer(this.#container, { method: 'DELETE', path: pathOf(BUDGETS + name) })
+      if (!isDone(response) && response.status !== 404) throw new BlobRefusal(response)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#open = undefined
+  }
+
+  async #appendBlock(chain: string, day: string, block: Uint8Array): Promise<void> {
+    for (;;) {
+      const before = this.#open?.day === day ? this.#open : undefined
+      const part = before === undefined ? 0 : before.blob.isFull ? before.part + 1 : before.part
+      const open =
+        before !== undefined && part === before.part
+          ? before
+          : { day, part, blob: await AppendBlob.create(this.#container, `${day}/${chain}.${part}.jsonl`) }
+      this.#open = open
+      if (await open.blob.append(block)) return
+      this.#open = {
+        day,
+        part: part + 1,
+        blob: await AppendBlob.create(this.#container, `${day}/${chain}.${part + 1}.jsonl`),
+      }
+    }
+  }
+
+  /** `undefined` for a blob that ends in no record: `verify` says what is wrong with it. */
+  async #headOf(chain: string, name: string): Promise<Head | undefined> {
+    const { response } = await sendToContainer(this.#container, {
+      method: 'GET',
+      path: pathOf(name),
+      headers: { range: `bytes=-${TAIL}` },
+    })
+    if (!isDone(response)) return undefined
+    try {
+      const line = Buffer.from(response.body).toString('utf8').trimEnd().split('\n').at(-1) ?? ''
+      const { seq, hash, chain: own }: Partial<ChainRecord> = JSON.parse(line)
+      return own === chain && isPosition(seq) && isHash(hash) ? { chain, seq, hash } : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  async #writing<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (cause instanceof BlobRefusal && codeOf(cause.response) === 'BlobAlreadyExists') {
+        throw notWritable(this.place, new Error('exists'))
+      }
+      throw notWritable(this.place, cause)
+    }
+  }
+}
+
+/** Whole lines in blocks. A line is never longer than a block. */
+function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; ) {
+    const most = from + MOST_IN_BLOCK
+    const end = most >= bytes.length ? bytes.length : bytes.lastIndexOf(0x0a, most - 1) + 1
+    yield bytes.subarray(from, end)
+    from = end
+  }
+}
