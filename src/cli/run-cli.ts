@@ -31,9 +31,10 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return context.exitCode
   } catch (error) {
     const failure = failureOf(error, context)
-    if (failure instanceof OutputClosed) return context.exitCode
-    await printError(context, failure)
-    return exitCodeOf(asTowlineError(failure).code)
+    const isClosed = failure instanceof OutputClosed
+    if (!isClosed) await printError(context, failure)
+    await context.endWatch()
+    return isClosed ? context.exitCode : exitCodeOf(asTowlineError(failure).code)
   } finally {
     // `--timeout` holds for this too.
     await io.stderr.flush()

@@ -23,8 +23,9 @@ export class Tally {
     if (!isAuditing && this.refused + this.others === 0) return undefined
     const rules = [...this.#rules].map(([rule, count]) => `${rule} (${number(count)})`)
     const by = rules.length === 0 ? '' : `, by these rules: ${rules.join(', ')}`
-    const others = this.others === 0 ? '' : ` and ${number(this.others)} tokens or hand-outs`
-    return `enforce would have refused ${number(this.refused)} of ${number(this.requests)} requests${others}${by}`
+    const others = this.others === 0 ? '' : ` and ${number(this.others)} ${this.others === 1 ? 'token' : 'tokens'}`
+    const requests = this.requests === 1 ? 'request' : 'requests'
+    return `enforce would have refused ${number(this.refused)} of ${number(this.requests)} ${requests}${others}${by}`
   }
 }
 

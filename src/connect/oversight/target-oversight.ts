@@ -119,7 +119,7 @@ export class TargetOversight implements Oversight {
 
   /** Refuses where one policy that is enforced refuses. What is refused in audit mode is noted. The last one decides else. */
   async #settle(
-    at: 'application' | 'token' | 'handout',
+    step: 'application' | 'token' | 'handout',
     verdicts: readonly Verdict[],
     error: (verdict: Verdict) => AccessError = refusedByPolicy,
   ): Promise<Verdict | undefined> {
@@ -131,7 +131,7 @@ export class TargetOversight implements Oversight {
     const recorder = await this.#readable()
     recorder?.note({
       kind: 'refusal',
-      at: noted.rule === 'target' ? 'target' : at,
+      step: noted.rule === 'target' ? 'target' : step,
       policy: this.#decidedBy(noted, policies),
       reason: noted.reason,
       ...this.#overseen.acting,

@@ -59,7 +59,7 @@ async function refuseDenied(call: WatchedCall, { denied }: JudgedRequest, watchi
   const recorder = await overseer.recorder().catch(() => undefined)
   recorder?.note({
     kind: 'refusal',
-    at: 'request',
+    step: 'request',
     call: { method: call.request.method, template: noted.template, urlSha256: hashOf(call.request) },
     policy: decidedBy(noted, policies),
     reason: noted.reason,

@@ -153,8 +153,8 @@ interface HandoutEntry extends Acting {
 /** Something that was refused before it was sent, or in audit mode would have been. */
 interface RefusalEntry extends Acting {
   readonly kind: 'refusal'
-  /** `application`, `target`, `token`, `request`, `handout`. */
-  readonly at: string
+  /** Before what it was refused: `application`, `target`, `token`, `request`, `handout`. */
+  readonly step: string
   readonly call?: Pick<Call, 'method' | 'template' | 'urlSha256'> | undefined
   readonly policy: DecidedBy
   readonly reason: string

@@ -23,7 +23,7 @@ test('a word of another tool is answered with what it is called here', async () 
 
 test('a command without its group is answered with the whole command', async () => {
   assert.equal(await adviceFor('plan'), 'Did you mean `towline trust plan`?')
-  assert.equal(await adviceFor('graph verify'), 'Did you mean `towline trust verify`?')
+  assert.equal(await adviceFor('graph verify'), 'Did you mean `towline trust verify` or `towline audit verify`?')
   assert.equal(await adviceFor('get'), 'Did you mean `towline graph get`?')
   assert.equal(await adviceFor('graph sites'), 'Did you mean `towline sites`?')
   assert.equal(await adviceFor('trust run'), 'Did you mean `towline run` or `towline emulator run`?')

@@ -106,7 +106,7 @@ test('a group of commands without a command shows its help', async () => {
 test('help of a command lists each of its flags and arguments', async () => {
   const { stdout } = await runCli(['graph', 'get', '--help'])
   const names = [...stdout.matchAll(/^ +(?:-\w)? ? ?\[?--([a-z-]+)/gm)].map(([, name]) => name)
-  const shared = 'manifest no-manifest verbose debug quiet no-color timeout help'
+  const shared = 'manifest no-manifest policy verbose debug quiet no-color timeout help'
   const expected = `target client-id home-tenant cloud identity access output query columns sort concurrency waves max-failures report targets-file budget header api all limit out delta ${shared}`
   assert.deepEqual(names, expected.split(' '))
   assert.match(stdout, /^ {2}-H \[--header\]/m)

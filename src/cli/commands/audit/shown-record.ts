@@ -27,7 +27,7 @@ function whatOf(record: ChainRecord): string {
     case 'read':
       return `${record.call.method} ${record.call.template}`
     case 'refusal':
-      return record.call === undefined ? record.at : `${record.call.method} ${record.call.template}`
+      return record.call === undefined ? record.step : `${record.call.method} ${record.call.template}`
     case 'exchange':
       return record.resource
     case 'token':

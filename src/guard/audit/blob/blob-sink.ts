@@ -7,13 +7,18 @@ import { AppendBlob } from './append-blob.ts'
 import { BlobRefusal, notWritable } from './blob-errors.ts'
 import { codeOf, isDone, pathOf, sendToContainer } from './blob-request.ts'
 import type { Container } from './container.ts'
-import { listBlobs } from './list-blobs.ts'
+import { type ListedBlob, listBlobs } from './list-blobs.ts'
 
 /** Bytes of one block (learn.microsoft.com/rest/api/storageservices/append-block). */
 const MOST_IN_BLOCK = 4 * 1024 * 1024
 /** Bytes of a tail that is read for the newest record. */
 const TAIL = 64 * 1024
 const BUDGETS = 'budgets/'
+
+/** The last part of a chain in a day. */
+interface NewestPart extends ListedBlob {
+  readonly part: number
+}
 
 /**
  * Keeps chains in append blobs of a container: `2026-12-01/<chain>.0.jsonl`, the number counting the parts of a day. Places in
@@ -34,25 +39,17 @@ export class BlobSink implements Sink {
 
   heads(most: number): Promise<readonly Head[]> {
     return this.#writing(async () => {
-      const names = new Map<string, string>()
+      const found = new Map<string, NewestPart>()
       const days: string[] = []
       for await (const one of listBlobs(this.#container, '', '/')) {
         if ('folder' in one && isDay(one.folder.slice(0, -1))) days.push(one.folder)
       }
       for (const day of days.sort().reverse()) {
-        if (names.size >= most) break
-        const found = new Map<string, { readonly part: number; readonly name: string }>()
-        for await (const one of listBlobs(this.#container, day)) {
-          if ('folder' in one) continue
-          const [chain = '', part = ''] = one.name.slice(day.length).split('.')
-          const before = found.get(chain)
-          if (isChainId(chain) && (before === undefined || before.part < Number(part)))
-            found.set(chain, { part: Number(part), name: one.name })
-        }
-        for (const [chain, { name }] of found) if (!names.has(chain)) names.set(chain, name)
+        if (found.size >= most) break
+        for (const [chain, part] of await this.#newestParts(day)) if (!found.has(chain)) found.set(chain, part)
       }
-      const newest = [...names].sort().reverse().slice(0, most)
-      const heads = await Promise.all(newest.map(([chain, name]) => this.#headOf(chain, name)))
+      const newest = [...found.keys()].sort().reverse().slice(0, most)
+      const heads = await Promise.all(newest.map((chain) => this.#headOf(chain, found.get(chain))))
       return heads.filter((head) => head !== undefined)
     })
   }
@@ -121,12 +118,25 @@ export class BlobSink implements Sink {
     }
   }
 
+  async #newestParts(day: string): Promise<Map<string, NewestPart>> {
+    const parts = new Map<string, NewestPart>()
+    for await (const one of listBlobs(this.#container, day)) {
+      if ('folder' in one) continue
+      const [chain = '', part = ''] = one.name.slice(day.length).split('.')
+      const isNewer = (parts.get(chain)?.part ?? -1) < Number(part)
+      if (isChainId(chain) && isNewer) parts.set(chain, { ...one, part: Number(part) })
+    }
+    return parts
+  }
+
   /** `undefined` for a blob that ends in no record: `verify` says what is wrong with it. */
-  async #headOf(chain: string, name: string): Promise<Head | undefined> {
+  async #headOf(chain: string, part: NewestPart | undefined): Promise<Head | undefined> {
+    if (part === undefined || part.size === 0) return undefined
     const { response } = await sendToContainer(this.#container, {
       method: 'GET',
-      path: pathOf(name),
-      headers: { range: `bytes=-${TAIL}` },
+      path: pathOf(part.name),
+      // The service takes no range that is counted from the end.
+      headers: { range: `bytes=${Math.max(0, part.size - TAIL)}-${part.size - 1}` },
     })
     if (!isDone(response)) return undefined
     try {
