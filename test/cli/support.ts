@@ -45,6 +45,8 @@ export interface World {
   readonly connector?: CliIo['connector']
   readonly signal?: AbortSignal
   readonly prompts?: Prompts
+  /** Default: this host has no policy. */
+  readonly hostPolicy?: string
 }
 
 export interface Ran {
@@ -76,6 +78,7 @@ export function memoryIo(world: World = {}): { io: CliIo; written: () => Omit<Ra
     now,
     wait: world.wait ?? pass,
     openSend: async (observe) => observed(world.send ?? noNetwork, observe),
+    hostPolicy: world.hostPolicy ?? '/no-such-folder/policy.yaml',
     takeSignals: () => {},
     version: async () => '1.2.3',
     ...(prompts === undefined ? {} : { prompts: async () => prompts }),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseDocument } from 'yaml'
-import { valuesOf } from '../../src/yaml/aliases.ts'
 import { parseManifestFast } from '../../src/manifest/parse-fast.ts'
+import { valuesOf } from '../../src/yaml/aliases.ts'
 import { repeatsTooMuch } from '../../src/yaml/repeated-values.ts'
 import { mistakesIn } from './manifests.ts'
 

@@ -196,7 +196,7 @@ export const queries: RowGroup = {
       date: '2026-11',
       what: 'signInActivity of a user comes from the service of sign-in logs, and with $select alone.',
       request: { path: '/v1.0/users?$select=signInActivity' },
-      notPlayed: { why: 'The emulator has no logs of sign-ins.' },
+      notPlayed: { why: 'The emulator has no sign-ins of people.' },
     },
   ],
 }
