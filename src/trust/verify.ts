@@ -7,7 +7,7 @@ import { apis } from '../directory/apis.ts'
 import { type Permission, parsePermission } from '../directory/permissions.ts'
 import { probeOf } from '../directory/probes.ts'
 import type { ErrorJson } from '../errors/error-json.ts'
-import { GraphError } from '../errors/errors.ts'
+import { AccessError, GraphError } from '../errors/errors.ts'
 import type { GraphClient } from '../graph/client.ts'
 import { nodeRuntime, type Runtime } from '../http/runtime.ts'
 import type { Target } from '../manifest/target.ts'
@@ -23,6 +23,8 @@ export interface Verified {
     readonly extra: readonly string[]
   }
   readonly probes: readonly Probe[]
+  /** What the policy at home did not let try. Of another API than Graph the roles are unknown then. */
+  readonly notTried?: readonly { readonly permission: string; readonly reason: string }[]
   /** Where the chain broke before there was a token. */
   readonly error?: ErrorJson
 }
@@ -66,10 +68,20 @@ export async function verifyTarget(target: Target, { connection, ...given }: Ver
   // Graph's roles are always read: the only role may be one that the manifest does not want.
   const apiIds = new Set([apis.graph.appId, ...wanted.map(({ api }) => api)])
   const roles = new Map<string, readonly string[]>()
-  for (const api of apiIds) roles.set(api, await rolesFor(api, credential))
+  const notTried: { readonly permission: string; readonly reason: string }[] = []
+  const unknown = new Set<string>()
+  for (const api of apiIds) {
+    const found = await rolesFor(api, credential).catch((error: unknown) => {
+      if (api === apis.graph.appId || !(error instanceof AccessError)) throw error
+      unknown.add(api)
+      notTried.push(...ofApi(wanted, api).map(({ written }) => ({ permission: written, reason: error.message })))
+      return []
+    })
+    roles.set(api, found)
+  }
 
   const has = ({ api, name: role }: Permission): boolean => roles.get(api)?.includes(role) === true
-  const missing = wanted.filter((permission) => !has(permission))
+  const missing = wanted.filter((permission) => !has(permission) && !unknown.has(permission.api))
   const extra = [...roles].flatMap(([api, names]) =>
     names
       .filter((role) => !wanted.some((permission) => permission.api === api && permission.name === role))
@@ -77,19 +89,29 @@ export async function verifyTarget(target: Target, { connection, ...given }: Ver
   )
   const probes: Probe[] = []
   for (const permission of wanted.filter(has)) {
-    const probe = await tryPermission(permission, graph)
-    if (probe !== undefined) probes.push(probe)
+    try {
+      const probe = await tryPermission(permission, graph)
+      if (probe !== undefined) probes.push(probe)
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error
+      notTried.push({ permission: permission.written, reason: error.message })
+    }
   }
   return {
     target: name,
-    ok: missing.length === 0 && extra.length === 0 && probes.every(({ ok }) => ok),
+    ok: missing.length === 0 && extra.length === 0 && unknown.size === 0 && probes.every(({ ok }) => ok),
     roles: {
       granted: wanted.filter(has).map(({ written }) => written),
       missing: missing.map(({ written }) => written),
       extra,
     },
     probes,
+    ...(notTried.length === 0 ? {} : { notTried }),
   }
+}
+
+function ofApi(wanted: readonly Permission[], id: string): readonly Permission[] {
+  return wanted.filter(({ api }) => api === id)
 }
 
 /** A target whose chain broke before there was a token. */

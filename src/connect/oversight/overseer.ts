@@ -46,10 +46,8 @@ export class Overseer {
     this.#identity = identity
     this.audit = audit
     this.runtime = runtime
-    this.budgets = new Budgets(
-      async () => (this.#opened === undefined ? undefined : (await this.#open()).sink),
-      runtime.now,
-    )
+    const sink = async () => (this.audit === undefined ? undefined : (await this.#open()).sink)
+    this.budgets = new Budgets(sink, runtime.now)
   }
 
   /** Rejects with `AccessError` `POLICY_UNUSABLE`, each time. */

@@ -66,7 +66,7 @@ export function readTemplate(text: string, resource: Resource): PathTemplate {
 /** `microsoft.graph.delta()` is `delta` in the paths that it is compared with. */
 function folded(segment: TemplateSegment): TemplateSegment[] {
   if (segment.kind !== 'literal') return [segment]
-  const text = segment.text.replace(/\(\)$/, '').replace(/^(?:microsoft\.)?graph\.(?=\w)/, '')
+  const text = segment.text.replace(/\(\)$/, '').replace(/^microsoft\.graph\.(?=\w)/, '')
   if (text.includes('('))
     throw new BadPattern(
       `has brackets in "${segment.text}": what stands in brackets is a segment of its own, /name/{value}`,

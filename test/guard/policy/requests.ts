@@ -187,7 +187,9 @@ export const requests: readonly Row[] = [
     ['POST /sites/root/permissions', 'allow', 'writing', { roles: ['read'] }],
     ['POST /sites/root/lists', 'deny', 'default', {}],
     [`PUT /drives/${ID}/items/root:/a/b.txt:/content`, 'allow', 'writing', 'text'],
-    [`PUT /drives/${ID}/items/root:/a/b.txt:/createLink`, 'deny', 'default', 'text'],
+    [`PUT /drives/${ID}/items/root:/a/b.txt:/createLink`, 'deny', 'unclear-request', 'text'],
+    [`PUT /drives/${ID}/items/root:/a/b.txt:/createLink`, 'deny', 'default', {}],
+    [`PUT /applications/${ID}/owners('$ref')`, 'deny', 'unclear-request', reference],
   ]),
   ...rows('narrow', [
     ['GET /sites/contoso.sharepoint.com:/sites/hr', 'allow', 'one-site'],

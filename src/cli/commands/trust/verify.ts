@@ -40,13 +40,14 @@ async function noteDifferences(context: CliContext, { changes, warnings }: Trust
 }
 
 function textOf(verified: Verified): string {
-  const { target, ok, roles, probes, error } = verified
+  const { target, ok, roles, probes, notTried = [], error } = verified
   const lines = [
     ...(error === undefined ? [] : linesOf(error)),
     ...(roles.granted.length === 0 ? [] : [`  granted  ${roles.granted.join(', ')}`]),
     ...(roles.missing.length === 0 ? [] : [`  missing  ${roles.missing.join(', ')}`]),
     ...(roles.extra.length === 0 ? [] : [`  extra    ${roles.extra.join(', ')}: not in the manifest`]),
     ...probes.map((probe) => `  tried    ${probe.permission}: ${probe.ok ? 'answered' : `refused (${probe.status})`}`),
+    ...notTried.map(({ permission, reason }) => `  untried  ${permission}: ${reason}`),
   ]
   return [`${ok ? 'ok      ' : 'broken  '}${target}`, ...lines].map(safeText).join('\n').concat('\n')
 }
@@ -67,5 +68,6 @@ function exitCodeFor(targets: readonly Verified[], ok: boolean): number {
   if (ok) return exitCodes.ok
   const codes = targets.map(({ error }) => error?.code ?? '')
   if (codes.some((code) => code !== '' && exitCodeOf(code) === exitCodes.usage)) return exitCodes.usage
+  if (codes.every((code) => code !== '' && exitCodeOf(code) === exitCodes.refused)) return exitCodes.refused
   return codes.every(isAssertionCode) ? exitCodes.noToken : exitCodes.drift
 }

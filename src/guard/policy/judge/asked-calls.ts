@@ -9,6 +9,7 @@ import { type BodyFacts, bodyFacts } from './body.ts'
 import { expandedIn } from './expanded.ts'
 import { type FoldedPath, foldPath, type Segment, type Unclear } from './folded-path.ts'
 import { referencedPath } from './references.ts'
+import { resolved } from './resolved.ts'
 
 /** One call that a rule has to allow. A request asks for itself, and may bring others along. */
 export interface AskedCall {
@@ -51,6 +52,9 @@ export function askedBy(asked: AskedRequest): Asked | Unclear {
   const isWrite = !isRead(request)
   if (isWrite && path.hasCast) return { why: 'It names a type in the path of a write, which has several readings.' }
   if (isWrite && namesReference(request.query)) return { why: 'It names in its query what it changes.' }
+  if (isWrite && facts.kind === 'opaque' && !takesFile(path)) {
+    return { why: 'Its body is no JSON, and nothing says that the call takes a file.' }
+  }
   if (isWrite && facts.kind === 'unclear') return { why: `Its body is not clear. ${facts.why}` }
   const expanded = expandedIn(request.query)
   if (expanded === undefined) return { why: 'Its $expand cannot be read.' }
@@ -66,6 +70,12 @@ export function askedBy(asked: AskedRequest): Asked | Unclear {
   return { calls, references }
 }
 
+/** Calls whose body is a file: content of drive items and photos, and pages of OneNote. */
+function takesFile({ segments }: FoldedPath): boolean {
+  const last = segments.at(-1)?.text ?? ''
+  return last === 'content' || last === '$value' || last === 'pages' || last.startsWith('upload')
+}
+
 /** The items of a batch that the caller has put together. */
 function askedByBatch({ request, root }: AskedRequest, facts: BodyFacts): Asked | Unclear {
   const { requests } = Object(facts.kind === 'json' ? facts.value : undefined) as { readonly requests?: unknown }
@@ -76,6 +86,9 @@ function askedByBatch({ request, root }: AskedRequest, facts: BodyFacts): Asked 
   for (const item of requests) {
     const { method, url, body, headers } = Object(item) as Record<string, unknown>
     if (typeof method !== 'string' || typeof url !== 'string') return { why: 'One of its items has no method or URL.' }
+    // The URL goes out as it stands here, and what is judged has lost such characters.
+    if (!/^[\x21-\x7e]*$/.test(url.split('?', 1)[0] ?? ''))
+      return { why: 'The path of one of its items has a blank, or a character that is not ASCII.' }
     const given = headerTexts(headers)
     if (given === undefined) return { why: 'The headers of one of its items cannot be read.' }
     let inner: NormalRequest
@@ -86,9 +99,11 @@ function askedByBatch({ request, root }: AskedRequest, facts: BodyFacts): Asked 
       if (!(error instanceof ConfigError || error instanceof GraphError)) throw error
       return { why: `One of its items is not clear: ${error.message}` }
     }
-    if (isBatch(inner.path) || /^(?:\/?)(?:v1\.0|beta)(?:\/|$)/i.test(url))
+    if (isBatch(inner.path) || /^\/?(?:v1\.0|beta)(?:[/?]|$)/i.test(resolved(url.split('?', 1)[0] ?? '') ?? 'v1.0'))
       return { why: 'One of its items is a batch, or names a version.' }
-    const written = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+    // In a batch a text stands for bytes in base64, or for itself.
+    if (typeof body === 'string') return { why: 'One of its items has a text in place of JSON as its body.' }
+    const written = body === undefined ? undefined : JSON.stringify(body)
     const asked = askedBy({ request: inner, body: written, headers: given, root })
     if ('why' in asked) return { why: `One of its items is not clear. ${asked.why}` }
     calls.push(...asked.calls)
@@ -113,7 +128,7 @@ function namesReference(query: string): boolean {
   return query
     .slice(1)
     .split('&')
-    .some((option) => REFERENCE_OPTION.test(decodeURIComponent(option.split('=', 1)[0] ?? '').trim()))
+    .some((option) => REFERENCE_OPTION.test((resolved(option.split('=', 1)[0] ?? '') ?? '$id').trim()))
 }
 
 /** What `$expand` reads: of the object that is asked for, or of each one in the collection. */

@@ -44,6 +44,10 @@ export function bodyFacts(body: string | Uint8Array | undefined, contentType: st
   } catch {
     return saysJson ? unclear('It is no JSON.') : { kind: 'opaque' }
   }
+  if (Array.isArray(value)) return unclear('It is a list in place of an object.')
+  if (typeof value !== 'object' || value === null) {
+    return saysJson ? unclear('It is no JSON object.') : { kind: 'opaque' }
+  }
   const twice = duplicateName(text)
   if (twice !== undefined) return unclear('It names a property twice, and services take the first or the last of them.')
   const properties = new Set<string>()

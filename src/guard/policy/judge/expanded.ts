@@ -1,3 +1,5 @@
+import { resolved } from './resolved.ts'
+
 /**
  * What `$expand` adds to a question: the names on the way to each, `['members', 'manager']` for `members($expand=manager)`.
  * `undefined` where it cannot be read (OData URL Conventions 4.01 §5.1.3).
@@ -6,8 +8,8 @@ export function expandedIn(query: string): readonly (readonly string[])[] | unde
   const options: string[] = []
   for (const option of query.replace(/^\?/, '').split('&')) {
     const [written = '', ...value] = option.split('=')
-    const name = decoded(written)
-    const text = decoded(value.join('=').replaceAll('+', ' '))
+    const name = resolved(written)
+    const text = resolved(value.join('=').replaceAll('+', ' '))
     if (name === undefined || text === undefined) return undefined
     if (/^\s*\$?expand\s*$/i.test(name)) options.push(text)
   }
@@ -54,12 +56,4 @@ function split(text: string, separator: ',' | ';'): string[] | undefined {
     else parts[parts.length - 1] += character
   }
   return depth === 0 && !isQuoted ? parts : undefined
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }

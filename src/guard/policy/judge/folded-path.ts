@@ -1,3 +1,4 @@
+import { resolved } from './resolved.ts'
 import { isTypeName } from './type-names.ts'
 
 /**
@@ -28,7 +29,9 @@ export interface Unclear {
  */
 const COLLECTION_FUNCTION = /^(?:delta|getall\w*|getby\w*|recent|sharedwithme|followedsites)$/
 /** `microsoft.graph.` before a function, an action or a type (OData URL Conventions 4.01 §4.5, §4.11). */
-const NAMESPACE = /^(?:microsoft\.)?graph\.(?:\w+\.)*(?=\w+$)/
+const NAMESPACE = 'microsoft.graph.'
+/** A name behind it, with at most one further namespace: `security.runHuntingQuery`. */
+const NAMED = /^(?:[a-z]\w*\.)?([a-z]\w*)$/
 /** The first name below the version. A tenant may stand there in old forms, and then the path begins behind it. */
 const ENTITY_SET = /^[a-z$][a-z0-9_$]*$/
 const TENANT_WORDS = ['myorganization', 'tenants']
@@ -59,8 +62,9 @@ export function foldPath(path: string): FoldedPath | Unclear {
     if ('why' in folded) return folded
     const [name, ...rest] = folded.parts
     if (name === undefined) continue
-    const bare = at > 1 ? name.text.replace(NAMESPACE, '') : name.text
-    const isNamespaced = bare !== name.text
+    const isNamespaced = name.text.startsWith(NAMESPACE)
+    const bare = isNamespaced ? NAMED.exec(name.text.slice(NAMESPACE.length))?.[1] : name.text
+    if (bare === undefined) return { why: 'It has a namespace before something that is no name.' }
     if (isNamespaced && isTypeName(bare) && rest.length === 0) {
       hasCast = true
       continue
@@ -81,25 +85,25 @@ function endOfAddress(raw: readonly string[], at: number): number {
 }
 
 function plain(text: string): Segment {
-  return { text, mayBeKey: !text.startsWith('$') && !COLLECTION_FUNCTION.test(text) }
+  return { text, mayBeKey: !text.startsWith('$') && !COLLECTION_FUNCTION.test(text.replace('()', '')) }
 }
 
 function key(text: string): Segment {
   return { text, mayBeKey: true }
 }
 
-/** `users('x')` is `users/x`, `applications(appId='x')` is `applications/appid=x`, and `delta()` is `delta`. */
+/** A key in brackets that has the name of a function is read as that function. `users('x')` is `users/x`, `applications(appId='x')` is `applications/appid=x`, and `delta()` is `delta`. */
 function foldSegment(written: string): { readonly parts: readonly Segment[] } | Unclear {
   const text = decoded(written)
   if (typeof text !== 'string') return text
   const open = text.indexOf('(')
   if (open < 0) return text.includes(')') ? unbalanced : { parts: [plain(text)] }
   const name = text.slice(0, open)
-  if (!text.endsWith(')') || !/^[\w.$]+$/.test(name)) return unbalanced
+  if (!text.endsWith(')') || !/^[\w.]+$/.test(name)) return unbalanced
   const inner = text.slice(open + 1, -1)
   if (inner === '') return { parts: [{ text: name, mayBeKey: false }] }
   const value = keyValue(inner)
-  return value === undefined ? unbalanced : { parts: [{ text: name, mayBeKey: false }, key(value)] }
+  return value === undefined ? unbalanced : { parts: [{ text: name, mayBeKey: false }, plain(value)] }
 }
 
 const unbalanced: Unclear = { why: 'Its brackets or quotes are not those of one key.' }
@@ -108,10 +112,12 @@ const unbalanced: Unclear = { why: 'Its brackets or quotes are not those of one 
 function keyValue(inner: string): string | undefined {
   const parts: string[] = []
   for (const one of splitOutsideQuotes(inner)) {
-    const found = /^(?:([\w.@]+)=)?(?:'((?:[^']|'')*)'|([^'()=,]+))$/.exec(one.trim())
+    const found = /^(?:([\w.@]+)=)?(?:'((?:[^']|'')*)'|([^'()=,]+))$/.exec(one)
     if (found === null) return undefined
     const [, name, quoted, bare] = found
     const value = quoted === undefined ? bare : quoted.replaceAll("''", "'")
+    // No key begins as OData's own names and types do, and blanks around one are dropped by some services.
+    if (value === undefined || /^(?:\$|microsoft\.graph\.)/.test(value) || value !== value.trim()) return undefined
     parts.push(name === undefined ? `${value}` : `${name}=${value}`)
   }
   return parts.join(',')
@@ -141,12 +147,8 @@ function decodedAll(raw: readonly string[]): string | Unclear {
 
 /** The text of a segment with its escapes resolved once, in lower case. */
 function decoded(written: string): string | Unclear {
-  let text: string
-  try {
-    text = decodeURIComponent(written)
-  } catch {
-    return { why: 'It holds a "%" that begins no character.' }
-  }
+  const text = resolved(written)
+  if (text === undefined) return { why: 'It holds a "%" that begins no character.' }
   if (/%[0-9a-f]{2}/i.test(text)) return { why: 'It is escaped twice.' }
   if (/[/\\]/.test(text))
     return { why: 'It holds an escaped slash or a backslash, which a service may read as a slash.' }
