@@ -50,6 +50,12 @@ export class Overseer {
     this.budgets = new Budgets(sink, runtime.now)
   }
 
+  /** Reads the policies and opens the record before they are asked for. What fails is told to the one that asks. */
+  begin(): void {
+    this.policies().catch(() => {})
+    this.recorder().catch(() => {})
+  }
+
   /** Rejects with `AccessError` `POLICY_UNUSABLE`, each time. */
   policies(): Promise<readonly Policy[]> {
     this.#policies ??= readPolicies(this.#files, this.runtime.env).then((read) => {

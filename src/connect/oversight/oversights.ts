@@ -89,8 +89,11 @@ export class Oversights {
   }
 
   async #load(governed: Governed): Promise<Overseer> {
-    const { Overseer } = await import('./overseer.ts')
-    return new Overseer(governed, this.#runtime)
+    // What is asked next is loaded beside it.
+    const [{ Overseer }] = await Promise.all([import('./overseer.ts'), import('./target-oversight.ts')])
+    const overseer = new Overseer(governed, this.#runtime)
+    overseer.begin()
+    return overseer
   }
 
   #filesFor(governance: Target['governance']): readonly string[] {

@@ -60,3 +60,16 @@ test('sites list as JSON without a manifest loads no library but stricli, and no
     assert.ok(!modules.some((url) => url.endsWith(`/${other}`)), other)
   }
 })
+
+test('a command over targets loads nothing of the policy and the record where none is named', async () => {
+  const id = '11111111-2222-4333-8444-555555555555'
+  const modules = await modulesOf('sites', 'list', '--no-manifest', '-t', id, '--client-id', id, '--timeout', '2s')
+  assert.ok(ours(modules, 'graph').length > 0, 'the command was loaded')
+  assert.deepEqual(ours(modules, 'guard/policy'), ['guard/policy/find-policy.ts'])
+  assert.deepEqual(ours(modules, 'guard/audit'), [])
+  assert.deepEqual(ours(modules, 'connect/oversight').toSorted(), [
+    'connect/oversight/host-policy.ts',
+    'connect/oversight/late-oversight.ts',
+    'connect/oversight/oversights.ts',
+  ])
+})

@@ -1,4 +1,3 @@
-import { loadPolicy } from '../../../guard/policy/file/load-policy.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
 import type { CliContext, CommonFlags } from '../../process/context.ts'
@@ -10,6 +9,8 @@ export default async function (this: CliContext, flags: CommonFlags & OutputFlag
   const { host, own } = policyFiles(this, flags, governance)
   const files = [...new Set([host, own?.file].filter((one) => one !== undefined))]
   if (files.length === 0) throw noPolicy()
+  // As where commands obey it: the bundler moves a module out of the start only where all its imports are made when needed.
+  const { loadPolicy } = await import('../../../guard/policy/file/load-policy.ts')
   const checked: object[] = []
   for (const file of files) {
     const { mode, rules, deny, sha256 } = await loadPolicy(file)

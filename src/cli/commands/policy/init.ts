@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../../../errors/errors.ts'
 import { putFile } from '../../../files/put-file.ts'
 import { whyNotWritten } from '../../../files/why-not-written.ts'
-import { loadPolicy } from '../../../guard/policy/file/load-policy.ts'
 import { POLICY_NAME } from '../../../guard/policy/find-policy.ts'
 import type { OutputFlags } from '../../define/flags.ts'
 import { openPrinter } from '../../output/printer.ts'
@@ -21,6 +20,7 @@ export default async function (this: CliContext, flags: Flags): Promise<void> {
   const named = flags.policy === undefined ? manifest.policy : resolve(this.io.cwd, flags.policy)
   const file = named ?? join(resolve(dirname(manifest.path)), POLICY_NAME)
   await create(file, firstPolicy(manifest), flags.force ?? false)
+  const { loadPolicy } = await import('../../../guard/policy/file/load-policy.ts')
   const { mode, rules, deny } = await loadPolicy(file)
   await printer.one({ policy: file, mode, rules: rules.length, deny: deny.length })
   await this.note(

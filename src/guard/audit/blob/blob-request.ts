@@ -7,7 +7,7 @@ import type { Container } from './container.ts'
 const VERSION = '2021-12-02'
 const TRIES = 6
 
-export interface BlobCall {
+interface BlobCall {
   readonly method: 'GET' | 'PUT' | 'DELETE' | 'HEAD'
   /** Below the container, with its query; empty for the container itself. */
   readonly path: string
@@ -16,7 +16,7 @@ export interface BlobCall {
 }
 
 /** An answer, and whether an earlier try may have been carried out though none said so. */
-export interface BlobAnswer {
+interface BlobAnswer {
   readonly response: HttpResponse
   readonly wasLeftOpen: boolean
 }

@@ -110,7 +110,7 @@ export type WrittenDeny = z.output<typeof denied>
 
 export function shapeOf(policy: unknown): z.ZodSafeParseResult<WrittenPolicy> | undefined {
   try {
-    return policySchema.safeParse(policy)
+    return policySchema.safeParse(policy, { jitless: true })
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

@@ -12,11 +12,11 @@ test('createTenant()', async (t) => {
     const azure = createTenant({ name: 'b', displayName: 'B', sites: 1, azure: true })
     const bare = createTenant({ name: 'c', displayName: 'C' })
 
-    const { microsoftGraph, sharePointOnline, tokenExchange, azureResourceManager } = appIds
+    const { microsoftGraph, sharePointOnline, tokenExchange, azureResourceManager, azureStorage } = appIds
     assert.deepEqual(appIdsOf(cloudOnly), [microsoftGraph, sharePointOnline, tokenExchange].toSorted())
     assert.deepEqual(
       appIdsOf(azure),
-      [azureResourceManager, microsoftGraph, sharePointOnline, tokenExchange].toSorted(),
+      [azureResourceManager, azureStorage, microsoftGraph, sharePointOnline, tokenExchange].toSorted(),
     )
     assert.deepEqual(appIdsOf(bare), [microsoftGraph, tokenExchange].toSorted())
   })
