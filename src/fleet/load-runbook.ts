@@ -69,7 +69,8 @@ async function load(
   const judge = judgeOfCode(env)
   judge.file(path)
   const url = pathToFileURL(path).href
-  const lastFile = resolveForRunbook(url, judge)
+  let bytes: Uint8Array | undefined
+  const lastFile = resolveForRunbook(url, judge, () => bytes)
   const failed = (cause: unknown): ConfigError =>
     cause instanceof ConfigError
       ? cause
@@ -81,7 +82,8 @@ async function load(
   const tooLong = (busyAt: string | undefined): ConfigError => tooSlow(path, ms, busyAt)
   return beforeTargets({ file: path, printed, guard, signal, ms, failed, tooSlow: tooLong }, async (enter) => {
     // Before the import, so that the hash is of the bytes that run, also where the runbook changes its own file.
-    const hash = createHash('sha256').update(await textFile(path))
+    bytes = await textFile(path)
+    const hash = createHash('sha256').update(bytes)
     const runbook = await enter(async () => {
       const { default: exported }: { readonly default?: unknown } = await import(url)
       return isRunbook(exported) ? exported : undefined

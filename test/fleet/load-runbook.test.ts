@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { loadRunbook } from '../../src/fleet/load-runbook.ts'
+import { type UserWork, unguarded } from '../../src/fleet/user-code/user-work.ts'
 import { temporaryFolder } from '../cli/support.ts'
 
 test('loadRunbook() names the runbook by its file and the SHA-256 of the bytes that ran', async (t) => {
@@ -22,6 +23,30 @@ test('loadRunbook() names the runbook by its file and the SHA-256 of the bytes t
   assert.notEqual(readFileSync(join(folder, 'changing.ts'), 'utf8'), changing, 'the file has changed')
   assert.equal(sha256, createHash('sha256').update(changing, 'utf8').digest('hex'))
   assert.notEqual((await load('two.ts')).sha256, (await load('one.ts')).sha256)
+})
+
+test('what runs are the bytes that were hashed, also where the file is exchanged before its import', async (t) => {
+  const named = (name: string) =>
+    `export default { name: '${name}', description: '', permissions: [], run: () => 1 as number }\n`
+  const folder = temporaryFolder(t)
+  for (const ending of ['ts', 'mts', 'mjs']) {
+    const file = join(folder, `one.${ending}`)
+    const text = ending === 'mjs' ? named('hashed').replace(' as number', '') : named('hashed')
+    writeFileSync(file, text)
+    let isExchanged = false
+    const guard = {
+      ...unguarded,
+      enter: <Given>(_: UserWork, code: () => Given): Given => {
+        if (!isExchanged) writeFileSync(file, named('exchanged').replace(' as number', ''))
+        isExchanged = true
+        return code()
+      },
+    }
+    const { runbook, reference } = await loadRunbook(file, { guard })
+    assert.ok(isExchanged)
+    assert.equal(runbook.name, 'hashed', ending)
+    assert.equal(reference.sha256, createHash('sha256').update(text).digest('hex'))
+  }
 })
 
 test('loadRunbook() refuses a file that is not UTF-8: its letters would reach the tenants broken', async (t) => {

@@ -3,8 +3,15 @@ import { fileURLToPath } from 'node:url'
 import type { CodeJudge } from './judge-of-code.ts'
 import { withoutTypes } from './strip-types.ts'
 
-/** Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last. */
-export function resolveForRunbook(runbook: string, judge: CodeJudge): () => string {
+/**
+ * Decides what imports mean in the runbook at this URL. Returns what gives the URL of the file that was imported last.
+ * `bytes` gives those of the runbook that were hashed, so that no others run, also where the file is exchanged meanwhile.
+ */
+export function resolveForRunbook(
+  runbook: string,
+  judge: CodeJudge,
+  bytes: () => Uint8Array | undefined,
+): () => string {
   let last = runbook
   // Before the hook, which would be asked for it too.
   const own = ownUrl()
@@ -21,7 +28,12 @@ export function resolveForRunbook(runbook: string, judge: CodeJudge): () => stri
         ? { ...found, format: 'module-typescript' }
         : found
     },
-    ...(runbook.includes('/node_modules/') && { load: loadTypeScript }),
+    load(url, context, next) {
+      if (runbook.includes('/node_modules/') && /^file:.*\.m?ts$/.test(url)) return loadTypeScript(url, context, next)
+      const loaded = next(url, context)
+      const own = url === runbook && loaded.format?.startsWith('module') ? bytes() : undefined
+      return own === undefined ? loaded : { ...loaded, source: own }
+    },
   })
   return () => last
 }
