@@ -118,6 +118,7 @@ export function redactUrl(url: URL): string {
   const query = [...url.searchParams].map(([name, value]) =>
     SAFE_PARAMETERS.test(name) ? encodeURI(`${name}=${value}`) : `${encodeURI(name)}=…`,
   )
-  const path = url.pathname.replace(REPORT_KEY, '…')
+  // A link of a hostile service can lead to a path that holds the token itself.
+  const path = redact(url.pathname.replace(REPORT_KEY, '…'))
   return `${url.origin}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
