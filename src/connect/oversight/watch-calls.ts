@@ -69,23 +69,39 @@ async function refuseDenied(call: WatchedCall, { denied }: JudgedRequest, watchi
   if (!call.isWithheld) overseer.tally.add(noted, true)
 }
 
-/** All calls of rules that are enforced, or none. A rule in audit mode that is spent is noted. */
+/** All calls of rules that are enforced, or none. A request that a rule in audit mode has no place for is counted, once. */
 async function reserve(
   sent: readonly { readonly call: WatchedCall; readonly result: JudgedRequest }[],
-  { overseer }: Pick<Watching, 'overseer'>,
+  { overseer, overseen, policies }: Watching,
 ): Promise<Reservation> {
   const all = sent.flatMap(({ result }) => result.takings)
   const enforced = await overseer.budgets.reserve(all.filter(({ rule }) => rule.mode === 'enforce'))
   if ('reason' in enforced) {
-    const first = sent.find(({ result }) => result.takings.some(({ rule }) => rule === enforced.rule))
+    const { rule, reason } = enforced
+    const first = sent.find(({ result }) => result.takings.some((one) => one.rule === rule))
     const { method = '', path = '' } = first?.call.request ?? {}
+    const recorder = await overseer.recorder().catch(() => undefined)
+    const policy = decidedBy({ rule: rule.id, decision: 'deny', mode: 'enforce' }, policies)
+    recorder?.note({ kind: 'refusal', step: 'request', policy, reason, ...overseen.acting })
     throw budgetSpent(enforced, `${method} ${path}`)
   }
-  for (const one of all.filter(({ rule }) => rule.mode === 'audit')) {
-    const audited = await overseer.budgets.reserve([one])
-    if ('reason' in audited) overseer.tally.add({ rule: one.rule.id }, one.isRequest)
+  const reservations: Reservation[] = [enforced]
+  for (const { result } of sent) {
+    let spent: Taking | undefined
+    for (const one of result.takings.filter(({ rule }) => rule.mode === 'audit')) {
+      const audited = await overseer.budgets.reserve([one])
+      if ('reason' in audited) spent ??= one
+      else reservations.push(audited)
+    }
+    // What a policy in audit mode denies is counted before.
+    if (spent !== undefined && result.denied.length === 0) overseer.tally.add({ rule: spent.rule.id }, true)
   }
-  return enforced
+  if (reservations.length === 1) return enforced
+  return {
+    async release(which, kept) {
+      for (const one of reservations) await one.release(which, kept)
+    },
+  }
 }
 
 interface Sending {

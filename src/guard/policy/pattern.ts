@@ -23,5 +23,5 @@ export type TemplateSegment =
   | { readonly kind: 'literal'; readonly text: string }
   /** `{site}`. */
   | { readonly kind: 'placeholder'; readonly name: string }
-  /** `appRole*`: a name that begins so, in lower case and without the star. */
+  /** `appRole*`: a name that begins so, in lower case and without the star. At the end of a path in `deny` it stands for all below too. */
   | { readonly kind: 'prefix'; readonly text: string }

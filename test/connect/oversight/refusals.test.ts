@@ -1,94 +1,19 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import test, { type TestContext } from 'node:test'
-import { connector } from '../../../src/connect/connect.ts'
-import { Oversights } from '../../../src/connect/oversight/oversights.ts'
+import test from 'node:test'
 import { ownCredential } from '../../../src/connect/own-access.ts'
 import { AccessError } from '../../../src/errors/errors.ts'
-import type { Actor } from '../../../src/guard/actor.ts'
 import { readFolder } from '../../../src/guard/audit/read-folder.ts'
 import type { ChainRecord } from '../../../src/guard/audit/record.ts'
 import { verifyChains } from '../../../src/guard/audit/verify.ts'
-import { nodeRuntime } from '../../../src/http/runtime.ts'
-import type { Governance, Target } from '../../../src/manifest/target.ts'
-import { runCli, temporaryFolder } from '../../cli/support.ts'
-import { testEmulator } from '../../support/emulator.ts'
-
-const ID = '11111111-2222-4333-8444-555555555555'
-const head = 'apiVersion: towline/policy/v1\n'
-const rule = (text: string): string => `${head}rules:\n  - ${text}\n`
-const reading = 'id: reading, who: { command: [graph] }, where: { target: [all] }, allow: ["GET /v1.0/**"]'
-const writing =
-  'id: writing, who: { command: [graph] }, where: { target: [all] }, allow: ["DELETE /v1.0/groups/{id}", "PATCH /v1.0/groups/{id}"]'
-
-interface Setting {
-  readonly policy?: string
-  readonly host?: string
-  readonly env?: Record<string, string>
-  readonly audit?: Governance['audit']
-  readonly now?: () => number
-  readonly ceiling?: readonly string[]
-}
-
-/** The seed's target, governed as a test says. */
-async function governed(t: TestContext, { policy, host, env = {}, audit, now, ceiling }: Setting) {
-  const emulator = await testEmulator('seed')
-  const {
-    TOWLINE_CLIENT_ID: clientId = '',
-    TOWLINE_TENANT: tenant = '',
-    TOWLINE_HOME_TENANT: _,
-    ...host_
-  } = emulator.env
-  const folder = temporaryFolder(t)
-  if (policy !== undefined) writeFileSync(join(folder, 'towline.policy.yaml'), policy)
-  if (host !== undefined) writeFileSync(join(folder, 'host.yaml'), host)
-  const target: Target = {
-    name: 'fabrikam',
-    tenant,
-    clientId,
-    homeTenant: undefined,
-    cloud: 'global',
-    identity: undefined,
-    access: 'read-write',
-    permissions: [],
-    tags: ['test'],
-    governance: {
-      application: 'read',
-      ceiling: ceiling ?? ['Sites.FullControl.All'],
-      folder,
-      ...(audit === undefined
-        ? {}
-        : { audit: audit.folder === '' ? { folder: join(folder, 'record'), names: audit.names } : audit }),
-    },
-  }
-  const runtime = nodeRuntime({
-    send: emulator.send,
-    env: { ...host_, ...env },
-    wait: async () => {},
-    ...(now && { now }),
-  })
-  const open = () => new Oversights(runtime, { cwd: folder, hostPolicy: join(folder, 'host.yaml') })
-  const connect = (oversights: Oversights, actor: Actor = { command: 'graph get' }) =>
-    connector(runtime, { oversights })(target, { actor })
-  return { emulator, folder, target, runtime, open, connect }
-}
-
-function refusedBy(code: AccessError['code'], words?: RegExp): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof AccessError, String(error))
-    assert.equal(error.code, code)
-    if (words !== undefined) assert.match(`${error.message} ${error.likelyCause}`, words)
-    return true
-  }
-}
+import { runCli } from '../../cli/support.ts'
+import { governed, head, ID, reading, record, refusedBy, rule, type Setting, writing } from './governed.ts'
 
 async function all(list: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of list) void _
 }
-
-const record = { folder: '', names: false } as const
 
 for (const [name, setting, code, words] of [
   [
@@ -169,6 +94,16 @@ for (const [name, setting, code, words] of [
     assert.deepEqual(emulator.requests, [])
   })
 }
+
+test('refused before anything is requested: a policy that cannot be read', async (t) => {
+  const { emulator, folder, open, connect } = await governed(t, {})
+  mkdirSync(join(folder, 'towline.policy.yaml'))
+  await assert.rejects(
+    connect(open()).graph.get('/sites/root'),
+    refusedBy('POLICY_UNUSABLE', /towline\.policy\.yaml.* cannot be read/),
+  )
+  assert.deepEqual(emulator.requests, [])
+})
 
 test('the hash that the host demands lets its policy through', async (t) => {
   const policy = rule(`{ ${reading} }`)

@@ -271,3 +271,43 @@ test('in audit mode everything is sent, and what enforce would have refused is c
     assert.match(line, new RegExp(`^enforce would have refused ${denied} of ${own.length} requests`), line)
   }
 })
+
+test('in audit mode the last line of a command says whether enforce would have refused it', async (t) => {
+  const { emulator, env, cwd, reached } = await world(t, 'audit')
+  for (const row of requests) {
+    if (typeof row.body === 'string') continue
+    const { method, path, api } = partsOf(row)
+    const body = row.body === undefined ? [] : ['--body', JSON.stringify(row.body)]
+    const words = ['graph', method.toLowerCase(), path, '--api', api, '--policy', `${row.policy}.yaml`, ...body]
+    const { code, stderr } = await runCli(words, { cwd, env, send: emulator.send })
+    assert.notEqual(code, 6, `${named(row)}: ${stderr}`)
+    assert.ok(reached() > 0, named(row))
+    const last = stderr.trimEnd().split('\n').at(-1) ?? ''
+    const found = /enforce would have refused (\d) of \d+ requests?/.exec(last)
+    assert.equal(found?.[1], row.expect === 'deny' ? '1' : '0', `${named(row)}: ${stderr}`)
+    if (row.expect === 'deny') assert.ok(last.includes(row.rule), `${named(row)}: ${last}`)
+  }
+})
+
+test('in audit mode a batch is sent, and each of its items that enforce would have refused is counted', async (t) => {
+  const { target, runtime, overseen, reached } = await world(t, 'audit')
+  for (const row of requests.filter(({ body }) => typeof body !== 'string')) {
+    const { method, path, api } = partsOf(row)
+    const oversights = overseen(row.policy)
+    const { graph } = connector(runtime, { oversights })(target, { actor: { command: commandOf(row) } })
+    const error = await graph
+      .batch([{ method, path, ...(row.body === undefined ? {} : { body: row.body }) }], { api })
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+    assert.ok(!(error instanceof AccessError), `${named(row)}: ${error}`)
+    assert.ok(reached() > 0, named(row))
+    const [line = ''] = (await oversights.end()).lines
+    assert.match(
+      line,
+      new RegExp(`^enforce would have refused ${row.expect === 'deny' ? 1 : 0} of 1 request`),
+      named(row),
+    )
+  }
+})

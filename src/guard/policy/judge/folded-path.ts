@@ -65,8 +65,10 @@ export function foldPath(path: string): FoldedPath | Unclear {
     const isNamespaced = name.text.startsWith(NAMESPACE)
     const bare = isNamespaced ? NAMED.exec(name.text.slice(NAMESPACE.length))?.[1] : name.text
     if (bare === undefined) return { why: 'It has a namespace before something that is no name.' }
-    if (isNamespaced && isTypeName(bare) && rest.length === 0) {
+    if (isNamespaced && isTypeName(bare)) {
+      // `members/microsoft.graph.user('x')` is the member `x`.
       hasCast = true
+      segments.push(...rest)
       continue
     }
     segments.push(isNamespaced || rest.length > 0 ? { text: bare, mayBeKey: false } : plain(bare), ...rest)

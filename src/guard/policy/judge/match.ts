@@ -1,4 +1,4 @@
-import type { CallPattern, PathTemplate } from '../pattern.ts'
+import type { CallPattern, PathTemplate, TemplateSegment } from '../pattern.ts'
 import type { Segment } from './folded-path.ts'
 
 /** What the placeholders of a template stand for in a path, in lower case. */
@@ -20,7 +20,8 @@ export function matches(
 }
 
 function matchesPath(template: PathTemplate, given: readonly Segment[], list: 'allow' | 'deny'): Bound | undefined {
-  const { segments, isOpen } = template
+  const { segments } = template
+  const isOpen = template.isOpen || (list === 'deny' && isDeniedBelow(segments, given))
   if (given.length < segments.length || (!isOpen && given.length > segments.length)) return undefined
   const bound: Record<string, string> = {}
   for (const [at, one] of segments.entries()) {
@@ -33,4 +34,13 @@ function matchesPath(template: PathTemplate, given: readonly Segment[], list: 'a
     bound[one.name] = text
   }
   return bound
+}
+
+/**
+ * Whether `deny` reaches further than its text. A name with a star stands for all that is below it: `appRole*` also denies
+ * `appRoleAssignments/{id}`. And a value, or the number of things, is read by another path than the thing itself.
+ */
+function isDeniedBelow(denied: readonly TemplateSegment[], given: readonly Segment[]): boolean {
+  if (denied.at(-1)?.kind === 'prefix') return true
+  return given.slice(denied.length).every(({ text }) => text === '$value' || text === '$count')
 }
