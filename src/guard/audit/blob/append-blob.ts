@@ -1,4 +1,4 @@
-import { BlobRefusal } from './blob-errors.ts'
+import { BlobRefusal, OtherTail } from './blob-errors.ts'
 import { codeOf, isDone, pathOf, sendToContainer } from './blob-request.ts'
 import type { Container } from './container.ts'
 
@@ -37,7 +37,7 @@ export class AppendBlob {
 
   /**
    * Appends at the expected end, once. After an unknown outcome the tail tells whether it was done. Gives false where the blob
-   * takes no more blocks. Rejects with `BlobRefusal`, and with an Error where the tail is not what was written there.
+   * takes no more blocks. Rejects with `BlobRefusal`, and with `OtherTail` where something else stands behind the known end.
    */
   async append(bytes: Uint8Array): Promise<boolean> {
     const { response, wasLeftOpen } = await sendToContainer(this.#container, {
@@ -48,9 +48,13 @@ export class AppendBlob {
     })
     if (!isDone(response)) {
       const code = codeOf(response)
-      if (code === 'BlockCountExceedsLimit') return false
-      const isMoved = response.status === 412 || code === 'AppendPositionConditionNotMet'
-      if (!isMoved || !wasLeftOpen || !(await this.#endsIn(bytes))) throw new BlobRefusal(response)
+      const isFull = code === 'BlockCountExceedsLimit'
+      const isMoved = code === 'AppendPositionConditionNotMet'
+      if (!isFull && !isMoved) throw new BlobRefusal(response)
+      // A try without an answer may have been the last block that fits.
+      const wasDone = wasLeftOpen && (await this.#endsIn(bytes))
+      if (!wasDone && isFull) return false
+      if (!wasDone) throw new OtherTail()
     }
     this.#length += bytes.length
     this.#blocks++
@@ -62,7 +66,8 @@ export class AppendBlob {
     const { response } = await sendToContainer(this.#container, {
       method: 'GET',
       path: this.#path,
-      headers: { range: `bytes=${this.#length}-` },
+      // One byte more, so that what follows is seen.
+      headers: { range: `bytes=${this.#length}-${this.#length + bytes.length}` },
     })
     return isDone(response) && Buffer.compare(response.body, bytes) === 0
   }

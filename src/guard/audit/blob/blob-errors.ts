@@ -17,6 +17,16 @@ export class BlobRefusal extends Error {
   }
 }
 
+/** What stands behind the known end of a blob was not written by this process. */
+export class OtherTail extends Error {}
+
+/** An answer that is not as long as the range that was asked for. */
+export class OtherLength extends Error {
+  constructor(wanted: number, came: number) {
+    super(`${wanted} bytes were asked for, and ${came} came`)
+  }
+}
+
 interface Reason {
   readonly likelyCause: string
   readonly remedy: string
@@ -45,7 +55,17 @@ function reasonOf(cause: unknown, role: string): Reason {
   if (cause instanceof TowlineError) {
     return { likelyCause: `${cause.message} ${cause.likelyCause}`, remedy: cause.fix.replace(/\.$/, '') }
   }
-  return { likelyCause: 'The tail of the blob is not what was written there.', remedy: 'Run `towline audit verify`' }
+  if (cause instanceof OtherTail) {
+    return {
+      likelyCause: 'What stands at the end of the blob was not written by this process.',
+      remedy: 'Run `towline audit verify`',
+    }
+  }
+  if (cause instanceof OtherLength) {
+    return { likelyCause: `${cause.message}: the blob was changed.`, remedy: 'Read it again' }
+  }
+  const said = cause instanceof Error ? excerpt(cause.message) : 'Something that is no error was thrown'
+  return { likelyCause: `${said.replace(/\.$/, '')}.`, remedy: 'Run `towline audit verify`' }
 }
 
 export function notWritable(place: string, cause: unknown): AccessError {

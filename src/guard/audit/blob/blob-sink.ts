@@ -14,6 +14,8 @@ const MOST_IN_BLOCK = 4 * 1024 * 1024
 /** Bytes of a tail that is read for the newest record. */
 const TAIL = 64 * 1024
 const BUDGETS = 'budgets/'
+/** Codes of a refusal that means that a blob of this name is there. Others of status 409 and 412 are about leases and policies. */
+const TAKEN: ReadonlySet<string> = new Set(['BlobAlreadyExists', 'ConditionNotMet'])
 
 /** The last part of a chain in a day. */
 interface NewestPart extends ListedBlob {
@@ -62,7 +64,7 @@ export class BlobSink implements Sink {
 
   claim(name: string): Promise<boolean> {
     return this.#writing(async () => {
-      const { response, wasLeftOpen } = await sendToContainer(this.#container, {
+      const { response } = await sendToContainer(this.#container, {
         method: 'PUT',
         path: pathOf(BUDGETS + name),
         headers: { 'x-ms-blob-type': 'BlockBlob', 'if-none-match': '*' },
@@ -73,8 +75,8 @@ export class BlobSink implements Sink {
         return true
       }
       // A place that an unanswered try may have taken stays taken, which is the safe side.
-      if (response.status === 409 || response.status === 412) return false
-      throw wasLeftOpen ? new Error('unknown') : new BlobRefusal(response)
+      if (TAKEN.has(codeOf(response))) return false
+      throw new BlobRefusal(response)
     })
   }
 
@@ -121,7 +123,8 @@ export class BlobSink implements Sink {
   async #newestParts(day: string): Promise<Map<string, NewestPart>> {
     const parts = new Map<string, NewestPart>()
     for await (const one of listBlobs(this.#container, day)) {
-      if ('folder' in one) continue
+      // An empty part is that of a process that was killed before it wrote there. The head is in the part before.
+      if ('folder' in one || one.size === 0) continue
       const [chain = '', part = ''] = one.name.slice(day.length).split('.')
       const isNewer = (parts.get(chain)?.part ?? -1) < Number(part)
       if (isChainId(chain) && isNewer) parts.set(chain, { ...one, part: Number(part) })
@@ -131,7 +134,7 @@ export class BlobSink implements Sink {
 
   /** `undefined` for a blob that ends in no record: `verify` says what is wrong with it. */
   async #headOf(chain: string, part: NewestPart | undefined): Promise<Head | undefined> {
-    if (part === undefined || part.size === 0) return undefined
+    if (part === undefined) return undefined
     const { response } = await sendToContainer(this.#container, {
       method: 'GET',
       path: pathOf(part.name),
@@ -152,9 +155,6 @@ export class BlobSink implements Sink {
     try {
       return await work()
     } catch (cause) {
-      if (cause instanceof BlobRefusal && codeOf(cause.response) === 'BlobAlreadyExists') {
-        throw notWritable(this.place, new Error('exists'))
-      }
       throw notWritable(this.place, cause)
     }
   }

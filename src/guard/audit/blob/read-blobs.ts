@@ -2,7 +2,7 @@ import { boundedLines } from '../../../files/bounded-lines.ts'
 import { isDay } from '../day.ts'
 import { LONGEST_LINE } from '../longest-line.ts'
 import type { StoredChain, StoredChains, StoredLine } from '../sink.ts'
-import { BlobRefusal, notReadable } from './blob-errors.ts'
+import { BlobRefusal, notReadable, OtherLength } from './blob-errors.ts'
 import { isDone, pathOf, sendToContainer } from './blob-request.ts'
 import type { Container } from './container.ts'
 import { listBlobs } from './list-blobs.ts'
@@ -61,14 +61,19 @@ async function* linesOf(container: Container, parts: readonly Part[]): AsyncGene
 /** As far as the list knew the blob: what was appended since is of a later look. */
 async function* bytesOf(container: Container, name: string, size: number): AsyncGenerator<Uint8Array, void, undefined> {
   for (let from = 0; from < size; from += RANGE) {
-    const range = `bytes=${from}-${Math.min(from + RANGE, size) - 1}`
+    let bytes: Uint8Array
+    const wanted = Math.min(RANGE, size - from)
+    const range = `bytes=${from}-${from + wanted - 1}`
     try {
       const call = { method: 'GET', path: pathOf(name), headers: { range } } as const
       const { response } = await sendToContainer(container, call)
       if (!isDone(response)) throw new BlobRefusal(response)
-      yield response.body
+      // What is cut, or is not a range at all, would be read as another chain.
+      if (response.body.length !== wanted) throw new OtherLength(wanted, response.body.length)
+      bytes = response.body
     } catch (cause) {
       throw notReadable(container.place, cause)
     }
+    yield bytes
   }
 }
