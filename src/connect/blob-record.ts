@@ -1,3 +1,4 @@
+import type { AssertionSource } from '../credential/assertion/source.ts'
 import { ConfigError } from '../errors/errors.ts'
 import { BlobSink } from '../guard/audit/blob/blob-sink.ts'
 import { type Container, containerUrl } from '../guard/audit/blob/container.ts'
@@ -30,7 +31,8 @@ function containerAt(place: string, runtime: Runtime, identity: IdentityChoice):
   const { send, now, wait, env } = runtime
   // Not the signal of the work: the record outlives it.
   const own: Runtime = { send, now, wait, env }
-  let source = identitySource(identity, own)
+  const sourceOf = () => identitySource(identity, own)
+  let source = sourceOf()
   return {
     place,
     url,
@@ -38,12 +40,29 @@ function containerAt(place: string, runtime: Runtime, identity: IdentityChoice):
     now,
     wait: (ms) => wait(ms),
     async token(insteadOf) {
+      if (givesAssertionsAlone(source)) throw noTokenForStorage()
       const { token } = await source.get({ audience: STORAGE })
       if (insteadOf === undefined || token !== insteadOf) return token
-      source = identitySource(identity, own)
+      source = sourceOf()
       return (await source.get({ audience: STORAGE })).token
     },
   }
+}
+
+/**
+ * Whether the source has nothing but assertions, whatever audience is asked for. One that was sent to a container would be
+ * known outside, and it brings tokens of every target.
+ */
+function givesAssertionsAlone({ source }: AssertionSource): boolean {
+  return source === 'token-file' || source === 'github'
+}
+
+function noTokenForStorage(): ConfigError {
+  return new ConfigError('AUDIT_NOT_FOUND', {
+    message: 'This host has no token for Azure Storage.',
+    likelyCause: 'The token of a service account or of a job is an assertion, and no token for Azure Storage.',
+    fix: 'Keep the record in a folder, or run where the host has a managed identity.',
+  })
 }
 
 function noContainer(place: string): ConfigError {

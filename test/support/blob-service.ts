@@ -17,8 +17,8 @@ export interface BlobServiceOptions {
   readonly countsFirst?: boolean
   /** Names of one page of a list. */
   readonly pageSize?: number
-  /** Tokens that are accepted. */
-  readonly tokens?: readonly string[]
+  /** Whether a token is accepted. Without it `token` is. */
+  readonly accepts?: (token: string) => boolean
   readonly fault?: (request: HttpRequest, count: number) => Fault | undefined
 }
 
@@ -38,7 +38,13 @@ export interface BlobService {
 }
 
 export function blobService(options: BlobServiceOptions = {}): BlobService {
-  const { mostBlocks = 50_000, countsFirst = false, pageSize = 5_000, tokens = ['token'], fault } = options
+  const {
+    mostBlocks = 50_000,
+    countsFirst = false,
+    pageSize = 5_000,
+    accepts = (token) => token === 'token',
+    fault,
+  } = options
   const blobs = new Map<string, Blob>()
   const requests: HttpRequest[] = []
 
@@ -46,8 +52,8 @@ export function blobService(options: BlobServiceOptions = {}): BlobService {
     const { method, headers = {} } = request
     const url = new URL(request.url)
     if (url.origin !== BLOB_ORIGIN) throw new Error(`Not a request for ${BLOB_ORIGIN}: ${url.origin}`)
-    if (!tokens.includes(headers['authorization']?.replace('Bearer ', '') ?? ''))
-      return refused(401, 'InvalidAuthenticationInfo')
+    const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ')
+    if (scheme !== 'Bearer' || !accepts(token)) return refused(401, 'InvalidAuthenticationInfo')
     // Tokens need a version of 2017-11-09 or newer.
     if (!/^20\d\d-\d\d-\d\d$/.test(headers['x-ms-version'] ?? '')) return refused(400, 'InvalidHeaderValue')
     if (Number.isNaN(Date.parse(headers['x-ms-date'] ?? ''))) return refused(403, 'AuthenticationFailed')

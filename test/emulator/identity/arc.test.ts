@@ -194,3 +194,16 @@ test('without a folder for Azure Arc keys a challenge is an error, and not a key
     message: 'Azure Arc has no directory for its keys on this system.',
   })
 })
+
+test('the agent gives tokens for Azure Storage too', async (t) => {
+  const { home, identity, ask, challenge } = await agent(t)
+  const parameters = { ...query, resource: 'https://storage.azure.com' }
+  const { headers } = await challenge(parameters)
+  const { status, body } = await ask(headers, parameters)
+  assert.equal(status, 200)
+  const { aud, iss, appid, oid } = decodeJwt(String(body['access_token']))
+  assert.deepEqual(
+    [aud, iss, appid, oid],
+    ['https://storage.azure.com', `https://sts.windows.net/${home.id}/`, identity.clientId, identity.principalId],
+  )
+})

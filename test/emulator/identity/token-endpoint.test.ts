@@ -324,7 +324,8 @@ test('identities are selected', async (t) => {
 })
 
 test('a token for another API of the home tenant is no assertion: first format, day-long, without roles', async () => {
-  for (const resource of ['https://graph.microsoft.com', 'https://management.azure.com/']) {
+  const resources = ['https://graph.microsoft.com', 'https://management.azure.com/']
+  for (const resource of [...resources, 'https://storage.azure.com', 'https://storage.azure.com/']) {
     const { body } = await call({ query: { ...query, resource } })
     const claims = decodeJwt(body['access_token'] ?? '')
     assert.equal(claims.iss, `https://sts.windows.net/${home.id}/`)

@@ -168,7 +168,7 @@ test('a name of a chain that is taken is refused as that', async () => {
 })
 
 test('a token that is refused is renewed once', async () => {
-  const service = blobService({ tokens: ['new'] })
+  const service = blobService({ accepts: (token) => token === 'new' })
   const asked: (string | undefined)[] = []
   const container = containerOf(service, async (insteadOf) => {
     asked.push(insteadOf)
@@ -177,7 +177,7 @@ test('a token that is refused is renewed once', async () => {
   await new BlobSink(container).claim('a')
   assert.deepEqual(asked, [undefined, 'old'])
 
-  const closed = blobService({ tokens: [] })
+  const closed = blobService({ accepts: () => false })
   await assert.rejects(new BlobSink(containerOf(closed)).claim('a'), { ...UNAVAILABLE, likelyCause: /401/ })
   assert.equal(closed.requests.length, 2)
 })
