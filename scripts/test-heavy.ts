@@ -10,7 +10,8 @@ import { root, runTests } from './run-tests.ts'
 const TIMEOUT = 360_000
 
 // A program of this machine comes before one that install-test-tools.mjs brought.
-process.env['PATH'] = [process.env['PATH'], join(root, toolFolder)].join(delimiter)
+const toolFolders = [join(root, toolFolder), join(root, toolFolder, 'npm/node_modules/.bin')]
+process.env['PATH'] = [process.env['PATH'], ...toolFolders].join(delimiter)
 
 const suites = [...suitesOf(sourceFiles(root, 'test/**/*.ts'))]
 const heavy = suites.filter(([, suite]) => suite === 'heavy').map(([path]) => path)

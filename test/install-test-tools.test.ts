@@ -31,7 +31,17 @@ async function install(
 test('install-test-tools.mjs says nothing when the tools are there', async (t) => {
   assert.equal(await install(t, 'test', ['curl', 'chromium', 'script']), '')
   assert.equal(
-    await install(t, 'heavy', ['az', 'dotnet', 'mkfifo', 'npm', 'pwsh', 'python3', 'soffice', 'unshare']),
+    await install(t, 'heavy', [
+      'az',
+      'azurite-blob',
+      'dotnet',
+      'mkfifo',
+      'npm',
+      'pwsh',
+      'python3',
+      'soffice',
+      'unshare',
+    ]),
     '',
   )
 })
@@ -48,7 +58,7 @@ fix    Install Chromium by hand: https://www.chromium.org/getting-involved/downl
 
 test('install-test-tools.mjs wants only the heavy tools that have tests', async (t) => {
   assert.equal(
-    await install(t, 'heavy', ['dotnet', 'mkfifo', 'npm', 'pwsh', 'python3', 'soffice', 'unshare']),
+    await install(t, 'heavy', ['azurite-blob', 'dotnet', 'mkfifo', 'npm', 'pwsh', 'python3', 'soffice', 'unshare']),
     `error  \`npm run test:heavy\` needs the Azure CLI, which could not be installed. Its tests will not run.
 cause  This machine has no apt-get, or this user is not root.
 fix    Install the Azure CLI by hand: https://learn.microsoft.com/cli/azure/install-azure-cli
@@ -69,7 +79,7 @@ To install nothing, press Ctrl-C and run \`npm test --ignore-scripts\`. The test
 
 test('install-test-tools.mjs names the heavy tools that no package brings, and says that they have to be installed by hand', async (t) => {
   assert.equal(
-    await install(t, 'heavy', ['az', 'mkfifo', 'npm', 'python3', 'soffice', 'unshare']),
+    await install(t, 'heavy', ['az', 'azurite-blob', 'mkfifo', 'npm', 'python3', 'soffice', 'unshare']),
     `error  \`npm run test:heavy\` needs .NET and PowerShell, which could not be installed. Its tests will not run.
 cause  Debian has no package of it.
 fix    Install .NET by hand: https://learn.microsoft.com/dotnet/core/install/linux
@@ -79,7 +89,7 @@ fix    Install PowerShell by hand: https://learn.microsoft.com/powershell/script
 })
 
 test('install-test-tools.mjs gets PowerShell by dotnet, says so first, and says when that failed', async (t) => {
-  const without = ['az', 'mkfifo', 'npm', 'python3', 'soffice', 'unshare']
+  const without = ['az', 'azurite-blob', 'mkfifo', 'npm', 'python3', 'soffice', 'unshare']
   const line = 'dotnet tool install PowerShell --version 7.6.9 --tool-path node_modules/.cache/test-tools'
   const first = `\`npm run test:heavy\` needs PowerShell, so this machine gets a tool of NuGet now (once): PowerShell 7.6.9.
   ${line}
@@ -93,4 +103,19 @@ cause  \`${line}\` failed; it says more above.
 fix    Install PowerShell by hand: https://learn.microsoft.com/powershell/scripting/install/installing-powershell
 `,
   )
+})
+
+test('install-test-tools.mjs gets Azurite by npm into a folder of its own, and says so first', async (t) => {
+  const others = ['az', 'dotnet', 'mkfifo', 'pwsh', 'python3', 'soffice', 'unshare']
+  const told = await install(t, 'heavy', others, { npm: '#!/bin/sh\nexit 1\n' })
+  const [first = '', line = ''] = told.split('\n')
+  assert.equal(
+    first,
+    '`npm run test:heavy` needs Azurite, so this machine gets a package of npm now (once): azurite@3.37.0.',
+  )
+  assert.match(
+    line,
+    /^ {2}npm install --no-audit --no-fund --no-save --prefix \S+\/node_modules\/\.cache\/test-tools\/npm azurite@3\.37\.0$/,
+  )
+  assert.match(told, /error {2}`npm run test:heavy` needs Azurite, which could not be installed\./)
 })
