@@ -39,7 +39,8 @@ export async function readTargetLog({ graph, target }: Connection, since: number
 function whyNotReadable(error: unknown): string | undefined {
   if (error instanceof AccessError && error.code === 'POLICY_REFUSED') return error.message
   if (!(error instanceof GraphError) || error.status !== 403) return undefined
-  return error.graphCode === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'
+  // The code, Authentication_RequestFromNonPremiumTenantOrB2CTenant, is as long as a token, and is shown as none.
+  return /premium/i.test(`${error.graphCode} ${error.message}`)
     ? 'The target has no Entra ID P1, which its log of sign-ins takes.'
     : 'The application lacks AuditLog.Read.All in the target.'
 }
