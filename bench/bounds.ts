@@ -16,6 +16,7 @@ export function checkBounds(measured: Measured): Bound[] {
     ...goodput(measured),
     ...batches(measured),
     ...emulator(measured),
+    ...governed(measured),
   ]
   return bounds.filter((bound) => bound !== undefined)
 }
@@ -81,6 +82,15 @@ function emulator({ emulator }: Measured): Checked[] {
   return [
     atMost('emulator, start to ready', 400, 'ms', emulator?.readyMs.median),
     atLeast('emulator, tokens', 2_500, '/s', emulator?.tokensPerSecond.median),
+  ]
+}
+
+function governed({ governed }: Measured): Checked[] {
+  const row = (sites: number) => governed?.rows.find((one) => one.sites === sites)
+  const [start, long] = [row(200), row(50_000)]
+  return [
+    atMost('policy and record, added to a start', 10, 'ms', start?.addedMs),
+    atMost('policy and record, 50000 sites', 1.05, '× without', long && long.governedMs.median / long.plainMs.median),
   ]
 }
 

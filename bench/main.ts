@@ -15,13 +15,14 @@ import { batches } from './parts/batch.ts'
 import { emulatorSpeed } from './parts/emulator-speed.ts'
 import { fanOut, latency } from './parts/fan-out.ts'
 import { goodput } from './parts/goodput.ts'
+import { governed } from './parts/governed.ts'
 import { longLists, startUp } from './parts/lists.ts'
 import { path } from './peers.ts'
 import { failuresOf, type Measured, type Results } from './results.ts'
 import { table } from './table.ts'
 
 const { quick = false, only } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } }).values
-const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 const chosen = only?.split(',') ?? letters
 const unknown = chosen.filter((letter) => !letters.some((known) => known === letter))
 if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${letters.join(', ')}.`)
@@ -61,5 +62,6 @@ async function measure(bench: Bench): Promise<Measured> {
     ...(isChosen('e') ? { goodput: await goodput(bench) } : {}),
     ...(isChosen('f') ? { batches: await batches(bench) } : {}),
     ...(isChosen('g') ? { emulator: await emulatorSpeed(bench) } : {}),
+    ...(isChosen('h') ? { governed: await governed(bench) } : {}),
   }
 }

@@ -3,6 +3,7 @@ import type { Comparison, Failure, Row } from './compare.ts'
 import type { Batches } from './parts/batch.ts'
 import type { EmulatorSpeed } from './parts/emulator-speed.ts'
 import type { Goodput } from './parts/goodput.ts'
+import type { Governed } from './parts/governed.ts'
 
 /** What was measured; a part that was not chosen is left out. */
 export interface Measured {
@@ -10,6 +11,7 @@ export interface Measured {
   readonly goodput?: Goodput
   readonly batches?: Batches
   readonly emulator?: EmulatorSpeed
+  readonly governed?: Governed
 }
 
 /** bench/results/latest.json */

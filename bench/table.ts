@@ -1,18 +1,20 @@
 import type { Comparison } from './compare.ts'
 import type { Batches } from './parts/batch.ts'
 import type { Goodput } from './parts/goodput.ts'
+import type { Governed } from './parts/governed.ts'
 import type { Results } from './results.ts'
 import type { Spread } from './spread.ts'
 
 type Line = readonly string[]
 
 /** All of it as text of fixed width. */
-export function table({ node, cpu, comparisons, goodput, batches, emulator, bounds }: Results): string {
+export function table({ node, cpu, comparisons, goodput, batches, emulator, governed, bounds }: Results): string {
   return [
     `Node ${node} on ${cpu}; median (min–max)`,
     ...aligned(comparisons.flatMap(linesOf), [1, 3, 4, 5, 6, 7, 8, 9, 10]),
     ...aligned(goodput === undefined ? [] : goodputLines(goodput), [1, 2, 3, 4, 5, 6, 7]),
     ...aligned(batches === undefined ? [] : batchLines(batches), [1, 3, 4, 5, 6, 7]),
+    ...aligned(governed === undefined ? [] : governedLines(governed), [1, 2, 3, 4, 5]),
     '',
     ...(emulator === undefined
       ? []
@@ -49,6 +51,22 @@ function linesOf({ part, title, rounds, rows, failures }: Comparison): Line[] {
       row.growthMiB?.toFixed(1) ?? '',
     ]),
     ...failures.map(({ peer, error }) => [`  ${peer}`, `failed: ${error}`]),
+  ]
+}
+
+function governedLines({ rows }: Governed): Line[] {
+  return [
+    [],
+    ['h: with a policy and a record, in turns with neither'],
+    ['', 'rounds', 'without', 'with', 'added', ''],
+    ...rows.map(({ sites, rounds, plainMs, governedMs, addedMs }) => [
+      `  ${sites} sites`,
+      String(rounds),
+      `${plainMs.median.toFixed(0)} ms`,
+      `${governedMs.median.toFixed(0)} ms`,
+      `${addedMs.toFixed(1)} ms`,
+      `${(governedMs.median / plainMs.median).toFixed(2)} ×`,
+    ]),
   ]
 }
 
