@@ -11,7 +11,7 @@ export interface CheckedTool extends Omit<HeavyTool, 'version' | 'tests'> {
 /**
  * What `npm run test:heavy` says at its end, and its exit code. The last line names every tool once: as one for which tests
  * ran, as absent, or as found and without tests. An absent tool is no failure, because few machines have all of them. In CI
- * it is one if Debian has a package of it, or .NET is there to install it, and the machine cannot forbid it: there, a test that
+ * it is one if Debian or npm has a package of it, or .NET is there to install it, and the machine cannot forbid it: there, a test that
  * does not run would never be missed.
  */
 export function heavyOutcome(
@@ -32,8 +32,8 @@ export function heavyOutcome(
         `fix    Install ${name} by hand: ${byHand}`,
       ]),
       ...demanded.map(
-        ({ name, dotnetTool }) =>
-          `error  In CI ${name} must not be absent: ${dotnetTool ? 'dotnet can install it' : 'Debian has a package of it'}.`,
+        ({ name, dotnetTool, npmPackage }) =>
+          `error  In CI ${name} must not be absent: ${dotnetTool ? 'dotnet can install it' : `${npmPackage ? 'npm' : 'Debian'} has a package of it`}.`,
       ),
       [
         `test:heavy ${code === 0 ? 'passed' : 'failed'}: ran for ${listed(ran)}`,
@@ -45,11 +45,12 @@ export function heavyOutcome(
 }
 
 function isDemanded(
-  { debianPackages, dotnetTool, mayBeForbidden }: CheckedTool,
+  { debianPackages, dotnetTool, npmPackage, mayBeForbidden }: CheckedTool,
   tools: readonly CheckedTool[],
 ): boolean {
   const hasDotnet = tools.some(({ programs, found }) => programs.includes('dotnet') && found !== undefined)
-  return !mayBeForbidden && (debianPackages.length > 0 || (dotnetTool !== undefined && hasDotnet))
+  const hasPackage = debianPackages.length > 0 || npmPackage !== undefined
+  return !mayBeForbidden && (hasPackage || (dotnetTool !== undefined && hasDotnet))
 }
 
 function listed(tools: readonly CheckedTool[], remark: (tool: CheckedTool) => string = () => ''): string {

@@ -72,6 +72,7 @@ function installByNpm(tool) {
     '--no-audit',
     '--no-fund',
     '--no-save',
+    '--ignore-scripts',
     '--prefix',
     join(root, folder, 'npm'),
     tool.npmPackage,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { promisify } from 'node:util'
@@ -15,13 +15,15 @@ async function install(
   list: 'test' | 'heavy',
   programs: readonly string[],
   others: Readonly<Record<string, string>> = {},
+  root = temporaryFolder(t),
 ): Promise<string> {
   const scripts = { ...Object.fromEntries(programs.map((name) => [name, '#!/bin/sh\n'])), ...others }
   const folder = temporaryFolder(t, scripts)
   for (const name of Object.keys(scripts)) chmodSync(join(folder, name), 0o755)
-  const root = temporaryFolder(t)
-  cpSync('scripts', join(root, 'scripts'), { recursive: true })
-  symlinkSync(resolve('test'), join(root, 'test'))
+  if (!existsSync(join(root, 'test'))) {
+    cpSync('scripts', join(root, 'scripts'), { recursive: true })
+    symlinkSync(resolve('test'), join(root, 'test'))
+  }
   const argv = [join(root, 'scripts/install-test-tools.mjs'), list]
   const { stdout, stderr } = await promisify(execFile)(process.execPath, argv, { env: { PATH: folder } })
   assert.equal(stdout, '')
@@ -115,7 +117,18 @@ test('install-test-tools.mjs gets Azurite by npm into a folder of its own, and s
   )
   assert.match(
     line,
-    /^ {2}npm install --no-audit --no-fund --no-save --prefix \S+\/node_modules\/\.cache\/test-tools\/npm azurite@3\.37\.0$/,
+    /^ {2}npm install --no-audit --no-fund --no-save --ignore-scripts --prefix \S+\/node_modules\/\.cache\/test-tools\/npm azurite@3\.37\.0$/,
   )
   assert.match(told, /error {2}`npm run test:heavy` needs Azurite, which could not be installed\./)
+})
+
+test('install-test-tools.mjs finds what npm installed before', async (t) => {
+  const npm = `#!/bin/sh
+for word; do [ "$before" = --prefix ] && prefix=$word; before=$word; done
+/bin/mkdir -p "$prefix/node_modules/.bin" && : > "$prefix/node_modules/.bin/azurite-blob"
+`
+  const root = temporaryFolder(t)
+  const others = ['az', 'dotnet', 'mkfifo', 'pwsh', 'python3', 'soffice', 'unshare']
+  assert.match(await install(t, 'heavy', others, { npm }, root), /^`npm run test:heavy` needs Azurite, so/)
+  assert.equal(await install(t, 'heavy', others, { npm }, root), '')
 })

@@ -152,6 +152,14 @@ test('heavyOutcome()', async (t) => {
     assert.match(lines.at(-1) ?? '', /^test:heavy failed: ran for a tool; absent: another tool/)
   })
 
+  await t.test('in CI an absent tool that npm installs is a failure', () => {
+    const tool = { ...absent, debianPackages: [], npmPackage: 'another@1.0.0' }
+    const { code, lines } = outcome([present, tool], { isCi: true })
+    assert.equal(code, 1)
+    assert.equal(lines.at(-2), 'error  In CI another tool must not be absent: npm has a package of it.')
+    assert.equal(outcome([present, tool]).code, 0)
+  })
+
   await t.test(
     'in CI an absent tool that dotnet installs is a failure where .NET is found, and none where it is not',
     () => {

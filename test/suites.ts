@@ -23,6 +23,8 @@ export interface HeavyTool {
   readonly debianPackages: readonly string[]
   /** Package and version of NuGet. `dotnet tool install` takes them, so that the program can be had wherever .NET is. */
   readonly dotnetTool?: string
+  /** Package and version of npm that only these tests need. It is installed into a folder of its own, and is no dependency. */
+  readonly npmPackage?: string
   /** A machine may forbid its use, so that an installed one counts as absent too. */
   readonly mayBeForbidden?: true
   /** The page that says how to install it elsewhere. */
