@@ -88,6 +88,7 @@ const misleading = [
   // Where Towline itself sends to and what it takes without a manifest, if the world does not say it.
   'TOWLINE_AUTHORITY_HOST',
   'TOWLINE_GRAPH_HOST',
+  'TOWLINE_BLOB_HOST',
   'TOWLINE_CLOUD',
   'TOWLINE_IDENTITY',
   'TOWLINE_HOME_TENANT',
