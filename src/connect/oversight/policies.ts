@@ -10,9 +10,10 @@ import { HOST_POLICY_HASH } from './host-policy.ts'
  * one cannot be used: then nothing is allowed.
  */
 export async function readPolicies(files: readonly string[], env: Env): Promise<readonly Policy[]> {
-  const { loadPolicy } = await import('../../guard/policy/file/load-policy.ts')
   const policies: Policy[] = []
   for (const file of files) {
+    // Not before: a run that is only recorded needs none of it.
+    const { loadPolicy } = await import('../../guard/policy/file/load-policy.ts')
     try {
       policies.push(await loadPolicy(file))
     } catch (error) {
