@@ -107,7 +107,7 @@ export {
 export { loadManifest } from './manifest/load.ts'
 export type { Application, ApplicationIdentity, Home, Manifest, ManifestTarget } from './manifest/manifest.ts'
 export { selectTargets } from './manifest/select.ts'
-export type { IdentityChoice, Target } from './manifest/target.ts'
+export type { AuditPlace, Governance, IdentityChoice, Target } from './manifest/target.ts'
 export type { Access } from './names/access.ts'
 export type { CloudName } from './names/cloud.ts'
 export type { Part } from './names/part.ts'

@@ -5,9 +5,7 @@ import type { HostShape } from './identity/host-shapes.ts'
 import type { EmulatorOptions } from './options.ts'
 import type { PlainRequest, PlainResponse } from './plain-send.ts'
 import type { RecordedRequest } from './record.ts'
-import type { OutsideUse } from './sign-in-log/outside-use.ts'
-import type { SignIn } from './sign-in-log/sign-in.ts'
-import type { Lateness } from './sign-in-log/sign-in-log.ts'
+import type { Lateness, OutsideUse, SignIn } from './sign-in-log/sign-in.ts'
 import type { World } from './world/model/index.ts'
 
 // Others compile against these shapes, so they name no other package's types.

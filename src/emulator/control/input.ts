@@ -1,5 +1,4 @@
-import type { OutsideUse } from '../sign-in-log/outside-use.ts'
-import type { Lateness } from '../sign-in-log/sign-in-log.ts'
+import type { Lateness, OutsideUse } from '../sign-in-log/sign-in.ts'
 
 /** Thrown for a request body that does not say what it should. The message is for the sender. */
 export class BadInput extends Error {

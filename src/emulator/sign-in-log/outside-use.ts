@@ -3,24 +3,7 @@ import { newRequestId } from '../entra/request-ids.ts'
 import type { EmulatorState } from '../state.ts'
 import { appIds } from '../world/model/first-party.ts'
 import { noteSignIn } from './note-sign-in.ts'
-import type { SignIn } from './sign-in.ts'
-
-/**
- * A use of an application that no client of this emulator made. It is noted as it would be after a real exchange, and none of its
- * conditions is checked.
- */
-export interface OutsideUse {
-  /** ID or name of the tenant. */
-  readonly tenant: string
-  /** Client ID. Default: the first application of the home tenant. */
-  readonly application?: string
-  /** Milliseconds since the epoch. Default: now. */
-  readonly at?: number
-  /** AADSTS number of a refusal. Default: a token was given. */
-  readonly error?: number
-  /** How many, at least one and at most 100,000. Default 1. */
-  readonly count?: number
-}
+import type { OutsideUse, SignIn } from './sign-in.ts'
 
 const MOST = 100_000
 

@@ -1,12 +1,4 @@
-import type { SignIn } from './sign-in.ts'
-
-/** How late sign-ins appear in the log, from now on. In life it is minutes, and up to hours. */
-export interface Lateness {
-  /** Milliseconds. */
-  readonly delayMs: number
-  /** Each sign-in is late by up to so much more, so that they do not appear in their order. */
-  readonly spreadMs: number
-}
+import type { Lateness, SignIn } from './sign-in.ts'
 
 /** The logs of sign-ins of all tenants, with what has not appeared in them yet. */
 export interface SignInLog {
