@@ -274,6 +274,15 @@ test('each write is announced before it is sent, and ends once; tokens and queri
   assert.equal((await verifyChains(readFolder(join(folder, 'record')))).ok, true)
 })
 
+test('a list of sites is read to its end by a rule that allows nothing else', async (t) => {
+  const allow =
+    'id: a, who: { command: [graph] }, where: { target: [all] }, allow: ["GET /v1.0/sites/getAllSites", "GET /v1.0/sites/{site}/**"]'
+  const { open, connect } = await governed(t, { policy: rule(`{ ${allow} }`) })
+  let count = 0
+  for await (const _ of connect(open()).graph.list('/sites/getAllSites')) count++
+  assert.equal(count, 450)
+})
+
 test('a nextLink and a redirect that lead to another template are not followed', async (t) => {
   const allow =
     'id: a, who: { command: [graph] }, where: { target: [all] }, allow: ["GET /v1.0/sites/getAllSites", "GET /v1.0/users"]'

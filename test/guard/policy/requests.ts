@@ -97,6 +97,7 @@ export const requests: readonly Row[] = [
     ['GET /sites/GETALLSITES', 'allow', 'nightly-read'],
     ['GET /sites/microsoft.graph.getAllSites()', 'allow', 'nightly-read'],
     ['GET /sites/getAllSites?$top=5', 'allow', 'nightly-read'],
+    ['GET /sites/oneDrive.getAllSites', 'allow', 'nightly-read'],
     ['GET /sites', 'deny', 'default'],
     ['GET /sites/root', 'allow', 'nightly-read'],
     ['GET /sites/root/lists', 'allow', 'nightly-read'],

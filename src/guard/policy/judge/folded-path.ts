@@ -30,6 +30,8 @@ export interface Unclear {
 const COLLECTION_FUNCTION = /^(?:delta|getall\w*|getby\w*|recent|sharedwithme|followedsites)$/
 /** `microsoft.graph.` before a function, an action or a type (OData URL Conventions 4.01 §4.5, §4.11). */
 const NAMESPACE = 'microsoft.graph.'
+/** SharePoint's own namespace, which stands in the links of the list of sites: `sites/oneDrive.getAllSites`. */
+const OF_SHAREPOINT = /^onedrive\.(getallsites)$/
 /** A name behind it, with at most one further namespace: `security.runHuntingQuery`. */
 const NAMED = /^(?:[a-z]\w*\.)?([a-z]\w*)$/
 /** The first name below the version. A tenant may stand there in old forms, and then the path begins behind it. */
@@ -62,8 +64,10 @@ export function foldPath(path: string): FoldedPath | Unclear {
     if ('why' in folded) return folded
     const [name, ...rest] = folded.parts
     if (name === undefined) continue
-    const isNamespaced = name.text.startsWith(NAMESPACE)
-    const bare = isNamespaced ? NAMED.exec(name.text.slice(NAMESPACE.length))?.[1] : name.text
+    const ofSharePoint = OF_SHAREPOINT.exec(name.text)?.[1]
+    const isNamespaced = ofSharePoint !== undefined || name.text.startsWith(NAMESPACE)
+    const named = ofSharePoint ?? NAMED.exec(name.text.slice(NAMESPACE.length))?.[1]
+    const bare = isNamespaced ? named : name.text
     if (bare === undefined) return { why: 'It has a namespace before something that is no name.' }
     if (isNamespaced && isTypeName(bare)) {
       // `members/microsoft.graph.user('x')` is the member `x`.
