@@ -3,7 +3,7 @@ import type { CallPattern } from '../pattern.ts'
 import { type Resource, resources } from '../policy.ts'
 import { BadPattern, readMethods, readPattern, readTemplate } from '../read-pattern.ts'
 import { readWindow } from '../read-window.ts'
-import { unboundMembership } from './membership.ts'
+import { isUnboundMembership } from './membership.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -44,22 +44,24 @@ function ruleProblems(rule: Mapping, path: Path): Problem[] {
   const resource = resourceOf(rule['resource'])
   const who = rule['who']
   const isNobody = isMapping(who) && !['runbook', 'command', 'application'].some((key) => Object.hasOwn(who, key))
+  const bound = Object.keys(mapping(rule['bind']))
   const patterns: CallPattern[] = []
-  const problems = listIn(rule['allow']).flatMap((text, place) => {
+  const calls = listIn(rule['allow'])
+  const problems = calls.flatMap((text, place) => {
     if (typeof text !== 'string') return []
     return tried([...path, 'allow', place], () => {
-      patterns.push(readPattern(text, resource))
+      const pattern = readPattern(text, resource)
+      patterns.push(pattern)
+      if (resource === 'graph' && isUnboundMembership(pattern, bound)) throw unboundGroup(pattern)
     })
   })
-  const bind = mapping(rule['bind'])
-  const bound = Object.keys(bind)
   const placeholders = new Set(patterns.flatMap(placeholdersOf))
   const window = rule['window']
   return [
     ...(isNobody ? [{ path: [...path, 'who'], text: 'names no caller: write runbook, command or application' }] : []),
     ...problems,
     ...bound
-      .filter((name) => problems.length === 0 && !placeholders.has(name))
+      .filter((name) => patterns.length === calls.length && !placeholders.has(name))
       .map((name) => ({ path: [...path, 'bind', name], text: 'is no placeholder of `allow`' })),
     ...listIn(mapping(rule['where'])['target'])
       .flatMap((target) => (typeof target === 'string' && target.startsWith('!') ? [target] : []))
@@ -68,10 +70,13 @@ function ruleProblems(rule: Mapping, path: Path): Problem[] {
         text: 'takes targets out; a rule names those that it speaks of',
       })),
     ...(typeof window === 'string' ? tried([...path, 'window'], () => readWindow(window)) : []),
-    ...(resource === 'graph'
-      ? unboundMembership(patterns, bound).map((text) => ({ path: [...path, 'allow'], text }))
-      : []),
   ]
+}
+
+function unboundGroup({ template }: CallPattern): BadPattern {
+  return new BadPattern(
+    `allows to write the members or owners of any group by ${template.text}: write "POST /v1.0/groups/{group}/members/$ref" and bind {group}`,
+  )
 }
 
 function denyProblems(one: unknown, path: Path): Problem[] {
