@@ -3,26 +3,18 @@ import { join } from 'node:path'
 import { lastWholeLine } from '../../files/last-line.ts'
 import { isHash, isPosition } from './canonical.ts'
 import { isChainId } from './chain-id.ts'
+import { chooseHeads } from './choose-heads.ts'
 import { isDay } from './day.ts'
 import { LONGEST_LINE } from './longest-line.ts'
 import type { ChainRecord, Head } from './record.ts'
 
-/** Of the heads that a start names, so many are of the newest chains. The others are drawn from the same folders. */
-const NEWEST = 0.75
-
 /**
- * The newest records of chains, from as many of the newest day folders as are needed. Where more chains run at once than a
- * start names, some would never be named if all of them named the newest. A file that cannot be read, or that ends in no
- * record of its chain, is left out: `verify` says what is wrong with it. Throws where the folder cannot be read.
+ * The newest records of chains, from as many of the newest day folders as are needed. A file that cannot be read, or that
+ * ends in no record of its chain, is left out: `verify` says what is wrong with it. Throws where the folder cannot be read.
  */
 export function newestHeads(folder: string, most: number): Head[] {
   const files = newestFiles(folder, most)
-  const chains = [...files.keys()].sort().reverse()
-  const newest = chains.splice(0, chains.length <= most ? most : Math.ceil(most * NEWEST))
-  while (newest.length < most && chains.length > 0) {
-    newest.push(...chains.splice(Math.floor(Math.random() * chains.length), 1))
-  }
-  return newest.flatMap((chain) => headOf(chain, files.get(chain) ?? '') ?? [])
+  return chooseHeads(files.keys(), most).flatMap((chain) => headOf(chain, files.get(chain) ?? '') ?? [])
 }
 
 /** The newest file of each chain. */

@@ -1,6 +1,8 @@
 import { isHash, isPosition } from '../canonical.ts'
 import { isChainId } from '../chain-id.ts'
+import { chooseHeads } from '../choose-heads.ts'
 import { isDay } from '../day.ts'
+import { LONGEST_LINE } from '../longest-line.ts'
 import type { ChainRecord, Head } from '../record.ts'
 import type { Sink } from '../sink.ts'
 import { AppendBlob } from './append-blob.ts'
@@ -11,8 +13,8 @@ import { type ListedBlob, listBlobs } from './list-blobs.ts'
 
 /** Bytes of one block (learn.microsoft.com/rest/api/storageservices/append-block). */
 const MOST_IN_BLOCK = 4 * 1024 * 1024
-/** Bytes of a tail that is read for the newest record. */
-const TAIL = 64 * 1024
+/** Bytes of a tail that is read for the newest record; then those of the longest line, with the line feeds around it. */
+const TAILS = [64 * 1024, LONGEST_LINE + 2] as const
 const BUDGETS = 'budgets/'
 /** Codes of a refusal that means that a blob of this name is there. Others of status 409 and 412 are about leases and policies. */
 const TAKEN: ReadonlySet<string> = new Set(['BlobAlreadyExists', 'ConditionNotMet'])
@@ -50,8 +52,8 @@ export class BlobSink implements Sink {
         if (found.size >= most) break
         for (const [chain, part] of await this.#newestParts(day)) if (!found.has(chain)) found.set(chain, part)
       }
-      const newest = [...found.keys()].sort().reverse().slice(0, most)
-      const heads = await Promise.all(newest.map((chain) => this.#headOf(chain, found.get(chain))))
+      const chosen = chooseHeads(found.keys(), most)
+      const heads = await Promise.all(chosen.map((chain) => this.#headOf(chain, found.get(chain))))
       return heads.filter((head) => head !== undefined)
     })
   }
@@ -134,21 +136,28 @@ export class BlobSink implements Sink {
 
   /** `undefined` for a blob that ends in no record: `verify` says what is wrong with it. */
   async #headOf(chain: string, part: NewestPart | undefined): Promise<Head | undefined> {
-    if (part === undefined) return undefined
-    const { response } = await sendToContainer(this.#container, {
-      method: 'GET',
-      path: pathOf(part.name),
-      // The service takes no range that is counted from the end.
-      headers: { range: `bytes=${Math.max(0, part.size - TAIL)}-${part.size - 1}` },
-    })
-    if (!isDone(response)) return undefined
+    const line = part === undefined ? undefined : await this.#lastLine(part)
     try {
-      const line = Buffer.from(response.body).toString('utf8').trimEnd().split('\n').at(-1) ?? ''
-      const { seq, hash, chain: own }: Partial<ChainRecord> = JSON.parse(line)
+      const { seq, hash, chain: own }: Partial<ChainRecord> = JSON.parse(line ?? '{}')
       return own === chain && isPosition(seq) && isHash(hash) ? { chain, seq, hash } : undefined
     } catch {
       return undefined
     }
+  }
+
+  /** `undefined` where it is longer than a line may be, or is not given. */
+  async #lastLine({ name, size }: NewestPart): Promise<string | undefined> {
+    for (const tail of TAILS) {
+      const from = Math.max(0, size - tail)
+      // The service takes no range that is counted from the end.
+      const headers = { range: `bytes=${from}-${size - 1}` }
+      const { response } = await sendToContainer(this.#container, { method: 'GET', path: pathOf(name), headers })
+      if (!isDone(response)) return undefined
+      const text = Buffer.from(response.body).toString('utf8').trimEnd()
+      const start = text.lastIndexOf('\n') + 1
+      if (start > 0 || from === 0) return text.slice(start)
+    }
+    return undefined
   }
 
   async #writing<Result>(work: () => Promise<Result>): Promise<Result> {

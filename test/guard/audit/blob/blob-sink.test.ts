@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { BlobSink } from '../../../../src/guard/audit/blob/blob-sink.ts'
 import { readBlobs } from '../../../../src/guard/audit/blob/read-blobs.ts'
+import { NO_HASH, seal } from '../../../../src/guard/audit/canonical.ts'
+import { newChainId } from '../../../../src/guard/audit/chain-id.ts'
 import { openRecorder } from '../../../../src/guard/audit/keeper.ts'
+import { LONGEST_LINE } from '../../../../src/guard/audit/longest-line.ts'
 import { verifyChains } from '../../../../src/guard/audit/verify.ts'
 import type { HttpRequest } from '../../../../src/http/send.ts'
 import { type BlobServiceOptions, blobService, type Fault, noAnswer, refused } from '../../../support/blob-service.ts'
@@ -220,6 +223,42 @@ test('heads are those of the chains that began last, over pages and days', async
     heads,
     [3, 2, 1].map((index) => made[index]?.heads.at(-1)),
   )
+})
+
+test('where more chains run than a start names, the older ones are named too, by some starts', async () => {
+  const service = blobService()
+  const files: Files = new Map()
+  const made = Array.from(Array(40).keys(), (number) =>
+    addChain(files, { pauses: [], begins: NOON + number * 1_000, names: [], isEnded: true }),
+  )
+  for (const [name, lines] of files) service.put(name.replace('.jsonl', '.0.jsonl'), `${lines.join('\n')}\n`)
+  const sink = new BlobSink(containerOf(service))
+  const ids = made.map(({ chain }) => chain)
+  const oldest = new Set(ids.slice(0, 8))
+  let named = 0
+  for (let round = 0; round < 20; round++) {
+    const heads = await sink.heads(32)
+    assert.equal(new Set(heads.map(({ chain }) => chain)).size, 32)
+    assert.deepEqual(
+      heads.slice(0, 24).map(({ chain }) => chain),
+      ids.slice(16).reverse(),
+    )
+    named += heads.filter(({ chain }) => oldest.has(chain)).length
+  }
+  assert.ok(named > 0)
+})
+
+test('the head is found whose record is as long as a line may be', async () => {
+  const chain = newChainId(NOON)
+  const lineOf = (what: string) =>
+    seal({ ...handout(what), v: 1, chain, seq: 1, at: '2026-12-01T12:00:00.000Z', prev: NO_HASH })
+  const { line, hash } = lineOf('x'.repeat(LONGEST_LINE - lineOf('').line.length))
+  assert.equal(line.length, LONGEST_LINE)
+  for (const before of ['', '{}\n']) {
+    const service = blobService()
+    service.put(`${DAY}/${chain}.0.jsonl`, `${before}${line}\n`)
+    assert.deepEqual(await new BlobSink(containerOf(service)).heads(1), [{ chain, seq: 1, hash }])
+  }
 })
 
 test('the head of a chain with several parts in a day is in the last one that holds anything', async () => {
